@@ -1,0 +1,29 @@
+import * as Type from 'typebox'
+import type { Static } from 'typebox'
+import { gapReason } from './coverage.ts'
+import { hostText } from './fields.ts'
+import { serviceType, weakAccount } from './weak-passwords.ts'
+
+const account = {
+  user_name: weakAccount.properties.user_name,
+  service_type: serviceType,
+}
+const scheme = Type.Optional(hostText(32, 'Hash scheme, for example `yescrypt`.'))
+
+/** How every account ends: never with silence. */
+export const accountVerdict = Type.Union([
+  Type.Object({ ...weakAccount.properties, verdict: Type.Literal('weak'), scheme }),
+  Type.Object({ ...weakAccount.properties, verdict: Type.Literal('empty') }),
+  Type.Object({
+    ...account,
+    verdict: Type.Literal('not_found'),
+    scheme,
+    list_version: hostText(64, 'Version of the list the words came from.'),
+    words_tried: Type.Integer({ minimum: 0, description: 'Words that were tried on this hash.' }),
+  }),
+  Type.Object({ ...account, verdict: Type.Literal('locked') }),
+  Type.Object({ ...account, verdict: Type.Literal('unsupported'), scheme }),
+  Type.Object({ ...account, verdict: Type.Literal('error'), reason: gapReason }),
+])
+export type AccountVerdict = Static<typeof accountVerdict>
+export type Verdict = AccountVerdict['verdict']

@@ -1,0 +1,105 @@
+import * as Type from 'typebox'
+import type { Static } from 'typebox'
+import { accountVerdict } from './account-verdicts.ts'
+import { accountCoverage, portCoverage } from './coverage.ts'
+import { hostText, instant, projectId } from './fields.ts'
+import { defineOperations } from './operation.ts'
+import { observedPort } from './ports.ts'
+
+/** What a host says of itself when it enrols and with each report. */
+export const hostFacts = Type.Object({
+  host_name: hostText(256, 'Name of the host.'),
+  private_ip: hostText(64, 'Address of the interface of the default route; empty: not known.'),
+  os_name: hostText(128, 'Distribution and version, from os-release.'),
+  agent_version: hostText(32, 'Version of the agent.'),
+})
+export type HostFacts = Static<typeof hostFacts>
+
+/** Bounds of one report: 65,535 ports × TCP and UDP with room for several addresses each. */
+const MAX_PORTS = 200_000
+const MAX_ACCOUNTS = 100_000
+
+const digest = Type.String({
+  pattern: '^[0-9a-f]{64}$',
+  description: 'SHA-256 of the items as the agent would send them; equal digests mean equal items.',
+})
+
+export const portReport = Type.Object({
+  host: hostFacts,
+  scanned_at: instant('When the scan ended.'),
+  coverage: portCoverage,
+  digest,
+  items: Type.Optional(
+    Type.Array(observedPort, {
+      maxItems: MAX_PORTS,
+      description: 'All open ports; left out when the server already acknowledged this digest.',
+    }),
+  ),
+})
+export type PortReport = Static<typeof portReport>
+
+export const accountReport = Type.Object({
+  host: hostFacts,
+  scanned_at: instant('When the audit ended, or its newest finding was made.'),
+  coverage: accountCoverage,
+  digest,
+  items: Type.Optional(
+    Type.Array(accountVerdict, {
+      maxItems: MAX_ACCOUNTS,
+      description: 'All accounts; left out when the server already acknowledged this digest.',
+    }),
+  ),
+})
+export type AccountReport = Static<typeof accountReport>
+
+const agentParams = Type.Object({
+  project_id: projectId(),
+  agent_id: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'Agent ID.' }),
+})
+
+const acknowledgement = Type.Object({
+  acknowledged: Type.Boolean({
+    description: 'True after commit. False: the server does not hold this digest; send all items.',
+  }),
+})
+
+export const agentOperations = defineOperations({
+  enrolAgent: {
+    method: 'POST',
+    path: '/agent/v1/enrol',
+    summary: 'Exchange a join token for an agent ID and a secret',
+    tag: 'Agent',
+    access: 'public',
+    body: Type.Object({ join_token: hostText(512, 'Join token.'), host: hostFacts }),
+    success: 201,
+    response: Type.Object({
+      project_id: Type.String(),
+      host_id: Type.String(),
+      agent_id: Type.String({ description: '64 hexadecimal characters.' }),
+      secret: Type.String({ description: 'Shown once; the server keeps its hash.' }),
+    }),
+    errors: ['HSS.0001', 'HSS.0002', 'AGENT.0001'],
+  },
+  reportPorts: {
+    method: 'PUT',
+    path: '/agent/v1/{project_id}/agents/{agent_id}/ports',
+    summary: 'Replace what is known of the open ports of a host',
+    tag: 'Agent',
+    access: 'agent',
+    params: agentParams,
+    body: portReport,
+    response: acknowledgement,
+    errors: ['HSS.0001', 'HSS.0002', 'AGENT.0002'],
+  },
+  reportAccounts: {
+    method: 'PUT',
+    path: '/agent/v1/{project_id}/agents/{agent_id}/accounts',
+    summary: 'Replace what is known of the accounts of a host',
+    tag: 'Agent',
+    access: 'agent',
+    params: agentParams,
+    body: accountReport,
+    response: acknowledgement,
+    errors: ['HSS.0001', 'HSS.0002', 'AGENT.0002'],
+  },
+})

@@ -1,0 +1,108 @@
+import type { ErrorBody } from './errors.ts'
+import type { Operation, Operations, Output, Request } from './operation.ts'
+
+/** Calls the operations of a server by their names; throws {@link ApiError} on any error answer. */
+export function createClient<T extends Operations>(
+  operations: T,
+  endpoint: string,
+  options: ClientOptions = {},
+): Client<T> {
+  const calls = Object.entries(operations).map(([name, operation]) => [
+    name,
+    async (request: LooseRequest = {}) =>
+      (await callOperation(operation, endpoint, request, options)).body,
+  ])
+  return Object.fromEntries(calls) as Client<T>
+}
+
+export type Client<T extends Operations> = {
+  readonly [K in keyof T]: (request: Request<T[K]>) => Promise<Output<T[K]>>
+}
+
+export interface ClientOptions {
+  readonly headers?: Readonly<Record<string, string>>
+  /** Whole call, answer body included; 30 s unless given. */
+  readonly timeoutMs?: number
+  readonly signal?: AbortSignal
+}
+
+interface LooseRequest {
+  readonly params?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>
+  readonly body?: unknown
+}
+
+/** One call with its answer headers, for the few operations that answer in a header. */
+export async function callOperation<O extends Operation>(
+  operation: O,
+  endpoint: string,
+  request: LooseRequest,
+  options: ClientOptions = {},
+): Promise<{ body: Output<O>; headers: Headers }> {
+  const timeout = AbortSignal.timeout(options.timeoutMs ?? 30_000)
+  const answer = await fetch(urlOf(operation, endpoint, request), {
+    method: operation.method,
+    // A redirect would resend the credentials to another address.
+    redirect: 'error',
+    signal: options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal]),
+    headers: {
+      ...options.headers,
+      ...(request.body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
+  })
+  const text = await answer.text()
+  if (!answer.ok) throw toApiError(answer, text)
+  return { body: JSON.parse(text) as Output<O>, headers: answer.headers }
+}
+
+/** An error answer, in the words of the server. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly status: number
+  readonly code: string
+  readonly requestId: string
+
+  constructor(status: number, code: string, message: string, requestId: string) {
+    super(message)
+    this.status = status
+    this.code = code
+    this.requestId = requestId
+  }
+}
+
+function urlOf(operation: Operation, endpoint: string, request: LooseRequest): string {
+  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, key: string) =>
+    encodeURIComponent(request.params?.[key] ?? ''),
+  )
+  const query = Object.entries(request.query ?? {})
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]): [string, string] => [key, String(value)])
+  const search = new URLSearchParams(query)
+  return `${endpoint}${path}${search.size > 0 ? `?${search.toString()}` : ''}`
+}
+
+function toApiError(answer: Response, text: string): ApiError {
+  const requestId = answer.headers.get('x-request-id') ?? ''
+  const { code, message } = readErrorBody(text)
+  return new ApiError(
+    answer.status,
+    code ?? String(answer.status),
+    message ?? `The server answered ${answer.status} ${answer.statusText}.`,
+    requestId,
+  )
+}
+
+/** Both shapes of the wire: HSS's flat one and the IAM's Keystone one. */
+function readErrorBody(text: string): { code?: string; message?: string } {
+  try {
+    const body = JSON.parse(text) as Partial<ErrorBody> & {
+      error?: { code?: number | string; message?: string }
+    }
+    const code = body.error_code ?? body.error?.code?.toString()
+    const message = body.error_msg ?? body.error?.message
+    return { ...(code !== undefined && { code }), ...(message !== undefined && { message }) }
+  } catch {
+    return {}
+  }
+}

@@ -1,0 +1,57 @@
+import * as Type from 'typebox'
+import type { Static } from 'typebox'
+import { hostText } from './fields.ts'
+
+/**
+ * Why something could not be read. `exited`: it went away while it was read. `kernel`: the socket
+ * belongs to no process. `absent`: the file does not exist on this host. `oversized`: past a bound
+ * that keeps the agent small. `unsupported`: this host's libraries cannot do it.
+ */
+export const gapReason = Type.Enum([
+  'permission',
+  'exited',
+  'kernel',
+  'absent',
+  'malformed',
+  'encoding',
+  'oversized',
+  'unsupported',
+  'stopped',
+  'failed',
+])
+export type GapReason = Static<typeof gapReason>
+
+/** Something that was not seen, and how often. */
+export const gap = Type.Object({
+  what: hostText(256, 'What was not seen, for example `etc/shadow line` or `process descriptors`.'),
+  reason: gapReason,
+  count: Type.Integer({ minimum: 1 }),
+})
+export type Gap = Static<typeof gap>
+
+/** What a scan saw and what it did not. `complete` is true exactly when nothing was missed. */
+export const portCoverage = Type.Object({
+  complete: Type.Boolean(),
+  sockets: Type.Integer({ minimum: 0, description: 'Listening sockets seen.' }),
+  owners_known: Type.Integer({
+    minimum: 0,
+    description: 'Of these, sockets whose owner is known.',
+  }),
+  gaps: Type.Array(gap, { maxItems: 1000 }),
+})
+export type PortCoverage = Static<typeof portCoverage>
+
+export const accountCoverage = Type.Object({
+  complete: Type.Boolean({
+    description: 'Every account was tested against every planned word, and nothing was unreadable.',
+  }),
+  accounts: Type.Integer({ minimum: 0, description: 'Accounts seen.' }),
+  tested: Type.Integer({ minimum: 0, description: 'Accounts tested against every planned word.' }),
+  list_version: hostText(64, 'Version of the word list.'),
+  words_planned: Type.Integer({
+    minimum: 0,
+    description: 'Words of the list, without derived ones.',
+  }),
+  gaps: Type.Array(gap, { maxItems: 1000 }),
+})
+export type AccountCoverage = Static<typeof accountCoverage>

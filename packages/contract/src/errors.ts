@@ -1,0 +1,39 @@
+/**
+ * Every error that crosses the wire: code → HTTP status and public message.
+ * HSS.*: the service's own table, all 400. APIGW.*: the gateway's table. AGENT.*: our own agent paths.
+ * Source: HSS error-code page; API request-signing guide, gateway errors.
+ */
+export const errors = {
+  'HSS.0001': { status: 400, message: 'Invalid parameter.' },
+  'HSS.0002': { status: 400, message: 'Failed to parse the request.' },
+  'HSS.0011': { status: 400, message: 'Requested resource not found.' },
+  'HSS.0013': { status: 400, message: 'Insufficient permissions.' },
+  'APIGW.0101': {
+    status: 404,
+    message: 'The API does not exist or has not been published in the environment.',
+  },
+  'APIGW.0201': { status: 400, message: 'API request error.' },
+  'APIGW.0201/entity': { status: 413, message: 'Request entity too large.' },
+  'APIGW.0201/headers': { status: 494, message: 'Request headers too large.' },
+  'APIGW.0301': { status: 401, message: 'Incorrect IAM authentication information' },
+  'APIGW.0302': { status: 403, message: 'The IAM user is not authorized to access the API.' },
+  'APIGW.0307': { status: 401, message: 'The token must be updated.' },
+  'APIGW.0601': { status: 500, message: 'Internal server error.' },
+  'AGENT.0001': { status: 401, message: 'The join token is unknown, used up or expired.' },
+  'AGENT.0002': { status: 401, message: 'The agent is unknown or its secret is wrong.' },
+} as const satisfies Record<string, { status: number; message: string }>
+
+/** A code, with `/detail` where one public code covers several statuses. */
+export type ErrorCode = keyof typeof errors
+
+/** The code as it stands on the wire. */
+export function publicCode(code: ErrorCode): string {
+  return code.split('/', 1)[0] ?? code
+}
+
+/** Body of every error of the HSS, EPS, agent and OpenHSS paths. Source: errors.md section 1. */
+export interface ErrorBody {
+  error_code: string
+  error_msg: string
+  request_id?: string
+}

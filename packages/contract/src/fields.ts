@@ -1,0 +1,63 @@
+import * as Type from 'typebox'
+import { withDefault } from './operation.ts'
+
+/** Largest signed 32-bit integer. HSS sends it for "no end" and "not known" in day counts. */
+export const INT32_MAX = 2_147_483_647
+
+/** Longest wire names: project 256, host 128 characters (HSS v5 documents). */
+export const projectId = () =>
+  Type.String({ minLength: 1, maxLength: 256, description: 'Project ID.' })
+
+export const projectParams = Type.Object({ project_id: projectId() })
+
+export const hostParams = Type.Object({
+  project_id: projectId(),
+  host_id: Type.String({ minLength: 1, maxLength: 128, description: 'Server ID.' }),
+})
+
+export const limit = () =>
+  withDefault(
+    Type.Integer({ minimum: 10, maximum: 200, description: 'Page size.', format: 'int32' }),
+    10,
+  )
+
+export const offset = () =>
+  withDefault(
+    Type.Integer({
+      minimum: 0,
+      maximum: 2_000_000,
+      description: 'Start position of the page, counted in records.',
+      format: 'int32',
+    }),
+    0,
+  )
+
+/** The default enterprise project's ID, and the value that means "all that the caller may see". */
+export const DEFAULT_ENTERPRISE_PROJECT = '0'
+export const ALL_GRANTED_ENTERPRISE_PROJECTS = 'all_granted_eps'
+
+export const enterpriseProjectId = () =>
+  withDefault(
+    Type.String({
+      maxLength: 256,
+      description:
+        'Enterprise project of the server: an ID, "0" for the default one, or all_granted_eps for all that the caller may see.',
+    }),
+    DEFAULT_ENTERPRISE_PROJECT,
+  )
+
+export const hostNameFilter = (maxLength: number) =>
+  Type.Optional(
+    Type.String({ maxLength, description: 'Server name, or a part of it, in any case.' }),
+  )
+
+export const hostIpFilter = (maxLength: number) =>
+  Type.Optional(Type.String({ maxLength, description: 'Server IP address, or a part of it.' }))
+
+/** An instant on our own paths: ISO 8601 in UTC, milliseconds. */
+export const instant = (description: string) =>
+  Type.String({ minLength: 20, maxLength: 30, format: 'date-time', description })
+
+/** Text from a host: bounded, and never trusted by whoever shows it. */
+export const hostText = (maxLength: number, description: string) =>
+  Type.String({ maxLength, description })

@@ -1,0 +1,49 @@
+import * as Type from 'typebox'
+import type { Static } from 'typebox'
+import { accountVerdict } from './account-verdicts.ts'
+import { accountCoverage, portCoverage } from './coverage.ts'
+import { hostParams, instant, limit, offset } from './fields.ts'
+import { defineOperations } from './operation.ts'
+
+/** One host with the time and the coverage of its newest scans; HSS has no operation for it. */
+export const hostScans = Type.Object({
+  host_id: Type.String(),
+  host_name: Type.String(),
+  private_ip: Type.String(),
+  os_name: Type.String(),
+  agent_id: Type.String(),
+  agent_version: Type.String(),
+  last_seen_at: instant('When the agent last spoke.'),
+  last_port_scan_at: Type.Optional(instant('When the newest port scan ended.')),
+  last_password_scan_at: Type.Optional(instant('When the newest password audit ended.')),
+  port_coverage: Type.Optional(portCoverage),
+  account_coverage: Type.Optional(accountCoverage),
+})
+export type HostScans = Static<typeof hostScans>
+
+export const hostOperations = defineOperations({
+  showHostScans: {
+    method: 'GET',
+    path: '/openhss/v1/{project_id}/hosts/{host_id}/scans',
+    summary: 'Show when a host was scanned and what the scans covered',
+    tag: 'OpenHSS',
+    access: 'hss:hosts:list',
+    params: hostParams,
+    response: hostScans,
+    errors: ['HSS.0001', 'HSS.0011', 'HSS.0013', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
+  },
+  listAccountVerdicts: {
+    method: 'GET',
+    path: '/openhss/v1/{project_id}/hosts/{host_id}/account-verdicts',
+    summary: 'List how every account of a host was judged, weak or not',
+    tag: 'OpenHSS',
+    access: 'hss:weakPwds:list',
+    params: hostParams,
+    query: Type.Object({ limit: limit(), offset: offset() }),
+    response: Type.Object({
+      total_num: Type.Integer({ minimum: 0 }),
+      data_list: Type.Array(accountVerdict),
+    }),
+    errors: ['HSS.0001', 'HSS.0013', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
+  },
+})

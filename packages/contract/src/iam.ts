@@ -1,0 +1,81 @@
+import * as Type from 'typebox'
+import type { Static } from 'typebox'
+import { defineOperations } from './operation.ts'
+
+const name = (what: string) => Type.String({ minLength: 1, maxLength: 256, description: what })
+const reference = (what: string) =>
+  Type.Object({ id: Type.Optional(name(`${what} ID`)), name: Type.Optional(name(`${what} name`)) })
+
+/** Header that carries the token of an answer; HTTP header names are matched in lower case. */
+export const SUBJECT_TOKEN_HEADER = 'x-subject-token'
+
+const idAndName = Type.Object({ id: Type.String(), name: Type.String() })
+const inDomain = { id: Type.String(), name: Type.String(), domain: idAndName }
+
+export const token = Type.Object({
+  issued_at: Type.String({ description: 'UTC with microseconds.' }),
+  expires_at: Type.String({ description: 'UTC with microseconds.' }),
+  methods: Type.Array(Type.String()),
+  user: Type.Object({ ...inDomain, password_expires_at: Type.String() }),
+  project: Type.Optional(Type.Object(inDomain)),
+  domain: Type.Optional(idAndName),
+  roles: Type.Array(idAndName),
+  catalog: Type.Optional(
+    Type.Array(
+      Type.Object({
+        id: Type.String(),
+        name: Type.String(),
+        type: Type.String(),
+        endpoints: Type.Array(
+          Type.Object({
+            id: Type.String(),
+            interface: Type.Literal('public'),
+            region: Type.String(),
+            region_id: Type.String(),
+            url: Type.String(),
+          }),
+        ),
+      }),
+    ),
+  ),
+})
+export type Token = Static<typeof token>
+
+export const iamOperations = defineOperations({
+  createToken: {
+    method: 'POST',
+    path: '/v3/auth/tokens',
+    summary: 'Create a token with a password',
+    description: 'The token is in the X-Subject-Token header of the answer, not in its body.',
+    tag: 'IAM',
+    access: 'public',
+    query: Type.Object({
+      nocatalog: Type.Optional(
+        Type.String({ maxLength: 16, description: 'Any value leaves the catalog out.' }),
+      ),
+    }),
+    body: Type.Object({
+      auth: Type.Object({
+        identity: Type.Object({
+          methods: Type.Array(Type.Literal('password'), { minItems: 1, maxItems: 1 }),
+          password: Type.Object({
+            user: Type.Object({
+              name: name('User name'),
+              password: Type.String({ minLength: 1, maxLength: 1024 }),
+              domain: reference('Account'),
+            }),
+          }),
+        }),
+        scope: Type.Optional(
+          Type.Object({
+            project: Type.Optional(reference('Project')),
+            domain: Type.Optional(reference('Account')),
+          }),
+        ),
+      }),
+    }),
+    success: 201,
+    response: Type.Object({ token }),
+    errors: ['HSS.0001', 'HSS.0002'],
+  },
+})

@@ -1,0 +1,59 @@
+import * as Type from 'typebox'
+import type { Static, TObject, TOptional, TSchema } from 'typebox'
+import type { ErrorCode } from './errors.ts'
+
+/**
+ * One HTTP operation: the single source for validation, types, the OpenAPI document and the client.
+ * Path parameters are written `{name}`, as in the HSS documents.
+ */
+export interface Operation {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly path: `/${string}`
+  readonly summary: string
+  readonly description?: string
+  readonly tag: string
+  readonly access: Access
+  readonly params?: TObject
+  readonly query?: TObject
+  readonly body?: TObject
+  /** Status of a success; 200 unless said otherwise. */
+  readonly success?: 201
+  readonly response: TObject
+  readonly errors: readonly ErrorCode[]
+}
+
+/** Who may call: anyone, an agent with its own secret, or an identity with this HSS permission. */
+export type Access = 'public' | 'agent' | `hss:${string}:${string}`
+
+export type Operations = Readonly<Record<string, Operation>>
+
+export function defineOperations<const T extends Operations>(operations: T): T {
+  return operations
+}
+
+/** A parameter that a caller may leave out and a handler always finds filled in. */
+export function withDefault<S extends TSchema>(schema: S, value: Static<S>): Defaulted<S> {
+  const optional: unknown = Type.Optional({ ...schema, default: value })
+  return optional as Defaulted<S>
+}
+
+/** What a handler receives: validated, defaults filled in. */
+export type Input<O extends Operation> = Part<O, 'params'> & QueryInput<O> & Part<O, 'body'>
+
+/** What a caller sends: what has a default may be left out. */
+export type Request<O extends Operation> = Part<O, 'params'> & Part<O, 'query'> & Part<O, 'body'>
+
+export type Output<O extends Operation> = Static<O['response']>
+
+type Defaulted<S extends TSchema> = TOptional<S> & { readonly '~defaulted': true }
+
+type Part<O, K extends string> =
+  O extends Record<K, infer S extends TSchema> ? Record<K, Static<S>> : unknown
+
+type QueryInput<O> = O extends { query: infer Q extends TObject }
+  ? { query: Static<Q> & Required<Pick<Static<Q>, DefaultedKeys<Q> & keyof Static<Q>>> }
+  : unknown
+
+type DefaultedKeys<Q extends TObject> = {
+  [K in keyof Q['properties']]: Q['properties'][K] extends { '~defaulted': true } ? K : never
+}[keyof Q['properties']]

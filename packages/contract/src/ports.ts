@@ -1,0 +1,93 @@
+import * as Type from 'typebox'
+import type { Static } from 'typebox'
+import {
+  enterpriseProjectId,
+  hostIpFilter,
+  hostNameFilter,
+  limit,
+  offset,
+  projectParams,
+} from './fields.ts'
+import { defineOperations, withDefault } from './operation.ts'
+
+export const portStatus = Type.Enum(['normal', 'danger', 'unknown'])
+export type PortStatus = Static<typeof portStatus>
+
+/** Why the owner of a port is not known; an unknown owner is a value, never an absence. */
+export const ownerUnknown = Type.Enum(['permission', 'exited', 'kernel'])
+export type OwnerUnknown = Static<typeof ownerUnknown>
+
+/** Facts of one listening socket that a host finds out, with the wire's field names. */
+export const observedPort = Type.Object({
+  laddr: Type.String({ minLength: 1, maxLength: 128, description: 'Listening IP address.' }),
+  port: Type.Integer({ minimum: 1, maximum: 65_535, format: 'int32', description: 'Port number.' }),
+  type: Type.Enum(['TCP', 'UDP'], { description: 'Port type; IPv6 shows in laddr.' }),
+  category: Type.Enum(['host', 'container'], { description: 'Where the owner runs.' }),
+  container_id: Type.String({ maxLength: 128, description: 'Empty for a port of the host.' }),
+  pid: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 4_194_304,
+      format: 'int32',
+      description: "Process ID; left out when not known. Linux's own maximum is 4,194,304.",
+    }),
+  ),
+  path: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 4096,
+      description:
+        "Path of the executable; left out when not known. HSS documents 256 characters; Linux's own maximum is 4,096.",
+    }),
+  ),
+  owner_unknown: Type.Optional(ownerUnknown),
+})
+export type ObservedPort = Static<typeof observedPort>
+
+/** PortResponseInfo of HSS v5; `category` and `owner_unknown` are ours (SDKs ignore extra fields). */
+export const port = Type.Object({
+  host_id: Type.String({ minLength: 1, maxLength: 128 }),
+  agent_id: Type.String({ minLength: 1, maxLength: 64 }),
+  ...observedPort.properties,
+  status: portStatus,
+})
+export type Port = Static<typeof port>
+
+export const portOperations = defineOperations({
+  listPorts: {
+    method: 'GET',
+    path: '/v5/{project_id}/asset/ports',
+    summary: 'List the open ports of one server',
+    tag: 'Asset management',
+    access: 'hss:ports:list',
+    params: projectParams,
+    query: Type.Object({
+      host_id: Type.String({ minLength: 1, maxLength: 128, description: 'Server ID.' }),
+      host_name: hostNameFilter(128),
+      host_ip: hostIpFilter(128),
+      port: Type.Optional(
+        Type.Integer({ minimum: 1, maximum: 65_535, format: 'int32', description: 'Port number.' }),
+      ),
+      type: Type.Optional(Type.Enum(['TCP', 'UDP'], { description: 'Port type.' })),
+      status: Type.Optional(
+        Type.Enum(['danger', 'unknow', 'unknown', 'normal'], {
+          description: 'Port status. `unknow` is the spelling of older documents for `unknown`.',
+        }),
+      ),
+      enterprise_project_id: enterpriseProjectId(),
+      limit: limit(),
+      offset: offset(),
+      category: withDefault(Type.Enum(['host', 'container']), 'host'),
+    }),
+    response: Type.Object({
+      total_num: Type.Integer({
+        minimum: 0,
+        maximum: 10_000,
+        format: 'int32',
+        description: 'Number of open ports that match, at most 10,000.',
+      }),
+      data_list: Type.Array(port, { description: 'Open ports of this page.' }),
+    }),
+    errors: ['HSS.0001', 'HSS.0013', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
+  },
+})

@@ -1,0 +1,84 @@
+import * as Type from 'typebox'
+import type { Static } from 'typebox'
+import {
+  enterpriseProjectId,
+  hostIpFilter,
+  hostNameFilter,
+  limit,
+  offset,
+  projectParams,
+} from './fields.ts'
+import { defineOperations } from './operation.ts'
+
+/** Kind of account. Further services join when their detector exists. */
+export const serviceType = Type.Enum(['system'])
+export type ServiceType = Static<typeof serviceType>
+
+/** WeakPwdAccountInfoResponseInfo of HSS v5; `used_days` is ours (SDKs ignore extra fields). */
+export const weakAccount = Type.Object({
+  user_name: Type.String({ maxLength: 256, description: 'Account with a weak password.' }),
+  service_type: serviceType,
+  duration: Type.Integer({
+    minimum: 0,
+    maximum: 2_147_483_647,
+    format: 'int32',
+    description: 'Validity period of the password in days; 2147483647: no end, or not known.',
+  }),
+  used_days: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      description: 'Days since the password was last changed, if known.',
+    }),
+  ),
+  desensitized_weak_passwords: Type.String({
+    maxLength: 128,
+    description: 'Masked weak password; empty for an account with no password.',
+  }),
+  suggestion: Type.String({ maxLength: 1000, description: 'How to mend it.' }),
+})
+export type WeakAccount = Static<typeof weakAccount>
+
+export const weakPasswordHost = Type.Object({
+  host_id: Type.String(),
+  host_name: Type.String(),
+  host_ip: Type.String({ description: 'Private IP of the server, kept for old clients.' }),
+  private_ip: Type.String(),
+  public_ip: Type.String(),
+  update_time: Type.Integer({
+    format: 'int64',
+    description: 'Time of the latest scan, milliseconds since the epoch; 0: never.',
+  }),
+  weak_pwd_accounts: Type.Array(weakAccount),
+})
+export type WeakPasswordHost = Static<typeof weakPasswordHost>
+
+export const weakPasswordOperations = defineOperations({
+  listWeakPasswordUsers: {
+    method: 'GET',
+    path: '/v5/{project_id}/baseline/weak-password-users',
+    summary: 'List weak-password detection results',
+    description:
+      'One element for each server, its accounts nested; limit and offset page over servers.',
+    tag: 'Baseline management',
+    access: 'hss:weakPwds:list',
+    params: projectParams,
+    query: Type.Object({
+      enterprise_project_id: enterpriseProjectId(),
+      host_name: hostNameFilter(256),
+      host_ip: hostIpFilter(256),
+      user_name: Type.Optional(
+        Type.String({ maxLength: 32, description: 'Account name, or a part of it, in any case.' }),
+      ),
+      host_id: Type.Optional(
+        Type.String({ maxLength: 64, description: 'Server ID. Left out: every server.' }),
+      ),
+      limit: limit(),
+      offset: offset(),
+    }),
+    response: Type.Object({
+      total_num: Type.Integer({ minimum: 0, format: 'int64', description: 'Servers that match.' }),
+      data_list: Type.Array(weakPasswordHost),
+    }),
+    errors: ['HSS.0001', 'HSS.0013', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
+  },
+})
