@@ -1,0 +1,31 @@
+import type { AccountCoverage, AccountVerdict, ObservedPort, PortCoverage } from '@openhss/contract'
+
+/** What an agent tells whoever started it. Plain data: it crosses to a parent process. */
+export type AgentEvent =
+  | { readonly type: 'enrolled'; readonly projectId: string; readonly hostId: string }
+  | {
+      readonly type: 'ports-acknowledged'
+      readonly ports: readonly ObservedPort[]
+      readonly coverage: PortCoverage
+    }
+  | { readonly type: 'audit-progress'; readonly tier: AuditTier; readonly progress: AuditProgress }
+  | {
+      readonly type: 'accounts-acknowledged'
+      readonly tier: AuditTier
+      /** Whether the run of this tier is over; before that the list grows. */
+      readonly finished: boolean
+      readonly accounts: readonly AccountVerdict[]
+      readonly coverage: AccountCoverage
+    }
+  | { readonly type: 'log'; readonly level: LogLevel; readonly message: string }
+
+/** `quick`: the likeliest words, in seconds. `full`: the whole list, in the background. */
+export type AuditTier = 'quick' | 'full'
+
+export type LogLevel = 'info' | 'warn' | 'error'
+
+/** How far an audit is, in guesses that are planned for the accounts that must be tested. */
+export interface AuditProgress {
+  readonly done: number
+  readonly total: number
+}
