@@ -22,9 +22,16 @@ export class System {
     return this.root === '/' ? `/${relative}` : `${this.root}/${relative}`
   }
 
-  /** Text as UTF-8; a byte that is not UTF-8 becomes U+FFFD. More than `maxBytes`: `oversized`. */
-  readText(relative: string, maxBytes: number): Reading<string> {
-    return attempt(() => readBounded(this.path(relative), maxBytes))
+  /**
+   * Text as UTF-8; a byte that is not UTF-8 becomes U+FFFD. More than `maxBytes`: `oversized`.
+   * Reads no further after a full chunk (64 KiB) that `isLast` says yes to.
+   */
+  readText(
+    relative: string,
+    maxBytes: number,
+    isLast: (chunk: Buffer) => boolean = () => false,
+  ): Reading<string> {
+    return attempt(() => readBounded(this.path(relative), maxBytes, isLast))
   }
 
   listDirectory(relative: string): Reading<string[]> {
@@ -33,6 +40,11 @@ export class System {
 
   readLink(relative: string): Reading<string> {
     return attempt(() => ({ value: readlinkSync(this.path(relative)) }))
+  }
+
+  /** In bytes; of a folder, what its file system says. */
+  sizeOf(relative: string): Reading<number> {
+    return attempt(() => ({ value: statSync(this.path(relative)).size }))
   }
 
   /** Changes when the file does; cheap enough to ask every few seconds. */
@@ -46,22 +58,38 @@ export class System {
 
 const CHUNK_BYTES = 65_536
 
-function readBounded(file: string, maxBytes: number): Reading<string> {
+function readBounded(
+  file: string,
+  maxBytes: number,
+  isLast: (chunk: Buffer) => boolean,
+): Reading<string> {
   const descriptor = openSync(file, 'r')
   try {
     const chunks: Buffer[] = []
     let total = 0
     // Files of /proc say size 0, so read until the end rather than to a size.
     for (;;) {
-      const chunk = Buffer.allocUnsafe(CHUNK_BYTES)
-      const length = readSync(descriptor, chunk)
-      if (length === 0) return { value: Buffer.concat(chunks).toString('utf8') }
-      total += length
+      const chunk = readChunk(descriptor)
+      total += chunk.length
       if (total > maxBytes) return { missing: 'oversized' }
-      chunks.push(chunk.subarray(0, length))
+      chunks.push(chunk)
+      if (chunk.length < CHUNK_BYTES || isLast(chunk)) {
+        return { value: Buffer.concat(chunks).toString('utf8') }
+      }
     }
   } finally {
     closeSync(descriptor)
+  }
+}
+
+/** /proc gives a page (4 KiB) at a time; filling the chunk keeps memory at the size of the text. */
+function readChunk(descriptor: number): Buffer {
+  const chunk = Buffer.allocUnsafe(CHUNK_BYTES)
+  let filled = 0
+  for (;;) {
+    const length = readSync(descriptor, chunk, filled, CHUNK_BYTES - filled, null)
+    filled += length
+    if (length === 0 || filled === CHUNK_BYTES) return chunk.subarray(0, filled)
   }
 }
 

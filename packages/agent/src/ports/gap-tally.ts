@@ -1,0 +1,15 @@
+import type { Gap, GapReason } from '@openhss/contract'
+
+/** Counts what a scan did not see, by what and why. */
+export class GapTally {
+  readonly #gaps = new Map<string, Gap>()
+
+  add(what: string, reason: GapReason, count = 1): void {
+    const key = `${reason} ${what}`
+    this.#gaps.set(key, { what, reason, count: count + (this.#gaps.get(key)?.count ?? 0) })
+  }
+
+  list(): Gap[] {
+    return [...this.#gaps.values()]
+  }
+}
