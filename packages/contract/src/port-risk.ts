@@ -1,0 +1,61 @@
+import { dangerousPorts } from './dangerous-ports.ts'
+import { harmlessPorts } from './harmless-ports.ts'
+import type { ObservedPort, PortStatus } from './ports.ts'
+
+/**
+ * Danger of an open port by the built-in lists, and the sentence that says why. `unknown` is what
+ * HSS calls a port without known risks; a dangerous port that only this host can reach is one.
+ */
+export function classifyPort({ type, port, laddr }: PortPlace): PortRisk {
+  const key = keyOf(type, port)
+  const dangerous = DANGEROUS.get(key)
+  if (dangerous !== undefined && isLoopback(laddr)) {
+    return {
+      status: 'unknown',
+      reason: `${dangerous.service}: Listens on loopback only, other hosts cannot reach it.`,
+    }
+  }
+  if (dangerous !== undefined) return toRisk('danger', dangerous)
+  const harmless = HARMLESS.get(key)
+  if (harmless !== undefined) return toRisk('normal', harmless)
+  return { status: 'unknown', reason: 'No risk of this port is known.' }
+}
+
+export type PortPlace = Pick<ObservedPort, 'type' | 'port' | 'laddr'>
+
+export interface PortRisk {
+  readonly status: PortStatus
+  /** `Service: sentence.`, or a sentence alone for a port on no list. */
+  readonly reason: string
+}
+
+/** A service by its usual ports, and why it is on its list. */
+export interface KnownPort {
+  readonly type: ObservedPort['type']
+  readonly ports: readonly number[]
+  readonly service: string
+  /** One sentence. */
+  readonly reason: string
+}
+
+const DANGEROUS = byPort(dangerousPorts)
+const HARMLESS = byPort(harmlessPorts)
+
+function byPort(list: readonly KnownPort[]): ReadonlyMap<string, KnownPort> {
+  return new Map(
+    list.flatMap((known) => known.ports.map((port) => [keyOf(known.type, port), known] as const)),
+  )
+}
+
+function keyOf(type: ObservedPort['type'], port: number): string {
+  return `${type} ${port}`
+}
+
+/** 127.0.0.0/8, also as an IPv4-mapped address, and ::1. */
+function isLoopback(laddr: string): boolean {
+  return laddr === '::1' || /^(?:::ffff:)?127\.\d+\.\d+\.\d+$/i.test(laddr)
+}
+
+function toRisk(status: PortStatus, { service, reason }: KnownPort): PortRisk {
+  return { status, reason: `${service}: ${reason}` }
+}
