@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // One PostgreSQL for the whole run.
+    globalSetup: 'packages/testkit/src/global-setup.ts',
     projects: [
       {
         test: {

@@ -1,0 +1,67 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+/** Held until it is released or the process ends, however it ends. */
+export interface DataDirectoryLock extends Disposable {
+  release(): void
+}
+
+/**
+ * Makes this process the only user of a data directory. Throws "already running with process id N"
+ * when another process has it.
+ *
+ * The lock is the kernel's (fcntl), and SQLite, which is part of Node, is Node's only door to it: an
+ * exclusive transaction on an empty file. So it needs no notion of a stale lock: after SIGKILL, a
+ * power cut or the reuse of a process id it is simply free, two takers cannot both win, and it holds
+ * between containers that share the directory, where process ids say nothing.
+ */
+export function lockDataDirectory(directory: string): DataDirectoryLock {
+  const file = path.join(directory, 'lock')
+  createPrivately(file)
+  const database = new DatabaseSync(file)
+  try {
+    database.exec('BEGIN EXCLUSIVE')
+  } catch (cause) {
+    database.close()
+    throw new Error(describeFailure(directory, file, cause), { cause })
+  }
+  const release = () => {
+    if (database.isOpen) database.close()
+  }
+  return { release, [Symbol.dispose]: release }
+}
+
+/** Who can read the file could lock it too, and keep us out. */
+function createPrivately(file: string): void {
+  try {
+    writeFileSync(file, '', { flag: 'wx', mode: 0o600 })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+}
+
+/** https://www.sqlite.org/rescode.html#busy */
+const SQLITE_BUSY = 5
+
+function describeFailure(directory: string, file: string, cause: unknown): string {
+  const { errcode, message } = cause as Error & { errcode?: number }
+  if (errcode !== SQLITE_BUSY) return `The data directory ${directory} cannot be locked: ${message}`
+  const holder = findHolder(file)
+  const who = holder === undefined ? 'in another container' : `with process id ${holder}`
+  return `OpenHSS is already running ${who}; it uses the data directory ${directory}.`
+}
+
+/**
+ * The process that holds a lock on the file, as the kernel says, in lines like
+ * `1: POSIX  ADVISORY  WRITE 6242 fe:00:2146331 1073741824 1073742335`. One in another container has
+ * no id that we could see. Source: https://man7.org/linux/man-pages/man5/proc_locks.5.html
+ */
+function findHolder(file: string): number | undefined {
+  const { ino } = statSync(file)
+  for (const line of readFileSync('/proc/locks', 'utf8').split('\n')) {
+    const [, kind, , , pid, place] = line.trim().split(/\s+/)
+    if (kind === 'POSIX' && place?.endsWith(`:${ino}`) && Number(pid) > 0) return Number(pid)
+  }
+  return undefined
+}

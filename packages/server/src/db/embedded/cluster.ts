@@ -1,0 +1,63 @@
+import { fsyncSync } from 'node:fs'
+import { chown, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { killLeftovers } from './leftovers.ts'
+import { runProgram, type Programs } from './programs.ts'
+
+/** The bootstrap superuser; for an administrator alone, the server never uses it. */
+export const SUPERUSER = 'openhss_admin'
+/** The role and the database of the server. */
+export const APPLICATION = 'openhss'
+
+/**
+ * Creates the cluster with its role and database once. It is made in a scratch folder and renamed
+ * when complete, so a cluster that exists is whole, wherever we were killed. It is flushed to disk
+ * first: measured at 0.5 s, the same as with --no-sync.
+ */
+export async function ensureCluster(programs: Programs, name: string): Promise<void> {
+  const { folder, account } = programs
+  await removeScratchFolders(folder.path)
+  const cluster = path.join(folder.path, name)
+  if (await stat(cluster).catch(() => undefined)) return
+  const scratch = await mkdtemp(path.join(folder.path, SCRATCH))
+  if (account) await chown(scratch, account.uid, account.gid)
+  const scratchForPrograms = path.join(folder.nameForPrograms, path.basename(scratch))
+  await runProgram(programs, 'initdb', initdbParameters(scratchForPrograms), scratch)
+  await runProgram(
+    programs,
+    'postgres',
+    ['--single', '-D', scratchForPrograms, '-c', 'exit_on_error=on', 'postgres'],
+    scratch,
+    // Single-user mode takes one statement per line.
+    `CREATE ROLE ${APPLICATION} LOGIN\nCREATE DATABASE ${APPLICATION} OWNER ${APPLICATION}\n`,
+  )
+  await rename(scratch, cluster)
+  fsyncSync(folder.descriptor)
+}
+
+const SCRATCH = 'initdb-'
+
+/** Left by a process that was killed; its initdb may still be at work there. */
+async function removeScratchFolders(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => name.startsWith(SCRATCH))
+  for (const name of names) {
+    const scratch = path.join(folder, name)
+    await killLeftovers(scratch)
+    await rm(scratch, { recursive: true, force: true })
+  }
+}
+
+function initdbParameters(scratch: string): string[] {
+  return [
+    `--pgdata=${scratch}`,
+    `--username=${SUPERUSER}`,
+    '--encoding=UTF8',
+    // Sorts by code point: the same on every machine, and the fastest.
+    '--locale=C',
+    '--data-checksums',
+    // Whoever can open the socket is let in. Its folder is 0700, so that is the database user and
+    // root; both could read the files anyway, and a password would have to lie beside them.
+    '--auth-local=trust',
+    '--auth-host=reject',
+  ]
+}

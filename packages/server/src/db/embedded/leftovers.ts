@@ -1,0 +1,57 @@
+import { readFile, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { DatabaseLog } from '../database-log.ts'
+import { listClusterProcesses, signalProcess } from './cluster-processes.ts'
+
+/**
+ * Stops what a process of ours that was killed left running in a cluster, and removes the file that
+ * says it still runs. Only for the holder of the data directory's lock: nobody alive needs them.
+ * Throws when they cannot be stopped.
+ */
+export async function stopLeftovers(cluster: string, log: DatabaseLog): Promise<void> {
+  const pidFile = path.join(cluster, 'postmaster.pid')
+  const firstLine = await readFile(pidFile, 'utf8').catch(() => undefined)
+  if (firstLine === undefined) return
+  const postmaster = Number.parseInt(firstLine)
+  const found = listClusterProcesses(cluster)
+  if (found.length > 0) {
+    log.warn(`database: stopping ${found.length} processes left by a server that was killed`)
+    // A fast shutdown. Without a postmaster the others notice its end and stop by themselves.
+    if (found.includes(postmaster)) signalProcess(postmaster, 'SIGINT')
+    await waitUntilGone(cluster)
+  }
+  // PostgreSQL would take any process that now has the old id for itself and refuse to start.
+  await rm(pidFile, { force: true })
+}
+
+/** For a folder whose contents are not wanted. */
+export async function killLeftovers(cluster: string): Promise<void> {
+  for (const pid of listClusterProcesses(cluster)) signalProcess(pid, 'SIGKILL')
+  await waitUntilGone(cluster)
+}
+
+const POLL_MS = 20
+/** A fast shutdown writes 128 MB of shared buffers at most; then an immediate one. */
+const FAST_MS = 10_000
+const IMMEDIATE_MS = 15_000
+
+async function waitUntilGone(cluster: string): Promise<void> {
+  const start = performance.now()
+  let immediate = false
+  for (;;) {
+    const left = listClusterProcesses(cluster)
+    if (left.length === 0) return
+    const waited = performance.now() - start
+    if (waited > IMMEDIATE_MS) {
+      throw new Error(
+        `PostgreSQL processes ${left.join(', ')} of an earlier run do not end. Stop them and start again.`,
+      )
+    }
+    if (waited > FAST_MS && !immediate) {
+      immediate = true
+      for (const pid of left) signalProcess(pid, 'SIGQUIT')
+    }
+    await delay(POLL_MS)
+  }
+}

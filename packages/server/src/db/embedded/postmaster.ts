@@ -1,0 +1,93 @@
+import type { ChildProcess } from 'node:child_process'
+import path from 'node:path'
+import type { DatabaseLog } from '../database-log.ts'
+import { SOCKET_FOLDER } from './cluster-folder.ts'
+import { startProgram, type Programs } from './programs.ts'
+import { followLines, type ServerLines } from './server-lines.ts'
+import { settings } from './settings.ts'
+
+export interface Postmaster {
+  /** Fulfilled with the reason when the server ends without having been asked to. */
+  readonly crashed: Promise<Error>
+  /** Fast shutdown; after 3 s an immediate one, which costs a recovery at the next start. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts the server on the cluster of that name in the folder and waits until it accepts
+ * connections. Throws the server's last lines when it does not.
+ */
+export async function startPostmaster(
+  programs: Programs,
+  cluster: string,
+  log: DatabaseLog,
+): Promise<Postmaster> {
+  const { nameForPrograms } = programs.folder
+  const parameters = toParameters({
+    ...settings,
+    unix_socket_directories: path.join(nameForPrograms, SOCKET_FOLDER),
+  })
+  const child = startProgram(
+    programs,
+    'postgres',
+    ['-D', path.join(nameForPrograms, cluster), ...parameters],
+    '/',
+  )
+  const lines = followLines(child.stderr, log)
+  const ended = describeEnd(child)
+  // Else the server would outlive a process that ends by an exception.
+  const shutDown = () => void child.kill('SIGINT')
+  process.once('exit', shutDown)
+  void ended.then(() => process.off('exit', shutDown))
+
+  await waitUntilReady(child, lines, ended)
+
+  let stopping = false
+  return {
+    crashed: new Promise((resolve) => {
+      void ended.then((how) => {
+        if (!stopping) resolve(new Error(`PostgreSQL ended (${how}): ${lines.last()}`))
+      })
+    }),
+    stop: async () => {
+      stopping = true
+      child.kill('SIGINT')
+      const impatience = setTimeout(() => child.kill('SIGQUIT'), FAST_SHUTDOWN_MS)
+      await ended
+      clearTimeout(impatience)
+    },
+  }
+}
+
+/** All of OpenHSS stops within 5 s, and an immediate shutdown takes well under one. */
+const FAST_SHUTDOWN_MS = 3_000
+/** A recovery says something every 10 s: log_startup_progress_interval. */
+const SILENCE_MS = 60_000
+const READY = 'database system is ready to accept connections'
+
+function toParameters(values: Readonly<Record<string, string>>): string[] {
+  return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+}
+
+/** An exit code, a signal, or why the process did not even start. */
+function describeEnd(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.once('error', ({ message }) => resolve(message))
+    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`))
+  })
+}
+
+async function waitUntilReady(
+  child: ChildProcess,
+  lines: ServerLines,
+  ended: Promise<string>,
+): Promise<void> {
+  const failure = await Promise.race([
+    lines.waitFor(READY, SILENCE_MS),
+    // The last lines may arrive after the news of the end.
+    ended.then((how) => lines.finished.then(() => how)),
+  ])
+  if (failure === undefined) return
+  child.kill('SIGQUIT')
+  throw new Error(`PostgreSQL did not start (${failure}): ${lines.last()}`)
+}

@@ -1,0 +1,27 @@
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
+import type { Account } from './account.ts'
+
+/**
+ * The first folder on the way to an absolute path, the path itself included, that an account may not
+ * pass, judged by owner and mode bits; undefined when it may pass all. Access lists are not seen.
+ */
+export async function findBlockedFolder(
+  target: string,
+  account: Account,
+): Promise<string | undefined> {
+  for (const step of stepsTo(target)) {
+    const { uid, gid, mode } = await stat(step)
+    const bits = uid === account.uid ? mode >> 6 : gid === account.gid ? mode >> 3 : mode
+    if ((bits & SEARCH) === 0) return step
+  }
+  return undefined
+}
+
+const SEARCH = 0o1
+
+/** `/`, `/a`, `/a/b` for `/a/b`. */
+function stepsTo(target: string): string[] {
+  const parent = path.dirname(target)
+  return parent === target ? [target] : [...stepsTo(parent), target]
+}

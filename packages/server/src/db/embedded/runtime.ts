@@ -1,0 +1,87 @@
+import type { Dirent } from 'node:fs'
+import {
+  chmod,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  realpath,
+  rename,
+  rm,
+  stat,
+  symlink,
+  readlink,
+} from 'node:fs/promises'
+import path from 'node:path'
+import type { DatabaseLog } from '../database-log.ts'
+import type { Account } from './account.ts'
+import type { Binaries } from './binaries.ts'
+import { findBlockedFolder } from './reachability.ts'
+
+/**
+ * A folder with the programs that the account can run: the package itself where it can be reached,
+ * else a copy (61 MB, once per version) in one of `shelves`, the first that the account can reach.
+ * A repository cloned to /root is the usual case. PostgreSQL resolves the real path of its own
+ * program to find its libraries, so a descriptor does not help here as it does for the data.
+ */
+export async function ensureRuntime(
+  binaries: Binaries,
+  account: Account | undefined,
+  shelves: readonly string[],
+  log: DatabaseLog,
+): Promise<string> {
+  const original = await realpath(binaries.folder)
+  if (!account) return original
+  const blocked = await findBlockedFolder(path.join(original, 'bin/postgres'), account)
+  if (blocked === undefined) return original
+  for (const shelf of shelves) {
+    await mkdir(shelf, { recursive: true, mode: 0o755 })
+    if ((await findBlockedFolder(shelf, account)) !== undefined) continue
+    const copy = path.join(shelf, `runtime-${binaries.version}`)
+    if (await exists(copy)) return copy
+    log.info(`database: copying PostgreSQL to ${copy}, because its user may not enter ${blocked}`)
+    await copyAtomically(original, copy)
+    return copy
+  }
+  throw new Error(
+    `The database user may not enter ${blocked}, nor any of ${shelves.join(', ')}. ` +
+      'Allow others to pass one of them (chmod o+x), or set DATABASE_URL.',
+  )
+}
+
+/** A copy that was interrupted never has the final name. */
+async function copyAtomically(from: string, to: string): Promise<void> {
+  const unfinished = await mkdtemp(`${to}.unfinished-`)
+  try {
+    await copyReadable(from, unfinished)
+    await rename(unfinished, to)
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true })
+    // Another server process was faster.
+    if (!(await exists(to))) throw error
+  }
+}
+
+/** Readable by everyone and writable by us alone, whatever the modes of the original and our umask. */
+async function copyReadable(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true })
+  await chmod(to, 0o755)
+  const entries = await readdir(from, { withFileTypes: true })
+  await Promise.all(entries.map((entry) => copyEntry(entry, from, to)))
+}
+
+async function copyEntry(entry: Dirent, from: string, to: string): Promise<void> {
+  const source = path.join(from, entry.name)
+  const target = path.join(to, entry.name)
+  if (entry.isDirectory()) return copyReadable(source, target)
+  if (entry.isSymbolicLink()) return symlink(await readlink(source), target)
+  await copyFile(source, target)
+  await chmod(target, (await stat(source)).mode & 0o100 ? 0o755 : 0o644)
+}
+
+async function exists(target: string): Promise<boolean> {
+  return stat(target).then(
+    () => true,
+    () => false,
+  )
+}

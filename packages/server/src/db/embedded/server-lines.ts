@@ -1,0 +1,49 @@
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import type { DatabaseLog } from '../database-log.ts'
+
+/** What the database server writes, line by line. */
+export interface ServerLines {
+  /** The last few lines, for an error message. */
+  last(): string
+  /** Fulfilled when nothing more can come. */
+  readonly finished: Promise<unknown>
+  /** Fulfilled with undefined when a line contains a text, else with a reason after a silence. */
+  waitFor(text: string, silenceMs: number): Promise<string | undefined>
+}
+
+/** Passes every line to our log; reads to the end, since a full pipe would stop the server. */
+export function followLines(stream: Readable | null, log: DatabaseLog): ServerLines {
+  if (!stream) throw new TypeError('the server was started without a pipe for its log')
+  const lines = createInterface({ input: stream })
+  const last: string[] = []
+  lines.on('line', (line) => {
+    last.push(line)
+    if (last.length > LAST_LINES) last.shift()
+    const write = NOTABLE.test(line) ? log.warn : log.info
+    write.call(log, `database: ${line}`)
+  })
+  return {
+    last: () => last.join(' | '),
+    finished: once(lines, 'close'),
+    waitFor: (text, silenceMs) =>
+      new Promise((resolve) => {
+        const settle = (reason: string | undefined) => {
+          clearTimeout(silence)
+          lines.off('line', listen)
+          resolve(reason)
+        }
+        const silence = setTimeout(settle, silenceMs, `silent for ${silenceMs / 1000} s`)
+        const listen = (line: string) => {
+          if (line.includes(text)) settle(undefined)
+          else silence.refresh()
+        }
+        lines.on('line', listen)
+      }),
+  }
+}
+
+const LAST_LINES = 8
+/** An ERROR is told to its client, which is us. */
+const NOTABLE = /^(WARNING|FATAL|PANIC): /

@@ -1,0 +1,109 @@
+import type postgres from 'postgres'
+import { silentLog, type DatabaseLog } from './database-log.ts'
+import { readMigrationFiles, type MigrationFile } from './migration-files.ts'
+import type { Sql, Transaction } from './connect.ts'
+
+/**
+ * Brings the schema up to date with the files `NNNN_name.sql` of a folder. Forward only, each file
+ * in a transaction of its own together with its row in `openhss_migrations`; several processes may
+ * call it at once. A file whose first line is `--! breaking` keeps older programs from starting.
+ * Throws, with nothing half done: a file fails (named, with line and column), a file was edited
+ * after it ran, numbers have a gap, the database is newer than this program and the change breaks.
+ */
+export async function migrate(
+  sql: Sql,
+  folder: string,
+  log: DatabaseLog = silentLog,
+): Promise<void> {
+  const files = await readMigrationFiles(folder)
+  let applied: MigrationFile | undefined
+  do {
+    applied = await sql.begin((transaction) => applyNext(transaction, files, log))
+    if (applied) log.info(`database: applied migration ${applied.name}`)
+  } while (applied)
+}
+
+/** Any 64-bit number that nothing else locks; these are the bytes of "openhss\0". */
+const LOCK_KEY = '8029464384083849984'
+
+/** One transaction holds the lock, looks again at what is done, and does the next file if any. */
+async function applyNext(
+  sql: Transaction,
+  files: readonly MigrationFile[],
+  log: DatabaseLog,
+): Promise<MigrationFile | undefined> {
+  // The wait for another process and the migration itself may take longer than any query should.
+  await sql`set local statement_timeout = 0`
+  await sql`select pg_advisory_xact_lock(${LOCK_KEY}::bigint)`
+  await sql`
+    create table if not exists openhss_migrations (
+      number     integer primary key,
+      name       text not null,
+      sha256     text not null,
+      breaking   boolean not null,
+      applied_at timestamptz not null default now()
+    )`
+  const rows = await sql<AppliedMigration[]>`
+    select number, name, sha256, breaking from openhss_migrations order by number`
+  checkHistory(rows, files, log)
+  const next = files[rows.length]
+  if (!next) return undefined
+  await runFile(sql, next)
+  await sql`
+    insert into openhss_migrations (number, name, sha256, breaking)
+    values (${next.number}, ${next.name}, ${next.sha256}, ${next.breaking})`
+  return next
+}
+
+interface AppliedMigration {
+  number: number
+  name: string
+  sha256: string
+  breaking: boolean
+}
+
+function checkHistory(
+  rows: readonly AppliedMigration[],
+  files: readonly MigrationFile[],
+  log: DatabaseLog,
+): void {
+  for (const row of rows.slice(0, files.length)) {
+    const file = files[row.number - 1]
+    if (file?.sha256 === row.sha256) continue
+    throw new Error(
+      `Migration ${row.name} was changed after it ran in this database. Restore the file; put a change into a new migration.`,
+    )
+  }
+  const newer = rows.slice(files.length)
+  const newest = newer.at(-1)
+  if (!newest) return
+  const breaking = newer.find((row) => row.breaking)
+  if (breaking) {
+    throw new Error(
+      `The database is newer than this program: it has migration ${breaking.name}, which older programs cannot work with. Start the newer version of OpenHSS.`,
+    )
+  }
+  log.warn(`database: it has migration ${newest.name}, which this older program does not know`)
+}
+
+async function runFile(sql: Transaction, file: MigrationFile): Promise<void> {
+  try {
+    await sql.unsafe(file.text)
+  } catch (cause) {
+    const { message, code, position } = cause as Partial<postgres.PostgresError>
+    throw new Error(
+      `Migration ${file.name} failed${describePosition(file.text, Number(position))}: ${message} (${code}). Nothing of it was kept.`,
+      { cause },
+    )
+  }
+}
+
+/** PostgreSQL counts characters from 1; a surrogate pair is one of them. */
+function describePosition(text: string, position: number): string {
+  if (!Number.isInteger(position)) return ''
+  const before = [...text]
+    .slice(0, position - 1)
+    .join('')
+    .split('\n')
+  return ` at line ${before.length}, column ${[...(before.at(-1) ?? '')].length + 1}`
+}
