@@ -18,7 +18,7 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
     const external = process.env.OPENHSS_TEST_DATABASE_URL
     const started = external ? await useExternal(external) : await startEmbedded()
     project.provide('databases', started.source)
-    return started.stop
+    return () => started.stop()
   } catch (error) {
     project.provide('databases', { error: String(error) })
     return undefined

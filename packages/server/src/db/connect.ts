@@ -2,10 +2,8 @@ import postgres from 'postgres'
 import { silentLog, type DatabaseLog } from './database-log.ts'
 import { parseDatabaseUrl } from './database-url.ts'
 
-/** The driver as we set it up: int8 is a number, timestamptz a Date. Queries take this first. */
+/** The driver as we set it up: int8 is a number, timestamptz a Date. Queries take a Queryable. */
 export type Sql = postgres.Sql<{ int8: number }>
-/** What a query function takes: the pool, or a transaction of it. */
-export type Queryable = postgres.ISql<{ int8: number }>
 /** Inside `sql.begin(async (transaction) => …)`. */
 export type Transaction = postgres.TransactionSql<{ int8: number }>
 
@@ -41,6 +39,8 @@ export function connect(options: ConnectOptions): Sql {
     // A connection is a server process of some 5 MB; a quiet installation gives them back.
     idle_timeout: 60,
     connect_timeout: 10,
+    // The driver's own waits grow to 20 s, long after a restarted server is back.
+    backoff: (attempt: number) => (0.5 + Math.random() / 2) * Math.min(2 ** attempt / 100, 1),
     prepare: true,
     onnotice: ({ severity, message }) => {
       if (severity === 'WARNING') log.warn(`database: ${message}`)

@@ -32,7 +32,7 @@ export function parseDatabaseUrl(text: string): DatabaseAddress {
     user,
     password: url.password === '' ? undefined : decode(url.password),
     database: decode(url.pathname.slice(1)) || user,
-    ssl: host.startsWith('/') ? false : parseTls(url.searchParams),
+    ssl: host.startsWith('/') ? false : parseTls(url.searchParams, host),
   }
 }
 
@@ -48,7 +48,7 @@ function decode(part: string): string {
   }
 }
 
-function parseTls(parameters: URLSearchParams): DatabaseAddress['ssl'] {
+function parseTls(parameters: URLSearchParams, host: string): DatabaseAddress['ssl'] {
   const unknown = [...parameters.keys()].find((key) => key !== 'sslmode' && key !== 'sslrootcert')
   if (unknown !== undefined) {
     throw new Error(
@@ -67,7 +67,8 @@ function parseTls(parameters: URLSearchParams): DatabaseAddress['ssl'] {
     case 'verify-ca':
       return { ...ca, rejectUnauthorized: true, checkServerIdentity: () => undefined }
     case 'verify-full':
-      return { ...ca, rejectUnauthorized: true }
+      // Without it the certificate of a server given by IP address would be compared with localhost.
+      return { ...ca, rejectUnauthorized: true, host }
     default:
       throw new Error(
         'sslmode of the database URL is one of disable, prefer, require, verify-ca, verify-full',

@@ -98,12 +98,9 @@ async function runFile(sql: Transaction, file: MigrationFile): Promise<void> {
   }
 }
 
-/** PostgreSQL counts characters from 1; a surrogate pair is one of them. */
+/** PostgreSQL counts code points from 1. */
 function describePosition(text: string, position: number): string {
   if (!Number.isInteger(position)) return ''
-  const before = [...text]
-    .slice(0, position - 1)
-    .join('')
-    .split('\n')
-  return ` at line ${before.length}, column ${[...(before.at(-1) ?? '')].length + 1}`
+  const lines = Array.from(text).slice(0, position).join('').split('\n')
+  return ` at line ${lines.length}, column ${Array.from(lines.at(-1) ?? '').length}`
 }

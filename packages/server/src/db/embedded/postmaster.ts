@@ -38,17 +38,15 @@ export async function startPostmaster(
   // Else the server would outlive a process that ends by an exception.
   const shutDown = () => void child.kill('SIGINT')
   process.once('exit', shutDown)
-  void ended.then(() => process.off('exit', shutDown))
+  void ended.finally(() => process.off('exit', shutDown))
 
   await waitUntilReady(child, lines, ended)
 
   let stopping = false
   return {
-    crashed: new Promise((resolve) => {
-      void ended.then((how) => {
-        if (!stopping) resolve(new Error(`PostgreSQL ended (${how}): ${lines.last()}`))
-      })
-    }),
+    crashed: ended.then((how) =>
+      stopping ? FOREVER : new Error(`PostgreSQL ended (${how}): ${lines.last()}`),
+    ),
     stop: async () => {
       stopping = true
       child.kill('SIGINT')
@@ -63,6 +61,7 @@ export async function startPostmaster(
 const FAST_SHUTDOWN_MS = 3_000
 /** A recovery says something every 10 s: log_startup_progress_interval. */
 const SILENCE_MS = 60_000
+const FOREVER = new Promise<never>(() => undefined)
 const READY = 'database system is ready to accept connections'
 
 function toParameters(values: Readonly<Record<string, string>>): string[] {

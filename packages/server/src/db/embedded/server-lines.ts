@@ -21,8 +21,7 @@ export function followLines(stream: Readable | null, log: DatabaseLog): ServerLi
   lines.on('line', (line) => {
     last.push(line)
     if (last.length > LAST_LINES) last.shift()
-    const write = NOTABLE.test(line) ? log.warn : log.info
-    write.call(log, `database: ${line}`)
+    log[NOTABLE.test(line) ? 'warn' : 'info'](`database: ${line}`)
   })
   return {
     last: () => last.join(' | '),
