@@ -2,7 +2,7 @@ import * as Type from 'typebox'
 import type { Static } from 'typebox'
 import { accountVerdict } from './account-verdicts.ts'
 import { accountCoverage, portCoverage } from './coverage.ts'
-import { hostText, instant, projectId } from './fields.ts'
+import { hostText, instant, projectId, projectParams } from './fields.ts'
 import { defineOperations } from './operation.ts'
 import { observedPort } from './ports.ts'
 
@@ -15,9 +15,9 @@ export const hostFacts = Type.Object({
 })
 export type HostFacts = Static<typeof hostFacts>
 
-/** Bounds of one report: 65,535 ports × TCP and UDP with room for several addresses each. */
-const MAX_PORTS = 200_000
-const MAX_ACCOUNTS = 100_000
+/** Bounds of one report: about 170 and 250 bytes each, so a full one stays below 12 MB. */
+export const MAX_REPORTED_PORTS = 50_000
+export const MAX_REPORTED_ACCOUNTS = 40_000
 
 const digest = Type.String({
   pattern: '^[0-9a-f]{64}$',
@@ -31,7 +31,7 @@ export const portReport = Type.Object({
   digest,
   items: Type.Optional(
     Type.Array(observedPort, {
-      maxItems: MAX_PORTS,
+      maxItems: MAX_REPORTED_PORTS,
       description: 'All open ports; left out when the server already acknowledged this digest.',
     }),
   ),
@@ -45,7 +45,7 @@ export const accountReport = Type.Object({
   digest,
   items: Type.Optional(
     Type.Array(accountVerdict, {
-      maxItems: MAX_ACCOUNTS,
+      maxItems: MAX_REPORTED_ACCOUNTS,
       description: 'All accounts; left out when the server already acknowledged this digest.',
     }),
   ),
@@ -64,6 +64,32 @@ const acknowledgement = Type.Object({
 })
 
 export const agentOperations = defineOperations({
+  createJoinToken: {
+    method: 'POST',
+    path: '/openhss/v1/{project_id}/join-tokens',
+    summary: 'Create a token with which agents enrol',
+    tag: 'OpenHSS',
+    access: 'hss:agents:enrol',
+    params: projectParams,
+    body: Type.Object({
+      uses: Type.Integer({
+        minimum: 1,
+        maximum: 10_000,
+        description: 'How many agents may use it.',
+      }),
+      valid_hours: Type.Integer({
+        minimum: 1,
+        maximum: 720,
+        description: 'Hours until it expires.',
+      }),
+    }),
+    success: 201,
+    response: Type.Object({
+      join_token: Type.String({ description: 'Shown once; the server keeps its hash.' }),
+      expires_at: instant('When it expires.'),
+    }),
+    errors: ['HSS.0001', 'HSS.0002', 'HSS.0013', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
+  },
   enrolAgent: {
     method: 'POST',
     path: '/agent/v1/enrol',

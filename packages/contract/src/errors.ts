@@ -1,6 +1,7 @@
 /**
  * Every error that crosses the wire: code → HTTP status and public message.
- * HSS.*: the service's own table, all 400. APIGW.*: the gateway's table. AGENT.*: our own agent paths.
+ * HSS.*: the service's own table, all 400. APIGW.*: the gateway's table. IAM.*: on
+ * IAM's paths only the status and the message cross the wire. AGENT.*: our own agent paths.
  * Source: HSS error-code page; API request-signing guide, gateway errors.
  */
 export const errors = {
@@ -19,6 +20,10 @@ export const errors = {
   'APIGW.0302': { status: 403, message: 'The IAM user is not authorized to access the API.' },
   'APIGW.0307': { status: 401, message: 'The token must be updated.' },
   'APIGW.0601': { status: 500, message: 'Internal server error.' },
+  'IAM.0401': {
+    status: 401,
+    message: 'The account, user name, password or scope is wrong.',
+  },
   'AGENT.0001': { status: 401, message: 'The join token is unknown, used up or expired.' },
   'AGENT.0002': { status: 401, message: 'The agent is unknown or its secret is wrong.' },
 } as const satisfies Record<string, { status: number; message: string }>

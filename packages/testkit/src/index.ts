@@ -1,4 +1,12 @@
+import { freshDatabase } from './fresh-database.ts'
+import { createTestApi } from './test-api.ts'
+import type { TestApi } from './test-api.ts'
+
 export { freshDatabase } from './fresh-database.ts'
 export type { FreshDatabase } from './fresh-database.ts'
-export { testApi } from './test-api.ts'
 export type { TestAgent, TestApi } from './test-api.ts'
+
+/** The whole API on a database of the test's own. Only inside vitest. */
+export async function testApi(): Promise<TestApi> {
+  return createTestApi(await freshDatabase())
+}

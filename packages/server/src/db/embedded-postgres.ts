@@ -1,11 +1,13 @@
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { silentLog, type DatabaseLog } from './database-log.ts'
 import { chooseAccount } from './embedded/account.ts'
 import { findBinaries } from './embedded/binaries.ts'
 import { APPLICATION, ensureCluster, SUPERUSER } from './embedded/cluster.ts'
 import { ensureSocketFolder, openClusterFolder } from './embedded/cluster-folder.ts'
 import { stopLeftovers } from './embedded/leftovers.ts'
-import { startPostmaster } from './embedded/postmaster.ts'
+import { startPostmaster, type Postmaster } from './embedded/postmaster.ts'
+import type { Programs } from './embedded/programs.ts'
 import { ensureRuntime } from './embedded/runtime.ts'
 
 export interface EmbeddedPostgresOptions {
@@ -43,14 +45,10 @@ export async function startEmbeddedPostgres(
   try {
     const runtime = await ensureRuntime(binaries, account, [folder.path, SYSTEM_SHELF], log)
     const programs = { runtime, account, folder }
-    await stopLeftovers(cluster, log)
-    await ensureCluster(programs, CLUSTER)
-    await ensureSocketFolder(folder, account)
-    const postmaster = await startPostmaster(programs, CLUSTER, log)
-    const stop = async () => {
-      await postmaster.stop()
-      folder.close()
-    }
+    await ensureCluster(programs, CLUSTER, binaries.version)
+    const postmaster = await startWhenFree(programs, cluster, log)
+    let stopped: Promise<void> | undefined
+    const stop = () => (stopped ??= postmaster.stop().finally(() => folder.close()))
     return {
       url: socketUrl(folder.socketFolder, APPLICATION, APPLICATION),
       superuserUrl: socketUrl(folder.socketFolder, SUPERUSER, 'postgres'),
@@ -67,6 +65,28 @@ export async function startEmbeddedPostgres(
 const CLUSTER = 'cluster'
 /** Where programs go when the data directory itself is closed to the database user. */
 const SYSTEM_SHELF = '/var/cache/openhss'
+
+/** What PostgreSQL says of a leftover that was not there yet, or not gone yet, when we looked. */
+const OCCUPIED = /lock file "postmaster.pid" already exists|pre-existing shared memory block/
+const OCCUPIED_LIMIT_MS = 10_000
+
+async function startWhenFree(
+  programs: Programs,
+  cluster: string,
+  log: DatabaseLog,
+): Promise<Postmaster> {
+  const deadline = performance.now() + OCCUPIED_LIMIT_MS
+  for (;;) {
+    await stopLeftovers(cluster, log)
+    await ensureSocketFolder(programs.folder, programs.account)
+    try {
+      return await startPostmaster(programs, path.basename(cluster), log)
+    } catch (error) {
+      if (!OCCUPIED.test(String(error)) || performance.now() > deadline) throw error
+      await delay(100)
+    }
+  }
+}
 
 function socketUrl(folder: string, user: string, database: string): string {
   return `postgres://${user}@${encodeURIComponent(folder)}/${database}`

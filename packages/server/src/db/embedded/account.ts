@@ -25,7 +25,9 @@ const USERADD = ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin',
 /** Two servers may start at once, and useradd gives up when the other holds the lock of passwd. */
 const USERADD_ATTEMPTS = 20
 
-const run = promisify(execFile)
+/** The PATH of an su without a dash lacks the folders of root's programs. */
+const run = (program: string, parameters: readonly string[]) =>
+  promisify(execFile)(program, parameters, { env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' } })
 
 async function findOwner(cluster: string): Promise<Account | undefined> {
   const owner = await stat(cluster).catch(() => undefined)

@@ -1,5 +1,5 @@
 import { fsyncSync } from 'node:fs'
-import { chown, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
+import { chown, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { killLeftovers } from './leftovers.ts'
 import { runProgram, type Programs } from './programs.ts'
@@ -14,11 +14,15 @@ export const APPLICATION = 'openhss'
  * when complete, so a cluster that exists is whole, wherever we were killed. It is flushed to disk
  * first: measured at 0.5 s, the same as with --no-sync.
  */
-export async function ensureCluster(programs: Programs, name: string): Promise<void> {
+export async function ensureCluster(
+  programs: Programs,
+  name: string,
+  version: string,
+): Promise<void> {
   const { folder, account } = programs
   await removeScratchFolders(folder.path)
   const cluster = path.join(folder.path, name)
-  if (await stat(cluster).catch(() => undefined)) return
+  if (await hasCluster(cluster, version)) return
   const scratch = await mkdtemp(path.join(folder.path, SCRATCH))
   if (account) await chown(scratch, account.uid, account.gid)
   const scratchForPrograms = path.join(folder.nameForPrograms, path.basename(scratch))
@@ -45,6 +49,17 @@ async function removeScratchFolders(folder: string): Promise<void> {
     await killLeftovers(scratch)
     await rm(scratch, { recursive: true, force: true })
   }
+}
+
+/** The files of one major version cannot be read by another. */
+async function hasCluster(cluster: string, version: string): Promise<boolean> {
+  const text = await readFile(path.join(cluster, 'PG_VERSION'), 'utf8').catch(() => undefined)
+  const major = version.split('.', 1)[0]
+  if (text === undefined || text.trim() === major) return text !== undefined
+  throw new Error(
+    `${cluster} was written by PostgreSQL ${text.trim()}, and this is PostgreSQL ${major}. ` +
+      'Dump it with the version of OpenHSS that wrote it, and restore it into an empty data directory.',
+  )
 }
 
 function initdbParameters(scratch: string): string[] {

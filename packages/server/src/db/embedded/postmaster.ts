@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import path from 'node:path'
 import type { DatabaseLog } from '../database-log.ts'
 import { SOCKET_FOLDER } from './cluster-folder.ts'
-import { startProgram, type Programs } from './programs.ts'
+import { describeEnd, startProgram, type Programs } from './programs.ts'
 import { followLines, type ServerLines } from './server-lines.ts'
 import { settings } from './settings.ts'
 
@@ -31,10 +31,10 @@ export async function startPostmaster(
     programs,
     'postgres',
     ['-D', path.join(nameForPrograms, cluster), ...parameters],
-    '/',
+    { cwd: '/', stdio: ['ignore', 'ignore', 'pipe'] },
   )
   const lines = followLines(child.stderr, log)
-  const ended = describeEnd(child)
+  const ended = describeEnd(child, 'exit')
   // Else the server would outlive a process that ends by an exception.
   const shutDown = () => void child.kill('SIGINT')
   process.once('exit', shutDown)
@@ -66,14 +66,6 @@ const READY = 'database system is ready to accept connections'
 
 function toParameters(values: Readonly<Record<string, string>>): string[] {
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-}
-
-/** An exit code, a signal, or why the process did not even start. */
-function describeEnd(child: ChildProcess): Promise<string> {
-  return new Promise((resolve) => {
-    child.once('error', ({ message }) => resolve(message))
-    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`))
-  })
 }
 
 async function waitUntilReady(

@@ -14,40 +14,59 @@ export interface Programs {
 /**
  * Starts a program in a session of its own, so that Ctrl-C in the terminal reaches us and not the
  * database, which we stop in order. With uid and gid Node also drops the supplementary groups.
+ * Its descriptor 3 is the cluster's folder.
  */
 export function startProgram(
   { runtime, account, folder }: Programs,
-  name: 'initdb' | 'postgres',
+  name: ProgramName,
   parameters: readonly string[],
-  cwd: string,
+  options: { readonly cwd: string; readonly stdio: readonly ('pipe' | 'ignore')[] },
 ): ChildProcess {
   return spawn(path.join(runtime, 'bin', name), parameters, {
     ...account,
-    cwd,
+    cwd: options.cwd,
     detached: true,
     // initdb starts postgres through a shell; nothing else of our environment is its business.
     env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
-    stdio: ['pipe', 'pipe', 'pipe', folder.descriptor],
+    stdio: [...options.stdio, folder.descriptor],
   })
 }
 
-/** Runs a program to its end. Throws what it said last when it fails. */
+/** Runs a program to its end in a folder. Throws what it said last when it fails. */
 export async function runProgram(
   programs: Programs,
-  name: 'initdb' | 'postgres',
+  name: ProgramName,
   parameters: readonly string[],
   cwd: string,
   input = '',
 ): Promise<void> {
-  const child = startProgram(programs, name, parameters, cwd)
+  const child = startProgram(programs, name, parameters, { cwd, stdio: ['pipe', 'pipe', 'pipe'] })
   let said = ''
   child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()))
   child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  // A program that fails early does not read its input; its status says why.
   child.stdin?.on('error', () => undefined)
   child.stdin?.end(input)
-  const status = await new Promise<string>((resolve, reject) => {
-    child.once('error', (cause) => reject(new Error(`${name} could not be started`, { cause })))
-    child.once('close', (code, signal) => resolve(signal ?? String(code)))
-  })
-  if (status !== '0') throw new Error(`${name} ended with ${status}: ${said.trim().slice(-2000)}`)
+  const end = await describeEnd(child, 'close')
+  if (end !== SUCCESS) {
+    throw new Error(
+      `${name} of the embedded PostgreSQL failed (${end}): ${said.trim().slice(-2000)}`,
+    )
+  }
 }
+
+/**
+ * An exit code, a signal, or why the program did not even start. 'close' waits for all its output,
+ * 'exit' does not.
+ */
+export function describeEnd(child: ChildProcess, event: 'exit' | 'close'): Promise<string> {
+  return new Promise((resolve) => {
+    // The kernel says ENOENT for a program whose loader is missing.
+    child.once('error', ({ message }) => resolve(`${message}; it needs a Linux with glibc`))
+    child.once(event, (code, signal) => resolve(signal ?? `exit code ${code}`))
+  })
+}
+
+type ProgramName = 'initdb' | 'postgres'
+
+const SUCCESS = 'exit code 0'

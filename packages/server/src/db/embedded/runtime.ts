@@ -35,7 +35,9 @@ export async function ensureRuntime(
   const blocked = await findBlockedFolder(path.join(original, 'bin/postgres'), account)
   if (blocked === undefined) return original
   for (const shelf of shelves) {
-    await mkdir(shelf, { recursive: true, mode: 0o755 })
+    const created = await mkdir(shelf, { recursive: true })
+    // Whatever our umask.
+    if (created !== undefined) await chmod(shelf, 0o755)
     if ((await findBlockedFolder(shelf, account)) !== undefined) continue
     const copy = path.join(shelf, `runtime-${binaries.version}`)
     if (await exists(copy)) return copy

@@ -1,0 +1,49 @@
+/**
+ * A child process of the benchmark: the real API on a real database with 10,000 hosts × 30 ports.
+ * Sends `{ url, token, projectId, hostIds }` to its parent and serves until the channel closes.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
+import { connect, migrate, migrationsFolder, startEmbeddedPostgres } from '@openhss/server/storage'
+import { createTestApi } from '@openhss/testkit/test-api'
+
+const directory = await mkdtemp(path.join(os.tmpdir(), 'openhss-bench-'))
+const postgres = await startEmbeddedPostgres({ directory: path.join(directory, 'postgres') })
+const sql = connect({ url: postgres.url, statementTimeoutMs: 120_000 })
+await migrate(sql, migrationsFolder)
+const api = await createTestApi({
+  sql,
+  close: async () => {
+    await sql.end()
+    await postgres.stop()
+    await rm(directory, { recursive: true, force: true })
+  },
+})
+
+await api.sql`
+  insert into hosts (project_id, host_id, host_name, private_ip, os_name, agent_id,
+    agent_secret_hash, agent_version)
+  select ${api.projectId}, gen_random_uuid()::text, 'host-' || n, '10.0.0.1', 'Debian 12',
+    encode(sha256(n::text::bytea), 'hex'), sha256(n::text::bytea), '0.1.0'
+  from generate_series(1, 10000) n`
+await api.sql`
+  insert into ports (project_id, host_id, category, port, type, laddr, container_id, pid, path, status)
+  select h.project_id, h.host_id, 'host', 1000 + 7 * n, case n % 3 when 0 then 'UDP' else 'TCP' end,
+    case n % 2 when 0 then '0.0.0.0' else '127.0.0.1' end, '', 1000 + n, '/usr/sbin/service-' || n,
+    case n % 10 when 0 then 'danger' else 'unknown' end
+  from hosts h, generate_series(1, 30) n`
+await api.sql`analyze hosts, ports`
+const hosts = await api.sql<{ id: string }[]>`select host_id as id from hosts`
+
+await api.app.listen({ host: '127.0.0.1', port: 0 })
+process.on('disconnect', () => {
+  void api.close()
+})
+process.send?.({
+  url: `http://127.0.0.1:${(api.app.server.address() as AddressInfo).port}`,
+  token: api.token,
+  projectId: api.projectId,
+  hostIds: hosts.map(({ id }) => id),
+})

@@ -1,0 +1,21 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { Queryable } from '../db/queryable.ts'
+import { ApiFailure } from '../http/api-error.ts'
+import type { AgentIdentity } from '../http/caller.ts'
+import { hashSecret } from '../iam/secret.ts'
+
+/** The agent with that ID and secret, or AGENT.0002: the same for a wrong ID and a wrong secret. */
+export async function identifyAgent(
+  sql: Queryable,
+  projectId: string,
+  agentId: string,
+  secret: string,
+): Promise<AgentIdentity> {
+  const [row] = await sql<{ hostId: string; secretHash: Buffer }[]>`
+    select host_id as "hostId", agent_secret_hash as "secretHash" from hosts
+    where project_id = ${projectId} and agent_id = ${agentId}`
+  if (row === undefined || !timingSafeEqual(row.secretHash, hashSecret(secret))) {
+    throw new ApiFailure('AGENT.0002')
+  }
+  return { projectId, hostId: row.hostId, agentId }
+}

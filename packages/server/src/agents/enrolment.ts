@@ -1,0 +1,50 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { HostFacts } from '@openhss/contract'
+import type { Sql } from '../db/connect.ts'
+import { ApiFailure } from '../http/api-error.ts'
+import { hashSecret, randomSecret } from '../iam/secret.ts'
+import { insertHost, insertJoinToken, useJoinToken } from './enrolment-queries.ts'
+
+export interface EnrolledAgent {
+  readonly project_id: string
+  readonly host_id: string
+  readonly agent_id: string
+  readonly secret: string
+}
+
+/** Makes a join token: the project it is for and a secret, `<project>.<secret>`. */
+export async function createJoinToken(
+  sql: Sql,
+  projectId: string,
+  { uses, expiresAt }: { uses: number; expiresAt: Date },
+): Promise<string> {
+  const secret = randomSecret()
+  await insertJoinToken(sql, { projectId, hash: hashSecret(secret), uses, expiresAt })
+  return `${projectId}.${secret}`
+}
+
+/**
+ * Exchanges a join token for an identity of the agent's own. The server gives the IDs: hardware IDs
+ * are shared by cloned machines and would make two hosts one.
+ * @throws AGENT.0001 when the token is unknown, used up or expired.
+ */
+export async function enrolAgent(
+  sql: Sql,
+  joinToken: string,
+  host: HostFacts,
+): Promise<EnrolledAgent> {
+  const dot = joinToken.lastIndexOf('.')
+  const projectId = joinToken.slice(0, Math.max(dot, 0))
+  const hash = hashSecret(joinToken.slice(dot + 1))
+  const agent = {
+    project_id: projectId,
+    host_id: randomUUID(),
+    agent_id: randomBytes(32).toString('hex'),
+    secret: randomSecret(),
+  }
+  await sql.begin(async (tx) => {
+    if (!(await useJoinToken(tx, projectId, hash))) throw new ApiFailure('AGENT.0001')
+    await insertHost(tx, agent, hashSecret(agent.secret), host)
+  })
+  return agent
+}

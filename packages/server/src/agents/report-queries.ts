@@ -1,0 +1,124 @@
+import type {
+  AccountReport,
+  AccountVerdict,
+  HostFacts,
+  ObservedPort,
+  PortReport,
+  PortStatus,
+} from '@openhss/contract'
+import type { Queryable } from '../db/queryable.ts'
+import type { AgentIdentity } from '../http/caller.ts'
+
+/** Digests of the newest acknowledged reports. The row stays locked until the transaction ends. */
+export async function lockHost(
+  sql: Queryable,
+  { projectId, hostId }: AgentIdentity,
+): Promise<{ portDigest: string | null; accountDigest: string | null }> {
+  const [row] = await sql<{ portDigest: string | null; accountDigest: string | null }[]>`
+    select port_digest as "portDigest", account_digest as "accountDigest" from hosts
+    where project_id = ${projectId} and host_id = ${hostId} for update`
+  if (row === undefined) throw new Error('the host of an authenticated agent is gone')
+  return row
+}
+
+/** What every report tells of its host. */
+export async function updateHostFacts(
+  sql: Queryable,
+  { projectId, hostId }: AgentIdentity,
+  host: HostFacts,
+): Promise<void> {
+  await sql`
+    update hosts set host_name = ${host.host_name}, private_ip = ${host.private_ip},
+      os_name = ${host.os_name}, agent_version = ${host.agent_version}, last_seen_at = now()
+    where project_id = ${projectId} and host_id = ${hostId}`
+}
+
+export async function updatePortScan(
+  sql: Queryable,
+  { projectId, hostId }: AgentIdentity,
+  { digest, scanned_at, coverage }: PortReport,
+): Promise<void> {
+  await sql`
+    update hosts set port_digest = ${digest}, last_port_scan_at = ${scanned_at},
+      port_coverage = ${JSON.stringify(coverage)}::text::json
+    where project_id = ${projectId} and host_id = ${hostId}`
+}
+
+export async function updateAccountAudit(
+  sql: Queryable,
+  { projectId, hostId }: AgentIdentity,
+  { digest, scanned_at, coverage }: AccountReport,
+): Promise<void> {
+  await sql`
+    update hosts set account_digest = ${digest}, last_password_scan_at = ${scanned_at},
+      account_coverage = ${JSON.stringify(coverage)}::text::json
+    where project_id = ${projectId} and host_id = ${hostId}`
+}
+
+/** Makes the host's ports equal to the given ones, and writes only rows that differ. */
+export async function replacePorts(
+  sql: Queryable,
+  { projectId, hostId }: AgentIdentity,
+  ports: readonly (ObservedPort & { status: PortStatus })[],
+): Promise<void> {
+  await sql`
+    with incoming as (
+      select distinct on (category, port, type, laddr, container_id) *
+      from json_to_recordset(${JSON.stringify(ports)}::text::json) as item(
+        category text, port integer, type text, laddr text, container_id text,
+        pid integer, path text, owner_unknown text, status text)
+    ), gone as (
+      delete from ports p
+      where p.project_id = ${projectId} and p.host_id = ${hostId}
+        and not exists (select from incoming i
+          where (i.category, i.port, i.type, i.laddr, i.container_id)
+            = (p.category, p.port, p.type, p.laddr, p.container_id))
+    )
+    insert into ports as p (project_id, host_id, category, port, type, laddr, container_id, pid, path,
+      owner_unknown, status)
+    select ${projectId}, ${hostId}, category, port, type, laddr, container_id, pid, path,
+      owner_unknown, status
+    from incoming
+    on conflict (project_id, host_id, category, port, type, laddr, container_id) do update
+      set pid = excluded.pid, path = excluded.path, owner_unknown = excluded.owner_unknown,
+        status = excluded.status
+      where (p.pid, p.path, p.owner_unknown, p.status)
+        is distinct from (excluded.pid, excluded.path, excluded.owner_unknown, excluded.status)`
+}
+
+/** Makes the host's account verdicts equal to the given ones, and writes only rows that differ. */
+export async function replaceAccountVerdicts(
+  sql: Queryable,
+  { projectId, hostId }: AgentIdentity,
+  verdicts: readonly AccountVerdict[],
+): Promise<void> {
+  await sql`
+    with incoming as (
+      select distinct on (service_type, user_name) *
+      from json_to_recordset(${JSON.stringify(verdicts)}::text::json) as item(
+        service_type text, user_name text, verdict text, reason text, scheme text,
+        list_version text, words_tried integer, duration integer, used_days integer,
+        desensitized_weak_passwords text, suggestion text)
+    ), gone as (
+      delete from account_verdicts v
+      where v.project_id = ${projectId} and v.host_id = ${hostId}
+        and not exists (select from incoming i
+          where (i.service_type, i.user_name) = (v.service_type, v.user_name))
+    )
+    insert into account_verdicts as v (project_id, host_id, service_type, user_name, verdict, reason,
+      scheme, list_version, words_tried, duration, used_days, desensitized_weak_password, suggestion)
+    select ${projectId}, ${hostId}, service_type, user_name, verdict, reason, scheme, list_version,
+      words_tried, duration, used_days, desensitized_weak_passwords, suggestion
+    from incoming
+    on conflict (project_id, host_id, service_type, user_name) do update
+      set verdict = excluded.verdict, reason = excluded.reason, scheme = excluded.scheme,
+        list_version = excluded.list_version, words_tried = excluded.words_tried,
+        duration = excluded.duration, used_days = excluded.used_days,
+        desensitized_weak_password = excluded.desensitized_weak_password,
+        suggestion = excluded.suggestion
+      where (v.verdict, v.reason, v.scheme, v.list_version, v.words_tried, v.duration, v.used_days,
+          v.desensitized_weak_password, v.suggestion)
+        is distinct from (excluded.verdict, excluded.reason, excluded.scheme, excluded.list_version,
+          excluded.words_tried, excluded.duration, excluded.used_days,
+          excluded.desensitized_weak_password, excluded.suggestion)`
+}

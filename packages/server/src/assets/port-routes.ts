@@ -1,0 +1,25 @@
+import type { portOperations } from '@openhss/contract'
+import type { Queryable } from '../db/queryable.ts'
+import { JsonText } from '../http/operations.ts'
+import type { Handlers } from '../http/operations.ts'
+import { scopeOf } from '../iam/project-scope.ts'
+import { listPortsAsJson } from './port-queries.ts'
+
+export function portHandlers(sql: Queryable): Handlers<typeof portOperations> {
+  return {
+    listPorts: async ({ params, query }, { caller }) => {
+      const scope = scopeOf(caller, params.project_id, query.enterprise_project_id)
+      const filter = {
+        hostId: query.host_id,
+        hostName: query.host_name ?? null,
+        hostIp: query.host_ip ?? null,
+        port: query.port ?? null,
+        type: query.type ?? null,
+        // Older documents and the SDKs spell the same status in two ways.
+        status: query.status === 'unknow' ? 'unknown' : (query.status ?? null),
+        category: query.category,
+      }
+      return new JsonText(await listPortsAsJson(sql, scope, filter, query))
+    },
+  }
+}

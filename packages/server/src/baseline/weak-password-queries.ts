@@ -1,0 +1,69 @@
+import type { Queryable } from '../db/queryable.ts'
+import type { ProjectScope } from '../iam/project-scope.ts'
+
+export interface WeakPasswordFilter {
+  readonly hostId: string | null
+  readonly hostName: string | null
+  readonly hostIp: string | null
+  readonly userName: string | null
+}
+
+/**
+ * One page of hosts with weak or empty passwords, as the JSON text of the answer. With a user name
+ * only the accounts that match are listed, and a host without one is not.
+ * Order: host_name, host_id; total_num counts hosts, the unit that the page is cut in.
+ */
+export async function listWeakPasswordUsersAsJson(
+  sql: Queryable,
+  scope: ProjectScope,
+  filter: WeakPasswordFilter,
+  page: { limit: number; offset: number },
+): Promise<string> {
+  const guessable = sql`
+    v.project_id = h.project_id and v.host_id = h.host_id and v.verdict in ('weak', 'empty')
+    and (${filter.userName}::text is null
+      or position(lower(${filter.userName}) in lower(v.user_name)) > 0)`
+  const [row] = await sql<{ answer: string }[]>`
+    with matching as (
+      select h.project_id, h.host_id, h.host_name, h.private_ip, h.public_ip, h.last_password_scan_at
+      from hosts h
+      where h.project_id = ${scope.projectId}
+        and h.enterprise_project_id = any(${scope.enterpriseProjectIds as string[]})
+        and (${filter.hostId}::text is null or h.host_id = ${filter.hostId})
+        and (${filter.hostName}::text is null
+          or position(lower(${filter.hostName}) in lower(h.host_name)) > 0)
+        and (${filter.hostIp}::text is null
+          or position(${filter.hostIp} in h.private_ip) > 0
+          or position(${filter.hostIp} in h.public_ip) > 0)
+        and exists (select from account_verdicts v where ${guessable})
+    ), page as (
+      select * from matching order by host_name, host_id limit ${page.limit} offset ${page.offset}
+    )
+    select json_build_object(
+      'total_num', (select count(*) from matching),
+      'data_list', coalesce((
+        select json_agg(json_build_object(
+          'host_id', h.host_id,
+          'host_name', h.host_name,
+          'host_ip', h.private_ip,
+          'private_ip', h.private_ip,
+          'public_ip', h.public_ip,
+          'update_time', coalesce(floor(extract(epoch from h.last_password_scan_at) * 1000)::bigint, 0),
+          'weak_pwd_accounts', (
+            select json_agg(json_strip_nulls(json_build_object(
+              'user_name', v.user_name,
+              'service_type', v.service_type,
+              'duration', v.duration,
+              'used_days', v.used_days,
+              'desensitized_weak_passwords', v.desensitized_weak_password,
+              'suggestion', v.suggestion
+            )) order by v.service_type, v.user_name)
+            from account_verdicts v where ${guessable}
+          )
+        ) order by h.host_name, h.host_id)
+        from page h
+      ), '[]')
+    )::text as answer`
+  if (row === undefined) throw new Error('the statement always gives one row')
+  return row.answer
+}

@@ -1,0 +1,21 @@
+import type { DestinationStream } from 'pino'
+
+/** What a server needs to know. Whoever owns the process reads it from the environment. */
+export interface ServerConfig {
+  /** Keeps the embedded database, the administrator's password file and the lock. */
+  readonly dataDirectory: string
+  readonly listen: { readonly host: string; readonly port: number }
+  /** PEM files; without them the server speaks plain HTTP. */
+  readonly tls?: { readonly certFile: string; readonly keyFile: string }
+  /** A proxy in front terminates TLS, so plain HTTP beyond loopback is meant. */
+  readonly behindTlsProxy?: boolean
+  readonly log: { readonly level: string; readonly destination: DestinationStream }
+}
+
+/** Kept apart from the configuration so that printing that one shows no secret. */
+export interface ServerSecrets {
+  /** `postgres://…` of a PostgreSQL 15 or newer; without it the embedded one is started. */
+  readonly databaseUrl?: string
+  /** Password of the first administrator; used at the first start only, random when absent. */
+  readonly adminPassword?: string
+}

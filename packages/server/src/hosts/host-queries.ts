@@ -1,0 +1,60 @@
+import type { AccountCoverage, AccountVerdict, PortCoverage } from '@openhss/contract'
+import type { Queryable } from '../db/queryable.ts'
+import type { ProjectScope } from '../iam/project-scope.ts'
+
+export interface HostRow {
+  readonly hostId: string
+  readonly hostName: string
+  readonly privateIp: string
+  readonly osName: string
+  readonly agentId: string
+  readonly agentVersion: string
+  readonly lastSeenAt: Date
+  readonly lastPortScanAt: Date | null
+  readonly lastPasswordScanAt: Date | null
+  readonly portCoverage: PortCoverage | null
+  readonly accountCoverage: AccountCoverage | null
+}
+
+export async function findHost(
+  sql: Queryable,
+  { projectId, enterpriseProjectIds }: ProjectScope,
+  hostId: string,
+): Promise<HostRow | undefined> {
+  const [row] = await sql<HostRow[]>`
+    select host_id as "hostId", host_name as "hostName", private_ip as "privateIp",
+      os_name as "osName", agent_id as "agentId", agent_version as "agentVersion",
+      last_seen_at as "lastSeenAt", last_port_scan_at as "lastPortScanAt",
+      last_password_scan_at as "lastPasswordScanAt", port_coverage as "portCoverage",
+      account_coverage as "accountCoverage"
+    from hosts
+    where project_id = ${projectId} and host_id = ${hostId}
+      and enterprise_project_id = any(${enterpriseProjectIds as string[]})`
+  return row
+}
+
+/** One page of a host's verdicts; order: service_type, user_name, which is unique in a host. */
+export async function listVerdicts(
+  sql: Queryable,
+  { projectId, enterpriseProjectIds }: ProjectScope,
+  hostId: string,
+  page: { limit: number; offset: number },
+): Promise<{ total_num: number; data_list: AccountVerdict[] }> {
+  const [row] = await sql<{ total_num: number; data_list: AccountVerdict[] }[]>`
+    with matching as (
+      select v.service_type, v.user_name, v.verdict, v.reason, v.scheme, v.list_version,
+        v.words_tried, v.duration, v.used_days,
+        v.desensitized_weak_password as desensitized_weak_passwords, v.suggestion
+      from hosts h
+        join account_verdicts v on v.project_id = h.project_id and v.host_id = h.host_id
+      where h.project_id = ${projectId} and h.host_id = ${hostId}
+        and h.enterprise_project_id = any(${enterpriseProjectIds as string[]})
+    ), page as (
+      select * from matching order by service_type, user_name
+      limit ${page.limit} offset ${page.offset}
+    )
+    select (select count(*) from matching)::integer as total_num,
+      coalesce((select json_agg(json_strip_nulls(row_to_json(page))) from page), '[]') as data_list`
+  if (row === undefined) throw new Error('the statement always gives one row')
+  return row
+}

@@ -1,0 +1,49 @@
+import { errors, publicCode } from '@openhss/contract'
+import type { ErrorBody, ErrorCode } from '@openhss/contract'
+
+/** An answer that is an error on purpose: one of the contract's codes, and what was wrong. */
+export class ApiFailure extends Error {
+  override readonly name = 'ApiFailure'
+  readonly code: ErrorCode
+
+  /** `detail` follows the code's public message; it names the field and what was expected. */
+  constructor(code: ErrorCode, detail = '', options?: ErrorOptions) {
+    const { message } = errors[code]
+    super(detail === '' ? message : joinSentences(message, detail), options)
+    this.code = code
+  }
+
+  get status(): number {
+    return errors[this.code].status
+  }
+}
+
+/** Body of an error on this path, in the shape its clients read. Source: errors.md sections 1, 4. */
+export function errorBody(path: string, failure: ApiFailure, requestId: string): object {
+  if (path.startsWith('/v3/')) {
+    return { error: { code: failure.status, message: failure.message, title: titleOf(failure) } }
+  }
+  const body: ErrorBody = {
+    error_code: publicCode(failure.code),
+    error_msg: failure.message,
+    request_id: requestId,
+  }
+  return body
+}
+
+const KEYSTONE_TITLES: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  413: 'Request Entity Too Large',
+}
+
+function titleOf(failure: ApiFailure): string {
+  return KEYSTONE_TITLES[failure.status] ?? 'Internal Server Error'
+}
+
+/** The gateway writes `message: detail`, the service `Message. Detail.` */
+function joinSentences(message: string, detail: string): string {
+  return message.endsWith('.') ? `${message} ${detail}` : `${message}: ${detail}`
+}

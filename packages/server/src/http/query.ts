@@ -1,0 +1,28 @@
+import type { TObject, TSchema } from 'typebox'
+
+/**
+ * Query text as the types its schema asks for. Ajv's own coercion is off because it takes `1e1` for
+ * 10 and turns a body's strings into numbers too. An empty value counts as left out: Python's SDK
+ * sends `host_ip=`, Go's a bare `host_ip`.
+ * @returns only known parameters; what is not a number stays text, and validation names it.
+ */
+export function coerceQuery(
+  schema: TObject,
+  query: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const coerced: Record<string, unknown> = {}
+  for (const [name, property] of Object.entries(schema.properties)) {
+    const value = query[name]
+    if (value === undefined || value === '') continue
+    coerced[name] = isInteger(property) && isDigits(value) ? Number(value) : value
+  }
+  return coerced
+}
+
+function isInteger(schema: TSchema): boolean {
+  return 'type' in schema && schema.type === 'integer'
+}
+
+function isDigits(value: unknown): value is string {
+  return typeof value === 'string' && /^-?\d{1,15}$/.test(value)
+}

@@ -1,0 +1,5 @@
+export { createApi } from './api.ts'
+export type { ServerConfig, ServerSecrets } from './config.ts'
+export { ensureFirstAdmin } from './iam/first-admin.ts'
+export { startServer } from './server.ts'
+export type { Server } from './server.ts'

@@ -1,0 +1,131 @@
+import { testApi } from '@openhss/testkit'
+import type { TestApi } from '@openhss/testkit'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+let api: TestApi
+beforeAll(async () => {
+  api = await testApi()
+})
+afterAll(() => api.close())
+
+const PORTS = 'asset/ports'
+const WEAK = 'baseline/weak-password-users'
+
+/** The ranges of the two seed documents, each at, below and above its edges. */
+const accepted: [string, string, string][] = [
+  [PORTS, 'host_id of 128 characters', `host_id=${'h'.repeat(128)}`],
+  [PORTS, 'host_name of 128', `host_id=h&host_name=${'n'.repeat(128)}`],
+  [PORTS, 'host_ip of 128', `host_id=h&host_ip=${'1'.repeat(128)}`],
+  [PORTS, 'port 1', 'host_id=h&port=1'],
+  [PORTS, 'port 65535', 'host_id=h&port=65535'],
+  [PORTS, 'type TCP', 'host_id=h&type=TCP'],
+  [PORTS, 'type UDP', 'host_id=h&type=UDP'],
+  [PORTS, 'status danger', 'host_id=h&status=danger'],
+  [PORTS, 'status unknow', 'host_id=h&status=unknow'],
+  [PORTS, 'status unknown', 'host_id=h&status=unknown'],
+  [PORTS, 'status normal', 'host_id=h&status=normal'],
+  [PORTS, 'category host', 'host_id=h&category=host'],
+  [PORTS, 'category container', 'host_id=h&category=container'],
+  [PORTS, 'limit 10', 'host_id=h&limit=10'],
+  [PORTS, 'limit 200', 'host_id=h&limit=200'],
+  [PORTS, 'offset 0', 'host_id=h&offset=0'],
+  [PORTS, 'offset 2000000', 'host_id=h&offset=2000000'],
+  [PORTS, 'default enterprise project', 'host_id=h&enterprise_project_id=0'],
+  [PORTS, 'all enterprise projects', 'host_id=h&enterprise_project_id=all_granted_eps'],
+  [PORTS, 'an unknown parameter, as in the seed example', 'host_id=h&hlimit=10'],
+  [PORTS, 'empty filters, as Python sends them', 'host_id=h&host_ip=&port=&status=&limit='],
+  [PORTS, 'bare filters, as Go sends them', 'host_id=h&host_ip&type&enterprise_project_id'],
+  [WEAK, 'nothing', ''],
+  [WEAK, 'host_name of 256', `host_name=${'n'.repeat(256)}`],
+  [WEAK, 'host_ip of 256', `host_ip=${'1'.repeat(256)}`],
+  [WEAK, 'user_name of 32', `user_name=${'u'.repeat(32)}`],
+  [WEAK, 'host_id of 64', `host_id=${'h'.repeat(64)}`],
+  [WEAK, 'empty filters', 'host_id=&user_name=&host_name=&host_ip='],
+  [WEAK, 'limit 10', 'limit=10'],
+  [WEAK, 'limit 200', 'limit=200'],
+  [WEAK, 'offset 2000000', 'offset=2000000'],
+]
+
+const refused: [string, string, string, RegExp][] = [
+  [PORTS, 'no host_id', '', /host_id is missing; it must be text of 1 to 128 characters/],
+  [PORTS, 'an empty host_id', 'host_id=', /host_id is missing/],
+  [PORTS, 'host_id of 129', `host_id=${'h'.repeat(129)}`, /host_id must be text of 1 to 128/],
+  [PORTS, 'host_name of 129', `host_id=h&host_name=${'n'.repeat(129)}`, /host_name .* 0 to 128/],
+  [PORTS, 'host_ip of 129', `host_id=h&host_ip=${'1'.repeat(129)}`, /host_ip .* 0 to 128/],
+  [PORTS, 'port 0', 'host_id=h&port=0', /port must be an integer from 1 to 65535, not "0"/],
+  [PORTS, 'port 65536', 'host_id=h&port=65536', /port must be an integer from 1 to 65535/],
+  [PORTS, 'port as a word', 'host_id=h&port=ssh', /port must be an integer .* not "ssh"/],
+  [PORTS, 'port with an exponent', 'host_id=h&port=1e3', /port must be an integer/],
+  [PORTS, 'port twice', 'host_id=h&port=1&port=2', /port must be an integer/],
+  [PORTS, 'type in lower case', 'host_id=h&type=tcp', /type must be one of TCP, UDP, not "tcp"/],
+  [PORTS, 'an unknown status', 'host_id=h&status=bad', /status must be one of danger, unknow,/],
+  [
+    PORTS,
+    'an unknown category',
+    'host_id=h&category=vm',
+    /category must be one of host, container/,
+  ],
+  [PORTS, 'limit 9', 'host_id=h&limit=9', /limit must be an integer from 10 to 200, not "9"/],
+  [PORTS, 'limit 201', 'host_id=h&limit=201', /limit must be an integer from 10 to 200/],
+  [PORTS, 'limit 10.5', 'host_id=h&limit=10.5', /limit must be an integer/],
+  [PORTS, 'offset -1', 'host_id=h&offset=-1', /offset must be an integer from 0 to 2000000/],
+  [PORTS, 'offset 2000001', 'host_id=h&offset=2000001', /offset must be an integer/],
+  [
+    PORTS,
+    'enterprise_project_id of 257',
+    `host_id=h&enterprise_project_id=${'e'.repeat(257)}`,
+    /enterprise_project_id must be text of 0 to 256/,
+  ],
+  [PORTS, 'a NUL in host_id', 'host_id=%00', /cannot be stored/],
+  [WEAK, 'host_name of 257', `host_name=${'n'.repeat(257)}`, /host_name .* 0 to 256/],
+  [WEAK, 'host_ip of 257', `host_ip=${'1'.repeat(257)}`, /host_ip .* 0 to 256/],
+  [WEAK, 'user_name of 33', `user_name=${'u'.repeat(33)}`, /user_name .* 0 to 32/],
+  [WEAK, 'host_id of 65', `host_id=${'h'.repeat(65)}`, /host_id .* 0 to 64/],
+  [WEAK, 'limit 9', 'limit=9', /limit must be an integer from 10 to 200/],
+  [WEAK, 'limit 201', 'limit=201', /limit must be an integer from 10 to 200/],
+  [WEAK, 'offset 2000001', 'offset=2000001', /offset must be an integer from 0 to 2000000/],
+]
+
+describe('parameters', () => {
+  test.each(accepted)('%s takes %s', async (operation, _what, query) => {
+    const answer = await api.get(`/v5/${api.projectId}/${operation}?${query}`)
+    expect(answer.json()).toEqual({ total_num: 0, data_list: [] })
+    expect(answer.statusCode).toBe(200)
+    expect(answer.headers['content-type']).toMatch(/^application\/json/)
+    expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f]{32}$/)
+  })
+
+  test.each(refused)('%s refuses %s', async (operation, _what, query, message) => {
+    const answer = await api.get(`/v5/${api.projectId}/${operation}?${query}`)
+    expect(answer.statusCode).toBe(400)
+    expect(answer.json()).toMatchObject({
+      error_code: 'HSS.0001',
+      error_msg: expect.stringMatching(message) as string,
+      request_id: answer.headers['x-request-id'],
+    })
+  })
+})
+
+describe('scope', () => {
+  test.each([PORTS, WEAK])('%s refuses a project that the token is not for', async (operation) => {
+    const answer = await api.get(`/v5/${'0'.repeat(32)}/${operation}?host_id=h`)
+    expect(answer.statusCode).toBe(400)
+    expect(answer.json()).toMatchObject({ error_code: 'HSS.0013' })
+  })
+
+  test.each([PORTS, WEAK])('%s refuses an unknown enterprise project', async (operation) => {
+    const query = 'host_id=h&enterprise_project_id=11111111-2222-3333-4444-555555555555'
+    const answer = await api.get(`/v5/${api.projectId}/${operation}?${query}`)
+    expect(answer.statusCode).toBe(400)
+    expect(answer.json()).toMatchObject({ error_code: 'HSS.0013' })
+  })
+
+  test('the placeholder of a client without a project is named', async () => {
+    const answer = await api.get(`/v5/%7Bproject_id%7D/${PORTS}?host_id=h`)
+    expect(answer.statusCode).toBe(400)
+    expect(answer.json()).toMatchObject({
+      error_code: 'HSS.0001',
+      error_msg: expect.stringContaining('{project_id}') as string,
+    })
+  })
+})

@@ -1,0 +1,114 @@
+import { readFile } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { createJoinToken } from './agents/enrolment.ts'
+import { createApi } from './api.ts'
+import type { ServerConfig, ServerSecrets } from './config.ts'
+import { lockDataDirectory } from './data-directory/data-directory-lock.ts'
+import { openDataDirectory } from './data-directory/data-directory.ts'
+import type { DataDirectory } from './data-directory/data-directory.ts'
+import { writeSecretFile } from './data-directory/secret-file.ts'
+import { connect } from './db/connect.ts'
+import type { Sql } from './db/connect.ts'
+import { startEmbeddedPostgres } from './db/embedded-postgres.ts'
+import { migrate } from './db/migrate.ts'
+import { migrationsFolder } from './db/migrations-folder.ts'
+import { ensureFirstAdmin } from './iam/first-admin.ts'
+import type { FirstAdmin } from './iam/first-admin.ts'
+import { randomSecret } from './iam/secret.ts'
+import { checkListenAddress, localEndpoint } from './listen-address.ts'
+import { createLog } from './log.ts'
+
+export interface Server extends FirstAdmin {
+  /** Address for clients on this machine, such as `http://127.0.0.1:8686`. */
+  readonly endpoint: string
+  /** Mode 0600; holds the first password of the first administrator. */
+  readonly adminPasswordFile: string
+  /** A join token for one agent, valid for an hour. */
+  createJoinToken(): Promise<string>
+  /** Resolves with the cause when the server can no longer work: its database died. */
+  readonly failed: Promise<Error>
+  /** Answers what is under way, then closes the database; idempotent. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts everything of a server, in this order: lock, database, schema, first administrator, HTTP.
+ * @throws with a remedy in the message; what was started until then is stopped again.
+ */
+export async function startServer(config: ServerConfig, secrets: ServerSecrets): Promise<Server> {
+  checkListenAddress(config)
+  const log = createLog(config.log.level, config.log.destination)
+  const tls = await readTls(config)
+  const started = new AsyncDisposableStack()
+  try {
+    const directory = await openDataDirectory(config.dataDirectory)
+    started.use(lockDataDirectory(directory.path))
+    const { sql, failed } = await openDatabase(secrets.databaseUrl, directory, log, started)
+    const adminPasswordFile = path.join(directory.path, ADMIN_PASSWORD_FILE)
+    const admin = await ensureFirstAdmin(sql, async () => {
+      const password = secrets.adminPassword ?? randomSecret()
+      await writeSecretFile(adminPasswordFile, `${password}\n`)
+      return password
+    })
+
+    let endpoint = ''
+    const app = await createApi({ sql, endpoint: () => endpoint, log, tls })
+    started.defer(() => app.close())
+    await app.listen(config.listen)
+    endpoint = localEndpoint(config, portOf(app))
+    log.info({ endpoint }, 'listening')
+
+    return {
+      ...admin,
+      endpoint,
+      adminPasswordFile,
+      createJoinToken: () =>
+        createJoinToken(sql, admin.projectId, {
+          uses: 1,
+          expiresAt: new Date(Date.now() + 3_600_000),
+        }),
+      failed,
+      stop: () => started.disposeAsync(),
+    }
+  } catch (error) {
+    await started.disposeAsync()
+    throw error
+  }
+}
+
+const ADMIN_PASSWORD_FILE = 'admin-password'
+
+/** The embedded database or the one of the URL, at the newest schema. */
+async function openDatabase(
+  databaseUrl: string | undefined,
+  directory: DataDirectory,
+  log: Logger,
+  started: AsyncDisposableStack,
+): Promise<{ sql: Sql; failed: Promise<Error> }> {
+  const embedded =
+    databaseUrl === undefined
+      ? started.use(await startEmbeddedPostgres({ directory: directory.postgres, log }))
+      : undefined
+  const sql = connect({ url: databaseUrl ?? embedded?.url ?? '', log })
+  started.defer(() => sql.end({ timeout: 2 }))
+  await migrate(sql, migrationsFolder, log)
+  return { sql, failed: embedded?.crashed ?? new Promise<Error>(() => {}) }
+}
+
+async function readTls({
+  tls,
+}: ServerConfig): Promise<{ readonly cert: string; readonly key: string } | undefined> {
+  if (tls === undefined) return undefined
+  const [cert, key] = await Promise.all([
+    readFile(tls.certFile, 'utf8'),
+    readFile(tls.keyFile, 'utf8'),
+  ])
+  return { cert, key }
+}
+
+function portOf(app: FastifyInstance): number {
+  return (app.server.address() as AddressInfo).port
+}
