@@ -1,4 +1,7 @@
 import type { AccountCoverage, AccountVerdict, ObservedPort, PortCoverage } from '@openhss/contract'
+import type { AuditProgress } from './passwords/account-auditor.ts'
+
+export type { AuditProgress }
 
 /** What an agent tells whoever started it. Plain data: it crosses to a parent process. */
 export type AgentEvent =
@@ -23,9 +26,3 @@ export type AgentEvent =
 export type AuditTier = 'quick' | 'full'
 
 export type LogLevel = 'info' | 'warn' | 'error'
-
-/** How far an audit is, in guesses that are planned for the accounts that must be tested. */
-export interface AuditProgress {
-  readonly done: number
-  readonly total: number
-}

@@ -5,20 +5,26 @@ import type { Reporter, Snapshot } from './reports.ts'
 import type { ServerContact } from './server-contact.ts'
 import { isRefusal } from './transport.ts'
 
-export interface ReportChannel<Item extends object, Coverage, Context> {
-  readonly inbox: NewestOnly<Snapshot<Item, Coverage> & Context>
+export interface ReportChannel<
+  Item extends object,
+  Coverage,
+  Held extends Snapshot<Item, Coverage>,
+> {
+  readonly inbox: NewestOnly<Held>
   readonly reporter: Reporter<Item, Coverage>
   readonly contact: ServerContact
   /** At most one report in this time. */
   readonly minIntervalMs: number
-  readonly onAcknowledged: (snapshot: Snapshot<Item, Coverage> & Context, changed: boolean) => void
+  readonly onAcknowledged: (snapshot: Held, changed: boolean) => void
   readonly signal: AbortSignal
 }
 
 /** Sends what is in the inbox until the signal aborts; while the server is away the newest waits. */
-export async function runReportChannel<Item extends object, Coverage, Context>(
-  channel: ReportChannel<Item, Coverage, Context>,
-): Promise<void> {
+export async function runReportChannel<
+  Item extends object,
+  Coverage,
+  Held extends Snapshot<Item, Coverage>,
+>(channel: ReportChannel<Item, Coverage, Held>): Promise<void> {
   const { inbox, reporter, contact, signal } = channel
   let attempt = 0
   for (;;) {

@@ -1,0 +1,134 @@
+import os from 'node:os'
+import path from 'node:path'
+import type { AccountCoverage, AccountVerdict, ObservedPort, PortCoverage } from '@openhss/contract'
+import type { AgentEvent, LogLevel } from './agent-events.ts'
+import { ensureStateFolder } from './agent-state.ts'
+import { Enrolment } from './enrolment.ts'
+import { readHostFacts } from './host-facts.ts'
+import { NewestOnly } from './newest-only.ts'
+import { createAccountAuditor } from './passwords/account-auditor.ts'
+import { openFingerprintStore } from './passwords/memory/fingerprint-store.ts'
+import { createPortScanner } from './ports/port-scanner.ts'
+import { runReportChannel } from './report-channel.ts'
+import { Reporter } from './reports.ts'
+import type { Snapshot } from './reports.ts'
+import { ServerContact } from './server-contact.ts'
+import type { System } from './system.ts'
+import { createReportTransport } from './transport.ts'
+import { watchAccounts } from './watch-accounts.ts'
+import type { AccountSnapshot } from './watch-accounts.ts'
+import { watchPorts } from './watch-ports.ts'
+
+export interface AgentOptions {
+  readonly system: System
+  /** The agent's own folder; only its owner can read it. */
+  readonly stateFolder: string
+  /** Left out: the server this agent enrolled at. */
+  readonly endpoint?: string
+  /** Needed once, to enrol; later it serves to enrol anew at a server that forgot this agent. */
+  readonly joinToken?: string
+  readonly signal: AbortSignal
+  readonly log: (level: LogLevel, message: string) => void
+  readonly onEvent: (event: AgentEvent) => void
+  readonly pace?: Partial<AgentPace>
+}
+
+/** How often the agent does what. */
+export interface AgentPace {
+  readonly portScanMs: number
+  readonly accountCheckMs: number
+  readonly auditRepeatMs: () => number
+  readonly minReportMs: number
+}
+
+/** Enrols, then scans and reports until the signal aborts. */
+export async function runAgent(options: AgentOptions): Promise<void> {
+  giveWay()
+  ensureStateFolder(options.stateFolder)
+  const readFacts = () => readHostFacts(options.system)
+  const enrolment = await Enrolment.establish({ ...options, readFacts })
+  const { projectId, hostId } = enrolment.current
+  options.onEvent({ type: 'enrolled', projectId, hostId })
+
+  const broken = new AbortController()
+  const signal = AbortSignal.any([options.signal, broken.signal])
+  try {
+    const transport = createReportTransport(enrolment, readFacts, signal)
+    const context = { ...options, signal, transport, contact: new ServerContact(options.log) }
+    await Promise.all([...reportPorts(context), ...reportAccounts(context)])
+  } finally {
+    broken.abort()
+  }
+}
+
+const DEFAULT_PACE: AgentPace = {
+  portScanMs: 30_000,
+  accountCheckMs: 5_000,
+  // A day and up to an hour, so that the hosts of a fleet do not audit at the same time.
+  auditRepeatMs: () => (24 + Math.random()) * 3_600_000,
+  minReportMs: 1_000,
+}
+
+/** The host's own work comes first. Threads that start later inherit this. */
+const NICENESS = 10
+
+function giveWay(): void {
+  if (os.getPriority() < NICENESS) os.setPriority(NICENESS)
+}
+
+interface ReportContext extends AgentOptions {
+  readonly transport: ReturnType<typeof createReportTransport>
+  readonly contact: ServerContact
+}
+
+function reportPorts({ transport, contact, ...options }: ReportContext): Promise<void>[] {
+  const { system, signal, onEvent } = options
+  const { portScanMs, minReportMs } = { ...DEFAULT_PACE, ...options.pace }
+  const inbox = new NewestOnly<Snapshot<ObservedPort, PortCoverage>>(signal)
+  const scanner = createPortScanner(system)
+  return [
+    watchPorts({ scanner, inbox, everyMs: portScanMs, signal }),
+    runReportChannel({
+      inbox,
+      reporter: new Reporter<ObservedPort, PortCoverage>((report) => transport.sendPorts(report)),
+      contact,
+      minIntervalMs: minReportMs,
+      onAcknowledged: ({ items: ports, coverage }, changed) => {
+        if (changed) onEvent({ type: 'ports-acknowledged', ports, coverage })
+      },
+      signal,
+    }),
+  ]
+}
+
+function reportAccounts({ transport, contact, ...options }: ReportContext): Promise<void>[] {
+  const { system, stateFolder, signal, log, onEvent } = options
+  const { accountCheckMs, auditRepeatMs, minReportMs } = { ...DEFAULT_PACE, ...options.pace }
+  const inbox = new NewestOnly<AccountSnapshot>(signal)
+  return [
+    watchAccounts({
+      auditor: createAccountAuditor({
+        system,
+        hostName: readHostFacts(system).host_name,
+        store: openFingerprintStore(path.join(stateFolder, 'audit')),
+      }),
+      inbox,
+      onProgress: (tier, progress) => onEvent({ type: 'audit-progress', tier, progress }),
+      changeCheckMs: accountCheckMs,
+      repeatMs: auditRepeatMs,
+      log,
+      signal,
+    }),
+    runReportChannel({
+      inbox,
+      reporter: new Reporter<AccountVerdict, AccountCoverage>((report) =>
+        transport.sendAccounts(report),
+      ),
+      contact,
+      minIntervalMs: minReportMs,
+      onAcknowledged: ({ items: accounts, coverage, tier, finished }) =>
+        onEvent({ type: 'accounts-acknowledged', tier, finished, accounts, coverage }),
+      signal,
+    }),
+  ]
+}

@@ -1,0 +1,75 @@
+import { describeFailure } from './failure.ts'
+import { loadCryptLibrary } from './passwords/crypt/crypt-library.ts'
+import type { CryptLibrary } from './passwords/crypt/crypt-library.ts'
+import { recogniseHash } from './passwords/crypt/hash-scheme.ts'
+import { createPortScanner } from './ports/port-scanner.ts'
+import { SAMPLE_WORD, SCHEME_SAMPLES } from './scheme-samples.ts'
+import type { System } from './system.ts'
+
+/** Something that an agent needs of its host, and whether it is there. */
+export interface Examination {
+  readonly name: string
+  /** `limited`: it works, and some of the host stays unseen. */
+  readonly outcome: 'works' | 'limited' | 'broken'
+  readonly detail: string
+  readonly remedy?: string
+}
+
+/** What an agent of this user would see of the host, tried out now. */
+export async function examineHost(system: System): Promise<Examination[]> {
+  return [examinePorts(system), examineOwners(system), examineShadow(system), await examineCrypt()]
+}
+
+const RUN_AS_ROOT = 'Run as root.'
+
+function examinePorts(system: System): Examination {
+  const reading = system.readText('proc/net/tcp', MAX_BYTES)
+  const name = 'open ports'
+  if ('value' in reading) return { name, outcome: 'works', detail: 'proc/net/tcp is readable' }
+  const detail = `proc/net/tcp: ${reading.missing}`
+  return { name, outcome: 'broken', detail, remedy: 'Mount /proc.' }
+}
+
+function examineOwners(system: System): Examination {
+  const { coverage } = createPortScanner(system).scan()
+  const name = 'owners of ports'
+  const detail = `${coverage.owners_known} of ${coverage.sockets} known`
+  if (coverage.complete) return { name, outcome: 'works', detail }
+  const hidden = coverage.gaps.some(({ reason }) => reason === 'permission')
+  return { name, outcome: 'limited', detail, ...(hidden && { remedy: RUN_AS_ROOT }) }
+}
+
+function examineShadow(system: System): Examination {
+  const reading = system.readText('etc/shadow', MAX_BYTES)
+  const name = 'password hashes'
+  if ('value' in reading) return { name, outcome: 'works', detail: 'etc/shadow is readable' }
+  const detail = `etc/shadow: ${reading.missing}`
+  const remedy = reading.missing === 'permission' ? RUN_AS_ROOT : 'Check the file.'
+  return { name, outcome: 'limited', detail, remedy }
+}
+
+async function examineCrypt(): Promise<Examination> {
+  const name = 'password schemes'
+  try {
+    const library = await loadCryptLibrary()
+    const schemes = Object.keys(SCHEME_SAMPLES)
+    const working = schemes.filter((scheme) => canCompute(library, SCHEME_SAMPLES[scheme] ?? ''))
+    const missing = schemes.filter((scheme) => !working.includes(scheme))
+    if (missing.length === 0) return { name, outcome: 'works', detail: working.join(', ') }
+    const detail = `${working.join(', ')}; not ${missing.join(', ')}`
+    return { name, outcome: 'limited', detail, remedy: 'Install a newer libxcrypt.' }
+  } catch (error) {
+    const remedy = 'Install the libcrypt of your distribution (libcrypt1, libxcrypt).'
+    return { name, outcome: 'broken', detail: describeFailure(error), remedy }
+  }
+}
+
+function canCompute(library: CryptLibrary, hash: string): boolean {
+  const recognised = recogniseHash(hash)
+  if (recognised.kind !== 'testable') return false
+  library.setHash(hash, recognised.digestLength)
+  return library.guess(new TextEncoder().encode(SAMPLE_WORD)) === 'match'
+}
+
+/** A shadow file of a hundred thousand accounts has about ten million bytes. */
+const MAX_BYTES = 67_108_864

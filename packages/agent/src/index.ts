@@ -1,0 +1,15 @@
+import { fileURLToPath } from 'node:url'
+
+export type { AgentEvent, AuditProgress, AuditTier, LogLevel } from './agent-events.ts'
+export { runAgentProcess } from './agent-process.ts'
+export { AgentStateError, readIdentity as readAgentIdentity } from './agent-state.ts'
+export type { AgentIdentity } from './agent-state.ts'
+export { EnrolmentError } from './enrolment.ts'
+export { examineHost } from './examine-host.ts'
+export type { Examination } from './examine-host.ts'
+export { scanHost } from './scan-host.ts'
+export type { ScanOptions } from './scan-host.ts'
+export { System } from './system.ts'
+
+/** The program of an agent process, for who runs it as a child with an IPC channel. */
+export const AGENT_ENTRY = fileURLToPath(new URL('main.ts', import.meta.url))

@@ -1,0 +1,75 @@
+import os from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import type { AgentEvent } from './agent-events.ts'
+import { runAgentProcess } from './agent-process.ts'
+import { AgentStateError } from './agent-state.ts'
+import { EnrolmentError } from './enrolment.ts'
+import { System } from './system.ts'
+
+/** The agent as a process of its own, alone or as a child that tells its parent what happens. */
+const stop = new AbortController()
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) {
+  process.once(name, () => stop.abort())
+}
+
+try {
+  const { endpoint, joinToken, dataDirectory, root } = readSettings()
+  await runAgentProcess({
+    system: new System(root),
+    stateFolder: path.join(dataDirectory, 'agent'),
+    ...(endpoint !== undefined && { endpoint }),
+    ...(joinToken !== undefined && { joinToken }),
+    signal: stop.signal,
+    log: (level, message) => tell({ type: 'log', level, message }),
+    onEvent: tell,
+  })
+} catch (error) {
+  if (!stop.signal.aborted) {
+    tell({ type: 'log', level: 'error', message: explain(error) })
+    process.exitCode = 1
+  }
+}
+// The channel to the parent would keep this process alive.
+if (process.connected) process.disconnect()
+
+interface Settings {
+  readonly endpoint: string | undefined
+  readonly joinToken: string | undefined
+  readonly dataDirectory: string
+  readonly root: string
+}
+
+function readSettings(): Settings {
+  const { values } = parseArgs({
+    options: {
+      endpoint: { type: 'string', default: process.env.OPENHSS_ENDPOINT },
+      'join-token': { type: 'string', default: process.env.OPENHSS_JOIN_TOKEN },
+      'data-dir': { type: 'string', default: process.env.OPENHSS_DATA_DIR },
+      root: { type: 'string', default: '/' },
+    },
+  })
+  return {
+    endpoint: values.endpoint,
+    joinToken: values['join-token'],
+    dataDirectory: values['data-dir'] ?? defaultDataDirectory(),
+    root: values.root,
+  }
+}
+
+function defaultDataDirectory(): string {
+  return process.getuid?.() === 0
+    ? '/var/lib/openhss'
+    : path.join(os.homedir(), '.local/share/openhss')
+}
+
+function tell(event: AgentEvent): void {
+  // A parent that is gone is no error: its end stops this process.
+  if (process.connected) process.send?.(event, undefined, {}, () => undefined)
+  else if (event.type === 'log') process.stderr.write(`${event.level}: ${event.message}\n`)
+}
+
+function explain(error: unknown): string {
+  if (error instanceof EnrolmentError || error instanceof AgentStateError) return error.message
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}

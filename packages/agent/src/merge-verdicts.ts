@@ -1,0 +1,16 @@
+import type { AccountVerdict } from '@openhss/contract'
+
+/**
+ * What is known while an audit runs: its finding, and the old verdict of every other account.
+ * Without those a report in the middle of a run would drop accounts that are weak.
+ */
+export function mergeVerdicts(
+  known: readonly AccountVerdict[],
+  finding: AccountVerdict,
+): readonly AccountVerdict[] {
+  const others = known.filter(
+    ({ service_type, user_name }) =>
+      service_type !== finding.service_type || user_name !== finding.user_name,
+  )
+  return [...others, finding]
+}

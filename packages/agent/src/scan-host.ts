@@ -1,0 +1,43 @@
+import { classifyPort } from '@openhss/contract'
+import type { ScanResult } from '@openhss/contract'
+import type { AuditProgress, AuditTier } from './agent-events.ts'
+import { readHostFacts } from './host-facts.ts'
+import { createAccountAuditor } from './passwords/account-auditor.ts'
+import { createPortScanner } from './ports/port-scanner.ts'
+import { System } from './system.ts'
+
+export interface ScanOptions {
+  readonly root: string
+  /** Words of the caller's own, tried on every account. */
+  readonly words: readonly string[]
+  readonly tier: AuditTier
+  readonly ports: boolean
+  readonly passwords: boolean
+  readonly signal: AbortSignal
+  readonly onProgress: (progress: AuditProgress) => void
+}
+
+/** Looks at one host now; nothing is stored and nobody is told. */
+export async function scanHost(options: ScanOptions): Promise<ScanResult> {
+  const system = new System(options.root)
+  const ports = options.ports ? createPortScanner(system).scan() : undefined
+  const accounts = options.passwords ? await auditAccounts(system, options) : undefined
+  return {
+    ports: (ports?.ports ?? []).map((port) => ({ ...port, status: classifyPort(port).status })),
+    accounts: accounts?.verdicts ?? [],
+    coverage: {
+      ...(ports !== undefined && { ports: ports.coverage }),
+      ...(accounts !== undefined && { accounts: accounts.coverage }),
+    },
+  }
+}
+
+function auditAccounts(system: System, { words, tier, signal, onProgress }: ScanOptions) {
+  const hostName = readHostFacts(system).host_name
+  return createAccountAuditor({ system, hostName, words }).run({
+    tier,
+    pace: 'interactive',
+    signal,
+    onProgress,
+  })
+}

@@ -1,0 +1,146 @@
+import { INT32_MAX } from '@openhss/contract'
+import type { AccountVerdict, Verdict, WeakPasswordHost } from '@openhss/contract'
+import { REASON_WORDS } from './coverage-text.ts'
+import { formatCsv } from './csv.ts'
+import type { CsvValue } from './csv.ts'
+import { formatTable } from './table.ts'
+import type { Column } from './table.ts'
+import { paint } from './terminal.ts'
+import type { Colour, Terminal } from './terminal.ts'
+
+/** A table of verdicts for people, the weak ones first; locked accounts are only counted. */
+export function formatVerdictTable(
+  accounts: readonly AccountVerdict[],
+  terminal: Terminal,
+): string {
+  const shown = accounts
+    .filter(({ verdict }) => verdict !== 'locked')
+    .toSorted((a, b) => RANK[a.verdict] - RANK[b.verdict] || (a.user_name < b.user_name ? -1 : 1))
+  const table = shown.length === 0 ? '' : formatTable(VERDICT_COLUMNS, shown, terminal)
+  const locked = accounts.length - shown.length
+  if (locked === 0) return table
+  return `${table}${paint(terminal, 'dim', `${locked} more without a usable password (locked).`)}\n`
+}
+
+/** The wire's names, in the order of the CSV. */
+export const VERDICT_FIELDS = [
+  'user_name',
+  'service_type',
+  'verdict',
+  'duration',
+  'used_days',
+  'desensitized_weak_passwords',
+  'suggestion',
+  'scheme',
+  'list_version',
+  'words_tried',
+  'reason',
+] as const
+
+export function verdictValues(account: AccountVerdict): CsvValue[] {
+  const values: Partial<Record<(typeof VERDICT_FIELDS)[number], CsvValue>> = account
+  return VERDICT_FIELDS.map((field) => values[field])
+}
+
+/** A table of the accounts with weak passwords of several hosts. */
+export function formatWeakTable(hosts: readonly WeakPasswordHost[], terminal: Terminal): string {
+  return formatTable(WEAK_COLUMNS, weakRows(hosts), terminal)
+}
+
+export function formatWeakCsv(hosts: readonly WeakPasswordHost[]): string {
+  const rows = weakRows(hosts).map(({ host, account }) => [
+    host.host_id,
+    host.host_name,
+    host.private_ip,
+    host.update_time,
+    ...WEAK_FIELDS.map((field) => account[field]),
+  ])
+  return formatCsv(['host_id', 'host_name', 'private_ip', 'update_time', ...WEAK_FIELDS], rows)
+}
+
+const RANK: Readonly<Record<Verdict, number>> = {
+  empty: 0,
+  weak: 1,
+  error: 2,
+  unsupported: 3,
+  not_found: 4,
+  locked: 5,
+}
+
+const VERDICT_COLOURS: Readonly<Record<Verdict, Colour | undefined>> = {
+  empty: 'red',
+  weak: 'red',
+  error: 'yellow',
+  unsupported: 'yellow',
+  not_found: 'green',
+  locked: undefined,
+}
+
+const VERDICT_COLUMNS: readonly Column<AccountVerdict>[] = [
+  { title: 'ACCOUNT', value: (row) => row.user_name },
+  {
+    title: 'VERDICT',
+    value: (row) => VERDICT_WORDS[row.verdict],
+    colour: (row) => VERDICT_COLOURS[row.verdict],
+  },
+  {
+    title: 'PASSWORD',
+    value: (row) => ('desensitized_weak_passwords' in row ? row.desensitized_weak_passwords : '-'),
+  },
+  { title: 'SCHEME', value: (row) => ('scheme' in row ? row.scheme : '-') },
+  { title: 'WHAT TO KNOW', value: explain },
+]
+
+const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+  empty: 'no password',
+  weak: 'weak',
+  error: 'not tested',
+  unsupported: 'not tested',
+  not_found: 'not found',
+  locked: 'locked',
+}
+
+function explain(account: AccountVerdict): string {
+  if ('suggestion' in account) return account.suggestion
+  if ('words_tried' in account) return `${account.words_tried.toLocaleString('en')} words tried`
+  if ('reason' in account) return REASON_WORDS[account.reason]
+  return account.verdict === 'unsupported'
+    ? 'this system cannot compute the scheme of the hash'
+    : ''
+}
+
+interface WeakRow {
+  readonly host: WeakPasswordHost
+  readonly account: WeakPasswordHost['weak_pwd_accounts'][number]
+}
+
+const WEAK_FIELDS = [
+  'user_name',
+  'service_type',
+  'duration',
+  'used_days',
+  'desensitized_weak_passwords',
+  'suggestion',
+] as const
+
+const WEAK_COLUMNS: readonly Column<WeakRow>[] = [
+  { title: 'HOST', value: ({ host }) => host.host_name },
+  { title: 'ACCOUNT', value: ({ account }) => account.user_name },
+  { title: 'SERVICE', value: ({ account }) => account.service_type },
+  {
+    title: 'PASSWORD',
+    value: ({ account }) => account.desensitized_weak_passwords || '(none)',
+    colour: () => 'red',
+  },
+  {
+    title: 'VALID DAYS',
+    value: ({ account }) => (account.duration === INT32_MAX ? 'no end' : String(account.duration)),
+    right: true,
+  },
+  { title: 'USED DAYS', value: ({ account }) => String(account.used_days ?? '-'), right: true },
+  { title: 'SUGGESTION', value: ({ account }) => account.suggestion },
+]
+
+function weakRows(hosts: readonly WeakPasswordHost[]): WeakRow[] {
+  return hosts.flatMap((host) => host.weak_pwd_accounts.map((account) => ({ host, account })))
+}

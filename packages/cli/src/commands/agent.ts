@@ -1,0 +1,76 @@
+import { AgentStateError, EnrolmentError, runAgentProcess, System } from '@openhss/agent'
+import type { AgentEvent, LogLevel } from '@openhss/agent'
+import { Command } from 'commander'
+import { CliError } from '../cli-error.ts'
+import type { Context } from '../context.ts'
+import { dataDirectoryOf, endpointOf, joinTokenOf, parseEndpoint } from '../environment.ts'
+import { agentFolderOf } from '../local-files.ts'
+import { printable } from '../printable.ts'
+import { weak } from '../up/host-findings.ts'
+
+interface AgentCommandOptions {
+  readonly endpoint?: string
+  readonly joinToken?: string
+  readonly root: string
+}
+
+export function agentCommand(context: Context): Command {
+  return new Command('agent')
+    .summary('run the agent of this machine, for a server elsewhere')
+    .description(
+      'Enrols this machine at a server, then scans it and reports until it is stopped. The join token is needed the first time only.',
+    )
+    .option('--endpoint <url>', 'address of the server (or OPENHSS_ENDPOINT)')
+    .option('--join-token <token>', 'token of the server (or OPENHSS_JOIN_TOKEN, which hides it)')
+    .option('--root <dir>', 'watch the host whose root is mounted here', '/')
+    .addHelpText(
+      'after',
+      '\nExample:\n  sudo OPENHSS_JOIN_TOKEN=… openhss agent --endpoint https://hss.example.org\n\nExit codes: 0 stopped by SIGINT or SIGTERM, 1 not enrolled or failed, 2 wrong command line.',
+    )
+    .action((options: AgentCommandOptions) => runAgentHere(options, context))
+}
+
+async function runAgentHere(options: AgentCommandOptions, context: Context): Promise<void> {
+  const { environment, terminal } = context
+  const endpoint =
+    options.endpoint === undefined
+      ? endpointOf(environment)
+      : parseEndpoint(options.endpoint, '--endpoint')
+  const joinToken = options.joinToken ?? joinTokenOf(environment)
+  const signal = context.stopSignal()
+  const log = (level: LogLevel, message: string) =>
+    terminal.warn(`${new Date().toISOString()} ${level} ${printable(message)}\n`)
+  try {
+    await runAgentProcess({
+      system: new System(options.root),
+      stateFolder: agentFolderOf(dataDirectoryOf(environment)),
+      ...(endpoint !== undefined && { endpoint }),
+      ...(joinToken !== undefined && { joinToken }),
+      signal,
+      log,
+      onEvent: (event) => logEvent(event, log),
+    })
+  } catch (error) {
+    if (signal.aborted) return
+    if (error instanceof EnrolmentError || error instanceof AgentStateError) {
+      throw new CliError(error.message, { cause: error })
+    }
+    throw error
+  }
+}
+
+function logEvent(event: AgentEvent, log: (level: LogLevel, message: string) => void): void {
+  switch (event.type) {
+    case 'enrolled':
+      return log('info', `This is host ${event.hostId} of project ${event.projectId}.`)
+    case 'ports-acknowledged':
+      return log('info', `The server has ${event.ports.length} open ports.`)
+    case 'accounts-acknowledged':
+      return log(
+        'info',
+        `The server has ${event.accounts.length} accounts, ${weak(event.accounts).length} of them weak.`,
+      )
+    case 'audit-progress':
+    case 'log':
+  }
+}

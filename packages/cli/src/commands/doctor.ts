@@ -1,0 +1,47 @@
+import { examineHost, System } from '@openhss/agent'
+import type { Examination } from '@openhss/agent'
+import { Command } from 'commander'
+import type { Context } from '../context.ts'
+import { examineInstallation } from '../examine-installation.ts'
+import { EXIT } from '../exit-codes.ts'
+import { formatJson } from '../output-format.ts'
+import { formatTable } from '../table.ts'
+import type { Column } from '../table.ts'
+import type { Colour } from '../terminal.ts'
+
+export function doctorCommand({ environment, terminal, setExitCode }: Context): Command {
+  return new Command('doctor')
+    .summary('show what works here, what does not, and the remedy')
+    .description('Tries out what OpenHSS needs of this machine and of this installation.')
+    .option('--json', 'print JSON, for programs')
+    .addHelpText(
+      'after',
+      '\nExample:\n  sudo openhss doctor\n\nExit codes: 0 nothing is broken (some of the host may stay unseen), 1 something is, 2 wrong command line.',
+    )
+    .action(async ({ json }: { readonly json?: true }) => {
+      const examinations = [
+        ...(await examineInstallation(environment)),
+        ...(await examineHost(new System())),
+      ]
+      terminal.print(json ? formatJson(examinations) : formatTable(COLUMNS, examinations, terminal))
+      const isBroken = examinations.some(({ outcome }) => outcome === 'broken')
+      setExitCode(isBroken ? EXIT.error : EXIT.ok)
+    })
+}
+
+const OUTCOME_COLOURS: Readonly<Record<Examination['outcome'], Colour>> = {
+  works: 'green',
+  limited: 'yellow',
+  broken: 'red',
+}
+
+const COLUMNS: readonly Column<Examination>[] = [
+  { title: 'WHAT', value: ({ name }) => name },
+  {
+    title: 'OUTCOME',
+    value: ({ outcome }) => outcome,
+    colour: ({ outcome }) => OUTCOME_COLOURS[outcome],
+  },
+  { title: 'DETAIL', value: ({ detail }) => detail },
+  { title: 'REMEDY', value: ({ remedy }) => remedy ?? '' },
+]

@@ -1,0 +1,90 @@
+import { statSync } from 'node:fs'
+import { scanHost } from '@openhss/agent'
+import type { AuditProgress } from '@openhss/agent'
+import type { ScanResult } from '@openhss/contract'
+import { Command } from 'commander'
+import { CliError } from '../cli-error.ts'
+import type { Context } from '../context.ts'
+import { EXIT } from '../exit-codes.ts'
+import { LiveLine } from '../live-line.ts'
+import { addFormatOptions, formatJson } from '../output-format.ts'
+import type { FormatOptions } from '../output-format.ts'
+import { percentOf } from '../percent.ts'
+import { formatScan, formatScanCoverage, formatScanCsv } from '../scan-output.ts'
+import type { Terminal } from '../terminal.ts'
+import { readWordsFile } from '../words-file.ts'
+
+interface ScanCommandOptions extends FormatOptions {
+  readonly root: string
+  readonly words?: string
+  readonly full?: true
+  readonly passwords: boolean
+  readonly ports: boolean
+}
+
+export function scanCommand(context: Context): Command {
+  const command = new Command('scan')
+    .summary('look at this machine now, without a server')
+    .description(
+      'Prints the open ports of this machine with their owners, and its accounts with weak passwords. Nothing is stored.',
+    )
+    .option('--root <dir>', 'another root: reads proc/net/tcp, etc/shadow and so on below it', '/')
+    .option('--words <file>', 'also try these words, one a line')
+    .option('--full', 'try the whole list, not only the likeliest words')
+    .option('--no-passwords', 'leave the accounts out')
+    .option('--no-ports', 'leave the ports out')
+    .addHelpText(
+      'after',
+      '\nExample:\n  sudo openhss scan --full --words company-words.txt\n\nExit codes: 0 nothing weak or dangerous, 3 something is, 1 error, 2 wrong command line, 130 interrupted.',
+    )
+  return addFormatOptions(command).action((options: ScanCommandOptions) =>
+    runScan(options, context),
+  )
+}
+
+async function runScan(options: ScanCommandOptions, context: Context): Promise<void> {
+  const { terminal, setExitCode } = context
+  checkRoot(options.root)
+  const words = options.words === undefined ? [] : readWordsFile(options.words)
+  const signal = context.stopSignal()
+  const live = new LiveLine(terminal)
+  const result = await scanHost({
+    root: options.root,
+    words,
+    tier: options.full ? 'full' : 'quick',
+    ports: options.ports,
+    passwords: options.passwords,
+    signal,
+    onProgress: (progress) => live.show(describeProgress(progress)),
+  })
+  live.clear()
+  if (signal.aborted) throw new CliError('Interrupted.', { exitCode: EXIT.interrupted })
+  print(result, options, terminal)
+  setExitCode(hasFindings(result) ? EXIT.findings : EXIT.ok)
+}
+
+/** A root that is not there would look like a host with nothing open. */
+function checkRoot(root: string): void {
+  if (statSync(root, { throwIfNoEntry: false })?.isDirectory()) return
+  throw new CliError(`--root ${root} is not a directory`)
+}
+
+function describeProgress(progress: AuditProgress): string {
+  const planned = progress.guessesPlanned.toLocaleString('en')
+  return `Testing passwords: ${percentOf(progress)} % of ${planned} guesses`
+}
+
+function print(result: ScanResult, { json, csv }: FormatOptions, terminal: Terminal): void {
+  if (json) terminal.print(formatJson(result))
+  else if (csv) {
+    terminal.print(formatScanCsv(result))
+    terminal.warn(formatScanCoverage(result))
+  } else terminal.print(formatScan(result, terminal))
+}
+
+function hasFindings({ ports, accounts }: ScanResult): boolean {
+  return (
+    ports.some(({ status }) => status === 'danger') ||
+    accounts.some(({ verdict }) => verdict === 'weak' || verdict === 'empty')
+  )
+}

@@ -1,0 +1,41 @@
+import { once } from 'node:events'
+import { Command } from 'commander'
+import { CliError } from '../cli-error.ts'
+import type { Context } from '../context.ts'
+import { logLevelOf } from '../environment.ts'
+import { startLocalServer } from '../local-server.ts'
+
+export function serverCommand(context: Context): Command {
+  return new Command('server')
+    .summary('run the server only')
+    .description('Runs the server without an agent. Its log is JSON on standard output.')
+    .addHelpText(
+      'after',
+      `
+Environment: as for \`openhss up\`, and
+  OPENHSS_LOG_LEVEL        trace, debug, info, warn, error or fatal (info)
+  OPENHSS_TLS_CERT         PEM file with the certificate chain
+  OPENHSS_TLS_KEY          PEM file with its key
+  OPENHSS_BEHIND_TLS_PROXY 1: a proxy in front speaks TLS, so plain HTTP beyond loopback is meant
+
+Example:
+  DATABASE_URL=postgres://openhss@db/openhss openhss server
+
+Exit codes: 0 stopped by SIGINT or SIGTERM, 1 cannot start or failed, 2 wrong command line.`,
+    )
+    .action(() => runServer(context))
+}
+
+async function runServer({ environment, terminal, stopSignal }: Context): Promise<void> {
+  const signal = stopSignal()
+  const server = await startLocalServer(environment, {
+    level: logLevelOf(environment),
+    destination: { write: (line) => terminal.print(line) },
+  })
+  const stopped = signal.aborted ? undefined : once(signal, 'abort')
+  const failure = await Promise.race([server.failed, stopped?.then(() => undefined)])
+  await server.stop()
+  if (failure !== undefined) {
+    throw new CliError(`The server failed: ${failure.message}`, { cause: failure })
+  }
+}

@@ -1,0 +1,107 @@
+import { readAgentIdentity } from '@openhss/agent'
+import type { HostScans } from '@openhss/contract'
+import { Command } from 'commander'
+import packageJson from '../../package.json' with { type: 'json' }
+import { CliError } from '../cli-error.ts'
+import type { Context } from '../context.ts'
+import { describeAccountCoverage, describePortCoverage } from '../coverage-text.ts'
+import { dataDirectoryOf } from '../environment.ts'
+import type { Environment } from '../environment.ts'
+import { EXIT } from '../exit-codes.ts'
+import { agentFolderOf, readLocalEndpoint } from '../local-files.ts'
+import { formatJson } from '../output-format.ts'
+import { printable } from '../printable.ts'
+import { explainFailure, openSession } from '../session.ts'
+
+interface Status {
+  readonly version: string
+  readonly data_directory: string
+  readonly endpoint: string | null
+  readonly project_id: string | null
+  readonly host_id: string | null
+  readonly agent_id: string | null
+  readonly last_seen_at: string | null
+  readonly last_port_scan_at: string | null
+  readonly last_password_scan_at: string | null
+  /** Why the server's part is missing; null when it answered. */
+  readonly problem: string | null
+}
+
+export function statusCommand({ environment, terminal, setExitCode }: Context): Command {
+  return new Command('status')
+    .summary('show who this machine is to its server and when it was scanned')
+    .description(
+      'Shows the identity of this machine, its server and the times of its newest scans; what is not known is null.',
+    )
+    .option('--json', 'print JSON, for programs')
+    .addHelpText(
+      'after',
+      '\nExample:\n  openhss status --json\n\nExit codes: 0 the server answered, 1 it did not or this machine is not enrolled, 2 wrong command line.',
+    )
+    .action(async ({ json }: { readonly json?: true }) => {
+      const identity = readIdentityOf(environment)
+      const scans = await readScans(environment, identity.host_id)
+      const status = { ...identity, ...timesOf(scans) }
+      terminal.print(json ? formatJson(status) : describe(status, scans))
+      setExitCode(status.problem === null ? EXIT.ok : EXIT.error)
+    })
+}
+
+type Identity = Omit<Status, keyof ReturnType<typeof timesOf>>
+
+function readIdentityOf(environment: Environment): Identity {
+  const dataDirectory = dataDirectoryOf(environment)
+  const identity = readAgentIdentity(agentFolderOf(dataDirectory))
+  return {
+    version: packageJson.version,
+    data_directory: dataDirectory,
+    endpoint: readLocalEndpoint(dataDirectory) ?? identity?.endpoint ?? null,
+    project_id: identity?.projectId ?? null,
+    host_id: identity?.hostId ?? null,
+    agent_id: identity?.agentId ?? null,
+  }
+}
+
+type Scans = HostScans | { readonly problem: string }
+
+async function readScans(environment: Environment, hostId: string | null): Promise<Scans> {
+  if (hostId === null) return { problem: 'This machine is not enrolled yet.' }
+  try {
+    const { api, endpoint, projectId } = await openSession(environment)
+    const params = { project_id: projectId, host_id: hostId }
+    return await explainFailure(endpoint, api.showHostScans({ params }))
+  } catch (error) {
+    if (error instanceof CliError) return { problem: error.message }
+    throw error
+  }
+}
+
+function timesOf(scans: Scans) {
+  if ('problem' in scans) {
+    return {
+      last_seen_at: null,
+      last_port_scan_at: null,
+      last_password_scan_at: null,
+      problem: scans.problem,
+    }
+  }
+  return {
+    last_seen_at: scans.last_seen_at,
+    last_port_scan_at: scans.last_port_scan_at ?? null,
+    last_password_scan_at: scans.last_password_scan_at ?? null,
+    problem: null,
+  }
+}
+
+function describe({ problem, ...known }: Status, scans: Scans): string {
+  const lines = Object.entries(known).map(
+    ([name, value]) => `${name.replaceAll('_', ' ').padEnd(24)}${printable(value ?? '-')}\n`,
+  )
+  if (problem !== null) return `${lines.join('')}\n${printable(problem)}\n`
+  const { port_coverage: ports, account_coverage: accounts } = scans as HostScans
+  const coverage = [
+    ports === undefined ? '' : describePortCoverage(ports),
+    accounts === undefined ? '' : describeAccountCoverage(accounts),
+  ]
+  return `${lines.join('')}\n${coverage.join('')}`
+}

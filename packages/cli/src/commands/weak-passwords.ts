@@ -1,0 +1,51 @@
+import { Command } from 'commander'
+import { formatWeakCsv, formatWeakTable } from '../account-output.ts'
+import type { Context } from '../context.ts'
+import { resolveHost } from '../host-argument.ts'
+import { addFormatOptions, formatJson } from '../output-format.ts'
+import type { FormatOptions } from '../output-format.ts'
+import { listAll } from '../pages.ts'
+import { explainFailure, openSession } from '../session.ts'
+
+interface WeakPasswordsOptions extends FormatOptions {
+  readonly user?: string
+  readonly all?: true
+}
+
+export function weakPasswordsCommand({ environment, terminal }: Context): Command {
+  const command = new Command('weak-passwords')
+    .summary('list the accounts with weak passwords, from the server')
+    .description('Lists the accounts with weak passwords as the server knows them, masked.')
+    .argument('[host]', 'ID or name of the host; this machine if left out')
+    .option('--all', 'every host of the project')
+    .option('--user <name>', 'only accounts with this in their name')
+    .addHelpText(
+      'after',
+      '\nExample:\n  openhss weak-passwords --all --csv\n\nExit codes: 0 listed, 1 no server or refused, 2 wrong command line.',
+    )
+  return addFormatOptions(command).action(
+    async (given: string | undefined, { json, csv, user, all }: WeakPasswordsOptions) => {
+      const session = await openSession(environment)
+      const { api, endpoint, projectId } = session
+      const query = {
+        enterprise_project_id: 'all_granted_eps',
+        ...(!all && { host_id: await resolveHost(given, session, environment) }),
+        ...(user !== undefined && { user_name: user }),
+      }
+      const hosts = await explainFailure(
+        endpoint,
+        listAll((page) =>
+          api.listWeakPasswordUsers({
+            params: { project_id: projectId },
+            query: { ...query, ...page },
+          }),
+        ),
+      )
+      const weak = hosts.data_list.some(({ weak_pwd_accounts: accounts }) => accounts.length > 0)
+      if (json) terminal.print(formatJson(hosts))
+      else if (csv) terminal.print(formatWeakCsv(hosts.data_list))
+      else if (weak) terminal.print(formatWeakTable(hosts.data_list, terminal))
+      else terminal.print('No account with a weak password is known.\n')
+    },
+  )
+}

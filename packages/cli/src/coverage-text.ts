@@ -1,0 +1,54 @@
+import type { AccountCoverage, Gap, GapReason, PortCoverage } from '@openhss/contract'
+
+/** What a port scan saw and what it did not, in a sentence or two. */
+export function describePortCoverage(coverage: PortCoverage): string {
+  const { sockets, owners_known: known } = coverage
+  const seen = `Ports: ${count(sockets, 'listening socket')} seen, the owner of ${known} known.`
+  return joinSentences([seen, ...describeGaps(coverage.gaps)])
+}
+
+/** What a password audit tested and what it did not, in a sentence or two. */
+export function describeAccountCoverage(coverage: AccountCoverage): string {
+  const { accounts, tested, words_planned: words, list_version: list } = coverage
+  const seen = `Accounts: ${count(accounts, 'account')} seen, ${tested} tested against ${count(words, 'word')} and their variants (list ${list}).`
+  return joinSentences([seen, ...describeGaps(coverage.gaps)])
+}
+
+/** One line how to see what this user may not; undefined when nothing was hidden from it. */
+export function permissionRemedy(gaps: readonly Gap[], command: string): string | undefined {
+  const hidden = gaps.some(({ reason }) => reason === 'permission')
+  return hidden ? `To see what this user may not read, run as root: sudo ${command}` : undefined
+}
+
+function describeGaps(gaps: readonly Gap[]): string[] {
+  if (gaps.length === 0) return ['Nothing was missed.']
+  const listed = gaps
+    .slice(0, SHOWN_GAPS)
+    .map(({ what, reason, count }) => `${what} (${REASON_WORDS[reason]}, ${count}×)`)
+  const more = gaps.length - listed.length
+  return [`Not seen: ${listed.join('; ')}${more > 0 ? `; and ${more} more kinds` : ''}.`]
+}
+
+const SHOWN_GAPS = 5
+
+/** Each reason in words for a person. */
+export const REASON_WORDS: Readonly<Record<GapReason, string>> = {
+  permission: 'no permission',
+  exited: 'went away while it was read',
+  kernel: 'belongs to the kernel',
+  absent: 'does not exist here',
+  malformed: 'malformed',
+  encoding: 'not UTF-8',
+  oversized: 'too large',
+  unsupported: 'not supported by this system',
+  stopped: 'stopped before the end',
+  failed: 'could not be read',
+}
+
+function count(number: number, noun: string): string {
+  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`
+}
+
+function joinSentences(sentences: readonly string[]): string {
+  return `${sentences.join(' ')}\n`
+}

@@ -1,0 +1,128 @@
+import path from 'node:path'
+import { CliError } from './cli-error.ts'
+
+/** The environment as text, and whose it is. Only main.ts knows the process. */
+export interface Environment {
+  readonly variables: Readonly<Record<string, string | undefined>>
+  readonly isRoot: boolean
+  readonly home: string
+}
+
+/** Where everything of this machine is kept. */
+export function dataDirectoryOf({ variables, isRoot, home }: Environment): string {
+  const given = text(variables.OPENHSS_DATA_DIR)
+  return path.resolve(given ?? defaultDataDirectory(isRoot, home))
+}
+
+/** Whether commands find the data directory without OPENHSS_DATA_DIR. */
+export function isDefaultDataDirectory(environment: Environment): boolean {
+  const { isRoot, home } = environment
+  return dataDirectoryOf(environment) === defaultDataDirectory(isRoot, home)
+}
+
+/** Address that the server listens on. */
+export interface ListenAddress {
+  readonly host: string
+  readonly port: number
+}
+
+export function listenAddressOf({ variables }: Environment): ListenAddress {
+  const given = text(variables.OPENHSS_LISTEN) ?? '127.0.0.1:8686'
+  const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^:\s[\]]+)):(\d{1,5})$/.exec(given)
+  const host = match?.[1] ?? match?.[2]
+  const port = Number(match?.[3])
+  if (host === undefined || port > 65_535) {
+    throw new CliError(
+      `OPENHSS_LISTEN is ${JSON.stringify(given)}; write host:port, for example 127.0.0.1:8686 or [::1]:8686`,
+    )
+  }
+  return { host, port }
+}
+
+export function databaseUrlOf({ variables }: Environment): string | undefined {
+  const given = text(variables.DATABASE_URL)
+  if (given === undefined || /^postgres(ql)?:\/\//.test(given)) return given
+  throw new CliError('DATABASE_URL must start with postgres:// or postgresql://')
+}
+
+/** How the server speaks TLS, or that a proxy in front of it does. */
+export interface TlsSettings {
+  readonly tls?: { readonly certFile: string; readonly keyFile: string }
+  readonly behindTlsProxy: boolean
+}
+
+export function tlsSettingsOf({ variables }: Environment): TlsSettings {
+  const certFile = text(variables.OPENHSS_TLS_CERT)
+  const keyFile = text(variables.OPENHSS_TLS_KEY)
+  const behindTlsProxy = variables.OPENHSS_BEHIND_TLS_PROXY === '1'
+  if (certFile !== undefined && keyFile !== undefined) {
+    return { tls: { certFile, keyFile }, behindTlsProxy }
+  }
+  if (certFile === undefined && keyFile === undefined) return { behindTlsProxy }
+  throw new CliError('OPENHSS_TLS_CERT and OPENHSS_TLS_KEY belong together; one is not set')
+}
+
+export function adminPasswordOf({ variables }: Environment): string | undefined {
+  return text(variables.OPENHSS_ADMIN_PASSWORD)
+}
+
+/** Who calls which server; what is not set is left to the data directory of this machine. */
+export interface Credentials {
+  readonly endpoint: string | undefined
+  readonly domain: string
+  readonly user: string
+  readonly password: string | undefined
+}
+
+export function credentialsOf(environment: Environment): Credentials {
+  const { variables } = environment
+  return {
+    endpoint: endpointOf(environment),
+    domain: text(variables.OPENHSS_DOMAIN) ?? 'openhss',
+    user: text(variables.OPENHSS_USER) ?? 'admin',
+    password: text(variables.OPENHSS_PASSWORD),
+  }
+}
+
+export function endpointOf({ variables }: Environment): string | undefined {
+  const given = text(variables.OPENHSS_ENDPOINT)
+  return given === undefined ? undefined : parseEndpoint(given, 'OPENHSS_ENDPOINT')
+}
+
+export function joinTokenOf({ variables }: Environment): string | undefined {
+  return text(variables.OPENHSS_JOIN_TOKEN)
+}
+
+/** Levels of the server's log. */
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal']
+
+export function logLevelOf({ variables }: Environment): string {
+  const level = text(variables.OPENHSS_LOG_LEVEL) ?? 'info'
+  if (LOG_LEVELS.includes(level)) return level
+  throw new CliError(`OPENHSS_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}`)
+}
+
+/** Name of the project to work in; a server starts with one of this name. */
+export function projectNameOf({ variables }: Environment): string {
+  return text(variables.OPENHSS_PROJECT) ?? 'default'
+}
+
+/** The origin of an http or https URL, without a slash at its end. */
+export function parseEndpoint(given: string, source: string): string {
+  const url = URL.parse(given)
+  const isOrigin = url !== null && url.pathname === '/' && url.search === '' && url.hash === ''
+  if (!isOrigin || !/^https?:$/.test(url.protocol) || url.username !== '') {
+    // The text is not repeated: it may carry a password.
+    throw new CliError(`${source} must be http(s)://host:port, without a path or a user`)
+  }
+  return url.origin
+}
+
+function defaultDataDirectory(isRoot: boolean, home: string): string {
+  return isRoot ? '/var/lib/openhss' : path.join(home, '.local/share/openhss')
+}
+
+/** An empty variable is one that is not set. */
+function text(value: string | undefined): string | undefined {
+  return value === '' ? undefined : value
+}

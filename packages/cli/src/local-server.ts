@@ -1,0 +1,49 @@
+import { startServer } from '@openhss/server'
+import type { Server, ServerConfig } from '@openhss/server'
+import { CliError } from './cli-error.ts'
+import {
+  adminPasswordOf,
+  databaseUrlOf,
+  dataDirectoryOf,
+  listenAddressOf,
+  tlsSettingsOf,
+} from './environment.ts'
+import type { Environment } from './environment.ts'
+import { writeLocalEndpoint } from './local-files.ts'
+
+/** Starts the server as the environment says; whatever prevents that becomes one line. */
+export async function startLocalServer(
+  environment: Environment,
+  log: ServerConfig['log'],
+): Promise<Server> {
+  const dataDirectory = dataDirectoryOf(environment)
+  const listen = listenAddressOf(environment)
+  const databaseUrl = databaseUrlOf(environment)
+  const adminPassword = adminPasswordOf(environment)
+  const config = { dataDirectory, listen, ...tlsSettingsOf(environment), log }
+  const secrets = {
+    ...(databaseUrl !== undefined && { databaseUrl }),
+    ...(adminPassword !== undefined && { adminPassword }),
+  }
+  try {
+    const server = await startServer(config, secrets)
+    writeLocalEndpoint(dataDirectory, server.endpoint)
+    return server
+  } catch (error) {
+    throw new CliError(
+      `The server cannot start: ${explain(error, `${listen.host}:${listen.port}`)}`,
+      {
+        cause: error,
+      },
+    )
+  }
+}
+
+function explain(error: unknown, address: string): string {
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE') {
+    return `${address} is in use; stop what listens there or set OPENHSS_LISTEN to another port`
+  }
+  if (code === 'EADDRNOTAVAIL') return `${address} is not an address of this machine`
+  return error instanceof Error ? error.message : String(error)
+}

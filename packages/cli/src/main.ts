@@ -1,0 +1,28 @@
+import os from 'node:os'
+import type { Context } from './context.ts'
+import { runProgram } from './run-program.ts'
+import { listenForStop } from './stop-signal.ts'
+import { createTerminal } from './terminal.ts'
+
+let stopSignal: AbortSignal | undefined
+
+const context: Context = {
+  environment: {
+    variables: process.env,
+    isRoot: process.getuid?.() === 0,
+    home: os.homedir(),
+  },
+  terminal: createTerminal(process.stdout, process.stderr, process.env),
+  stopSignal: () => (stopSignal ??= listenForStop(process)),
+  setExitCode: (code) => {
+    process.exitCode = code
+  },
+}
+
+// `openhss ports | head` closes the pipe early; that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
+
+await runProgram(process.argv.slice(2), context)

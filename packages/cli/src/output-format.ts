@@ -1,0 +1,18 @@
+import { Option } from 'commander'
+import type { Command } from 'commander'
+
+export interface FormatOptions {
+  readonly json?: true
+  readonly csv?: true
+}
+
+/** Adds `--json` and `--csv`, of which one at most may be given. */
+export function addFormatOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--json', 'print JSON, for programs').conflicts('csv'))
+    .addOption(new Option('--csv', 'print CSV, for programs and spreadsheets'))
+}
+
+export function formatJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`
+}

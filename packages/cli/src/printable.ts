@@ -1,0 +1,13 @@
+/**
+ * Text from a host as a terminal may show it: control characters, which could move the cursor or
+ * hide a line, and characters that reorder text become visible escapes.
+ */
+export function printable(text: string): string {
+  return text.replaceAll(
+    UNSAFE,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  )
+}
+
+/** Control, format (among them the bidirectional overrides), line and paragraph separators. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu

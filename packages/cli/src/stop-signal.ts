@@ -1,0 +1,23 @@
+/**
+ * A signal that the first SIGINT, SIGTERM or SIGHUP aborts. A later one does what it does to any
+ * program: it ends this one at once.
+ */
+export function listenForStop(source: NodeJS.Process): AbortSignal {
+  const controller = new AbortController()
+  let stoppedAt: number | undefined
+  const onSignal = (name: NodeJS.Signals) => {
+    const now = performance.now()
+    stoppedAt ??= now
+    controller.abort()
+    if (now - stoppedAt < ECHO_MS) return
+    for (const each of STOP_SIGNALS) source.removeListener(each, onSignal)
+    source.kill(source.pid, name)
+  }
+  for (const name of STOP_SIGNALS) source.on(name, onSignal)
+  return controller.signal
+}
+
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** Under `npm start` one Ctrl-C arrives twice: from the terminal and, forwarded, from npm. */
+const ECHO_MS = 500

@@ -1,0 +1,64 @@
+import { fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { AGENT_ENTRY } from '@openhss/agent'
+import type { AgentEvent } from '@openhss/agent'
+
+export interface AgentChildOptions {
+  readonly endpoint: string
+  readonly dataDirectory: string
+  /** Of the environment only what the agent needs: no database address, no password. */
+  readonly variables: Readonly<Record<string, string | undefined>>
+  readonly createJoinToken: () => Promise<string>
+  readonly onEvent: (event: AgentEvent) => void
+}
+
+/** The agent as a process of its own: only there the password hashes of this machine are read. */
+export class AgentChild {
+  readonly #process: ChildProcess
+  /** Resolves when the process has ended, with how. */
+  readonly ended: Promise<string>
+
+  static async start(options: AgentChildOptions): Promise<AgentChild> {
+    return new AgentChild(options, await options.createJoinToken())
+  }
+
+  private constructor(options: AgentChildOptions, joinToken: string) {
+    const { endpoint, dataDirectory, variables, onEvent } = options
+    this.#process = fork(AGENT_ENTRY, [], {
+      // Options of this Node process are not the agent's.
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      env: {
+        PATH: variables.PATH,
+        NODE_EXTRA_CA_CERTS: variables.NODE_EXTRA_CA_CERTS,
+        OPENHSS_ENDPOINT: endpoint,
+        OPENHSS_JOIN_TOKEN: joinToken,
+        OPENHSS_DATA_DIR: dataDirectory,
+      },
+    })
+    this.#process.on('message', (message) => onEvent(message as AgentEvent))
+    this.ended = endOf(this.#process)
+  }
+
+  /** Asks it to stop, and after the grace time ends it. */
+  async stop(graceMs: number): Promise<void> {
+    this.#process.kill('SIGTERM')
+    const force = setTimeout(() => this.kill(), graceMs)
+    await this.ended
+    clearTimeout(force)
+  }
+
+  kill(): void {
+    this.#process.kill('SIGKILL')
+  }
+}
+
+async function endOf(child: ChildProcess): Promise<string> {
+  try {
+    const [code, signal] = (await once(child, 'exit')) as [number | null, string | null]
+    return signal === null ? `exit code ${code}` : signal
+  } catch (error) {
+    return (error as Error).message
+  }
+}

@@ -1,0 +1,82 @@
+import { classifyPort } from '@openhss/contract'
+import type { AccountCoverage, AccountVerdict, PortCoverage } from '@openhss/contract'
+import type { AgentEvent, AuditProgress, AuditTier } from '@openhss/agent'
+import type { JudgedPort } from '../port-output.ts'
+
+export type WeakVerdict = Extract<AccountVerdict, { verdict: 'weak' | 'empty' }>
+
+/** Something that is new since the last report. */
+export type Finding =
+  | { readonly kind: 'danger'; readonly port: JudgedPort }
+  | { readonly kind: 'weak'; readonly account: WeakVerdict }
+  | { readonly kind: 'mended'; readonly userName: string }
+
+/** What the server acknowledged so far of this host, and what is new with each report. */
+export class HostFindings {
+  hostId: string | undefined
+  ports: { readonly items: readonly JudgedPort[]; readonly coverage: PortCoverage } | undefined
+  accounts:
+    { readonly items: readonly AccountVerdict[]; readonly coverage: AccountCoverage } | undefined
+  audit: { readonly tier: AuditTier; readonly progress: AuditProgress } | undefined
+  quickTierDone = false
+
+  /** Takes an event in and returns what it brings that was not there before. */
+  absorb(event: AgentEvent): Finding[] {
+    if (event.type === 'enrolled') this.hostId = event.hostId
+    if (event.type === 'audit-progress') this.audit = event
+    if (event.type === 'ports-acknowledged') return this.#absorbPorts(event)
+    if (event.type === 'accounts-acknowledged') return this.#absorbAccounts(event)
+    return []
+  }
+
+  /** Whether there is enough to show: the open ports, and the accounts tested with likely words. */
+  get isReady(): boolean {
+    return this.ports !== undefined && this.quickTierDone
+  }
+
+  #absorbPorts({
+    ports,
+    coverage,
+  }: Extract<AgentEvent, { type: 'ports-acknowledged' }>): Finding[] {
+    const items = ports.map((port) => ({ ...port, status: classifyPort(port).status }))
+    const known = new Set(this.ports?.items.map(keyOf))
+    this.ports = { items, coverage }
+    return dangerous(items)
+      .filter((port) => !known.has(keyOf(port)))
+      .map((port) => ({ kind: 'danger', port }))
+  }
+
+  #absorbAccounts(event: Extract<AgentEvent, { type: 'accounts-acknowledged' }>): Finding[] {
+    const before = weak(this.accounts?.items ?? [])
+    const now = weak(event.accounts)
+    this.accounts = { items: event.accounts, coverage: event.coverage }
+    if (event.finished || event.tier === 'full') this.quickTierDone = true
+    const fresh = now.filter((account) => !hasSame(before, account))
+    const mended = before.filter((account) => !hasSame(now, account))
+    return [
+      ...fresh.map((account): Finding => ({ kind: 'weak', account })),
+      ...mended.map((account): Finding => ({ kind: 'mended', userName: account.user_name })),
+    ]
+  }
+}
+
+export function dangerous(ports: readonly JudgedPort[]): JudgedPort[] {
+  return ports.filter(({ status }) => status === 'danger')
+}
+
+export function weak(accounts: readonly AccountVerdict[]): WeakVerdict[] {
+  return accounts.filter(
+    (account): account is WeakVerdict => account.verdict === 'weak' || account.verdict === 'empty',
+  )
+}
+
+function keyOf({ category, container_id, type, laddr, port }: JudgedPort): string {
+  return JSON.stringify([category, container_id, type, laddr, port])
+}
+
+function hasSame(accounts: readonly WeakVerdict[], sought: WeakVerdict): boolean {
+  return accounts.some(
+    ({ user_name, service_type }) =>
+      user_name === sought.user_name && service_type === sought.service_type,
+  )
+}

@@ -1,0 +1,66 @@
+import { paint } from '../terminal.ts'
+import type { Terminal } from '../terminal.ts'
+import type { HostFindings } from './host-findings.ts'
+import {
+  describeAudit,
+  describeRemedy,
+  summariseAccounts,
+  summarisePorts,
+} from './summary-lines.ts'
+
+export interface ReadyFacts {
+  readonly endpoint: string
+  readonly projectId: string
+  readonly user: string
+  readonly domain: string
+  readonly adminPasswordFile: string
+  /** Set when other commands need it to find the data directory. */
+  readonly dataDirectory: string | undefined
+}
+
+/** What a newcomer needs when everything runs; the curl lines work as pasted. */
+export function formatReadyBlock(
+  facts: ReadyFacts,
+  findings: HostFindings,
+  terminal: Terminal,
+): string {
+  const remedy = describeRemedy(findings)
+  const rows: readonly [string, string][] = [
+    ['URL', `${facts.endpoint} (API explorer at ${facts.endpoint}/docs)`],
+    ['project', facts.projectId],
+    ['this host', findings.hostId ?? 'not enrolled yet; `openhss status` shows its ID later'],
+    ['user', `${facts.user} (account ${facts.domain})`],
+    ['password file', facts.adminPasswordFile],
+    ['ports', summarisePorts(findings, terminal)],
+    ['accounts', summariseAccounts(findings, terminal)],
+    ...(findings.quickTierDone ? [] : [audit(findings)]),
+    ...(remedy === undefined ? [] : [['to see more', remedy] as [string, string]]),
+  ]
+  const title = paint(terminal, 'bold', 'OpenHSS is ready.')
+  const lines = rows.map(([name, value]) => `  ${name.padEnd(NAME_WIDTH)}${value}`)
+  return `\n${[title, ...lines, '', ...curlLines(facts, findings)].join('\n')}\n\n`
+}
+
+const NAME_WIDTH = 15
+
+function audit(findings: HostFindings): [string, string] {
+  return ['audit', `goes on, ${describeAudit(findings.audit)}; what it finds follows here`]
+}
+
+function curlLines(
+  { endpoint, projectId, dataDirectory }: ReadyFacts,
+  { hostId }: HostFindings,
+): string[] {
+  if (hostId === undefined) return []
+  const place = dataDirectory === undefined ? '' : `OPENHSS_DATA_DIR=${shellQuote(dataDirectory)} `
+  const call = `curl -s -H "X-Auth-Token: $(${place}npx openhss token)"`
+  const base = `${endpoint}/v5/${projectId}`
+  return [
+    `  ${call} "${base}/asset/ports?host_id=${hostId}&limit=200"`,
+    `  ${call} "${base}/baseline/weak-password-users?host_id=${hostId}"`,
+  ]
+}
+
+function shellQuote(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`
+}

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Server } from '@openhss/server'
+import { CliError } from '../cli-error.ts'
+import type { Context } from '../context.ts'
+import { dataDirectoryOf, isDefaultDataDirectory } from '../environment.ts'
+import { startLocalServer } from '../local-server.ts'
+import { createNoticeLog } from './notice-log.ts'
+import { superviseAgent } from './supervise-agent.ts'
+import { UpView } from './up-view.ts'
+
+/** Runs the server in this process and the agent in another until it is told to stop. */
+export async function runUp(context: Context): Promise<void> {
+  const { environment, terminal } = context
+  const stopped = context.stopSignal()
+  const view = new UpView(terminal)
+  view.step('data', dataDirectoryOf(environment))
+  const startedAt = performance.now()
+  const server = await startLocalServer(environment, createNoticeLog(view))
+  try {
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
+    view.step('server', `${server.endpoint}, database ready (${seconds} s)`)
+    await runAgentBeside(server, view, context, stopped)
+  } finally {
+    await server.stop()
+  }
+  if (stopped.aborted) terminal.print('Stopped.\n')
+}
+
+/** A newcomer waits this long at most for the likely passwords; the audit goes on after it. */
+const READY_AFTER_MS = 40_000
+
+async function runAgentBeside(
+  server: Server,
+  view: UpView,
+  { environment }: Context,
+  stopped: AbortSignal,
+): Promise<void> {
+  const broken = new AbortController()
+  const signal = AbortSignal.any([stopped, broken.signal])
+  const failure = failureOf(server, broken)
+  const dataDirectory = dataDirectoryOf(environment)
+  const agent = superviseAgent({
+    endpoint: server.endpoint,
+    dataDirectory,
+    variables: environment.variables,
+    createJoinToken: () => server.createJoinToken(),
+    onEvent: (event) => view.receive(event),
+    onRestart: (how, delayMs) =>
+      view.notice(`The agent ended (${how}); it starts again in ${delayMs / 1000} s.`),
+    signal,
+  })
+  await Promise.race([view.ready, waitUntil(READY_AFTER_MS, signal), agent])
+  if (!signal.aborted) {
+    view.showReady({
+      ...server,
+      dataDirectory: isDefaultDataDirectory(environment) ? undefined : dataDirectory,
+    })
+  }
+  await agent
+  if (broken.signal.aborted) throw await failure
+}
+
+async function failureOf(server: Server, broken: AbortController): Promise<CliError> {
+  const error = await server.failed
+  broken.abort()
+  return new CliError(`The server failed: ${error.message}`, { cause: error })
+}
+
+async function waitUntil(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal, ref: false }).catch(() => undefined)
+}

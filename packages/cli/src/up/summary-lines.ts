@@ -1,0 +1,81 @@
+import { basename } from 'node:path'
+import { permissionRemedy } from '../coverage-text.ts'
+import type { JudgedPort } from '../port-output.ts'
+import { printable } from '../printable.ts'
+import { percentOf } from '../percent.ts'
+import { paint } from '../terminal.ts'
+import type { Terminal } from '../terminal.ts'
+import { dangerous, weak } from './host-findings.ts'
+import type { Finding, HostFindings, WeakVerdict } from './host-findings.ts'
+
+/** The open ports in a line: how many, and the worst few by name. */
+export function summarisePorts({ ports }: HostFindings, terminal: Terminal): string {
+  if (ports === undefined) return 'the first scan goes on'
+  const bad = dangerous(ports.items)
+  const open = `${ports.items.length} open`
+  if (bad.length === 0) return `${open}, none dangerous`
+  return `${open}, ${paint(terminal, 'red', `${bad.length} dangerous`)}: ${listSome(bad.map(namePort))}`
+}
+
+/** The accounts in a line: how many are weak, were tested, could not be read. */
+export function summariseAccounts({ accounts, audit }: HostFindings, terminal: Terminal): string {
+  if (accounts === undefined) return `no result yet (${describeAudit(audit)})`
+  const bad = weak(accounts.items)
+  const unread = accounts.items.filter(
+    ({ verdict }) => verdict === 'error' || verdict === 'unsupported',
+  )
+  const found =
+    bad.length === 0
+      ? '0 weak'
+      : `${paint(terminal, 'red', `${bad.length} weak`)}: ${listSome(bad.map(nameAccount))}`
+  const tested = accounts.items.filter(({ verdict }) => verdict in TESTED).length
+  return `${found} · ${tested} tested · ${unread.length} not readable`
+}
+
+/** How far the audit is. */
+export function describeAudit(audit: HostFindings['audit']): string {
+  if (audit === undefined) return 'the audit has just begun'
+  const { tier, progress } = audit
+  const share = percentOf(progress)
+  return `${tier === 'quick' ? 'likely words' : 'whole list'}: ${share} % done`
+}
+
+/** How to see what is hidden from this user, or undefined when nothing is. */
+export function describeRemedy({ ports, accounts }: HostFindings): string | undefined {
+  const gaps = [...(ports?.coverage.gaps ?? []), ...(accounts?.coverage.gaps ?? [])]
+  return permissionRemedy(gaps, 'npm start')
+}
+
+export function describeFinding(finding: Finding, terminal: Terminal): string {
+  if (finding.kind === 'danger') {
+    return `${paint(terminal, 'red', 'dangerous port')}  ${namePort(finding.port)}`
+  }
+  if (finding.kind === 'mended') {
+    return `${paint(terminal, 'green', 'no longer weak')}  ${printable(finding.userName)}`
+  }
+  const { account } = finding
+  return `${paint(terminal, 'red', 'weak password')}   ${nameAccount(account)}: ${printable(account.suggestion)}`
+}
+
+const TESTED = { weak: true, empty: true, not_found: true }
+
+const SHOWN = 4
+
+function listSome(names: readonly string[]): string {
+  const more = names.length - SHOWN
+  return `${names.slice(0, SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}
+
+function namePort({ port, type, laddr, path }: JudgedPort): string {
+  const program = path === undefined ? '' : ` (${printable(basename(path))})`
+  return `${port}/${type} on ${printable(laddr)}${program}`
+}
+
+function nameAccount({
+  user_name,
+  verdict,
+  desensitized_weak_passwords: masked,
+}: WeakVerdict): string {
+  const password = verdict === 'empty' ? 'no password' : printable(masked)
+  return `${printable(user_name)} (${password})`
+}
