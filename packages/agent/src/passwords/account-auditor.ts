@@ -1,0 +1,123 @@
+import os from 'node:os'
+import type { AccountCoverage, AccountVerdict } from '@openhss/contract'
+import type { System } from '../system.ts'
+import { ACCOUNT_FILES, type SystemAccount, readAccounts } from './accounts/read-accounts.ts'
+import { type HashedAccount, auditHashes } from './audit/audit-hashes.ts'
+import { CRYPT_LIBRARIES } from './crypt/crypt-library.ts'
+import { type FingerprintStore, createTransientStore } from './memory/fingerprint-store.ts'
+import { AuditReport } from './verdicts/audit-report.ts'
+import { judgeAccount } from './verdicts/judge-account.ts'
+import { sortOwnWords } from './words/own-words.ts'
+import { type WordTier, describeWords, getWordList } from './words/word-list.ts'
+
+export interface AccountAuditorOptions {
+  readonly system: System
+  /** Words are derived from it; another one costs only those. */
+  readonly hostName: string
+  /** The project's own words, most likely first. All of them are tested in every tier. */
+  readonly words?: readonly string[]
+  /** What earlier runs tested; without it each run of this auditor remembers only the ones before. */
+  readonly store?: FingerprintStore
+  /** Shows nothing of a found password. Default false. */
+  readonly hideMask?: boolean
+  /** Worker threads of an interactive run. Default: one for each core. */
+  readonly lanes?: number
+  /** Names of crypt(3) libraries to try, in order. */
+  readonly cryptLibraries?: readonly string[]
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number
+}
+
+export interface AuditRequest {
+  /** `quick`: the 1,000 most likely words; `full`: all 53,000. */
+  readonly tier: WordTier
+  /** `interactive`: every core. `background`: 20 % of one core, held over any ten seconds. */
+  readonly pace: 'interactive' | 'background'
+  /** Ends the run early, within a second; what it reached is reported and remembered. */
+  readonly signal?: AbortSignal
+  /** Called for each weak or empty account as soon as it is known. */
+  readonly onFinding?: (verdict: AccountVerdict) => void
+  readonly onProgress?: (progress: AuditProgress) => void
+}
+
+/** Guesses are counted in pairs of a word and a hash. */
+export interface AuditProgress {
+  readonly guessesDone: number
+  readonly guessesPlanned: number
+}
+
+export interface AuditResult {
+  /** One for each account, in the order of the files. */
+  readonly verdicts: readonly AccountVerdict[]
+  readonly coverage: AccountCoverage
+  /** Guesses of this run: 0 when everything was remembered. */
+  readonly guesses: number
+}
+
+export interface AccountAuditor {
+  /** Audits every account. Never throws because of the host; two runs at once are a mistake. */
+  run(request: AuditRequest): Promise<AuditResult>
+  /** Changes when etc/passwd or etc/shadow does; costs two stat(2). */
+  sourcesVersion(): string
+}
+
+/** Finds system accounts with weak passwords by testing their stored hashes. */
+export function createAccountAuditor(options: AccountAuditorOptions): AccountAuditor {
+  const { system, hostName, hideMask = false, now = Date.now } = options
+  const store = options.store ?? createTransientStore()
+  const own = sortOwnWords(options.words ?? [])
+  const libraries = options.cryptLibraries ?? CRYPT_LIBRARIES
+  const lanes = options.lanes ?? os.availableParallelism()
+
+  return {
+    sourcesVersion: () =>
+      Object.values(ACCOUNT_FILES)
+        .map((file) => Object.values(system.versionOf(file)).join())
+        .join(' '),
+
+    async run({ tier, pace, signal, onFinding, onProgress }) {
+      const nowMs = now()
+      const { accounts, gaps } = readAccounts(system)
+      const list = getWordList(tier)
+      const words = describeWords(list, own.usable)
+      const report = new AuditReport({ listVersion: words.version, nowMs, hideMask }, onFinding)
+
+      const hashed = judgeAll(accounts, report)
+      const guesses = await auditHashes(hashed, {
+        store,
+        list,
+        ownWords: own.usable,
+        hostName,
+        year: new Date(nowMs).getUTCFullYear(),
+        pool: {
+          libraries,
+          ...(pace === 'background' ? { lanes: 1, budget: BACKGROUND_BUDGET } : { lanes }),
+          ...(signal && { signal }),
+        },
+        settle: (account, outcome) => report.settle(account, outcome),
+        progress: (guessesDone, guessesPlanned) => onProgress?.({ guessesDone, guessesPlanned }),
+      })
+      // An account that could not be read now is not gone.
+      if (gaps.length === 0) forgetOthers(store, hashed)
+      return { ...report.finish(accounts, [...gaps, ...own.gaps], words), guesses }
+    },
+  }
+}
+
+/** Settles the accounts that need no guess and returns the others. */
+function judgeAll(accounts: readonly SystemAccount[], report: AuditReport): HashedAccount[] {
+  return accounts.flatMap((account) => {
+    const judged = judgeAccount(account)
+    if (judged.kind === 'testable') return [{ account, hash: judged }]
+    report.settle(account, judged)
+    return []
+  })
+}
+
+function forgetOthers(store: FingerprintStore, hashed: readonly HashedAccount[]): void {
+  const known = hashed.map(({ account, hash }) => store.fingerprint(account.userName, hash.hash))
+  store.keepOnly(new Set(known))
+}
+
+/** Of one core, 20 % with the main thread, which deals out the words and keeps the journal. */
+const BACKGROUND_BUDGET = { share: 0.18, windowMs: 10_000 }

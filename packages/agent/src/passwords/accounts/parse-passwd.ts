@@ -1,0 +1,22 @@
+import { type ColonFile, parseColonFile } from './colon-file.ts'
+
+/** One line of etc/passwd, passwd(5), as far as the audit needs it. */
+export interface PasswdEntry {
+  readonly userName: string
+  readonly password: string
+  /** Full name, room and so on (GECOS); a source of words. */
+  readonly comment: string
+}
+
+/** Text of etc/passwd to its accounts and what could not be used. Pure; never throws. */
+export function parsePasswd(text: string): ColonFile<PasswdEntry> {
+  return parseColonFile(text, {
+    file: 'etc/passwd',
+    fieldCount: 7,
+    parse: ([userName = '', password = '', , , comment = ''], note) => {
+      const readable = !comment.includes('\uFFFD')
+      if (!readable) note('comment', 'encoding')
+      return { userName, password, comment: readable ? comment : '' }
+    },
+  })
+}

@@ -1,0 +1,127 @@
+import type { SystemAccount } from '../accounts/read-accounts.ts'
+import type { FingerprintStore } from '../memory/fingerprint-store.ts'
+import type { GuessReport } from '../crypt/guess-protocol.ts'
+import type { AccountOutcome } from '../verdicts/account-outcome.ts'
+import type { TestableHash } from '../verdicts/judge-account.ts'
+import { createOwnSegment } from '../words/own-words.ts'
+import { planWords } from '../words/plan-words.ts'
+import type { WordList } from '../words/word-list.ts'
+import type { GuessSlice } from './audit-job.ts'
+import { type GuessPoolOptions, type PoolEnd, runGuessPool } from './guess-pool.ts'
+import { GuessQueue } from './guess-queue.ts'
+import { HashTarget, type TargetMember } from './hash-target.ts'
+
+export interface HashedAccount {
+  readonly account: SystemAccount
+  readonly hash: TestableHash
+}
+
+export interface HashAudit {
+  readonly store: FingerprintStore
+  readonly list: WordList
+  readonly ownWords: readonly string[]
+  readonly hostName: string
+  readonly year: number
+  readonly pool: GuessPoolOptions
+  /** Called once for each account, for a weak one as soon as it is found. */
+  readonly settle: (account: SystemAccount, outcome: AccountOutcome) => void
+  readonly progress: (guessesDone: number, guessesPlanned: number) => void
+}
+
+/** Tests hashes with every planned word that they were not tested with before. Counts the guesses. */
+export async function auditHashes(
+  accounts: readonly HashedAccount[],
+  audit: HashAudit,
+): Promise<number> {
+  const targets = planTargets(accounts, audit)
+  const open = targets.filter((target) => !target.ended && target.wordsLeft > 0)
+  const { guesses, end } = await guessAll(open, audit)
+  for (const target of targets) {
+    if (target.ended === 'found') continue
+    const outcome = withEnd(target.outcome(), end)
+    for (const { account } of target.members) audit.settle(account, outcome)
+  }
+  return guesses
+}
+
+function planTargets(accounts: readonly HashedAccount[], audit: HashAudit): HashTarget[] {
+  const groups = new Map<string, { hash: TestableHash; members: TargetMember[] }>()
+  for (const { account, hash } of accounts) {
+    const fingerprint = audit.store.fingerprint(account.userName, hash.hash)
+    const found = audit.store.found(fingerprint)
+    if (found) {
+      audit.settle(account, { kind: 'found', found, scheme: hash.scheme })
+      continue
+    }
+    const group = groups.get(hash.hash) ?? { hash, members: [] }
+    groups.set(hash.hash, group)
+    group.members.push({ account, fingerprint })
+  }
+  const own = createOwnSegment(audit.store.orderOwnWords(audit.ownWords))
+  return [...groups.values()].map(({ hash, members }) => {
+    const { hostName, year } = audit
+    const subjects = members.map(({ account }) => ({ ...account, hostName, year }))
+    return new HashTarget(hash, members, audit.store, (progress) =>
+      planWords(subjects, audit.list, own, progress),
+    )
+  })
+}
+
+async function guessAll(
+  targets: readonly HashTarget[],
+  audit: HashAudit,
+): Promise<{ guesses: number; end: PoolEnd }> {
+  // The case of a run in which nothing changed: no thread is started, nothing is loaded.
+  if (targets.length === 0) return { guesses: 0, end: 'finished' }
+  const queue = new GuessQueue(targets)
+  const planned = targets.reduce((sum, target) => sum + target.wordsLeft, 0)
+  let guesses = 0
+  const lanes = Math.min(audit.pool.lanes, Math.ceil(queue.workLeftMs / WORTH_A_THREAD_MS))
+  const end = await runGuessPool(
+    {
+      next: () => queue.next(),
+      order: ({ job, slice }) => ({ ...orderOf(job), words: slice.words }),
+      settle({ job, slice }, report) {
+        guesses += report.tested + (report.kind === 'match' ? 1 : 0)
+        settleSlice(job, slice, report, audit)
+        if (job.ended) queue.drop(job)
+        audit.progress(guesses, planned)
+      },
+    },
+    { ...audit.pool, lanes },
+  )
+  return { guesses, end }
+}
+
+/** A thread takes some 50 ms to start. */
+const WORTH_A_THREAD_MS = 100
+
+function orderOf({ hash }: HashTarget) {
+  const { hash: text, digestLength, cost } = hash
+  return { hash: text, digestLength, expectedMsPerGuess: cost.milliseconds }
+}
+
+function settleSlice(
+  target: HashTarget,
+  slice: GuessSlice,
+  report: GuessReport,
+  audit: HashAudit,
+): void {
+  if (target.ended) return
+  target.recordTested(slice, report.tested)
+  if (report.kind === 'refused') target.recordRefused()
+  if (report.kind === 'failed') target.recordFailed()
+  if (report.kind === 'match') {
+    const word = slice.words[report.tested] ?? ''
+    for (const [{ account }, outcome] of target.recordFound(word, slice.segment.source)) {
+      audit.settle(account, outcome)
+    }
+  }
+}
+
+/** Words that were not reached because no worker could run are no mere stop. */
+function withEnd(outcome: AccountOutcome, end: PoolEnd): AccountOutcome {
+  if (outcome.kind !== 'tested' || outcome.complete) return outcome
+  if (end === 'unavailable') return { kind: 'error', reason: 'unsupported' }
+  return end === 'failed' ? { kind: 'error', reason: 'failed' } : outcome
+}

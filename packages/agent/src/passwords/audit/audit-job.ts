@@ -1,0 +1,110 @@
+import type { WordPlan, Progress } from '../words/plan-words.ts'
+import type { WordSegment } from '../words/segment.ts'
+
+/** Words of one segment, in order, handed to a worker together. */
+export interface GuessSlice {
+  readonly segment: WordSegment
+  readonly from: number
+  /** Position after the slice in its segment. */
+  readonly to: number
+  readonly words: readonly string[]
+  /** Position of each word in the segment. */
+  readonly positions: readonly number[]
+}
+
+interface SegmentProgress {
+  readonly segment: WordSegment
+  readonly skips: ReadonlySet<number>
+  /** Words before this position are done. */
+  tested: number
+  /** Words before this position are handed out. */
+  issued: number
+  /** Slices that ended before an earlier one did: start to end. */
+  readonly ahead: Map<number, number>
+}
+
+/**
+ * The words that one hash is to be tested with, handed out in slices to several workers. Only an
+ * unbroken run of tested words counts as progress, whatever the order in which slices end.
+ */
+export class AuditJob {
+  readonly #segments: readonly SegmentProgress[]
+  readonly #recordProgress: (segmentId: string, tested: number) => void
+  #current = 0
+
+  constructor(
+    plan: WordPlan,
+    progress: Progress,
+    recordProgress: (segmentId: string, tested: number) => void,
+  ) {
+    this.#recordProgress = recordProgress
+    this.#segments = plan.segments.map((segment) => {
+      const tested = Math.min(progress(segment.id), segment.words.length)
+      const skips = plan.skips.get(segment.id) ?? new Set()
+      return { segment, skips, tested, issued: tested, ahead: new Map() }
+    })
+  }
+
+  /** Words left to test, handed out or not. */
+  get wordsLeft(): number {
+    return this.#count(({ segment, tested, skips }) =>
+      countWords(tested, segment.words.length, skips),
+    )
+  }
+
+  /** Different words that were tested on this hash, in this run and before. */
+  get wordsTested(): number {
+    return this.#count(({ tested, skips }) => countWords(0, tested, skips))
+  }
+
+  /** Takes up to `maxWords` words that nobody has; undefined when all are handed out. */
+  take(maxWords: number): GuessSlice | undefined {
+    for (; this.#current < this.#segments.length; this.#current += 1) {
+      const progress = this.#segments[this.#current]
+      const slice = progress && takeFrom(progress, maxWords)
+      if (slice && slice.words.length > 0) return slice
+      // Only skipped words were left: nobody need test them.
+      if (slice) this.settle(slice, 0)
+    }
+    return undefined
+  }
+
+  /** The first `tested` words of a slice are done. */
+  settle(slice: GuessSlice, tested: number): void {
+    const progress = this.#segments.find(({ segment }) => segment === slice.segment)
+    if (!progress) return
+    progress.ahead.set(slice.from, slice.positions[tested] ?? slice.to)
+    const before = progress.tested
+    for (let end = progress.ahead.get(before); end !== undefined;) {
+      progress.ahead.delete(progress.tested)
+      progress.tested = end
+      end = progress.ahead.get(end)
+    }
+    if (progress.tested > before) this.#recordProgress(slice.segment.id, progress.tested)
+  }
+
+  #count(words: (progress: SegmentProgress) => number): number {
+    return this.#segments.reduce((sum, progress) => sum + words(progress), 0)
+  }
+}
+
+function takeFrom(progress: SegmentProgress, maxWords: number): GuessSlice | undefined {
+  const { segment, skips, issued: from } = progress
+  if (from >= segment.words.length) return undefined
+  const positions: number[] = []
+  let to = from
+  for (; to < segment.words.length; to += 1) {
+    if (skips.has(to)) continue
+    if (positions.length === maxWords) break
+    positions.push(to)
+  }
+  progress.issued = to
+  const words = positions.map((position) => segment.words[position] ?? '')
+  return { segment, from, to, words, positions }
+}
+
+function countWords(from: number, to: number, skips: ReadonlySet<number>): number {
+  let skipped = 0
+  for (const position of skips) if (position >= from && position < to) skipped += 1
+  return to - from - skipped
+}

@@ -1,0 +1,88 @@
+import type { LibraryHandle } from 'koffi'
+
+/**
+ * One guess: does `word` make `hash`? `refused`: the library does not know the scheme, or writes
+ * the hash in another form, so that it could never match. `failed`: it knows it, but could not
+ * compute it now, for want of memory for example.
+ */
+export type GuessResult = 'match' | 'differs' | 'refused' | 'failed'
+
+export interface CryptLibrary {
+  /** Makes `hash` the one that following guesses are compared with. */
+  setHash(hash: string, digestLength: number): void
+  /** `word` is wiped from the library's input when the guess is done. */
+  guess(word: Uint8Array): GuessResult
+}
+
+/** Debian, SUSE and others ship libcrypt.so.1; Fedora and Arch libcrypt.so.2, without the old API. */
+export const CRYPT_LIBRARIES: readonly string[] = ['libcrypt.so.1', 'libcrypt.so.2']
+
+/** crypt(3): a longer phrase is refused. */
+export const LONGEST_WORD_BYTES = 511
+
+/** Loads the system's crypt(3). Throws when neither koffi nor one of the libraries can be loaded. */
+export async function loadCryptLibrary(names = CRYPT_LIBRARIES): Promise<CryptLibrary> {
+  const koffi = await import('koffi')
+  const library = loadFirst(koffi.load, names)
+  const { crypt, stateBytes } = bindCrypt(library)
+  // The state is large; allocating it anew for each guess would cost as much as a DES guess.
+  const state = Buffer.alloc(stateBytes)
+  const setting = Buffer.alloc(SETTING_BYTES)
+  const phrase = Buffer.alloc(LONGEST_WORD_BYTES + 1)
+  let expected = ''
+  let saltLength = 0
+
+  return {
+    setHash(hash, digestLength) {
+      expected = hash
+      saltLength = hash.length - digestLength
+      setting.fill(0).write(hash, 'latin1')
+    },
+    guess(word) {
+      phrase.set(word)
+      const result = crypt(phrase, setting, state, stateBytes)
+      phrase.fill(0, 0, word.length)
+      if (typeof result !== 'string' || result.startsWith('*')) {
+        return koffi.errno() === koffi.os.errno.ENOMEM ? 'failed' : 'refused'
+      }
+      if (result === expected) return 'match'
+      const sameForm =
+        result.length === expected.length &&
+        result.slice(0, saltLength) === expected.slice(0, saltLength)
+      return sameForm ? 'differs' : 'refused'
+    },
+  }
+}
+
+type CryptFunction = (phrase: Buffer, setting: Buffer, state: Buffer, bytes: number) => unknown
+
+/** CRYPT_OUTPUT_SIZE of crypt.h. */
+const SETTING_BYTES = 384
+/** sizeof(struct crypt_data) of libxcrypt, and of the libcrypt that glibc had before it. */
+const XCRYPT_STATE_BYTES = 32_768
+const GLIBC_STATE_BYTES = 131_232
+
+function loadFirst(load: (name: string) => LibraryHandle, names: readonly string[]): LibraryHandle {
+  for (const name of names) {
+    try {
+      return load(name)
+    } catch {
+      continue
+    }
+  }
+  throw new Error(`none of ${names.join(', ')} can be loaded`)
+}
+
+/** glibc's own libcrypt has only crypt_r, without a size; handing it one more argument is harmless. */
+function bindCrypt(library: LibraryHandle): { crypt: CryptFunction; stateBytes: number } {
+  const parameters = 'const void *phrase, const void *setting, void *data'
+  try {
+    const crypt = library.func(`str crypt_rn(${parameters}, int size)`)
+    return { crypt, stateBytes: XCRYPT_STATE_BYTES }
+  } catch {
+    return {
+      crypt: library.func(`str crypt_r(${parameters}, int size)`),
+      stateBytes: GLIBC_STATE_BYTES,
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import os from 'node:os'
+import { parentPort, workerData } from 'node:worker_threads'
+import { CpuBudget } from './cpu-budget.ts'
+import { type CryptLibrary, loadCryptLibrary } from './crypt-library.ts'
+import type { GuessOrder, GuessReport, GuessWorkerSetup, WorkerGreeting } from './guess-protocol.ts'
+
+// The whole worker: it imports only what it needs, since each one is an isolate of its own.
+const { stopFlag, libraries, budget } = workerData as GuessWorkerSetup
+const cpuBudget = budget && new CpuBudget(budget.share, budget.windowMs)
+
+if (cpuBudget) beNice()
+const library = await loadCryptLibrary(libraries).catch(() => undefined)
+say({ available: library !== undefined })
+if (library) parentPort?.on('message', (order: GuessOrder) => say(testOrder(library, order)))
+
+function testOrder(library: CryptLibrary, order: GuessOrder): GuessReport {
+  library.setHash(order.hash, order.digestLength)
+  try {
+    return testWords(library, order)
+  } finally {
+    order.words.fill(0)
+  }
+}
+
+function testWords(library: CryptLibrary, { words, expectedMsPerGuess }: GuessOrder): GuessReport {
+  const burst = Math.max(1, Math.floor(BURST_MS / expectedMsPerGuess))
+  let start = 0
+  let tested = 0
+  while (start < words.length) {
+    if (cpuBudget) rest(cpuBudget, burst * expectedMsPerGuess)
+    const before = process.threadCpuUsage()
+    for (let i = 0; i < burst && start < words.length; i += 1) {
+      if (Atomics.load(stopFlag, 0) !== 0) return { kind: 'stopped', tested }
+      const end = words.indexOf(0, start)
+      const result = library.guess(words.subarray(start, end))
+      if (result !== 'differs') return { kind: result, tested }
+      start = end + 1
+      tested += 1
+    }
+    const { user, system } = process.threadCpuUsage(before)
+    cpuBudget?.record(performance.now(), (user + system) / 1_000)
+  }
+  return { kind: 'exhausted', tested }
+}
+
+/** Work between two looks at the budget; asking the kernel for it costs a microsecond. */
+const BURST_MS = 20
+
+function rest(cpuBudget: CpuBudget, expectedMs: number): void {
+  const pauseMs = cpuBudget.pauseMs(performance.now(), expectedMs)
+  // Wakes at once when the flag is set and notified.
+  if (pauseMs > 0) Atomics.wait(stopFlag, 0, 0, pauseMs)
+}
+
+/** On Linux 0 is the calling thread, so only this worker steps back, setpriority(2). */
+function beNice(): void {
+  try {
+    os.setPriority(0, os.constants.priority.PRIORITY_LOW)
+  } catch {
+    // A container may forbid it; the budget holds without.
+  }
+}
+
+function say(message: WorkerGreeting | GuessReport): void {
+  // Nothing is handed over but the message itself.
+  parentPort?.postMessage(message, [])
+}

@@ -1,0 +1,132 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import type { FoundPassword } from '../verdicts/weakness.ts'
+import { type OwnWordLedger, updateLedger } from './own-word-ledger.ts'
+import { StoreFiles } from './store-files.ts'
+import {
+  type AccountRecord,
+  type StoreContent,
+  type StoreEvent,
+  applyEvent,
+} from './store-content.ts'
+
+/** An account's password as the store knows it: by a keyed fingerprint, never by hash or name. */
+export type Fingerprint = string & { readonly __brand: 'Fingerprint' }
+
+/**
+ * What was tested on which account, so that nothing is tested twice and an interrupted audit goes
+ * on at the word it had reached. Fingerprints are keyed: without the key file the store reveals
+ * neither accounts nor hashes nor words, and on another host it matches nothing.
+ */
+export class FingerprintStore {
+  readonly #key: Buffer
+  readonly #files: StoreFiles | undefined
+  readonly #content: StoreContent
+  readonly #refused = new Set<Fingerprint>()
+  readonly #segmentKeys = new Map<string, string>()
+
+  constructor(key: Buffer, content: StoreContent, files?: StoreFiles) {
+    this.#key = key
+    this.#content = content
+    this.#files = files
+  }
+
+  /** Derived words depend on the user name, so the same hash under another name is another account. */
+  fingerprint(userName: string, hash: string): Fingerprint {
+    return this.#hmac(`account\0${userName}\0${hash}`, 32) as Fingerprint
+  }
+
+  /** How many words of a segment were tested, counted from its start. */
+  testedWords(account: Fingerprint, segmentId: string): number {
+    return this.#content.accounts.get(account)?.tested.get(this.#segmentKey(segmentId)) ?? 0
+  }
+
+  found(account: Fingerprint): FoundPassword | undefined {
+    return this.#content.accounts.get(account)?.found
+  }
+
+  /** Kept at once: a process that is killed loses no word that was recorded. */
+  recordTested(account: Fingerprint, segmentId: string, words: number): void {
+    this.#record(['tested', account, this.#segmentKey(segmentId), words])
+  }
+
+  recordFound(account: Fingerprint, found: FoundPassword): void {
+    this.#record(['found', account, found])
+  }
+
+  /** For as long as the process lives: after an upgrade the library may know the scheme. */
+  recordRefused(account: Fingerprint): void {
+    this.#refused.add(account)
+  }
+
+  wasRefused(account: Fingerprint): boolean {
+    return this.#refused.has(account)
+  }
+
+  /** Brings own words into the order in which they were first seen; see `OwnWordLedger`. */
+  orderOwnWords(words: readonly string[]): OrderedOwnWords {
+    const byFingerprint = new Map(words.map((word) => [this.#hmac(`word\0${word}`, 16), word]))
+    const ledger = updateLedger(this.#content.ownWords, [...byFingerprint.keys()])
+    if (ledger !== this.#content.ownWords) {
+      this.#content.ownWords = ledger
+      this.#files?.writeSnapshot(this.#content)
+    }
+    return {
+      generation: ledger.generation,
+      words: ledger.fingerprints.map((fingerprint) => byFingerprint.get(fingerprint ?? '')),
+    }
+  }
+
+  /** Forgets every other account and rewrites the store as one file. Costs nothing unchanged. */
+  keepOnly(accounts: ReadonlySet<Fingerprint>): void {
+    let forgotten = false
+    for (const account of this.#content.accounts.keys()) {
+      if (!accounts.has(account as Fingerprint)) {
+        this.#content.accounts.delete(account)
+        forgotten = true
+      }
+    }
+    if (forgotten || this.#files?.hasJournal) this.#files?.writeSnapshot(this.#content)
+  }
+
+  #segmentKey(segmentId: string): string {
+    const known = this.#segmentKeys.get(segmentId)
+    if (known) return known
+    const key = this.#hmac(`segment\0${segmentId}`, 16)
+    this.#segmentKeys.set(segmentId, key)
+    return key
+  }
+
+  #record(event: StoreEvent): void {
+    applyEvent(this.#content, event)
+    this.#files?.append(event)
+  }
+
+  #hmac(text: string, hexDigits: number): string {
+    return createHmac('sha256', this.#key).update(text).digest('hex').slice(0, hexDigits)
+  }
+}
+
+export interface OrderedOwnWords {
+  readonly generation: number
+  /** A word that is gone leaves its place empty. */
+  readonly words: readonly (string | undefined)[]
+}
+
+/**
+ * Opens or creates the store in a folder of its own: the folder 0700, its files 0600. A damaged
+ * store is started anew, since it only saves work. Throws when the folder cannot be used.
+ */
+export function openFingerprintStore(folder: string): FingerprintStore {
+  const files = new StoreFiles(folder)
+  return new FingerprintStore(files.readKey(), files.readContent(), files)
+}
+
+/** A store that lives as long as the process, for an audit that leaves nothing behind. */
+export function createTransientStore(): FingerprintStore {
+  const accounts = new Map<string, AccountRecord>()
+  return new FingerprintStore(randomBytes(32), { accounts, ownWords: emptyLedger() })
+}
+
+function emptyLedger(): OwnWordLedger {
+  return { generation: 0, fingerprints: [] }
+}

@@ -1,0 +1,97 @@
+import type { FoundPassword } from '../verdicts/weakness.ts'
+import type { OwnWordLedger } from './own-word-ledger.ts'
+
+export interface AccountRecord {
+  /** Segment key to the number of words tested from its start. */
+  readonly tested: Map<string, number>
+  found?: FoundPassword
+}
+
+export interface StoreContent {
+  readonly accounts: Map<string, AccountRecord>
+  ownWords: OwnWordLedger
+}
+
+/** One line of the journal. */
+export type StoreEvent =
+  | readonly ['tested', account: string, segmentKey: string, words: number]
+  | readonly ['found', account: string, found: FoundPassword]
+
+/** Applying an event twice is applying it once, so a journal may be read again. */
+export function applyEvent(content: StoreContent, event: StoreEvent): void {
+  const record = content.accounts.get(event[1]) ?? { tested: new Map<string, number>() }
+  content.accounts.set(event[1], record)
+  if (event[0] === 'found') record.found = event[2]
+  else record.tested.set(event[2], Math.max(event[3], record.tested.get(event[2]) ?? 0))
+}
+
+export function formatContent(content: StoreContent): string {
+  const accounts = [...content.accounts].map(([fingerprint, { tested, found }]) => [
+    fingerprint,
+    { tested: Object.fromEntries(tested), ...(found && { found }) },
+  ])
+  const { ownWords } = content
+  return JSON.stringify({ format: FORMAT, ownWords, accounts: Object.fromEntries(accounts) })
+}
+
+/** Text of the store file and of its journal to content; what cannot be read is left out. */
+export function parseContent(snapshot: string, journal: string): StoreContent {
+  const content = parseSnapshot(snapshot)
+  // A line that was being written when the process was killed is no JSON.
+  for (const event of journal.split('\n').map(parseJson)) {
+    if (isEvent(event)) applyEvent(content, event)
+  }
+  return content
+}
+
+/** A store of another format is started anew. */
+const FORMAT = 1
+
+function parseSnapshot(text: string): StoreContent {
+  const json = parseJson(text)
+  const stored = isObject(json) && json['format'] === FORMAT ? json : {}
+  const accounts = new Map<string, AccountRecord>()
+  for (const [fingerprint, record] of Object.entries(stored['accounts'] ?? {})) {
+    if (!isObject(record) || !isObject(record['tested'])) continue
+    const tested = Object.entries(record['tested']).filter(isCount)
+    const found = record['found']
+    accounts.set(fingerprint, { tested: new Map(tested), ...(isFound(found) && { found }) })
+  }
+  return { accounts, ownWords: isLedger(stored['ownWords']) ? stored['ownWords'] : NO_WORDS }
+}
+
+const NO_WORDS: OwnWordLedger = { generation: 0, fingerprints: [] }
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}
+
+function isCount(entry: [string, unknown]): entry is [string, number] {
+  return Number.isSafeInteger(entry[1])
+}
+
+function isFound(value: unknown): value is FoundPassword {
+  return isObject(value) && typeof value['mask'] === 'string' && Array.isArray(value['traits'])
+}
+
+function isLedger(value: unknown): value is OwnWordLedger {
+  return (
+    isObject(value) &&
+    Number.isSafeInteger(value['generation']) &&
+    Array.isArray(value['fingerprints'])
+  )
+}
+
+function isEvent(value: unknown): value is StoreEvent {
+  if (!Array.isArray(value) || typeof value[1] !== 'string') return false
+  if (value[0] === 'found') return isFound(value[2])
+  return value[0] === 'tested' && typeof value[2] === 'string' && Number.isSafeInteger(value[3])
+}

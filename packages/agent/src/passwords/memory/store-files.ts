@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto'
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import path from 'node:path'
+import { type StoreContent, type StoreEvent, formatContent, parseContent } from './store-content.ts'
+
+/**
+ * The files of a fingerprint store: `key`, `store.json`, and `journal`, which holds what happened
+ * since the store was written. A line is appended for each tenth of a second of work (some 20 µs);
+ * rewriting the store that often would cost more than the guesses on a host of many accounts.
+ * Not synced to the disk: a power failure costs work, never truth.
+ */
+export class StoreFiles {
+  readonly #key: string
+  readonly #store: string
+  readonly #journal: string
+  hasJournal: boolean
+
+  constructor(folder: string) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    chmodSync(folder, 0o700)
+    this.#key = path.join(folder, 'key')
+    this.#store = path.join(folder, 'store.json')
+    this.#journal = path.join(folder, 'journal')
+    this.hasJournal = existsSync(this.#journal)
+  }
+
+  /** The key of this host; a key that is missing or damaged is made anew, and so is the store. */
+  readKey(): Buffer {
+    const key = readIfThere(this.#key)
+    if (key?.length === KEY_BYTES) return key
+    const made = randomBytes(KEY_BYTES)
+    writeAtomically(this.#key, made)
+    return made
+  }
+
+  readContent(): StoreContent {
+    const content = parseContent(readText(this.#store), readText(this.#journal))
+    // A torn last line must not swallow the next one that is appended.
+    if (this.hasJournal) this.writeSnapshot(content)
+    return content
+  }
+
+  append(event: StoreEvent): void {
+    this.hasJournal = true
+    appendFileSync(this.#journal, `${JSON.stringify(event)}\n`, { mode: 0o600 })
+  }
+
+  writeSnapshot(content: StoreContent): void {
+    writeAtomically(this.#store, formatContent(content))
+    rmSync(this.#journal, { force: true })
+    this.hasJournal = false
+  }
+}
+
+const KEY_BYTES = 32
+
+function writeAtomically(file: string, content: string | Buffer): void {
+  const temporary = `${file}.new`
+  rmSync(temporary, { force: true })
+  writeFileSync(temporary, content, { mode: 0o600, flag: 'wx' })
+  renameSync(temporary, file)
+}
+
+function readText(file: string): string {
+  return readIfThere(file)?.toString('utf8') ?? ''
+}
+
+function readIfThere(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}

@@ -1,0 +1,65 @@
+import type { AccountVerdict, GapReason, WeakAccount } from '@openhss/contract'
+import type { SystemAccount } from '../accounts/read-accounts.ts'
+import { hideMask } from './mask.ts'
+import { usedDays, validityDays } from './password-age.ts'
+import { writeSuggestion } from './suggestion.ts'
+import type { FoundPassword } from './weakness.ts'
+
+/** How the audit of one account ended, before it is put into the words of the wire. */
+export type AccountOutcome =
+  | { readonly kind: 'locked' }
+  | { readonly kind: 'found'; readonly found: FoundPassword; readonly scheme?: string }
+  /** `complete`: with every planned word. */
+  | {
+      readonly kind: 'tested'
+      readonly scheme: string
+      readonly words: number
+      readonly complete: boolean
+    }
+  | { readonly kind: 'unsupported'; readonly scheme: string }
+  | { readonly kind: 'error'; readonly reason: GapReason }
+
+export interface VerdictContext {
+  readonly listVersion: string
+  readonly nowMs: number
+  readonly hideMask: boolean
+}
+
+/** One account as it goes over the wire. Pure. */
+export function buildVerdict(
+  account: SystemAccount,
+  outcome: AccountOutcome,
+  context: VerdictContext,
+): AccountVerdict {
+  const named = { user_name: account.userName, service_type: 'system' } as const
+  if (outcome.kind === 'locked') return { ...named, verdict: 'locked' }
+  if (outcome.kind === 'error') return { ...named, verdict: 'error', reason: outcome.reason }
+  const { scheme } = outcome
+  if (outcome.kind === 'unsupported')
+    return { ...named, verdict: 'unsupported', ...withScheme(scheme) }
+  if (outcome.kind === 'tested') {
+    const tried = { list_version: context.listVersion, words_tried: outcome.words }
+    return { ...named, verdict: 'not_found', ...withScheme(scheme), ...tried }
+  }
+  const weak = { ...named, ...describeFound(account, outcome.found, context) }
+  if (outcome.found.traits.includes('empty')) return { ...weak, verdict: 'empty' }
+  return { ...weak, verdict: 'weak', ...withScheme(scheme) }
+}
+
+function withScheme(scheme: string | undefined): { scheme?: string } {
+  return scheme === undefined ? {} : { scheme }
+}
+
+function describeFound(
+  account: SystemAccount,
+  found: FoundPassword,
+  context: VerdictContext,
+): Omit<WeakAccount, 'user_name' | 'service_type'> {
+  const used = usedDays(account.lastChangeDay, context.nowMs)
+  return {
+    duration: validityDays(account.maximumAgeDays),
+    ...(used !== undefined && { used_days: used }),
+    desensitized_weak_passwords: context.hideMask ? hideMask(found.mask) : found.mask,
+    suggestion: writeSuggestion(found.traits),
+  }
+}

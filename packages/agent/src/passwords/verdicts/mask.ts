@@ -1,0 +1,20 @@
+/**
+ * Masks a clear password as HSS does. Shorter than 8 characters: as many asterisks, as in
+ * `*******`. Longer: the first two characters and the seventh, always nine characters in all, as in
+ * `$a****1**`. So the mask tells the length of a short password, as the HSS samples do, and of a
+ * longer one only that it has at least eight. The empty password is the empty string. Pure.
+ */
+export function maskPassword(word: string): string {
+  const characters = Array.from(word)
+  if (characters.length < SHORTEST_SHOWN) return '*'.repeat(characters.length)
+  return `${characters.slice(0, 2).join('')}****${characters[INNER]}**`
+}
+
+/** Replaces a mask, for hosts whose policy shows nothing at all; only "empty" stays visible. */
+export function hideMask(mask: string): string {
+  return mask === '' ? '' : '*'.repeat(SHORTEST_SHOWN)
+}
+
+const SHORTEST_SHOWN = 8
+/** Never the last character of what is shown. */
+const INNER = 6

@@ -1,0 +1,40 @@
+import type { WeaknessTrait } from './weakness.ts'
+
+/** Advice for the owner of a weak password: what is wrong with it, then what to do. Pure. */
+export function writeSuggestion(traits: readonly WeaknessTrait[]): string {
+  if (traits.includes('empty')) return EMPTY
+  const origins = traits.flatMap((trait) => ORIGINS[trait] ?? [])
+  const missing = traits.flatMap((trait) => MISSING[trait] ?? [])
+  const sentences = [
+    ...origins,
+    ...(traits.includes('short') ? ['It has fewer than 8 characters.'] : []),
+    ...(missing.length > 0 ? [`It has no ${joinWords(missing)}.`] : []),
+    'Choose one of at least 12 characters that is on no list and in no name.',
+  ]
+  return sentences.join(' ')
+}
+
+const EMPTY =
+  'The account has no password, so anyone can log in as it. ' +
+  'Set one of at least 12 characters, or lock the account.'
+
+const ORIGINS: Readonly<Partial<Record<WeaknessTrait, string>>> = {
+  is_user_name: 'The password is the user name.',
+  from_user_name: 'The password is made from the user name.',
+  from_host_name: 'The password is made from the host name.',
+  from_comment: 'The password is made from the name of the account holder.',
+  common: 'The password is on the list of common passwords.',
+  changed_common: 'The password is a common one with a small change.',
+  own_word: "The password is on the project's own list of weak words.",
+}
+
+const MISSING: Readonly<Partial<Record<WeaknessTrait, string>>> = {
+  no_upper: 'uppercase letter',
+  no_lower: 'lowercase letter',
+  no_digit: 'digit',
+  no_special: 'special character',
+}
+
+function joinWords(words: readonly string[]): string {
+  return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(words)
+}

@@ -1,0 +1,62 @@
+import type { WordSource } from '../words/segment.ts'
+import { maskPassword } from './mask.ts'
+
+/** What is wrong with a found password; its clear text is gone. */
+export type WeaknessTrait =
+  | 'empty'
+  | 'is_user_name'
+  | 'from_user_name'
+  | 'from_host_name'
+  | 'from_comment'
+  | 'common'
+  | 'changed_common'
+  | 'own_word'
+  | 'short'
+  | 'no_lower'
+  | 'no_upper'
+  | 'no_digit'
+  | 'no_special'
+
+/** A found password as far as it is kept: masked, and with what is wrong with it. */
+export interface FoundPassword {
+  readonly mask: string
+  readonly traits: readonly WeaknessTrait[]
+}
+
+/** Describes a found word for one account. Pure; the result does not contain the word. */
+export function describeWeakness(
+  word: string,
+  source: WordSource,
+  userName: string,
+): FoundPassword {
+  if (word === '') return { mask: '', traits: ['empty'] }
+  const traits: WeaknessTrait[] = [originOf(word, source, userName)]
+  if (Array.from(word).length < 8) traits.push('short')
+  for (const [trait, present] of CHARACTER_CLASSES) if (!present.test(word)) traits.push(trait)
+  return { mask: maskPassword(word), traits }
+}
+
+const CHARACTER_CLASSES: readonly (readonly [WeaknessTrait, RegExp])[] = [
+  ['no_upper', /\p{Lu}/u],
+  ['no_lower', /\p{Ll}/u],
+  ['no_digit', /\p{N}/u],
+  ['no_special', /[^\p{L}\p{N}]/u],
+]
+
+/** What the owner of the account needs to hear first. */
+function originOf(word: string, source: WordSource, userName: string): WeaknessTrait {
+  const name = userName.toLowerCase()
+  if (word.toLowerCase() === name) return 'is_user_name'
+  if (name.length >= 3 && word.toLowerCase().includes(name)) return 'from_user_name'
+  return ORIGINS[source]
+}
+
+const ORIGINS: Readonly<Record<WordSource, WeaknessTrait>> = {
+  head: 'common',
+  common: 'common',
+  changed: 'changed_common',
+  own: 'own_word',
+  user: 'from_user_name',
+  host: 'from_host_name',
+  comment: 'from_comment',
+}

@@ -1,0 +1,32 @@
+import type { Gap, GapReason } from '@openhss/contract'
+import { GapCounter } from '../accounts/colon-file.ts'
+import { LONGEST_WORD_BYTES } from '../crypt/crypt-library.ts'
+import type { OrderedOwnWords } from '../memory/fingerprint-store.ts'
+import type { WordSegment } from './segment.ts'
+
+/** The project's own words that can be tested, once each, and why others cannot. Pure. */
+export function sortOwnWords(words: readonly string[]): {
+  readonly usable: readonly string[]
+  readonly gaps: readonly Gap[]
+} {
+  const usable = new Set<string>()
+  const gaps = new GapCounter()
+  for (const word of words) {
+    const fault = faultOf(word)
+    if (fault) gaps.add('own word', fault)
+    else if (word !== '') usable.add(word)
+  }
+  return { usable: [...usable], gaps: gaps.list() }
+}
+
+/** Own words as a segment whose positions outlive a change of the list. */
+export function createOwnSegment({ generation, words }: OrderedOwnWords): WordSegment {
+  const holes = new Set(words.flatMap((word, index) => (word === undefined ? [index] : [])))
+  return { id: `own:${generation}`, source: 'own', words: words.map((word) => word ?? ''), holes }
+}
+
+function faultOf(word: string): GapReason | undefined {
+  if (Buffer.byteLength(word) > LONGEST_WORD_BYTES) return 'oversized'
+  if (word.includes('\uFFFD')) return 'encoding'
+  return word.includes('\0') ? 'malformed' : undefined
+}
