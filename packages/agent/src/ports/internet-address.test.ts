@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decodeInternetAddress } from './internet-address.ts'
 
@@ -40,8 +40,8 @@ describe('decodeInternetAddress', () => {
         const text = decodeInternetAddress(Buffer.from(address).toString('hex'), false)
         expect(isIP(text)).toBe(6)
         // The URL parser canonicalizes too, but writes an IPv4-mapped address in hexadecimal.
-        if (!text.startsWith('::ffff:'))
-          expect(new URL(`http://[${text}]`).hostname).toBe(`[${text}]`)
+        fc.pre(!text.startsWith('::ffff:'))
+        expect(new URL(`http://[${text}]`).hostname).toBe(`[${text}]`)
       }),
     )
   })

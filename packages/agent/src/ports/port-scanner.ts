@@ -10,7 +10,7 @@ import { uniquePorts } from './unique-ports.ts'
 
 export interface PortScanner {
   /** The ports that are open now. Never throws: what could not be read is in the coverage. */
-  scan(): PortScan
+  readonly scan: () => PortScan
 }
 
 export interface PortScan {
