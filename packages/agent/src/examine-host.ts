@@ -20,7 +20,10 @@ export async function examineHost(system: System): Promise<Examination[]> {
   return [examinePorts(system), examineOwners(system), examineShadow(system), await examineCrypt()]
 }
 
-const RUN_AS_ROOT = 'Run as root.'
+const RUN_AS_ROOT =
+  process.getuid?.() === 0
+    ? 'Run it on the host: this container keeps something even from root.'
+    : 'Run as root.'
 
 function examinePorts(system: System): Examination {
   const reading = system.readText('proc/net/tcp', MAX_BYTES)

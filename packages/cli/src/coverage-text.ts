@@ -14,10 +14,17 @@ export function describeAccountCoverage(coverage: AccountCoverage): string {
   return joinSentences([seen, ...describeGaps(coverage.gaps)])
 }
 
-/** One line how to see what this user may not; undefined when nothing was hidden from it. */
-export function permissionRemedy(gaps: readonly Gap[], command: string): string | undefined {
-  const hidden = gaps.some(({ reason }) => reason === 'permission')
-  return hidden ? `To see what this user may not read, run as root: sudo ${command}` : undefined
+/** How to see what was hidden from this user; undefined when nothing was. */
+export function permissionRemedy(gaps: readonly Gap[], viewer: Viewer): string | undefined {
+  if (!gaps.some(({ reason }) => reason === 'permission')) return undefined
+  if (!viewer.isRoot) return `run as root: sudo ${viewer.command}`
+  return 'run it on the host: something is closed even to root here, as in a container without CAP_SYS_PTRACE'
+}
+
+/** Who looks, and with which command. */
+export interface Viewer {
+  readonly isRoot: boolean
+  readonly command: string
 }
 
 function describeGaps(gaps: readonly Gap[]): string[] {

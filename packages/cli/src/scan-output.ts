@@ -1,13 +1,14 @@
 import type { ScanResult } from '@openhss/contract'
 import { formatVerdictTable, VERDICT_FIELDS, verdictValues } from './account-output.ts'
 import { describeAccountCoverage, describePortCoverage, permissionRemedy } from './coverage-text.ts'
+import type { Viewer } from './coverage-text.ts'
 import { formatCsv } from './csv.ts'
 import { formatPortTable, PORT_FIELDS, portValues } from './port-output.ts'
 import { paint } from './terminal.ts'
 import type { Terminal } from './terminal.ts'
 
 /** A scan for people: two tables, then what was seen and what was not. */
-export function formatScan(result: ScanResult, terminal: Terminal): string {
+export function formatScan(result: ScanResult, viewer: Viewer, terminal: Terminal): string {
   const { ports, accounts, coverage } = result
   const parts: string[] = []
   if (coverage.ports !== undefined) {
@@ -18,20 +19,21 @@ export function formatScan(result: ScanResult, terminal: Terminal): string {
       accounts.length === 0 ? 'No account was seen.\n' : formatVerdictTable(accounts, terminal),
     )
   }
-  parts.push(paint(terminal, 'dim', formatScanCoverage(result)))
+  parts.push(paint(terminal, 'dim', formatScanCoverage(result, viewer)))
   return parts.join('\n')
 }
 
 /** What the scan saw and what it did not, and how to see more. */
-export function formatScanCoverage({ coverage: { ports, accounts } }: ScanResult): string {
-  const remedy = permissionRemedy(
-    [...(ports?.gaps ?? []), ...(accounts?.gaps ?? [])],
-    'openhss scan',
-  )
+export function formatScanCoverage(
+  { coverage: { ports, accounts } }: ScanResult,
+  viewer: Viewer,
+): string {
+  const gaps = [...(ports?.gaps ?? []), ...(accounts?.gaps ?? [])]
+  const remedy = permissionRemedy(gaps, viewer)
   return [
     ports === undefined ? '' : describePortCoverage(ports),
     accounts === undefined ? '' : describeAccountCoverage(accounts),
-    remedy === undefined ? '' : `${remedy}\n`,
+    remedy === undefined ? '' : `To see more, ${remedy}\n`,
   ].join('')
 }
 

@@ -11,7 +11,6 @@ import { addFormatOptions, formatJson } from '../output-format.ts'
 import type { FormatOptions } from '../output-format.ts'
 import { percentOf } from '../percent.ts'
 import { formatScan, formatScanCoverage, formatScanCsv } from '../scan-output.ts'
-import type { Terminal } from '../terminal.ts'
 import { readWordsFile } from '../words-file.ts'
 
 interface ScanCommandOptions extends FormatOptions {
@@ -59,7 +58,7 @@ async function runScan(options: ScanCommandOptions, context: Context): Promise<v
   })
   live.clear()
   if (signal.aborted) throw new CliError('Interrupted.', { exitCode: EXIT.interrupted })
-  print(result, options, terminal)
+  print(result, options, context)
   setExitCode(hasFindings(result) ? EXIT.findings : EXIT.ok)
 }
 
@@ -74,12 +73,17 @@ function describeProgress(progress: AuditProgress): string {
   return `Testing passwords: ${percentOf(progress)} % of ${planned} guesses`
 }
 
-function print(result: ScanResult, { json, csv }: FormatOptions, terminal: Terminal): void {
+function print(
+  result: ScanResult,
+  { json, csv }: FormatOptions,
+  { terminal, environment }: Context,
+): void {
+  const viewer = { isRoot: environment.isRoot, command: 'npx openhss scan' }
   if (json) terminal.print(formatJson(result))
   else if (csv) {
     terminal.print(formatScanCsv(result))
-    terminal.warn(formatScanCoverage(result))
-  } else terminal.print(formatScan(result, terminal))
+    terminal.warn(formatScanCoverage(result, viewer))
+  } else terminal.print(formatScan(result, viewer, terminal))
 }
 
 function hasFindings({ ports, accounts }: ScanResult): boolean {

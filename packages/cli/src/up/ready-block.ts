@@ -14,6 +14,8 @@ export interface ReadyFacts {
   readonly user: string
   readonly domain: string
   readonly adminPasswordFile: string
+  /** Whether the user who would see more is somebody else. */
+  readonly isRoot: boolean
   /** Set when other commands need it to find the data directory. */
   readonly dataDirectory: string | undefined
 }
@@ -24,7 +26,7 @@ export function formatReadyBlock(
   findings: HostFindings,
   terminal: Terminal,
 ): string {
-  const remedy = describeRemedy(findings)
+  const remedy = describeRemedy(findings, facts.isRoot)
   const rows: readonly [string, string][] = [
     ['URL', `${facts.endpoint} (API explorer at ${facts.endpoint}/docs)`],
     ['project', facts.projectId],

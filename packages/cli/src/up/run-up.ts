@@ -53,6 +53,7 @@ async function runAgentBeside(
   if (!signal.aborted) {
     view.showReady({
       ...server,
+      isRoot: environment.isRoot,
       dataDirectory: isDefaultDataDirectory(environment) ? undefined : dataDirectory,
     })
   }

@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import type { Verdict } from '@openhss/contract'
 import { permissionRemedy } from '../coverage-text.ts'
 import type { JudgedPort } from '../port-output.ts'
 import { printable } from '../printable.ts'
@@ -21,15 +22,18 @@ export function summarisePorts({ ports }: HostFindings, terminal: Terminal): str
 export function summariseAccounts({ accounts, audit }: HostFindings, terminal: Terminal): string {
   if (accounts === undefined) return `no result yet (${describeAudit(audit)})`
   const bad = weak(accounts.items)
-  const unread = accounts.items.filter(
-    ({ verdict }) => verdict === 'error' || verdict === 'unsupported',
-  )
+  const count = (...verdicts: readonly Verdict[]) =>
+    accounts.items.filter(({ verdict }) => verdicts.includes(verdict)).length
   const found =
     bad.length === 0
       ? '0 weak'
       : `${paint(terminal, 'red', `${bad.length} weak`)}: ${listSome(bad.map(nameAccount))}`
-  const tested = accounts.items.filter(({ verdict }) => verdict in TESTED).length
-  return `${found} · ${tested} tested · ${unread.length} not readable`
+  return [
+    found,
+    `${count('weak', 'empty', 'not_found')} tested`,
+    `${count('locked')} locked`,
+    `${count('error', 'unsupported')} not readable`,
+  ].join(' · ')
 }
 
 /** How far the audit is. */
@@ -41,9 +45,12 @@ export function describeAudit(audit: HostFindings['audit']): string {
 }
 
 /** How to see what is hidden from this user, or undefined when nothing is. */
-export function describeRemedy({ ports, accounts }: HostFindings): string | undefined {
+export function describeRemedy(
+  { ports, accounts }: HostFindings,
+  isRoot: boolean,
+): string | undefined {
   const gaps = [...(ports?.coverage.gaps ?? []), ...(accounts?.coverage.gaps ?? [])]
-  return permissionRemedy(gaps, 'npm start')
+  return permissionRemedy(gaps, { isRoot, command: 'npm start' })
 }
 
 export function describeFinding(finding: Finding, terminal: Terminal): string {
@@ -56,8 +63,6 @@ export function describeFinding(finding: Finding, terminal: Terminal): string {
   const { account } = finding
   return `${paint(terminal, 'red', 'weak password')}   ${nameAccount(account)}: ${printable(account.suggestion)}`
 }
-
-const TESTED = { weak: true, empty: true, not_found: true }
 
 const SHOWN = 4
 
