@@ -1,0 +1,107 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, globSync } from 'node:fs'
+import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
+
+/** A PostgreSQL as somebody else would run it: TCP, a password, TLS; `await using` removes it. */
+export interface DebianPostgres extends AsyncDisposable {
+  readonly host: 'localhost'
+  readonly port: number
+  readonly user: string
+  readonly password: string
+  /** PEM of the certificate for `localhost`, which signed itself. */
+  readonly certificateFile: string
+}
+
+/** The newest PostgreSQL of the distribution, if any; with CI=true its absence is an error. */
+export function findDebianPostgres(): string | undefined {
+  const folders = [
+    ...globSync('/usr/lib/postgresql/*/bin').toSorted(byVersion),
+    ...(process.env.PATH ?? '').split(':'),
+  ]
+  const found = folders.find((folder) => existsSync(path.join(folder, 'initdb')))
+  if (found === undefined) {
+    const line = 'no PostgreSQL of the distribution: the tests of DATABASE_URL are skipped\n'
+    if (process.env.CI === 'true') throw new Error(line)
+    process.stderr.write(line)
+  }
+  return found
+}
+
+/** `bin` is what findDebianPostgres returned. */
+export async function startDebianPostgres(bin: string): Promise<DebianPostgres> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'openhss-debian-'))
+  // PostgreSQL refuses root; nobody has the least.
+  const account = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
+  if (account.uid !== undefined) await chown(folder, account.uid, account.gid)
+  const run = (program: string, parameters: string[]) =>
+    promisify(execFile)(program, parameters, { ...account, cwd: folder })
+
+  const password = 'pass word/@:%?#'
+  await writeFile(path.join(folder, 'password'), password, { mode: 0o644 })
+  await run(path.join(bin, 'initdb'), [
+    ...['--pgdata', 'cluster', '--username', 'tester', '--pwfile', 'password', '--no-sync'],
+    ...['--auth', 'scram-sha-256', '--encoding', 'UTF8', '--locale', 'C'],
+  ])
+  await run('openssl', [
+    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'],
+    ...['-keyout', 'cluster/server.key', '-out', 'cluster/server.crt', '-days', '2'],
+    ...['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'],
+  ])
+  const port = await findFreePort()
+  const child = spawn(
+    path.join(bin, 'postgres'),
+    [
+      ...['-D', path.join(folder, 'cluster'), '-p', String(port), '-k', ''],
+      ...['-c', 'listen_addresses=localhost', '-c', 'ssl=on', '-c', 'fsync=off'],
+    ],
+    { ...account, cwd: folder, detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
+  )
+  const killNow = () => void child.kill('SIGQUIT')
+  process.once('exit', killNow)
+  await waitUntilReady(createInterface({ input: child.stderr }))
+  // A full pipe would stop it.
+  child.stderr.resume()
+  return {
+    host: 'localhost',
+    port,
+    user: 'tester',
+    password,
+    certificateFile: path.join(folder, 'cluster/server.crt'),
+    [Symbol.asyncDispose]: async () => {
+      process.off('exit', killNow)
+      child.kill('SIGINT')
+      await once(child, 'exit')
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** 9.6 before 15 before 17. */
+function byVersion(left: string, right: string): number {
+  return right.localeCompare(left, 'en', { numeric: true })
+}
+
+async function findFreePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
+
+async function waitUntilReady(lines: AsyncIterable<string>): Promise<void> {
+  const said: string[] = []
+  for await (const line of lines) {
+    said.push(line)
+    if (line.includes('ready to accept connections')) return
+  }
+  throw new Error(`PostgreSQL did not start: ${said.join('\n')}`)
+}
