@@ -40,27 +40,29 @@ export async function startDebianPostgres(bin: string): Promise<DebianPostgres> 
   // PostgreSQL refuses root; nobody has the least.
   const account = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
   if (account.uid !== undefined) await chown(folder, account.uid, account.gid)
-  const run = (program: string, parameters: string[]) =>
-    promisify(execFile)(program, parameters, { ...account, cwd: folder })
+  const run = (program: string, ...parameters: string[]) =>
+    promisify(execFile)(program, words(...parameters), { ...account, cwd: folder })
 
   const password = 'pass word/@:%?#'
   await writeFile(path.join(folder, 'password'), password, { mode: 0o644 })
-  await run(path.join(bin, 'initdb'), [
-    ...['--pgdata', 'cluster', '--username', 'tester', '--pwfile', 'password', '--no-sync'],
-    ...['--auth', 'scram-sha-256', '--encoding', 'UTF8', '--locale', 'C'],
-  ])
-  await run('openssl', [
-    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'],
-    ...['-keyout', 'cluster/server.key', '-out', 'cluster/server.crt', '-days', '2'],
-    ...['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'],
-  ])
+  await run(
+    path.join(bin, 'initdb'),
+    '--pgdata=cluster --username=tester --pwfile=password --no-sync',
+    '--auth=scram-sha-256 --encoding=UTF8 --locale=C',
+  )
+  await run(
+    'openssl',
+    'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2',
+    '-keyout cluster/server.key -out cluster/server.crt',
+    '-subj /CN=localhost -addext subjectAltName=DNS:localhost',
+  )
   const port = await findFreePort()
   const child = spawn(
     path.join(bin, 'postgres'),
-    [
-      ...['-D', path.join(folder, 'cluster'), '-p', String(port), '-k', ''],
-      ...['-c', 'listen_addresses=localhost', '-c', 'ssl=on', '-c', 'fsync=off'],
-    ],
+    words(
+      `-D cluster -p ${port} -c listen_addresses=localhost -c unix_socket_directories=`,
+      '-c ssl=on -c fsync=off',
+    ),
     { ...account, cwd: folder, detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
   )
   const killNow = () => void child.kill('SIGQUIT')
@@ -83,7 +85,11 @@ export async function startDebianPostgres(bin: string): Promise<DebianPostgres> 
   }
 }
 
-/** 9.6 before 15 before 17. */
+function words(...lines: string[]): string[] {
+  return lines.join(' ').split(' ')
+}
+
+/** 17 before 15 before 9.6. */
 function byVersion(left: string, right: string): number {
   return right.localeCompare(left, 'en', { numeric: true })
 }

@@ -26,11 +26,15 @@ export function lockDataDirectory(directory: string): DataDirectoryLock {
     database.close()
     throw new Error(describeFailure(directory, file, cause), { cause })
   }
+  held.add(database)
   const release = () => {
-    if (database.isOpen) database.close()
+    if (held.delete(database)) database.close()
   }
   return { release, [Symbol.dispose]: release }
 }
+
+/** The garbage collector would close, and so unlock, a database that nobody refers to. */
+const held = new Set<DatabaseSync>()
 
 /** Who can read the file could lock it too, and keep us out. */
 function createPrivately(file: string): void {

@@ -25,7 +25,7 @@ export function parseDatabaseUrl(text: string): DatabaseAddress {
   }
   const user = decode(url.username)
   if (user === '') throw new Error(`The database URL names no user; the form is ${FORM}`)
-  const host = decode(url.hostname).replace(/^\[(.*)\]$/, '$1') || 'localhost'
+  const host = decode(url.hostname).replace(/^\[(.*)\]$/, '$1')
   return {
     host,
     port: url.port === '' ? 5432 : Number(url.port),
