@@ -33,7 +33,7 @@ export interface AccountWatch {
 export async function watchAccounts(watch: AccountWatch): Promise<void> {
   const { auditor, signal, changeCheckMs } = watch
   let tiers: readonly AuditTier[] = BOTH_TIERS
-  let known: readonly AccountVerdict[] = []
+  let known: Known = { items: [], coverage: NOTHING_COVERED }
   while (!signal.aborted) {
     const version = auditor.sourcesVersion()
     const round = new AbortController()
@@ -50,19 +50,35 @@ export async function watchAccounts(watch: AccountWatch): Promise<void> {
 
 const BOTH_TIERS: readonly AuditTier[] = ['quick', 'full']
 
+/** What the newest snapshot says of all accounts. */
+interface Known {
+  readonly items: readonly AccountVerdict[]
+  readonly coverage: AccountCoverage
+}
+
+/** Before the first run has ended nobody knows what it will have covered. */
+const NOTHING_COVERED: AccountCoverage = {
+  complete: false,
+  accounts: 0,
+  tested: 0,
+  list_version: '',
+  words_planned: 0,
+  gaps: [],
+}
+
 /** One run; each finding replaces what is known of its account, the end what is known of all. */
 async function audit(
   tier: AuditTier,
-  known: readonly AccountVerdict[],
+  known: Known,
   signal: AbortSignal,
   { auditor, inbox, onProgress, log }: AccountWatch,
-): Promise<readonly AccountVerdict[]> {
+): Promise<Known> {
   if (signal.aborted) return known
   let latest = known
   const put = (items: readonly AccountVerdict[], coverage: AccountCoverage, finished: boolean) => {
     // An account changed, or the agent stops: what this run says now is out of date or not whole.
     if (signal.aborted) return
-    latest = items
+    latest = { items, coverage }
     inbox.put({ scannedAt: new Date(), items, coverage, tier, finished })
   }
   try {
@@ -71,10 +87,8 @@ async function audit(
       pace: tier === 'quick' ? 'interactive' : 'background',
       signal,
       onProgress: (progress) => onProgress(tier, progress),
-      onFinding: (finding) => {
-        const items = mergeVerdicts(latest, finding)
-        put(items, coverageUnderWay(items), false)
-      },
+      onFinding: (finding) =>
+        put(mergeVerdicts(latest.items, finding), { ...known.coverage, complete: false }, false),
     })
     put(verdicts, coverage, true)
   } catch (error) {
@@ -82,16 +96,4 @@ async function audit(
     if (!signal.aborted) log('error', `The password audit failed: ${describeFailure(error)}`)
   }
   return latest
-}
-
-/** Before a run has ended nobody knows what it will have covered, only that it is not all. */
-function coverageUnderWay(items: readonly AccountVerdict[]): AccountCoverage {
-  return {
-    complete: false,
-    accounts: items.length,
-    tested: 0,
-    list_version: '',
-    words_planned: 0,
-    gaps: [],
-  }
 }

@@ -4,14 +4,15 @@ import type { AccountCoverage, Gap, GapReason, PortCoverage } from '@openhss/con
 export function describePortCoverage(coverage: PortCoverage): string {
   const { sockets, owners_known: known } = coverage
   const seen = `Ports: ${count(sockets, 'listening socket')} seen, the owner of ${known} known.`
-  return joinSentences([seen, ...describeGaps(coverage.gaps)])
+  return joinSentences([seen, ...describeGaps(coverage)])
 }
 
 /** What a password audit tested and what it did not, in a sentence or two. */
 export function describeAccountCoverage(coverage: AccountCoverage): string {
+  if (coverage.list_version === '') return 'Accounts: the first audit goes on.\n'
   const { accounts, tested, words_planned: words, list_version: list } = coverage
   const seen = `Accounts: ${count(accounts, 'account')} seen, ${tested} tested against ${count(words, 'word')} and their variants (list ${list}).`
-  return joinSentences([seen, ...describeGaps(coverage.gaps)])
+  return joinSentences([seen, ...describeGaps(coverage)])
 }
 
 /** How to see what was hidden from this user; undefined when nothing was. */
@@ -27,8 +28,9 @@ export interface Viewer {
   readonly command: string
 }
 
-function describeGaps(gaps: readonly Gap[]): string[] {
-  if (gaps.length === 0) return ['Nothing was missed.']
+function describeGaps({ complete, gaps }: PortCoverage | AccountCoverage): string[] {
+  if (complete) return ['Nothing was missed.']
+  if (gaps.length === 0) return ['More is being looked at.']
   const listed = gaps
     .slice(0, SHOWN_GAPS)
     .map(({ what, reason, count }) => `${what} (${REASON_WORDS[reason]}, ${count}×)`)

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
 import { agentCommand } from './commands/agent.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { joinTokenCommand } from './commands/join-token.ts'
 import { portsCommand } from './commands/ports.ts'
 import { scanCommand } from './commands/scan.ts'
 import { serverCommand } from './commands/server.ts'
@@ -27,6 +28,7 @@ export function createProgram(context: Context): Command {
     scanCommand,
     serverCommand,
     agentCommand,
+    joinTokenCommand,
     tokenCommand,
     portsCommand,
     weakPasswordsCommand,

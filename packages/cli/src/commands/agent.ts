@@ -64,11 +64,11 @@ function logEvent(event: AgentEvent, log: (level: LogLevel, message: string) => 
     case 'enrolled':
       return log('info', `This is host ${event.hostId} of project ${event.projectId}.`)
     case 'ports-acknowledged':
-      return log('info', `The server has ${event.ports.length} open ports.`)
+      return log('info', `Reported open ports: ${event.ports.length}.`)
     case 'accounts-acknowledged':
       return log(
         'info',
-        `The server has ${event.accounts.length} accounts, ${weak(event.accounts).length} of them weak.`,
+        `Reported accounts: ${event.accounts.length}, of them weak: ${weak(event.accounts).length}.`,
       )
     case 'audit-progress':
     case 'log':

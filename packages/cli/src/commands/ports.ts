@@ -1,11 +1,15 @@
+import type { HostScans, Port } from '@openhss/contract'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { Context } from '../context.ts'
-import { resolveHost } from '../host-argument.ts'
+import { describePortCoverage } from '../coverage-text.ts'
+import { findKnownHost } from '../known-host.ts'
 import { addFormatOptions, formatJson } from '../output-format.ts'
 import type { FormatOptions } from '../output-format.ts'
 import { listAll } from '../pages.ts'
 import { formatPortCsv, formatPortTable } from '../port-output.ts'
 import { explainFailure, openSession } from '../session.ts'
+import { paint } from '../terminal.ts'
+import type { Terminal } from '../terminal.ts'
 
 interface PortsOptions extends FormatOptions {
   readonly port?: number
@@ -18,7 +22,7 @@ export function portsCommand({ environment, terminal }: Context): Command {
   const command = new Command('ports')
     .summary('list the open ports of a host, from the server')
     .description('Lists the open ports of one host as the server knows them.')
-    .argument('[host]', 'ID or name of the host; this machine if left out')
+    .argument('[host]', 'ID of the host; this machine if left out')
     .addOption(new Option('--port <number>', 'only this port').argParser(parsePort))
     .addOption(new Option('--type <type>', 'only this type').choices(['TCP', 'UDP']))
     .addOption(
@@ -38,8 +42,8 @@ export function portsCommand({ environment, terminal }: Context): Command {
       const { json, csv, ...filters } = options
       const session = await openSession(environment)
       const { api, endpoint, projectId } = session
-      const hostId = await resolveHost(given, session, environment)
-      const query = { host_id: hostId, enterprise_project_id: 'all_granted_eps', ...filters }
+      const host = await findKnownHost(given, session, environment)
+      const query = { host_id: host.host_id, enterprise_project_id: 'all_granted_eps', ...filters }
       const ports = await explainFailure(
         endpoint,
         listAll((page) =>
@@ -48,10 +52,16 @@ export function portsCommand({ environment, terminal }: Context): Command {
       )
       if (json) terminal.print(formatJson(ports))
       else if (csv) terminal.print(formatPortCsv(ports.data_list))
-      else if (ports.data_list.length === 0) terminal.print('No open port matches.\n')
-      else terminal.print(formatPortTable(ports.data_list, terminal))
+      else terminal.print(describe(ports.data_list, host, terminal))
     },
   )
+}
+
+function describe(ports: readonly Port[], host: HostScans, terminal: Terminal): string {
+  const table = ports.length === 0 ? 'No open port matches.\n' : formatPortTable(ports, terminal)
+  const { port_coverage: coverage } = host
+  const covered = coverage ? describePortCoverage(coverage) : 'Its ports were not scanned yet.\n'
+  return `${table}\n${paint(terminal, 'dim', covered)}`
 }
 
 function parsePort(text: string): number {

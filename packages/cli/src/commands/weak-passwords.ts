@@ -1,11 +1,15 @@
+import type { HostScans, WeakPasswordHost } from '@openhss/contract'
 import { Command } from 'commander'
 import { formatWeakCsv, formatWeakTable } from '../account-output.ts'
 import type { Context } from '../context.ts'
-import { resolveHost } from '../host-argument.ts'
+import { describeAccountCoverage } from '../coverage-text.ts'
+import { findKnownHost } from '../known-host.ts'
 import { addFormatOptions, formatJson } from '../output-format.ts'
 import type { FormatOptions } from '../output-format.ts'
 import { listAll } from '../pages.ts'
 import { explainFailure, openSession } from '../session.ts'
+import { paint } from '../terminal.ts'
+import type { Terminal } from '../terminal.ts'
 
 interface WeakPasswordsOptions extends FormatOptions {
   readonly user?: string
@@ -16,7 +20,7 @@ export function weakPasswordsCommand({ environment, terminal }: Context): Comman
   const command = new Command('weak-passwords')
     .summary('list the accounts with weak passwords, from the server')
     .description('Lists the accounts with weak passwords as the server knows them, masked.')
-    .argument('[host]', 'ID or name of the host; this machine if left out')
+    .argument('[host]', 'ID of the host; this machine if left out')
     .option('--all', 'every host of the project')
     .option('--user <name>', 'only accounts with this in their name')
     .addHelpText(
@@ -27,9 +31,10 @@ export function weakPasswordsCommand({ environment, terminal }: Context): Comman
     async (given: string | undefined, { json, csv, user, all }: WeakPasswordsOptions) => {
       const session = await openSession(environment)
       const { api, endpoint, projectId } = session
+      const host = all ? undefined : await findKnownHost(given, session, environment)
       const query = {
         enterprise_project_id: 'all_granted_eps',
-        ...(!all && { host_id: await resolveHost(given, session, environment) }),
+        ...(host && { host_id: host.host_id }),
         ...(user !== undefined && { user_name: user }),
       }
       const hosts = await explainFailure(
@@ -41,11 +46,26 @@ export function weakPasswordsCommand({ environment, terminal }: Context): Comman
           }),
         ),
       )
-      const weak = hosts.data_list.some(({ weak_pwd_accounts: accounts }) => accounts.length > 0)
       if (json) terminal.print(formatJson(hosts))
       else if (csv) terminal.print(formatWeakCsv(hosts.data_list))
-      else if (weak) terminal.print(formatWeakTable(hosts.data_list, terminal))
-      else terminal.print('No account with a weak password is known.\n')
+      else terminal.print(describe(hosts.data_list, host, terminal))
     },
   )
+}
+
+function describe(
+  hosts: readonly WeakPasswordHost[],
+  host: HostScans | undefined,
+  terminal: Terminal,
+): string {
+  const isWeak = hosts.some(({ weak_pwd_accounts: accounts }) => accounts.length > 0)
+  const table = isWeak
+    ? formatWeakTable(hosts, terminal)
+    : 'No account with a weak password is known.\n'
+  if (host === undefined) return table
+  const { account_coverage: coverage } = host
+  const covered = coverage
+    ? describeAccountCoverage(coverage)
+    : 'Its accounts were not audited yet.\n'
+  return `${table}\n${paint(terminal, 'dim', covered)}`
 }

@@ -1,0 +1,31 @@
+import { readAgentIdentity } from '@openhss/agent'
+import type { HostScans } from '@openhss/contract'
+import { CliError } from './cli-error.ts'
+import { dataDirectoryOf } from './environment.ts'
+import type { Environment } from './environment.ts'
+import { agentFolderOf } from './local-files.ts'
+import { explainFailure } from './session.ts'
+import type { Session } from './session.ts'
+
+/** The host that is meant, this machine unless an ID is given, and what its scans covered. */
+export async function findKnownHost(
+  given: string | undefined,
+  { api, endpoint, projectId }: Session,
+  environment: Environment,
+): Promise<HostScans> {
+  const hostId = given ?? thisHost(environment)
+  return explainFailure(
+    endpoint,
+    api.showHostScans({ params: { project_id: projectId, host_id: hostId } }),
+  )
+}
+
+function thisHost(environment: Environment): string {
+  const identity = readAgentIdentity(agentFolderOf(dataDirectoryOf(environment)))
+  if (identity === undefined) {
+    throw new CliError(
+      'This machine is not enrolled; give the ID of a host, or start `openhss up` or `openhss agent`',
+    )
+  }
+  return identity.hostId
+}
