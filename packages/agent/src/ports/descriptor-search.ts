@@ -128,8 +128,9 @@ interface ProcessState {
 
 /**
  * First scan of 1,000 listeners among 50,000 descriptors of 25 processes, each with its listeners
- * at 18 to 58: 290 ms of CPU when all descriptors are read, 200 up to 16 first, 66 up to 64 first,
- * 72 up to 256 first. The second step is for programs that open hundreds of files before they listen.
+ * at 18 to 58, in a fresh Node: 200 ms of CPU process by process, 200 with the lowest 16 first, 66
+ * with 64, 72 with 256; ss takes 150. The second step is for programs that open hundreds of files
+ * before they listen.
  */
 const LOW_DESCRIPTORS = [64, 512]
 
