@@ -8,18 +8,28 @@ import type { Column } from './table.ts'
 import { paint } from './terminal.ts'
 import type { Colour, Terminal } from './terminal.ts'
 
-/** A table of verdicts for people, the weak ones first; locked accounts are only counted. */
+/** A table of verdicts for people, the weak ones first; what says little is only counted. */
 export function formatVerdictTable(
   accounts: readonly AccountVerdict[],
   terminal: Terminal,
 ): string {
+  const locked = accounts.filter(({ verdict }) => verdict === 'locked')
+  const hidden = accounts.filter(isHidden)
   const shown = accounts
-    .filter(({ verdict }) => verdict !== 'locked')
+    .filter((account) => account.verdict !== 'locked' && !isHidden(account))
     .toSorted((a, b) => RANK[a.verdict] - RANK[b.verdict] || (a.user_name < b.user_name ? -1 : 1))
-  const table = shown.length === 0 ? '' : formatTable(VERDICT_COLUMNS, shown, terminal)
-  const locked = accounts.length - shown.length
-  if (locked === 0) return table
-  return `${table}${paint(terminal, 'dim', `${locked} more without a usable password (locked).`)}\n`
+  const notes = [
+    ...(locked.length > 0 ? [`${locked.length} locked: no password fits.`] : []),
+    ...(hidden.length > 0 ? [`${hidden.length} not tested: no permission.`] : []),
+  ]
+  return [
+    shown.length > 0 ? formatTable(VERDICT_COLUMNS, shown, terminal) : '',
+    ...notes.map((note) => `${paint(terminal, 'dim', note)}\n`),
+  ].join('')
+}
+
+function isHidden(account: AccountVerdict): boolean {
+  return account.verdict === 'error' && account.reason === 'permission'
 }
 
 /** The wire's names, in the order of the CSV. */
