@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { GapReason } from '@openhss/contract'
@@ -66,21 +66,42 @@ describe('the rows', () => {
 })
 
 describe('the owner', () => {
-  test('of a socket that was inherited is the ancestor that listened', () => {
+  test('of a socket that was inherited is the topmost ancestor that holds it', () => {
     writeTables(listener(80, 100))
     writeProcess(1, { exe: '/sbin/init', fds: {} })
     writeProcess(20, { parent: 1, exe: '/nginx', fds: { 3: '/log', 6: 'socket:[100]' } })
     // Holds nothing itself, yet stands between.
     writeProcess(15, { parent: 20, exe: '/bin/sh', fds: {} })
-    writeProcess(10, { parent: 15, exe: '/nginx', fds: { 6: 'socket:[100]' } })
+    writeProcess(12, { parent: 15, exe: '/nginx', fds: { 6: 'socket:[100]' } })
+    writeProcess(10, { parent: 12, exe: '/nginx', fds: { 4: 'socket:[100]' } })
     expect(scanOnce().ports[0]?.pid).toBe(20)
   })
 
-  test('is found where descriptors are many and have gaps', () => {
+  const dense = Object.fromEntries(Array.from({ length: 700 }, (_, fd) => [fd, '/dev/null']))
+  const sparse = Object.fromEntries(Array.from({ length: 700 }, (_, fd) => [fd * 3, '/dev/null']))
+  test.each([
+    ['dense, before Linux 6.2', dense, 'unknown'],
+    ['dense, since Linux 6.2', dense, 'known'],
+    ['sparse, before Linux 6.2', sparse, 'unknown'],
+    ['sparse, since Linux 6.2', sparse, 'known'],
+  ] as const)('is found among many descriptors, %s', (_, others, count) => {
+    const sockets = { 70: 'socket:[101]', 650: 'socket:[102]', 2101: 'socket:[103]' }
+    writeTables(listener(1, 101) + listener(2, 102) + listener(3, 103))
+    writeProcess(1, { exe: '/sbin/init', fds: {} })
+    writeProcess(9, { exe: '/a', fds: { ...others, ...sockets } })
+    const system = new ShadedSystem(root)
+    system.descriptorCount = count
+    expect(createPortScanner(system).scan().coverage).toMatchObject({ owners_known: 3 })
+  })
+
+  test('is found if it was started during the search', () => {
     writeTables(listener(80, 100))
-    const many = Object.fromEntries(Array.from({ length: 700 }, (_, fd) => [fd * 3, '/dev/null']))
-    writeProcess(9, { exe: '/a', fds: { ...many, 2101: 'socket:[100]' } })
-    expect(scanOnce().ports[0]?.pid).toBe(9)
+    writeProcess(1, { exe: '/sbin/init', fds: {} })
+    const system = new ShadedSystem(root)
+    system.beforeListing = (folder) => {
+      if (folder === 'proc/1/fd') writeProcess(9, { exe: '/a', fds: { 3: 'socket:[100]' } })
+    }
+    expect(createPortScanner(system).scan().ports[0]?.pid).toBe(9)
   })
 
   test('is the kernel if all processes were seen and none holds the socket', () => {
@@ -102,7 +123,8 @@ describe('the owner', () => {
     writeTables(listener(22, 100) + listener(80, 101))
     writeProcess(1, { exe: '/sbin/init', fds: { 0: '/dev/null' } })
     writeProcess(70, { parent: 1, exe: '/usr/sbin/sshd', fds: { 3: 'socket:[100]' } })
-    const system = new ShadedSystem(root, (file) => file.startsWith(hidden))
+    const system = new ShadedSystem(root)
+    system.forbidden = hidden
     const { ports, coverage } = createPortScanner(system).scan()
     expect(ports.map((port) => port.pid ?? port.owner_unknown)).toEqual([70, 'permission'])
     expect(coverage.gaps).toEqual([
@@ -113,11 +135,15 @@ describe('the owner', () => {
   test('has exited if the socket is closed when we look again', () => {
     writeTables(listener(80, 100))
     writeProcess(1, { exe: '/sbin/init', fds: {} })
-    const system = new ShadedSystem(root, () => false)
-    system.onListDirectory = () => writeTables('')
-    const { ports, coverage } = createPortScanner(system).scan()
+    const system = new ShadedSystem(root)
+    system.beforeListing = () => writeTables('')
+    const scanner = createPortScanner(system)
+    const { ports, coverage } = scanner.scan()
     expect(ports[0]?.owner_unknown).toBe('exited')
     expect(coverage.gaps).toEqual([{ what: 'owner of an open port', reason: 'exited', count: 1 }])
+    system.beforeListing = () => {}
+    writeTables(listener(80, 100))
+    expect(scanner.scan().ports[0]?.owner_unknown).toBe('kernel')
   })
 })
 
@@ -127,7 +153,7 @@ describe('a repeated scan', () => {
     writeProcess(1, { exe: '/sbin/init', fds: { 0: '/dev/null' } })
     writeProcess(7, { exe: '/sshd', fds: { 3: 'socket:[100]' } })
     writeProcess(8, { exe: '/nginx', fds: { 5: 'socket:[101]', 6: 'socket:[102]' } })
-    const system = new ShadedSystem(root, () => false)
+    const system = new ShadedSystem(root)
     const scanner = createPortScanner(system)
     const first = scanner.scan()
     system.reads = []
@@ -165,7 +191,7 @@ describe('a repeated scan', () => {
   test('searches for a socket without owner again in every 20th scan only', () => {
     writeTables(listener(2049, 100))
     writeProcess(1, { exe: '/sbin/init', fds: {} })
-    const system = new ShadedSystem(root, () => false)
+    const system = new ShadedSystem(root)
     const scanner = createPortScanner(system)
     const searches = Array.from({ length: 41 }, (_, scan) => {
       system.reads = []
@@ -213,6 +239,17 @@ describe('the coverage', () => {
     expect(ports.map(({ port }) => port)).toEqual([22])
     expect(coverage.gaps).not.toContainEqual(expect.objectContaining({ reason: 'malformed' }))
   })
+
+  test('covers all of a table that is not as the kernel writes it', () => {
+    writeTables(`${`${connection().repeat(50)}?\n`.repeat(200)}${listener(22, 100)}`)
+    const { ports, coverage } = scanOnce()
+    expect(ports.map(({ port }) => port)).toEqual([22])
+    expect(coverage.gaps).toContainEqual({
+      what: 'proc/net/tcp line',
+      reason: 'malformed',
+      count: 200,
+    })
+  })
 })
 
 const ROW = { laddr: '127.0.0.1', type: 'TCP', category: 'host', container_id: '' } as const
@@ -258,28 +295,31 @@ function link(file: string, target: string): void {
   symlinkSync(target, path.join(root, file))
 }
 
-/** Notes what is read, and lets some of it be forbidden: tests may run as root, who may read all. */
+/** A host with a will of its own; tests may run as root, whom no file mode keeps from reading. */
 class ShadedSystem extends System {
+  /** Paths that start so may not be read. */
+  forbidden = 'nothing'
+  /** Whether a folder of descriptors tells how many it has, as it does since Linux 6.2. */
+  descriptorCount: 'known' | 'unknown' = 'unknown'
+  beforeListing: (folder: string) => void = () => {}
   reads: string[] = []
-  onListDirectory: () => void = () => {}
-  readonly #isForbidden: (file: string) => boolean
-
-  constructor(root: string, isForbidden: (file: string) => boolean) {
-    super(root)
-    this.#isForbidden = isForbidden
-  }
 
   override readLink(relative: string): Reading<string> {
-    return this.#note(relative) ?? super.readLink(relative)
+    return this.#refuse(relative) ?? super.readLink(relative)
   }
 
   override listDirectory(relative: string): Reading<string[]> {
-    this.onListDirectory()
-    return this.#note(relative) ?? super.listDirectory(relative)
+    this.beforeListing(relative)
+    return this.#refuse(relative) ?? super.listDirectory(relative)
   }
 
-  #note(relative: string): { missing: GapReason } | undefined {
+  override sizeOf(relative: string): Reading<number> {
+    const size = this.descriptorCount === 'known' ? readdirSync(this.path(relative)).length : 0
+    return { value: size }
+  }
+
+  #refuse(relative: string): { missing: GapReason } | undefined {
     this.reads.push(relative)
-    return this.#isForbidden(relative) ? { missing: 'permission' } : undefined
+    return relative.startsWith(this.forbidden) ? { missing: 'permission' } : undefined
   }
 }
