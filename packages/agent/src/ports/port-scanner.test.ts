@@ -85,7 +85,7 @@ describe('the owner', () => {
     ['sparse, before Linux 6.2', sparse, 'unknown'],
     ['sparse, since Linux 6.2', sparse, 'known'],
   ] as const)('is found among many descriptors, %s', (_, others, count) => {
-    const sockets = { 70: 'socket:[101]', 650: 'socket:[102]', 2101: 'socket:[103]' }
+    const sockets = { 70: 'socket:[101]', 512: 'socket:[102]', 2101: 'socket:[103]' }
     writeTables(listener(1, 101) + listener(2, 102) + listener(3, 103))
     writeProcess(1, { exe: '/sbin/init', fds: {} })
     writeProcess(9, { exe: '/a', fds: { ...others, ...sockets } })
