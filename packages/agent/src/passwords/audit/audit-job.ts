@@ -69,18 +69,18 @@ export class AuditJob {
     return undefined
   }
 
-  /** The first `tested` words of a slice are done. */
+  /**
+   * The first `tested` words of a slice are done. Recorded is only what has no gap before it, in
+   * its segment and in the segments before: a word that stands in two places is skipped in the
+   * later one, which must not count as tested while the earlier one is still to come.
+   */
   settle(slice: GuessSlice, tested: number): void {
-    const progress = this.#segments.find(({ segment }) => segment === slice.segment)
-    if (!progress) return
-    progress.ahead.set(slice.from, slice.positions[tested] ?? slice.to)
-    const before = progress.tested
-    for (let end = progress.ahead.get(before); end !== undefined;) {
-      progress.ahead.delete(progress.tested)
-      progress.tested = end
-      end = progress.ahead.get(end)
+    const ended = this.#segments.find(({ segment }) => segment === slice.segment)
+    ended?.ahead.set(slice.from, slice.positions[tested] ?? slice.to)
+    for (const progress of this.#segments) {
+      if (advance(progress)) this.#recordProgress(progress.segment.id, progress.tested)
+      if (progress.tested < progress.segment.words.length) return
     }
-    if (progress.tested > before) this.#recordProgress(slice.segment.id, progress.tested)
   }
 
   #count(words: (progress: SegmentProgress) => number): number {
@@ -101,6 +101,16 @@ function takeFrom(progress: SegmentProgress, maxWords: number): GuessSlice | und
   progress.issued = to
   const words = positions.map((position) => segment.words[position] ?? '')
   return { segment, from, to, words, positions }
+}
+
+/** Joins slices that ended to the unbroken run; false when there is none to join. */
+function advance(progress: SegmentProgress): boolean {
+  const before = progress.tested
+  for (let end = progress.ahead.get(before); end !== undefined; end = progress.ahead.get(end)) {
+    progress.ahead.delete(progress.tested)
+    progress.tested = end
+  }
+  return progress.tested > before
 }
 
 function countWords(from: number, to: number, skips: ReadonlySet<number>): number {

@@ -1,0 +1,153 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { describe, expect, test } from 'vitest'
+import type { System } from '../system.ts'
+import { type AuditProgress, createAccountAuditor } from './account-auditor.ts'
+import { openFingerprintStore } from './memory/fingerprint-store.ts'
+import { type TestAccount, temporaryFolder, temporaryHost } from './temporary-host.ts'
+
+const STRONG = 'kJ8#mQz!pL2$vN9@xR4&wT7*'
+
+/** Four accounts, one of them weak at the very end of the quick tier, at 1 ms a guess. */
+function slowAccounts(): TestAccount[] {
+  const hash = (word: string) =>
+    execFileSync('mkpasswd', ['-m', 'sha512crypt', '-R', '1000', word], { encoding: 'utf8' }).trim()
+  return ['one', 'two', 'three', 'four'].map((name) => ({
+    name,
+    password: hash(name === 'three' ? LATE_WORD : STRONG),
+  }))
+}
+
+/** Rank 800 or so of the common list. */
+const LATE_WORD = 'picard'
+
+async function auditOnce(system: System, folder?: string) {
+  const steps: AuditProgress[] = []
+  const auditor = createAccountAuditor({
+    system,
+    hostName: 'web1',
+    lanes: 1,
+    ...(folder && { store: openFingerprintStore(folder) }),
+  })
+  const result = await auditor.run({
+    tier: 'quick',
+    pace: 'interactive',
+    onProgress: (progress) => steps.push(progress),
+  })
+  return { ...result, planned: steps[0]?.guessesPlanned ?? 0 }
+}
+
+describe('an audit that is killed', () => {
+  test('goes on at the word it had reached, as if it had not been', async () => {
+    const system = temporaryHost(slowAccounts())
+    const undisturbed = await auditOnce(system)
+    const folder = temporaryFolder()
+    let recorded = 0
+    for (const killAt of [100, 1_000, 700]) recorded += await killAuditAt(killAt, system, folder)
+
+    const resumed = await auditOnce(system, folder)
+    expect(resumed.verdicts).toEqual(undisturbed.verdicts)
+    expect(resumed.coverage).toEqual(undisturbed.coverage)
+    // All that the killed runs had told of is remembered, and none of it is guessed again.
+    expect(recorded).toBeGreaterThanOrEqual(1_800)
+    expect(resumed.planned).toBeLessThanOrEqual(undisturbed.planned - recorded)
+    expect(resumed.guesses).toBeLessThanOrEqual(undisturbed.guesses - recorded)
+  })
+})
+
+/** Runs an audit in a process of its own and kills it; returns the guesses that it had told of. */
+async function killAuditAt(guesses: number, system: System, folder: string): Promise<number> {
+  const module = (name: string) => JSON.stringify(new URL(name, import.meta.url).href)
+  const program = `
+    const { createAccountAuditor } = await import(${module('./account-auditor.ts')})
+    const { openFingerprintStore } = await import(${module('./memory/fingerprint-store.ts')})
+    const { System } = await import(${module('../system.ts')})
+    const [root, folder] = process.argv.slice(1)
+    const store = openFingerprintStore(folder)
+    await createAccountAuditor({ system: new System(root), hostName: 'web1', store, lanes: 1 }).run({
+      tier: 'quick', pace: 'interactive',
+      onProgress: ({ guessesDone }) => process.stdout.write(guessesDone + '\\n'),
+    })`
+  const child = spawn(
+    process.execPath,
+    ['--input-type=module', '--eval', program, system.root, folder],
+    { stdio: ['ignore', 'pipe', 'inherit'], env: {} },
+  )
+  const closed = once(child, 'close')
+  let told = 0
+  for await (const line of createInterface({ input: child.stdout })) {
+    told = Number(line)
+    if (told >= guesses) child.kill('SIGKILL')
+  }
+  expect(await closed).toEqual([null, 'SIGKILL'])
+  return told
+}
+
+describe('an audit that is stopped', () => {
+  test('tells how far it came, and goes on later', async () => {
+    const system = temporaryHost(slowAccounts())
+    const store = openFingerprintStore(temporaryFolder())
+    const auditor = createAccountAuditor({ system, hostName: 'web1', store })
+    const controller = new AbortController()
+    const stopped = await auditor.run({
+      ...{ tier: 'quick', pace: 'interactive', signal: controller.signal },
+      onProgress: ({ guessesDone }) => guessesDone > 400 && controller.abort(),
+    })
+    const tried = stopped.verdicts.map((v) => (v.verdict === 'not_found' ? v.words_tried : 0))
+    for (const words of tried) expect(words).toBeLessThan(1_000)
+    expect(Math.max(...tried)).toBeGreaterThan(50)
+    expect(stopped.coverage).toMatchObject({
+      ...{ complete: false, tested: 0, accounts: 4 },
+      gaps: [{ what: 'account words', reason: 'stopped', count: 4 }],
+    })
+
+    const finished = await auditor.run({ tier: 'quick', pace: 'interactive' })
+    expect(finished.verdicts.map((v) => v.verdict)).toEqual([
+      ...['not_found', 'not_found', 'weak', 'not_found'],
+    ])
+    expect(finished.coverage.complete).toBe(true)
+  })
+
+  test('starts nothing when it is stopped before it begins', async () => {
+    const system = temporaryHost(slowAccounts().slice(0, 1))
+    const auditor = createAccountAuditor({ system, hostName: 'web1' })
+    const { verdicts, guesses } = await auditor.run({
+      ...{ tier: 'quick', pace: 'background', signal: AbortSignal.abort() },
+    })
+    expect(guesses).toBe(0)
+    expect(verdicts[0]).toMatchObject({ verdict: 'not_found', words_tried: 0 })
+  })
+
+  test('wakes a worker that rests for its budget', async () => {
+    const system = temporaryHost(slowAccounts())
+    const controller = new AbortController()
+    const auditor = createAccountAuditor({ system, hostName: 'web1' })
+    const { coverage } = await auditor.run({
+      ...{ tier: 'full', pace: 'background', signal: controller.signal },
+      onProgress: () => controller.abort(),
+    })
+    expect(coverage.complete).toBe(false)
+  })
+})
+
+test('an audit without the right to read etc/shadow ends every account with the reason', async () => {
+  const system = temporaryHost(slowAccounts().slice(0, 2))
+  chmodSync(system.root, 0o755)
+  chmodSync(system.path('etc/shadow'), process.getuid?.() === 0 ? 0o600 : 0o000)
+  const asRoot = process.getuid?.() === 0
+  if (asRoot) process.seteuid?.(65_534)
+  const { verdicts, coverage } = await auditOnce(system).finally(
+    () => asRoot && process.seteuid?.(0),
+  )
+  expect(verdicts).toEqual(
+    ['one', 'two'].map((user_name) => ({
+      ...{ user_name, service_type: 'system', verdict: 'error', reason: 'permission' },
+    })),
+  )
+  expect(coverage.gaps).toEqual([
+    { what: 'etc/shadow', reason: 'permission', count: 1 },
+    { what: 'account password', reason: 'permission', count: 2 },
+  ])
+})

@@ -1,0 +1,314 @@
+import { execFileSync } from 'node:child_process'
+import { appendFileSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import type { AccountVerdict } from '@openhss/contract'
+import { accountCoverage, accountVerdict, INT32_MAX } from '@openhss/contract'
+import { Check } from 'typebox/value'
+import { describe, expect, test } from 'vitest'
+import type { System } from '../system.ts'
+import {
+  type AccountAuditorOptions,
+  type AuditRequest,
+  createAccountAuditor,
+} from './account-auditor.ts'
+import { openFingerprintStore } from './memory/fingerprint-store.ts'
+import { temporaryFolder, temporaryHost, temporaryHostOf } from './temporary-host.ts'
+
+const STRONG = 'kJ8#mQz!pL2$vN9@xR4&wT7*'
+
+/** Hashes of real programs at the lowest cost that they take: mkpasswd, openssl. */
+const PROGRAMS: readonly (readonly [scheme: string, ...command: string[]])[] = [
+  ['yescrypt', 'mkpasswd', '-m', 'yescrypt', '-R', '1'],
+  ['gost-yescrypt', 'mkpasswd', '-m', 'gost-yescrypt', '-R', '1'],
+  ['scrypt', 'mkpasswd', '-m', 'scrypt', '-R', '6'],
+  ['bcrypt', 'mkpasswd', '-m', 'bcrypt', '-R', '4'],
+  ['bcrypt', 'mkpasswd', '-m', 'bcrypt-a', '-R', '4'],
+  ['sha512-crypt', 'mkpasswd', '-m', 'sha512crypt'],
+  ['sha512-crypt', 'mkpasswd', '-m', 'sha512crypt', '-R', '1000'],
+  ['sha256-crypt', 'mkpasswd', '-m', 'sha256crypt'],
+  ['sha256-crypt', 'mkpasswd', '-m', 'sha256crypt', '-R', '1000'],
+  ['sunmd5', 'mkpasswd', '-m', 'sunmd5', '-R', '1000'],
+  ['md5-crypt', 'mkpasswd', '-m', 'md5crypt'],
+  ['bsdi-des', 'mkpasswd', '-m', 'bsdicrypt', '-R', '101'],
+  ['des', 'mkpasswd', '-m', 'descrypt'],
+  ['nt', 'mkpasswd', '-m', 'nt'],
+  ['sha512-crypt', 'openssl', 'passwd', '-6'],
+  ['sha256-crypt', 'openssl', 'passwd', '-5'],
+  ['md5-crypt', 'openssl', 'passwd', '-1'],
+]
+
+function hashOf(word: string, [, program = '', ...options]: readonly string[]): string {
+  return execFileSync(program, [...options, word], { encoding: 'utf8', stdio: 'pipe' }).trim()
+}
+
+const MD5 = ['md5-crypt', 'openssl', 'passwd', '-1'] as const
+const NT = ['nt', 'mkpasswd', '-m', 'nt'] as const
+
+type Settings = Omit<AccountAuditorOptions, 'hostName'> & Partial<AuditRequest>
+
+async function audit(settings: Settings) {
+  const { tier = 'quick', pace = 'interactive', ...rest } = settings
+  const result = await createAccountAuditor({ hostName: 'web1', ...rest }).run({
+    ...{ tier, pace },
+    ...(rest.signal && { signal: rest.signal }),
+    ...(rest.onFinding && { onFinding: rest.onFinding }),
+    ...(rest.onProgress && { onProgress: rest.onProgress }),
+  })
+  for (const verdict of result.verdicts) expect(Check(accountVerdict, verdict)).toBe(true)
+  expect(Check(accountCoverage, result.coverage)).toBe(true)
+  const named = Object.fromEntries(result.verdicts.map((v) => [v.user_name, v]))
+  return { ...result, named: named as Readonly<Record<string, AccountVerdict>> }
+}
+
+describe('an audit of hashes that real programs made', () => {
+  test('finds password1 under every scheme', async () => {
+    const accounts = PROGRAMS.map((program, i) => ({
+      name: `weak${i}`,
+      password: hashOf('password1', program),
+    }))
+    const { verdicts, coverage } = await audit({ system: temporaryHost(accounts) })
+    expect(verdicts.map((v) => [v.verdict, 'scheme' in v && v.scheme])).toEqual(
+      PROGRAMS.map(([scheme]) => ['weak', scheme]),
+    )
+    expect(coverage).toMatchObject({ complete: true, accounts: 17, tested: 17, gaps: [] })
+  })
+
+  test('does not find 24 random characters under any', async () => {
+    // A thousand guesses on sunmd5 or scrypt, or on mkpasswd's defaults once more, take too long.
+    const quick = PROGRAMS.filter(
+      ([scheme, program, ...options]) =>
+        ['md5-crypt', 'des', 'nt'].includes(scheme) ||
+        program === 'openssl' ||
+        (options.includes('-R') && !['sunmd5', 'scrypt'].includes(scheme)),
+    )
+    const accounts = quick.map((program, i) => ({
+      name: `strong${i}`,
+      password: hashOf(STRONG, program),
+    }))
+    const { verdicts } = await audit({ system: temporaryHost(accounts) })
+    for (const verdict of verdicts) {
+      expect(verdict).toMatchObject({
+        verdict: 'not_found',
+        list_version: expect.stringMatching(/^[\da-f]{12}$/),
+      })
+      expect('words_tried' in verdict && verdict.words_tried).toBeGreaterThan(1_000)
+    }
+  })
+
+  test.each(['YESCRYPT', 'SHA512', 'SHA256', 'MD5', 'DES'])(
+    'reads the files that chpasswd has written with %s',
+    async (method) => {
+      const system = temporaryHost([{ name: 'alice', password: '*', ages: '0:0:30:7' }])
+      changePassword(system, method, 'alice:password1')
+      const { named } = await audit({ system })
+      expect(named['alice']).toMatchObject({
+        ...{ verdict: 'weak', duration: 30, used_days: expect.any(Number) },
+        desensitized_weak_passwords: 'pa****r**',
+      })
+    },
+  )
+
+  test('reads a bcrypt hash that chpasswd has written', async () => {
+    const system = temporaryHost([{ name: 'alice', password: '*' }])
+    const hash = hashOf('password1', ['', 'mkpasswd', '-m', 'bcrypt', '-R', '4'])
+    changePassword(system, undefined, `alice:${hash}`)
+    expect((await audit({ system })).named['alice']?.verdict).toBe('weak')
+  })
+})
+
+describe('verdicts', () => {
+  test('end every account, each in its own way', async () => {
+    const system = temporaryHost([
+      { name: 'root', password: hashOf('toor', MD5), ages: '20000:0:90:7' },
+      { name: 'nobody', password: '*' },
+      { name: 'open', password: '' },
+      { name: 'future', password: '$zz$salt$digest' },
+      { name: 'argon', password: '$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$ZGlnZXN0' },
+      { name: 'cut', password: '$6$salt$cut' },
+      { name: 'overlong', password: `$6$saltsaltsaltsaltX$${'x'.repeat(86)}` },
+      // Well formed, but the library takes no cost below 4.
+      { name: 'refused', password: `$2b$03$${'x'.repeat(53)}` },
+    ])
+    const now = () => Date.UTC(2026, 0, 1)
+    const { verdicts, coverage } = await audit({ system, now })
+    const service_type = 'system'
+    const used_days = Math.floor(now() / 86_400_000) - 20_000
+    expect(verdicts).toEqual([
+      {
+        ...{ user_name: 'root', service_type, verdict: 'weak', scheme: 'md5-crypt' },
+        ...{ duration: 90, used_days, desensitized_weak_passwords: '****' },
+        suggestion: expect.stringContaining('user name'),
+      },
+      { user_name: 'nobody', service_type, verdict: 'locked' },
+      {
+        ...{ user_name: 'open', service_type, verdict: 'empty', duration: INT32_MAX, used_days },
+        desensitized_weak_passwords: '',
+        suggestion: expect.stringContaining('no password'),
+      },
+      { user_name: 'future', service_type, verdict: 'unsupported', scheme: 'zz' },
+      { user_name: 'argon', service_type, verdict: 'unsupported', scheme: 'argon2id' },
+      { user_name: 'cut', service_type, verdict: 'error', reason: 'malformed' },
+      { user_name: 'overlong', service_type, verdict: 'error', reason: 'malformed' },
+      { user_name: 'refused', service_type, verdict: 'unsupported', scheme: 'bcrypt' },
+    ])
+    expect(coverage).toMatchObject({ complete: false, accounts: 8, tested: 2 })
+    expect(coverage.gaps).toEqual([
+      { what: 'account password', reason: 'unsupported', count: 3 },
+      { what: 'account password', reason: 'malformed', count: 2 },
+    ])
+  })
+
+  test('find words of the user, the host, the comment and the project', async () => {
+    const { named } = await audit({
+      system: temporaryHost([
+        { name: 'carol', password: hashOf('Carol@123', NT) },
+        { name: 'dave', password: hashOf('web1123', NT) },
+        { name: 'erin', password: hashOf('Miller123', NT), comment: 'Erin Miller' },
+        { name: 'frank', password: hashOf('ÄcmeCorp', NT) },
+      ]),
+      words: ['ÄcmeCorp', 'x'.repeat(1_000)],
+    })
+    const advice = Object.values(named).map((v) => 'suggestion' in v && v.suggestion)
+    const origins = ['user name', 'host name', 'account holder', 'own list']
+    expect(advice).toEqual(origins.map((origin) => expect.stringContaining(origin)))
+  })
+
+  test('show nothing of a password when the policy says so', async () => {
+    const system = temporaryHost([{ name: 'a', password: hashOf('password1', NT) }])
+    const { verdicts } = await audit({ system, hideMask: true })
+    expect(verdicts[0]).toMatchObject({ desensitized_weak_passwords: '********' })
+  })
+
+  test('tell of a weak account before the others are done', async () => {
+    const controller = new AbortController()
+    const found: AccountVerdict[] = []
+    const { named, coverage } = await audit({
+      system: temporaryHost([
+        { name: 'slow', password: hashOf(STRONG, ['', 'mkpasswd', '-m', 'yescrypt']) },
+        { name: 'weak', password: hashOf('admin', NT) },
+      ]),
+      signal: controller.signal,
+      onFinding: (verdict) => {
+        found.push(verdict)
+        controller.abort()
+      },
+    })
+    expect(found).toEqual([named['weak']])
+    expect(named['slow']).toMatchObject({ verdict: 'not_found' })
+    expect(coverage.gaps).toEqual([{ what: 'account words', reason: 'stopped', count: 1 }])
+    expect(coverage).toMatchObject({ complete: false, tested: 1 })
+  })
+
+  test('count one guess for accounts that have the same hash', async () => {
+    const password = hashOf(STRONG, NT)
+    const alone = await audit({ system: temporaryHost([{ name: 'ann', password }]) })
+    const names = ['ann', 'ben', 'cid'].map((name) => ({ name, password }))
+    const together = await audit({ system: temporaryHost(names) })
+    expect(together.guesses).toBeLessThan(alone.guesses * 1.2)
+    expect(together.verdicts.map((v) => v.verdict)).toEqual(['not_found', 'not_found', 'not_found'])
+  })
+
+  test('are reached within a budget too', async () => {
+    const system = temporaryHost([{ name: 'a', password: hashOf('password1', MD5) }])
+    const { named } = await audit({ system, pace: 'background' })
+    expect(named['a']?.verdict).toBe('weak')
+  })
+
+  test('say why nothing could be tested', async () => {
+    const system = temporaryHost([
+      { name: 'a', password: hashOf('password1', MD5) },
+      { name: 'b', password: '!' },
+    ])
+    const { verdicts, coverage } = await audit({ system, cryptLibraries: ['libnope.so.9'] })
+    expect(verdicts).toEqual([
+      { user_name: 'a', service_type: 'system', verdict: 'error', reason: 'unsupported' },
+      { user_name: 'b', service_type: 'system', verdict: 'locked' },
+    ])
+    expect(coverage.complete).toBe(false)
+  })
+
+  test('lose no account beside a line of ten megabytes', async () => {
+    const lines = ['a:*:1:0:9:7:::', `b:${'x'.repeat(10_000_000)}:::::::`, 'c:!:1:0:9:7:::', '']
+    const { verdicts, coverage } = await audit({ system: temporaryHostOf('', lines.join('\n')) })
+    expect(verdicts.map((v) => v.user_name)).toEqual(['a', 'c'])
+    expect(coverage.gaps).toEqual([{ what: 'etc/shadow line', reason: 'oversized', count: 1 }])
+  })
+})
+
+describe('what was tested', () => {
+  test('is never tested again, and costs no worker', async () => {
+    const system = temporaryHost([
+      { name: 'weak', password: hashOf('password1', NT) },
+      { name: 'strong', password: hashOf(STRONG, NT) },
+    ])
+    const store = openFingerprintStore(temporaryFolder())
+    const first = await audit({ system, store })
+    expect(first.guesses).toBeGreaterThan(1_000)
+    // Without a library a worker could only fail.
+    const second = await audit({ system, store, cryptLibraries: ['libnope.so.9'] })
+    expect(second).toEqual({ ...first, guesses: 0 })
+  })
+
+  test('is not tested again when a word is added to the list, or the tier grows', async () => {
+    const system = temporaryHost([{ name: 'strong', password: hashOf(STRONG, NT) }])
+    const store = openFingerprintStore(temporaryFolder())
+    const quick = await audit({ system, store, words: ['acme1'] })
+    expect((await audit({ system, store, words: ['acme0', 'acme1'] })).guesses).toBe(1)
+    const full = await audit({ system, store, words: ['acme0', 'acme1'], tier: 'full' })
+    const tried = full.verdicts[0]?.verdict === 'not_found' ? full.verdicts[0].words_tried : 0
+    expect(tried).toBe(quick.guesses + 1 + full.guesses)
+    expect(tried).toBeGreaterThan(50_000)
+  })
+
+  test('is tested again when the password changes, and then found', async () => {
+    const store = openFingerprintStore(temporaryFolder())
+    const auditOf = (word: string) =>
+      audit({ store, system: temporaryHost([{ name: 'a', password: hashOf(word, MD5) }]) })
+    expect((await auditOf(STRONG)).named['a']?.verdict).toBe('not_found')
+    expect((await auditOf('shadow')).named['a']?.verdict).toBe('weak')
+  })
+
+  test('leaves no clear word, hash or name in the store', async () => {
+    const folder = temporaryFolder()
+    const accounts = ['Password123', 'qwerty', 'acme-secret'].map((word, i) => ({
+      name: `account${i}`,
+      password: hashOf(word, MD5),
+    }))
+    const words = ['acme-secret', 'acme-other']
+    const store = openFingerprintStore(folder)
+    const { verdicts } = await audit({ system: temporaryHost(accounts), store, words })
+    expect(verdicts.map((v) => v.verdict)).toEqual(['weak', 'weak', 'weak'])
+    const files = readdirSync(folder).map((name) => readFileSync(path.join(folder, name), 'latin1'))
+    const told = [...files, JSON.stringify(verdicts)].join('\n').toLowerCase()
+    for (const clear of ['password123', 'qwerty', ...words]) expect(told).not.toContain(clear)
+    for (const { name, password } of accounts) {
+      expect(files.join('\n')).not.toContain(name)
+      expect(files.join('\n')).not.toContain(password.slice(12))
+    }
+  })
+})
+
+test('sourcesVersion changes with either file', () => {
+  const system = temporaryHost([{ name: 'a', password: '*' }])
+  const { sourcesVersion } = createAccountAuditor({ system, hostName: 'web1' })
+  const versions = [sourcesVersion(), sourcesVersion()]
+  for (const file of ['etc/shadow', 'etc/passwd']) {
+    appendFileSync(system.path(file), '# changed\n')
+    versions.push(sourcesVersion())
+  }
+  rmSync(system.path('etc/shadow'))
+  versions.push(sourcesVersion())
+  expect(versions[1]).toBe(versions[0])
+  expect(new Set(versions).size).toBe(4)
+})
+
+/** Sets a password in the files of a test host, and only there: chpasswd(8) enters its root. */
+function changePassword(system: System, method: string | undefined, input: string): void {
+  const options = method ? ['--crypt-method', method] : ['--encrypted']
+  const command = ['chpasswd', '--root', system.root, ...options]
+  // Entering a root takes root's rights, real ones or those of a namespace.
+  const asRoot = process.getuid?.() === 0 ? [] : ['unshare', '--map-root-user']
+  const [program = '', ...args] = [...asRoot, ...command]
+  const env = { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin:/sbin` }
+  execFileSync(program, args, { input: `${input}\n`, env, stdio: 'pipe' })
+}
