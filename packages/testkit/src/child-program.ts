@@ -20,12 +20,13 @@ export interface ChildProgram extends AsyncDisposable {
 
 /** Runs the text of an ES module; imports are by absolute URL (`import.meta.resolve`). */
 export function startChildProgram(text: string, options: ChildProgramOptions = {}): ChildProgram {
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', text], {
+  const program = `${END_WITH_US}\n${text}`
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
     ...options.account,
     env: { PATH: process.env.PATH, ...options.env },
     cwd: '/',
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
   let errors = ''
   child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
@@ -55,3 +56,6 @@ export function startChildProgram(text: string, options: ChildProgramOptions = {
     },
   }
 }
+
+/** Else it would live on when the test run is interrupted. */
+const END_WITH_US = "process.stdin.on('end', () => process.exit()).resume().unref()"

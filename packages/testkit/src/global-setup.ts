@@ -1,7 +1,8 @@
-import { rmSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import path from 'node:path'
+import { text } from 'node:stream/consumers'
+import { createInterface } from 'node:readline'
 import type { TestProject } from 'vitest/node'
 import type { DatabaseSource } from './test-databases.ts'
 
@@ -12,47 +13,22 @@ declare module 'vitest' {
   }
 }
 
-/** vitest's globalSetup: one PostgreSQL for the whole run, gone at its end. */
-export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
-  try {
-    const external = process.env.OPENHSS_TEST_DATABASE_URL
-    const started = external ? await useExternal(external) : await startEmbedded()
-    project.provide('databases', started.source)
-    return () => started.stop()
-  } catch (error) {
-    project.provide('databases', { error: String(error) })
-    return undefined
+/** vitest's globalSetup: one database server for the whole run, in a process of its own. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const keeper = spawn(process.execPath, [KEEPER], { stdio: ['pipe', 'pipe', 'pipe'] })
+  const ended = once(keeper, 'exit')
+  const complaint = text(keeper.stderr)
+  const lines = createInterface({ input: keeper.stdout })[Symbol.asyncIterator]()
+  const { done, value } = await lines.next()
+  project.provide('databases', done ? { error: await complaint } : parseSource(value))
+  return async () => {
+    keeper.stdin.end()
+    await ended
   }
 }
 
-interface StartedSource {
-  readonly source: DatabaseSource
-  stop(): Promise<void>
-}
+const KEEPER = path.join(import.meta.dirname, 'database-keeper.ts')
 
-async function useExternal(url: string): Promise<StartedSource> {
-  const { createTemplate, dropDatabases } = await import('./test-databases.ts')
-  const source = { adminUrl: url, ownerUrl: url, prefix: `openhss_test_${process.pid}` }
-  await createTemplate(source)
-  return { source, stop: () => dropDatabases(source) }
-}
-
-async function startEmbedded(): Promise<StartedSource> {
-  const { startEmbeddedPostgres } = await import('@openhss/server/storage')
-  const { createTemplate } = await import('./test-databases.ts')
-  const directory = await mkdtemp(path.join(tmpdir(), 'openhss-test-'))
-  const server = await startEmbeddedPostgres({ directory })
-  // Interrupted: the server's own exit hook ends it, this removes what it leaves.
-  const removeNow = () => rmSync(directory, { recursive: true, force: true, maxRetries: 10 })
-  process.once('exit', removeNow)
-  const source = { adminUrl: server.superuserUrl, ownerUrl: server.url, prefix: 'test' }
-  await createTemplate(source)
-  return {
-    source,
-    stop: async () => {
-      await server.stop()
-      process.off('exit', removeNow)
-      await rm(directory, { recursive: true, force: true })
-    },
-  }
+function parseSource(line: string): DatabaseSource {
+  return JSON.parse(line) as DatabaseSource
 }
