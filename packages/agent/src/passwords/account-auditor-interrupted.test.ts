@@ -92,21 +92,24 @@ describe('an audit that is stopped', () => {
     const auditor = createAccountAuditor({ system, hostName: 'web1', store })
     const controller = new AbortController()
     const stopped = await auditor.run({
-      ...{ tier: 'quick', pace: 'interactive', signal: controller.signal },
+      tier: 'quick',
+      pace: 'interactive',
+      signal: controller.signal,
       onProgress: ({ guessesDone }) => guessesDone > 400 && controller.abort(),
     })
     const tried = stopped.verdicts.map((v) => (v.verdict === 'not_found' ? v.words_tried : 0))
     for (const words of tried) expect(words).toBeLessThan(1_000)
     expect(Math.max(...tried)).toBeGreaterThan(50)
     expect(stopped.coverage).toMatchObject({
-      ...{ complete: false, tested: 0, accounts: 4 },
+      complete: false,
+      tested: 0,
+      accounts: 4,
       gaps: [{ what: 'account words', reason: 'stopped', count: 4 }],
     })
 
     const finished = await auditor.run({ tier: 'quick', pace: 'interactive' })
-    expect(finished.verdicts.map((v) => v.verdict)).toEqual([
-      ...['not_found', 'not_found', 'weak', 'not_found'],
-    ])
+    const ends = finished.verdicts.map((v) => v.verdict)
+    expect(ends).toEqual(['not_found', 'not_found', 'weak', 'not_found'])
     expect(finished.coverage.complete).toBe(true)
   })
 
@@ -114,7 +117,9 @@ describe('an audit that is stopped', () => {
     const system = temporaryHost(slowAccounts().slice(0, 1))
     const auditor = createAccountAuditor({ system, hostName: 'web1' })
     const { verdicts, guesses } = await auditor.run({
-      ...{ tier: 'quick', pace: 'background', signal: AbortSignal.abort() },
+      tier: 'quick',
+      pace: 'background',
+      signal: AbortSignal.abort(),
     })
     expect(guesses).toBe(0)
     expect(verdicts[0]).toMatchObject({ verdict: 'not_found', words_tried: 0 })
@@ -125,7 +130,9 @@ describe('an audit that is stopped', () => {
     const controller = new AbortController()
     const auditor = createAccountAuditor({ system, hostName: 'web1' })
     const { coverage } = await auditor.run({
-      ...{ tier: 'full', pace: 'background', signal: controller.signal },
+      tier: 'full',
+      pace: 'background',
+      signal: controller.signal,
       onProgress: () => controller.abort(),
     })
     expect(coverage.complete).toBe(false)
@@ -143,7 +150,10 @@ test('an audit without the right to read etc/shadow ends every account with the 
   )
   expect(verdicts).toEqual(
     ['one', 'two'].map((user_name) => ({
-      ...{ user_name, service_type: 'system', verdict: 'error', reason: 'permission' },
+      user_name,
+      service_type: 'system',
+      verdict: 'error',
+      reason: 'permission',
     })),
   )
   expect(coverage.gaps).toEqual([

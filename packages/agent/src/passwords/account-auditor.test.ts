@@ -2,8 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { appendFileSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import type { AccountVerdict } from '@openhss/contract'
-import { accountCoverage, accountVerdict, INT32_MAX } from '@openhss/contract'
-import { Check } from 'typebox/value'
+import { INT32_MAX } from '@openhss/contract'
 import { describe, expect, test } from 'vitest'
 import type { System } from '../system.ts'
 import {
@@ -49,13 +48,12 @@ type Settings = Omit<AccountAuditorOptions, 'hostName'> & Partial<AuditRequest>
 async function audit(settings: Settings) {
   const { tier = 'quick', pace = 'interactive', ...rest } = settings
   const result = await createAccountAuditor({ hostName: 'web1', ...rest }).run({
-    ...{ tier, pace },
+    tier,
+    pace,
     ...(rest.signal && { signal: rest.signal }),
     ...(rest.onFinding && { onFinding: rest.onFinding }),
     ...(rest.onProgress && { onProgress: rest.onProgress }),
   })
-  for (const verdict of result.verdicts) expect(Check(accountVerdict, verdict)).toBe(true)
-  expect(Check(accountCoverage, result.coverage)).toBe(true)
   const named = Object.fromEntries(result.verdicts.map((v) => [v.user_name, v]))
   return { ...result, named: named as Readonly<Record<string, AccountVerdict>> }
 }
@@ -102,7 +100,9 @@ describe('an audit of hashes that real programs made', () => {
       changePassword(system, method, 'alice:password1')
       const { named } = await audit({ system })
       expect(named['alice']).toMatchObject({
-        ...{ verdict: 'weak', duration: 30, used_days: expect.any(Number) },
+        verdict: 'weak',
+        duration: 30,
+        used_days: expect.any(Number),
         desensitized_weak_passwords: 'pa****r**',
       })
     },
@@ -135,13 +135,22 @@ describe('verdicts', () => {
     const used_days = Math.floor(now() / 86_400_000) - 20_000
     expect(verdicts).toEqual([
       {
-        ...{ user_name: 'root', service_type, verdict: 'weak', scheme: 'md5-crypt' },
-        ...{ duration: 90, used_days, desensitized_weak_passwords: '****' },
+        user_name: 'root',
+        service_type,
+        verdict: 'weak',
+        scheme: 'md5-crypt',
+        duration: 90,
+        used_days,
+        desensitized_weak_passwords: '****',
         suggestion: expect.stringContaining('user name'),
       },
       { user_name: 'nobody', service_type, verdict: 'locked' },
       {
-        ...{ user_name: 'open', service_type, verdict: 'empty', duration: INT32_MAX, used_days },
+        user_name: 'open',
+        service_type,
+        verdict: 'empty',
+        duration: INT32_MAX,
+        used_days,
         desensitized_weak_passwords: '',
         suggestion: expect.stringContaining('no password'),
       },
@@ -290,14 +299,14 @@ describe('what was tested', () => {
 
 test('sourcesVersion changes with either file', () => {
   const system = temporaryHost([{ name: 'a', password: '*' }])
-  const { sourcesVersion } = createAccountAuditor({ system, hostName: 'web1' })
-  const versions = [sourcesVersion(), sourcesVersion()]
+  const auditor = createAccountAuditor({ system, hostName: 'web1' })
+  const versions = [auditor.sourcesVersion(), auditor.sourcesVersion()]
   for (const file of ['etc/shadow', 'etc/passwd']) {
     appendFileSync(system.path(file), '# changed\n')
-    versions.push(sourcesVersion())
+    versions.push(auditor.sourcesVersion())
   }
   rmSync(system.path('etc/shadow'))
-  versions.push(sourcesVersion())
+  versions.push(auditor.sourcesVersion())
   expect(versions[1]).toBe(versions[0])
   expect(new Set(versions).size).toBe(4)
 })

@@ -10,9 +10,9 @@ describe('loadCryptLibrary', () => {
     const hash = execFileSync('openssl', ['passwd', '-1', 'pässword'], { encoding: 'utf8' }).trim()
     library.setHash(hash, 22)
     const words = ['pässwordpässword', 'pässword', 'p', '', 'pässwor', 'pässword']
-    expect(words.map((word) => library.guess(bytes(word)))).toEqual([
-      ...['differs', 'match', 'differs', 'differs', 'differs', 'match'],
-    ])
+    const results = words.map((word) => library.guess(bytes(word)))
+    expect(results.flatMap((result, i) => (result === 'match' ? [i] : []))).toEqual([1, 5])
+    expect(new Set(results)).toEqual(new Set(['match', 'differs']))
   })
 
   test('takes the longest word that crypt(3) takes', () => {

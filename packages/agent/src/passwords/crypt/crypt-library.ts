@@ -5,7 +5,7 @@ import type { LibraryHandle } from 'koffi'
  * the hash in another form, so that it could never match. `failed`: it knows it, but could not
  * compute it now, for want of memory for example.
  */
-export type GuessResult = 'match' | 'differs' | 'refused' | 'failed'
+type GuessResult = 'match' | 'differs' | 'refused' | 'failed'
 
 export interface CryptLibrary {
   /** Makes `hash` the one that following guesses are compared with. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { recogniseHash } from './hash-scheme.ts'
 
@@ -28,7 +28,7 @@ describe('recogniseHash', () => {
     expect(recogniseHash(hash)).toMatchObject({ kind: 'testable', scheme })
   })
 
-  test.each(METHODS)('refuses a %s hash that was cut', (scheme, ...options) => {
+  test.each(METHODS)('refuses a %s hash that was cut', (_, ...options) => {
     const hash = execFileSync('mkpasswd', [...options, 'any'], { encoding: 'utf8' }).trim()
     const cut = recogniseHash(hash.slice(0, -1))
     expect(cut).toEqual({ kind: 'error', reason: 'malformed' })
@@ -67,8 +67,8 @@ describe('recogniseHash', () => {
     const id = fc.constantFrom('$6$', '$y$', '$1$', '_', '', '$md5', '$7$', '$2b$')
     fc.assert(
       fc.property(id, fc.string({ unit: 'binary' }), (prefix, rest) => {
-        const recognised = recogniseHash(prefix + rest)
-        if (recognised.kind === 'testable') expect(prefix + rest).toMatch(/^[!-~]+$/)
+        const testable = recogniseHash(prefix + rest).kind === 'testable'
+        expect(testable && !/^[!-~]+$/.test(prefix + rest)).toBe(false)
       }),
     )
   })
