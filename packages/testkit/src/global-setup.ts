@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { text } from 'node:stream/consumers'
 import { createInterface } from 'node:readline'
 import type { TestProject } from 'vitest/node'
@@ -27,7 +27,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   }
 }
 
-const KEEPER = path.join(import.meta.dirname, 'database-keeper.ts')
+const KEEPER = fileURLToPath(new URL('./database-keeper.ts', import.meta.url))
 
 function parseSource(line: string): DatabaseSource {
   return JSON.parse(line) as DatabaseSource
