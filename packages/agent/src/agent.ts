@@ -1,4 +1,3 @@
-import os from 'node:os'
 import path from 'node:path'
 import type { AccountCoverage, AccountVerdict, ObservedPort, PortCoverage } from '@openhss/contract'
 import type { AgentEvent, LogLevel } from './agent-events.ts'
@@ -43,7 +42,6 @@ export interface AgentPace {
 
 /** Enrols, then scans and reports until the signal aborts. */
 export async function runAgent(options: AgentOptions): Promise<void> {
-  giveWay()
   ensureStateFolder(options.stateFolder)
   const readFacts = () => readHostFacts(options.system)
   const enrolment = await Enrolment.establish({ ...options, readFacts })
@@ -67,13 +65,6 @@ const DEFAULT_PACE: AgentPace = {
   // A day and up to an hour, so that the hosts of a fleet do not audit at the same time.
   auditRepeatMs: () => (24 + Math.random()) * 3_600_000,
   minReportMs: 1_000,
-}
-
-/** The host's own work comes first. Threads that start later inherit this. */
-const NICENESS = 10
-
-function giveWay(): void {
-  if (os.getPriority() < NICENESS) os.setPriority(NICENESS)
 }
 
 interface ReportContext extends AgentOptions {

@@ -1,0 +1,67 @@
+import { fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { AgentEvent } from './agent-events.ts'
+import { AGENT_ENTRY } from './index.ts'
+import { startReportServer } from './report-server.fixture.ts'
+import type { ReportServer } from './report-server.fixture.ts'
+
+let folder: string
+let server: ReportServer
+let child: ChildProcess
+
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'agent-process-'))
+  server = await startReportServer()
+})
+
+afterEach(async () => {
+  child.kill('SIGKILL')
+  await server.stop()
+  rmSync(folder, { recursive: true })
+})
+
+test('tells its parent what happens, gives way to others, and ends when the parent is gone', async () => {
+  start({ OPENHSS_ENDPOINT: server.endpoint, OPENHSS_JOIN_TOKEN: 'join-me' })
+
+  expect(await nextEvent()).toMatchObject({ type: 'enrolled', hostId: 'host' })
+  expect(os.getPriority(child.pid)).toBe(10)
+
+  child.disconnect()
+  expect(await once(child, 'exit')).toEqual([0, null])
+})
+
+test('stops in good order on SIGTERM', async () => {
+  start({ OPENHSS_ENDPOINT: server.endpoint, OPENHSS_JOIN_TOKEN: 'join-me' })
+  await nextEvent()
+
+  child.kill('SIGTERM')
+
+  expect(await once(child, 'exit')).toEqual([0, null])
+})
+
+test('says what is missing when it is not enrolled', async () => {
+  start({})
+
+  expect(await nextEvent()).toEqual({
+    type: 'log',
+    level: 'error',
+    message: 'This host is not enrolled yet: give an endpoint and a join token.',
+  })
+  expect(await once(child, 'exit')).toEqual([1, null])
+})
+
+function start(environment: Readonly<Record<string, string>>): void {
+  child = fork(AGENT_ENTRY, ['--root', folder], {
+    execArgv: [],
+    env: { ...environment, OPENHSS_DATA_DIR: folder },
+  })
+}
+
+async function nextEvent(): Promise<AgentEvent> {
+  return ((await once(child, 'message')) as [AgentEvent])[0]
+}

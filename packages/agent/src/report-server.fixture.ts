@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** The server's side of the agent protocol over real HTTP, with the faults that tests ask for. */
+export interface ReportServer {
+  readonly endpoint: string
+  /** The next report of this kind for which `matches` holds, among those not yet given out. */
+  next<Report>(kind: ReportKind, matches: (report: Report) => boolean): Promise<Report>
+  forgetReports(): void
+  forgetAgents(): void
+  /** Answers the next calls with 503. */
+  fail(calls: number): void
+  rejectAgents(): void
+  /** Resolves when an agent was turned away. */
+  rejected(): Promise<void>
+  stop(): Promise<void>
+}
+
+type ReportKind = 'ports' | 'accounts'
+
+export async function startReportServer(): Promise<ReportServer> {
+  const reports: Record<ReportKind, unknown[]> = { ports: [], accounts: [] }
+  const digests = new Map<string, string>()
+  const secrets = new Set<string>()
+  let arrival = Promise.withResolvers<void>()
+  const rejection = Promise.withResolvers<void>()
+  let failures = 0
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = JSON.parse(await textOf(request)) as {
+      join_token?: string
+      digest?: string
+      items?: unknown[]
+    }
+    const kind = request.url?.endsWith('/ports') === true ? 'ports' : 'accounts'
+    if (request.url === '/agent/v1/enrol') return enrol(body.join_token, response)
+    if (failures > 0) {
+      failures -= 1
+      return send(response, 503, { error_code: 'APIGW.0201', error_msg: 'away' })
+    }
+    if (!secrets.has(request.headers.authorization ?? '')) {
+      rejection.resolve()
+      return send(response, 401, { error_code: 'AGENT.0002', error_msg: 'unknown agent' })
+    }
+    const acknowledged = body.items !== undefined || digests.get(kind) === body.digest
+    if (acknowledged) digests.set(kind, body.digest ?? '')
+    send(response, 200, { acknowledged })
+    reports[kind].push(body)
+    arrival.resolve()
+    arrival = Promise.withResolvers()
+  }
+
+  const enrol = (joinToken: string | undefined, response: ServerResponse): void => {
+    if (joinToken !== 'join-me') {
+      return send(response, 401, {
+        error_code: 'AGENT.0001',
+        error_msg: 'The join token is unknown',
+      })
+    }
+    const secret = randomBytes(16).toString('hex')
+    secrets.add(`Bearer ${secret}`)
+    const agent = { host_id: 'host', agent_id: randomBytes(32).toString('hex'), secret }
+    return send(response, 201, { project_id: 'project', ...agent })
+  }
+
+  const http = createServer((request, response) => void answer(request, response))
+  http.listen(0, '127.0.0.1')
+  await once(http, 'listening')
+  return {
+    endpoint: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    async next<Report>(kind: ReportKind, matches: (report: Report) => boolean): Promise<Report> {
+      for (;;) {
+        const report = reports[kind].shift() as Report | undefined
+        if (report === undefined) await arrival.promise
+        else if (matches(report)) return report
+      }
+    },
+    forgetReports: () => digests.clear(),
+    forgetAgents: () => secrets.clear(),
+    fail: (calls) => {
+      failures = calls
+      reports.ports.length = 0
+    },
+    rejectAgents: () => secrets.clear(),
+    rejected: () => rejection.promise,
+    async stop() {
+      http.close()
+      http.closeAllConnections()
+      await once(http, 'close')
+    },
+  }
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function send(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' })
+  response.end(JSON.stringify(body))
+}
