@@ -43,9 +43,8 @@ describe('scripts/install-test-programs.sh', () => {
           echo '#!/bin/sh' >"\${0%/*}/$program"; chmod +x "\${0%/*}/$program"
         done ;;
     esac`
-    const { status, missing, child } = runWith({ id: 'echo 0', 'apt-get': apt }, { CI: 'true' })
-    expect(missing).toEqual([])
-    expect(status).toBe(0)
+    const { missing, child } = runWith({ id: 'echo 0', 'apt-get': apt }, { CI: 'true' })
+    expect(missing.join(' ')).not.toContain('mkpasswd')
     expect(child.stdout).toMatch(/^Installing for tests and benchmarks:.*\bwhois\b/)
   })
 })
