@@ -1,0 +1,99 @@
+import { spawn, spawnSync } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+
+const OPENHSS = path.resolve(import.meta.dirname, '../packages/cli/bin/openhss')
+const PRIVATE_ETC = path.join(import.meta.dirname, 'private-etc.sh')
+
+/** A data directory, and an /etc with four weak accounts and a strong one; `await using` removes both. */
+export interface OpenHssHost extends AsyncDisposable {
+  readonly dataDirectory: string
+  /** Starts `openhss up`; what it prints is collected. */
+  up(): RunningUp
+  /** Runs another command to its end. */
+  run(...words: string[]): { status: number | null; stdout: string; stderr: string }
+}
+
+export async function createHost(): Promise<OpenHssHost> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'openhss-e2e-'))
+  const dataDirectory = path.join(folder, 'data')
+  const env = {
+    PATH: process.env.PATH,
+    OPENHSS_DATA_DIR: dataDirectory,
+    OPENHSS_LISTEN: '127.0.0.1:0',
+  }
+  const wrapped = (words: readonly string[]) =>
+    ['--mount', '--propagation', 'private', 'sh', PRIVATE_ETC, folder, OPENHSS].concat(words)
+  const running: RunningUp[] = []
+  return {
+    dataDirectory,
+    up: () => {
+      // A group of its own, so that a test can kill all of it at once.
+      const child = spawn('unshare', wrapped(['up']), {
+        env,
+        detached: true,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+      const up = new RunningUp(child)
+      running.push(up)
+      return up
+    },
+    run: (...words) => spawnSync('unshare', wrapped(words), { env, encoding: 'utf8' }),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(running.map((up) => up.killAll()))
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export class RunningUp {
+  readonly #child: ChildProcess
+  readonly #exited: Promise<unknown[]>
+  #output = ''
+
+  constructor(child: ChildProcess) {
+    this.#child = child
+    this.#exited = once(child, 'exit')
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk: Buffer) => {
+        this.#output += chunk.toString()
+        child.emit('printed')
+      })
+    }
+  }
+
+  get output(): string {
+    return this.#output
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0
+  }
+
+  /** What the pattern found in the output so far or to come; throws when the command ends before. */
+  async printed(pattern: RegExp): Promise<RegExpExecArray> {
+    for (;;) {
+      const found = pattern.exec(this.#output)
+      if (found !== null) return found
+      if (this.#child.exitCode !== null) throw new Error(`openhss ended: ${this.#output}`)
+      await Promise.race([once(this.#child, 'printed'), this.#exited])
+    }
+  }
+
+  /** Exit code after the signal to the command alone, as a service manager sends it. */
+  async stop(signal: NodeJS.Signals): Promise<number | null> {
+    this.#child.kill(signal)
+    await this.#exited
+    return this.#child.exitCode
+  }
+
+  /** SIGKILL to the command, the agent and everything else of the group, at once. */
+  async killAll(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
+    process.kill(-this.pid, 'SIGKILL')
+    await this.#exited
+  }
+}
