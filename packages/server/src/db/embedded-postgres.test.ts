@@ -5,7 +5,7 @@ import path from 'node:path'
 import { startChildProgram } from '@openhss/testkit'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { connect } from './connect.ts'
-import { listClusterProcesses } from './embedded/cluster-processes.ts'
+import { clusterName, listClusterProcesses } from './embedded/cluster-processes.ts'
 import { startEmbeddedPostgres } from './embedded-postgres.ts'
 
 const EMBEDDED = import.meta.resolve('./embedded-postgres.ts')
@@ -85,7 +85,7 @@ test('what was written is there after a stop and a start', async () => {
   await query(first.url, 'create table kept as select generate_series(1, 3)')
   await first.stop()
   await first.stop()
-  expect(listClusterProcesses(cluster())).toEqual([])
+  expect(listClusterProcesses(cluster(), clusterName(cluster()))).toEqual([])
   await using second = await startEmbeddedPostgres({ directory })
   expect(await query(second.url, keptRows)).toEqual([{ count: 3 }])
 })
@@ -95,7 +95,7 @@ test('a killed process leaves its server behind; the next one stops it and loses
   expect(await first.nextLine()).toBe('ready')
   first.kill('SIGKILL')
   await first.ended
-  expect(listClusterProcesses(cluster())).not.toEqual([])
+  expect(listClusterProcesses(cluster(), clusterName(cluster()))).not.toEqual([])
   const warnings: string[] = []
   const log = { info: () => undefined, warn: (message: string) => void warnings.push(message) }
   await using second = await startEmbeddedPostgres({ directory, log })
@@ -128,7 +128,7 @@ test('killing everything at once loses nothing that was committed', async () => 
   await using first = startServerProcess()
   expect(await first.nextLine()).toBe('ready')
   first.kill('SIGKILL')
-  for (const pid of listClusterProcesses(cluster())) {
+  for (const pid of listClusterProcesses(cluster(), clusterName(cluster()))) {
     process.kill(pid, 'SIGKILL')
   }
   await using second = await startEmbeddedPostgres({ directory })
@@ -162,14 +162,17 @@ test('Ctrl-C reaches us and not the server, which we stop in order', async () =>
   program.kill('SIGINT')
   expect(await program.nextLine()).toBe('1')
   expect(await program.ended).toBe(0)
-  expect(listClusterProcesses(cluster())).toEqual([])
+  expect(listClusterProcesses(cluster(), clusterName(cluster()))).toEqual([])
 })
 
 test('the server does not outlive a process that ends without stopping it', async () => {
   await using program = startServerProcess({ afterReady: 'process.exit(7)' })
   expect(await program.nextLine()).toBe('ready')
   expect(await program.ended).toBe(7)
-  await vi.waitUntil(() => listClusterProcesses(cluster()).length === 0, SOON)
+  await vi.waitUntil(
+    () => listClusterProcesses(cluster(), clusterName(cluster())).length === 0,
+    SOON,
+  )
 })
 
 test('a path that is too long for a socket', async () => {

@@ -58,7 +58,7 @@ export async function startEmbeddedPostgres(
     }
   } catch (error) {
     folder.close()
-    throw error
+    throw account && String(error).includes('EPERM') ? explainMissingRights(error) : error
   }
 }
 
@@ -86,6 +86,15 @@ async function startWhenFree(
       await delay(100)
     }
   }
+}
+
+function explainMissingRights(cause: unknown): Error {
+  return new Error(
+    'Root may not hand the embedded PostgreSQL to another user here; a container needs the ' +
+      'capabilities CHOWN, SETUID, SETGID and KILL for it. ' +
+      'Or start OpenHSS as an ordinary user, or set DATABASE_URL.',
+    { cause },
+  )
 }
 
 function socketUrl(folder: string, user: string, database: string): string {

@@ -12,7 +12,7 @@ import { chooseAccount } from './account.ts'
 import { findBinaries } from './binaries.ts'
 import { ensureCluster } from './cluster.ts'
 import { openClusterFolder } from './cluster-folder.ts'
-import { listClusterProcesses } from './cluster-processes.ts'
+import { clusterName, listClusterProcesses } from './cluster-processes.ts'
 import { findBlockedFolder } from './reachability.ts'
 import { ensureRuntime } from './runtime.ts'
 
@@ -40,7 +40,8 @@ async function startAndLook() {
   const admin = connect({ url: server.superuserUrl })
   const [row] = await admin<{ data_directory: string }[]>`show data_directory`
   await admin.end()
-  const [pid] = listClusterProcesses(path.join(directory, 'cluster'))
+  const cluster = path.join(directory, 'cluster')
+  const [pid] = listClusterProcesses(cluster, clusterName(cluster))
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
   const field = (name: string) => new RegExp(`^${name}:[ \\t]*(.*)$`, 'm').exec(status)?.[1]?.trim()
   return {

@@ -1,17 +1,25 @@
-import { readdirSync, readlinkSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 
 /**
- * The ids of the PostgreSQL processes that work in a folder: each has it as its current directory.
- * So a process that was given an old id by chance is never taken for the database. Other users'
- * processes are seen only by root.
+ * What the command lines of a cluster's processes contain, postmaster and children alike:
+ * PostgreSQL shows `cluster_name` in them. Device and inode: a path may have several names.
  */
-export function listClusterProcesses(cluster: string): number[] {
-  const folder = statSync(cluster, { bigint: true, throwIfNoEntry: false })
-  if (!folder) return []
+export function clusterName(cluster: string): string {
+  const { dev, ino } = statSync(cluster)
+  return `openhss-${dev.toString(16)}-${ino}`
+}
+
+/**
+ * The ids of the PostgreSQL processes of the owner of a folder that have a name on their command
+ * line. So a process that was given an old id by chance is never taken for the database. The
+ * command line, because root without CAP_SYS_PTRACE, as in a container, sees no more of another
+ * user's process.
+ */
+export function listClusterProcesses(folder: string, name: string): number[] {
+  const owner = statSync(folder).uid
   return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => worksIn(pid, folder) && isPostgres(pid))
+    .filter((pid) => /^\d+$/.test(pid) && isPostgres(readCommandLine(pid, owner), name))
     .map(Number)
 }
 
@@ -24,23 +32,20 @@ export function signalProcess(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** By device and inode: a path may have several names. */
-function worksIn(pid: string, folder: { dev: bigint; ino: bigint }): boolean {
+function readCommandLine(pid: string, owner: number): string[] {
   try {
-    const { dev, ino } = statSync(`/proc/${pid}/cwd`, { bigint: true })
-    return dev === folder.dev && ino === folder.ino
+    if (statSync(`/proc/${pid}`).uid !== owner) return []
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
   } catch {
-    // Ended, or not ours to see.
-    return false
+    // Ended in the meantime.
+    return []
   }
 }
 
-function isPostgres(pid: string): boolean {
-  try {
-    // The kernel appends this once an upgrade has replaced the file.
-    const program = readlinkSync(`/proc/${pid}/exe`).replace(/ \(deleted\)$/, '')
-    return ['postgres', 'initdb'].includes(path.basename(program))
-  } catch {
-    return false
-  }
+/** A child of the postmaster writes `postgres: name: what it does` over its arguments. */
+function isPostgres([program = '', ...parameters]: string[], name: string): boolean {
+  if (program.startsWith(`postgres: ${name}: `)) return true
+  return PROGRAMS.has(path.basename(program)) && parameters.join(' ').includes(name)
 }
+
+const PROGRAMS = new Set(['postgres', 'initdb'])

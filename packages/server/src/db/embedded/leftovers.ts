@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { DatabaseLog } from '../database-log.ts'
-import { listClusterProcesses, signalProcess } from './cluster-processes.ts'
+import { clusterName, listClusterProcesses, signalProcess } from './cluster-processes.ts'
 
 /**
  * Stops what a process of ours that was killed left running in a cluster, and removes the file that
@@ -14,21 +14,23 @@ export async function stopLeftovers(cluster: string, log: DatabaseLog): Promise<
   const firstLine = await readFile(pidFile, 'utf8').catch(() => undefined)
   if (firstLine === undefined) return
   const postmaster = Number.parseInt(firstLine)
-  const found = listClusterProcesses(cluster)
+  const name = clusterName(cluster)
+  const found = listClusterProcesses(cluster, name)
   if (found.length > 0) {
     log.warn(`database: stopping ${found.length} processes left by a server that was killed`)
     // A fast shutdown. Without a postmaster the others notice its end and stop by themselves.
     if (found.includes(postmaster)) signalProcess(postmaster, 'SIGINT')
-    await waitUntilGone(cluster)
+    await waitUntilGone(cluster, name)
   }
   // PostgreSQL would take any process that now has the old id for itself and refuse to start.
   await rm(pidFile, { force: true })
 }
 
-/** For a folder whose contents are not wanted. */
-export async function killLeftovers(cluster: string): Promise<void> {
-  for (const pid of listClusterProcesses(cluster)) signalProcess(pid, 'SIGKILL')
-  await waitUntilGone(cluster)
+/** Stops the creation of a cluster; its folder, of a random name, is on the command lines. */
+export async function killLeftovers(scratch: string): Promise<void> {
+  const name = path.basename(scratch)
+  for (const pid of listClusterProcesses(scratch, name)) signalProcess(pid, 'SIGKILL')
+  await waitUntilGone(scratch, name)
 }
 
 const POLL_MS = 20
@@ -36,11 +38,11 @@ const POLL_MS = 20
 const FAST_MS = 10_000
 const IMMEDIATE_MS = 15_000
 
-async function waitUntilGone(cluster: string): Promise<void> {
+async function waitUntilGone(folder: string, name: string): Promise<void> {
   const start = performance.now()
   let immediate = false
   for (;;) {
-    const left = listClusterProcesses(cluster)
+    const left = listClusterProcesses(folder, name)
     if (left.length === 0) return
     const waited = performance.now() - start
     if (waited > IMMEDIATE_MS) {

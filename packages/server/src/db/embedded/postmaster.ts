@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import path from 'node:path'
 import type { DatabaseLog } from '../database-log.ts'
+import { clusterName } from './cluster-processes.ts'
 import { SOCKET_FOLDER } from './cluster-folder.ts'
 import { describeEnd, startProgram, type Programs } from './programs.ts'
 import { followLines, type ServerLines } from './server-lines.ts'
@@ -25,6 +26,7 @@ export async function startPostmaster(
   const { nameForPrograms } = programs.folder
   const parameters = toParameters({
     ...settings,
+    cluster_name: clusterName(path.join(programs.folder.path, cluster)),
     unix_socket_directories: path.join(nameForPrograms, SOCKET_FOLDER),
   })
   const child = startProgram(

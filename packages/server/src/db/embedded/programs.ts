@@ -61,8 +61,7 @@ export async function runProgram(
  */
 export function describeEnd(child: ChildProcess, event: 'exit' | 'close'): Promise<string> {
   return new Promise((resolve) => {
-    // The kernel says ENOENT for a program whose loader is missing.
-    child.once('error', ({ message }) => resolve(`${message}; it needs a Linux with glibc`))
+    child.once('error', ({ message }) => resolve(message.replace('ENOENT', NO_LOADER)))
     child.once(event, (code, signal) => resolve(signal ?? `exit code ${code}`))
   })
 }
@@ -70,3 +69,5 @@ export function describeEnd(child: ChildProcess, event: 'exit' | 'close'): Promi
 type ProgramName = 'initdb' | 'postgres'
 
 const SUCCESS = 'exit code 0'
+/** What the kernel means when the program is there, as it is: its loader is not. */
+const NO_LOADER = 'ENOENT (it needs a Linux with glibc)'

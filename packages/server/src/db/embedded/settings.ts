@@ -5,8 +5,6 @@
  * Source of the defaults: https://www.postgresql.org/docs/18/runtime-config.html
  */
 export const settings: Readonly<Record<string, string>> = {
-  // Shown in the process list.
-  cluster_name: 'openhss',
   // No network: only the Unix socket.
   listen_addresses: '',
   unix_socket_permissions: '0700',
