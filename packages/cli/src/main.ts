@@ -19,10 +19,9 @@ const context: Context = {
   },
 }
 
-// `openhss ports | head` closes the pipe early; that is no error.
+// `openhss ports | head` closes the pipe early. That is no error, and no reason for `up` to end.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
-  process.exit()
 })
 
 await runProgram(process.argv.slice(2), context)

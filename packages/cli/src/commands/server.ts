@@ -3,7 +3,6 @@ import { Command } from 'commander'
 import { CliError } from '../cli-error.ts'
 import type { Context } from '../context.ts'
 import { logLevelOf } from '../environment.ts'
-import { startLocalServer } from '../local-server.ts'
 
 export function serverCommand(context: Context): Command {
   return new Command('server')
@@ -28,6 +27,8 @@ Exit codes: 0 stopped by SIGINT or SIGTERM, 1 cannot start or failed, 2 wrong co
 
 async function runServer({ environment, terminal, stopSignal }: Context): Promise<void> {
   const signal = stopSignal()
+  // Loads the server, which the other commands do not need.
+  const { startLocalServer } = await import('../local-server.ts')
   const server = await startLocalServer(environment, {
     level: logLevelOf(environment),
     destination: { write: (line) => terminal.print(line) },

@@ -1,6 +1,5 @@
 import { Command } from 'commander'
 import type { Context } from '../context.ts'
-import { runUp } from '../up/run-up.ts'
 
 export function upCommand(context: Context): Command {
   return new Command('up')
@@ -22,5 +21,9 @@ Example:
 
 Exit codes: 0 stopped by SIGINT or SIGTERM, 1 cannot start or failed, 2 wrong command line.`,
     )
-    .action(() => runUp(context))
+    .action(async () => {
+      // Loads the server, which the other commands do not need.
+      const { runUp } = await import('../up/run-up.ts')
+      await runUp(context)
+    })
 }

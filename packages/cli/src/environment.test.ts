@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest'
+import {
+  credentialsOf,
+  databaseUrlOf,
+  dataDirectoryOf,
+  isDefaultDataDirectory,
+  listenAddressOf,
+  parseEndpoint,
+  tlsSettingsOf,
+} from './environment.ts'
+
+const environment = (variables: Record<string, string> = {}, isRoot = false) => ({
+  variables,
+  isRoot,
+  home: '/home/alice',
+})
+
+test('the data directory depends on the user, unless one is given', () => {
+  expect(dataDirectoryOf(environment({}, true))).toBe('/var/lib/openhss')
+  expect(dataDirectoryOf(environment())).toBe('/home/alice/.local/share/openhss')
+  expect(dataDirectoryOf(environment({ OPENHSS_DATA_DIR: '/srv/x' }, true))).toBe('/srv/x')
+  expect(isDefaultDataDirectory(environment({ OPENHSS_DATA_DIR: '' }))).toBe(true)
+  expect(isDefaultDataDirectory(environment({ OPENHSS_DATA_DIR: '/srv/x' }))).toBe(false)
+})
+
+test.each([
+  ['', { host: '127.0.0.1', port: 8686 }],
+  ['0.0.0.0:80', { host: '0.0.0.0', port: 80 }],
+  ['localhost:0', { host: 'localhost', port: 0 }],
+  ['[::1]:65535', { host: '::1', port: 65_535 }],
+])('OPENHSS_LISTEN=%s', (given, address) => {
+  expect(listenAddressOf(environment({ OPENHSS_LISTEN: given }))).toEqual(address)
+})
+
+test.each(['8686', ':8686', 'host:', 'host:65536', '::1:80', 'http://host:1', 'a b:1'])(
+  'OPENHSS_LISTEN=%s is refused by name',
+  (given) => {
+    expect(() => listenAddressOf(environment({ OPENHSS_LISTEN: given }))).toThrow('OPENHSS_LISTEN')
+  },
+)
+
+test.each(['ftp://host', 'host:80', 'http://host/path', 'http://user:secret@host', ''])(
+  'the endpoint %s is refused without repeating it',
+  (given) => {
+    expect(() => parseEndpoint(given, '--endpoint')).toThrow(/^--endpoint must be/)
+  },
+)
+
+test('an endpoint loses the slash at its end', () => {
+  expect(parseEndpoint('https://hss.example.org/', 'x')).toBe('https://hss.example.org')
+})
+
+test('a database is a PostgreSQL, and its address is not repeated', () => {
+  expect(databaseUrlOf(environment())).toBeUndefined()
+  expect(() => databaseUrlOf(environment({ DATABASE_URL: 'mysql://u:secret@h' }))).toThrow(
+    /^(?!.*secret)DATABASE_URL/,
+  )
+})
+
+test('certificate and key belong together', () => {
+  expect(() => tlsSettingsOf(environment({ OPENHSS_TLS_CERT: '/c' }))).toThrow('OPENHSS_TLS_KEY')
+  expect(tlsSettingsOf(environment())).toEqual({ behindTlsProxy: false })
+})
+
+test('account and user default to those of the first start', () => {
+  expect(credentialsOf(environment({ OPENHSS_PASSWORD: 'p' }))).toEqual({
+    endpoint: undefined,
+    domain: 'openhss',
+    user: 'admin',
+    password: 'p',
+  })
+})

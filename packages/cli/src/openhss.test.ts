@@ -1,0 +1,175 @@
+import { execFile } from 'node:child_process'
+import type { ExecFileException } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { ScanResult } from '@openhss/contract'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+
+const COMMAND = fileURLToPath(new URL('../bin/openhss', import.meta.url))
+const WEAK = '$1$saltsalt$kE9ognc0TODG6GInX.9au/'
+const OWN_WORD = '$1$saltsalt$G9pFE6qNJkl3Jsb75tNa70'
+
+let root: string
+beforeEach(() => {
+  root = mkdtempSync(path.join(os.tmpdir(), 'scan-root-'))
+  mkdirSync(path.join(root, 'etc'))
+  mkdirSync(path.join(root, 'proc/net'), { recursive: true })
+  for (const table of ['tcp', 'tcp6', 'udp', 'udp6']) writeListeners(table, [])
+  writeAccounts({ root: '*' })
+})
+afterEach(() => rmSync(root, { recursive: true }))
+
+test('scan exits with 0 when nothing is weak or dangerous', async () => {
+  writeListeners('tcp', ['00000000:0016'])
+
+  const { code, stdout } = await openhss('scan', '--json')
+
+  expect(code).toBe(0)
+  const { ports, accounts, coverage } = JSON.parse(stdout) as ScanResult
+  expect(ports).toMatchObject([{ port: 22, type: 'TCP', laddr: '0.0.0.0', status: 'normal' }])
+  expect(ports[0]).not.toHaveProperty('pid')
+  expect(ports[0]).toHaveProperty('owner_unknown')
+  expect(accounts).toEqual([{ user_name: 'root', service_type: 'system', verdict: 'locked' }])
+  expect(coverage).toMatchObject({ ports: { sockets: 1 }, accounts: { accounts: 1 } })
+})
+
+test('scan exits with 3 when a port is dangerous, and says why', async () => {
+  writeListeners('tcp', ['00000000:18EB'])
+
+  const { code, stdout } = await openhss('scan')
+
+  expect(code).toBe(3)
+  expect(stdout).toMatch(/6379 +TCP +0\.0\.0\.0 +danger .*Redis/)
+})
+
+test('scan exits with 3 when a password is weak, and never shows it', async () => {
+  writeAccounts({ bob: WEAK })
+
+  const { code, stdout } = await openhss('scan', '--json', '--no-ports')
+
+  expect(code).toBe(3)
+  const { ports, accounts, coverage } = JSON.parse(stdout) as ScanResult
+  expect(accounts).toMatchObject([
+    { user_name: 'bob', verdict: 'weak', duration: 90, scheme: 'md5-crypt' },
+  ])
+  expect(stdout).not.toContain('password1')
+  expect(ports).toEqual([])
+  expect(coverage).not.toHaveProperty('ports')
+})
+
+test('--words adds words, --no-passwords leaves the accounts out', async () => {
+  writeAccounts({ bob: OWN_WORD })
+  const words = path.join(root, 'words')
+  writeFileSync(words, 'first\r\nzyqqo-4711 lemma\n')
+
+  expect((await openhss('scan')).code).toBe(0)
+  expect((await openhss('scan', '--words', words)).code).toBe(3)
+  expect((await openhss('scan', '--words', words, '--no-passwords')).code).toBe(0)
+})
+
+test('text from the host reaches neither the terminal nor a spreadsheet as a command', async () => {
+  writeAccounts({ '=cmd|calc': '', 'evil\u{1B}[2J\u{202E}': '' })
+
+  const table = await openhss('scan')
+  const csv = await openhss('scan', '--csv')
+
+  expect(table.stdout).toContain(String.raw`evil\u{1b}[2J`)
+  expect(table.stdout).not.toContain('\u{1B}')
+  expect(table.stdout).not.toContain('\u{202E}')
+  expect(csv.stdout).toMatch(/,'=cmd\|calc,/)
+})
+
+test.each([
+  [['scan', '--bogus'], 2, /unknown option '--bogus'/],
+  [['scna'], 2, /unknown command 'scna'[^]*scan/],
+  [['scan', '--json', '--csv'], 2, /cannot be used with/],
+  [['ports', '--port', '70000'], 2, /1 to 65535/],
+  [['scan', '--root', '/nonexistent'], 1, /\/nonexistent is not a directory/],
+  [['scan', '--words', '/nonexistent'], 1, /--words \/nonexistent/],
+  [['token'], 1, /openhss up/],
+  [['ports'], 1, /openhss up/],
+  [['agent', '--endpoint', 'nowhere'], 1, /--endpoint must be/],
+  [['agent', '--endpoint', 'http://127.0.0.1:1'], 1, /join token/],
+])('%j is a mistake that ends with %i and a line, not a stack', async (args, code, message) => {
+  const result = await openhss(...args)
+
+  expect(result.code).toBe(code)
+  expect(result.stdout).toBe('')
+  expect(result.stderr).toMatch(message)
+  expect(result.stderr).not.toMatch(/\n +at /)
+})
+
+test('status tells what is known, also when no server answers', async () => {
+  const { code, stdout } = await openhss('status', '--json')
+
+  expect(code).toBe(1)
+  expect(JSON.parse(stdout)).toMatchObject({
+    endpoint: null,
+    project_id: null,
+    host_id: null,
+    agent_id: null,
+    version: expect.stringMatching(/^\d+\.\d+\.\d+/) as string,
+    last_port_scan_at: null,
+    last_password_scan_at: null,
+  })
+})
+
+test.each([
+  'up',
+  'scan',
+  'server',
+  'agent',
+  'join-token',
+  'token',
+  'ports',
+  'weak-passwords',
+  'status',
+  'doctor',
+])('%s --help has an example and the exit codes', async (command) => {
+  const { code, stdout } = await openhss(command, '--help')
+
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/Example:\n {2}\S[^]*Exit codes: 0 /)
+})
+
+interface Result {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs the real command on the fixture root; every test has a data directory of its own. */
+function openhss(...args: readonly string[]): Promise<Result> {
+  const withRoot = args[0] === 'scan' && !args.includes('--root') ? ['--root', root] : []
+  const { promise, resolve } = Promise.withResolvers<Result>()
+  execFile(
+    COMMAND,
+    [...args, ...withRoot],
+    { env: { PATH: process.env.PATH, OPENHSS_DATA_DIR: path.join(root, 'data') } },
+    (error: ExecFileException | null, stdout, stderr) => {
+      resolve({ code: Number(error?.code ?? 0), stdout, stderr })
+    },
+  )
+  return promise
+}
+
+function writeAccounts(passwords: Readonly<Record<string, string>>): void {
+  const names = Object.keys(passwords)
+  const passwd = names.map((name) => `${name}:x:1000:1000::/:/bin/sh\n`)
+  const shadow = names.map((name) => `${name}:${passwords[name] ?? ''}:19000:0:90:7:::\n`)
+  writeFileSync(path.join(root, 'etc/passwd'), passwd.join(''))
+  writeFileSync(path.join(root, 'etc/shadow'), shadow.join(''))
+}
+
+/** Listening sockets of a table of /proc/net by their hexadecimal local addresses. */
+function writeListeners(table: string, addresses: readonly string[]): void {
+  const rows = addresses.map(
+    (address, index) =>
+      `   ${index}: ${address} 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 ${12_345 + index} 1 0000000000000000 100 0 0 10 0\n`,
+  )
+  const header =
+    '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n'
+  writeFileSync(path.join(root, 'proc/net', table), header + rows.join(''))
+}

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { createTerminal } from './terminal.ts'
+
+const screen = { isTTY: true, columns: 80 } as NodeJS.WriteStream
+const file = { isTTY: false } as NodeJS.WriteStream
+
+test.each([
+  ['a screen', screen, {}, true],
+  ['a screen with NO_COLOR', screen, { NO_COLOR: '1' }, false],
+  ['a screen with an empty NO_COLOR', screen, { NO_COLOR: '' }, true],
+  ['a dumb screen', screen, { TERM: 'dumb' }, false],
+  ['a file', file, {}, false],
+])('colour on %s', (_, stream, environment, colour) => {
+  expect(createTerminal(stream, stream, environment).colour).toBe(colour)
+})
