@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -11,8 +12,8 @@ const PRIVATE_ETC = path.join(import.meta.dirname, 'private-etc.sh')
 /** A data directory, and an /etc with four weak accounts and a strong one; `await using` removes both. */
 export interface OpenHssHost extends AsyncDisposable {
   readonly dataDirectory: string
-  /** Starts `openhss up`; what it prints is collected. */
-  up(): RunningUp
+  /** Starts a command that goes on, such as `up`. */
+  start(command: string, variables?: Record<string, string>): RunningCommand
   /** Runs another command to its end. */
   run(...words: string[]): { status: number | null; stdout: string; stderr: string }
 }
@@ -27,29 +28,32 @@ export async function createHost(): Promise<OpenHssHost> {
   }
   const wrapped = (words: readonly string[]) =>
     ['--mount', '--propagation', 'private', 'sh', PRIVATE_ETC, folder, OPENHSS].concat(words)
-  const running: RunningUp[] = []
+  const running: RunningCommand[] = []
   return {
     dataDirectory,
-    up: () => {
+    start: (command, variables) => {
       // A group of its own, so that a test can kill all of it at once.
-      const child = spawn('unshare', wrapped(['up']), {
-        env,
+      const child = spawn('unshare', wrapped([command]), {
+        env: { ...env, ...variables },
         detached: true,
         stdio: ['ignore', 'pipe', 'pipe'],
       })
-      const up = new RunningUp(child)
-      running.push(up)
-      return up
+      const started = new RunningCommand(child)
+      running.push(started)
+      return started
     },
     run: (...words) => spawnSync('unshare', wrapped(words), { env, encoding: 'utf8' }),
     [Symbol.asyncDispose]: async () => {
-      await Promise.all(running.map((up) => up.killAll()))
-      await rm(folder, { recursive: true, force: true })
+      await Promise.all(running.map((started) => started.killAll()))
+      // The database outlives a killed server until the next one finds it.
+      for (const pid of processesOf(folder)) process.kill(pid, 'SIGKILL')
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }
 }
 
-export class RunningUp {
+/** What it prints is collected. */
+export class RunningCommand {
   readonly #child: ChildProcess
   readonly #exited: Promise<unknown[]>
   #output = ''
@@ -96,4 +100,19 @@ export class RunningUp {
     process.kill(-this.pid, 'SIGKILL')
     await this.#exited
   }
+}
+
+/** Processes that have the folder in their environment or their working directory. */
+export function processesOf(folder: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const environment = readFileSync(`/proc/${pid}/environ`, 'utf8')
+        return environment.includes(folder) || readlinkSync(`/proc/${pid}/cwd`).startsWith(folder)
+      } catch {
+        return false
+      }
+    })
 }
