@@ -47,7 +47,8 @@ async function removeScratchFolders(folder: string): Promise<void> {
   for (const name of names) {
     const scratch = path.join(folder, name)
     await killLeftovers(scratch)
-    await rm(scratch, { recursive: true, force: true })
+    // What initdb itself started ends a moment later, and may still add a file: 4 s of retries.
+    await rm(scratch, { recursive: true, force: true, maxRetries: 20, retryDelay: 20 })
   }
 }
 
