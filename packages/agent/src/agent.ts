@@ -33,7 +33,7 @@ export interface AgentOptions {
 }
 
 /** How often the agent does what. */
-export interface AgentPace {
+interface AgentPace {
   readonly portScanMs: number
   readonly accountCheckMs: number
   readonly auditRepeatMs: () => number

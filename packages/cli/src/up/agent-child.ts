@@ -32,6 +32,7 @@ export class AgentChild {
       env: {
         PATH: variables.PATH,
         NODE_EXTRA_CA_CERTS: variables.NODE_EXTRA_CA_CERTS,
+        NODE_COMPILE_CACHE: variables.NODE_COMPILE_CACHE,
         OPENHSS_ENDPOINT: endpoint,
         OPENHSS_JOIN_TOKEN: joinToken,
         OPENHSS_DATA_DIR: dataDirectory,
