@@ -1,22 +1,15 @@
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import path from 'node:path'
+import { appendFileSync, rmSync } from 'node:fs'
 import type { AccountVerdict } from '@openhss/contract'
 import { INT32_MAX } from '@openhss/contract'
 import { describe, expect, test } from 'vitest'
 import type { System } from '../system.ts'
-import {
-  type AccountAuditorOptions,
-  type AuditRequest,
-  createAccountAuditor,
-} from './account-auditor.ts'
-import { openFingerprintStore } from './memory/fingerprint-store.ts'
-import { temporaryFolder, temporaryHost, temporaryHostOf } from './temporary-host.ts'
-
-const STRONG = 'kJ8#mQz!pL2$vN9@xR4&wT7*'
+import { createAccountAuditor } from './account-auditor.ts'
+import { type HashProgram, MD5, NT, STRONG, hashOf, runTestAudit } from './run-test-audit.ts'
+import { temporaryHost, temporaryHostOf } from './temporary-host.ts'
 
 /** Hashes of real programs at the lowest cost that they take: mkpasswd, openssl. */
-const PROGRAMS: readonly (readonly [scheme: string, ...command: string[]])[] = [
+const PROGRAMS: readonly HashProgram[] = [
   ['yescrypt', 'mkpasswd', '-m', 'yescrypt', '-R', '1'],
   ['gost-yescrypt', 'mkpasswd', '-m', 'gost-yescrypt', '-R', '1'],
   ['scrypt', 'mkpasswd', '-m', 'scrypt', '-R', '6'],
@@ -36,35 +29,13 @@ const PROGRAMS: readonly (readonly [scheme: string, ...command: string[]])[] = [
   ['md5-crypt', 'openssl', 'passwd', '-1'],
 ]
 
-function hashOf(word: string, [, program = '', ...options]: readonly string[]): string {
-  return execFileSync(program, [...options, word], { encoding: 'utf8', stdio: 'pipe' }).trim()
-}
-
-const MD5 = ['md5-crypt', 'openssl', 'passwd', '-1'] as const
-const NT = ['nt', 'mkpasswd', '-m', 'nt'] as const
-
-type Settings = Omit<AccountAuditorOptions, 'hostName'> & Partial<AuditRequest>
-
-async function audit(settings: Settings) {
-  const { tier = 'quick', pace = 'interactive', ...rest } = settings
-  const result = await createAccountAuditor({ hostName: 'web1', ...rest }).run({
-    tier,
-    pace,
-    ...(rest.signal && { signal: rest.signal }),
-    ...(rest.onFinding && { onFinding: rest.onFinding }),
-    ...(rest.onProgress && { onProgress: rest.onProgress }),
-  })
-  const named = Object.fromEntries(result.verdicts.map((v) => [v.user_name, v]))
-  return { ...result, named: named as Readonly<Record<string, AccountVerdict>> }
-}
-
 describe('an audit of hashes that real programs made', () => {
   test('finds password1 under every scheme', async () => {
     const accounts = PROGRAMS.map((program, i) => ({
       name: `weak${i}`,
       password: hashOf('password1', program),
     }))
-    const { verdicts, coverage } = await audit({ system: temporaryHost(accounts) })
+    const { verdicts, coverage } = await runTestAudit({ system: temporaryHost(accounts) })
     expect(verdicts.map((v) => [v.verdict, 'scheme' in v && v.scheme])).toEqual(
       PROGRAMS.map(([scheme]) => ['weak', scheme]),
     )
@@ -83,7 +54,7 @@ describe('an audit of hashes that real programs made', () => {
       name: `strong${i}`,
       password: hashOf(STRONG, program),
     }))
-    const { verdicts } = await audit({ system: temporaryHost(accounts) })
+    const { verdicts } = await runTestAudit({ system: temporaryHost(accounts) })
     for (const verdict of verdicts) {
       expect(verdict).toMatchObject({
         verdict: 'not_found',
@@ -98,7 +69,7 @@ describe('an audit of hashes that real programs made', () => {
     async (method) => {
       const system = temporaryHost([{ name: 'alice', password: '*', ages: '0:0:30:7' }])
       changePassword(system, method, 'alice:password1')
-      const { named } = await audit({ system })
+      const { named } = await runTestAudit({ system })
       expect(named['alice']).toMatchObject({
         verdict: 'weak',
         duration: 30,
@@ -112,7 +83,7 @@ describe('an audit of hashes that real programs made', () => {
     const system = temporaryHost([{ name: 'alice', password: '*' }])
     const hash = hashOf('password1', ['', 'mkpasswd', '-m', 'bcrypt', '-R', '4'])
     changePassword(system, undefined, `alice:${hash}`)
-    expect((await audit({ system })).named['alice']?.verdict).toBe('weak')
+    expect((await runTestAudit({ system })).named['alice']?.verdict).toBe('weak')
   })
 })
 
@@ -130,7 +101,7 @@ describe('verdicts', () => {
       { name: 'refused', password: `$2b$03$${'x'.repeat(53)}` },
     ])
     const now = () => Date.UTC(2026, 0, 1)
-    const { verdicts, coverage } = await audit({ system, now })
+    const { verdicts, coverage } = await runTestAudit({ system, now })
     const service_type = 'system'
     const used_days = Math.floor(now() / 86_400_000) - 20_000
     expect(verdicts).toEqual([
@@ -168,7 +139,7 @@ describe('verdicts', () => {
   })
 
   test('find words of the user, the host, the comment and the project', async () => {
-    const { named } = await audit({
+    const { named } = await runTestAudit({
       system: temporaryHost([
         { name: 'carol', password: hashOf('Carol@123', NT) },
         { name: 'dave', password: hashOf('web1123', NT) },
@@ -184,14 +155,14 @@ describe('verdicts', () => {
 
   test('show nothing of a password when the policy says so', async () => {
     const system = temporaryHost([{ name: 'a', password: hashOf('password1', NT) }])
-    const { verdicts } = await audit({ system, hideMask: true })
+    const { verdicts } = await runTestAudit({ system, hideMask: true })
     expect(verdicts[0]).toMatchObject({ desensitized_weak_passwords: '********' })
   })
 
   test('tell of a weak account before the others are done', async () => {
     const controller = new AbortController()
     const found: AccountVerdict[] = []
-    const { named, coverage } = await audit({
+    const { named, coverage } = await runTestAudit({
       system: temporaryHost([
         { name: 'slow', password: hashOf(STRONG, ['', 'mkpasswd', '-m', 'yescrypt']) },
         { name: 'weak', password: hashOf('admin', NT) },
@@ -210,16 +181,16 @@ describe('verdicts', () => {
 
   test('count one guess for accounts that have the same hash', async () => {
     const password = hashOf(STRONG, NT)
-    const alone = await audit({ system: temporaryHost([{ name: 'ann', password }]) })
+    const alone = await runTestAudit({ system: temporaryHost([{ name: 'ann', password }]) })
     const names = ['ann', 'ben', 'cid'].map((name) => ({ name, password }))
-    const together = await audit({ system: temporaryHost(names) })
+    const together = await runTestAudit({ system: temporaryHost(names) })
     expect(together.guesses).toBeLessThan(alone.guesses * 1.2)
     expect(together.verdicts.map((v) => v.verdict)).toEqual(['not_found', 'not_found', 'not_found'])
   })
 
   test('are reached within a budget too', async () => {
     const system = temporaryHost([{ name: 'a', password: hashOf('password1', MD5) }])
-    const { named } = await audit({ system, pace: 'background' })
+    const { named } = await runTestAudit({ system, pace: 'background' })
     expect(named['a']?.verdict).toBe('weak')
   })
 
@@ -228,7 +199,7 @@ describe('verdicts', () => {
       { name: 'a', password: hashOf('password1', MD5) },
       { name: 'b', password: '!' },
     ])
-    const { verdicts, coverage } = await audit({ system, cryptLibraries: ['libnope.so.9'] })
+    const { verdicts, coverage } = await runTestAudit({ system, cryptLibraries: ['libnope.so.9'] })
     expect(verdicts).toEqual([
       { user_name: 'a', service_type: 'system', verdict: 'error', reason: 'unsupported' },
       { user_name: 'b', service_type: 'system', verdict: 'locked' },
@@ -238,62 +209,11 @@ describe('verdicts', () => {
 
   test('lose no account beside a line of ten megabytes', async () => {
     const lines = ['a:*:1:0:9:7:::', `b:${'x'.repeat(10_000_000)}:::::::`, 'c:!:1:0:9:7:::', '']
-    const { verdicts, coverage } = await audit({ system: temporaryHostOf('', lines.join('\n')) })
+    const { verdicts, coverage } = await runTestAudit({
+      system: temporaryHostOf('', lines.join('\n')),
+    })
     expect(verdicts.map((v) => v.user_name)).toEqual(['a', 'c'])
     expect(coverage.gaps).toEqual([{ what: 'etc/shadow line', reason: 'oversized', count: 1 }])
-  })
-})
-
-describe('what was tested', () => {
-  test('is never tested again, and costs no worker', async () => {
-    const system = temporaryHost([
-      { name: 'weak', password: hashOf('password1', NT) },
-      { name: 'strong', password: hashOf(STRONG, NT) },
-    ])
-    const store = openFingerprintStore(temporaryFolder())
-    const first = await audit({ system, store })
-    expect(first.guesses).toBeGreaterThan(1_000)
-    // Without a library a worker could only fail.
-    const second = await audit({ system, store, cryptLibraries: ['libnope.so.9'] })
-    expect(second).toEqual({ ...first, guesses: 0 })
-  })
-
-  test('is not tested again when a word is added to the list, or the tier grows', async () => {
-    const system = temporaryHost([{ name: 'strong', password: hashOf(STRONG, NT) }])
-    const store = openFingerprintStore(temporaryFolder())
-    const quick = await audit({ system, store, words: ['acme1'] })
-    expect((await audit({ system, store, words: ['acme0', 'acme1'] })).guesses).toBe(1)
-    const full = await audit({ system, store, words: ['acme0', 'acme1'], tier: 'full' })
-    const tried = full.verdicts[0]?.verdict === 'not_found' ? full.verdicts[0].words_tried : 0
-    expect(tried).toBe(quick.guesses + 1 + full.guesses)
-    expect(tried).toBeGreaterThan(50_000)
-  })
-
-  test('is tested again when the password changes, and then found', async () => {
-    const store = openFingerprintStore(temporaryFolder())
-    const auditOf = (word: string) =>
-      audit({ store, system: temporaryHost([{ name: 'a', password: hashOf(word, MD5) }]) })
-    expect((await auditOf(STRONG)).named['a']?.verdict).toBe('not_found')
-    expect((await auditOf('shadow')).named['a']?.verdict).toBe('weak')
-  })
-
-  test('leaves no clear word, hash or name in the store', async () => {
-    const folder = temporaryFolder()
-    const accounts = ['Password123', 'qwerty', 'acme-secret'].map((word, i) => ({
-      name: `account${i}`,
-      password: hashOf(word, MD5),
-    }))
-    const words = ['acme-secret', 'acme-other']
-    const store = openFingerprintStore(folder)
-    const { verdicts } = await audit({ system: temporaryHost(accounts), store, words })
-    expect(verdicts.map((v) => v.verdict)).toEqual(['weak', 'weak', 'weak'])
-    const files = readdirSync(folder).map((name) => readFileSync(path.join(folder, name), 'latin1'))
-    const told = [...files, JSON.stringify(verdicts)].join('\n').toLowerCase()
-    for (const clear of ['password123', 'qwerty', ...words]) expect(told).not.toContain(clear)
-    for (const { name, password } of accounts) {
-      expect(files.join('\n')).not.toContain(name)
-      expect(files.join('\n')).not.toContain(password.slice(12))
-    }
   })
 })
 

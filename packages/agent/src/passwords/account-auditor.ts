@@ -40,13 +40,13 @@ export interface AuditRequest {
   readonly onProgress?: (progress: AuditProgress) => void
 }
 
-/** Guesses are counted in pairs of a word and a hash. */
+/** Counted in pairs of a word and a hash; a finding makes the words after it needless. */
 export interface AuditProgress {
   readonly guessesDone: number
   readonly guessesPlanned: number
 }
 
-export interface AuditResult {
+interface AuditResult {
   /** One for each account, in the order of the files. */
   readonly verdicts: readonly AccountVerdict[]
   readonly coverage: AccountCoverage

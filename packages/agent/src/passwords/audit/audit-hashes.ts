@@ -74,21 +74,28 @@ async function guessAll(
   // The case of a run in which nothing changed: no thread is started, nothing is loaded.
   if (targets.length === 0) return { guesses: 0, end: 'finished' }
   const queue = new GuessQueue(targets)
-  const planned = targets.reduce((sum, target) => sum + target.wordsLeft, 0)
+  let planned = targets.reduce((sum, target) => sum + target.wordsLeft, 0)
   let guesses = 0
-  const lanes = Math.min(audit.pool.lanes, Math.ceil(queue.workLeftMs / WORTH_A_THREAD_MS))
+  const worthwhile = Math.max(1, Math.ceil(queue.workLeftMs / WORTH_A_THREAD_MS))
   const end = await runGuessPool(
     {
       next: () => queue.next(),
       order: ({ job, slice }) => ({ ...orderOf(job), words: slice.words }),
       settle({ job, slice }, report) {
-        guesses += report.tested + (report.kind === 'match' ? 1 : 0)
-        settleSlice(job, slice, report, audit)
-        if (job.ended) queue.drop(job)
-        audit.progress(guesses, planned)
+        const matched = report.kind === 'match' ? 1 : 0
+        guesses += report.tested + matched
+        if (!job.ended) {
+          settleSlice(job, slice, report, audit)
+          if (job.ended) {
+            queue.drop(job)
+            planned -= job.wordsLeft - matched
+          }
+        }
+        // Slices of a job that ended may still be under way.
+        audit.progress(guesses, Math.max(planned, guesses))
       },
     },
-    { ...audit.pool, lanes },
+    { ...audit.pool, lanes: Math.min(audit.pool.lanes, worthwhile) },
   )
   return { guesses, end }
 }
@@ -107,7 +114,6 @@ function settleSlice(
   report: GuessReport,
   audit: HashAudit,
 ): void {
-  if (target.ended) return
   target.recordTested(slice, report.tested)
   if (report.kind === 'refused') target.recordRefused()
   if (report.kind === 'failed') target.recordFailed()

@@ -33,7 +33,9 @@ export class HashTarget implements QueuedJob {
     this.#store = store
     if (members.some((member) => store.wasRefused(member.fingerprint))) this.#ended = 'refused'
     const progress = (segmentId: string) =>
-      Math.max(...members.map((member) => store.testedWords(member.fingerprint, segmentId)))
+      members.reduce((most, { fingerprint }) => {
+        return Math.max(most, store.testedWords(fingerprint, segmentId))
+      }, 0)
     this.#job = new AuditJob(plan(progress), progress, (segmentId, tested) => {
       for (const { fingerprint } of members) store.recordTested(fingerprint, segmentId, tested)
     })

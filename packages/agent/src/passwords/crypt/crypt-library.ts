@@ -31,11 +31,14 @@ export async function loadCryptLibrary(names = CRYPT_LIBRARIES): Promise<CryptLi
   const phrase = Buffer.alloc(LONGEST_WORD_BYTES + 1)
   let expected = ''
   let saltLength = 0
+  /** The form of a result depends on the hash alone, so one look is enough. */
+  let sameForm = false
 
   return {
     setHash(hash, digestLength) {
       expected = hash
       saltLength = hash.length - digestLength
+      sameForm = false
       setting.fill(0).write(hash, 'latin1')
     },
     guess(word) {
@@ -46,7 +49,7 @@ export async function loadCryptLibrary(names = CRYPT_LIBRARIES): Promise<CryptLi
         return koffi.errno() === koffi.os.errno.ENOMEM ? 'failed' : 'refused'
       }
       if (result === expected) return 'match'
-      const sameForm =
+      sameForm ||=
         result.length === expected.length &&
         result.slice(0, saltLength) === expected.slice(0, saltLength)
       return sameForm ? 'differs' : 'refused'

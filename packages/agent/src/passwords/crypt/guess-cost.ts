@@ -12,6 +12,21 @@ export interface GuessCost {
  * the work (cheap schemes first) and refuse the absurd, so a factor of two does not matter.
  */
 export function estimateGuessCost(scheme: string, hash: string): GuessCost {
+  const { milliseconds, memoryBytes } = readParameters(scheme, hash)
+  // Parameters may be 0; the work is dealt out by time.
+  return { milliseconds: Math.max(milliseconds, 0.001), memoryBytes }
+}
+
+/**
+ * Nothing can interrupt a guess, not even the end of the process, so its length bounds how long a
+ * stop takes: 4 s is past bcrypt at cost 15. 256 MiB is yescrypt at cost factor 9 of 11 (the default
+ * is 5, 16 MiB).
+ */
+export function isAffordable(cost: GuessCost): boolean {
+  return cost.milliseconds <= 4_000 && cost.memoryBytes <= 256 * 1024 * 1024
+}
+
+function readParameters(scheme: string, hash: string): GuessCost {
   switch (scheme) {
     case 'yescrypt':
     case 'gost-yescrypt':
@@ -36,15 +51,6 @@ export function estimateGuessCost(scheme: string, hash: string): GuessCost {
     default:
       return inCache(0.01)
   }
-}
-
-/**
- * Nothing can interrupt a guess, not even the end of the process, so its length bounds how long a
- * stop takes: 2 s is past bcrypt at cost 14. 256 MiB is yescrypt at cost factor 9 of 11 (the default
- * is 5, 16 MiB).
- */
-export function isAffordable(cost: GuessCost): boolean {
-  return cost.milliseconds <= 2_000 && cost.memoryBytes <= 256 * 1024 * 1024
 }
 
 function inCache(milliseconds: number): GuessCost {

@@ -1,0 +1,43 @@
+import { AuditJob } from '../../packages/agent/src/passwords/audit/audit-job.ts'
+import { runGuessPool } from '../../packages/agent/src/passwords/audit/guess-pool.ts'
+import { GuessQueue } from '../../packages/agent/src/passwords/audit/guess-queue.ts'
+import { CRYPT_LIBRARIES } from '../../packages/agent/src/passwords/crypt/crypt-library.ts'
+import { createSegment } from '../../packages/agent/src/passwords/words/segment.ts'
+import { type GuessWork, missingWords } from './guesses-per-second.ts'
+
+/** The audit's own queue and worker, on one thread; CPU time of the whole process. */
+export async function guessWithAudit(work: GuessWork): Promise<number> {
+  const segment = createSegment('common', missingWords(work.words))
+  const plan = { segments: [segment], skips: new Map() }
+  const queue = new GuessQueue(
+    work.hashes.map((hash) => {
+      const job = new AuditJob(
+        plan,
+        () => 0,
+        () => undefined,
+      )
+      const { msPerGuess } = work
+      return { hash, job, msPerGuess, wordsLeft: work.words, take: (n: number) => job.take(n) }
+    }),
+  )
+  const before = process.cpuUsage()
+  const end = await runGuessPool(
+    {
+      next: () => queue.next(),
+      order: ({ job, slice }) => ({
+        hash: job.hash,
+        digestLength: work.digestLength,
+        expectedMsPerGuess: work.msPerGuess,
+        words: slice.words,
+      }),
+      settle({ job, slice }, { kind, tested }) {
+        if (kind !== 'exhausted') throw new Error(`a word that matches nothing ended as ${kind}`)
+        job.job.settle(slice, tested)
+      },
+    },
+    { lanes: 1, libraries: CRYPT_LIBRARIES },
+  )
+  const { user, system } = process.cpuUsage(before)
+  if (end !== 'finished') throw new Error(`the guesses ended as ${end}`)
+  return (user + system) / 1_000
+}

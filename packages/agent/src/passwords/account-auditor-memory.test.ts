@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { openFingerprintStore } from './memory/fingerprint-store.ts'
+import { MD5, NT, STRONG, hashOf, runTestAudit } from './run-test-audit.ts'
+import { temporaryFolder, temporaryHost } from './temporary-host.ts'
+
+describe('what was tested', () => {
+  test('is never tested again, and costs no worker', async () => {
+    const system = temporaryHost([
+      { name: 'weak', password: hashOf('password1', NT) },
+      { name: 'strong', password: hashOf(STRONG, NT) },
+    ])
+    const store = openFingerprintStore(temporaryFolder())
+    const first = await runTestAudit({ system, store })
+    expect(first.guesses).toBeGreaterThan(1_000)
+    // Without a library a worker could only fail.
+    const second = await runTestAudit({ system, store, cryptLibraries: ['libnope.so.9'] })
+    expect(second).toEqual({ ...first, guesses: 0 })
+  })
+
+  test('is not tested again when a word is added to the list, or the tier grows', async () => {
+    const system = temporaryHost([{ name: 'strong', password: hashOf(STRONG, NT) }])
+    const store = openFingerprintStore(temporaryFolder())
+    const quick = await runTestAudit({ system, store, words: ['acme1'] })
+    expect((await runTestAudit({ system, store, words: ['acme0', 'acme1'] })).guesses).toBe(1)
+    const full = await runTestAudit({ system, store, words: ['acme0', 'acme1'], tier: 'full' })
+    const tried = full.verdicts[0]?.verdict === 'not_found' ? full.verdicts[0].words_tried : 0
+    expect(tried).toBe(quick.guesses + 1 + full.guesses)
+    expect(tried).toBeGreaterThan(50_000)
+  })
+
+  test('is tested again when the password changes, and then found', async () => {
+    const store = openFingerprintStore(temporaryFolder())
+    const auditOf = (word: string) =>
+      runTestAudit({ store, system: temporaryHost([{ name: 'a', password: hashOf(word, MD5) }]) })
+    expect((await auditOf(STRONG)).named['a']?.verdict).toBe('not_found')
+    expect((await auditOf('shadow')).named['a']?.verdict).toBe('weak')
+  })
+
+  test('leaves no clear word, hash or name in the store', async () => {
+    const folder = temporaryFolder()
+    const accounts = ['Password123', 'qwerty', 'acme-secret'].map((word, i) => ({
+      name: `account${i}`,
+      password: hashOf(word, MD5),
+    }))
+    const words = ['acme-secret', 'acme-other']
+    const store = openFingerprintStore(folder)
+    const { verdicts } = await runTestAudit({ system: temporaryHost(accounts), store, words })
+    expect(verdicts.map((v) => v.verdict)).toEqual(['weak', 'weak', 'weak'])
+    const files = readdirSync(folder).map((name) => readFileSync(path.join(folder, name), 'latin1'))
+    const told = [...files, JSON.stringify(verdicts)].join('\n').toLowerCase()
+    for (const clear of ['password123', 'qwerty', ...words]) expect(told).not.toContain(clear)
+    for (const { name, password } of accounts) {
+      expect(files.join('\n')).not.toContain(name)
+      expect(files.join('\n')).not.toContain(password.slice(12))
+    }
+  })
+})
