@@ -13,7 +13,7 @@ export type Handlers<T extends Operations> = {
 }
 
 /** What a handler knows of the call besides its input. */
-export interface Call<C extends Caller = Caller> {
+interface Call<C extends Caller = Caller> {
   readonly caller: C
   setHeader(name: string, value: string): void
 }

@@ -4,8 +4,8 @@ import { hashPassword } from './password-hash.ts'
 import { randomId } from './secret.ts'
 
 /** Names of the first start. */
-export const FIRST_DOMAIN = 'openhss'
-export const FIRST_USER = 'admin'
+const FIRST_DOMAIN = 'openhss'
+const FIRST_USER = 'admin'
 const FIRST_PROJECT = 'default'
 
 export interface FirstAdmin {
