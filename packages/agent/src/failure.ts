@@ -1,4 +1,4 @@
-import { ApiError } from '@openhss/contract'
+import { ApiError } from '@openhss/contract/runtime'
 
 /** One line that says what went wrong, for a person: fetch hides the reason in its cause. */
 export function describeFailure(error: unknown): string {

@@ -1,4 +1,4 @@
-import { classifyPort } from '@openhss/contract'
+import { classifyPort } from '@openhss/contract/runtime'
 import type { ScanResult } from '@openhss/contract'
 import type { AuditProgress, AuditTier } from './agent-events.ts'
 import { readHostFacts } from './host-facts.ts'

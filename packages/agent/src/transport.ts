@@ -1,5 +1,6 @@
-import { agentOperations, ApiError, createClient } from '@openhss/contract'
+import { agentRoutes, ApiError, createClient } from '@openhss/contract/runtime'
 import type {
+  agentOperations,
   AccountCoverage,
   AccountVerdict,
   Client,
@@ -18,7 +19,7 @@ export async function enrol(
   host: HostFacts,
   signal: AbortSignal,
 ): Promise<AgentIdentity> {
-  const client = createClient(agentOperations, endpoint, { signal })
+  const client = createClient<typeof agentOperations>(agentRoutes, endpoint, { signal })
   const answer = await client.enrolAgent({ body: { join_token: joinToken, host } })
   return {
     endpoint,
@@ -48,7 +49,7 @@ export function createReportTransport(
   signal: AbortSignal,
 ): ReportTransport {
   const sendAs = async (identity: AgentIdentity, send: Send): Promise<boolean> => {
-    const client = createClient(agentOperations, identity.endpoint, {
+    const client = createClient<typeof agentOperations>(agentRoutes, identity.endpoint, {
       headers: { authorization: `Bearer ${identity.secret.reveal()}` },
       signal,
     })

@@ -1,6 +1,7 @@
 import * as Type from 'typebox'
 import type { Static } from 'typebox'
 import { accountVerdict } from './account-verdicts.ts'
+import { agentRoutes } from './agent-routes.ts'
 import { accountCoverage, portCoverage } from './coverage.ts'
 import { hostText, instant, projectId, projectParams } from './fields.ts'
 import { defineOperations } from './operation.ts'
@@ -65,8 +66,7 @@ const acknowledgement = Type.Object({
 
 export const agentOperations = defineOperations({
   createJoinToken: {
-    method: 'POST',
-    path: '/openhss/v1/{project_id}/join-tokens',
+    ...agentRoutes.createJoinToken,
     summary: 'Create a token with which agents enrol',
     tag: 'OpenHSS',
     access: 'hss:agents:enrol',
@@ -91,8 +91,7 @@ export const agentOperations = defineOperations({
     errors: ['HSS.0001', 'HSS.0002', 'HSS.0013', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
   },
   enrolAgent: {
-    method: 'POST',
-    path: '/agent/v1/enrol',
+    ...agentRoutes.enrolAgent,
     summary: 'Exchange a join token for an agent ID and a secret',
     tag: 'Agent',
     access: 'public',
@@ -107,8 +106,7 @@ export const agentOperations = defineOperations({
     errors: ['HSS.0001', 'HSS.0002', 'AGENT.0001'],
   },
   reportPorts: {
-    method: 'PUT',
-    path: '/agent/v1/{project_id}/agents/{agent_id}/ports',
+    ...agentRoutes.reportPorts,
     summary: 'Replace what is known of the open ports of a host',
     tag: 'Agent',
     access: 'agent',
@@ -118,8 +116,7 @@ export const agentOperations = defineOperations({
     errors: ['HSS.0001', 'HSS.0002', 'AGENT.0002'],
   },
   reportAccounts: {
-    method: 'PUT',
-    path: '/agent/v1/{project_id}/agents/{agent_id}/accounts',
+    ...agentRoutes.reportAccounts,
     summary: 'Replace what is known of the accounts of a host',
     tag: 'Agent',
     access: 'agent',

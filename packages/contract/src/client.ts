@@ -1,16 +1,18 @@
 import type { ErrorBody } from './errors.ts'
 import type { Operation, Operations, Output, Request } from './operation.ts'
 
-/** Calls the operations of a server by their names; throws {@link ApiError} on any error answer. */
+/**
+ * Calls the operations of a server by their names; throws {@link ApiError} on any error answer.
+ * Routes alone are enough where the schemas would only cost memory; the type then says which.
+ */
 export function createClient<T extends Operations>(
-  operations: T,
+  operations: T | Readonly<Record<keyof T, Route>>,
   endpoint: string,
   options: ClientOptions = {},
 ): Client<T> {
-  const calls = Object.entries(operations).map(([name, operation]) => [
+  const calls = Object.entries<Route>(operations).map(([name, operation]) => [
     name,
-    async (request: LooseRequest = {}) =>
-      (await callOperation(operation, endpoint, request, options)).body,
+    async (request: LooseRequest = {}) => (await call(operation, endpoint, request, options)).body,
   ])
   return Object.fromEntries(calls) as Client<T>
 }
@@ -18,6 +20,8 @@ export function createClient<T extends Operations>(
 export type Client<T extends Operations> = {
   readonly [K in keyof T]: (request: Request<T[K]>) => Promise<Output<T[K]>>
 }
+
+type Route = Pick<Operation, 'method' | 'path'>
 
 export interface ClientOptions {
   readonly headers?: Readonly<Record<string, string>>
@@ -39,6 +43,16 @@ export async function callOperation<O extends Operation>(
   request: LooseRequest,
   options: ClientOptions = {},
 ): Promise<{ body: Output<O>; headers: Headers }> {
+  const { body, headers } = await call(operation, endpoint, request, options)
+  return { body: body as Output<O>, headers }
+}
+
+async function call(
+  operation: Route,
+  endpoint: string,
+  request: LooseRequest,
+  options: ClientOptions,
+): Promise<{ body: unknown; headers: Headers }> {
   const timeout = AbortSignal.timeout(options.timeoutMs ?? 30_000)
   const answer = await fetch(urlOf(operation, endpoint, request), {
     method: operation.method,
@@ -53,7 +67,7 @@ export async function callOperation<O extends Operation>(
   })
   const text = await answer.text()
   if (!answer.ok) throw toApiError(answer, text)
-  return { body: JSON.parse(text) as Output<O>, headers: answer.headers }
+  return { body: JSON.parse(text), headers: answer.headers }
 }
 
 /** An error answer, in the words of the server. */
@@ -71,7 +85,7 @@ export class ApiError extends Error {
   }
 }
 
-function urlOf(operation: Operation, endpoint: string, request: LooseRequest): string {
+function urlOf(operation: Route, endpoint: string, request: LooseRequest): string {
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, key: string) =>
     encodeURIComponent(request.params?.[key] ?? ''),
   )

@@ -1,9 +1,6 @@
 import * as Type from 'typebox'
 import { withDefault } from './operation.ts'
 
-/** Largest signed 32-bit integer. HSS sends it for "no end" and "not known" in day counts. */
-export const INT32_MAX = 2_147_483_647
-
 /** Longest wire names: project 256, host 128 characters (HSS v5 documents). */
 export const projectId = () =>
   Type.String({ minLength: 1, maxLength: 256, description: 'Project ID.' })

@@ -9,7 +9,11 @@ export function createLog(level: string, destination: DestinationStream): Logger
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: {
-        paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
+        // `detail` of a database error quotes the row that failed.
+        paths: [
+          'err.detail',
+          ...SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
+        ],
         censor: '[redacted]',
       },
     },

@@ -15,6 +15,7 @@ import type { Sql } from './db/connect.ts'
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts'
 import { migrate } from './db/migrate.ts'
 import { migrationsFolder } from './db/migrations-folder.ts'
+import { waitUntilReady } from './db/wait-until-ready.ts'
 import { ensureFirstAdmin } from './iam/first-admin.ts'
 import type { FirstAdmin } from './iam/first-admin.ts'
 import { randomSecret } from './iam/secret.ts'
@@ -94,6 +95,7 @@ async function openDatabase(
       : undefined
   const sql = connect({ url: databaseUrl ?? embedded?.url ?? '', log })
   started.defer(() => sql.end({ timeout: 2 }))
+  await waitUntilReady(sql, { log })
   await migrate(sql, migrationsFolder, log)
   return { sql, failed: embedded?.crashed ?? new Promise<Error>(() => {}) }
 }

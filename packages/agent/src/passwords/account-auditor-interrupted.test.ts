@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import type { System } from '../system.ts'
 import { type AuditProgress, createAccountAuditor } from './account-auditor.ts'
 import { openFingerprintStore } from './memory/fingerprint-store.ts'
-import { type TestAccount, temporaryFolder, temporaryHost } from './temporary-host.ts'
+import { type TestAccount, temporaryFolder, temporaryHost } from './temporary-host.fixture.ts'
 
 const STRONG = 'kJ8#mQz!pL2$vN9@xR4&wT7*'
 

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openFingerprintStore } from './memory/fingerprint-store.ts'
-import { MD5, NT, STRONG, hashOf, runTestAudit } from './run-test-audit.ts'
-import { temporaryFolder, temporaryHost } from './temporary-host.ts'
+import { MD5, NT, STRONG, hashOf, runTestAudit } from './run-test-audit.fixture.ts'
+import { temporaryFolder, temporaryHost } from './temporary-host.fixture.ts'
 
 describe('what was tested', () => {
   test('is never tested again, and costs no worker', async () => {

@@ -5,8 +5,15 @@ import { INT32_MAX } from '@openhss/contract'
 import { describe, expect, test } from 'vitest'
 import type { System } from '../system.ts'
 import { createAccountAuditor } from './account-auditor.ts'
-import { type HashProgram, MD5, NT, STRONG, hashOf, runTestAudit } from './run-test-audit.ts'
-import { temporaryHost, temporaryHostOf } from './temporary-host.ts'
+import {
+  type HashProgram,
+  MD5,
+  NT,
+  STRONG,
+  hashOf,
+  runTestAudit,
+} from './run-test-audit.fixture.ts'
+import { temporaryHost, temporaryHostOf } from './temporary-host.fixture.ts'
 
 /** Hashes of real programs at the lowest cost that they take: mkpasswd, openssl. */
 const PROGRAMS: readonly HashProgram[] = [

@@ -166,6 +166,16 @@ describe('port reports', () => {
     expect(await portsOf(agent)).toHaveLength(1)
   })
 
+  test('are asked for in full, and judged anew, when the risk lists have changed', async () => {
+    const agent = await api.enrol()
+    await agent.reportPorts(portReport([ssh]))
+    await api.sql`update hosts set port_digest = split_part(port_digest, ' ', 1) || ' other lists'`
+    await api.sql`update ports set status = 'danger' where host_id = ${agent.hostId}`
+    expect((await agent.reportPorts(portReport(undefined))).json()).toEqual({ acknowledged: false })
+    await agent.reportPorts(portReport([ssh]))
+    expect(await portsOf(agent)).toEqual([expect.objectContaining({ status: 'normal' })])
+  })
+
   test('that name a port twice are stored once', async () => {
     const agent = await api.enrol()
     const answer = await agent.reportPorts(portReport([ssh, ssh]))

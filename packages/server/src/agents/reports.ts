@@ -1,4 +1,5 @@
-import { classifyPort } from '@openhss/contract'
+import { createHash } from 'node:crypto'
+import { classifyPort, dangerousPorts, harmlessPorts } from '@openhss/contract'
 import type { AccountReport, PortReport } from '@openhss/contract'
 import type { Sql } from '../db/connect.ts'
 import type { AgentIdentity } from '../http/caller.ts'
@@ -23,15 +24,25 @@ export function storePortReport(
   return sql.begin(async (tx) => {
     const { portDigest } = await lockHost(tx, agent)
     await updateHostFacts(tx, agent, report.host)
-    if (portDigest !== report.digest) {
+    const digest = `${report.digest} ${RISK_LISTS}`
+    if (portDigest !== digest) {
       if (report.items === undefined) return false
       const ports = report.items.map((port) => ({ ...port, status: classifyPort(port).status }))
       await replacePorts(tx, agent, ports)
     }
-    await updatePortScan(tx, agent, report)
+    await updatePortScan(tx, agent, { ...report, digest })
     return true
   })
 }
+
+/**
+ * Stands beside the digest of the ports, because their status comes from these lists: after an upgrade
+ * that changes a list, an unchanged host is asked for its ports again and judged anew.
+ */
+const RISK_LISTS = createHash('sha256')
+  .update(JSON.stringify([dangerousPorts, harmlessPorts]))
+  .digest('hex')
+  .slice(0, 16)
 
 /** Stores an account report in one transaction. The same report again changes nothing but the times. */
 export function storeAccountReport(

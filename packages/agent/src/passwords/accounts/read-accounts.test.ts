@@ -1,6 +1,6 @@
 import { chmodSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { temporaryHostOf } from '../temporary-host.ts'
+import { temporaryHostOf } from '../temporary-host.fixture.ts'
 import { readAccounts } from './read-accounts.ts'
 
 const DES = 'abJnggxhB/yWI'

@@ -10,8 +10,8 @@ type GuessResult = 'match' | 'differs' | 'refused' | 'failed'
 export interface CryptLibrary {
   /** Makes `hash` the one that following guesses are compared with. */
   setHash(hash: string, digestLength: number): void
-  /** `word` is wiped from the library's input when the guess is done. */
-  guess(word: Uint8Array): GuessResult
+  /** The word from `start` to a NUL or the end; it is wiped from the library's input afterwards. */
+  guess(words: Uint8Array, start?: number): GuessResult
 }
 
 /** Debian, SUSE and others ship libcrypt.so.1; Fedora and Arch libcrypt.so.2, without the old API. */
@@ -41,10 +41,16 @@ export async function loadCryptLibrary(names = CRYPT_LIBRARIES): Promise<CryptLi
       sameForm = false
       setting.fill(0).write(hash, 'latin1')
     },
-    guess(word) {
-      phrase.set(word)
+    guess(words, start = 0) {
+      // Byte by byte: for words this short the calls of `set` and `fill` take a tenth of a DES guess.
+      let length = 0
+      for (let byte = words[start]; byte && length < LONGEST_WORD_BYTES;) {
+        phrase[length] = byte
+        length += 1
+        byte = words[start + length]
+      }
       const result = crypt(phrase, setting, state, stateBytes)
-      phrase.fill(0, 0, word.length)
+      for (let i = 0; i < length; i += 1) phrase[i] = 0
       if (typeof result !== 'string' || result.startsWith('*')) {
         return koffi.errno() === koffi.os.errno.ENOMEM ? 'failed' : 'refused'
       }

@@ -29,5 +29,5 @@ export interface GuessReport {
 
 /** Words to the form of an order. A word has no NUL and at most `LONGEST_WORD_BYTES` bytes. */
 export function packWords(words: readonly string[]): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(words.map((word) => `${word}\0`).join(''))
+  return new TextEncoder().encode(`${words.join('\0')}\0`)
 }

@@ -1,7 +1,7 @@
 import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { temporaryFolder } from '../temporary-host.ts'
+import { temporaryFolder } from '../temporary-host.fixture.ts'
 import { openFingerprintStore } from './fingerprint-store.ts'
 
 const FOUND = { mask: 'pa****r**', traits: ['common'] } as const

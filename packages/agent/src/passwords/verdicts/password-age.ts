@@ -1,4 +1,4 @@
-import { INT32_MAX } from '@openhss/contract'
+import { INT32_MAX } from '@openhss/contract/runtime'
 
 /** Validity period of a password in whole days; INT32_MAX: it does not end, or is not known. */
 export function validityDays(maximumAgeDays: number | undefined): number {

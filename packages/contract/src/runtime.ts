@@ -1,0 +1,5 @@
+/** What an agent needs of the contract while it runs: everything that does without TypeBox. */
+export { agentRoutes } from './agent-routes.ts'
+export { ApiError, createClient } from './client.ts'
+export { INT32_MAX } from './int32.ts'
+export { classifyPort } from './port-risk.ts'
