@@ -33,7 +33,7 @@ export async function guessesPerSecond<const Guessers extends readonly Guesser[]
   return rates as { [K in keyof Guessers]: number }
 }
 
-const RUNS = 4
+const RUNS = 8
 
 /** The same words for everyone: eight characters, so that DES cannot fold them into fewer. */
 export function missingWords(count: number): string[] {

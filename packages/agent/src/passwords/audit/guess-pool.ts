@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { Worker } from 'node:worker_threads'
+import { SHARE_ENV, Worker } from 'node:worker_threads'
 import {
   type GuessOrder,
   type GuessReport,
@@ -64,11 +64,12 @@ async function runLane<Task>(
   setup: GuessWorkerSetup,
   givenUp: AbortSignal,
 ): Promise<PoolEnd> {
-  // Without the parent's flags and environment: a worker needs neither.
+  // The environment names the compile cache: without it each worker would load the type stripper,
+  // 18 MB of it.
   const worker = new Worker(new URL('../crypt/guess-worker.ts', import.meta.url), {
     workerData: setup,
     execArgv: [],
-    env: {},
+    env: SHARE_ENV,
     resourceLimits: { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 4 },
   })
   // Without a listener of its own an error between two reports would end the process.
