@@ -26,8 +26,9 @@ export class AgentChild {
   private constructor(options: AgentChildOptions, joinToken: string) {
     const { endpoint, dataDirectory, variables, onEvent } = options
     this.#process = fork(AGENT_ENTRY, [], {
-      // Options of this Node process are not the agent's.
-      execArgv: [],
+      // Not the options of this process. Objects of the agent live long or hardly at all: a nursery of
+      // 1 MB instead of 16 keeps 15 MB off the host.
+      execArgv: ['--max-semi-space-size=1'],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       env: {
         PATH: variables.PATH,
