@@ -3,13 +3,14 @@ import type { Queryable } from '../db/queryable.ts'
 import { JsonText } from '../http/operations.ts'
 import type { Handlers } from '../http/operations.ts'
 import { scopeOf } from '../iam/project-scope.ts'
-import { listPortsAsJson } from './port-queries.ts'
+import { createPortLists } from './port-lists.ts'
 
 export function portHandlers(sql: Queryable): Handlers<typeof portOperations> {
+  const listPortsOf = createPortLists(sql)
   return {
     listPorts: async ({ params, query }, { caller }) => {
       const scope = scopeOf(caller, params.project_id, query.enterprise_project_id)
-      const filter = {
+      const request = {
         hostId: query.host_id,
         hostName: query.host_name ?? null,
         hostIp: query.host_ip ?? null,
@@ -18,8 +19,10 @@ export function portHandlers(sql: Queryable): Handlers<typeof portOperations> {
         // Older documents and the SDKs spell the same status in two ways.
         status: query.status === 'unknow' ? 'unknown' : (query.status ?? null),
         category: query.category,
+        limit: query.limit,
+        offset: query.offset,
       }
-      return new JsonText(await listPortsAsJson(sql, scope, filter, query))
+      return new JsonText(await listPortsOf(scope, request))
     },
   }
 }

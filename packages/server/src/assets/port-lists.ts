@@ -1,0 +1,73 @@
+import type { Queryable } from '../db/queryable.ts'
+import type { ProjectScope } from '../iam/project-scope.ts'
+import { listPortsAsJson } from './port-queries.ts'
+import type { PortListRequest } from './port-queries.ts'
+
+/** One page of one host's ports, as the JSON text of the answer. */
+export type PortLists = (scope: ProjectScope, request: PortListRequest) => Promise<string>
+
+/**
+ * Lists that are asked for while the database is busy share the next statement: a round trip and a
+ * plan for up to 32 of them. A list that comes alone goes at once and waits for nobody. Only lists
+ * with the same scope share, so that a statement never crosses projects.
+ */
+export function createPortLists(sql: Queryable): PortLists {
+  const queues = new Map<string, Queue>()
+
+  return (scope, request) =>
+    new Promise((resolve, reject) => {
+      const key = JSON.stringify([scope.projectId, scope.enterpriseProjectIds])
+      const queue = queues.get(key) ?? { scope, waiting: [], underWay: 0 }
+      queues.set(key, queue)
+      queue.waiting.push({ request, resolve, reject })
+      drain(key, queue)
+    })
+
+  function drain(key: string, queue: Queue): void {
+    while (queue.waiting.length > 0 && queue.underWay < MAX_UNDER_WAY) {
+      const batch = queue.waiting.splice(0, MAX_BATCH)
+      queue.underWay += 1
+      void answer(sql, queue.scope, batch).finally(() => {
+        queue.underWay -= 1
+        if (queue.waiting.length > 0) drain(key, queue)
+        else if (queue.underWay === 0) queues.delete(key)
+      })
+    }
+  }
+}
+
+interface Queue {
+  readonly scope: ProjectScope
+  readonly waiting: Waiting[]
+  underWay: number
+}
+
+interface Waiting {
+  readonly request: PortListRequest
+  resolve(answer: string): void
+  reject(error: unknown): void
+}
+
+const MAX_BATCH = 32
+/** While the database answers one statement, this process reads the answer of the other. */
+const MAX_UNDER_WAY = 2
+
+/** Settles every promise of the batch and never throws. */
+async function answer(
+  sql: Queryable,
+  scope: ProjectScope,
+  batch: readonly Waiting[],
+): Promise<void> {
+  try {
+    const answers = await listPortsAsJson(
+      sql,
+      scope,
+      batch.map(({ request }) => request),
+    )
+    for (const [index, { resolve }] of batch.entries()) resolve(answers[index] ?? '')
+  } catch (error) {
+    if (batch.length === 1) batch[0]?.reject(error)
+    // One request's text may be what the database refused: the others must not pay for it.
+    else await Promise.all(batch.map((waiting) => answer(sql, scope, [waiting])))
+  }
+}
