@@ -1,4 +1,4 @@
-import type { KnownPort } from './port-risk.ts'
+import type { KnownPort } from './known-port.ts'
 
 /**
  * Ports whose usual service hands out control or data of the host to whoever reaches it, sends

@@ -1,4 +1,4 @@
-import type { KnownPort } from './port-risk.ts'
+import type { KnownPort } from './known-port.ts'
 
 /** Ports whose usual service is encrypted and made to face strangers. Ordered by port. */
 export const harmlessPorts: readonly KnownPort[] = [

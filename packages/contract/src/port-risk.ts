@@ -1,5 +1,6 @@
 import { dangerousPorts } from './dangerous-ports.ts'
 import { harmlessPorts } from './harmless-ports.ts'
+import type { KnownPort } from './known-port.ts'
 import type { ObservedPort, PortStatus } from './ports.ts'
 
 /**
@@ -26,15 +27,6 @@ export type PortPlace = Pick<ObservedPort, 'type' | 'port' | 'laddr'>
 export interface PortRisk {
   readonly status: PortStatus
   /** `Service: sentence.`, or a sentence alone for a port on no list. */
-  readonly reason: string
-}
-
-/** A service by its usual ports, and why it is on its list. */
-export interface KnownPort {
-  readonly type: ObservedPort['type']
-  readonly ports: readonly number[]
-  readonly service: string
-  /** One sentence. */
   readonly reason: string
 }
 
