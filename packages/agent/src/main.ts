@@ -3,8 +3,8 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import type { AgentEvent } from './agent-events.ts'
 import { runAgentProcess } from './agent-process.ts'
-import { AgentStateError } from './agent-state.ts'
-import { EnrolmentError } from './enrolment.ts'
+import { AgentStateError } from './identity/agent-state.ts'
+import { EnrolmentError } from './identity/enrolment.ts'
 import { System } from './system.ts'
 
 /** The agent as a process of its own, alone or as a child that tells its parent what happens. */

@@ -1,5 +1,5 @@
 import type { Environment } from './environment.ts'
-import type { Terminal } from './terminal.ts'
+import type { Terminal } from './output/terminal.ts'
 
 /** What every command gets. */
 export interface Context {

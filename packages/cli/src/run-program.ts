@@ -2,9 +2,9 @@ import { CommanderError } from 'commander'
 import { CliError } from './cli-error.ts'
 import type { Context } from './context.ts'
 import { EXIT } from './exit-codes.ts'
-import { printable } from './printable.ts'
+import { printable } from './output/printable.ts'
 import { createProgram } from './program.ts'
-import { paint } from './terminal.ts'
+import { paint } from './output/terminal.ts'
 
 /** Runs one command line; every failure ends as one line and an exit code. */
 export async function runProgram(argv: readonly string[], context: Context): Promise<void> {

@@ -5,7 +5,7 @@ import { CliError } from '../cli-error.ts'
 import type { Context } from '../context.ts'
 import { dataDirectoryOf, endpointOf, joinTokenOf, parseEndpoint } from '../environment.ts'
 import { agentFolderOf } from '../local-files.ts'
-import { printable } from '../printable.ts'
+import { printable } from '../output/printable.ts'
 import { weak } from '../up/host-findings.ts'
 
 interface AgentCommandOptions {

@@ -4,10 +4,10 @@ import { Command } from 'commander'
 import type { Context } from '../context.ts'
 import { examineInstallation } from '../examine-installation.ts'
 import { EXIT } from '../exit-codes.ts'
-import { formatJson } from '../output-format.ts'
-import { formatTable } from '../table.ts'
-import type { Column } from '../table.ts'
-import type { Colour } from '../terminal.ts'
+import { formatJson } from '../output/output-format.ts'
+import { formatTable } from '../output/table.ts'
+import type { Column } from '../output/table.ts'
+import type { Colour } from '../output/terminal.ts'
 
 export function doctorCommand({ environment, terminal, setExitCode }: Context): Command {
   return new Command('doctor')

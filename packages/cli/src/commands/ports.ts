@@ -1,15 +1,15 @@
 import type { HostScans, Port } from '@openhss/contract'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { Context } from '../context.ts'
-import { describePortCoverage } from '../coverage-text.ts'
+import { describePortCoverage } from '../output/coverage-text.ts'
 import { findKnownHost } from '../known-host.ts'
-import { addFormatOptions, formatJson } from '../output-format.ts'
-import type { FormatOptions } from '../output-format.ts'
+import { addFormatOptions, formatJson } from '../output/output-format.ts'
+import type { FormatOptions } from '../output/output-format.ts'
 import { listAll } from '../pages.ts'
-import { formatPortCsv, formatPortTable } from '../port-output.ts'
+import { formatPortCsv, formatPortTable } from '../output/port-output.ts'
 import { explainFailure, openSession } from '../session.ts'
-import { paint } from '../terminal.ts'
-import type { Terminal } from '../terminal.ts'
+import { paint } from '../output/terminal.ts'
+import type { Terminal } from '../output/terminal.ts'
 
 interface PortsOptions extends FormatOptions {
   readonly port?: number

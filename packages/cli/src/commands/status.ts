@@ -4,13 +4,13 @@ import { Command } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import { CliError } from '../cli-error.ts'
 import type { Context } from '../context.ts'
-import { describeAccountCoverage, describePortCoverage } from '../coverage-text.ts'
+import { describeAccountCoverage, describePortCoverage } from '../output/coverage-text.ts'
 import { dataDirectoryOf } from '../environment.ts'
 import type { Environment } from '../environment.ts'
 import { EXIT } from '../exit-codes.ts'
 import { agentFolderOf, readLocalEndpoint } from '../local-files.ts'
-import { formatJson } from '../output-format.ts'
-import { printable } from '../printable.ts'
+import { formatJson } from '../output/output-format.ts'
+import { printable } from '../output/printable.ts'
 import { explainFailure, openSession } from '../session.ts'
 
 interface Status {

@@ -1,15 +1,15 @@
 import type { HostScans, WeakPasswordHost } from '@openhss/contract'
 import { Command } from 'commander'
-import { formatWeakCsv, formatWeakTable } from '../account-output.ts'
+import { formatWeakCsv, formatWeakTable } from '../output/account-output.ts'
 import type { Context } from '../context.ts'
-import { describeAccountCoverage } from '../coverage-text.ts'
+import { describeAccountCoverage } from '../output/coverage-text.ts'
 import { findKnownHost } from '../known-host.ts'
-import { addFormatOptions, formatJson } from '../output-format.ts'
-import type { FormatOptions } from '../output-format.ts'
+import { addFormatOptions, formatJson } from '../output/output-format.ts'
+import type { FormatOptions } from '../output/output-format.ts'
 import { listAll } from '../pages.ts'
 import { explainFailure, openSession } from '../session.ts'
-import { paint } from '../terminal.ts'
-import type { Terminal } from '../terminal.ts'
+import { paint } from '../output/terminal.ts'
+import type { Terminal } from '../output/terminal.ts'
 
 interface WeakPasswordsOptions extends FormatOptions {
   readonly user?: string

@@ -1,7 +1,7 @@
 import { classifyPort } from '@openhss/contract'
 import type { AccountCoverage, AccountVerdict, PortCoverage } from '@openhss/contract'
 import type { AgentEvent, AuditProgress, AuditTier } from '@openhss/agent'
-import type { JudgedPort } from '../port-output.ts'
+import type { JudgedPort } from '../output/port-output.ts'
 
 export type WeakVerdict = Extract<AccountVerdict, { verdict: 'weak' | 'empty' }>
 

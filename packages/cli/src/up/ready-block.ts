@@ -1,5 +1,5 @@
-import { paint } from '../terminal.ts'
-import type { Terminal } from '../terminal.ts'
+import { paint } from '../output/terminal.ts'
+import type { Terminal } from '../output/terminal.ts'
 import type { HostFindings } from './host-findings.ts'
 import {
   describeAudit,

@@ -1,12 +1,12 @@
 import type { AccountCoverage, AccountVerdict } from '@openhss/contract'
 import { waitForAccountChange } from './account-changes.ts'
-import type { AuditProgress, AuditTier, LogLevel } from './agent-events.ts'
-import { describeFailure } from './failure.ts'
+import type { AuditProgress, AuditTier, LogLevel } from '../agent-events.ts'
+import { describeFailure } from '../failure.ts'
 import { mergeVerdicts } from './merge-verdicts.ts'
-import type { NewestOnly } from './newest-only.ts'
-import type { AccountAuditor } from './passwords/account-auditor.ts'
-import { pause } from './pause.ts'
-import type { Snapshot } from './reports.ts'
+import type { NewestOnly } from '../reporting/newest-only.ts'
+import type { AccountAuditor } from '../passwords/account-auditor.ts'
+import { pause } from '../pause.ts'
+import type { Snapshot } from '../reporting/reports.ts'
 
 /** What is known of the accounts, and which run says so. */
 export interface AccountSnapshot extends Snapshot<AccountVerdict, AccountCoverage> {

@@ -1,5 +1,5 @@
-import type { LogLevel } from './agent-events.ts'
-import { describeFailure } from './failure.ts'
+import type { LogLevel } from '../agent-events.ts'
+import { describeFailure } from '../failure.ts'
 import { isRefusal, isRejection } from './transport.ts'
 
 /** Knows whether the server takes reports, and says each change of that once. */

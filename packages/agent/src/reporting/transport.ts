@@ -8,8 +8,8 @@ import type {
   ObservedPort,
   PortCoverage,
 } from '@openhss/contract'
-import { AgentSecret } from './agent-secret.ts'
-import type { AgentIdentity } from './agent-state.ts'
+import { AgentSecret } from '../identity/agent-secret.ts'
+import type { AgentIdentity } from '../identity/agent-state.ts'
 import type { Report } from './reports.ts'
 
 /** Exchanges a join token for an identity at this server. */

@@ -1,12 +1,12 @@
 import type { HostFacts } from '@openhss/contract'
-import type { LogLevel } from './agent-events.ts'
+import type { LogLevel } from '../agent-events.ts'
 import { readIdentity, writeIdentity } from './agent-state.ts'
 import type { AgentIdentity } from './agent-state.ts'
-import { backOffMs } from './back-off.ts'
-import { describeFailure } from './failure.ts'
-import { pause } from './pause.ts'
-import { enrol, isRefusal, isUnusableToken } from './transport.ts'
-import type { Identities } from './transport.ts'
+import { backOffMs } from '../reporting/back-off.ts'
+import { describeFailure } from '../failure.ts'
+import { pause } from '../pause.ts'
+import { enrol, isRefusal, isUnusableToken } from '../reporting/transport.ts'
+import type { Identities } from '../reporting/transport.ts'
 
 export interface EnrolmentOptions {
   readonly stateFolder: string

@@ -1,5 +1,5 @@
-import type { AccountAuditor } from './passwords/account-auditor.ts'
-import { pause } from './pause.ts'
+import type { AccountAuditor } from '../passwords/account-auditor.ts'
+import { pause } from '../pause.ts'
 
 /** Returns once the accounts are no longer those of that version, or the signal aborts. */
 export async function waitForAccountChange(

@@ -1,6 +1,6 @@
 import { backOffMs } from './back-off.ts'
 import type { NewestOnly } from './newest-only.ts'
-import { pause } from './pause.ts'
+import { pause } from '../pause.ts'
 import type { Reporter, Snapshot } from './reports.ts'
 import type { ServerContact } from './server-contact.ts'
 import { isRefusal } from './transport.ts'

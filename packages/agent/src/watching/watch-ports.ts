@@ -1,8 +1,8 @@
 import type { ObservedPort, PortCoverage } from '@openhss/contract'
-import type { NewestOnly } from './newest-only.ts'
-import { pause } from './pause.ts'
-import type { PortScanner } from './ports/port-scanner.ts'
-import type { Snapshot } from './reports.ts'
+import type { NewestOnly } from '../reporting/newest-only.ts'
+import { pause } from '../pause.ts'
+import type { PortScanner } from '../ports/port-scanner.ts'
+import type { Snapshot } from '../reporting/reports.ts'
 
 /** Scans the ports again and again until the signal aborts. */
 export async function watchPorts(options: {
