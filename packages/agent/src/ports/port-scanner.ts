@@ -1,7 +1,7 @@
 import type { ObservedPort, PortCoverage } from '@openhss/contract'
+import { GapTally } from '../gap-tally.ts'
 import type { Reading, System } from '../system.ts'
 import { readExecutablePath } from './executable-path.ts'
-import { GapTally } from './gap-tally.ts'
 import type { OpenSocket } from './proc-net.ts'
 import { SocketOwners } from './socket-owners.ts'
 import type { SocketOwner } from './socket-owners.ts'

@@ -1,4 +1,5 @@
 import type { Gap, GapReason } from '@openhss/contract'
+import { GapTally } from '../../gap-tally.ts'
 
 /** A file of colon-separated lines, read: what each usable line gave, and what could not be used. */
 export interface ColonFile<T> {
@@ -23,7 +24,7 @@ export function parseColonFile<T extends { readonly userName: string }>(
   parser: LineParser<T>,
 ): ColonFile<T> {
   const entries = new Map<string, T>()
-  const gaps = new GapCounter()
+  const gaps = new GapTally()
   for (const raw of text.split('\n')) {
     // Like fgetpwent(3): leading blanks, empty lines and comments do not count.
     const line = raw.trimStart()
@@ -45,20 +46,6 @@ export function parseColonFile<T extends { readonly userName: string }>(
     }
   }
   return { entries: [...entries.values()], gaps: gaps.list() }
-}
-
-/** Counts equal gaps, so that a file of a million broken lines is one row of a report. */
-export class GapCounter {
-  readonly #counts = new Map<string, Gap>()
-
-  add(what: string, reason: GapReason, count = 1): void {
-    const key = `${reason} ${what}`
-    this.#counts.set(key, { what, reason, count: (this.#counts.get(key)?.count ?? 0) + count })
-  }
-
-  list(): Gap[] {
-    return [...this.#counts.values()]
-  }
 }
 
 /** The longest hash of crypt(5) is 384 characters and comments are short; 8 KiB is generous. */

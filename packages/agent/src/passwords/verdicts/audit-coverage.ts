@@ -1,5 +1,5 @@
 import type { AccountCoverage, Gap } from '@openhss/contract'
-import { GapCounter } from '../accounts/colon-file.ts'
+import { GapTally } from '../../gap-tally.ts'
 import type { AccountOutcome } from './account-outcome.ts'
 
 /** What the audit saw and what it did not. Pure. */
@@ -8,7 +8,7 @@ export function describeCoverage(
   gaps: readonly Gap[],
   list: { readonly version: string; readonly count: number },
 ): AccountCoverage {
-  const accountGaps = new GapCounter()
+  const accountGaps = new GapTally()
   for (const outcome of outcomes) {
     if (outcome.kind === 'error') accountGaps.add('account password', outcome.reason)
     if (outcome.kind === 'unsupported') accountGaps.add('account password', 'unsupported')

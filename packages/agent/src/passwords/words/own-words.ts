@@ -1,5 +1,5 @@
 import type { Gap, GapReason } from '@openhss/contract'
-import { GapCounter } from '../accounts/colon-file.ts'
+import { GapTally } from '../../gap-tally.ts'
 import { LONGEST_WORD_BYTES } from '../crypt/crypt-library.ts'
 import type { OrderedOwnWords } from '../memory/fingerprint-store.ts'
 import type { WordSegment } from './segment.ts'
@@ -10,7 +10,7 @@ export function sortOwnWords(words: readonly string[]): {
   readonly gaps: readonly Gap[]
 } {
   const usable = new Set<string>()
-  const gaps = new GapCounter()
+  const gaps = new GapTally()
   for (const word of words) {
     const fault = faultOf(word)
     if (fault) gaps.add('own word', fault)
