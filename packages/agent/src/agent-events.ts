@@ -1,7 +1,8 @@
 import type { AccountCoverage, AccountVerdict, ObservedPort, PortCoverage } from '@openhss/contract'
 import type { AuditProgress } from './passwords/account-auditor.ts'
+import type { AuditTier } from './passwords/words/word-list.ts'
 
-export type { AuditProgress }
+export type { AuditProgress, AuditTier }
 
 /** What an agent tells whoever started it. Plain data: it crosses to a parent process. */
 export type AgentEvent =
@@ -21,8 +22,5 @@ export type AgentEvent =
       readonly coverage: AccountCoverage
     }
   | { readonly type: 'log'; readonly level: LogLevel; readonly message: string }
-
-/** `quick`: the likeliest words, in seconds. `full`: the whole list, in the background. */
-export type AuditTier = 'quick' | 'full'
 
 export type LogLevel = 'info' | 'warn' | 'error'

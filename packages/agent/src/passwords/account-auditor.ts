@@ -8,7 +8,7 @@ import { type FingerprintStore, createTransientStore } from './memory/fingerprin
 import { AuditReport } from './verdicts/audit-report.ts'
 import { judgeAccount } from './verdicts/judge-account.ts'
 import { sortOwnWords } from './words/own-words.ts'
-import { type WordTier, describeWords, getWordList } from './words/word-list.ts'
+import { type AuditTier, describeWords, getWordList } from './words/word-list.ts'
 
 export interface AccountAuditorOptions {
   readonly system: System
@@ -18,8 +18,6 @@ export interface AccountAuditorOptions {
   readonly words?: readonly string[]
   /** What earlier runs tested; without it each run of this auditor remembers only the ones before. */
   readonly store?: FingerprintStore
-  /** Shows nothing of a found password. Default false. */
-  readonly hideMask?: boolean
   /** Worker threads of an interactive run. Default: one for each core. */
   readonly lanes?: number
   /** Names of crypt(3) libraries to try, in order. */
@@ -29,8 +27,7 @@ export interface AccountAuditorOptions {
 }
 
 export interface AuditRequest {
-  /** `quick`: the 1,000 most likely words; `full`: all 53,000. */
-  readonly tier: WordTier
+  readonly tier: AuditTier
   /** `interactive`: every core. `background`: 20 % of one core, held over any ten seconds. */
   readonly pace: 'interactive' | 'background'
   /** Ends the run early, within a second; what it reached is reported and remembered. */
@@ -63,7 +60,7 @@ export interface AccountAuditor {
 
 /** Finds system accounts with weak passwords by testing their stored hashes. */
 export function createAccountAuditor(options: AccountAuditorOptions): AccountAuditor {
-  const { system, hostName, hideMask = false, now = Date.now } = options
+  const { system, hostName, now = Date.now } = options
   const store = options.store ?? createTransientStore()
   const own = sortOwnWords(options.words ?? [])
   const libraries = options.cryptLibraries ?? CRYPT_LIBRARIES
@@ -80,7 +77,7 @@ export function createAccountAuditor(options: AccountAuditorOptions): AccountAud
       const { accounts, gaps } = readAccounts(system)
       const list = getWordList(tier)
       const words = describeWords(list, own.usable)
-      const report = new AuditReport({ listVersion: words.version, nowMs, hideMask }, onFinding)
+      const report = new AuditReport({ listVersion: words.version, nowMs }, onFinding)
 
       const hashed = judgeAll(accounts, report)
       const guesses = await auditHashes(hashed, {

@@ -1,6 +1,5 @@
 import type { AccountVerdict, GapReason, WeakAccount } from '@openhss/contract'
 import type { SystemAccount } from '../accounts/read-accounts.ts'
-import { hideMask } from './mask.ts'
 import { usedDays, validityDays } from './password-age.ts'
 import { writeSuggestion } from './suggestion.ts'
 import type { FoundPassword } from './weakness.ts'
@@ -22,7 +21,6 @@ export type AccountOutcome =
 export interface VerdictContext {
   readonly listVersion: string
   readonly nowMs: number
-  readonly hideMask: boolean
 }
 
 /** One account as it goes over the wire. Pure. */
@@ -59,7 +57,7 @@ function describeFound(
   return {
     duration: validityDays(account.maximumAgeDays),
     ...(used !== undefined && { used_days: used }),
-    desensitized_weak_passwords: context.hideMask ? hideMask(found.mask) : found.mask,
+    desensitized_weak_passwords: found.mask,
     suggestion: writeSuggestion(found.traits),
   }
 }

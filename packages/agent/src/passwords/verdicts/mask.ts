@@ -10,11 +10,6 @@ export function maskPassword(word: string): string {
   return `${characters.slice(0, 2).join('')}****${characters[INNER]}**`
 }
 
-/** Replaces a mask, for hosts whose policy shows nothing at all; only "empty" stays visible. */
-export function hideMask(mask: string): string {
-  return mask === '' ? '' : '*'.repeat(SHORTEST_SHOWN)
-}
-
 const SHORTEST_SHOWN = 8
 /** Never the last character of what is shown. */
 const INNER = 6

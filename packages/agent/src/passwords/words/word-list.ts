@@ -4,7 +4,8 @@ import { HEAD_WORDS } from './head-words.ts'
 import { mutateWord } from './mutations.ts'
 import { type WordSegment, createSegment } from './segment.ts'
 
-export type WordTier = 'quick' | 'full'
+/** `quick`: the likeliest 1,000 words, in seconds. `full`: the whole list, in the background. */
+export type AuditTier = 'quick' | 'full'
 
 /** The words every account is tested with, in order, no word twice. */
 export interface WordList {
@@ -18,13 +19,13 @@ export interface WordList {
 }
 
 /** The list of a tier. Built at its first use and kept: the full one takes some 50 ms. */
-export function getWordList(tier: WordTier): WordList {
+export function getWordList(tier: AuditTier): WordList {
   const built = LISTS.get(tier) ?? buildWordList(tier)
   LISTS.set(tier, built)
   return built
 }
 
-const LISTS = new Map<WordTier, WordList>()
+const LISTS = new Map<AuditTier, WordList>()
 
 /** Version and count of a list together with the project's own words. Pure. */
 export function describeWords(
@@ -45,7 +46,7 @@ const CHANGED_WORDS = 400
 /** A release of the common list that changes a few words costs those segments, not all. */
 const SEGMENT_WORDS = 5_000
 
-function buildWordList(tier: WordTier): WordList {
+function buildWordList(tier: AuditTier): WordList {
   const fresh = createFilter()
   const head = createSegment('head', fresh(HEAD_WORDS))
   const likely = fresh(commonWords.slice(0, QUICK_WORDS)).slice(0, QUICK_WORDS - head.words.length)
