@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { CliError } from '../cli-error.ts'
 import type { Context } from '../context.ts'
 import { logLevelOf } from '../environment.ts'
+import { escapeJson } from '../output/safe-json.ts'
 
 export function serverCommand(context: Context): Command {
   return new Command('server')
@@ -31,7 +32,7 @@ async function runServer({ environment, terminal, stopSignal }: Context): Promis
   const { startLocalServer } = await import('../local-server.ts')
   const server = await startLocalServer(environment, {
     level: logLevelOf(environment),
-    destination: { write: (line) => terminal.print(line) },
+    destination: { write: (line) => terminal.print(escapeJson(line)) },
   })
   const stopped = signal.aborted ? undefined : once(signal, 'abort')
   const failure = await Promise.race([server.failed, stopped?.then(() => undefined)])

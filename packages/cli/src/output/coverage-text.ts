@@ -1,4 +1,5 @@
 import type { AccountCoverage, Gap, GapReason, PortCoverage } from '@openhss/contract'
+import { printable } from './printable.ts'
 
 /** What a port scan saw and what it did not, in a sentence or two. */
 export function describePortCoverage(coverage: PortCoverage): string {
@@ -11,7 +12,7 @@ export function describePortCoverage(coverage: PortCoverage): string {
 export function describeAccountCoverage(coverage: AccountCoverage): string {
   if (coverage.list_version === '') return 'Accounts: the first audit goes on.\n'
   const { accounts, tested, words_planned: words, list_version: list } = coverage
-  const seen = `Accounts: ${count(accounts, 'account')} seen, ${tested} tested against ${count(words, 'word')} and their variants (list ${list}).`
+  const seen = `Accounts: ${count(accounts, 'account')} seen, ${tested} tested against ${count(words, 'word')} (list ${list}).`
   return joinSentences([seen, ...describeGaps(coverage)])
 }
 
@@ -58,6 +59,7 @@ function count(number: number, noun: string): string {
   return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`
 }
 
+/** All of it came from a host or a server, the numbers too. */
 function joinSentences(sentences: readonly string[]): string {
-  return `${sentences.join(' ')}\n`
+  return `${printable(sentences.join(' '))}\n`
 }

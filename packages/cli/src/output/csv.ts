@@ -1,4 +1,9 @@
-/** Lines of CSV (RFC 4180, lines end in LF) that no spreadsheet takes for formulas. */
+import { printable } from './printable.ts'
+
+/**
+ * Lines of CSV (RFC 4180, lines end in LF) that no spreadsheet takes for formulas and no terminal for
+ * commands. Every cell is quoted: what separates cells depends on the country of the reader.
+ */
 export function formatCsv(
   header: readonly string[],
   rows: readonly (readonly CsvValue[])[],
@@ -9,11 +14,13 @@ export function formatCsv(
 export type CsvValue = string | number | undefined
 
 function formatValue(value: CsvValue): string {
-  if (value === undefined) return ''
-  if (typeof value === 'number') return String(value)
-  const safe = FORMULA_START.test(value) ? `'${value}` : value
-  return /["\n\r,]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  if (typeof value === 'number') return `"${value}"`
+  const safe = printable(String(value ?? '').replaceAll(FORMULA_START, "'"))
+  return `"${safe.replaceAll('"', '""')}"`
 }
 
-/** https://owasp.org/www-community/attacks/CSV_Injection */
-const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/u
+/**
+ * The place before a formula: the start of a cell, or of what a reader that splits at semicolons takes
+ * for one. https://owasp.org/www-community/attacks/CSV_Injection
+ */
+const FORMULA_START = /(?<=^|;)(?=[=+\-@\t\r\n＝＋－＠])/gu

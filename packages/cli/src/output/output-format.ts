@@ -1,5 +1,6 @@
 import { Option } from 'commander'
 import type { Command } from 'commander'
+import { escapeJson } from './safe-json.ts'
 
 export interface FormatOptions {
   readonly json?: true
@@ -14,5 +15,5 @@ export function addFormatOptions(command: Command): Command {
 }
 
 export function formatJson(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`
+  return `${escapeJson(JSON.stringify(value, null, 2))}\n`
 }

@@ -27,11 +27,24 @@ test('aligns its columns and leaves no spaces at the end of a line', () => {
   ).toBe('PORT  WHY\n  22  ssh\n8686\n')
 })
 
-test('cuts the last column on a terminal, and nowhere else', () => {
-  const rows = [['22', 'a rather long explanation']]
+test('on a narrow terminal the widest column goes on below, aligned; elsewhere a row is a line', () => {
+  const rows = [
+    ['22', 'a rather long explanation'],
+    ['80', 'web'],
+  ]
 
-  expect(formatTable(columns, rows, { ...plain, width: 20 })).toContain('  22  a rather long…\n')
-  expect(formatTable(columns, rows, plain)).toContain('a rather long explanation')
+  expect(formatTable(columns, rows, { ...plain, width: 20 })).toBe(
+    'PORT  WHY\n  22  a rather long\n      explanation\n  80  web\n',
+  )
+  expect(formatTable(columns, rows, plain)).toContain('  22  a rather long explanation\n')
+})
+
+test('no line is wider than the terminal, whichever column is long', () => {
+  const rows = [[`/opt/${'x'.repeat(60)}`, `choose another one than ${'y'.repeat(40)} 🙂`]]
+  const lines = formatTable(columns, rows, { ...plain, width: 40 }).split('\n')
+
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(40)
+  expect(lines.join('').replaceAll(' ', '')).toHaveLength('PORTWHY'.length + 5 + 60 + 20 + 40 + 2)
 })
 
 test.each([
@@ -48,5 +61,8 @@ test('colours only where colour is wanted', () => {
   const red = columns.map((column) => ({ ...column, colour: () => 'red' as const }))
 
   expect(formatTable(red, [['22', 'x']], plain)).not.toContain('\u{1B}')
-  expect(formatTable(red, [['22', 'x']], { ...plain, colour: true })).toContain('\u{1B}[31m')
+  const coloured = { ...plain, colour: true, width: 20 }
+  expect(formatTable(red, [['22', 'a rather long explanation']], coloured)).toContain(
+    '\n      \u{1B}[31mexplanation\u{1B}[39m\n',
+  )
 })

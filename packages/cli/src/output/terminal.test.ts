@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { createTerminal } from './terminal.ts'
 
 const screen = { isTTY: true, columns: 80 } as NodeJS.WriteStream
+const sizeless = { isTTY: true, columns: 0 } as NodeJS.WriteStream
 const file = { isTTY: false } as NodeJS.WriteStream
 
 test.each([
@@ -12,4 +13,12 @@ test.each([
   ['a file', file, {}, false],
 ])('colour on %s', (_, stream, environment, colour) => {
   expect(createTerminal(stream, stream, environment).colour).toBe(colour)
+})
+
+test.each([
+  ['a screen', screen, 80],
+  ['a screen without a size', sizeless, undefined],
+  ['a file', file, undefined],
+])('width of %s', (_, stream, width) => {
+  expect(createTerminal(stream, stream, {}).width).toBe(width)
 })

@@ -22,7 +22,8 @@ export function createTerminal(
   return {
     print: (text) => output.write(text),
     warn: (text) => errors.write(text),
-    width: output.isTTY ? output.columns : undefined,
+    // A terminal that nobody gave a size says 0.
+    width: output.isTTY && output.columns > 0 ? output.columns : undefined,
     // https://no-color.org: any value that is not empty.
     colour: output.isTTY && !dumb && (environment.NO_COLOR ?? '') === '',
     liveLines: errors.isTTY && !dumb,
