@@ -2,6 +2,7 @@ import * as Type from 'typebox'
 import type { Static } from 'typebox'
 import { gapReason } from './coverage.ts'
 import { hostText } from './fields.ts'
+import { INT32_MAX } from './int32.ts'
 import { serviceType, weakAccount } from './weak-passwords.ts'
 
 const account = {
@@ -19,7 +20,11 @@ export const accountVerdict = Type.Union([
     verdict: Type.Literal('not_found'),
     scheme,
     list_version: hostText(64, 'Version of the list the words came from.'),
-    words_tried: Type.Integer({ minimum: 0, description: 'Words that were tried on this hash.' }),
+    words_tried: Type.Integer({
+      minimum: 0,
+      maximum: INT32_MAX,
+      description: 'Words that were tried on this hash.',
+    }),
   }),
   Type.Object({ ...account, verdict: Type.Literal('locked') }),
   Type.Object({ ...account, verdict: Type.Literal('unsupported'), scheme }),

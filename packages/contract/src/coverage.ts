@@ -1,6 +1,7 @@
 import * as Type from 'typebox'
 import type { Static } from 'typebox'
 import { hostText } from './fields.ts'
+import { INT32_MAX } from './int32.ts'
 
 /**
  * Why something could not be read. `exited`: it went away while it was read. `kernel`: the socket
@@ -21,37 +22,63 @@ export const gapReason = Type.Enum([
 ])
 export type GapReason = Static<typeof gapReason>
 
+/** Stored as it came, so nothing may ride along. */
+const closed = { additionalProperties: false }
+
 /** Something that was not seen, and how often. */
-export const gap = Type.Object({
-  what: hostText(256, 'What was not seen, for example `etc/shadow line` or `process descriptors`.'),
-  reason: gapReason,
-  count: Type.Integer({ minimum: 1 }),
-})
+export const gap = Type.Object(
+  {
+    what: hostText(
+      256,
+      'What was not seen, for example `etc/shadow line` or `process descriptors`.',
+    ),
+    reason: gapReason,
+    count: Type.Integer({ minimum: 1, maximum: INT32_MAX }),
+  },
+  closed,
+)
 export type Gap = Static<typeof gap>
 
 /** What a scan saw and what it did not. `complete` is true exactly when nothing was missed. */
-export const portCoverage = Type.Object({
-  complete: Type.Boolean(),
-  sockets: Type.Integer({ minimum: 0, description: 'Listening sockets seen.' }),
-  owners_known: Type.Integer({
-    minimum: 0,
-    description: 'Of these, sockets whose owner is known.',
-  }),
-  gaps: Type.Array(gap, { maxItems: 1000 }),
-})
+export const portCoverage = Type.Object(
+  {
+    complete: Type.Boolean(),
+    sockets: Type.Integer({
+      minimum: 0,
+      maximum: INT32_MAX,
+      description: 'Listening sockets seen.',
+    }),
+    owners_known: Type.Integer({
+      minimum: 0,
+      maximum: INT32_MAX,
+      description: 'Of these, sockets whose owner is known.',
+    }),
+    gaps: Type.Array(gap, { maxItems: 1000 }),
+  },
+  closed,
+)
 export type PortCoverage = Static<typeof portCoverage>
 
-export const accountCoverage = Type.Object({
-  complete: Type.Boolean({
-    description: 'Every account was tested against every planned word, and nothing was unreadable.',
-  }),
-  accounts: Type.Integer({ minimum: 0, description: 'Accounts seen.' }),
-  tested: Type.Integer({ minimum: 0, description: 'Accounts tested against every planned word.' }),
-  list_version: hostText(64, 'Version of the word list.'),
-  words_planned: Type.Integer({
-    minimum: 0,
-    description: 'Words of the list, without derived ones.',
-  }),
-  gaps: Type.Array(gap, { maxItems: 1000 }),
-})
+export const accountCoverage = Type.Object(
+  {
+    complete: Type.Boolean({
+      description:
+        'Every account was tested against every planned word, and nothing was unreadable.',
+    }),
+    accounts: Type.Integer({ minimum: 0, maximum: INT32_MAX, description: 'Accounts seen.' }),
+    tested: Type.Integer({
+      minimum: 0,
+      maximum: INT32_MAX,
+      description: 'Accounts tested against every planned word.',
+    }),
+    list_version: hostText(64, 'Version of the word list.'),
+    words_planned: Type.Integer({
+      minimum: 0,
+      maximum: INT32_MAX,
+      description: 'Words of the list, without derived ones.',
+    }),
+    gaps: Type.Array(gap, { maxItems: 1000 }),
+  },
+  closed,
+)
 export type AccountCoverage = Static<typeof accountCoverage>

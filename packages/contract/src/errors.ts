@@ -19,6 +19,7 @@ export const errors = {
   'APIGW.0301': { status: 401, message: 'Incorrect IAM authentication information' },
   'APIGW.0302': { status: 403, message: 'The IAM user is not authorized to access the API.' },
   'APIGW.0307': { status: 401, message: 'The token must be updated.' },
+  'APIGW.0308': { status: 429, message: 'The throttling threshold has been reached.' },
   'APIGW.0601': { status: 500, message: 'Internal server error.' },
   'IAM.0401': {
     status: 401,

@@ -51,9 +51,14 @@ export const hostNameFilter = (maxLength: number) =>
 export const hostIpFilter = (maxLength: number) =>
   Type.Optional(Type.String({ maxLength, description: 'Server IP address, or a part of it.' }))
 
-/** An instant on our own paths: ISO 8601 in UTC, milliseconds. */
+/** An instant on our own paths: ISO 8601 in UTC, a date that a database and a Date can hold. */
 export const instant = (description: string) =>
-  Type.String({ minLength: 20, maxLength: 30, format: 'date-time', description })
+  Type.String({
+    maxLength: 30,
+    format: 'date-time',
+    pattern: String.raw`^(19|20|21)\d\d-\d\d-\d\dT\d\d:\d\d:[0-5]\d(\.\d{1,6})?Z$`,
+    description,
+  })
 
 /** Text from a host: bounded, and never trusted by whoever shows it. */
 export const hostText = (maxLength: number, description: string) =>

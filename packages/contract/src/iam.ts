@@ -76,6 +76,6 @@ export const iamOperations = defineOperations({
     }),
     success: 201,
     response: Type.Object({ token }),
-    errors: ['HSS.0001', 'HSS.0002'],
+    errors: ['HSS.0001', 'HSS.0002', 'IAM.0401', 'APIGW.0308'],
   },
 })

@@ -8,10 +8,11 @@ import {
   offset,
   projectParams,
 } from './fields.ts'
+import { INT32_MAX } from './int32.ts'
 import { defineOperations } from './operation.ts'
 
-/** Kind of account. Further services join when their detector exists. */
-export const serviceType = Type.Enum(['system'])
+/** Kind of account, as the HSS document has it. */
+export const serviceType = Type.Enum(['system', 'mysql', 'redis'])
 export type ServiceType = Static<typeof serviceType>
 
 /** WeakPwdAccountInfoResponseInfo of HSS v5; `used_days` is ours (SDKs ignore extra fields). */
@@ -20,7 +21,7 @@ export const weakAccount = Type.Object({
   service_type: serviceType,
   duration: Type.Integer({
     minimum: 0,
-    maximum: 2_147_483_647,
+    maximum: INT32_MAX,
     format: 'int32',
     description: 'Validity period of the password in days; 2147483647: no end, or not known.',
   }),

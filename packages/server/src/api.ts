@@ -14,15 +14,13 @@ import { tokenHandlers } from './iam/token-routes.ts'
 /** Every feature on one database, behind HTTP, without a port yet. */
 export function createApi(parts: {
   sql: Sql
-  /** Address that the token catalog names; known once the server listens. */
-  endpoint: () => string
   log: FastifyBaseLogger
   tls: { readonly cert: string; readonly key: string } | undefined
 }): Promise<FastifyInstance> {
-  const { sql, endpoint, log, tls } = parts
+  const { sql, log, tls } = parts
   return createApp({
     handlers: {
-      ...tokenHandlers(sql, endpoint),
+      ...tokenHandlers(sql),
       ...portHandlers(sql),
       ...weakPasswordHandlers(sql),
       ...hostHandlers(sql),

@@ -1,9 +1,17 @@
-import { BlockList, isIPv6 } from 'node:net'
+import { X509Certificate } from 'node:crypto'
+import { isIPv6 } from 'node:net'
 import type { ServerConfig } from './config.ts'
+import { isLoopback } from './http/loopback.ts'
 
 /** Refuses to send passwords and tokens in clear text over a network that was not asked for. */
 export function checkListenAddress({ listen, tls, behindTlsProxy }: ServerConfig): void {
-  if (isLoopback(listen.host) || tls !== undefined || behindTlsProxy === true) return
+  if (
+    listen.host === 'localhost' ||
+    isLoopback(listen.host) ||
+    tls !== undefined ||
+    behindTlsProxy === true
+  )
+    return
   throw new Error(
     `Listening on ${listen.host} without TLS would send passwords and tokens in clear text. ` +
       'Set OPENHSS_TLS_CERT and OPENHSS_TLS_KEY, or OPENHSS_BEHIND_TLS_PROXY=1 if a proxy in front ' +
@@ -11,18 +19,36 @@ export function checkListenAddress({ listen, tls, behindTlsProxy }: ServerConfig
   )
 }
 
-/** The address for clients on this machine, also when the server listens on every address. */
-export function localEndpoint({ listen, tls }: ServerConfig, port: number): string {
-  const host = isUnspecified(listen.host) ? '127.0.0.1' : listen.host
-  return `${tls === undefined ? 'http' : 'https'}://${isIPv6(host) ? `[${host}]` : host}:${port}`
+/**
+ * The address for clients on this machine, also when the server listens on every address. With TLS it
+ * is a name that the certificate is for, because any other would be refused.
+ * @param certificate PEM; undefined without TLS.
+ */
+export function localEndpoint(
+  listenHost: string,
+  port: number,
+  certificate: string | undefined,
+): string {
+  const address = isUnspecified(listenHost) ? '127.0.0.1' : listenHost
+  if (certificate === undefined) return `http://${inUrl(address)}:${port}`
+  const { subjectAltName = '', checkIP } = describeCertificate(certificate)
+  const name = /DNS:([^,*\s]+)/.exec(subjectAltName)?.[1]
+  return `https://${inUrl(checkIP(address) ? address : (name ?? address))}:${port}`
 }
 
-const loopback = new BlockList()
-loopback.addSubnet('127.0.0.0', 8, 'ipv4')
-loopback.addAddress('::1', 'ipv6')
+function describeCertificate(pem: string): {
+  subjectAltName: string | undefined
+  checkIP: (address: string) => boolean
+} {
+  const certificate = new X509Certificate(pem)
+  return {
+    subjectAltName: certificate.subjectAltName,
+    checkIP: (address) => certificate.checkIP(address) !== undefined,
+  }
+}
 
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || loopback.check(host, isIPv6(host) ? 'ipv6' : 'ipv4')
+function inUrl(host: string): string {
+  return isIPv6(host) ? `[${host}]` : host
 }
 
 function isUnspecified(host: string): boolean {

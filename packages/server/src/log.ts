@@ -9,9 +9,10 @@ export function createLog(level: string, destination: DestinationStream): Logger
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: {
-        // `detail` of a database error quotes the row that failed.
+        // These parts of a database error quote the row that failed.
         paths: [
           'err.detail',
+          'err.where',
           ...SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
         ],
         censor: '[redacted]',
@@ -23,6 +24,8 @@ export function createLog(level: string, destination: DestinationStream): Logger
 
 const SECRET_FIELDS = [
   'password',
+  'adminPassword',
+  'databaseUrl',
   'secret',
   'token',
   'join_token',

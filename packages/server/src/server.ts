@@ -9,7 +9,7 @@ import type { ServerConfig, ServerSecrets } from './config.ts'
 import { lockDataDirectory } from './data-directory/data-directory-lock.ts'
 import { openDataDirectory } from './data-directory/data-directory.ts'
 import type { DataDirectory } from './data-directory/data-directory.ts'
-import { writeSecretFile } from './data-directory/secret-file.ts'
+import { readSecretFile, writeSecretFile } from './data-directory/secret-file.ts'
 import { connect } from './db/connect.ts'
 import type { Sql } from './db/connect.ts'
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts'
@@ -41,6 +41,7 @@ export interface Server extends FirstAdmin {
  */
 export async function startServer(config: ServerConfig, secrets: ServerSecrets): Promise<Server> {
   checkListenAddress(config)
+  checkAdminPassword(secrets.adminPassword)
   const log = createLog(config.log.level, config.log.destination)
   const tls = await readTls(config)
   const started = new AsyncDisposableStack()
@@ -50,16 +51,17 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
     const { sql, failed } = await openDatabase(secrets.databaseUrl, directory, log, started)
     const adminPasswordFile = path.join(directory.path, ADMIN_PASSWORD_FILE)
     const admin = await ensureFirstAdmin(sql, async () => {
-      const password = secrets.adminPassword ?? randomSecret()
+      // A password of an earlier database stays: overwritten, it would be lost.
+      const password =
+        secrets.adminPassword ?? (await readSecretFile(adminPasswordFile))?.trim() ?? randomSecret()
       await writeSecretFile(adminPasswordFile, `${password}\n`)
       return password
     })
 
-    let endpoint = ''
-    const app = await createApi({ sql, endpoint: () => endpoint, log, tls })
-    started.defer(() => app.close())
+    const app = await createApi({ sql, log, tls })
+    started.defer(() => closeApp(app))
     await app.listen(config.listen)
-    endpoint = localEndpoint(config, portOf(app))
+    const endpoint = localEndpoint(config.listen.host, portOf(app), tls?.cert)
     log.info({ endpoint }, 'listening')
 
     return {
@@ -78,6 +80,12 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
     await started.disposeAsync()
     throw error
   }
+}
+
+/** What no client could send as one line, or the sign-in would refuse, must not become a password. */
+function checkAdminPassword(password: string | undefined): void {
+  if (password === undefined || /^[^\p{Cc}]{1,1024}$/u.test(password)) return
+  throw new Error('OPENHSS_ADMIN_PASSWORD must be one line of at most 1,024 characters.')
 }
 
 const ADMIN_PASSWORD_FILE = 'admin-password'
@@ -110,6 +118,16 @@ async function readTls({
   ])
   return { cert, key }
 }
+
+/** Lets the requests under way end, but no slow sender keeps the server from stopping. */
+async function closeApp(app: FastifyInstance): Promise<void> {
+  const force = setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS)
+  await app.close()
+  clearTimeout(force)
+}
+
+/** All of `up` stops within 5 s, the database included. */
+const CLOSE_GRACE_MS = 1500
 
 function portOf(app: FastifyInstance): number {
   return (app.server.address() as AddressInfo).port

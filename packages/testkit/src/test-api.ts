@@ -41,7 +41,6 @@ export async function createTestApi(database: {
   const admin = await ensureFirstAdmin(sql, async () => password)
   const app = await createApi({
     sql,
-    endpoint: () => 'http://127.0.0.1',
     log: pino({ level: 'silent' }),
     tls: undefined,
   })

@@ -270,6 +270,39 @@ describe('account reports', () => {
     })
   })
 
+  test.each([
+    ['a number that no column holds', { ...strong, words_tried: 99_999_999_999 }, /items\.0/],
+    ['an unknown verdict', { ...strong, verdict: 'clean' }, /items\.0 must be/],
+    ['an unknown kind of account', { ...strong, service_type: 'toaster' }, /items\.0/],
+  ])('with %s are refused, and nothing is stored', async (_what, item, message) => {
+    const agent = await api.enrol()
+    const answer = await agent.reportAccounts(accountReport([item as AccountVerdict]))
+    expect(answer.statusCode).toBe(400)
+    expect(answer.json()).toMatchObject({
+      error_code: 'HSS.0001',
+      error_msg: expect.stringMatching(message) as string,
+    })
+  })
+
+  test('with an unknown field in their coverage are refused with its name', async () => {
+    const agent = await api.enrol()
+    const report = accountReport([strong])
+    const coverage = { ...report.coverage, junk: 'x' }
+    const answer = await agent.reportAccounts({ ...report, coverage })
+    expect(answer.json()).toMatchObject({
+      error_msg: expect.stringContaining('coverage.junk is not a known field') as string,
+    })
+  })
+
+  test.each(['2026-01-31T23:59:60Z', '0000-01-01T00:00:00Z', 'yesterday'])(
+    'with the instant %s are refused',
+    async (scanned_at) => {
+      const agent = await api.enrol()
+      const answer = await agent.reportAccounts({ ...accountReport([strong]), scanned_at })
+      expect(answer.statusCode).toBe(400)
+    },
+  )
+
   test('leave a host out that is no longer weak', async () => {
     const agent = await api.enrol()
     await agent.reportAccounts(accountReport([weak], 'a'))

@@ -44,8 +44,8 @@ interface Queue {
 
 interface Waiting {
   readonly request: PortListRequest
-  resolve(answer: string): void
-  reject(error: unknown): void
+  readonly resolve: (answer: string) => void
+  readonly reject: (error: unknown) => void
 }
 
 const MAX_BATCH = 32
@@ -64,10 +64,20 @@ async function answer(
       scope,
       batch.map(({ request }) => request),
     )
-    for (const [index, { resolve }] of batch.entries()) resolve(answers[index] ?? '')
+    for (const [index, { resolve, reject }] of batch.entries()) {
+      const text = answers[index]
+      if (text === undefined) reject(new Error('the statement left a request without an answer'))
+      else resolve(text)
+    }
   } catch (error) {
-    if (batch.length === 1) batch[0]?.reject(error)
-    // One request's text may be what the database refused: the others must not pay for it.
-    else await Promise.all(batch.map((waiting) => answer(sql, scope, [waiting])))
+    if (batch.length > 1 && isDataException(error)) {
+      // One request's text is what the database refused: the others must not pay for it.
+      await Promise.all(batch.map((waiting) => answer(sql, scope, [waiting])))
+    } else for (const { reject } of batch) reject(error)
   }
+}
+
+/** SQLSTATE class 22: about a value, unlike a database that is away or too slow. */
+function isDataException(error: unknown): boolean {
+  return /^22[0-9A-Z]{3}$/.test(String((error as { code?: unknown }).code))
 }

@@ -50,7 +50,7 @@ export async function listPortsAsJson(
           || '","type":"' || type
           || '","category":"' || category || '"'
           || coalesce(',"owner_unknown":"' || owner_unknown || '"', '')
-          || '}', ',')
+          || '}', ',' order by port, type, laddr, container_id)
         from (
           select p.* from ports p where ${matches}
           order by p.port, p.type, p.laddr, p.container_id

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { startChildProgram } from '@openhss/testkit'
@@ -58,8 +58,8 @@ test.each([
 
 // Root may write everywhere.
 test.runIf(isRoot)('says when the user may not write there', async () => {
+  // Root's folder, in which another user may not even make one.
   const directory = path.join(folder, 'closed')
-  await mkdir(directory, { mode: 0o755 })
   await chmod(folder, 0o755)
   const module = import.meta.resolve('./data-directory.ts')
   await using child = startChildProgram(
@@ -71,3 +71,13 @@ test.runIf(isRoot)('says when the user may not write there', async () => {
     `The data directory ${directory} cannot be used: permission denied. Choose another with OPENHSS_DATA_DIR.`,
   )
 })
+
+test.runIf(isRoot)(
+  "refuses another user's folder: its owner could put links in our way",
+  async () => {
+    const directory = path.join(folder, 'foreign')
+    await mkdir(directory, { mode: 0o755 })
+    await chown(directory, nobody.uid, nobody.gid)
+    await expect(openDataDirectory(directory)).rejects.toThrow('it belongs to another user')
+  },
+)

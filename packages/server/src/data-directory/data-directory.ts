@@ -52,9 +52,10 @@ const REASONS: Readonly<Record<string, string>> = {
   ELOOP: 'too many symbolic links',
 }
 
-/** Whoever can write to the folder can replace the secrets in it. */
+/** Whoever owns the folder or can write to it can replace what is in it, by links too. */
 async function refuseSharedFolder(directory: string): Promise<void> {
-  const { mode } = await stat(directory)
+  const { mode, uid } = await stat(directory)
+  if (uid !== process.geteuid?.()) throw new Error('it belongs to another user')
   if (mode & 0o022) throw new Error('others may write to it (chmod go-w would forbid that)')
 }
 

@@ -1,6 +1,7 @@
 import type { Access } from '@openhss/contract'
 import type { FastifyRequest } from 'fastify'
 import { ApiFailure } from './api-error.ts'
+import { isPermitted } from './caller.ts'
 import type { AgentIdentity, Caller, Identity } from './caller.ts'
 
 /** Finds out who calls, by what the operation asks for; throws the gateway's codes otherwise. */
@@ -12,7 +13,10 @@ export function createAuthenticate(find: {
 }): Authenticate {
   return async (access, request) => {
     if (access === 'public') return undefined
-    return access === 'agent' ? authenticateAgent(request) : authenticateUser(request)
+    if (access === 'agent') return authenticateAgent(request)
+    const identity = await authenticateUser(request)
+    if (!isPermitted(identity, access)) throw new ApiFailure('APIGW.0302')
+    return identity
   }
 
   async function authenticateUser(request: FastifyRequest): Promise<Identity> {

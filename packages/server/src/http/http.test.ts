@@ -32,6 +32,26 @@ describe('gateway', () => {
     expect(answer.json()).toMatchObject({ error_code: 'HSS.0013' })
   })
 
+  test.each(['/%zz', '/v5/%ff/asset/ports?host_id=x', `/v5/${'a'.repeat(2000)}/asset/ports`])(
+    'a path that cannot be read is APIGW.0201: %s',
+    async (url) => {
+      const answer = await api.app.inject(url)
+      expect(answer.statusCode).toBe(400)
+      expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f]{32}$/)
+      expect(answer.json()).toMatchObject({ error_code: 'APIGW.0201' })
+    },
+  )
+
+  test('an unknown path answers without reading its body', async () => {
+    const answer = await api.app.inject({
+      method: 'POST',
+      url: '/nothing',
+      headers: { 'content-type': 'application/json' },
+      payload: '{"not":"JSON"',
+    })
+    expect(answer.statusCode).toBe(404)
+  })
+
   test('a body that is not JSON is HSS.0002', async () => {
     const answer = await api.app.inject({
       method: 'POST',
@@ -43,8 +63,11 @@ describe('gateway', () => {
     expect(answer.json()).toMatchObject({ error_code: 'HSS.0002' })
   })
 
-  test('a body over 12 MB is 413', async () => {
-    const answer = await api.post('/agent/v1/enrol', { join_token: 'x'.repeat(13_000_000) })
+  test.each([
+    ['over 12 MB', () => `/openhss/v1/${api.projectId}/join-tokens`, 13_000_000],
+    ['over 16 KB where anybody may call', () => '/agent/v1/enrol', 17_000],
+  ])('a body %s is 413', async (_what, url, length) => {
+    const answer = await api.post(url(), { join_token: 'x'.repeat(length) })
     expect(answer.statusCode).toBe(413)
     expect(answer.json()).toMatchObject({ error_code: 'APIGW.0201' })
   })
@@ -90,6 +113,14 @@ describe('over a socket', () => {
 })
 
 describe('operations pages', () => {
+  test('/metrics is for this machine, or for who has a token', async () => {
+    const from = (remoteAddress: string, headers = {}) =>
+      api.app.inject({ url: '/metrics', remoteAddress, headers })
+    expect((await from('127.0.0.1')).statusCode).toBe(200)
+    expect((await from('192.0.2.7')).statusCode).toBe(401)
+    expect((await from('192.0.2.7', { 'x-auth-token': api.token })).statusCode).toBe(200)
+  })
+
   test('/healthz and /readyz answer', async () => {
     expect((await api.app.inject('/healthz')).json()).toEqual({ status: 'ok' })
     expect((await api.app.inject('/readyz')).json()).toEqual({ status: 'ok' })

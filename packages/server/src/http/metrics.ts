@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import type { Authenticate } from './authenticate.ts'
+import { isLoopback } from './loopback.ts'
 
 /** What `/metrics` shows: numbers of this process, nothing of a tenant. */
 export interface Metrics {
@@ -20,7 +22,12 @@ export function createMetrics(): Metrics {
   return { registry, requestSeconds }
 }
 
-export function registerMetrics(app: FastifyInstance, metrics: Metrics): void {
+/** Programs on this machine may read them; from elsewhere it takes a token. */
+export function registerMetrics(
+  app: FastifyInstance,
+  metrics: Metrics,
+  authenticate: Authenticate,
+): void {
   app.addHook('onResponse', async (request, reply) => {
     const { operationId } = request.routeOptions.config as { operationId?: string }
     if (operationId === undefined) return
@@ -29,7 +36,8 @@ export function registerMetrics(app: FastifyInstance, metrics: Metrics): void {
       .observe(reply.elapsedTime / 1000)
   })
 
-  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
-    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
-  )
+  app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
+    if (!isLoopback(request.ip)) await authenticate('hss:metrics:get', request)
+    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics())
+  })
 }

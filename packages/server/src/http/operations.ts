@@ -15,6 +15,8 @@ export type Handlers<T extends Operations> = {
 /** What a handler knows of the call besides its input. */
 interface Call<C extends Caller = Caller> {
   readonly caller: C
+  /** The server's address as this client wrote it. */
+  readonly endpoint: string
   setHeader(name: string, value: string): void
 }
 
@@ -63,8 +65,10 @@ function registerOperation(
     method: operation.method,
     url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     config: { operationId },
+    ...(operation.access === 'public' && { bodyLimit: PUBLIC_BODY_BYTES }),
     schema: routeSchema(operationId, operation, success),
-    // Before the body is read: nobody without an identity makes the server parse megabytes.
+    // Before the body is read, and what is open to everybody has a small one: nobody without an
+    // identity makes the server parse megabytes.
     onRequest: async (request) => {
       callers.set(request, await authenticate(operation.access, request))
     },
@@ -79,6 +83,7 @@ function registerOperation(
         { params, query, body },
         {
           caller: callers.get(request),
+          endpoint: `${request.protocol}://${request.host}`,
           setHeader: (name, value) => void reply.header(name, value),
         },
       )
@@ -86,6 +91,9 @@ function registerOperation(
     },
   })
 }
+
+/** A sign-in or an enrolment is below 2 KB. */
+const PUBLIC_BODY_BYTES = 16_384
 
 function send(reply: FastifyReply, answer: object | JsonText): FastifyReply | object {
   if (!(answer instanceof JsonText)) return answer

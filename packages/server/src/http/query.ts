@@ -1,4 +1,5 @@
 import type { TObject, TSchema } from 'typebox'
+import { ApiFailure } from './api-error.ts'
 
 /**
  * Query text as the types its schema asks for. Ajv's own coercion is off because it takes `1e1` for
@@ -14,9 +15,17 @@ export function coerceQuery(
   for (const [name, property] of Object.entries(schema.properties)) {
     const value = query[name]
     if (value === undefined || value === '') continue
+    if (typeof value === 'string' && !isStorable(value)) {
+      throw new ApiFailure('HSS.0001', `${name} must be valid UTF-8 text without a NUL character.`)
+    }
     coerced[name] = isInteger(property) && isDigits(value) ? Number(value) : value
   }
   return coerced
+}
+
+/** PostgreSQL's text holds no NUL; U+FFFD is what undecodable bytes turn into. */
+function isStorable(text: string): boolean {
+  return !/[\0\uFFFD]/.test(text) && text.isWellFormed()
 }
 
 function isInteger(schema: TSchema): boolean {

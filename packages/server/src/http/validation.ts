@@ -6,11 +6,17 @@ export function invalidParameter(
   errors: readonly FastifySchemaValidationError[],
   place: string | undefined,
 ): ApiFailure {
-  const error: VerboseError | undefined = errors[0]
+  // After a union's own error stand those of its branches, each about another form.
+  const error: VerboseError | undefined =
+    errors.find(({ keyword }) => keyword === 'anyOf') ?? errors[0]
   if (error === undefined) return new ApiFailure('HSS.0001')
   const missing = error.params['missingProperty']
   const field = [...error.instancePath.split('/').slice(1), ...(isText(missing) ? [missing] : [])]
   const name = field.length > 0 ? field.join('.') : `the ${place ?? 'request'}`
+  const extra = error.params['additionalProperty']
+  if (isText(extra)) {
+    return new ApiFailure('HSS.0001', `${[...field, extra].join('.')} is not a known field.`)
+  }
   const expected = isText(missing) ? schemaOf(error, missing) : error.parentSchema
   const problem = isText(missing) ? 'is missing; it' : ''
   return new ApiFailure(

@@ -52,6 +52,8 @@ async function readIdentity(
       userName: row.userName,
       domain: { id: row.domainId, name: row.domainName },
       project,
+      // The only user is the administrator.
+      permissions: ['*'],
     },
     expiresAt: row.expiresAt.getTime(),
   }

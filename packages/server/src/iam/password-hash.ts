@@ -2,8 +2,8 @@ import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 
 /**
- * 32 MB and about 80 ms a guess on one core; above OWASP's floor of N=2^15, r=8, p=3 in memory,
- * below it in passes. https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html
+ * 32 MB and about 260 ms of one core: OWASP's N=2^15, r=8, p=3.
+ * https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html
  */
 const COST = { N: 32_768, r: 8, p: 3 }
 const MAX_MEMORY_BYTES = 64 * 1024 * 1024

@@ -5,23 +5,21 @@ import { ApiFailure } from '../http/api-error.ts'
 import type { Handlers } from '../http/operations.ts'
 import { findProject, findUser, insertToken } from './iam-queries.ts'
 import type { NamedRow, Reference, UserRow } from './iam-queries.ts'
+import { createPasswordGate } from './password-gate.ts'
 import { verifyPassword } from './password-hash.ts'
 import { hashSecret, randomSecret } from './secret.ts'
 
 /** A day, as IAM's tokens live. Source: iam.md section 2. */
 const TOKEN_LIFE_MS = 24 * 60 * 60 * 1000
 
-export function tokenHandlers(
-  sql: Queryable,
-  endpoint: () => string,
-): Handlers<Pick<typeof iamOperations, 'createToken'>> {
+export function tokenHandlers(sql: Queryable): Handlers<Pick<typeof iamOperations, 'createToken'>> {
+  const passwordGate = createPasswordGate()
   return {
     createToken: async ({ query, body }, call) => {
       const { user: asked } = body.auth.identity.password
       const user = await findUser(sql, asked.name, asked.domain)
-      if (!(await verifyPassword(asked.password, user?.passwordHash)) || user === undefined) {
-        throw refused()
-      }
+      const isRight = await passwordGate(() => verifyPassword(asked.password, user?.passwordHash))
+      if (!isRight || user === undefined) throw refused()
       const project = await findScope(sql, user, body.auth.scope)
       const secret = randomSecret()
       const issuedAt = new Date()
@@ -39,7 +37,7 @@ export function tokenHandlers(
       return {
         token:
           query.nocatalog === undefined
-            ? { ...token, catalog: catalog(endpoint(), project) }
+            ? { ...token, catalog: catalog(call.endpoint, project) }
             : token,
       }
     },

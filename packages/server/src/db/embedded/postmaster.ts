@@ -47,7 +47,7 @@ export async function startPostmaster(
   let stopping = false
   return {
     crashed: ended.then((how) =>
-      stopping ? FOREVER : new Error(`PostgreSQL ended (${how}): ${lines.last()}`),
+      stopping ? FOREVER : new Error(`PostgreSQL ended (${how}): ${lines.last(1)}`),
     ),
     stop: async () => {
       stopping = true

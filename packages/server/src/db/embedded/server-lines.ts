@@ -5,8 +5,8 @@ import type { DatabaseLog } from '../database-log.ts'
 
 /** What the database server writes, line by line. */
 export interface ServerLines {
-  /** The last few lines, for an error message. */
-  last(): string
+  /** The last lines, eight at most, for an error message. */
+  last(count?: number): string
   /** Fulfilled when nothing more can come. */
   readonly finished: Promise<unknown>
   /** Fulfilled with undefined when a line contains a text, else with a reason after a silence. */
@@ -24,7 +24,7 @@ export function followLines(stream: Readable | null, log: DatabaseLog): ServerLi
     log[NOTABLE.test(line) ? 'warn' : 'info'](`database: ${line}`)
   })
   return {
-    last: () => last.join(' | '),
+    last: (count = LAST_LINES) => last.slice(-count).join(' | '),
     finished: once(lines, 'close'),
     waitFor: (text, silenceMs) =>
       new Promise((resolve) => {
