@@ -69,6 +69,23 @@ test('--words adds words, --no-passwords leaves the accounts out', async () => {
   expect((await openhss('scan', '--words', words, '--no-passwords')).code).toBe(0)
 })
 
+test('scan says last, and loudly, when it could test no password; its exit code stays 0', async () => {
+  rmSync(path.join(root, 'etc/shadow'))
+  writeFileSync(path.join(root, 'etc/passwd'), 'bob:x:1000:1000::/:/bin/sh\n')
+
+  const table = await openhss('scan')
+  const csv = await openhss('scan', '--csv')
+
+  expect(table.code).toBe(0)
+  expect(table.stdout).toMatch(/bob +not tested .* no line in etc\/shadow\n/)
+  expect(table.stdout).toMatch(/\nPasswords were NOT tested: .*\n$/)
+  expect(csv.stderr).toMatch(/\nPasswords were NOT tested: .*\n$/)
+})
+
+test('scan is not loud when there was nothing to test', async () => {
+  expect((await openhss('scan')).stdout).not.toContain('NOT')
+})
+
 test('text from the host reaches neither the terminal nor a spreadsheet as a command', async () => {
   writeAccounts({ '=cmd|calc': '', 'evil\u{1B}[2J\u{202E}': '' })
 
@@ -78,7 +95,9 @@ test('text from the host reaches neither the terminal nor a spreadsheet as a com
   expect(table.stdout).toContain(String.raw`evil\u{1b}[2J`)
   expect(table.stdout).not.toContain('\u{1B}')
   expect(table.stdout).not.toContain('\u{202E}')
-  expect(csv.stdout).toMatch(/,'=cmd\|calc,/)
+  expect(csv.stdout).toMatch(/,"'=cmd\|calc",/)
+  expect(csv.stdout).toContain(String.raw`"evil\u{1b}[2J\u{202e}"`)
+  expect(csv.stdout + csv.stderr).not.toMatch(/[^\P{C}\n]/u)
 })
 
 test.each([

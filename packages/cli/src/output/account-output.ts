@@ -113,6 +113,7 @@ const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
 function explain(account: AccountVerdict): string {
   if ('suggestion' in account) return account.suggestion
   if ('words_tried' in account) return `${account.words_tried.toLocaleString('en')} words tried`
+  if (account.verdict === 'error' && account.reason === 'absent') return 'no line in etc/shadow'
   if ('reason' in account) return REASON_WORDS[account.reason]
   return account.verdict === 'unsupported'
     ? 'this system cannot compute the scheme of the hash'

@@ -1,6 +1,11 @@
-import type { ScanResult } from '@openhss/contract'
+import type { AccountVerdict, GapReason, ScanResult, Verdict } from '@openhss/contract'
 import { formatVerdictTable, VERDICT_FIELDS, verdictValues } from './account-output.ts'
-import { describeAccountCoverage, describePortCoverage, permissionRemedy } from './coverage-text.ts'
+import {
+  describeAccountCoverage,
+  describePortCoverage,
+  permissionRemedy,
+  REASON_WORDS,
+} from './coverage-text.ts'
 import type { Viewer } from './coverage-text.ts'
 import { formatCsv } from './csv.ts'
 import { formatPortTable, PORT_FIELDS, portValues } from './port-output.ts'
@@ -19,22 +24,46 @@ export function formatScan(result: ScanResult, viewer: Viewer, terminal: Termina
       accounts.length === 0 ? 'No account was seen.\n' : formatVerdictTable(accounts, terminal),
     )
   }
-  parts.push(paint(terminal, 'dim', formatScanCoverage(result, viewer)))
+  const { seen, advice } = describeScanCoverage(result, viewer)
+  parts.push(paint(terminal, 'dim', seen) + paint(terminal, 'yellow', advice))
   return parts.join('\n')
 }
 
-/** What the scan saw and what it did not, and how to see more. */
-export function formatScanCoverage(
-  { coverage: { ports, accounts } }: ScanResult,
-  viewer: Viewer,
-): string {
-  const gaps = [...(ports?.gaps ?? []), ...(accounts?.gaps ?? [])]
-  const remedy = permissionRemedy(gaps, viewer)
-  return [
+/** What the scan saw and what it did not, and in a last line what to do about that. */
+export function formatScanCoverage(result: ScanResult, viewer: Viewer): string {
+  const { seen, advice } = describeScanCoverage(result, viewer)
+  return seen + advice
+}
+
+function describeScanCoverage(result: ScanResult, viewer: Viewer) {
+  const { ports, accounts } = result.coverage
+  const seen = [
     ports === undefined ? '' : describePortCoverage(ports),
     accounts === undefined ? '' : describeAccountCoverage(accounts),
-    remedy === undefined ? '' : `To see more, ${remedy}\n`,
   ].join('')
+  const remedy = permissionRemedy([...(ports?.gaps ?? []), ...(accounts?.gaps ?? [])], viewer)
+  const advice = [
+    ...warnOfNothingTested(result),
+    ...(remedy === undefined ? [] : [`To see more, ${remedy}`]),
+  ].join(' ')
+  return { seen, advice: advice === '' ? '' : `${advice}\n` }
+}
+
+/** Without it a scan that could test nothing would look like one that found nothing. */
+function warnOfNothingTested({ accounts, coverage }: ScanResult): string[] {
+  if (accounts.some(({ verdict }) => TESTED_VERDICTS.has(verdict))) return []
+  const reasons = new Set(accounts.flatMap(reasonsOf))
+  if (accounts.length === 0) coverage.accounts?.gaps.forEach(({ reason }) => reasons.add(reason))
+  if (reasons.size === 0) return []
+  const words = Array.from(reasons, (reason) => REASON_WORDS[reason])
+  return [`Passwords were NOT tested: ${words.join(', ')}.`]
+}
+
+const TESTED_VERDICTS: ReadonlySet<Verdict> = new Set(['weak', 'empty', 'not_found'])
+
+function reasonsOf(account: AccountVerdict): GapReason[] {
+  if (account.verdict === 'error') return [account.reason]
+  return account.verdict === 'unsupported' ? ['unsupported'] : []
 }
 
 /** One table for both kinds of rows; `kind` says which columns are filled. */
