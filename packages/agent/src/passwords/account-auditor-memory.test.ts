@@ -38,6 +38,32 @@ describe('what was tested', () => {
     expect((await auditOf('shadow')).named['a']?.verdict).toBe('weak')
   })
 
+  test('counts for an account that gets the same hash later', async () => {
+    const store = openFingerprintStore(temporaryFolder())
+    const [named, common] = [hashOf('Alice@123', MD5), hashOf('password1', MD5)]
+    const known = [
+      { name: 'alice', password: named },
+      { name: 'carol', password: common },
+    ]
+    const first = await runTestAudit({ store, system: temporaryHost(known) })
+    const copies = [
+      { name: 'bob', password: named },
+      { name: 'dave', password: common },
+    ]
+    const { named: verdicts, ...second } = await runTestAudit({
+      store,
+      system: temporaryHost([...copies, ...known]),
+    })
+    expect(second).toMatchObject({ guesses: 0, coverage: { complete: true, tested: 4 } })
+    expect([verdicts['alice'], verdicts['carol']]).toEqual(first.verdicts)
+    expect(verdicts['bob']).toMatchObject({
+      verdict: 'weak',
+      desensitized_weak_passwords: 'Al****1**',
+      suggestion: expect.stringMatching(/^Another account has the same password/),
+    })
+    expect(verdicts['dave']).toEqual({ ...verdicts['carol'], user_name: 'dave' })
+  })
+
   test('leaves no clear word, hash or name in the store', async () => {
     const folder = temporaryFolder()
     const accounts = ['Password123', 'qwerty', 'acme-secret'].map((word, i) => ({

@@ -189,6 +189,15 @@ describe('verdicts', () => {
     expect(together.verdicts.map((v) => v.verdict)).toEqual(['not_found', 'not_found', 'not_found'])
   })
 
+  test('say what a shared password has to do with each account', async () => {
+    const password = hashOf('Alice@123', NT)
+    const names = ['bob', 'alice'].map((name) => ({ name, password }))
+    const { named } = await runTestAudit({ system: temporaryHost(names) })
+    const suggestion = (text: string) => ({ suggestion: expect.stringContaining(text) })
+    expect(named['alice']).toMatchObject(suggestion('made from the user name'))
+    expect(named['bob']).toMatchObject(suggestion('Another account has the same password'))
+  })
+
   test('are reached within a budget too', async () => {
     const system = temporaryHost([{ name: 'a', password: hashOf('password1', MD5) }])
     const { named } = await runTestAudit({ system, pace: 'background' })

@@ -3,6 +3,7 @@ import type { FingerprintStore } from '../memory/fingerprint-store.ts'
 import type { GuessReport } from '../crypt/guess-protocol.ts'
 import type { AccountOutcome } from '../verdicts/account-outcome.ts'
 import type { TestableHash } from '../verdicts/judge-account.ts'
+import { shareWeakness } from '../verdicts/weakness.ts'
 import { createOwnSegment } from '../words/own-words.ts'
 import { planWords } from '../words/plan-words.ts'
 import type { WordList } from '../words/word-list.ts'
@@ -45,26 +46,47 @@ export async function auditHashes(
 }
 
 function planTargets(accounts: readonly HashedAccount[], audit: HashAudit): HashTarget[] {
-  const groups = new Map<string, { hash: TestableHash; members: TargetMember[] }>()
-  for (const { account, hash } of accounts) {
-    const fingerprint = audit.store.fingerprint(account.userName, hash.hash)
-    const found = audit.store.found(fingerprint)
-    if (found) {
-      audit.settle(account, { kind: 'found', found, scheme: hash.scheme })
-      continue
-    }
-    const group = groups.get(hash.hash) ?? { hash, members: [] }
-    groups.set(hash.hash, group)
-    group.members.push({ account, fingerprint })
-  }
+  const unknown = groupByHash(accounts, audit).filter((group) => !settleRemembered(group, audit))
   const own = createOwnSegment(audit.store.orderOwnWords(audit.ownWords))
-  return [...groups.values()].map(({ hash, members }) => {
-    const { hostName, year } = audit
-    const subjects = members.map(({ account }) => ({ ...account, hostName, year }))
+  return unknown.map(({ hash, members }) => {
+    const subjects = members.map(({ subject }) => subject)
     return new HashTarget(hash, members, audit.store, (progress) =>
       planWords(subjects, audit.list, own, progress),
     )
   })
+}
+
+/** A hash and the accounts that have it. */
+interface HashGroup {
+  readonly hash: TestableHash
+  readonly members: TargetMember[]
+}
+
+function groupByHash(
+  accounts: readonly HashedAccount[],
+  { store, hostName, year }: HashAudit,
+): HashGroup[] {
+  const groups = new Map<string, HashGroup>()
+  for (const { account, hash } of accounts) {
+    const group = groups.get(hash.hash) ?? { hash, members: [] }
+    groups.set(hash.hash, group)
+    const fingerprint = store.fingerprint(account.userName, hash.hash)
+    group.members.push({ account, fingerprint, subject: { ...account, hostName, year } })
+  }
+  return [...groups.values()]
+}
+
+/** What was found on one account of a group counts for all: their password is the same. */
+function settleRemembered({ hash, members }: HashGroup, { store, settle }: HashAudit): boolean {
+  const known = members.map(({ fingerprint }) => store.found(fingerprint))
+  const first = known.find((found) => found !== undefined)
+  if (!first) return false
+  for (const [i, { account, fingerprint }] of members.entries()) {
+    const found = known[i] ?? shareWeakness(first)
+    if (!known[i]) store.recordFound(fingerprint, found)
+    settle(account, { kind: 'found', found, scheme: hash.scheme })
+  }
+  return true
 }
 
 async function guessAll(

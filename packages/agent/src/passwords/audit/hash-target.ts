@@ -3,6 +3,7 @@ import type { Fingerprint, FingerprintStore } from '../memory/fingerprint-store.
 import type { AccountOutcome } from '../verdicts/account-outcome.ts'
 import type { TestableHash } from '../verdicts/judge-account.ts'
 import { describeWeakness } from '../verdicts/weakness.ts'
+import { type WordSubject, isDerivedFrom } from '../words/derived-words.ts'
 import type { WordPlan } from '../words/plan-words.ts'
 import type { WordSource } from '../words/segment.ts'
 import { AuditJob, type GuessSlice } from './audit-job.ts'
@@ -12,6 +13,7 @@ import type { QueuedJob } from './guess-queue.ts'
 export interface TargetMember {
   readonly account: SystemAccount
   readonly fingerprint: Fingerprint
+  readonly subject: WordSubject
 }
 
 /** One hash and the accounts that have it: its guesses are made once and count for all of them. */
@@ -66,7 +68,9 @@ export class HashTarget implements QueuedJob {
   recordFound(word: string, source: WordSource): [TargetMember, AccountOutcome][] {
     this.#ended = 'found'
     return this.members.map((member) => {
-      const found = describeWeakness(word, source, member.account.userName)
+      const personal = source === 'user' || source === 'comment'
+      const origin = personal && !isDerivedFrom(word, member.subject) ? 'shared' : source
+      const found = describeWeakness(word, origin, member.account.userName)
       this.#store.recordFound(member.fingerprint, found)
       return [member, { kind: 'found', found, scheme: this.hash.scheme }]
     })

@@ -25,6 +25,7 @@ const ORIGINS: Readonly<Partial<Record<WeaknessTrait, string>>> = {
   from_comment: 'The password is made from the name of the account holder.',
   common: 'The password is on the list of common passwords.',
   changed_common: 'The password is a common one with a small change.',
+  shared: 'Another account has the same password, which was found there.',
   own_word: "The password is on the project's own list of weak words.",
 }
 

@@ -11,6 +11,7 @@ export type WeaknessTrait =
   | 'common'
   | 'changed_common'
   | 'own_word'
+  | 'shared'
   | 'short'
   | 'no_lower'
   | 'no_upper'
@@ -23,10 +24,13 @@ export interface FoundPassword {
   readonly traits: readonly WeaknessTrait[]
 }
 
-/** Describes a found word for one account. Pure; the result does not contain the word. */
+/**
+ * Describes a found word for one account; `shared` is the source of a word that came from another
+ * account with the same hash. Pure; the result does not contain the word.
+ */
 export function describeWeakness(
   word: string,
-  source: WordSource,
+  source: WordSource | 'shared',
   userName: string,
 ): FoundPassword {
   if (word === '') return { mask: '', traits: ['empty'] }
@@ -36,6 +40,18 @@ export function describeWeakness(
   return { mask: maskPassword(word), traits }
 }
 
+/** What is known of a password that was found on another account with the same hash. Pure. */
+export function shareWeakness({ mask, traits }: FoundPassword): FoundPassword {
+  // The word is gone, so whether it has to do with this account as well is not known.
+  return { mask, traits: traits.map((trait) => (PERSONAL.has(trait) ? 'shared' : trait)) }
+}
+
+const PERSONAL: ReadonlySet<WeaknessTrait> = new Set([
+  'is_user_name',
+  'from_user_name',
+  'from_comment',
+])
+
 const CHARACTER_CLASSES: readonly (readonly [WeaknessTrait, RegExp])[] = [
   ['no_upper', /\p{Lu}/u],
   ['no_lower', /\p{Ll}/u],
@@ -44,18 +60,19 @@ const CHARACTER_CLASSES: readonly (readonly [WeaknessTrait, RegExp])[] = [
 ]
 
 /** What the owner of the account needs to hear first. */
-function originOf(word: string, source: WordSource, userName: string): WeaknessTrait {
+function originOf(word: string, source: WordSource | 'shared', userName: string): WeaknessTrait {
   const name = userName.toLowerCase()
   if (word.toLowerCase() === name) return 'is_user_name'
   if (name.length >= 3 && word.toLowerCase().includes(name)) return 'from_user_name'
   return ORIGINS[source]
 }
 
-const ORIGINS: Readonly<Record<WordSource, WeaknessTrait>> = {
+const ORIGINS: Readonly<Record<WordSource | 'shared', WeaknessTrait>> = {
   head: 'common',
   common: 'common',
   changed: 'changed_common',
   own: 'own_word',
+  shared: 'shared',
   user: 'from_user_name',
   host: 'from_host_name',
   comment: 'from_comment',

@@ -38,6 +38,12 @@ export function deriveWords(subject: WordSubject): DerivedWords {
   }
 }
 
+/** Whether the word is one of those that are derived from the subject. Pure. */
+export function isDerivedFrom(word: string, subject: WordSubject): boolean {
+  const { first, later } = deriveWords(subject)
+  return [...first, ...later].some(({ words }) => words.includes(word))
+}
+
 const FIRST_USER_WORDS = '{w} {w}123 {w}1 {W} {W}123 {w}@123 {W}@123 {w}1234 {r} {w}{w} {w}! {w}12'
 
 const LATER_USER_WORDS =
