@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { AccountCoverage, AccountVerdict, ObservedPort, PortCoverage } from '@openhss/contract'
 import type { AgentEvent, LogLevel } from './agent-events.ts'
+import { describeFailure } from './failure.ts'
 import { ensureStateFolder } from './identity/agent-state.ts'
 import { Enrolment } from './identity/enrolment.ts'
 import { readHostFacts } from './host-facts.ts'
@@ -101,7 +102,9 @@ function reportAccounts({ transport, contact, ...options }: ReportContext): Prom
       auditor: createAccountAuditor({
         system,
         hostName: readHostFacts(system).host_name,
-        store: openFingerprintStore(path.join(stateFolder, 'audit')),
+        store: openFingerprintStore(path.join(stateFolder, 'audit'), (error) =>
+          log('warn', `What was tested is remembered in memory only: ${describeFailure(error)}`),
+        ),
       }),
       inbox,
       onProgress: (tier, progress) => onEvent({ type: 'audit-progress', tier, progress }),

@@ -44,7 +44,7 @@ export class FingerprintStore {
     return this.#content.accounts.get(account)?.found
   }
 
-  /** Kept at once: a process that is killed loses no word that was recorded. */
+  /** Kept at once: a process that is killed loses no word that was recorded, disk permitting. */
   recordTested(account: Fingerprint, segmentId: string, words: number): void {
     this.#record(['tested', account, this.#segmentKey(segmentId), words])
   }
@@ -114,11 +114,20 @@ export interface OrderedOwnWords {
 
 /**
  * Opens or creates the store in a folder of its own: the folder 0700, its files 0600. A damaged
- * store is started anew, since it only saves work. Throws when the folder cannot be used.
+ * store is started anew, since it only saves work. For the same reason nothing here throws: with a
+ * folder that cannot be used the store lives in memory, and `onFailure` hears why.
  */
-export function openFingerprintStore(folder: string): FingerprintStore {
-  const files = new StoreFiles(folder)
-  return new FingerprintStore(files.readKey(), files.readContent(), files)
+export function openFingerprintStore(
+  folder: string,
+  onFailure: (error: unknown) => void = () => undefined,
+): FingerprintStore {
+  try {
+    const files = new StoreFiles(folder, onFailure)
+    return new FingerprintStore(files.readKey(), files.readContent(), files)
+  } catch (error) {
+    onFailure(error)
+    return createTransientStore()
+  }
 }
 
 /** A store that lives as long as the process, for an audit that leaves nothing behind. */

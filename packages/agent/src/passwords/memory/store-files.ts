@@ -16,15 +16,20 @@ import { type StoreContent, type StoreEvent, formatContent, parseContent } from 
  * The files of a fingerprint store: `key`, `store.json`, and `journal`, which holds what happened
  * since the store was written. A line is appended for each tenth of a second of work (some 20 µs);
  * rewriting the store that often would cost more than the guesses on a host of many accounts.
- * Not synced to the disk: a power failure costs work, never truth.
+ * Not synced to the disk: a power failure costs work, never truth. Nor does a disk that is full: what
+ * cannot be written is told once and stays in memory, until a whole snapshot can be written again.
  */
 export class StoreFiles {
   readonly #key: string
   readonly #store: string
   readonly #journal: string
+  readonly #onFailure: (error: unknown) => void
+  /** A write failed; the journal may end in half a line, and lacks what came after it. */
+  #behind = false
   hasJournal: boolean
 
-  constructor(folder: string) {
+  constructor(folder: string, onFailure: (error: unknown) => void) {
+    this.#onFailure = onFailure
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     chmodSync(folder, 0o700)
     this.#key = path.join(folder, 'key')
@@ -51,13 +56,28 @@ export class StoreFiles {
 
   append(event: StoreEvent): void {
     this.hasJournal = true
-    appendFileSync(this.#journal, `${JSON.stringify(event)}\n`, { mode: 0o600 })
+    if (this.#behind) return
+    this.#attempt(() =>
+      appendFileSync(this.#journal, `${JSON.stringify(event)}\n`, { mode: 0o600 }),
+    )
   }
 
   writeSnapshot(content: StoreContent): void {
-    writeAtomically(this.#store, formatContent(content))
-    rmSync(this.#journal, { force: true })
-    this.hasJournal = false
+    this.#attempt(() => {
+      writeAtomically(this.#store, formatContent(content))
+      rmSync(this.#journal, { force: true })
+      this.hasJournal = false
+      this.#behind = false
+    })
+  }
+
+  #attempt(write: () => void): void {
+    try {
+      write()
+    } catch (error) {
+      if (!this.#behind) this.#onFailure(error)
+      this.#behind = true
+    }
   }
 }
 
@@ -66,8 +86,14 @@ const KEY_BYTES = 32
 function writeAtomically(file: string, content: string | Buffer): void {
   const temporary = `${file}.new`
   rmSync(temporary, { force: true })
-  writeFileSync(temporary, content, { mode: 0o600, flag: 'wx' })
-  renameSync(temporary, file)
+  try {
+    writeFileSync(temporary, content, { mode: 0o600, flag: 'wx' })
+    renameSync(temporary, file)
+  } catch (error) {
+    // Half a file would go on filling the disk.
+    rmSync(temporary, { force: true })
+    throw error
+  }
 }
 
 function readText(file: string): string {
