@@ -1,7 +1,10 @@
+import type { PortCoverage } from '@openhss/contract'
 import { describeFailure } from './failure.ts'
+import { networkFolder } from './host-namespaces.ts'
 import { loadCryptLibrary } from './passwords/crypt/crypt-library.ts'
 import type { CryptLibrary } from './passwords/crypt/crypt-library.ts'
 import { recogniseHash } from './passwords/crypt/hash-scheme.ts'
+import { OTHER_NETWORK } from './ports/other-networks.ts'
 import { createPortScanner } from './ports/port-scanner.ts'
 import { SAMPLE_WORD, SCHEME_SAMPLES } from './scheme-samples.ts'
 import type { System } from './system.ts'
@@ -17,7 +20,13 @@ export interface Examination {
 
 /** What an agent of this user would see of the host, tried out now. */
 export async function examineHost(system: System): Promise<Examination[]> {
-  return [examinePorts(system), examineOwners(system), examineShadow(system), await examineCrypt()]
+  const { coverage } = createPortScanner(system).scan()
+  return [
+    examinePorts(system, coverage),
+    examineOwners(coverage),
+    examineShadow(system),
+    await examineCrypt(),
+  ]
 }
 
 const RUN_AS_ROOT =
@@ -25,20 +34,27 @@ const RUN_AS_ROOT =
     ? 'Run it on the host: this container keeps something even from root.'
     : 'Run as root.'
 
-function examinePorts(system: System): Examination {
-  const reading = system.readText('proc/net/tcp', MAX_BYTES)
+function examinePorts(system: System, { gaps }: PortCoverage): Examination {
+  const file = `${networkFolder(system)}/tcp`
+  const reading = system.readText(file, MAX_BYTES)
   const name = 'open ports'
-  if ('value' in reading) return { name, outcome: 'works', detail: 'proc/net/tcp is readable' }
-  const detail = `proc/net/tcp: ${reading.missing}`
-  return { name, outcome: 'broken', detail, remedy: 'Mount /proc.' }
+  if ('missing' in reading) {
+    const detail = `${file}: ${reading.missing}`
+    return { name, outcome: 'broken', detail, remedy: 'Mount /proc.' }
+  }
+  const detail = `${file} is readable`
+  const others = gaps.find(({ what }) => what === OTHER_NETWORK)
+  if (others === undefined) return { name, outcome: 'works', detail }
+  const unread = `${others.count} other network namespaces (containers) are not read yet`
+  return { name, outcome: 'limited', detail: `${detail}; ${unread}` }
 }
 
-function examineOwners(system: System): Examination {
-  const { coverage } = createPortScanner(system).scan()
+function examineOwners(coverage: PortCoverage): Examination {
   const name = 'owners of ports'
   const detail = `${coverage.owners_known} of ${coverage.sockets} known`
-  if (coverage.complete) return { name, outcome: 'works', detail }
-  const hidden = coverage.gaps.some(({ reason }) => reason === 'permission')
+  const gaps = coverage.gaps.filter(({ what }) => what !== OTHER_NETWORK)
+  if (gaps.length === 0) return { name, outcome: 'works', detail }
+  const hidden = gaps.some(({ reason }) => reason === 'permission')
   return { name, outcome: 'limited', detail, ...(hidden && { remedy: RUN_AS_ROOT }) }
 }
 

@@ -1,6 +1,7 @@
 import os from 'node:os'
 import type { HostFacts } from '@openhss/contract'
 import packageJson from '../package.json' with { type: 'json' }
+import { networkFolder, sharesHostName, sharesNetwork } from './host-namespaces.ts'
 import type { System } from './system.ts'
 
 /** What the host says of itself. A fact that is not known is the empty string. */
@@ -36,21 +37,23 @@ export function parseOsName(osRelease: string): string {
   return values.get('PRETTY_NAME') ?? `${name} ${values.get('VERSION_ID') ?? ''}`.trim()
 }
 
-/** Destination and mask of a default route in proc/net/route, and the column of its metric. */
+/** Destination and mask of a default route in net/route, and the column of its metric. */
 const NOWHERE = '00000000'
 const METRIC = 6
 
 /** These files have a few hundred bytes; a route table of a large router may have more. */
 const MAX_BYTES = 1_048_576
 
-/** The kernel's name is that of whoever asks, so another root answers with its own file. */
+/** The kernel's name is that of whoever asks; for a host of another name its file answers. */
 function readHostName(system: System): string {
-  if (system.root === '/') return os.hostname()
-  return readOr(system, 'etc/hostname', os.hostname()).trim()
+  if (sharesHostName(system)) return os.hostname()
+  return readOr(system, 'etc/hostname', '').trim()
 }
 
+/** The kernel's interfaces are those of whoever asks: not known to a container with others. */
 function readPrivateIp(system: System): string {
-  const name = parseDefaultInterface(readOr(system, 'proc/net/route', ''))
+  if (!sharesNetwork(system)) return ''
+  const name = parseDefaultInterface(readOr(system, `${networkFolder(system)}/route`, ''))
   const addresses = os.networkInterfaces()[name ?? ''] ?? []
   return addresses.find(({ family }) => family === 'IPv4')?.address ?? ''
 }

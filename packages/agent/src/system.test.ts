@@ -22,9 +22,15 @@ describe('readText', () => {
   })
 
   test('reads no further than the chunk that is the last', () => {
-    writeFileSync(path.join(root, 'text'), 'a'.repeat(CHUNK) + 'b'.repeat(CHUNK) + 'c')
+    const last = `${'b'.repeat(CHUNK - 1)}\n`
+    writeFileSync(path.join(root, 'text'), `${'a'.repeat(CHUNK)}${last}c`)
     const reading = system.readText('text', 3 * CHUNK, (chunk) => chunk.includes('b'))
-    expect(reading).toEqual({ value: 'a'.repeat(CHUNK) + 'b'.repeat(CHUNK) })
+    expect(reading).toEqual({ value: 'a'.repeat(CHUNK) + last })
+  })
+
+  test('leaves out the line that is cut where it stops reading', () => {
+    writeFileSync(path.join(root, 'text'), `first\n${'x'.repeat(2 * CHUNK)}`)
+    expect(system.readText('text', 3 * CHUNK, () => true)).toEqual({ value: 'first\n' })
   })
 
   test('says why a file cannot be read', () => {

@@ -24,7 +24,8 @@ export class System {
 
   /**
    * Text as UTF-8; a byte that is not UTF-8 becomes U+FFFD. More than `maxBytes`: `oversized`.
-   * Reads no further after a full chunk (64 KiB) that `isLast` says yes to.
+   * Reads no further after a full chunk (64 KiB) that `isLast` says yes to; then the text ends with the
+   * last whole line, because half a line may look like a broken one.
    */
   readText(
     relative: string,
@@ -45,6 +46,10 @@ export class System {
   /** In bytes; of a folder, what its file system says. */
   sizeOf(relative: string): Reading<number> {
     return attempt(() => ({ value: statSync(this.path(relative)).size }))
+  }
+
+  inodeOf(relative: string): Reading<number> {
+    return attempt(() => ({ value: statSync(this.path(relative)).ino }))
   }
 
   /** Changes when the file does; cheap enough to ask every few seconds. */
@@ -73,8 +78,10 @@ function readBounded(
       total += chunk.length
       if (total > maxBytes) return { missing: 'oversized' }
       chunks.push(chunk)
-      if (chunk.length < CHUNK_BYTES || isLast(chunk)) {
-        return { value: Buffer.concat(chunks).toString('utf8') }
+      if (chunk.length < CHUNK_BYTES) return { value: Buffer.concat(chunks).toString('utf8') }
+      if (isLast(chunk)) {
+        const text = Buffer.concat(chunks)
+        return { value: text.toString('utf8', 0, text.lastIndexOf('\n') + 1) }
       }
     }
   } finally {

@@ -5,6 +5,7 @@ import { readExecutablePath } from './executable-path.ts'
 import type { OpenSocket } from './proc-net.ts'
 import { SocketOwners } from './socket-owners.ts'
 import type { SocketOwner } from './socket-owners.ts'
+import { countOtherNetworks } from './other-networks.ts'
 import { readSocketTables } from './socket-tables.ts'
 import { uniquePorts } from './unique-ports.ts'
 
@@ -21,7 +22,8 @@ export interface PortScan {
 
 /**
  * Scanner of one host. Keep it: it remembers owners, which makes every scan but the first cheap.
- * Source: /proc/net and /proc/<pid>/fd, exe and stat of the network namespace that it runs in.
+ * Source: /proc/net and /proc/<pid>/fd, exe and stat, of one network namespace: the one it runs in,
+ * or that of process 1 of another root. The coverage counts the others.
  */
 export function createPortScanner(system: System): PortScanner {
   const owners = new SocketOwners(system)
@@ -34,6 +36,7 @@ function scanPorts(system: System, socketOwners: SocketOwners): PortScan {
     linksOf(readSocketTables(system).sockets),
   )
   const missed = new GapTally()
+  countOtherNetworks(system, missed)
   const pathOf = rememberPaths(system, missed)
   let ownersKnown = 0
   const ports = sockets.map((socket) => {
