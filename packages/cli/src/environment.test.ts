@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import {
+  checkEndpoint,
   credentialsOf,
   databaseUrlOf,
   dataDirectoryOf,
   isDefaultDataDirectory,
+  endpointOf,
   listenAddressOf,
-  parseEndpoint,
   tlsSettingsOf,
 } from './environment.ts'
 
@@ -39,15 +40,21 @@ test.each(['8686', ':8686', 'host:', 'host:65536', '::1:80', 'http://host:1', 'a
   },
 )
 
-test.each(['ftp://host', 'host:80', 'http://host/path', 'http://user:secret@host', ''])(
-  'the endpoint %s is refused without repeating it',
-  (given) => {
-    expect(() => parseEndpoint(given, '--endpoint')).toThrow(/^--endpoint must be/)
-  },
-)
+test('an endpoint is refused by the name of its setting, and not repeated', () => {
+  const given = { OPENHSS_ENDPOINT: 'http://user:secret@host' }
+  expect(() => endpointOf(environment(given))).toThrow(/^(?!.*secret)OPENHSS_ENDPOINT must be/)
+  expect(() => checkEndpoint('host:80', '--endpoint', environment())).toThrow(/^--endpoint must be/)
+})
 
-test('an endpoint loses the slash at its end', () => {
-  expect(parseEndpoint('https://hss.example.org/', 'x')).toBe('https://hss.example.org')
+test('plain http to another machine needs OPENHSS_ALLOW_HTTP=1', () => {
+  const given = { OPENHSS_ENDPOINT: 'http://hss.example.org' }
+  expect(() => endpointOf(environment(given))).toThrow('OPENHSS_ALLOW_HTTP=1')
+  expect(endpointOf(environment({ ...given, OPENHSS_ALLOW_HTTP: '1' }))).toBe(
+    'http://hss.example.org',
+  )
+  expect(endpointOf(environment({ OPENHSS_ENDPOINT: 'http://[::1]:8686' }))).toBe(
+    'http://[::1]:8686',
+  )
 })
 
 test('a database is a PostgreSQL, and its address is not repeated', () => {

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { parseEndpoint } from '@openhss/contract'
 import { CliError } from './cli-error.ts'
 
 /** The environment as text, and whose it is. Only main.ts knows the process. */
@@ -84,9 +85,16 @@ export function credentialsOf(environment: Environment): Credentials {
   }
 }
 
-export function endpointOf({ variables }: Environment): string | undefined {
-  const given = text(variables.OPENHSS_ENDPOINT)
-  return given === undefined ? undefined : parseEndpoint(given, 'OPENHSS_ENDPOINT')
+export function endpointOf(environment: Environment): string | undefined {
+  const given = text(environment.variables.OPENHSS_ENDPOINT)
+  return given === undefined ? undefined : checkEndpoint(given, 'OPENHSS_ENDPOINT', environment)
+}
+
+/** The endpoint that was given, or what is wrong with it under the name of where it was given. */
+export function checkEndpoint(given: string, source: string, { variables }: Environment): string {
+  const parsed = parseEndpoint(given, variables.OPENHSS_ALLOW_HTTP === '1')
+  if ('endpoint' in parsed) return parsed.endpoint
+  throw new CliError(`${source} ${parsed.problem}`)
 }
 
 export function joinTokenOf({ variables }: Environment): string | undefined {
@@ -105,17 +113,6 @@ export function logLevelOf({ variables }: Environment): string {
 /** Name of the project to work in; a server starts with one of this name. */
 export function projectNameOf({ variables }: Environment): string {
   return text(variables.OPENHSS_PROJECT) ?? 'default'
-}
-
-/** The origin of an http or https URL, without a slash at its end. */
-export function parseEndpoint(given: string, source: string): string {
-  const url = URL.parse(given)
-  const isOrigin = url !== null && url.pathname === '/' && url.search === '' && url.hash === ''
-  if (!isOrigin || !/^https?:$/.test(url.protocol) || url.username !== '') {
-    // The text is not repeated: it may carry a password.
-    throw new CliError(`${source} must be http(s)://host:port, without a path or a user`)
-  }
-  return url.origin
 }
 
 function defaultDataDirectory(isRoot: boolean, home: string): string {

@@ -111,6 +111,7 @@ test.each([
   [['ports'], 1, /openhss up/],
   [['agent', '--endpoint', 'nowhere'], 1, /--endpoint must be/],
   [['agent', '--endpoint', 'http://127.0.0.1:1'], 1, /join token/],
+  [['agent', '--endpoint', 'http://192.0.2.1'], 1, /--endpoint .*OPENHSS_ALLOW_HTTP=1/],
 ])('%j is a mistake that ends with %i and a line, not a stack', async (args, code, message) => {
   const result = await openhss(...args)
 

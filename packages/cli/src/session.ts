@@ -10,7 +10,7 @@ import type { Client } from '@openhss/contract'
 import { CliError } from './cli-error.ts'
 import { credentialsOf, dataDirectoryOf, projectNameOf } from './environment.ts'
 import type { Credentials, Environment } from './environment.ts'
-import { adminPasswordFileOf, readLine, readLocalEndpoint } from './local-files.ts'
+import { adminPasswordFileOf, readAdminPassword, readLocalEndpoint } from './local-files.ts'
 
 /** A user at a server, with a token for one project. */
 export interface Session {
@@ -47,10 +47,11 @@ function accountOf(environment: Environment): Account {
       `No server has run on ${dataDirectory} yet: start one with \`openhss up\`, or set OPENHSS_DATA_DIR or OPENHSS_ENDPOINT`,
     )
   }
-  const file = adminPasswordFileOf(dataDirectory)
-  const password = given.password ?? readLine(file)
+  const password = given.password ?? readAdminPassword(dataDirectory)
   if (password !== undefined) return { ...given, endpoint, password }
-  throw new CliError(`There is no ${file}: set OPENHSS_USER and OPENHSS_PASSWORD`)
+  throw new CliError(
+    `There is no ${adminPasswordFileOf(dataDirectory)}: set OPENHSS_USER and OPENHSS_PASSWORD`,
+  )
 }
 
 async function createToken(
@@ -70,8 +71,9 @@ async function createToken(
   )
   const token = headers.get(SUBJECT_TOKEN_HEADER)
   const projectId = body.token.project?.id
-  if (token === null || projectId === undefined) {
-    throw new CliError(`${endpoint} answered without a token; is it an OpenHSS server?`)
+  // It is printed and goes into a shell: nothing but what a token consists of.
+  if (token === null || !/^[!-~]+$/.test(token) || projectId === undefined) {
+    throw new CliError(`${endpoint} answered without a usable token; is it an OpenHSS server?`)
   }
   return { token, projectId }
 }

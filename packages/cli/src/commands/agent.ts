@@ -3,7 +3,7 @@ import type { AgentEvent, LogLevel } from '@openhss/agent'
 import { Command } from 'commander'
 import { CliError } from '../cli-error.ts'
 import type { Context } from '../context.ts'
-import { dataDirectoryOf, endpointOf, joinTokenOf, parseEndpoint } from '../environment.ts'
+import { checkEndpoint, dataDirectoryOf, endpointOf, joinTokenOf } from '../environment.ts'
 import { agentFolderOf } from '../local-files.ts'
 import { printable } from '../output/printable.ts'
 import { weak } from '../up/host-findings.ts'
@@ -35,7 +35,7 @@ async function runAgentHere(options: AgentCommandOptions, context: Context): Pro
   const endpoint =
     options.endpoint === undefined
       ? endpointOf(environment)
-      : parseEndpoint(options.endpoint, '--endpoint')
+      : checkEndpoint(options.endpoint, '--endpoint', environment)
   const joinToken = options.joinToken ?? joinTokenOf(environment)
   const signal = context.stopSignal()
   const log = (level: LogLevel, message: string) =>

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander'
 import type { Context } from '../context.ts'
+import { printable } from '../output/printable.ts'
 import { explainFailure, openSession } from '../session.ts'
 
 interface JoinTokenOptions {
@@ -26,7 +27,7 @@ export function joinTokenCommand({ environment, terminal }: Context): Command {
           body: { uses, valid_hours: validHours },
         }),
       )
-      terminal.print(`${joinToken}\n`)
+      terminal.print(`${printable(joinToken)}\n`)
     })
 }
 

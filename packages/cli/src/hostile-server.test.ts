@@ -1,0 +1,110 @@
+import { execFile } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+const COMMAND = fileURLToPath(new URL('../bin/openhss', import.meta.url))
+/** Sets the title, clears the screen, colours by a C1 control, and turns text around. */
+const EVIL = '\u{1B}]0;pwn\u{7}\u{1B}[2J\u{9B}31m\u{202E}'
+
+/** Answers every call with text that wants the terminal of who reads it. */
+const server = createServer((request, answer) => {
+  const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+  const [status, body] = answerTo(pathname)
+  answer.writeHead(status, { 'content-type': 'application/json', 'x-subject-token': 'token' })
+  answer.end(JSON.stringify(body))
+})
+
+let folder: string
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'hostile-server-'))
+  mkdirSync(path.join(folder, 'agent'), { mode: 0o700 })
+  const identity = { project_id: 'p', host_id: 'h', agent_id: EVIL, secret: 's', endpoint: EVIL }
+  const file = path.join(folder, 'agent/identity.json')
+  writeFileSync(file, JSON.stringify(identity), { mode: 0o600 })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+})
+afterAll(() => {
+  server.close()
+  rmSync(folder, { recursive: true })
+})
+
+test.each([
+  'status',
+  'status --json',
+  'join-token',
+  'ports',
+  'ports --csv',
+  'ports --json',
+  'ports refused',
+  'weak-passwords',
+  'weak-passwords --csv',
+  'weak-passwords --json',
+])('%s shows what the server says, and obeys none of it', async (line) => {
+  const shown = await openhss(line)
+
+  expect(shown).toContain('pwn')
+  expect(shown).not.toMatch(/[^\P{C}\n]/u)
+})
+
+function openhss(line: string): Promise<string> {
+  const { port } = server.address() as AddressInfo
+  const env = {
+    PATH: process.env.PATH,
+    OPENHSS_DATA_DIR: folder,
+    OPENHSS_ENDPOINT: `http://127.0.0.1:${port}`,
+    OPENHSS_PASSWORD: 'password',
+  }
+  const { promise, resolve } = Promise.withResolvers<string>()
+  execFile(COMMAND, line.split(' '), { env }, (_error, stdout, stderr) => resolve(stdout + stderr))
+  return promise
+}
+
+function answerTo(pathname: string): readonly [number, object] {
+  if (pathname.endsWith('/auth/tokens')) return [201, { token: { project: { id: 'p' } } }]
+  if (pathname.endsWith('/join-tokens')) return [201, { join_token: EVIL }]
+  if (pathname.includes('refused')) return [404, { error_code: EVIL, error_msg: EVIL }]
+  if (pathname.endsWith('/asset/ports')) return [200, { total_num: 1, data_list: [PORT] }]
+  if (pathname.endsWith('/weak-password-users')) return [200, { total_num: 1, data_list: [HOST] }]
+  return [200, SCANS]
+}
+
+const GAP = { what: EVIL, reason: 'malformed', count: 1 }
+
+const SCANS = {
+  host_id: 'h',
+  last_seen_at: EVIL,
+  last_port_scan_at: EVIL,
+  port_coverage: { complete: false, sockets: EVIL, owners_known: EVIL, gaps: [GAP] },
+  account_coverage: {
+    complete: false,
+    accounts: EVIL,
+    tested: EVIL,
+    list_version: EVIL,
+    words_planned: EVIL,
+    gaps: [GAP],
+  },
+}
+
+const PORT = { port: EVIL, type: EVIL, laddr: EVIL, status: EVIL, pid: EVIL, path: EVIL }
+
+const HOST = {
+  host_id: EVIL,
+  host_name: EVIL,
+  private_ip: EVIL,
+  update_time: EVIL,
+  weak_pwd_accounts: [
+    {
+      user_name: EVIL,
+      service_type: EVIL,
+      duration: EVIL,
+      used_days: EVIL,
+      desensitized_weak_passwords: EVIL,
+      suggestion: EVIL,
+    },
+  ],
+}

@@ -1,0 +1,51 @@
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readAdminPassword, readLocalEndpoint, writeLocalEndpoint } from './local-files.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'local-files-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+test('the endpoint replaces what was there, also a link, and leaves nothing else', () => {
+  const target = path.join(folder, 'target')
+  writeFileSync(target, 'precious')
+  symlinkSync(target, path.join(folder, 'endpoint'))
+
+  writeLocalEndpoint(folder, 'http://127.0.0.1:1')
+  writeLocalEndpoint(folder, 'http://127.0.0.1:2')
+
+  expect(readLocalEndpoint(folder)).toBe('http://127.0.0.1:2')
+  expect(readFileSync(target, 'utf8')).toBe('precious')
+  expect(readdirSync(folder).toSorted()).toEqual(['endpoint', 'target'])
+})
+
+test('an endpoint that cannot be written leaves nothing behind', () => {
+  expect(() => writeLocalEndpoint(path.join(folder, 'none'), 'http://127.0.0.1:1')).toThrow(
+    'ENOENT',
+  )
+  expect(readdirSync(folder)).toEqual([])
+})
+
+test('the password is read from a file of the owner alone', () => {
+  const file = path.join(folder, 'admin-password')
+  expect(readAdminPassword(folder)).toBeUndefined()
+  writeFileSync(file, 'secret\n', { mode: 0o600 })
+  expect(readAdminPassword(folder)).toBe('secret')
+
+  chmodSync(file, 0o640)
+  expect(() => readAdminPassword(folder)).toThrow(
+    `Others can read the password in ${file}. Change it, and run: chmod 600 ${file}`,
+  )
+})
