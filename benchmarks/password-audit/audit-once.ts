@@ -6,7 +6,7 @@ import { System } from '../../packages/agent/src/system.ts'
 const [root = '/', folder = ''] = process.argv.slice(2)
 const before = process.cpuUsage()
 const store = openFingerprintStore(folder)
-const auditor = createAccountAuditor({ system: new System(root), hostName: 'web1', store })
+const auditor = createAccountAuditor({ system: new System(root), hostName: () => 'web1', store })
 const { guesses } = await auditor.run({ tier: 'quick', pace: 'interactive' })
 const { user, system } = process.cpuUsage(before)
 console.log(JSON.stringify({ cpuMs: (user + system) / 1_000, guesses }))

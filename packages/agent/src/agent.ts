@@ -101,7 +101,7 @@ function reportAccounts({ transport, contact, ...options }: ReportContext): Prom
     watchAccounts({
       auditor: createAccountAuditor({
         system,
-        hostName: readHostFacts(system).host_name,
+        hostName: () => readHostFacts(system).host_name,
         store: openFingerprintStore(path.join(stateFolder, 'audit'), (error) =>
           log('warn', `What was tested is remembered in memory only: ${describeFailure(error)}`),
         ),

@@ -33,7 +33,7 @@ export async function scanHost(options: ScanOptions): Promise<ScanResult> {
 }
 
 function auditAccounts(system: System, { words, tier, signal, onProgress }: ScanOptions) {
-  const hostName = readHostFacts(system).host_name
+  const hostName = () => readHostFacts(system).host_name
   return createAccountAuditor({ system, hostName, words }).run({
     tier,
     pace: 'interactive',

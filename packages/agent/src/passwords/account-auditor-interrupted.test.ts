@@ -27,7 +27,7 @@ async function auditOnce(system: System, folder?: string) {
   const steps: AuditProgress[] = []
   const auditor = createAccountAuditor({
     system,
-    hostName: 'web1',
+    hostName: () => 'web1',
     lanes: 1,
     ...(folder && { store: openFingerprintStore(folder) }),
   })
@@ -66,7 +66,7 @@ async function killAuditAt(guesses: number, system: System, folder: string): Pro
     const { System } = await import(${module('../system.ts')})
     const [root, folder] = process.argv.slice(1)
     const store = openFingerprintStore(folder)
-    await createAccountAuditor({ system: new System(root), hostName: 'web1', store, lanes: 1 }).run({
+    await createAccountAuditor({ system: new System(root), hostName: () => 'web1', store, lanes: 1 }).run({
       tier: 'quick', pace: 'interactive',
       onProgress: ({ guessesDone }) => process.stdout.write(guessesDone + '\\n'),
     })`
@@ -89,7 +89,7 @@ describe('an audit that is stopped', () => {
   test('tells how far it came, and goes on later', async () => {
     const system = temporaryHost(slowAccounts())
     const store = openFingerprintStore(temporaryFolder())
-    const auditor = createAccountAuditor({ system, hostName: 'web1', store })
+    const auditor = createAccountAuditor({ system, hostName: () => 'web1', store })
     const controller = new AbortController()
     const stopped = await auditor.run({
       tier: 'quick',
@@ -115,7 +115,7 @@ describe('an audit that is stopped', () => {
 
   test('starts nothing when it is stopped before it begins', async () => {
     const system = temporaryHost(slowAccounts().slice(0, 1))
-    const auditor = createAccountAuditor({ system, hostName: 'web1' })
+    const auditor = createAccountAuditor({ system, hostName: () => 'web1' })
     const { verdicts, guesses } = await auditor.run({
       tier: 'quick',
       pace: 'background',
@@ -128,7 +128,7 @@ describe('an audit that is stopped', () => {
   test('wakes a worker that rests for its budget', async () => {
     const system = temporaryHost(slowAccounts())
     const controller = new AbortController()
-    const auditor = createAccountAuditor({ system, hostName: 'web1' })
+    const auditor = createAccountAuditor({ system, hostName: () => 'web1' })
     const { coverage } = await auditor.run({
       tier: 'full',
       pace: 'background',

@@ -227,9 +227,21 @@ describe('verdicts', () => {
   })
 })
 
+test('a host that is renamed is tested with words of its new name', async () => {
+  const system = temporaryHost([{ name: 'a', password: hashOf('db7@123', NT) }])
+  let name = 'web1'
+  const auditor = createAccountAuditor({ system, hostName: () => name })
+  const ends = []
+  for (name of ['web1', 'db7']) {
+    const { verdicts } = await auditor.run({ tier: 'quick', pace: 'interactive' })
+    ends.push(verdicts[0]?.verdict)
+  }
+  expect(ends).toEqual(['not_found', 'weak'])
+})
+
 test('sourcesVersion changes with either file', () => {
   const system = temporaryHost([{ name: 'a', password: '*' }])
-  const auditor = createAccountAuditor({ system, hostName: 'web1' })
+  const auditor = createAccountAuditor({ system, hostName: () => 'web1' })
   const versions = [auditor.sourcesVersion(), auditor.sourcesVersion()]
   for (const file of ['etc/shadow', 'etc/passwd']) {
     appendFileSync(system.path(file), '# changed\n')

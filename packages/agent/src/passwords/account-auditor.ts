@@ -12,8 +12,8 @@ import { type AuditTier, describeWords, getWordList } from './words/word-list.ts
 
 export interface AccountAuditorOptions {
   readonly system: System
-  /** Words are derived from it; another one costs only those. */
-  readonly hostName: string
+  /** Asked at each run, since hosts are renamed. Words are derived from it; a new one costs only those. */
+  readonly hostName: () => string
   /** The project's own words, most likely first. All of them are tested in every tier. */
   readonly words?: readonly string[]
   /** What earlier runs tested; without it each run of this auditor remembers only the ones before. */
@@ -84,7 +84,7 @@ export function createAccountAuditor(options: AccountAuditorOptions): AccountAud
         store,
         list,
         ownWords: own.usable,
-        hostName,
+        hostName: hostName(),
         year: new Date(nowMs).getUTCFullYear(),
         pool: {
           libraries,

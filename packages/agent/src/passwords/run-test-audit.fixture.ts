@@ -24,7 +24,7 @@ type Settings = Omit<AccountAuditorOptions, 'hostName'> & Partial<AuditRequest>
 
 /** One run, quick and interactive unless told otherwise, on a host named web1. */
 export async function runTestAudit({ tier = 'quick', pace = 'interactive', ...rest }: Settings) {
-  const result = await createAccountAuditor({ hostName: 'web1', ...rest }).run({
+  const result = await createAccountAuditor({ hostName: () => 'web1', ...rest }).run({
     tier,
     pace,
     ...rest,
