@@ -82,6 +82,8 @@ describe.runIf(isRoot || process.env.CI === 'true')(
         host_id: status.host_id,
         agent_id: status.agent_id,
       })
+      const { data_list: listed } = JSON.parse(host.run('ports', '--json').stdout) as Listed
+      expect(listed).toEqual(ports)
       const { port } = new URL(status.endpoint)
       expect(ports.find((row) => row.port === Number(port))).toMatchObject({ laddr: '127.0.0.1' })
       const fromSs = execFileSync('ss', ['-tlnH'], { encoding: 'utf8' })
@@ -120,6 +122,9 @@ describe.runIf(isRoot || process.env.CI === 'true')(
       expect(processesOf(host.dataDirectory).length).toBeGreaterThan(0)
       expect(await up.stop('SIGTERM')).toBe(0)
       expect(processesOf(host.dataDirectory)).toEqual([])
+      const { status: code, stderr } = host.run('ports')
+      expect(code).toBe(1)
+      expect(stderr).toMatch(/^error: .* cannot be reached/)
     })
 
     async function listPorts(): Promise<Port[]> {
@@ -145,6 +150,10 @@ describe.runIf(isRoot || process.env.CI === 'true')(
     }
   },
 )
+
+interface Listed {
+  readonly data_list: readonly Port[]
+}
 
 interface Status {
   readonly endpoint: string

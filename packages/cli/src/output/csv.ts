@@ -15,7 +15,7 @@ export type CsvValue = string | number | undefined
 
 function formatValue(value: CsvValue): string {
   if (typeof value === 'number') return `"${value}"`
-  const safe = printable(String(value ?? '').replaceAll(FORMULA_START, "'"))
+  const safe = printable((value ?? '').replaceAll(FORMULA_START, "'"))
   return `"${safe.replaceAll('"', '""')}"`
 }
 

@@ -9,7 +9,6 @@ export interface AgentChildOptions {
   readonly dataDirectory: string
   /** Of the environment only what the agent needs: no database address, no password. */
   readonly variables: Readonly<Record<string, string | undefined>>
-  readonly createJoinToken: () => Promise<string>
   readonly onEvent: (event: AgentEvent) => void
 }
 
@@ -19,11 +18,7 @@ export class AgentChild {
   /** Resolves when the process has ended, with how. */
   readonly ended: Promise<string>
 
-  static async start(options: AgentChildOptions): Promise<AgentChild> {
-    return new AgentChild(options, await options.createJoinToken())
-  }
-
-  private constructor(options: AgentChildOptions, joinToken: string) {
+  constructor(options: AgentChildOptions, joinToken: string | undefined) {
     const { endpoint, dataDirectory, variables, onEvent } = options
     this.#process = fork(AGENT_ENTRY, [], {
       // Not the options of this process. Objects of the agent live long or hardly at all: a nursery of
@@ -37,6 +32,8 @@ export class AgentChild {
         OPENHSS_ENDPOINT: endpoint,
         OPENHSS_JOIN_TOKEN: joinToken,
         OPENHSS_DATA_DIR: dataDirectory,
+        // It is the server of this machine: what goes there stays here, whatever address it has.
+        OPENHSS_ALLOW_HTTP: '1',
       },
     })
     this.#process.on('message', (message) => onEvent(message as AgentEvent))

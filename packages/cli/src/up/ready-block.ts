@@ -1,3 +1,4 @@
+import { printable } from '../output/printable.ts'
 import { paint } from '../output/terminal.ts'
 import type { Terminal } from '../output/terminal.ts'
 import type { HostFindings } from './host-findings.ts'
@@ -27,12 +28,13 @@ export function formatReadyBlock(
   terminal: Terminal,
 ): string {
   const remedy = describeRemedy(findings, facts.isRoot)
+  const hostId = findings.hostId && printable(findings.hostId)
   const rows: readonly [string, string][] = [
     ['URL', `${facts.endpoint} (API explorer at ${facts.endpoint}/docs)`],
     ['project', facts.projectId],
-    ['this host', findings.hostId ?? 'not enrolled yet; `openhss status` shows its ID later'],
+    ['this host', hostId ?? 'not enrolled yet; `openhss status` shows its ID later'],
     ['user', `${facts.user} (account ${facts.domain})`],
-    ['password file', facts.adminPasswordFile],
+    ['password file', printable(facts.adminPasswordFile)],
     ['ports', summarisePorts(findings, terminal)],
     ['accounts', summariseAccounts(findings, terminal)],
     ...(findings.quickTierDone ? [] : [audit(findings)]),

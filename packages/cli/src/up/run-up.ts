@@ -3,6 +3,7 @@ import type { Server } from '@openhss/server'
 import { CliError } from '../cli-error.ts'
 import type { Context } from '../context.ts'
 import { dataDirectoryOf, isDefaultDataDirectory } from '../environment.ts'
+import { printable } from '../output/printable.ts'
 import { startLocalServer } from '../local-server.ts'
 import { createNoticeLog } from './notice-log.ts'
 import { superviseAgent } from './supervise-agent.ts'
@@ -13,7 +14,7 @@ export async function runUp(context: Context): Promise<void> {
   const { environment, terminal } = context
   const stopped = context.stopSignal()
   const view = new UpView(terminal)
-  view.step('data', dataDirectoryOf(environment))
+  view.step('data', printable(dataDirectoryOf(environment)))
   const startedAt = performance.now()
   const server = await startLocalServer(environment, createNoticeLog(view))
   try {
@@ -42,6 +43,7 @@ async function runAgentBeside(
   const agent = superviseAgent({
     endpoint: server.endpoint,
     dataDirectory,
+    projectId: server.projectId,
     variables: environment.variables,
     createJoinToken: () => server.createJoinToken(),
     onEvent: (event) => view.receive(event),

@@ -72,8 +72,8 @@ function listSome(names: readonly string[]): string {
 }
 
 function namePort({ port, type, laddr, path }: JudgedPort): string {
-  const program = path === undefined ? '' : ` (${printable(basename(path))})`
-  return `${port}/${type} on ${printable(laddr)}${program}`
+  const program = path === undefined ? '' : ` (${basename(path)})`
+  return printable(`${port}/${type} on ${laddr}${program}`)
 }
 
 function nameAccount({

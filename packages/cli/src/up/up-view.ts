@@ -49,7 +49,7 @@ export class UpView {
       this.#announceWholeList(event)
       return
     }
-    if (event.type === 'enrolled') this.step('agent', `enrolled, host ${event.hostId}`)
+    if (event.type === 'enrolled') this.step('agent', `enrolled, host ${printable(event.hostId)}`)
     if (isFirstPorts) this.step('ports', summarisePorts(this.#findings, this.#terminal))
     if (!wasQuickDone && this.#findings.quickTierDone) {
       this.step('accounts', summariseAccounts(this.#findings, this.#terminal))
