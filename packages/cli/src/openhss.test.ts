@@ -1,8 +1,10 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import type { ExecFileException } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { ScanResult } from '@openhss/contract'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -136,22 +138,52 @@ test('status tells what is known, also when no server answers', async () => {
   })
 })
 
+const CLIENT = ['OPENHSS_ENDPOINT', 'OPENHSS_PROJECT', 'OPENHSS_ALLOW_HTTP']
+const SERVER = ['OPENHSS_LISTEN', 'OPENHSS_TLS_CERT', 'SIGHUP']
+
 test.each([
-  'up',
-  'scan',
-  'server',
-  'agent',
-  'join-token',
-  'token',
-  'ports',
-  'weak-passwords',
-  'status',
-  'doctor',
-])('%s --help has an example and the exit codes', async (command) => {
+  ['up', SERVER],
+  ['scan', ['no password could be tested', '130']],
+  ['server', [...SERVER, 'OPENHSS_LOG_LEVEL']],
+  ['agent', ['OPENHSS_ENDPOINT', 'OPENHSS_ALLOW_HTTP', 'SIGHUP']],
+  ['join-token', CLIENT],
+  ['token', CLIENT],
+  ['ports', CLIENT],
+  ['weak-passwords', CLIENT],
+  ['status', CLIENT],
+  ['doctor', ['DATABASE_URL']],
+])('%s --help has an example, the exit codes and %j', async (command, named) => {
   const { code, stdout } = await openhss(command, '--help')
 
   expect(code).toBe(0)
   expect(stdout).toMatch(/Example:\n {2}\S[^]*Exit codes: 0 /)
+  for (const name of named) expect(stdout).toContain(name)
+})
+
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  '%s stops an agent in good order',
+  async (name) => {
+    const variables = { OPENHSS_ENDPOINT: 'http://127.0.0.1:1', OPENHSS_JOIN_TOKEN: 'token' }
+    const agent = spawn(COMMAND, ['agent'], {
+      env: { ...environment(), ...variables },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    const ended = once(agent, 'exit')
+    // From its first attempt to enrol on it waits for the server.
+    for await (const line of createInterface({ input: agent.stderr })) {
+      if (line.includes('is away')) agent.kill(name)
+    }
+
+    expect(await ended).toEqual([0, null])
+  },
+)
+
+test('doctor tries things out, and leaves nothing behind', async () => {
+  const { stdout } = await openhss('doctor', '--json')
+
+  const names = (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name)
+  expect(names).toEqual(expect.arrayContaining(['Node.js', 'database', 'server', 'open ports']))
+  expect(existsSync(path.join(root, 'data'))).toBe(false)
 })
 
 interface Result {
@@ -167,12 +199,16 @@ function openhss(...args: readonly string[]): Promise<Result> {
   execFile(
     COMMAND,
     [...args, ...withRoot],
-    { env: { PATH: process.env.PATH, OPENHSS_DATA_DIR: path.join(root, 'data') } },
+    { env: environment() },
     (error: ExecFileException | null, stdout, stderr) => {
       resolve({ code: Number(error?.code ?? 0), stdout, stderr })
     },
   )
   return promise
+}
+
+function environment() {
+  return { PATH: process.env.PATH, OPENHSS_DATA_DIR: path.join(root, 'data') }
 }
 
 function writeAccounts(passwords: Readonly<Record<string, string>>): void {

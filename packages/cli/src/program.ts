@@ -21,7 +21,7 @@ export function createProgram(context: Context): Command {
     .version(packageJson.version)
     .addHelpText(
       'after',
-      '\nExample:\n  sudo openhss scan\n\nExit codes: 0 done, 1 error, 2 wrong command line, 3 `scan` found something. OPENHSS_DEBUG=1 shows where an error comes from.',
+      '\nExample:\n  sudo openhss scan\n\nExit codes: 0 done, 1 error, 2 wrong command line, 3 `scan` found something, 130 `scan` was interrupted. OPENHSS_DEBUG=1 shows where an error comes from.',
     )
   const commands = [
     upCommand,

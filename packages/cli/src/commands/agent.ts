@@ -1,6 +1,7 @@
 import { AgentStateError, EnrolmentError, runAgentProcess, System } from '@openhss/agent'
 import type { AgentEvent, LogLevel } from '@openhss/agent'
 import { Command } from 'commander'
+import { STOP_SIGNALS_HELP } from './environment-help.ts'
 import { CliError } from '../cli-error.ts'
 import type { Context } from '../context.ts'
 import { checkEndpoint, dataDirectoryOf, endpointOf, joinTokenOf } from '../environment.ts'
@@ -25,7 +26,17 @@ export function agentCommand(context: Context): Command {
     .option('--root <dir>', 'watch the host whose root is mounted here', '/')
     .addHelpText(
       'after',
-      '\nExample:\n  sudo OPENHSS_JOIN_TOKEN=… openhss agent --endpoint https://hss.example.org\n\nExit codes: 0 stopped by SIGINT or SIGTERM, 1 not enrolled or failed, 2 wrong command line.',
+      `
+Environment:
+  OPENHSS_ENDPOINT    address of the server
+  OPENHSS_JOIN_TOKEN  token of the server; unlike the option it is not in the list of processes
+  OPENHSS_DATA_DIR    where the agent keeps who it is (root: /var/lib/openhss, else ~/.local/share/openhss)
+  OPENHSS_ALLOW_HTTP  1: plain http to another machine is meant; who is on the way reads the secrets
+
+Example:
+  sudo OPENHSS_JOIN_TOKEN=… openhss agent --endpoint https://hss.example.org
+
+Exit codes: 0 stopped by ${STOP_SIGNALS_HELP}, 1 not enrolled or failed, 2 wrong command line.`,
     )
     .action((options: AgentCommandOptions) => runAgentHere(options, context))
 }

@@ -16,7 +16,14 @@ export function doctorCommand({ environment, terminal, setExitCode }: Context): 
     .option('--json', 'print JSON, for programs')
     .addHelpText(
       'after',
-      '\nExample:\n  sudo openhss doctor\n\nExit codes: 0 nothing is broken (some of the host may stay unseen), 1 something is, 2 wrong command line.',
+      `
+Environment:
+  OPENHSS_DATA_DIR, DATABASE_URL, OPENHSS_ENDPOINT  as for the other commands; what they name is tried out
+
+Example:
+  sudo openhss doctor
+
+Exit codes: 0 nothing is broken (some of the host may stay unseen), 1 something is, 2 wrong command line.`,
     )
     .action(async ({ json }: { readonly json?: true }) => {
       const examinations = [

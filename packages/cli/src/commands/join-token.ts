@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander'
+import { CLIENT_ENVIRONMENT } from './environment-help.ts'
 import type { Context } from '../context.ts'
 import { printable } from '../output/printable.ts'
 import { explainFailure, openSession } from '../session.ts'
@@ -16,7 +17,11 @@ export function joinTokenCommand({ environment, terminal }: Context): Command {
     .option('--valid-hours <number>', 'hours until it expires', parseCount(720), 24)
     .addHelpText(
       'after',
-      '\nExample:\n  openhss join-token --uses 20\n\nExit codes: 0 printed, 1 no server or refused, 2 wrong command line.',
+      `${CLIENT_ENVIRONMENT}
+Example:
+  openhss join-token --uses 20
+
+Exit codes: 0 printed, 1 no server or refused, 2 wrong command line.`,
     )
     .action(async ({ uses, validHours }: JoinTokenOptions) => {
       const { api, endpoint, projectId } = await openSession(environment)

@@ -1,5 +1,6 @@
 import type { HostScans, Port } from '@openhss/contract'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { CLIENT_ENVIRONMENT } from './environment-help.ts'
 import type { Context } from '../context.ts'
 import { describePortCoverage } from '../output/coverage-text.ts'
 import { findKnownHost } from '../known-host.ts'
@@ -35,7 +36,11 @@ export function portsCommand({ environment, terminal }: Context): Command {
     )
     .addHelpText(
       'after',
-      '\nExample:\n  openhss ports --status danger\n\nExit codes: 0 listed, 1 no server or refused, 2 wrong command line.',
+      `${CLIENT_ENVIRONMENT}
+Example:
+  openhss ports --status danger
+
+Exit codes: 0 listed, 1 no server, refused or no such host, 2 wrong command line.`,
     )
   return addFormatOptions(command).action(
     async (given: string | undefined, options: PortsOptions) => {

@@ -34,7 +34,7 @@ export function scanCommand(context: Context): Command {
     .option('--no-ports', 'leave the ports out')
     .addHelpText(
       'after',
-      '\nExample:\n  sudo openhss scan --full --words company-words.txt\n\nExit codes: 0 nothing weak or dangerous, 3 something is, 1 error, 2 wrong command line, 130 interrupted.',
+      '\nExample:\n  sudo openhss scan --full --words company-words.txt\n\nExit codes: 0 nothing weak or dangerous was found (the last line says when no password could be tested), 3 something is, 1 error, 2 wrong command line, 130 interrupted.',
     )
   return addFormatOptions(command).action((options: ScanCommandOptions) =>
     runScan(options, context),

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { Command } from 'commander'
+import { SERVER_ENVIRONMENT, STOP_SIGNALS_HELP } from './environment-help.ts'
 import { CliError } from '../cli-error.ts'
 import type { Context } from '../context.ts'
 import { logLevelOf } from '../environment.ts'
@@ -11,17 +12,12 @@ export function serverCommand(context: Context): Command {
     .description('Runs the server without an agent. Its log is JSON on standard output.')
     .addHelpText(
       'after',
-      `
-Environment: as for \`openhss up\`, and
-  OPENHSS_LOG_LEVEL        trace, debug, info, warn, error or fatal (info)
-  OPENHSS_TLS_CERT         PEM file with the certificate chain
-  OPENHSS_TLS_KEY          PEM file with its key
-  OPENHSS_BEHIND_TLS_PROXY 1: a proxy in front speaks TLS, so plain HTTP beyond loopback is meant
+      `${SERVER_ENVIRONMENT}  OPENHSS_LOG_LEVEL        trace, debug, info, warn, error or fatal (info)
 
 Example:
   DATABASE_URL=postgres://openhss@db/openhss openhss server
 
-Exit codes: 0 stopped by SIGINT or SIGTERM, 1 cannot start or failed, 2 wrong command line.`,
+Exit codes: 0 stopped by ${STOP_SIGNALS_HELP}, 1 cannot start or failed, 2 wrong command line.`,
     )
     .action(() => runServer(context))
 }

@@ -1,6 +1,7 @@
 import { readAgentIdentity } from '@openhss/agent'
 import type { HostScans } from '@openhss/contract'
 import { Command } from 'commander'
+import { CLIENT_ENVIRONMENT } from './environment-help.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 import { CliError } from '../cli-error.ts'
 import type { Context } from '../context.ts'
@@ -36,7 +37,11 @@ export function statusCommand({ environment, terminal, setExitCode }: Context): 
     .option('--json', 'print JSON, for programs')
     .addHelpText(
       'after',
-      '\nExample:\n  openhss status --json\n\nExit codes: 0 the server answered, 1 it did not or this machine is not enrolled, 2 wrong command line.',
+      `${CLIENT_ENVIRONMENT}
+Example:
+  openhss status --json
+
+Exit codes: 0 the server answered, 1 it did not or this machine is not enrolled, 2 wrong command line.`,
     )
     .action(async ({ json }: { readonly json?: true }) => {
       const identity = readIdentityOf(environment)

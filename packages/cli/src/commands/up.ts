@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { SERVER_ENVIRONMENT, STOP_SIGNALS_HELP } from './environment-help.ts'
 import type { Context } from '../context.ts'
 
 export function upCommand(context: Context): Command {
@@ -9,17 +10,11 @@ export function upCommand(context: Context): Command {
     )
     .addHelpText(
       'after',
-      `
-Environment:
-  OPENHSS_DATA_DIR        where everything is kept (root: /var/lib/openhss, else ~/.local/share/openhss)
-  OPENHSS_LISTEN          address of the server (127.0.0.1:8686)
-  DATABASE_URL            a PostgreSQL of your own, instead of the embedded one
-  OPENHSS_ADMIN_PASSWORD  password of the first administrator, at the first start only
-
+      `${SERVER_ENVIRONMENT}
 Example:
   OPENHSS_DATA_DIR=/srv/openhss openhss up
 
-Exit codes: 0 stopped by SIGINT or SIGTERM, 1 cannot start or failed, 2 wrong command line.`,
+Exit codes: 0 stopped by ${STOP_SIGNALS_HELP}, 1 cannot start or failed, 2 wrong command line.`,
     )
     .action(async () => {
       // Loads the server, which the other commands do not need.

@@ -1,5 +1,6 @@
 import type { HostScans, WeakPasswordHost } from '@openhss/contract'
 import { Command } from 'commander'
+import { CLIENT_ENVIRONMENT } from './environment-help.ts'
 import { formatWeakCsv, formatWeakTable } from '../output/account-output.ts'
 import type { Context } from '../context.ts'
 import { describeAccountCoverage } from '../output/coverage-text.ts'
@@ -25,7 +26,11 @@ export function weakPasswordsCommand({ environment, terminal }: Context): Comman
     .option('--user <name>', 'only accounts with this in their name')
     .addHelpText(
       'after',
-      '\nExample:\n  openhss weak-passwords --all --csv\n\nExit codes: 0 listed, 1 no server or refused, 2 wrong command line.',
+      `${CLIENT_ENVIRONMENT}
+Example:
+  openhss weak-passwords --all --csv
+
+Exit codes: 0 listed, 1 no server, refused or no such host, 2 wrong command line.`,
     )
   return addFormatOptions(command).action(
     async (given: string | undefined, { json, csv, user, all }: WeakPasswordsOptions) => {

@@ -1,0 +1,26 @@
+/** For the help of commands that talk to a server: how they find it and who they are there. */
+export const CLIENT_ENVIRONMENT = `
+Environment:
+  OPENHSS_DATA_DIR    data directory of this machine's own server, which is asked unless another is named
+  OPENHSS_ENDPOINT    another server, such as https://hss.example.org
+  OPENHSS_DOMAIN      account at that server (openhss)
+  OPENHSS_USER        user of the account (admin)
+  OPENHSS_PASSWORD    password of the user; needed with OPENHSS_ENDPOINT
+  OPENHSS_PROJECT     name of the project to work in (default)
+  OPENHSS_ALLOW_HTTP  1: plain http to another machine is meant; who is on the way reads the password
+`
+
+/** For the help of commands that run a server. */
+export const SERVER_ENVIRONMENT = `
+Environment:
+  OPENHSS_DATA_DIR         where everything is kept (root: /var/lib/openhss, else ~/.local/share/openhss)
+  OPENHSS_LISTEN           address of the server (127.0.0.1:8686)
+  DATABASE_URL             a PostgreSQL of your own, instead of the embedded one
+  OPENHSS_ADMIN_PASSWORD   password of the first administrator, at the first start only
+  OPENHSS_TLS_CERT         PEM file with the certificate chain
+  OPENHSS_TLS_KEY          PEM file with its key
+  OPENHSS_BEHIND_TLS_PROXY 1: a proxy in front speaks TLS, so plain HTTP beyond loopback is meant
+`
+
+/** How commands end that run until they are stopped. */
+export const STOP_SIGNALS_HELP = 'SIGINT, SIGTERM or SIGHUP'
