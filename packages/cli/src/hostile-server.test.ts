@@ -5,17 +5,22 @@ import type { AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 
 const COMMAND = fileURLToPath(new URL('../bin/openhss', import.meta.url))
 /** Sets the title, clears the screen, colours by a C1 control, and turns text around. */
 const EVIL = '\u{1B}]0;pwn\u{7}\u{1B}[2J\u{9B}31m\u{202E}'
 
+let subjectToken = 'token'
+afterEach(() => {
+  subjectToken = 'token'
+})
+
 /** Answers every call with text that wants the terminal of who reads it. */
 const server = createServer((request, answer) => {
   const { pathname } = new URL(request.url ?? '/', 'http://localhost')
   const [status, body] = answerTo(pathname)
-  answer.writeHead(status, { 'content-type': 'application/json', 'x-subject-token': 'token' })
+  answer.writeHead(status, { 'content-type': 'application/json', 'x-subject-token': subjectToken })
   answer.end(JSON.stringify(body))
 })
 
@@ -49,6 +54,13 @@ test.each([
 
   expect(shown).toContain('pwn')
   expect(shown).not.toMatch(/[^\P{C}\n]/u)
+})
+
+test('token prints nothing that is no token', async () => {
+  expect(await openhss('token')).toBe('token\n')
+
+  subjectToken = 'to\u{9B}31mken'
+  expect(await openhss('token')).toMatch(/^error: .* without a usable token/)
 })
 
 function openhss(line: string): Promise<string> {
