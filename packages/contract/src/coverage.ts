@@ -71,11 +71,13 @@ export const accountCoverage = Type.Object(
       maximum: INT32_MAX,
       description: 'Accounts tested against every planned word.',
     }),
-    list_version: hostText(64, 'Version of the word list.'),
+    list_version: hostText(64, 'Version of the word list; `+3` behind it: with three own words.'),
     words_planned: Type.Integer({
       minimum: 0,
       maximum: INT32_MAX,
-      description: 'Words of the list, without derived ones.',
+      description:
+        'Words tried on every account: all of the list, with its variants, and own words. ' +
+        'Words made from names come on top.',
     }),
     gaps: Type.Array(gap, { maxItems: 1000 }),
   },

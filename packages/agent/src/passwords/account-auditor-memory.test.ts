@@ -30,6 +30,34 @@ describe('what was tested', () => {
     expect(tried).toBeGreaterThan(50_000)
   })
 
+  test('is told by a small tier too: nothing less than is known', async () => {
+    const system = temporaryHost([{ name: 'strong', password: hashOf(STRONG, NT) }])
+    const store = openFingerprintStore(temporaryFolder())
+    const words = ['acme0', 'acme1']
+    const full = await runTestAudit({ system, store, words, tier: 'full' })
+    const quick = await runTestAudit({ system, store, words })
+    expect(quick).toMatchObject({ verdicts: full.verdicts, guesses: 0 })
+    expect(quick.coverage).toMatchObject({ complete: true, words_planned: 1_002 })
+    expect(full.coverage.words_planned).toBeGreaterThan(50_000)
+  })
+
+  test('is told as far as it went when a large tier was stopped', async () => {
+    const system = temporaryHost([{ name: 'strong', password: hashOf(STRONG, NT) }])
+    const store = openFingerprintStore(temporaryFolder())
+    const controller = new AbortController()
+    const full = await runTestAudit({
+      system,
+      store,
+      tier: 'full',
+      lanes: 1,
+      signal: controller.signal,
+      onProgress: ({ guessesDone }) => guessesDone > 8_000 && controller.abort(),
+    })
+    const quick = await runTestAudit({ system, store })
+    expect(full.coverage.complete).toBe(false)
+    expect(quick).toMatchObject({ verdicts: full.verdicts, coverage: { complete: true } })
+  })
+
   test('is tested again when the password changes, and then found', async () => {
     const store = openFingerprintStore(temporaryFolder())
     const auditOf = (word: string) =>

@@ -8,7 +8,7 @@ import { type FingerprintStore, createTransientStore } from './memory/fingerprin
 import { AuditReport } from './verdicts/audit-report.ts'
 import { judgeAccount } from './verdicts/judge-account.ts'
 import { sortOwnWords } from './words/own-words.ts'
-import { type AuditTier, describeWords, getWordList } from './words/word-list.ts'
+import { type AuditTier, countWith, getWordList, versionWith } from './words/word-list.ts'
 
 export interface AccountAuditorOptions {
   readonly system: System
@@ -76,13 +76,17 @@ export function createAccountAuditor(options: AccountAuditorOptions): AccountAud
       const nowMs = now()
       const { accounts, gaps } = readAccounts(system)
       const list = getWordList(tier)
-      const words = describeWords(list, own.usable)
-      const report = new AuditReport({ listVersion: words.version, nowMs }, onFinding)
+      const words = {
+        version: versionWith(list, own.usable.length),
+        count: countWith(list, own.usable),
+      }
+      const report = new AuditReport({ nowMs }, onFinding)
 
       const hashed = judgeAll(accounts, report)
       const guesses = await auditHashes(hashed, {
         store,
         list,
+        largerList: tier === 'quick' ? () => getWordList('full') : undefined,
         ownWords: own.usable,
         hostName: hostName(),
         year: new Date(nowMs).getUTCFullYear(),

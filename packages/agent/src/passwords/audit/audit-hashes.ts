@@ -4,8 +4,7 @@ import type { GuessReport } from '../crypt/guess-protocol.ts'
 import type { AccountOutcome } from '../verdicts/account-outcome.ts'
 import type { TestableHash } from '../verdicts/judge-account.ts'
 import { shareWeakness } from '../verdicts/weakness.ts'
-import { createOwnSegment } from '../words/own-words.ts'
-import { planWords } from '../words/plan-words.ts'
+import { type WordPlanner, createWordPlanner } from '../words/plan-words.ts'
 import type { WordList } from '../words/word-list.ts'
 import type { GuessSlice } from './audit-job.ts'
 import { type GuessPoolOptions, type PoolEnd, runGuessPool } from './guess-pool.ts'
@@ -20,6 +19,8 @@ export interface HashedAccount {
 export interface HashAudit {
   readonly store: FingerprintStore
   readonly list: WordList
+  /** Of the tier with more words, if there is one; progress on it is reported, not extended. */
+  readonly largerList: (() => WordList) | undefined
   readonly ownWords: readonly string[]
   readonly hostName: string
   readonly year: number
@@ -47,13 +48,14 @@ export async function auditHashes(
 
 function planTargets(accounts: readonly HashedAccount[], audit: HashAudit): HashTarget[] {
   const unknown = groupByHash(accounts, audit).filter((group) => !settleRemembered(group, audit))
-  const own = createOwnSegment(audit.store.orderOwnWords(audit.ownWords))
-  return unknown.map(({ hash, members }) => {
-    const subjects = members.map(({ subject }) => subject)
-    return new HashTarget(hash, members, audit.store, (progress) =>
-      planWords(subjects, audit.list, own, progress),
-    )
-  })
+  const own = audit.store.orderOwnWords(audit.ownWords)
+  const { largerList } = audit
+  let larger: WordPlanner | undefined
+  const planners = {
+    tier: createWordPlanner(audit.list, own),
+    larger: () => (larger ??= largerList && createWordPlanner(largerList(), own)),
+  }
+  return unknown.map(({ hash, members }) => new HashTarget(hash, members, audit.store, planners))
 }
 
 /** A hash and the accounts that have it. */

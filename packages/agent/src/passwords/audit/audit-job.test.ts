@@ -1,7 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createOwnSegment } from '../words/own-words.ts'
-import { planWords } from '../words/plan-words.ts'
+import { createWordPlanner } from '../words/plan-words.ts'
 import { createSegment } from '../words/segment.ts'
 import type { WordList } from '../words/word-list.ts'
 import { AuditJob, type GuessSlice } from './audit-job.ts'
@@ -36,7 +35,7 @@ function runJob(
   order: (slices: GuessSlice[]) => GuessSlice[] = (slices) => slices,
 ): { job: AuditJob; tested: string[] } {
   const progress = (id: string) => store.get(id) ?? 0
-  const plan = planWords([subject], LIST, createOwnSegment({ generation: 0, words: own }), progress)
+  const plan = createWordPlanner(LIST, { generation: 0, words: own })([subject], progress)
   const job = new AuditJob(plan, progress, (id, tested) => store.set(id, tested))
   const slices = sizes.flatMap((size) => job.take(size) ?? [])
   for (const slice of order(slices)) job.settle(slice, slice.words.length)
@@ -111,12 +110,7 @@ describe('AuditJob', () => {
   test('counts only the words before the one at which a slice was stopped', () => {
     const store = new Map<string, number>()
     const progress = (id: string) => store.get(id) ?? 0
-    const plan = planWords(
-      [subject],
-      LIST,
-      createOwnSegment({ generation: 0, words: [] }),
-      progress,
-    )
+    const plan = createWordPlanner(LIST, { generation: 0, words: [] })([subject], progress)
     const job = new AuditJob(plan, progress, (id, tested) => store.set(id, tested))
     const slice = job.take(10)
     if (slice) job.settle(slice, 3)

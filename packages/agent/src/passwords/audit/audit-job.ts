@@ -14,7 +14,7 @@ export interface GuessSlice {
 
 interface SegmentProgress {
   readonly segment: WordSegment
-  readonly skips: ReadonlySet<number>
+  readonly skips: readonly ReadonlySet<number>[]
   /** Words before this position are done. */
   tested: number
   /** Words before this position are handed out. */
@@ -33,14 +33,14 @@ export class AuditJob {
   #current = 0
 
   constructor(
-    plan: WordPlan,
+    plan: Pick<WordPlan, 'segments' | 'skips'>,
     progress: Progress,
     recordProgress: (segmentId: string, tested: number) => void,
   ) {
     this.#recordProgress = recordProgress
     this.#segments = plan.segments.map((segment) => {
       const tested = Math.min(progress(segment.id), segment.words.length)
-      const skips = plan.skips.get(segment.id) ?? new Set()
+      const skips = plan.skips.get(segment.id) ?? []
       return { segment, skips, tested, issued: tested, ahead: new Map() }
     })
   }
@@ -94,7 +94,7 @@ function takeFrom(progress: SegmentProgress, maxWords: number): GuessSlice | und
   const positions: number[] = []
   let to = from
   for (; to < segment.words.length; to += 1) {
-    if (skips.has(to)) continue
+    if (skips.some((set) => set.has(to))) continue
     if (positions.length === maxWords) break
     positions.push(to)
   }
@@ -113,8 +113,10 @@ function advance(progress: SegmentProgress): boolean {
   return progress.tested > before
 }
 
-function countWords(from: number, to: number, skips: ReadonlySet<number>): number {
+function countWords(from: number, to: number, skips: readonly ReadonlySet<number>[]): number {
   let skipped = 0
-  for (const position of skips) if (position >= from && position < to) skipped += 1
+  for (const set of skips) {
+    for (const position of set) if (position >= from && position < to) skipped += 1
+  }
   return to - from - skipped
 }

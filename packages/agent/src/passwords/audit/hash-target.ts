@@ -4,7 +4,7 @@ import type { AccountOutcome } from '../verdicts/account-outcome.ts'
 import type { TestableHash } from '../verdicts/judge-account.ts'
 import { describeWeakness } from '../verdicts/weakness.ts'
 import { type WordSubject, isDerivedFrom } from '../words/derived-words.ts'
-import type { WordPlan } from '../words/plan-words.ts'
+import type { Progress, WordPlan, WordPlanner } from '../words/plan-words.ts'
 import type { WordSource } from '../words/segment.ts'
 import { AuditJob, type GuessSlice } from './audit-job.ts'
 import type { QueuedJob } from './guess-queue.ts'
@@ -16,11 +16,19 @@ export interface TargetMember {
   readonly subject: WordSubject
 }
 
+export interface TierPlanners {
+  readonly tier: WordPlanner
+  /** Of the tier with more words, if there is one. */
+  readonly larger: () => WordPlanner | undefined
+}
+
 /** One hash and the accounts that have it: its guesses are made once and count for all of them. */
 export class HashTarget implements QueuedJob {
   readonly hash: TestableHash
   readonly members: readonly TargetMember[]
   readonly #store: FingerprintStore
+  readonly #planners: TierPlanners
+  readonly #plan: WordPlan
   readonly #job: AuditJob
   #ended: 'found' | 'refused' | 'failed' | undefined
 
@@ -28,17 +36,15 @@ export class HashTarget implements QueuedJob {
     hash: TestableHash,
     members: readonly TargetMember[],
     store: FingerprintStore,
-    plan: (progress: (segmentId: string) => number) => WordPlan,
+    planners: TierPlanners,
   ) {
     this.hash = hash
     this.members = members
     this.#store = store
+    this.#planners = planners
     if (members.some((member) => store.wasRefused(member.fingerprint))) this.#ended = 'refused'
-    const progress = (segmentId: string) =>
-      members.reduce((most, { fingerprint }) => {
-        return Math.max(most, store.testedWords(fingerprint, segmentId))
-      }, 0)
-    this.#job = new AuditJob(plan(progress), progress, (segmentId, tested) => {
+    this.#plan = this.#planWith(planners.tier)
+    this.#job = new AuditJob(this.#plan, this.#progress, (segmentId, tested) => {
       for (const { fingerprint } of members) store.recordTested(fingerprint, segmentId, tested)
     })
   }
@@ -92,6 +98,38 @@ export class HashTarget implements QueuedJob {
     if (this.#ended === 'refused') return { kind: 'unsupported', scheme }
     if (this.#ended === 'failed') return { kind: 'error', reason: 'failed' }
     const complete = this.#job.wordsLeft === 0
-    return { kind: 'tested', scheme, words: this.#job.wordsTested, complete }
+    return { kind: 'tested', scheme, complete, ...this.#wordsEverTested() }
+  }
+
+  readonly #progress: Progress = (segmentId) =>
+    this.members.reduce((most, { fingerprint }) => {
+      return Math.max(most, this.#store.testedWords(fingerprint, segmentId))
+    }, 0)
+
+  #planWith(planner: WordPlanner): WordPlan {
+    const subjects = this.members.map(({ subject }) => subject)
+    return planner(subjects, this.#progress)
+  }
+
+  /** A run of a larger tier may have come further than this one, and is not forgotten. */
+  #wordsEverTested(): { words: number; listVersion: string } {
+    const words = this.#job.wordsTested
+    const { listVersion } = this.#plan
+    const larger = this.#mayKnowMore() ? this.#planners.larger() : undefined
+    if (!larger) return { words, listVersion }
+    const plan = this.#planWith(larger)
+    const job = new AuditJob(plan, this.#progress, () => undefined)
+    if (job.wordsTested <= words) return { words, listVersion }
+    return { words: job.wordsTested, listVersion: plan.listVersion }
+  }
+
+  /** Building the larger list takes 50 ms, so only where some of it was tested. */
+  #mayKnowMore(): boolean {
+    return this.members.some(({ fingerprint }) => {
+      const planned = this.#plan.segments.filter(({ id }) =>
+        this.#store.testedWords(fingerprint, id),
+      )
+      return this.#store.testedSegments(fingerprint) > planned.length
+    })
   }
 }

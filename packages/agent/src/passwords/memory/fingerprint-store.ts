@@ -40,6 +40,11 @@ export class FingerprintStore {
     return this.#content.accounts.get(account)?.tested.get(this.#segmentKey(segmentId)) ?? 0
   }
 
+  /** Of how many segments some words were tested. */
+  testedSegments(account: Fingerprint): number {
+    return this.#content.accounts.get(account)?.tested.size ?? 0
+  }
+
   found(account: Fingerprint): FoundPassword | undefined {
     return this.#content.accounts.get(account)?.found
   }
@@ -64,7 +69,7 @@ export class FingerprintStore {
 
   /** Brings own words into the order in which they were first seen; see `OwnWordLedger`. */
   orderOwnWords(words: readonly string[]): OrderedOwnWords {
-    const byFingerprint = new Map(words.map((word) => [this.#hmac(`word\0${word}`, 16), word]))
+    const byFingerprint = new Map(words.map((word) => [this.#wordFingerprint(word), word]))
     const ledger = updateLedger(this.#content.ownWords, [...byFingerprint.keys()])
     if (ledger !== this.#content.ownWords) {
       this.#content.ownWords = ledger
@@ -99,6 +104,11 @@ export class FingerprintStore {
   #record(event: StoreEvent): void {
     applyEvent(this.#content, event)
     this.#files?.append(event)
+  }
+
+  #wordFingerprint(word: string): string {
+    // Nothing of a store in memory is written, and a million of these take seconds.
+    return this.#files ? this.#hmac(`word\0${word}`, 16) : word
   }
 
   #hmac(text: string, hexDigits: number): string {

@@ -12,14 +12,15 @@ export type AccountOutcome =
   | {
       readonly kind: 'tested'
       readonly scheme: string
+      /** Different words, in this run and before, and the list that they are of. */
       readonly words: number
+      readonly listVersion: string
       readonly complete: boolean
     }
   | { readonly kind: 'unsupported'; readonly scheme: string }
   | { readonly kind: 'error'; readonly reason: GapReason }
 
 export interface VerdictContext {
-  readonly listVersion: string
   readonly nowMs: number
 }
 
@@ -36,7 +37,7 @@ export function buildVerdict(
   if (outcome.kind === 'unsupported')
     return { ...named, verdict: 'unsupported', ...withScheme(scheme) }
   if (outcome.kind === 'tested') {
-    const tried = { list_version: context.listVersion, words_tried: outcome.words }
+    const tried = { list_version: outcome.listVersion, words_tried: outcome.words }
     return { ...named, verdict: 'not_found', ...withScheme(scheme), ...tried }
   }
   const weak = { ...named, ...describeFound(account, outcome.found, context) }

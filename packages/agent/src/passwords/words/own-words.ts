@@ -1,8 +1,6 @@
 import type { Gap, GapReason } from '@openhss/contract'
 import { GapTally } from '../../gap-tally.ts'
 import { LONGEST_WORD_BYTES } from '../crypt/crypt-library.ts'
-import type { OrderedOwnWords } from '../memory/fingerprint-store.ts'
-import type { WordSegment } from './segment.ts'
 
 /** The project's own words that can be tested, once each, and why others cannot. Pure. */
 export function sortOwnWords(words: readonly string[]): {
@@ -17,12 +15,6 @@ export function sortOwnWords(words: readonly string[]): {
     else if (word !== '') usable.add(word)
   }
   return { usable: [...usable], gaps: gaps.list() }
-}
-
-/** Own words as a segment whose positions outlive a change of the list. */
-export function createOwnSegment({ generation, words }: OrderedOwnWords): WordSegment {
-  const holes = new Set(words.flatMap((word, index) => (word === undefined ? [index] : [])))
-  return { id: `own:${generation}`, source: 'own', words: words.map((word) => word ?? ''), holes }
 }
 
 function faultOf(word: string): GapReason | undefined {

@@ -11,8 +11,6 @@ export interface WordSegment {
   readonly id: string
   readonly source: WordSource
   readonly words: readonly string[]
-  /** Positions that are never tested; their words are gone. */
-  readonly holes?: ReadonlySet<number>
 }
 
 /** A segment whose identity is its content. */

@@ -15,7 +15,12 @@ export interface WordList {
   readonly version: string
   readonly count: number
   /** Where a word stands, if it is on the list. */
-  find(word: string): { readonly segmentId: string; readonly index: number } | undefined
+  find(word: string): WordPlace | undefined
+}
+
+export interface WordPlace {
+  readonly segmentId: string
+  readonly index: number
 }
 
 /** The list of a tier. Built at its first use and kept: the full one takes some 50 ms. */
@@ -27,14 +32,14 @@ export function getWordList(tier: AuditTier): WordList {
 
 const LISTS = new Map<AuditTier, WordList>()
 
-/** Version and count of a list together with the project's own words. Pure. */
-export function describeWords(
-  list: WordList,
-  ownWords: readonly string[],
-): { readonly version: string; readonly count: number } {
-  if (ownWords.length === 0) return list
-  const version = hashToVersion([list.version, ...ownWords])
-  return { version, count: list.count + ownWords.filter((word) => !list.find(word)).length }
+/** Version of a list together with own words; of those it tells only how many there are. Pure. */
+export function versionWith(list: WordList, ownWords: number): string {
+  return ownWords === 0 ? list.version : `${list.version}+${ownWords}`
+}
+
+/** How many words the list and the project's own have together. Pure. */
+export function countWith(list: WordList, ownWords: readonly string[]): number {
+  return list.count + ownWords.filter((word) => !list.find(word)).length
 }
 
 /** Words of the quick tier: head, then common words by frequency. */
@@ -77,7 +82,7 @@ function createFilter(known: readonly string[] = []): (words: readonly string[])
 
 function describeList(head: WordSegment, rest: readonly WordSegment[]): WordList {
   const segments = [head, ...rest]
-  let positions: Map<string, { segmentId: string; index: number }> | undefined
+  let positions: Map<string, WordPlace> | undefined
   return {
     head,
     rest,
