@@ -6,6 +6,7 @@ import { accountCoverage, portCoverage } from './coverage.ts'
 import { hostText, instant, projectId, projectParams } from './fields.ts'
 import { defineOperations } from './operation.ts'
 import { observedPort } from './ports.ts'
+import { MAX_REPORTED_ACCOUNTS, MAX_REPORTED_PORTS } from './report-bounds.ts'
 
 /** What a host says of itself when it enrols and with each report. */
 export const hostFacts = Type.Object({
@@ -15,10 +16,6 @@ export const hostFacts = Type.Object({
   agent_version: hostText(32, 'Version of the agent.'),
 })
 export type HostFacts = Static<typeof hostFacts>
-
-/** Bounds of one report: about 170 and 250 bytes each, so a full one stays below 12 MB. */
-export const MAX_REPORTED_PORTS = 50_000
-export const MAX_REPORTED_ACCOUNTS = 40_000
 
 const digest = Type.String({
   pattern: '^[0-9a-f]{64}$',

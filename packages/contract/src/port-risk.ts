@@ -44,7 +44,7 @@ function keyOf(type: ObservedPort['type'], port: number): string {
 }
 
 /** 127.0.0.0/8, also as an IPv4-mapped address, and ::1. */
-function isLoopback(laddr: string): boolean {
+export function isLoopback(laddr: string): boolean {
   return laddr === '::1' || /^(?:::ffff:)?127\.\d+\.\d+\.\d+$/i.test(laddr)
 }
 
