@@ -61,6 +61,38 @@ test('an unchanged host sends no items, unless the server has forgotten them', a
   expect(third.items).toEqual(first.items)
 })
 
+test('after a refused report the server learns that its list is not whole any more', async () => {
+  start('join-me')
+  const first = await server.next<PortReport>('ports', ({ items }) => items !== undefined)
+
+  server.refuseItems()
+  writePort('1F90')
+
+  const admission = await server.next<PortReport>('ports', ({ coverage }) =>
+    coverage.gaps.some(({ what }) => what === 'report'),
+  )
+  expect(admission).toMatchObject({ digest: first.digest, coverage: { complete: false } })
+  expect(admission.items).toBeUndefined()
+})
+
+test('a restarted agent remembers what the server holds', async () => {
+  start('join-me')
+  const first = await server.next<PortReport>('ports', ({ items }) => items !== undefined)
+  await server.next<PortReport>('ports', () => true)
+  stop.abort()
+  await running
+
+  stop = new AbortController()
+  server.refuseItems()
+  writePort('1F90')
+  start('join-me')
+
+  const admission = await server.next<PortReport>('ports', ({ coverage }) =>
+    coverage.gaps.some(({ what }) => what === 'report'),
+  )
+  expect(admission.digest).toBe(first.digest)
+})
+
 test('audits again when an account changes', async () => {
   start('join-me')
   await server.next<AccountReport>('accounts', judges('bob', 'weak', 2))
@@ -127,6 +159,7 @@ function start(joinToken: string): void {
     signal: stop.signal,
     log: (level: LogLevel, message) => log.push(`${level}: ${message}`),
     onEvent: () => undefined,
+    interactive: true,
     pace: { portScanMs: 20, accountCheckMs: 20, minReportMs: 0 },
   })
 }
@@ -147,10 +180,14 @@ function writeRoot(accounts: Readonly<Record<string, string>>): void {
     path.join(root, 'etc/shadow'),
     lines((name) => `${name}:${accounts[name] ?? ''}:19000:0:99999:7:::`).join(''),
   )
+  writePort('18EB')
+}
+
+function writePort(hexadecimal: string): void {
   writeFileSync(
-    path.join(root, 'proc/net/tcp'),
+    path.join(folder, 'root/proc/net/tcp'),
     '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n' +
-      '   0: 00000000:18EB 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 12345 1 0000000000000000 100 0 0 10 0\n',
+      `   0: 00000000:${hexadecimal} 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 12345 1 0000000000000000 100 0 0 10 0\n`,
   )
 }
 

@@ -8,6 +8,8 @@ import { readHostFacts } from './host-facts.ts'
 import { NewestOnly } from './reporting/newest-only.ts'
 import { createAccountAuditor } from './passwords/account-auditor.ts'
 import { openFingerprintStore } from './passwords/memory/fingerprint-store.ts'
+import { openAcknowledgedDigest } from './reporting/acknowledged-digest.ts'
+import { backOffMs } from './reporting/back-off.ts'
 import { createPortScanner } from './ports/port-scanner.ts'
 import { runReportChannel } from './reporting/report-channel.ts'
 import { Reporter } from './reporting/reports.ts'
@@ -31,6 +33,11 @@ export interface AgentOptions {
   readonly log: (level: LogLevel, message: string) => void
   readonly onEvent: (event: AgentEvent) => void
   readonly pace?: Partial<AgentPace>
+  /**
+   * Somebody waits for the first findings: the likeliest words take every core once. Default false, a
+   * host that starts or gets a new account has its own work to do.
+   */
+  readonly interactive?: boolean
 }
 
 /** How often the agent does what. */
@@ -38,6 +45,7 @@ interface AgentPace {
   readonly portScanMs: number
   readonly accountCheckMs: number
   readonly auditRepeatMs: () => number
+  readonly auditRetryMs: (failures: number) => number
   readonly minReportMs: number
 }
 
@@ -65,6 +73,8 @@ const DEFAULT_PACE: AgentPace = {
   accountCheckMs: 5_000,
   // A day and up to an hour, so that the hosts of a fleet do not audit at the same time.
   auditRepeatMs: () => (24 + Math.random()) * 3_600_000,
+  // At most a minute after the first failure, and in the end an hour.
+  auditRetryMs: (failures) => 60 * backOffMs(failures - 1),
   minReportMs: 1_000,
 }
 
@@ -74,19 +84,23 @@ interface ReportContext extends AgentOptions {
 }
 
 function reportPorts({ transport, contact, ...options }: ReportContext): Promise<void>[] {
-  const { system, signal, onEvent } = options
+  const { system, stateFolder, signal, onEvent } = options
   const { portScanMs, minReportMs } = { ...DEFAULT_PACE, ...options.pace }
   const inbox = new NewestOnly<Snapshot<ObservedPort, PortCoverage>>(signal)
   const scanner = createPortScanner(system)
+  const acknowledged = openAcknowledgedDigest(path.join(stateFolder, 'reported-ports'))
   return [
     watchPorts({ scanner, inbox, everyMs: portScanMs, signal }),
     runReportChannel({
       inbox,
-      reporter: new Reporter<ObservedPort, PortCoverage>((report) => transport.sendPorts(report)),
+      reporter: new Reporter<ObservedPort, PortCoverage>(
+        (report) => transport.sendPorts(report),
+        acknowledged,
+      ),
       contact,
       minIntervalMs: minReportMs,
       onAcknowledged: ({ items: ports, coverage }, changed) => {
-        if (changed) onEvent({ type: 'ports-acknowledged', ports, coverage })
+        if (changed && ports !== undefined) onEvent({ type: 'ports-acknowledged', ports, coverage })
       },
       signal,
     }),
@@ -95,8 +109,12 @@ function reportPorts({ transport, contact, ...options }: ReportContext): Promise
 
 function reportAccounts({ transport, contact, ...options }: ReportContext): Promise<void>[] {
   const { system, stateFolder, signal, log, onEvent } = options
-  const { accountCheckMs, auditRepeatMs, minReportMs } = { ...DEFAULT_PACE, ...options.pace }
+  const { accountCheckMs, auditRepeatMs, auditRetryMs, minReportMs } = {
+    ...DEFAULT_PACE,
+    ...options.pace,
+  }
   const inbox = new NewestOnly<AccountSnapshot>(signal)
+  const acknowledged = openAcknowledgedDigest(path.join(stateFolder, 'reported-accounts'))
   return [
     watchAccounts({
       auditor: createAccountAuditor({
@@ -110,18 +128,24 @@ function reportAccounts({ transport, contact, ...options }: ReportContext): Prom
       onProgress: (tier, progress) => onEvent({ type: 'audit-progress', tier, progress }),
       changeCheckMs: accountCheckMs,
       repeatMs: auditRepeatMs,
+      retryMs: auditRetryMs,
+      serverHoldsList: acknowledged.current !== undefined,
+      interactive: options.interactive ?? false,
       log,
       signal,
     }),
     runReportChannel({
       inbox,
-      reporter: new Reporter<AccountVerdict, AccountCoverage>((report) =>
-        transport.sendAccounts(report),
+      reporter: new Reporter<AccountVerdict, AccountCoverage>(
+        (report) => transport.sendAccounts(report),
+        acknowledged,
       ),
       contact,
       minIntervalMs: minReportMs,
-      onAcknowledged: ({ items: accounts, coverage, tier, finished }) =>
-        onEvent({ type: 'accounts-acknowledged', tier, finished, accounts, coverage }),
+      onAcknowledged: ({ items: accounts, coverage, tier, finished }) => {
+        if (accounts === undefined) return
+        onEvent({ type: 'accounts-acknowledged', tier, finished, accounts, coverage })
+      },
       signal,
     }),
   ]

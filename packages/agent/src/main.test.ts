@@ -55,6 +55,16 @@ test('says what is missing when it is not enrolled', async () => {
   expect(await once(child, 'exit')).toEqual([1, null])
 })
 
+test('refuses to send its secret to another machine in clear text', async () => {
+  start({ OPENHSS_ENDPOINT: 'http://192.0.2.1:8686', OPENHSS_JOIN_TOKEN: 'join-me' })
+
+  expect(await nextEvent()).toMatchObject({
+    level: 'error',
+    message: expect.stringMatching(/^The endpoint would send .* OPENHSS_ALLOW_HTTP=1\.$/) as string,
+  })
+  expect(await once(child, 'exit')).toEqual([1, null])
+})
+
 function start(environment: Readonly<Record<string, string>>): void {
   child = fork(AGENT_ENTRY, ['--root', folder], {
     execArgv: [],

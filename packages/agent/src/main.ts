@@ -1,6 +1,7 @@
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { parseEndpoint } from '@openhss/contract/runtime'
 import type { AgentEvent } from './agent-events.ts'
 import { runAgentProcess } from './agent-process.ts'
 import { AgentStateError } from './identity/agent-state.ts'
@@ -23,6 +24,7 @@ try {
     signal: stop.signal,
     log: (level, message) => tell({ type: 'log', level, message }),
     onEvent: tell,
+    interactive: process.env.OPENHSS_AGENT_INTERACTIVE === '1',
   })
 } catch (error) {
   if (!stop.signal.aborted) {
@@ -50,11 +52,17 @@ function readSettings(): Settings {
     },
   })
   return {
-    endpoint: values.endpoint,
+    endpoint: values.endpoint === undefined ? undefined : checkEndpoint(values.endpoint),
     joinToken: values['join-token'],
     dataDirectory: values['data-dir'] ?? defaultDataDirectory(),
     root: values.root,
   }
+}
+
+function checkEndpoint(given: string): string {
+  const parsed = parseEndpoint(given, process.env.OPENHSS_ALLOW_HTTP === '1')
+  if ('endpoint' in parsed) return parsed.endpoint
+  throw new EnrolmentError(`The endpoint ${parsed.problem}.`)
 }
 
 function defaultDataDirectory(): string {

@@ -13,6 +13,8 @@ export interface ReportServer {
   forgetAgents(): void
   /** Answers the next calls with 503. */
   fail(calls: number): void
+  /** Answers every report with items with 413, as one that is too large. */
+  refuseItems(): void
   rejectAgents(): void
   /** Resolves when an agent was turned away. */
   rejected(): Promise<void>
@@ -28,6 +30,7 @@ export async function startReportServer(): Promise<ReportServer> {
   let arrival = Promise.withResolvers<void>()
   const rejection = Promise.withResolvers<void>()
   let failures = 0
+  let refusesItems = false
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = JSON.parse(await textOf(request)) as {
@@ -44,6 +47,9 @@ export async function startReportServer(): Promise<ReportServer> {
     if (!secrets.has(request.headers.authorization ?? '')) {
       rejection.resolve()
       return send(response, 401, { error_code: 'AGENT.0002', error_msg: 'unknown agent' })
+    }
+    if (refusesItems && body.items !== undefined) {
+      return send(response, 413, { error_code: 'HSS.0001', error_msg: 'too large' })
     }
     const acknowledged = body.items !== undefined || digests.get(kind) === body.digest
     if (acknowledged) digests.set(kind, body.digest ?? '')
@@ -83,6 +89,9 @@ export async function startReportServer(): Promise<ReportServer> {
     fail: (calls) => {
       failures = calls
       reports.ports.length = 0
+    },
+    refuseItems: () => {
+      refusesItems = true
     },
     rejectAgents: () => secrets.clear(),
     rejected: () => rejection.promise,

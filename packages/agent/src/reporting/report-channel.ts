@@ -1,13 +1,13 @@
 import { backOffMs } from './back-off.ts'
 import type { NewestOnly } from './newest-only.ts'
 import { pause } from '../pause.ts'
-import type { Reporter, Snapshot } from './reports.ts'
+import type { AnyCoverage, Reporter, Snapshot } from './reports.ts'
 import type { ServerContact } from './server-contact.ts'
 import { isRefusal } from './transport.ts'
 
 export interface ReportChannel<
   Item extends object,
-  Coverage,
+  Coverage extends AnyCoverage,
   Held extends Snapshot<Item, Coverage>,
 > {
   readonly inbox: NewestOnly<Held>
@@ -22,7 +22,7 @@ export interface ReportChannel<
 /** Sends what is in the inbox until the signal aborts; while the server is away the newest waits. */
 export async function runReportChannel<
   Item extends object,
-  Coverage,
+  Coverage extends AnyCoverage,
   Held extends Snapshot<Item, Coverage>,
 >(channel: ReportChannel<Item, Coverage, Held>): Promise<void> {
   const { inbox, reporter, contact, signal } = channel
@@ -38,10 +38,24 @@ export async function runReportChannel<
       await pause(channel.minIntervalMs, signal)
     } catch (error) {
       if (signal.aborted) return
-      if (!isRefusal(error)) inbox.putBack(snapshot)
       contact.failed(error)
+      const isOver = isRefusal(error) && (await tryToAdmit(reporter, snapshot))
+      if (!isOver) inbox.putBack(snapshot)
       await pause(backOffMs(attempt), signal)
       attempt += 1
     }
+  }
+}
+
+/** False: the server was not told, so the report has to be tried again. */
+async function tryToAdmit<Item extends object, Coverage extends AnyCoverage>(
+  reporter: Reporter<Item, Coverage>,
+  snapshot: Snapshot<Item, Coverage>,
+): Promise<boolean> {
+  try {
+    await reporter.admitRefusal(snapshot)
+    return true
+  } catch (error) {
+    return isRefusal(error)
   }
 }

@@ -1,4 +1,5 @@
 import type { ObservedPort, PortCoverage } from '@openhss/contract'
+import { fitPorts } from '../reporting/fit-report.ts'
 import type { NewestOnly } from '../reporting/newest-only.ts'
 import { pause } from '../pause.ts'
 import type { PortScanner } from '../ports/port-scanner.ts'
@@ -14,7 +15,7 @@ export async function watchPorts(options: {
   const { scanner, inbox, everyMs, signal } = options
   while (!signal.aborted) {
     const { ports, coverage } = scanner.scan()
-    inbox.put({ scannedAt: new Date(), items: ports, coverage })
+    inbox.put({ scannedAt: new Date(), ...fitPorts({ items: ports, coverage }) })
     await pause(everyMs, signal)
   }
 }

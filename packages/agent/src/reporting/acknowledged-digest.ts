@@ -1,0 +1,42 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+
+/** The digest of the list that the server took last, kept over restarts of the agent. */
+export interface AcknowledgedDigest {
+  /** Undefined: the server holds no list of this agent. */
+  readonly current: string | undefined
+  remember(digest: string): void
+}
+
+/** Not synced to the disk, and a write that fails is no error: all it costs is one full report. */
+export function openAcknowledgedDigest(file: string): AcknowledgedDigest {
+  let current = readDigest(file)
+  return {
+    get current() {
+      return current
+    },
+    remember(digest) {
+      if (digest === current) return
+      current = digest
+      replaceQuietly(file, digest)
+    },
+  }
+}
+
+function readDigest(file: string): string | undefined {
+  try {
+    return /^[0-9a-f]{64}$/.exec(readFileSync(file, 'utf8'))?.[0]
+  } catch {
+    return undefined
+  }
+}
+
+function replaceQuietly(file: string, text: string): void {
+  const draft = `${file}.new`
+  try {
+    rmSync(draft, { force: true })
+    writeFileSync(draft, text, { mode: 0o600, flag: 'wx' })
+    renameSync(draft, file)
+  } catch {
+    // A digest that is out of date is one that the server does not hold: it asks for the list.
+  }
+}
