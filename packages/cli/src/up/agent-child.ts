@@ -32,8 +32,6 @@ export class AgentChild {
         OPENHSS_ENDPOINT: endpoint,
         OPENHSS_JOIN_TOKEN: joinToken,
         OPENHSS_DATA_DIR: dataDirectory,
-        // Whoever starts it looks at the screen until the first findings are there.
-        OPENHSS_AGENT_INTERACTIVE: '1',
         // It is the server of this machine: what goes there stays here, whatever address it has.
         OPENHSS_ALLOW_HTTP: '1',
         // A newcomer waits for the first findings.
