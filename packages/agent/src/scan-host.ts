@@ -1,3 +1,4 @@
+import os from 'node:os'
 import { classifyPort } from '@openhss/contract/runtime'
 import type { ScanResult } from '@openhss/contract'
 import type { AuditProgress, AuditTier } from './agent-events.ts'
@@ -34,10 +35,19 @@ export async function scanHost(options: ScanOptions): Promise<ScanResult> {
 
 function auditAccounts(system: System, { words, tier, signal, onProgress }: ScanOptions) {
   const hostName = () => readHostFacts(system).host_name
-  return createAccountAuditor({ system, hostName, words }).run({
+  return createAccountAuditor({
+    system,
+    hostName,
+    words,
+    lanes: os.availableParallelism(),
+    guessMemoryBytes: GUESS_MEMORY_BYTES,
+  }).run({
     tier,
     pace: 'interactive',
     signal,
     onProgress,
   })
 }
+
+/** Someone waits for a scan: 32 guesses of yescrypt at once, each of 16 MiB. */
+const GUESS_MEMORY_BYTES = 512 * 1024 * 1024

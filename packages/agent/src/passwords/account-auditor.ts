@@ -18,8 +18,10 @@ export interface AccountAuditorOptions {
   readonly words?: readonly string[]
   /** What earlier runs tested; without it each run of this auditor remembers only the ones before. */
   readonly store?: FingerprintStore
-  /** Worker threads of an interactive run. Default: one for each core. */
+  /** Worker threads of an interactive run. Default: one for each core, at most 4. */
   readonly lanes?: number
+  /** Memory of the guesses that are made at once. Default: 64 MiB, as many as four of yescrypt take. */
+  readonly guessMemoryBytes?: number
   /** Names of crypt(3) libraries to try, in order. */
   readonly cryptLibraries?: readonly string[]
   /** Milliseconds since the epoch. */
@@ -28,7 +30,7 @@ export interface AccountAuditorOptions {
 
 export interface AuditRequest {
   readonly tier: AuditTier
-  /** `interactive`: every core. `background`: 20 % of one core, held over any ten seconds. */
+  /** `interactive`: every lane. `background`: 20 % of one core, held over any ten seconds. */
   readonly pace: 'interactive' | 'background'
   /** Ends the run early, within a second; what it reached is reported and remembered. */
   readonly signal?: AbortSignal
@@ -64,7 +66,8 @@ export function createAccountAuditor(options: AccountAuditorOptions): AccountAud
   const store = options.store ?? createTransientStore()
   const own = sortOwnWords(options.words ?? [])
   const libraries = options.cryptLibraries ?? CRYPT_LIBRARIES
-  const lanes = options.lanes ?? os.availableParallelism()
+  const lanes = options.lanes ?? Math.min(os.availableParallelism(), GUEST_LANES)
+  const guessMemoryBytes = options.guessMemoryBytes ?? GUEST_MEMORY_BYTES
 
   return {
     sourcesVersion: () =>
@@ -95,6 +98,7 @@ export function createAccountAuditor(options: AccountAuditorOptions): AccountAud
           ...(pace === 'background' ? { lanes: 1, budget: BACKGROUND_BUDGET } : { lanes }),
           ...(signal && { signal }),
         },
+        guessMemoryBytes,
         settle: (account, outcome) => report.settle(account, outcome),
         progress: (guessesDone, guessesPlanned) => onProgress?.({ guessesDone, guessesPlanned }),
       })
@@ -119,6 +123,10 @@ function forgetOthers(store: FingerprintStore, hashed: readonly HashedAccount[])
   const known = hashed.map(({ account, hash }) => store.fingerprint(account.userName, hash.hash))
   store.keepOnly(new Set(known))
 }
+
+/** What an agent may take of its host: with these it stays below its 150 MB. */
+const GUEST_LANES = 4
+const GUEST_MEMORY_BYTES = 64 * 1024 * 1024
 
 /** Of one core, 20 % with the main thread, which deals out the words and keeps the journal. */
 const BACKGROUND_BUDGET = { share: 0.18, windowMs: 10_000 }

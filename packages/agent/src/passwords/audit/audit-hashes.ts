@@ -1,5 +1,6 @@
 import type { SystemAccount } from '../accounts/read-accounts.ts'
 import type { FingerprintStore } from '../memory/fingerprint-store.ts'
+import { lanesWithin } from '../crypt/guess-cost.ts'
 import type { GuessReport } from '../crypt/guess-protocol.ts'
 import type { AccountOutcome } from '../verdicts/account-outcome.ts'
 import type { TestableHash } from '../verdicts/judge-account.ts'
@@ -25,6 +26,8 @@ export interface HashAudit {
   readonly hostName: string
   readonly year: number
   readonly pool: GuessPoolOptions
+  /** What all guesses that are made at once may take together. */
+  readonly guessMemoryBytes: number
   /** Called once for each account, for a weak one as soon as it is found. */
   readonly settle: (account: SystemAccount, outcome: AccountOutcome) => void
   readonly progress: (guessesDone: number, guessesPlanned: number) => void
@@ -100,6 +103,7 @@ async function guessAll(
   const queue = new GuessQueue(targets)
   let planned = targets.reduce((sum, target) => sum + target.wordsLeft, 0)
   let guesses = 0
+  const costs = targets.map(({ hash }) => hash.cost)
   const worthwhile = Math.max(1, Math.ceil(queue.workLeftMs / WORTH_A_THREAD_MS))
   const end = await runGuessPool(
     {
@@ -119,7 +123,10 @@ async function guessAll(
         audit.progress(guesses, Math.max(planned, guesses))
       },
     },
-    { ...audit.pool, lanes: Math.min(audit.pool.lanes, worthwhile) },
+    {
+      ...audit.pool,
+      lanes: Math.min(audit.pool.lanes, worthwhile, lanesWithin(audit.guessMemoryBytes, costs)),
+    },
   )
   return { guesses, end }
 }

@@ -1,5 +1,5 @@
 import { cryptDigit, cryptNumber } from './crypt-digits.ts'
-import { decodeYescryptCost } from './yescrypt-cost.ts'
+import { type MemoryHardWork, decodeYescryptCost } from './yescrypt-cost.ts'
 
 /** What one guess takes, estimated from the parameters inside the hash. */
 export interface GuessCost {
@@ -10,11 +10,12 @@ export interface GuessCost {
 /**
  * Estimates one guess. The factors were measured with libxcrypt 4.4 on a 2.5 GHz Xeon; they order
  * the work (cheap schemes first) and refuse the absurd, so a factor of two does not matter.
+ * Undefined: the parameters are none that a password can be hashed with.
  */
-export function estimateGuessCost(scheme: string, hash: string): GuessCost {
-  const { milliseconds, memoryBytes } = readParameters(scheme, hash)
+export function estimateGuessCost(scheme: string, hash: string): GuessCost | undefined {
+  const cost = readParameters(scheme, hash)
   // Parameters may be 0; the work is dealt out by time.
-  return { milliseconds: Math.max(milliseconds, 0.001), memoryBytes }
+  return cost && { ...cost, milliseconds: Math.max(cost.milliseconds, 0.001) }
 }
 
 /**
@@ -26,7 +27,13 @@ export function isAffordable(cost: GuessCost): boolean {
   return cost.milliseconds <= 4_000 && cost.memoryBytes <= 256 * 1024 * 1024
 }
 
-function readParameters(scheme: string, hash: string): GuessCost {
+/** How many guesses at once stay within the memory; one that needs more than all of it runs alone. */
+export function lanesWithin(memoryBytes: number, costs: readonly GuessCost[]): number {
+  const largest = costs.reduce((most, cost) => Math.max(most, cost.memoryBytes), 0)
+  return Math.max(1, Math.floor(memoryBytes / largest))
+}
+
+function readParameters(scheme: string, hash: string): GuessCost | undefined {
   switch (scheme) {
     case 'yescrypt':
     case 'gost-yescrypt':
@@ -57,18 +64,19 @@ function inCache(milliseconds: number): GuessCost {
   return { milliseconds, memoryBytes: 0 }
 }
 
-function memoryHard(work: { memoryBytes: number; passes: number } | undefined): GuessCost {
-  if (!work) return inCache(28)
+function memoryHard(work: MemoryHardWork | undefined): GuessCost | undefined {
+  if (!work) return undefined
   // 28 ms for the 16 MiB of the default.
   const milliseconds = (work.memoryBytes / (16 * 1024 * 1024)) * 28 * work.passes
   return { milliseconds, memoryBytes: work.memoryBytes }
 }
 
-/** `$7$`, then log2 N in one character, r in five and p in five. */
-function decodeScryptCost(hash: string): { memoryBytes: number; passes: number } {
+/** `$7$`, then log2 N in one character, r in five and p in five; r and p are at least 1. */
+function decodeScryptCost(hash: string): MemoryHardWork | undefined {
   const blocks = 2 ** cryptDigit(hash.charAt(3))
   const memoryBytes = 128 * blocks * cryptNumber(hash.slice(4, 9))
-  return { memoryBytes, passes: cryptNumber(hash.slice(9, 14)) }
+  const passes = cryptNumber(hash.slice(9, 14))
+  return memoryBytes > 0 && passes > 0 ? { memoryBytes, passes } : undefined
 }
 
 function numberIn(hash: string, pattern: RegExp, otherwise: number): number {

@@ -63,6 +63,17 @@ describe('recogniseHash', () => {
     expect(recogniseHash(hash)).toEqual({ kind: 'error', reason: 'oversized' })
   })
 
+  const digest = 'x'.repeat(43)
+  test.each([
+    ['whose last number is cut', `$y$j9z$salt$${digest}`],
+    ['without the number that its mask tells of', `$y$j9T.$salt$${digest}`],
+    ['with more behind them', `$y$j9T../$salt$${digest}`],
+    ['of no blocks', `$7$C...../....salt$${digest}`],
+    ['of no passes', `$7$C6..........salt$${digest}`],
+  ])('takes memory-hard parameters %s for malformed', (_, hash) => {
+    expect(recogniseHash(hash)).toEqual({ kind: 'error', reason: 'malformed' })
+  })
+
   test('never throws, and never takes as testable what is not printable ASCII', () => {
     const id = fc.constantFrom('$6$', '$y$', '$1$', '_', '', '$md5', '$7$', '$2b$')
     fc.assert(

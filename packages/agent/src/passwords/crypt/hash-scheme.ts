@@ -21,6 +21,7 @@ export function recogniseHash(hash: string): RecognisedHash {
   if (!scheme) return nameForeignHash(hash)
   if (!scheme.form.test(hash)) return { kind: 'error', reason: 'malformed' }
   const cost = estimateGuessCost(scheme.name, hash)
+  if (!cost) return { kind: 'error', reason: 'malformed' }
   if (!isAffordable(cost)) return { kind: 'error', reason: 'oversized' }
   return { kind: 'testable', scheme: scheme.name, digestLength: scheme.digestLength, cost }
 }

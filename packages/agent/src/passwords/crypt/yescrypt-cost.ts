@@ -1,13 +1,16 @@
 import { cryptDigit } from './crypt-digits.ts'
 
+export interface MemoryHardWork {
+  readonly memoryBytes: number
+  readonly passes: number
+}
+
 /**
  * Memory and passes of a yescrypt parameter string such as `j9T`, or undefined when it cannot be
- * read. Numbers have a variable length: the first character tells how many follow (decode64_uint32
- * in yescrypt-common.c of libxcrypt).
+ * read to its end. Numbers have a variable length: the first character tells how many follow
+ * (decode64_uint32 in yescrypt-common.c of libxcrypt).
  */
-export function decodeYescryptCost(
-  parameters: string,
-): { memoryBytes: number; passes: number } | undefined {
+export function decodeYescryptCost(parameters: string): MemoryHardWork | undefined {
   const numbers = new NumberReader(parameters)
   const flavour = numbers.next(0)
   const logBlocks = numbers.next(1)
@@ -15,10 +18,15 @@ export function decodeYescryptCost(
   if (flavour === undefined || logBlocks === undefined || blockSize === undefined) return undefined
   const memoryBytes = 128 * 2 ** logBlocks * blockSize
   // What may follow: a mask of the optional numbers p (parallelism), t (time), g and NROM.
-  const optional = numbers.next(1) ?? 0
-  const parallelism = optional & 1 ? (numbers.next(2) ?? 1) : 1
-  const time = optional & 2 ? (numbers.next(1) ?? 0) : 0
-  return { memoryBytes, passes: parallelism * (1 + time) }
+  const optional = numbers.atEnd ? 0 : numbers.next(1)
+  if (optional === undefined) return undefined
+  const parallelism = optional & 1 ? numbers.next(2) : 1
+  const time = optional & 2 ? numbers.next(1) : 0
+  const unused = [4, 8].map((bit) => (optional & bit ? numbers.next(1) : 0))
+  if (parallelism === undefined || time === undefined || unused.includes(undefined)) {
+    return undefined
+  }
+  return numbers.atEnd ? { memoryBytes, passes: parallelism * (1 + time) } : undefined
 }
 
 class NumberReader {
@@ -27,6 +35,10 @@ class NumberReader {
 
   constructor(text: string) {
     this.#text = text
+  }
+
+  get atEnd(): boolean {
+    return this.#position === this.#text.length
   }
 
   next(minimum: number): number | undefined {
