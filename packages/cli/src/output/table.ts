@@ -77,7 +77,7 @@ function formatRow<Row>(
         const text = wrapped[index]?.[line] ?? ''
         const space = ' '.repeat((widths[index] ?? 0) - lengthOf(text))
         const colour = colourOf(column)
-        const shown = colour === undefined || text === '' ? text : paint(terminal, colour, text)
+        const shown = colour === undefined ? text : paint(terminal, colour, text)
         return column.right ? space + shown : shown + space
       })
       .join(GAP)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createTerminal } from './terminal.ts'
+import { createTerminal, paint } from './terminal.ts'
 
 const screen = { isTTY: true, columns: 80 } as NodeJS.WriteStream
 const sizeless = { isTTY: true, columns: 0 } as NodeJS.WriteStream
@@ -21,4 +21,10 @@ test.each([
   ['a file', file, undefined],
 ])('width of %s', (_, stream, width) => {
   expect(createTerminal(stream, stream, {}).width).toBe(width)
+})
+
+test('nothing needs no colour', () => {
+  const terminal = createTerminal(screen, screen, {})
+  expect(paint(terminal, 'red', 'x')).toBe('\u{1B}[31mx\u{1B}[39m')
+  expect(paint(terminal, 'red', '')).toBe('')
 })

@@ -33,5 +33,5 @@ export function createTerminal(
 export type Colour = 'red' | 'green' | 'yellow' | 'bold' | 'dim'
 
 export function paint(terminal: Terminal, colour: Colour, text: string): string {
-  return terminal.colour ? styleText(colour, text, { validateStream: false }) : text
+  return terminal.colour && text !== '' ? styleText(colour, text, { validateStream: false }) : text
 }
