@@ -9,6 +9,8 @@ export interface ReportServer {
   readonly endpoint: string
   /** The next report of this kind for which `matches` holds, among those not yet given out. */
   next<Report>(kind: ReportKind, matches: (report: Report) => boolean): Promise<Report>
+  /** Agents that enrolled so far. */
+  enrolments(): number
   forgetReports(): void
   forgetAgents(): void
   /** Answers the next calls with 503. */
@@ -31,6 +33,7 @@ export async function startReportServer(): Promise<ReportServer> {
   const rejection = Promise.withResolvers<void>()
   let failures = 0
   let refusesItems = false
+  let enrolments = 0
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = JSON.parse(await textOf(request)) as {
@@ -66,6 +69,7 @@ export async function startReportServer(): Promise<ReportServer> {
         error_msg: 'The join token is unknown',
       })
     }
+    enrolments += 1
     const secret = randomBytes(16).toString('hex')
     secrets.add(`Bearer ${secret}`)
     const agent = { host_id: 'host', agent_id: randomBytes(32).toString('hex'), secret }
@@ -84,6 +88,7 @@ export async function startReportServer(): Promise<ReportServer> {
         else if (matches(report)) return report
       }
     },
+    enrolments: () => enrolments,
     forgetReports: () => digests.clear(),
     forgetAgents: () => secrets.clear(),
     fail: (calls) => {

@@ -1,6 +1,6 @@
 import type { HostFacts } from '@openhss/contract'
 import type { LogLevel } from '../agent-events.ts'
-import { readIdentity, writeIdentity } from './agent-state.ts'
+import { proveWritable, readIdentity, writeIdentity } from './agent-state.ts'
 import type { AgentIdentity } from './agent-state.ts'
 import { backOffMs } from '../reporting/back-off.ts'
 import { describeFailure } from '../failure.ts'
@@ -68,6 +68,7 @@ export class Enrolment implements Identities {
     const { readFacts, stateFolder, log, signal } = this.#options
     try {
       const { endpoint } = this.#identity
+      proveWritable(stateFolder)
       this.#identity = await enrol(endpoint, this.#joinToken, readFacts(), signal)
     } catch (error) {
       if (isFinal(error)) this.#joinToken = undefined
@@ -75,7 +76,8 @@ export class Enrolment implements Identities {
       return false
     }
     this.#joinToken = undefined
-    writeIdentity(stateFolder, this.#identity)
+    // The reports go on with it meanwhile.
+    void writePatiently(this.#identity, this.#options)
     return true
   }
 }
@@ -94,15 +96,33 @@ async function enrolPatiently(options: EnrolmentOptions): Promise<AgentIdentity>
   if (endpoint === undefined || joinToken === undefined) {
     throw new EnrolmentError('This host is not enrolled yet: give an endpoint and a join token.')
   }
+  proveWritable(stateFolder)
   for (let attempt = 0; ; attempt += 1) {
     try {
       const identity = await enrol(endpoint, joinToken, readFacts(), signal)
-      writeIdentity(stateFolder, identity)
+      await writePatiently(identity, options)
       return identity
     } catch (error) {
       signal.throwIfAborted()
       if (isFinal(error)) throw new EnrolmentError(`Enrolment failed: ${describeFailure(error)}`)
       if (attempt === 0) log('warn', `${endpoint} is away, trying again: ${describeFailure(error)}`)
+      await pause(backOffMs(attempt), signal)
+    }
+  }
+}
+
+/** A join token may be good for one agent only, so what it gave is not thrown away for a local error. */
+async function writePatiently(
+  identity: AgentIdentity,
+  { stateFolder, log, signal }: EnrolmentOptions,
+): Promise<void> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return writeIdentity(stateFolder, identity)
+    } catch (error) {
+      if (signal.aborted) return
+      if (attempt === 0)
+        log('error', `Enrolled, trying again to keep it: ${describeFailure(error)}`)
       await pause(backOffMs(attempt), signal)
     }
   }
