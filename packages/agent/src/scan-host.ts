@@ -40,7 +40,7 @@ function auditAccounts(system: System, { words, tier, signal, onProgress }: Scan
     hostName,
     words,
     lanes: os.availableParallelism(),
-    guessMemoryBytes: GUESS_MEMORY_BYTES,
+    workerMemoryBytes: WORKER_MEMORY_BYTES,
   }).run({
     tier,
     pace: 'interactive',
@@ -49,5 +49,5 @@ function auditAccounts(system: System, { words, tier, signal, onProgress }: Scan
   })
 }
 
-/** Someone waits for a scan: 32 guesses of yescrypt at once, each of 16 MiB. */
-const GUESS_MEMORY_BYTES = 512 * 1024 * 1024
+/** Someone waits for a scan: 18 lanes of yescrypt. */
+const WORKER_MEMORY_BYTES = 512 * 1024 * 1024

@@ -20,8 +20,8 @@ export interface AccountAuditorOptions {
   readonly store?: FingerprintStore
   /** Worker threads of an interactive run. Default: one for each core, at most 4. */
   readonly lanes?: number
-  /** Memory of the guesses that are made at once. Default: 64 MiB, as many as four of yescrypt take. */
-  readonly guessMemoryBytes?: number
+  /** Memory of all worker threads with the guesses they make. Default: 64 MiB, two of yescrypt. */
+  readonly workerMemoryBytes?: number
   /** Names of crypt(3) libraries to try, in order. */
   readonly cryptLibraries?: readonly string[]
   /** Milliseconds since the epoch. */
@@ -67,7 +67,7 @@ export function createAccountAuditor(options: AccountAuditorOptions): AccountAud
   const own = sortOwnWords(options.words ?? [])
   const libraries = options.cryptLibraries ?? CRYPT_LIBRARIES
   const lanes = options.lanes ?? Math.min(os.availableParallelism(), GUEST_LANES)
-  const guessMemoryBytes = options.guessMemoryBytes ?? GUEST_MEMORY_BYTES
+  const workerMemoryBytes = options.workerMemoryBytes ?? GUEST_MEMORY_BYTES
 
   return {
     sourcesVersion: () =>
@@ -98,7 +98,7 @@ export function createAccountAuditor(options: AccountAuditorOptions): AccountAud
           ...(pace === 'background' ? { lanes: 1, budget: BACKGROUND_BUDGET } : { lanes }),
           ...(signal && { signal }),
         },
-        guessMemoryBytes,
+        workerMemoryBytes,
         settle: (account, outcome) => report.settle(account, outcome),
         progress: (guessesDone, guessesPlanned) => onProgress?.({ guessesDone, guessesPlanned }),
       })
@@ -124,7 +124,7 @@ function forgetOthers(store: FingerprintStore, hashed: readonly HashedAccount[])
   store.keepOnly(new Set(known))
 }
 
-/** What an agent may take of its host: with these it stays below its 150 MB. */
+/** What an agent may take of its host: two lanes of yescrypt end at 120 MB resident, four at 175. */
 const GUEST_LANES = 4
 const GUEST_MEMORY_BYTES = 64 * 1024 * 1024
 

@@ -26,8 +26,8 @@ export interface HashAudit {
   readonly hostName: string
   readonly year: number
   readonly pool: GuessPoolOptions
-  /** What all guesses that are made at once may take together. */
-  readonly guessMemoryBytes: number
+  /** What all workers and their guesses may take together. */
+  readonly workerMemoryBytes: number
   /** Called once for each account, for a weak one as soon as it is found. */
   readonly settle: (account: SystemAccount, outcome: AccountOutcome) => void
   readonly progress: (guessesDone: number, guessesPlanned: number) => void
@@ -125,7 +125,7 @@ async function guessAll(
     },
     {
       ...audit.pool,
-      lanes: Math.min(audit.pool.lanes, worthwhile, lanesWithin(audit.guessMemoryBytes, costs)),
+      lanes: Math.min(audit.pool.lanes, worthwhile, lanesWithin(audit.workerMemoryBytes, costs)),
     },
   )
   return { guesses, end }

@@ -27,11 +27,14 @@ export function isAffordable(cost: GuessCost): boolean {
   return cost.milliseconds <= 4_000 && cost.memoryBytes <= 256 * 1024 * 1024
 }
 
-/** How many guesses at once stay within the memory; one that needs more than all of it runs alone. */
+/** How many workers stay within the memory; a guess that needs more than all of it runs alone. */
 export function lanesWithin(memoryBytes: number, costs: readonly GuessCost[]): number {
   const largest = costs.reduce((most, cost) => Math.max(most, cost.memoryBytes), 0)
-  return Math.max(1, Math.floor(memoryBytes / largest))
+  return Math.max(1, Math.floor(memoryBytes / (WORKER_BYTES + largest)))
 }
+
+/** A thread with an isolate of its own and a compile cache; 18 MB more without the cache. */
+const WORKER_BYTES = 12 * 1024 * 1024
 
 function readParameters(scheme: string, hash: string): GuessCost | undefined {
   switch (scheme) {

@@ -1,0 +1,30 @@
+import { execFileSync } from 'node:child_process'
+import { describe, expect, test } from 'vitest'
+import { type GuessCost, lanesWithin } from './guess-cost.ts'
+import { recogniseHash } from './hash-scheme.ts'
+
+const MIB = 1_048_576
+
+/** The cost of a hash that mkpasswd made. */
+function costOf(...options: string[]): GuessCost {
+  const hash = execFileSync('mkpasswd', [...options, 'any'], { encoding: 'utf8' }).trim()
+  const recognised = recogniseHash(hash)
+  if (recognised.kind !== 'testable') throw new Error(`not testable: ${hash}`)
+  return recognised.cost
+}
+
+describe('lanesWithin', () => {
+  const plain = costOf('-m', 'yescrypt')
+  const double = costOf('-m', 'yescrypt', '-R', '6')
+  const md5 = costOf('-m', 'md5crypt')
+
+  test.each([
+    ['plain yescrypt', 64, [plain], 2],
+    ['some cheap hashes and a costly one', 64, [md5, double, plain], 1],
+    ['a guess that needs more than there is', 8, [plain], 1],
+    ['many cores', 512, [plain], 18],
+    ['schemes that need no memory', 64, [md5], 5],
+  ])('keeps %s within the memory', (_, mib, costs, lanes) => {
+    expect(lanesWithin(mib * MIB, costs)).toBe(lanes)
+  })
+})
