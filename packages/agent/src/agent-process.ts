@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs'
 import os from 'node:os'
 import { runAgent } from './agent.ts'
 import type { AgentOptions } from './agent.ts'
+import { keepMemoryOutOfCoreDumps } from './core-dumps.ts'
 
 /** Runs the agent as the work of this process, with what a process that reads hashes owes its host. */
 export async function runAgentProcess(options: AgentOptions): Promise<void> {
@@ -18,18 +18,19 @@ function giveWay(): void {
   if (os.getPriority() < NICENESS) os.setPriority(NICENESS)
 }
 
-/** A guess of a costly hash cannot be interrupted and would hold the exit for its seconds. */
+/**
+ * A guess of a costly hash cannot be interrupted, and Node waits for its thread in process.exit() and
+ * even in process.reallyExit(): only a signal ends the process before its seconds are over.
+ */
 const GRACE_MS = 1_500
 
+/**
+ * By SIGTERM with its default action, because service managers take that for an orderly end (systemd:
+ * SuccessExitStatus), unlike SIGKILL. Nothing is lost: the journal of the audit is written at each step.
+ */
 function endSoon(): void {
-  setTimeout(() => process.kill(process.pid, 'SIGKILL'), GRACE_MS).unref()
-}
-
-/** Bit mask of the memory that a core dump contains: none. man 5 core. */
-function keepMemoryOutOfCoreDumps(): void {
-  try {
-    writeFileSync('/proc/self/coredump_filter', '0')
-  } catch {
-    // A /proc that may not be written: the kernel's default stays, and the agent still works.
-  }
+  setTimeout(() => {
+    process.removeAllListeners('SIGTERM')
+    process.kill(process.pid, 'SIGTERM')
+  }, GRACE_MS).unref()
 }

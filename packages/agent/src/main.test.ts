@@ -1,10 +1,10 @@
 import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { AgentEvent } from './agent-events.ts'
 import { AGENT_ENTRY } from './index.ts'
 import { startReportServer } from './report-server.fixture.ts'
@@ -44,6 +44,24 @@ test('stops in good order on SIGTERM', async () => {
   expect(await once(child, 'exit')).toEqual([0, null])
 })
 
+test('ends in order though a guess takes seconds', async () => {
+  mkdirSync(path.join(folder, 'etc'))
+  writeFileSync(path.join(folder, 'etc/passwd'), 'bob:x:1000:1000::/home/bob:/bin/sh\n')
+  // One guess takes about four seconds, the most that is taken.
+  const hash = `$6$rounds=3999999$saltsalt$${'a'.repeat(86)}`
+  writeFileSync(path.join(folder, 'etc/shadow'), `bob:${hash}:19000:0:99999:7:::\n`)
+  start({ OPENHSS_ENDPOINT: server.endpoint, OPENHSS_JOIN_TOKEN: 'join-me' })
+  await vi.waitFor(() => expect(ticksOfBusiestThread()).toBeGreaterThan(50), 20_000)
+
+  child.kill('SIGTERM')
+
+  // A fast machine may have ended the guess before the time is up.
+  expect([
+    [0, null],
+    [null, 'SIGTERM'],
+  ]).toContainEqual(await once(child, 'exit'))
+})
+
 test('says what is missing when it is not enrolled', async () => {
   start({})
 
@@ -70,6 +88,17 @@ function start(environment: Readonly<Record<string, string>>): void {
     execArgv: [],
     env: { ...environment, OPENHSS_DATA_DIR: folder },
   })
+}
+
+/** CPU time of the child's threads but the main one, in hundredths of a second. man 5 proc_pid_stat */
+function ticksOfBusiestThread(): number {
+  const tasks = `/proc/${child.pid}/task`
+  const ticks = readdirSync(tasks)
+    .filter((task) => task !== String(child.pid))
+    .map((task) =>
+      Number(readFileSync(`${tasks}/${task}/stat`, 'utf8').split(') ')[1]?.split(' ')[11]),
+    )
+  return Math.max(...ticks)
 }
 
 async function nextEvent(): Promise<AgentEvent> {
