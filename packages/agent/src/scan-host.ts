@@ -2,6 +2,7 @@ import os from 'node:os'
 import { classifyPort } from '@openhss/contract/runtime'
 import type { ScanResult } from '@openhss/contract'
 import type { AuditProgress, AuditTier } from './agent-events.ts'
+import { keepMemoryOutOfCoreDumps } from './core-dumps.ts'
 import { readHostFacts } from './host-facts.ts'
 import { createAccountAuditor } from './passwords/account-auditor.ts'
 import { createPortScanner } from './ports/port-scanner.ts'
@@ -34,6 +35,7 @@ export async function scanHost(options: ScanOptions): Promise<ScanResult> {
 }
 
 function auditAccounts(system: System, { words, tier, signal, onProgress }: ScanOptions) {
+  keepMemoryOutOfCoreDumps()
   const hostName = () => readHostFacts(system).host_name
   return createAccountAuditor({
     system,
