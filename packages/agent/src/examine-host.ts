@@ -1,6 +1,7 @@
 import type { PortCoverage } from '@openhss/contract'
 import { describeFailure } from './failure.ts'
 import { networkFolder } from './host-namespaces.ts'
+import { ACCOUNT_FILES, LARGEST_ACCOUNT_FILE_BYTES } from './passwords/accounts/read-accounts.ts'
 import { loadCryptLibrary } from './passwords/crypt/crypt-library.ts'
 import type { CryptLibrary } from './passwords/crypt/crypt-library.ts'
 import { recogniseHash } from './passwords/crypt/hash-scheme.ts'
@@ -36,7 +37,7 @@ const RUN_AS_ROOT =
 
 function examinePorts(system: System, { gaps }: PortCoverage): Examination {
   const file = `${networkFolder(system)}/tcp`
-  const reading = system.readText(file, MAX_BYTES)
+  const reading = system.openedSizeOf(file)
   const name = 'open ports'
   if ('missing' in reading) {
     const detail = `${file}: ${reading.missing}`
@@ -59,7 +60,7 @@ function examineOwners(coverage: PortCoverage): Examination {
 }
 
 function examineShadow(system: System): Examination {
-  const reading = system.readText('etc/shadow', MAX_BYTES)
+  const reading = system.openedSizeOf(ACCOUNT_FILES.shadow, LARGEST_ACCOUNT_FILE_BYTES)
   const name = 'password hashes'
   if ('value' in reading) return { name, outcome: 'works', detail: 'etc/shadow is readable' }
   const detail = `etc/shadow: ${reading.missing}`
@@ -89,6 +90,3 @@ function canCompute(library: CryptLibrary, hash: string): boolean {
   library.setHash(hash, recognised.digestLength)
   return library.guess(new TextEncoder().encode(SAMPLE_WORD)) === 'match'
 }
-
-/** A shadow file of a hundred thousand accounts has about ten million bytes. */
-const MAX_BYTES = 67_108_864

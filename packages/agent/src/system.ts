@@ -1,6 +1,16 @@
-import { closeSync, openSync, readdirSync, readlinkSync, readSync, statSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  readSync,
+  statSync,
+} from 'node:fs'
 import path from 'node:path'
 import type { GapReason } from '@openhss/contract'
+import { hasKernelProc, resolveInside } from './resolve-inside.ts'
 
 /** What a read gave: the value, or why there is none. Reading a living host never throws. */
 export type Reading<T> = { readonly value: T } | { readonly missing: GapReason }
@@ -8,13 +18,17 @@ export type Reading<T> = { readonly value: T } | { readonly missing: GapReason }
 /**
  * The host as files, and the only place of the agent that reads them. `root` is a parameter, so an
  * agent in a container can watch its host and a test can bring its own tree.
+ * Below another root a symbolic link means what it means on that host: it is followed inside the root.
  * Synchronous on purpose: /proc is memory, and a promise costs more than the read itself.
  */
 export class System {
   readonly root: string
+  /** Links of the kernel's own /proc name things that are no paths, and stay below the root. */
+  readonly #hasKernelProc: boolean
 
   constructor(root = '/') {
     this.root = path.resolve(root)
+    this.#hasKernelProc = this.root !== '/' && hasKernelProc(this.root)
   }
 
   /** Absolute path of a path below the root; `relative` has no leading slash. */
@@ -23,7 +37,7 @@ export class System {
   }
 
   /**
-   * Text as UTF-8; a byte that is not UTF-8 becomes U+FFFD. More than `maxBytes`: `oversized`.
+   * Text of a regular file as UTF-8; a byte that is not UTF-8 becomes U+FFFD. More than `maxBytes`: `oversized`.
    * Reads no further after a full chunk (64 KiB) that `isLast` says yes to; then the text ends with the
    * last whole line, because half a line may look like a broken one.
    */
@@ -32,32 +46,55 @@ export class System {
     maxBytes: number,
     isLast: (chunk: Buffer) => boolean = () => false,
   ): Reading<string> {
-    return attempt(() => readBounded(this.path(relative), maxBytes, isLast))
+    return attempt(() => readBounded(this.#locate(relative), maxBytes, isLast))
   }
 
   listDirectory(relative: string): Reading<string[]> {
-    return attempt(() => ({ value: readdirSync(this.path(relative)) }))
+    return attempt(() => ({ value: readdirSync(this.#locate(relative)) }))
   }
 
   readLink(relative: string): Reading<string> {
-    return attempt(() => ({ value: readlinkSync(this.path(relative)) }))
+    return attempt(() => ({ value: readlinkSync(this.#locateLink(relative)) }))
   }
 
   /** In bytes; of a folder, what its file system says. */
   sizeOf(relative: string): Reading<number> {
-    return attempt(() => ({ value: statSync(this.path(relative)).size }))
+    return attempt(() => ({ value: statSync(this.#locate(relative)).size }))
   }
 
   inodeOf(relative: string): Reading<number> {
-    return attempt(() => ({ value: statSync(this.path(relative)).ino }))
+    return attempt(() => ({ value: statSync(this.#locate(relative)).ino }))
+  }
+
+  /** Opens a regular file as `readText` does, and reads nothing of it; in bytes, 0 in /proc. */
+  openedSizeOf(relative: string, maxBytes = Infinity): Reading<number> {
+    return attempt(() =>
+      withFile(this.#locate(relative), (descriptor) => {
+        const { size } = fstatSync(descriptor)
+        return size > maxBytes ? { missing: 'oversized' } : { value: size }
+      }),
+    )
   }
 
   /** Changes when the file does; cheap enough to ask every few seconds. */
   versionOf(relative: string): Reading<string> {
     return attempt(() => {
-      const { dev, ino, size, mtimeNs } = statSync(this.path(relative), { bigint: true })
+      const { dev, ino, size, mtimeNs } = statSync(this.#locate(relative), { bigint: true })
       return { value: `${dev}:${ino}:${size}:${mtimeNs}` }
     })
+  }
+
+  #locate(relative: string): string {
+    if (this.root === '/' || (this.#hasKernelProc && relative.startsWith('proc/'))) {
+      return this.path(relative)
+    }
+    return resolveInside(this.root, relative)
+  }
+
+  /** The last component is the link that is asked for. */
+  #locateLink(relative: string): string {
+    const { dir, base } = path.posix.parse(relative)
+    return `${this.#locate(dir)}/${base}`
   }
 }
 
@@ -68,8 +105,7 @@ function readBounded(
   maxBytes: number,
   isLast: (chunk: Buffer) => boolean,
 ): Reading<string> {
-  const descriptor = openSync(file, 'r')
-  try {
+  return withFile(file, (descriptor) => {
     const chunks: Buffer[] = []
     let total = 0
     // Files of /proc say size 0, so read until the end rather than to a size.
@@ -84,6 +120,14 @@ function readBounded(
         return { value: text.toString('utf8', 0, text.lastIndexOf('\n') + 1) }
       }
     }
+  })
+}
+
+/** A pipe or a device in the place of a file could block for ever, opened or read. */
+function withFile<T>(file: string, use: (descriptor: number) => Reading<T>): Reading<T> {
+  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY)
+  try {
+    return fstatSync(descriptor).isFile() ? use(descriptor) : { missing: 'malformed' }
   } finally {
     closeSync(descriptor)
   }

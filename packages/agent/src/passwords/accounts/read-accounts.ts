@@ -9,9 +9,16 @@ import { type PasswordField, parsePasswordField, refersToShadow } from './passwo
 export interface SystemAccount {
   readonly userName: string
   readonly comment: string
-  readonly password: PasswordField | { readonly kind: 'unknown'; readonly reason: GapReason }
+  readonly password: PasswordField | UnknownPassword
   readonly lastChangeDay?: number
   readonly maximumAgeDays?: number
+}
+
+interface UnknownPassword {
+  readonly kind: 'unknown'
+  readonly reason: GapReason
+  /** What it is that could not be had, where the reason alone would mislead. */
+  readonly what?: string
 }
 
 export interface SystemAccounts {
@@ -23,8 +30,14 @@ export const ACCOUNT_FILES = { passwd: 'etc/passwd', shadow: 'etc/shadow' } as c
 
 /** Every account of etc/passwd and etc/shadow, once each, in that order. Never throws. */
 export function readAccounts(system: System): SystemAccounts {
-  const passwd = parseFile(system.readText(ACCOUNT_FILES.passwd, LARGEST_FILE_BYTES), parsePasswd)
-  const shadow = parseFile(system.readText(ACCOUNT_FILES.shadow, LARGEST_FILE_BYTES), parseShadow)
+  const passwd = parseFile(
+    system.readText(ACCOUNT_FILES.passwd, LARGEST_ACCOUNT_FILE_BYTES),
+    parsePasswd,
+  )
+  const shadow = parseFile(
+    system.readText(ACCOUNT_FILES.shadow, LARGEST_ACCOUNT_FILE_BYTES),
+    parseShadow,
+  )
   const shadowEntries = new Map(shadow.entries.map((entry) => [entry.userName, entry]))
   const known = new Set(passwd.entries.map((entry) => entry.userName))
   const accounts = [
@@ -39,7 +52,7 @@ export function readAccounts(system: System): SystemAccounts {
 }
 
 /** 32 MiB: about 200,000 accounts, and what still fits the agent's 150 MB. */
-const LARGEST_FILE_BYTES = 32 * 1024 * 1024
+export const LARGEST_ACCOUNT_FILE_BYTES = 32 * 1024 * 1024
 
 type ParsedFile<T> = ColonFile<T> & { readonly missing?: GapReason }
 
@@ -81,7 +94,8 @@ function decidingField(
     if (own.kind !== 'locked' || !shadowMayDecide) return own
   }
   if (shadow) return readField(shadow.password)
-  return { kind: 'unknown', reason: shadowMissing ?? 'absent' }
+  if (shadowMissing) return { kind: 'unknown', reason: shadowMissing }
+  return { kind: 'unknown', reason: 'absent', what: `${ACCOUNT_FILES.shadow} line of an account` }
 }
 
 function readField(field: string): SystemAccount['password'] {
