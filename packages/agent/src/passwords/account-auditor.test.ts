@@ -217,6 +217,17 @@ describe('verdicts', () => {
     expect(coverage.complete).toBe(false)
   })
 
+  test('say what is missing of an account that etc/shadow does not have', async () => {
+    const passwd = 'a:x:1:1::/:/bin/sh\nb:x:1:1::/:/bin/sh\n'
+    const { named, coverage } = await runTestAudit({
+      system: temporaryHostOf(passwd, 'a:*:1:0:9:7:::\n'),
+    })
+    expect(named['b']).toMatchObject({ verdict: 'error', reason: 'absent' })
+    expect(coverage.gaps).toEqual([
+      { what: 'etc/shadow line of an account', reason: 'absent', count: 1 },
+    ])
+  })
+
   test('lose no account beside a line of ten megabytes', async () => {
     const lines = ['a:*:1:0:9:7:::', `b:${'x'.repeat(10_000_000)}:::::::`, 'c:!:1:0:9:7:::', '']
     const { verdicts, coverage } = await runTestAudit({

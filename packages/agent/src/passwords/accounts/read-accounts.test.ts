@@ -17,7 +17,7 @@ describe('readAccounts', () => {
     ['x', `!${DES}`, { kind: 'locked' }],
     ['x', DES, { kind: 'hash', hash: DES }],
     ['##root', DES, { kind: 'hash', hash: DES }],
-    ['x', undefined, { kind: 'unknown', reason: 'absent' }],
+    ['x', undefined, { kind: 'unknown', reason: 'absent', what: 'etc/shadow line of an account' }],
     ['x', '\uFFFD', { kind: 'unknown', reason: 'encoding' }],
     // A login never looks into etc/shadow behind these.
     ['', DES, { kind: 'empty' }],

@@ -18,7 +18,8 @@ export type AccountOutcome =
       readonly complete: boolean
     }
   | { readonly kind: 'unsupported'; readonly scheme: string }
-  | { readonly kind: 'error'; readonly reason: GapReason }
+  /** `what`: not seen, if that is not the password itself. */
+  | { readonly kind: 'error'; readonly reason: GapReason; readonly what?: string }
 
 export interface VerdictContext {
   readonly nowMs: number

@@ -10,7 +10,9 @@ export function describeCoverage(
 ): AccountCoverage {
   const accountGaps = new GapTally()
   for (const outcome of outcomes) {
-    if (outcome.kind === 'error') accountGaps.add('account password', outcome.reason)
+    if (outcome.kind === 'error') {
+      accountGaps.add(outcome.what ?? 'account password', outcome.reason)
+    }
     if (outcome.kind === 'unsupported') accountGaps.add('account password', 'unsupported')
     if (outcome.kind === 'tested' && !outcome.complete) accountGaps.add('account words', 'stopped')
   }

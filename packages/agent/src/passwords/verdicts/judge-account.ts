@@ -13,7 +13,7 @@ export function judgeAccount(account: SystemAccount): AccountOutcome | TestableH
     return { kind: 'found', found: describeWeakness('', 'head', userName) }
   }
   if (password.kind === 'locked') return { kind: 'locked' }
-  if (password.kind === 'unknown') return { kind: 'error', reason: password.reason }
+  if (password.kind === 'unknown') return { ...password, kind: 'error' }
   const recognised = recogniseHash(password.hash)
   if (recognised.kind !== 'testable') return recognised
   return { ...recognised, hash: password.hash }
