@@ -20,8 +20,17 @@ export async function findKnownHost(
   )
 }
 
+/** Who this machine is, if it is enrolled. */
+export function readIdentity(environment: Environment): ReturnType<typeof readAgentIdentity> {
+  try {
+    return readAgentIdentity(agentFolderOf(dataDirectoryOf(environment)))
+  } catch (cause) {
+    throw new CliError(`Who this machine is cannot be read: ${(cause as Error).message}`, { cause })
+  }
+}
+
 function thisHost(environment: Environment): string {
-  const identity = readAgentIdentity(agentFolderOf(dataDirectoryOf(environment)))
+  const identity = readIdentity(environment)
   if (identity === undefined) {
     throw new CliError(
       'This machine is not enrolled; give the ID of a host, or start `openhss up` or `openhss agent`',

@@ -37,6 +37,22 @@ test('scan exits with 0 when nothing is weak or dangerous', async () => {
   expect(coverage).toMatchObject({ ports: { sockets: 1 }, accounts: { accounts: 1 } })
 })
 
+test('scan of an empty root is an error, not a clean host', async () => {
+  for (const part of ['etc', 'proc']) rmSync(path.join(root, part), { recursive: true })
+
+  const { code, stderr } = await openhss('scan', '--json')
+
+  expect(code).toBe(1)
+  expect(stderr).toContain('Nothing could be looked at')
+})
+
+test('scan refuses a list of words that never ends', async () => {
+  const { code, stderr } = await openhss('scan', '--words', '/dev/zero')
+
+  expect(code).toBe(1)
+  expect(stderr).toContain('--words /dev/zero: larger than 5 MiB')
+})
+
 test('scan exits with 3 when a port is dangerous, and says why', async () => {
   writeListeners('tcp', ['00000000:18EB'])
 

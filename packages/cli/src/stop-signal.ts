@@ -7,6 +7,7 @@ export function listenForStop(source: NodeJS.Process): AbortSignal {
   let stoppedAt: number | undefined
   const onSignal = (name: NodeJS.Signals) => {
     const now = performance.now()
+    if (stoppedAt === undefined) endAtTheLatest(source)
     stoppedAt ??= now
     controller.abort()
     if (now - stoppedAt < ECHO_MS) return
@@ -16,6 +17,13 @@ export function listenForStop(source: NodeJS.Process): AbortSignal {
   for (const name of STOP_SIGNALS) source.on(name, onSignal)
   return controller.signal
 }
+
+/** Whatever still waits, an unreachable database say: a stop takes 5 s at most. */
+function endAtTheLatest(source: NodeJS.Process): void {
+  setTimeout(() => source.exit(1), STOP_MS).unref()
+}
+
+const STOP_MS = 4_500
 
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 

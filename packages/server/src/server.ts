@@ -25,8 +25,11 @@ import { createLog } from './log.ts'
 export interface Server extends FirstAdmin {
   /** Address for clients on this machine, such as `http://127.0.0.1:8686`. */
   readonly endpoint: string
-  /** Mode 0600; holds the first password of the first administrator. */
-  readonly adminPasswordFile: string
+  /**
+   * Mode 0600; holds the first password of the first administrator. Undefined when another server made
+   * that one in the same database.
+   */
+  readonly adminPasswordFile: string | undefined
   /** A join token for one agent, valid for an hour. */
   createJoinToken(): Promise<string>
   /** Resolves with the cause when the server can no longer work: its database died. */
@@ -67,7 +70,8 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
     return {
       ...admin,
       endpoint,
-      adminPasswordFile,
+      adminPasswordFile:
+        (await readSecretFile(adminPasswordFile)) === undefined ? undefined : adminPasswordFile,
       createJoinToken: () =>
         createJoinToken(sql, admin.projectId, {
           uses: 1,

@@ -59,6 +59,9 @@ async function runScan(options: ScanCommandOptions, context: Context): Promise<v
   live.clear()
   if (signal.aborted) throw new CliError('Interrupted.', { exitCode: EXIT.interrupted })
   print(result, options, context)
+  if (sawNothing(result)) {
+    throw new CliError('Nothing could be looked at: neither a socket nor an account was seen.')
+  }
   setExitCode(hasFindings(result) ? EXIT.findings : EXIT.ok)
 }
 
@@ -84,6 +87,12 @@ function print(
     terminal.print(formatScanCsv(result))
     terminal.warn(formatScanCoverage(result, viewer))
   } else terminal.print(formatScan(result, viewer, terminal))
+}
+
+/** An empty root, say: nothing is found there either, but that is no news of a host. */
+function sawNothing({ ports, accounts, coverage }: ScanResult): boolean {
+  const isBlind = [coverage.ports, coverage.accounts].every((part) => part?.complete !== true)
+  return isBlind && ports.length === 0 && accounts.length === 0
 }
 
 function hasFindings({ ports, accounts }: ScanResult): boolean {

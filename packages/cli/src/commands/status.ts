@@ -1,4 +1,3 @@
-import { readAgentIdentity } from '@openhss/agent'
 import type { HostScans } from '@openhss/contract'
 import { Command } from 'commander'
 import { CLIENT_ENVIRONMENT } from './environment-help.ts'
@@ -6,10 +5,11 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { CliError } from '../cli-error.ts'
 import type { Context } from '../context.ts'
 import { describeAccountCoverage, describePortCoverage } from '../output/coverage-text.ts'
-import { dataDirectoryOf } from '../environment.ts'
+import { dataDirectoryOf, endpointOf } from '../environment.ts'
 import type { Environment } from '../environment.ts'
 import { EXIT } from '../exit-codes.ts'
-import { agentFolderOf, readLocalEndpoint } from '../local-files.ts'
+import { readIdentity } from '../known-host.ts'
+import { readLocalEndpoint } from '../local-files.ts'
 import { formatJson } from '../output/output-format.ts'
 import { printable } from '../output/printable.ts'
 import { explainFailure, openSession } from '../session.ts'
@@ -56,11 +56,12 @@ type Identity = Omit<Status, keyof ReturnType<typeof timesOf>>
 
 function readIdentityOf(environment: Environment): Identity {
   const dataDirectory = dataDirectoryOf(environment)
-  const identity = readAgentIdentity(agentFolderOf(dataDirectory))
+  const identity = readIdentity(environment)
   return {
     version: packageJson.version,
     data_directory: dataDirectory,
-    endpoint: readLocalEndpoint(dataDirectory) ?? identity?.endpoint ?? null,
+    endpoint:
+      endpointOf(environment) ?? readLocalEndpoint(dataDirectory) ?? identity?.endpoint ?? null,
     project_id: identity?.projectId ?? null,
     host_id: identity?.hostId ?? null,
     agent_id: identity?.agentId ?? null,

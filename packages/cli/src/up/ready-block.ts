@@ -14,9 +14,12 @@ export interface ReadyFacts {
   readonly projectId: string
   readonly user: string
   readonly domain: string
-  readonly adminPasswordFile: string
+  /** Undefined when the administrator was made by another server of the same database. */
+  readonly adminPasswordFile: string | undefined
   /** Whether the user who would see more is somebody else. */
   readonly isRoot: boolean
+  /** Whether the person at the terminal is another user, who must use sudo too. */
+  readonly isSudo: boolean
   /** Set when other commands need it to find the data directory. */
   readonly dataDirectory: string | undefined
 }
@@ -32,12 +35,13 @@ export function formatReadyBlock(
   const rows: readonly [string, string][] = [
     ['URL', `${facts.endpoint} (API explorer at ${facts.endpoint}/docs)`],
     ['project', facts.projectId],
-    ['this host', hostId ?? 'not enrolled yet; `openhss status` shows its ID later'],
+    ['this host', hostId ?? 'not enrolled yet: see the lines above'],
     ['user', `${facts.user} (account ${facts.domain})`],
-    ['password file', printable(facts.adminPasswordFile)],
-    ['ports', summarisePorts(findings, terminal)],
-    ['accounts', summariseAccounts(findings, terminal)],
-    ...(findings.quickTierDone ? [] : [audit(findings)]),
+    [
+      'password file',
+      printable(facts.adminPasswordFile ?? 'where this database was first started'),
+    ],
+    ...(hostId === undefined ? [NOTHING_SCANNED] : scanRows(findings, terminal)),
     ...(remedy === undefined ? [] : [['to see more', remedy] as [string, string]]),
   ]
   const title = paint(terminal, 'bold', 'OpenHSS is ready.')
@@ -47,17 +51,27 @@ export function formatReadyBlock(
 
 const NAME_WIDTH = 15
 
+const NOTHING_SCANNED: [string, string] = ['scans', 'none before this host is enrolled']
+
+function scanRows(findings: HostFindings, terminal: Terminal): [string, string][] {
+  return [
+    ['ports', summarisePorts(findings, terminal)],
+    ['accounts', summariseAccounts(findings, terminal)],
+    ...(findings.quickTierDone ? [] : [audit(findings)]),
+  ]
+}
+
 function audit(findings: HostFindings): [string, string] {
   return ['audit', `goes on, ${describeAudit(findings.audit)}; what it finds follows here`]
 }
 
 function curlLines(
-  { endpoint, projectId, dataDirectory }: ReadyFacts,
+  { endpoint, projectId, dataDirectory, isSudo }: ReadyFacts,
   { hostId }: HostFindings,
 ): string[] {
   if (hostId === undefined) return []
   const place = dataDirectory === undefined ? '' : `OPENHSS_DATA_DIR=${shellQuote(dataDirectory)} `
-  const call = `curl -s -H "X-Auth-Token: $(${place}npx openhss token)"`
+  const call = `curl -s -H "X-Auth-Token: $(${isSudo ? 'sudo ' : ''}${place}npx openhss token)"`
   const base = `${endpoint}/v5/${projectId}`
   return [
     `  ${call} "${base}/asset/ports?host_id=${hostId}&limit=200"`,

@@ -56,6 +56,7 @@ async function runAgentBeside(
     view.showReady({
       ...server,
       isRoot: environment.isRoot,
+      isSudo: environment.isRoot && (environment.variables.SUDO_USER ?? '') !== '',
       dataDirectory: isDefaultDataDirectory(environment) ? undefined : dataDirectory,
     })
   }

@@ -71,6 +71,7 @@ export class UpView {
     if (event.type !== 'accounts-acknowledged' || !event.finished || event.tier !== 'full') return
     if (this.#isWholeListDone) return
     this.#isWholeListDone = true
+    if (event.coverage.tested === 0) return
     this.#line(`whole list done: ${summariseAccounts(this.#findings, this.#terminal)}`)
   }
 

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import type { Terminal } from '../output/terminal.ts'
+import { HostFindings } from './host-findings.ts'
+import { formatReadyBlock } from './ready-block.ts'
+import type { ReadyFacts } from './ready-block.ts'
+
+const facts: ReadyFacts = {
+  endpoint: 'http://127.0.0.1:8686',
+  projectId: 'p1',
+  user: 'admin',
+  domain: 'openhss',
+  adminPasswordFile: '/var/lib/openhss/admin-password',
+  isRoot: true,
+  isSudo: false,
+  dataDirectory: undefined,
+}
+
+const terminal: Terminal = {
+  print: () => {},
+  warn: () => {},
+  width: undefined,
+  colour: false,
+  liveLines: false,
+}
+
+function enrolled(): HostFindings {
+  const findings = new HostFindings()
+  findings.absorb({ type: 'enrolled', projectId: 'p1', hostId: 'h1' })
+  return findings
+}
+
+test('the curl lines ask for a token as the person at the terminal can get one', () => {
+  const plain = formatReadyBlock(facts, enrolled(), terminal)
+  expect(plain).toContain(
+    '$(npx openhss token)" "http://127.0.0.1:8686/v5/p1/asset/ports?host_id=h1',
+  )
+
+  const elsewhere = { ...facts, isSudo: true, dataDirectory: '/srv/open hss' }
+  expect(formatReadyBlock(elsewhere, enrolled(), terminal)).toContain(
+    "$(sudo OPENHSS_DATA_DIR='/srv/open hss' npx openhss token)",
+  )
+})
+
+test('before the host is enrolled no scan is spoken of', () => {
+  const text = formatReadyBlock(facts, new HostFindings(), terminal)
+  expect(text).toContain('not enrolled yet')
+  expect(text).toContain('none before this host is enrolled')
+  expect(text).not.toContain('curl')
+})
+
+test('a password that another server made is not promised in a file', () => {
+  const text = formatReadyBlock({ ...facts, adminPasswordFile: undefined }, enrolled(), terminal)
+  expect(text).toMatch(/password file +where this database was first started/)
+})
