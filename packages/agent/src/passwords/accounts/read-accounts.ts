@@ -1,5 +1,6 @@
 import type { Gap, GapReason } from '@openhss/contract'
 import type { Reading, System } from '../../system.ts'
+import { findAccountServices } from './account-services.ts'
 import type { ColonFile } from './colon-file.ts'
 import { type PasswdEntry, parsePasswd } from './parse-passwd.ts'
 import { type ShadowEntry, parseShadow } from './parse-shadow.ts'
@@ -48,7 +49,15 @@ export function readAccounts(system: System): SystemAccounts {
       .filter((entry) => !known.has(entry.userName))
       .map((entry) => mergeAccount(undefined, entry, undefined)),
   ]
-  return { accounts, gaps: [...fileGaps(passwd, shadow, accounts), ...passwd.gaps, ...shadow.gaps] }
+  return {
+    accounts,
+    gaps: [
+      ...fileGaps(passwd, shadow, accounts),
+      ...passwd.gaps,
+      ...shadow.gaps,
+      ...findAccountServices(system),
+    ],
+  }
 }
 
 /** 32 MiB: about 200,000 accounts, and what still fits the agent's 150 MB. */
