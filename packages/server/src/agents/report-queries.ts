@@ -21,38 +21,35 @@ export async function lockHost(
   return row
 }
 
-/** What every report tells of its host. */
-export async function updateHostFacts(
-  sql: Queryable,
-  { projectId, hostId }: AgentIdentity,
-  host: HostFacts,
-): Promise<void> {
-  await sql`
-    update hosts set host_name = ${host.host_name}, private_ip = ${host.private_ip},
-      os_name = ${host.os_name}, agent_version = ${host.agent_version}, last_seen_at = now()
-    where project_id = ${projectId} and host_id = ${hostId}`
-}
-
+/** Writes what a port report tells of its host and of the scan: one row, once. */
 export async function updatePortScan(
   sql: Queryable,
   { projectId, hostId }: AgentIdentity,
-  { digest, scanned_at, coverage }: PortReport,
+  { host, digest, scanned_at, coverage }: PortReport,
 ): Promise<void> {
   await sql`
-    update hosts set port_digest = ${digest}, last_port_scan_at = ${scanned_at},
-      port_coverage = ${JSON.stringify(coverage)}::text::json
+    update hosts set ${hostFacts(sql, host)}, port_digest = ${digest},
+      last_port_scan_at = ${scanned_at}, port_coverage = ${JSON.stringify(coverage)}::text::json
     where project_id = ${projectId} and host_id = ${hostId}`
 }
 
+/** Writes what an account report tells of its host and of the audit: one row, once. */
 export async function updateAccountAudit(
   sql: Queryable,
   { projectId, hostId }: AgentIdentity,
-  { digest, scanned_at, coverage }: AccountReport,
+  { host, digest, scanned_at, coverage }: AccountReport,
 ): Promise<void> {
   await sql`
-    update hosts set account_digest = ${digest}, last_password_scan_at = ${scanned_at},
+    update hosts set ${hostFacts(sql, host)}, account_digest = ${digest},
+      last_password_scan_at = ${scanned_at},
       account_coverage = ${JSON.stringify(coverage)}::text::json
     where project_id = ${projectId} and host_id = ${hostId}`
+}
+
+function hostFacts(sql: Queryable, host: HostFacts) {
+  return sql`
+    host_name = ${host.host_name}, private_ip = ${host.private_ip}, os_name = ${host.os_name},
+    agent_version = ${host.agent_version}, last_seen_at = now()`
 }
 
 /** Makes the host's ports equal to the given ones, and writes only rows that differ. */

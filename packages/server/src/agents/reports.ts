@@ -8,22 +8,20 @@ import {
   replaceAccountVerdicts,
   replacePorts,
   updateAccountAudit,
-  updateHostFacts,
   updatePortScan,
 } from './report-queries.ts'
 
-/** True: stored and committed. False: without items, and the server does not hold this digest. */
-export type Acknowledged = boolean
-
-/** Stores a port report in one transaction. The same report again changes nothing but the times. */
+/**
+ * Stores a port report in one transaction. The same report again changes nothing but the times.
+ * @returns true: committed. False: it came without items, and the server does not hold its digest.
+ */
 export function storePortReport(
   sql: Sql,
   agent: AgentIdentity,
   report: PortReport,
-): Promise<Acknowledged> {
+): Promise<boolean> {
   return sql.begin(async (tx) => {
     const { portDigest } = await lockHost(tx, agent)
-    await updateHostFacts(tx, agent, report.host)
     const digest = `${report.digest} ${RISK_LISTS}`
     if (portDigest !== digest) {
       if (report.items === undefined) return false
@@ -44,15 +42,14 @@ const RISK_LISTS = createHash('sha256')
   .digest('hex')
   .slice(0, 16)
 
-/** Stores an account report in one transaction. The same report again changes nothing but the times. */
+/** The same for an account report. */
 export function storeAccountReport(
   sql: Sql,
   agent: AgentIdentity,
   report: AccountReport,
-): Promise<Acknowledged> {
+): Promise<boolean> {
   return sql.begin(async (tx) => {
     const { accountDigest } = await lockHost(tx, agent)
-    await updateHostFacts(tx, agent, report.host)
     if (accountDigest !== report.digest) {
       if (report.items === undefined) return false
       await replaceAccountVerdicts(tx, agent, report.items)
