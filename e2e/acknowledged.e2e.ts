@@ -4,7 +4,7 @@ import {
   agentOperations,
   callOperation,
   createClient,
-  iamOperations,
+  tokenOperations,
   portOperations,
   SUBJECT_TOKEN_HEADER,
 } from '@openhss/contract'
@@ -174,7 +174,7 @@ interface Admin {
 async function logIn(host: OpenHssHost, endpoint: string): Promise<Admin> {
   const password = readFileSync(path.join(host.dataDirectory, 'admin-password'), 'utf8').trim()
   const user = { name: 'admin', password, domain: { name: 'openhss' } }
-  const { headers, body } = await callOperation(iamOperations.createToken, endpoint, {
+  const { headers, body } = await callOperation(tokenOperations.createToken, endpoint, {
     body: {
       auth: {
         identity: { methods: ['password'], password: { user } },

@@ -19,11 +19,13 @@ const serverRules: Readonly<Record<string, readonly string[]>> = {
   'data-directory': [],
   db: [],
   http: [],
-  iam: ['db', 'http'],
-  hosts: ['db', 'http', 'iam'],
+  audit: ['db', 'http'],
+  iam: ['db', 'http', 'audit'],
+  'enterprise-projects': ['db', 'http', 'iam', 'audit'],
+  hosts: ['db', 'http', 'iam', 'audit'],
   assets: ['db', 'http', 'iam'],
   baseline: ['db', 'http', 'iam'],
-  agents: ['db', 'http', 'iam'],
+  agents: ['db', 'http', 'iam', 'audit'],
 }
 
 const shippedFiles = globSync('packages/*/src/**/*.ts').filter(

@@ -3,7 +3,7 @@ import {
   apiOperations,
   callOperation,
   createClient,
-  iamOperations,
+  tokenOperations,
   SUBJECT_TOKEN_HEADER,
 } from '@openhss/contract'
 import type { Client } from '@openhss/contract'
@@ -64,7 +64,7 @@ async function createToken(
   }
   const { body, headers } = await explainFailure(
     endpoint,
-    callOperation(iamOperations.createToken, endpoint, {
+    callOperation(tokenOperations.createToken, endpoint, {
       query: { nocatalog: 'true' },
       body: { auth: { identity, scope: { project: { name: project } } } },
     }),

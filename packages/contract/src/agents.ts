@@ -79,6 +79,13 @@ export const agentOperations = defineOperations({
         maximum: 720,
         description: 'Hours until it expires.',
       }),
+      enterprise_project_id: Type.Optional(
+        Type.String({
+          maxLength: 64,
+          description:
+            'Enterprise project of the hosts that enrol with it; the default one unless given.',
+        }),
+      ),
     }),
     success: 201,
     response: Type.Object({

@@ -1,14 +1,28 @@
+import { accountOperations } from './accounts.ts'
 import { agentOperations } from './agents.ts'
+import { auditOperations } from './audit-events.ts'
+import { credentialOperations } from './credentials.ts'
+import { enterpriseProjectOperations } from './enterprise-projects.ts'
+import { grantOperations } from './grants.ts'
 import { hostOperations } from './hosts.ts'
-import { iamOperations } from './iam.ts'
 import { portOperations } from './ports.ts'
+import { projectOperations } from './projects.ts'
+import { tokenOperations } from './tokens.ts'
+import { userOperations } from './users.ts'
 import { weakPasswordOperations } from './weak-passwords.ts'
 
 /** Every operation of the product. */
 export const apiOperations = {
   ...portOperations,
   ...weakPasswordOperations,
-  ...iamOperations,
   ...hostOperations,
   ...agentOperations,
+  ...tokenOperations,
+  ...projectOperations,
+  ...credentialOperations,
+  ...enterpriseProjectOperations,
+  ...accountOperations,
+  ...userOperations,
+  ...grantOperations,
+  ...auditOperations,
 } as const

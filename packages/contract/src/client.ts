@@ -33,6 +33,7 @@ export interface ClientOptions {
 interface LooseRequest {
   readonly params?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>
+  readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
 }
 
@@ -61,13 +62,14 @@ async function call(
     signal: options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal]),
     headers: {
       ...options.headers,
+      ...request.headers,
       ...(request.body !== undefined && { 'content-type': 'application/json' }),
     },
     ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
   })
   const text = await answer.text()
   if (!answer.ok) throw toApiError(answer, text)
-  return { body: JSON.parse(text), headers: answer.headers }
+  return { body: text === '' ? {} : JSON.parse(text), headers: answer.headers }
 }
 
 /** An error answer, in the words of the server. */

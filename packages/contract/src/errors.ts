@@ -1,8 +1,9 @@
 /**
  * Every error that crosses the wire: code → HTTP status and public message.
  * HSS.*: the service's own table, all 400. APIGW.*: the gateway's table. IAM.*: on
- * IAM's paths only the status and the message cross the wire. AGENT.*: our own agent paths.
- * Source: HSS error-code page; API request-signing guide, gateway errors.
+ * IAM's `/v3/` paths only the status and the message cross the wire; IAM.0401 and IAM.0409 are ours
+ * for it. AGENT.*: our own agent paths.
+ * Source: HSS error-code page; API request-signing guide, gateway errors; IAM error-code page.
  */
 export const errors = {
   'HSS.0001': { status: 400, message: 'Invalid parameter.' },
@@ -21,10 +22,13 @@ export const errors = {
   'APIGW.0307': { status: 401, message: 'The token must be updated.' },
   'APIGW.0308': { status: 429, message: 'The throttling threshold has been reached.' },
   'APIGW.0601': { status: 500, message: 'Internal server error.' },
+  'IAM.0003': { status: 403, message: 'You are not authorized to perform the requested action.' },
+  'IAM.0004': { status: 404, message: 'Could not find the requested resource.' },
   'IAM.0401': {
     status: 401,
     message: 'The account, user name, password or scope is wrong.',
   },
+  'IAM.0409': { status: 409, message: 'The resource exists already.' },
   'AGENT.0001': { status: 401, message: 'The join token is unknown, used up or expired.' },
   'AGENT.0002': { status: 401, message: 'The agent is unknown or its secret is wrong.' },
 } as const satisfies Record<string, { status: number; message: string }>

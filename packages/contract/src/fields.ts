@@ -1,4 +1,5 @@
 import * as Type from 'typebox'
+import type { TProperties } from 'typebox'
 import { withDefault } from './operation.ts'
 
 /** Longest wire names: project 256, host 128 characters (HSS v5 documents). */
@@ -42,6 +43,33 @@ export const enterpriseProjectId = () =>
     }),
     DEFAULT_ENTERPRISE_PROJECT,
   )
+
+/** Start and size of a page on our own paths, where HSS's lower bound of ten helps nobody. */
+export const page = {
+  limit: withDefault(Type.Integer({ minimum: 1, maximum: 1000, description: 'Page size.' }), 100),
+  offset: offset(),
+}
+
+export const id = (what: string) =>
+  Type.String({
+    minLength: 1,
+    maxLength: 64,
+    pattern: '^[0-9A-Za-z-]+$',
+    description: `${what} ID.`,
+  })
+
+/** Names of users, projects and accounts: what fits into one line of a table, with no blank at its ends. */
+export const entityName = (what: string) =>
+  Type.String({
+    minLength: 1,
+    maxLength: 64,
+    pattern: String.raw`^[\p{L}\p{N}_](?:[\p{L}\p{N}_.@ -]{0,62}[\p{L}\p{N}_.@-])?$`,
+    description: `${what}: up to 64 letters, digits, blanks and _ . @ -`,
+  })
+
+/** An object whose misspelt field is an error: left out, it could mean more rights. */
+export const strictObject = <P extends TProperties>(properties: P) =>
+  Type.Object(properties, { additionalProperties: false })
 
 export const hostNameFilter = (maxLength: number) =>
   Type.Optional(

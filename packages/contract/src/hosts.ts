@@ -2,12 +2,13 @@ import * as Type from 'typebox'
 import type { Static } from 'typebox'
 import { accountVerdict } from './account-verdicts.ts'
 import { accountCoverage, portCoverage } from './coverage.ts'
-import { hostParams, instant, limit, offset } from './fields.ts'
+import { hostParams, id, instant, limit, offset, strictObject } from './fields.ts'
 import { defineOperations } from './operation.ts'
 
 /** One host with the time and the coverage of its newest scans; HSS has no operation for it. */
 export const hostScans = Type.Object({
   host_id: Type.String(),
+  enterprise_project_id: Type.String(),
   host_name: Type.String(),
   private_ip: Type.String(),
   os_name: Type.String(),
@@ -31,6 +32,25 @@ export const hostOperations = defineOperations({
     params: hostParams,
     response: hostScans,
     errors: ['HSS.0001', 'HSS.0011', 'HSS.0013', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
+  },
+  moveHost: {
+    method: 'PUT',
+    path: '/openhss/v1/{project_id}/hosts/{host_id}/enterprise-project',
+    summary: 'Move a host, and all that is known of it, to another enterprise project',
+    tag: 'OpenHSS',
+    access: 'hss:hosts:move',
+    params: hostParams,
+    body: strictObject({ enterprise_project_id: id('Enterprise project') }),
+    response: Type.Object({ host_id: Type.String(), enterprise_project_id: Type.String() }),
+    errors: [
+      'HSS.0001',
+      'HSS.0002',
+      'HSS.0011',
+      'HSS.0013',
+      'APIGW.0301',
+      'APIGW.0302',
+      'APIGW.0307',
+    ],
   },
   listAccountVerdicts: {
     method: 'GET',

@@ -1,6 +1,7 @@
 import * as Type from 'typebox'
 import type { Static, TObject, TOptional, TSchema } from 'typebox'
 import type { ErrorCode } from './errors.ts'
+import type { Permission } from './permissions.ts'
 
 /**
  * One HTTP operation: the single source for validation, types, the OpenAPI document and the client.
@@ -15,15 +16,21 @@ export interface Operation {
   readonly access: Access
   readonly params?: TObject
   readonly query?: TObject
+  /** Names in lower case, as Node gives them. */
+  readonly headers?: TObject
   readonly body?: TObject
-  /** Status of a success; 200 unless said otherwise. */
-  readonly success?: 201
+  /** Status of a success; 200 unless said otherwise. With 204 the answer has no body. */
+  readonly success?: 201 | 204
   readonly response: TObject
   readonly errors: readonly ErrorCode[]
 }
 
-/** Who may call: anyone, an agent with its own secret, or an identity with this HSS permission. */
-export type Access = 'public' | 'agent' | `hss:${string}:${string}`
+/**
+ * Who may call. `public`: anyone. `optional`: anyone, and who sends credentials is identified.
+ * `agent`: an agent with its own secret. `identity`: any user, about what is the user's own. Otherwise a
+ * user who was granted this permission.
+ */
+export type Access = 'public' | 'optional' | 'agent' | 'identity' | Permission
 
 export type Operations = Readonly<Record<string, Operation>>
 
@@ -38,10 +45,16 @@ export function withDefault<S extends TSchema>(schema: S, value: Static<S>): Def
 }
 
 /** What a handler receives: validated, defaults filled in. */
-export type Input<O extends Operation> = Part<O, 'params'> & QueryInput<O> & Part<O, 'body'>
+export type Input<O extends Operation> = Part<O, 'params'> &
+  QueryInput<O> &
+  Part<O, 'headers'> &
+  Part<O, 'body'>
 
 /** What a caller sends: what has a default may be left out. */
-export type Request<O extends Operation> = Part<O, 'params'> & Part<O, 'query'> & Part<O, 'body'>
+export type Request<O extends Operation> = Part<O, 'params'> &
+  Part<O, 'query'> &
+  Part<O, 'headers'> &
+  Part<O, 'body'>
 
 export type Output<O extends Operation> = Static<O['response']>
 

@@ -2,34 +2,57 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { agentHandlers } from './agents/agent-routes.ts'
 import { identifyAgent } from './agents/agent-identity.ts'
 import { portHandlers } from './assets/port-routes.ts'
+import { auditHandlers } from './audit/audit-routes.ts'
+import { recordRefusal } from './audit/record-event.ts'
 import { weakPasswordHandlers } from './baseline/weak-password-routes.ts'
 import type { Sql } from './db/connect.ts'
+import { enterpriseProjectHandlers } from './enterprise-projects/enterprise-project-routes.ts'
 import { hostHandlers } from './hosts/host-routes.ts'
 import { createApp } from './http/app.ts'
-import { createAuthenticate } from './http/authenticate.ts'
 import { createMetrics } from './http/metrics.ts'
+import { credentialHandlers } from './iam/access-keys/credential-routes.ts'
+import { accountHandlers } from './iam/accounts/account-routes.ts'
+import { createGatekeeper } from './iam/gatekeeper.ts'
+import { grantHandlers } from './iam/grants/grant-routes.ts'
 import { createIdentities } from './iam/identities.ts'
-import { tokenHandlers } from './iam/token-routes.ts'
+import type { MasterKey } from './iam/master-key.ts'
+import { projectHandlers } from './iam/projects/project-routes.ts'
+import { createSignatures } from './iam/signatures.ts'
+import { tokenHandlers } from './iam/tokens/token-routes.ts'
+import { userHandlers } from './iam/users/user-routes.ts'
 
 /** Every feature on one database, behind HTTP, without a port yet. */
 export function createApi(parts: {
   sql: Sql
+  masterKey: MasterKey
   log: FastifyBaseLogger
   tls: { readonly cert: string; readonly key: string } | undefined
 }): Promise<FastifyInstance> {
-  const { sql, log, tls } = parts
+  const { sql, masterKey, log, tls } = parts
+  const identities = createIdentities(sql, masterKey)
   return createApp({
     handlers: {
-      ...tokenHandlers(sql),
       ...portHandlers(sql),
       ...weakPasswordHandlers(sql),
       ...hostHandlers(sql),
       ...agentHandlers(sql),
+      ...tokenHandlers(sql),
+      ...projectHandlers(sql),
+      ...credentialHandlers({ sql, identities, masterKey }),
+      ...enterpriseProjectHandlers(sql),
+      ...accountHandlers(sql),
+      ...userHandlers(sql),
+      ...grantHandlers(sql),
+      ...auditHandlers(sql),
     },
-    authenticate: createAuthenticate({
-      identity: createIdentities(sql),
-      agent: (projectId, agentId, secret) => identifyAgent(sql, projectId, agentId, secret),
-    }),
+    entrance: {
+      gatekeeper: createGatekeeper({
+        identities,
+        signatures: createSignatures(sql, identities),
+        agent: (projectId, agentId, secret) => identifyAgent(sql, projectId, agentId, secret),
+      }),
+      onRefusal: (origin, caller, failure) => recordRefusal(sql, origin, caller, failure),
+    },
     checkReady: async () => {
       await sql`select 1`
     },

@@ -18,4 +18,6 @@ export interface ServerSecrets {
   readonly databaseUrl?: string
   /** Password of the first administrator; used at the first start only, random when absent. */
   readonly adminPassword?: string
+  /** Encrypts what must be read again; without it one is made and kept in the data directory. */
+  readonly masterKey?: string
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
+import { DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createJoinToken } from './agents/enrolment.ts'
@@ -18,6 +19,7 @@ import { migrationsFolder } from './db/migrations-folder.ts'
 import { waitUntilReady } from './db/wait-until-ready.ts'
 import { ensureFirstAdmin } from './iam/first-admin.ts'
 import type { FirstAdmin } from './iam/first-admin.ts'
+import { readMasterKey } from './read-master-key.ts'
 import { randomSecret } from './iam/secret.ts'
 import { checkListenAddress, localEndpoint } from './listen-address.ts'
 import { createLog } from './log.ts'
@@ -52,6 +54,7 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
     const directory = await openDataDirectory(config.dataDirectory)
     started.use(lockDataDirectory(directory.path))
     const { sql, failed } = await openDatabase(secrets.databaseUrl, directory, log, started)
+    const masterKey = await readMasterKey(directory.path, secrets.masterKey)
     const adminPasswordFile = path.join(directory.path, ADMIN_PASSWORD_FILE)
     const admin = await ensureFirstAdmin(sql, async () => {
       // A password of an earlier database stays: overwritten, it would be lost.
@@ -61,7 +64,7 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
       return password
     })
 
-    const app = await createApi({ sql, log, tls })
+    const app = await createApi({ sql, masterKey, log, tls })
     started.defer(() => closeApp(app))
     await app.listen(config.listen)
     const endpoint = localEndpoint(config.listen.host, portOf(app), tls?.cert)
@@ -76,6 +79,7 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
         createJoinToken(sql, admin.projectId, {
           uses: 1,
           expiresAt: new Date(Date.now() + 3_600_000),
+          enterpriseProjectId: DEFAULT_ENTERPRISE_PROJECT,
         }),
       failed,
       stop: () => started.disposeAsync(),

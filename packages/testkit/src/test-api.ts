@@ -1,6 +1,6 @@
-import { agentOperations, iamOperations, SUBJECT_TOKEN_HEADER } from '@openhss/contract'
+import { agentOperations, tokenOperations, SUBJECT_TOKEN_HEADER } from '@openhss/contract'
 import type { AccountReport, HostFacts, PortReport } from '@openhss/contract'
-import { createApi, ensureFirstAdmin } from '@openhss/server'
+import { createApi, createMasterKey, ensureFirstAdmin } from '@openhss/server'
 import type { Sql } from '@openhss/server/storage'
 import { pino } from 'pino'
 
@@ -41,6 +41,7 @@ export async function createTestApi(database: {
   const admin = await ensureFirstAdmin(sql, async () => password)
   const app = await createApi({
     sql,
+    masterKey: createMasterKey('the master key of the tests, 32+ characters'),
     log: pino({ level: 'silent' }),
     tls: undefined,
   })
@@ -77,7 +78,7 @@ async function createToken(
   { domain, user, projectId }: { domain: string; user: string; projectId: string },
   password: string,
 ): Promise<string> {
-  const { method, path } = iamOperations.createToken
+  const { method, path } = tokenOperations.createToken
   const answer = await app.inject({
     method,
     url: path,

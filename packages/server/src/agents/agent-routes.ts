@@ -1,21 +1,31 @@
 import type { agentOperations } from '@openhss/contract'
+import { actorOf, recordEvent } from '../audit/record-event.ts'
 import type { Sql } from '../db/connect.ts'
 import type { Handlers } from '../http/operations.ts'
-import { scopeOf } from '../iam/project-scope.ts'
+import { writeScopeOf } from '../iam/project-scope.ts'
 import { createJoinToken, enrolAgent } from './enrolment.ts'
 import { storeAccountReport, storePortReport } from './reports.ts'
 
 export function agentHandlers(sql: Sql): Handlers<typeof agentOperations> {
   return {
-    createJoinToken: async ({ params, body }, { caller }) => {
-      const { projectId } = scopeOf(caller, params.project_id)
+    createJoinToken: async ({ body }, call) => {
+      const { caller } = call
+      const { projectId } = caller.permitted
+      const enterpriseProjectId = writeScopeOf(caller, body.enterprise_project_id ?? '')
       const expiresAt = new Date(Date.now() + body.valid_hours * 3_600_000)
-      return {
-        join_token: await createJoinToken(sql, projectId, { uses: body.uses, expiresAt }),
-        expires_at: expiresAt.toISOString(),
-      }
+      const { uses } = body
+      return sql.begin(async (tx) => {
+        const settings = { uses, expiresAt, enterpriseProjectId }
+        const joinToken = await createJoinToken(tx, projectId, settings)
+        await recordEvent(tx, call, actorOf(caller), {
+          projectId,
+          resourceType: 'join token',
+          details: { uses: String(uses), enterprise_project_id: enterpriseProjectId },
+        })
+        return { join_token: joinToken, expires_at: expiresAt.toISOString() }
+      })
     },
-    enrolAgent: ({ body }) => enrolAgent(sql, body.join_token, body.host),
+    enrolAgent: ({ body }, call) => enrolAgent(sql, body.join_token, body.host, call),
     reportPorts: async ({ body }, { caller }) => ({
       acknowledged: await storePortReport(sql, caller, body),
     }),

@@ -1,7 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { HostFacts } from '@openhss/contract'
+import { recordEvent } from '../audit/record-event.ts'
 import type { Sql } from '../db/connect.ts'
+import type { Queryable } from '../db/queryable.ts'
 import { ApiFailure } from '../http/api-error.ts'
+import type { Origin } from '../http/origin.ts'
 import { hashSecret, randomSecret } from '../iam/secret.ts'
 import { insertHost, insertJoinToken, useJoinToken } from './enrolment-queries.ts'
 
@@ -14,12 +17,12 @@ export interface EnrolledAgent {
 
 /** Makes a join token: the project it is for and a secret, `<project>.<secret>`. */
 export async function createJoinToken(
-  sql: Sql,
+  sql: Queryable,
   projectId: string,
-  { uses, expiresAt }: { uses: number; expiresAt: Date },
+  settings: { uses: number; expiresAt: Date; enterpriseProjectId: string },
 ): Promise<string> {
   const secret = randomSecret()
-  await insertJoinToken(sql, { projectId, hash: hashSecret(secret), uses, expiresAt })
+  await insertJoinToken(sql, { projectId, hash: hashSecret(secret), ...settings })
   return `${projectId}.${secret}`
 }
 
@@ -32,6 +35,7 @@ export async function enrolAgent(
   sql: Sql,
   joinToken: string,
   host: HostFacts,
+  origin: Origin,
 ): Promise<EnrolledAgent> {
   const dot = joinToken.lastIndexOf('.')
   const projectId = joinToken.slice(0, Math.max(dot, 0))
@@ -43,8 +47,16 @@ export async function enrolAgent(
     secret: randomSecret(),
   }
   await sql.begin(async (tx) => {
-    if (!(await useJoinToken(tx, projectId, hash))) throw new ApiFailure('AGENT.0001')
-    await insertHost(tx, agent, hashSecret(agent.secret), host)
+    const used = await useJoinToken(tx, projectId, hash)
+    if (used === undefined) throw new ApiFailure('AGENT.0001')
+    const { domainId, enterpriseProjectId } = used
+    await insertHost(tx, { ...agent, enterpriseProjectId }, hashSecret(agent.secret), host)
+    await recordEvent(
+      tx,
+      origin,
+      { domainId, userName: host.host_name, credential: 'join token' },
+      { projectId, resourceType: 'host', resourceId: agent.host_id },
+    )
   })
   return agent
 }

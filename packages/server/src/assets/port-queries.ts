@@ -1,4 +1,5 @@
 import type { Queryable } from '../db/queryable.ts'
+import { isInScope } from '../iam/project-scope.ts'
 import type { ProjectScope } from '../iam/project-scope.ts'
 
 /** One page of one host's ports; null: no filter. */
@@ -27,12 +28,12 @@ const MAX_REACHABLE_PORTS = 10_000
  */
 export async function listPortsAsJson(
   sql: Queryable,
-  { projectId, enterpriseProjectIds }: ProjectScope,
+  scope: ProjectScope,
   requests: readonly PortListRequest[],
 ): Promise<string[]> {
   const column = <K extends keyof PortListRequest>(name: K) => requests.map((each) => each[name])
   const matches = sql`
-    p.project_id = ${projectId} and p.host_id = h.host_id and p.category = r.category
+    p.project_id = ${scope.projectId} and p.host_id = h.host_id and p.category = r.category
     and (r.port is null or p.port = r.port)
     and (r.type is null or p.type = r.type)
     and (r.status is null or p.status = r.status)`
@@ -67,8 +68,7 @@ export async function listPortsAsJson(
       ) with ordinality as r (host_id, host_name, host_ip, port, type, status, category, page_limit,
         page_offset, number)
       left join hosts h
-        on h.project_id = ${projectId} and h.host_id = r.host_id
-        and h.enterprise_project_id = any(${enterpriseProjectIds as string[]})
+        on ${isInScope(sql, scope)} and h.host_id = r.host_id
         and (r.host_name is null or position(lower(r.host_name) in lower(h.host_name)) > 0)
         and (r.host_ip is null
           or position(r.host_ip in h.private_ip) > 0 or position(r.host_ip in h.public_ip) > 0)

@@ -8,8 +8,8 @@ import { createPortLists } from './port-lists.ts'
 export function portHandlers(sql: Queryable): Handlers<typeof portOperations> {
   const listPortsOf = createPortLists(sql)
   return {
-    listPorts: async ({ params, query }, { caller }) => {
-      const scope = scopeOf(caller, params.project_id, query.enterprise_project_id)
+    listPorts: async ({ query }, { caller }) => {
+      const scope = scopeOf(caller, query.enterprise_project_id)
       const request = {
         hostId: query.host_id,
         hostName: query.host_name ?? null,

@@ -1,4 +1,5 @@
 import type { Queryable } from '../db/queryable.ts'
+import { isInScope } from '../iam/project-scope.ts'
 import type { ProjectScope } from '../iam/project-scope.ts'
 
 export interface WeakPasswordFilter {
@@ -27,8 +28,7 @@ export async function listWeakPasswordUsersAsJson(
     with matching as (
       select h.project_id, h.host_id, h.host_name, h.private_ip, h.public_ip, h.last_password_scan_at
       from hosts h
-      where h.project_id = ${scope.projectId}
-        and h.enterprise_project_id = any(${scope.enterpriseProjectIds as string[]})
+      where ${isInScope(sql, scope)}
         and (${filter.hostId}::text is null or h.host_id = ${filter.hostId})
         and (${filter.hostName}::text is null
           or position(lower(${filter.hostName}) in lower(h.host_name)) > 0)

@@ -7,8 +7,8 @@ import { listWeakPasswordUsersAsJson } from './weak-password-queries.ts'
 
 export function weakPasswordHandlers(sql: Queryable): Handlers<typeof weakPasswordOperations> {
   return {
-    listWeakPasswordUsers: async ({ params, query }, { caller }) => {
-      const scope = scopeOf(caller, params.project_id, query.enterprise_project_id)
+    listWeakPasswordUsers: async ({ query }, { caller }) => {
+      const scope = scopeOf(caller, query.enterprise_project_id)
       const filter = {
         hostId: query.host_id ?? null,
         hostName: query.host_name ?? null,

@@ -1,9 +1,11 @@
 import type { AccountCoverage, AccountVerdict, PortCoverage } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
+import { isInScope } from '../iam/project-scope.ts'
 import type { ProjectScope } from '../iam/project-scope.ts'
 
 export interface HostRow {
   readonly hostId: string
+  readonly enterpriseProjectId: string
   readonly hostName: string
   readonly privateIp: string
   readonly osName: string
@@ -18,25 +20,24 @@ export interface HostRow {
 
 export async function findHost(
   sql: Queryable,
-  { projectId, enterpriseProjectIds }: ProjectScope,
+  scope: ProjectScope,
   hostId: string,
 ): Promise<HostRow | undefined> {
   const [row] = await sql<HostRow[]>`
-    select host_id as "hostId", host_name as "hostName", private_ip as "privateIp",
+    select host_id as "hostId", enterprise_project_id as "enterpriseProjectId", host_name as "hostName", private_ip as "privateIp",
       os_name as "osName", agent_id as "agentId", agent_version as "agentVersion",
       last_seen_at as "lastSeenAt", last_port_scan_at as "lastPortScanAt",
       last_password_scan_at as "lastPasswordScanAt", port_coverage as "portCoverage",
       account_coverage as "accountCoverage"
-    from hosts
-    where project_id = ${projectId} and host_id = ${hostId}
-      and enterprise_project_id = any(${enterpriseProjectIds as string[]})`
+    from hosts h
+    where ${isInScope(sql, scope)} and host_id = ${hostId}`
   return row
 }
 
 /** One page of a host's verdicts; order: service_type, user_name, which is unique in a host. */
 export async function listVerdicts(
   sql: Queryable,
-  { projectId, enterpriseProjectIds }: ProjectScope,
+  scope: ProjectScope,
   hostId: string,
   page: { limit: number; offset: number },
 ): Promise<{ total_num: number; data_list: AccountVerdict[] }> {
@@ -47,8 +48,7 @@ export async function listVerdicts(
         v.desensitized_weak_password as desensitized_weak_passwords, v.suggestion
       from hosts h
         join account_verdicts v on v.project_id = h.project_id and v.host_id = h.host_id
-      where h.project_id = ${projectId} and h.host_id = ${hostId}
-        and h.enterprise_project_id = any(${enterpriseProjectIds as string[]})
+      where ${isInScope(sql, scope)} and h.host_id = ${hostId}
     ), page as (
       select * from matching order by service_type, user_name
       limit ${page.limit} offset ${page.offset}
@@ -57,4 +57,17 @@ export async function listVerdicts(
       coalesce((select json_agg(json_strip_nulls(row_to_json(page))) from page), '[]') as data_list`
   if (row === undefined) throw new Error('the statement always gives one row')
   return row
+}
+
+/** Moves a host of the scope; what is known of it goes along. False when there is none. */
+export async function updateEnterpriseProject(
+  sql: Queryable,
+  scope: ProjectScope,
+  hostId: string,
+  enterpriseProjectId: string,
+): Promise<boolean> {
+  const { count } = await sql`
+    update hosts h set enterprise_project_id = ${enterpriseProjectId}
+    where ${isInScope(sql, scope)} and h.host_id = ${hostId}`
+  return count === 1
 }

@@ -1,27 +1,50 @@
+import { ALL_GRANTED_ENTERPRISE_PROJECTS } from '@openhss/contract'
 import type { hostOperations, HostScans } from '@openhss/contract'
-import type { Queryable } from '../db/queryable.ts'
+import { actorOf, recordEvent } from '../audit/record-event.ts'
+import type { Sql } from '../db/connect.ts'
 import { ApiFailure } from '../http/api-error.ts'
 import type { Handlers } from '../http/operations.ts'
-import { scopeOf } from '../iam/project-scope.ts'
-import { findHost, listVerdicts } from './host-queries.ts'
+import { scopeOf, writeScopeOf } from '../iam/project-scope.ts'
+import { findHost, listVerdicts, updateEnterpriseProject } from './host-queries.ts'
 import type { HostRow } from './host-queries.ts'
 
-export function hostHandlers(sql: Queryable): Handlers<typeof hostOperations> {
+export function hostHandlers(sql: Sql): Handlers<typeof hostOperations> {
   return {
     showHostScans: async ({ params }, { caller }) => {
-      const host = await findHost(sql, scopeOf(caller, params.project_id), params.host_id)
-      if (host === undefined) throw new ApiFailure('HSS.0011', 'No host has this host_id.')
+      const scope = scopeOf(caller, ALL_GRANTED_ENTERPRISE_PROJECTS)
+      const host = await findHost(sql, scope, params.host_id)
+      if (host === undefined) throw noSuchHost()
       return describeHost(host)
     },
     listAccountVerdicts: ({ params, query }, { caller }) =>
-      listVerdicts(sql, scopeOf(caller, params.project_id), params.host_id, query),
+      listVerdicts(sql, scopeOf(caller, ALL_GRANTED_ENTERPRISE_PROJECTS), params.host_id, query),
+    moveHost: ({ params, body }, call) => {
+      const { caller } = call
+      const from = scopeOf(caller, ALL_GRANTED_ENTERPRISE_PROJECTS)
+      const to = writeScopeOf(caller, body.enterprise_project_id)
+      return sql.begin(async (tx) => {
+        if (!(await updateEnterpriseProject(tx, from, params.host_id, to))) throw noSuchHost()
+        await recordEvent(tx, call, actorOf(caller), {
+          projectId: from.projectId,
+          resourceType: 'host',
+          resourceId: params.host_id,
+          details: { enterprise_project_id: to },
+        })
+        return { host_id: params.host_id, enterprise_project_id: to }
+      })
+    },
   }
+}
+
+function noSuchHost(): ApiFailure {
+  return new ApiFailure('HSS.0011', 'No host has this host_id.')
 }
 
 function describeHost(host: HostRow): HostScans {
   const { lastPortScanAt, lastPasswordScanAt, portCoverage, accountCoverage } = host
   return {
     host_id: host.hostId,
+    enterprise_project_id: host.enterpriseProjectId,
     host_name: host.hostName,
     private_ip: host.privateIp,
     os_name: host.osName,

@@ -5,18 +5,17 @@ import { apiOperations, errors } from '@openhss/contract'
 import fastify, { LogController } from 'fastify'
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply } from 'fastify'
 import { ApiFailure, errorBody } from './api-error.ts'
-import type { Authenticate } from './authenticate.ts'
 import { registerDocs } from './docs.ts'
 import { registerHealth } from './health.ts'
 import type { Metrics } from './metrics.ts'
 import { registerMetrics } from './metrics.ts'
 import { registerOperations } from './operations.ts'
-import type { Handlers } from './operations.ts'
+import type { Entrance, Handlers } from './operations.ts'
 import { invalidParameter } from './validation.ts'
 
 export interface AppParts {
   readonly handlers: Handlers<typeof apiOperations>
-  readonly authenticate: Authenticate
+  readonly entrance: Entrance
   /** Resolves when the database answers. */
   readonly checkReady: () => Promise<void>
   readonly metrics: Metrics
@@ -74,9 +73,9 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     app.server.emit('request', request, response)
   })
   await registerDocs(app)
-  registerMetrics(app, parts.metrics, parts.authenticate)
+  registerMetrics(app, parts.metrics, parts.entrance.gatekeeper)
   registerHealth(app, parts.checkReady)
-  registerOperations(app, apiOperations, parts.handlers, parts.authenticate)
+  registerOperations(app, apiOperations, parts.handlers, parts.entrance)
   return app
 }
 

@@ -1,16 +1,52 @@
-/** A user with a token: who it is and what the token is for. */
+import type { Permission, permissions, Role } from '@openhss/contract'
+
+/** A user who proved who it is, by a token or by a signature. */
 export interface Identity {
-  readonly userId: string
-  readonly userName: string
-  readonly domain: { readonly id: string; readonly name: string }
-  /** Absent for a token of the whole account. */
-  readonly project: { readonly id: string; readonly name: string } | undefined
-  /** HSS's permission names, such as `hss:ports:list`; `*` stands for all of them. */
-  readonly permissions: readonly string[]
+  readonly user: { readonly id: string; readonly name: string }
+  readonly account: Account
+  readonly grants: readonly HeldGrant[]
+  readonly credential: Credential
 }
 
-export function isPermitted({ permissions }: Identity, permission: string): boolean {
-  return permissions.includes('*') || permissions.includes(permission)
+/** An IAM account (domain), with what a request may name of it. */
+export interface Account {
+  readonly id: string
+  readonly name: string
+  /** Whether it operates this service, so that its administrators make further accounts. */
+  readonly isOperator: boolean
+  /** Names by ID. */
+  readonly projects: ReadonlyMap<string, string>
+  /** By ID, with the default one. */
+  readonly enterpriseProjects: ReadonlyMap<string, { readonly enabled: boolean }>
+}
+
+/** A role, and what it is for: null stands for all of the account. */
+export interface HeldGrant {
+  readonly role: Role
+  readonly projectId: string | null
+  readonly enterpriseProjectIds: readonly string[] | null
+}
+
+/**
+ * How the user proved it. A token is for one project, or (null) for the account itself; a permanent key
+ * acts in any project that the user was granted, a temporary one in what its token was for.
+ */
+export type Credential =
+  | { readonly kind: 'token'; readonly projectId: string | null }
+  | { readonly kind: 'access key'; readonly access: string }
+  | {
+      readonly kind: 'temporary access key'
+      readonly access: string
+      readonly projectId: string | null
+    }
+
+/** A user whose grants allow the operation in the project of the request. */
+export interface ProjectIdentity extends Identity {
+  readonly permitted: {
+    readonly projectId: string
+    /** Null: all of the account. */
+    readonly enterpriseProjectIds: readonly string[] | null
+  }
 }
 
 /** An agent that proved its secret: the host it speaks for, and no other. */
@@ -20,4 +56,9 @@ export interface AgentIdentity {
   readonly agentId: string
 }
 
-export type Caller = Identity | AgentIdentity | undefined
+export type Caller = ProjectIdentity | Identity | AgentIdentity | undefined
+
+/** Permissions that are about one project, so that the path names it. */
+export type ProjectPermission = {
+  [P in Permission]: (typeof permissions)[P] extends 'project' ? P : never
+}[Permission]

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
-import type { Authenticate } from './authenticate.ts'
+import type { Gatekeeper } from './gatekeeper.ts'
 import { isLoopback } from './loopback.ts'
 
 /** What `/metrics` shows: numbers of this process, nothing of a tenant. */
@@ -26,7 +26,7 @@ export function createMetrics(): Metrics {
 export function registerMetrics(
   app: FastifyInstance,
   metrics: Metrics,
-  authenticate: Authenticate,
+  gatekeeper: Gatekeeper,
 ): void {
   app.addHook('onResponse', async (request, reply) => {
     const { operationId } = request.routeOptions.config as { operationId?: string }
@@ -37,7 +37,13 @@ export function registerMetrics(
   })
 
   app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
-    if (!isLoopback(request.ip)) await authenticate('hss:metrics:get', request)
+    if (!isLoopback(request.ip)) {
+      const { caller, verifyBody } = await gatekeeper.authenticate(ACCESS, request)
+      verifyBody?.(Buffer.alloc(0))
+      gatekeeper.authorise(ACCESS, caller, request)
+    }
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics())
   })
 }
+
+const ACCESS = 'openhss:metrics:get'

@@ -1,8 +1,18 @@
 import type { Access, Input, Operation, Operations, Output } from '@openhss/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Authenticate } from './authenticate.ts'
-import type { AgentIdentity, Caller, Identity } from './caller.ts'
+import { ApiFailure } from './api-error.ts'
+import type {
+  AgentIdentity,
+  Caller,
+  Identity,
+  ProjectIdentity,
+  ProjectPermission,
+} from './caller.ts'
+import type { Authentication, Gatekeeper } from './gatekeeper.ts'
+import { originOf } from './origin.ts'
+import type { Origin } from './origin.ts'
 import { coerceQuery } from './query.ts'
+import { readBody, replayBody } from './signed-body.ts'
 
 /** A missing or an extra handler does not compile. */
 export type Handlers<T extends Operations> = {
@@ -13,7 +23,7 @@ export type Handlers<T extends Operations> = {
 }
 
 /** What a handler knows of the call besides its input. */
-interface Call<C extends Caller = Caller> {
+export interface Call<C extends Caller = Caller> extends Origin {
   readonly caller: C
   /** The server's address as this client wrote it. */
   readonly endpoint: string
@@ -22,9 +32,13 @@ interface Call<C extends Caller = Caller> {
 
 type CallerOf<A extends Access> = A extends 'public'
   ? undefined
-  : A extends 'agent'
-    ? AgentIdentity
-    : Identity
+  : A extends 'optional'
+    ? Identity | undefined
+    : A extends 'agent'
+      ? AgentIdentity
+      : A extends ProjectPermission
+        ? ProjectIdentity
+        : Identity
 
 /** An answer that PostgreSQL already wrote as JSON text; sent as it is. */
 export class JsonText {
@@ -35,20 +49,27 @@ export class JsonText {
   }
 }
 
+/** What routes need besides their handlers. */
+export interface Entrance {
+  readonly gatekeeper: Gatekeeper
+  /** Told of a change that a known caller was not allowed to make. */
+  readonly onRefusal: (origin: Origin, caller: Caller, failure: ApiFailure) => Promise<void>
+}
+
 /** Adds a route for each operation: authentication, validation, handler, answer. */
 export function registerOperations<T extends Operations>(
   app: FastifyInstance,
   operations: T,
   handlers: Handlers<T>,
-  authenticate: Authenticate,
+  entrance: Entrance,
 ): void {
   for (const [operationId, operation] of Object.entries(operations)) {
-    registerOperation(app, operationId, operation, handlers[operationId] as Handler, authenticate)
+    registerOperation(app, operationId, operation, handlers[operationId] as Handler, entrance)
   }
 }
 
 type Handler = (
-  input: Record<'params' | 'query' | 'body', unknown>,
+  input: Record<'params' | 'query' | 'headers' | 'body', unknown>,
   call: Call,
 ) => Promise<object | JsonText>
 
@@ -57,20 +78,37 @@ function registerOperation(
   operationId: string,
   operation: Operation,
   handler: Handler,
-  authenticate: Authenticate,
+  { gatekeeper, onRefusal }: Entrance,
 ): void {
+  const { access } = operation
+  const authentications = new WeakMap<FastifyRequest, Authentication>()
   const callers = new WeakMap<FastifyRequest, Caller>()
   const success = operation.success ?? 200
+  const bodyLimit = bodyLimitOf(access)
+  const admit = (request: FastifyRequest, { caller }: Authentication) => {
+    callers.set(request, gatekeeper.authorise(access, caller, request))
+  }
+
   app.route({
     method: operation.method,
     url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     config: { operationId },
-    ...(operation.access === 'public' && { bodyLimit: PUBLIC_BODY_BYTES }),
+    bodyLimit,
     schema: routeSchema(operationId, operation, success),
-    // Before the body is read, and what is open to everybody has a small one: nobody without an
-    // identity makes the server parse megabytes.
+    // Before the body is read: nobody without an identity makes the server parse megabytes.
     onRequest: async (request) => {
-      callers.set(request, await authenticate(operation.access, request))
+      const authentication = await gatekeeper.authenticate(access, request)
+      authentications.set(request, authentication)
+      if (authentication.verifyBody === undefined) admit(request, authentication)
+    },
+    // A signature covers the body's bytes as they came, also those of a GET, which are never parsed.
+    preParsing: async (request, _reply, payload) => {
+      const authentication = authentications.get(request)
+      if (authentication?.verifyBody === undefined) return payload
+      const body = await readBody(payload as AsyncIterable<Buffer>, bodyLimit)
+      authentication.verifyBody(body)
+      admit(request, authentication)
+      return replayBody(body)
     },
     preValidation: async (request) => {
       if (operation.query !== undefined) {
@@ -78,24 +116,43 @@ function registerOperation(
       }
     },
     handler: async (request, reply) => {
-      const { params, query, body } = request
+      const { params, query, headers, body } = request
       const answer = await handler(
-        { params, query, body },
+        { params, query, headers, body },
         {
+          ...originOf(request),
           caller: callers.get(request),
           endpoint: `${request.protocol}://${request.host}`,
           setHeader: (name, value) => void reply.header(name, value),
         },
       )
-      return send(reply.code(success), answer)
+      return send(reply.code(success), success === 204 ? undefined : answer)
+    },
+    onError: async (request, _reply, error) => {
+      const caller = authentications.get(request)?.caller
+      if (operation.method !== 'GET' && access !== 'agent' && isRefusal(error)) {
+        await onRefusal(originOf(request), caller, error)
+      }
     },
   })
 }
 
-/** A sign-in or an enrolment is below 2 KB. */
-const PUBLIC_BODY_BYTES = 16_384
+/** Bytes: a sign-in or an enrolment is below 2 KB; an agent reports up to the gateway's 12 MB. */
+function bodyLimitOf(access: Access): number {
+  if (access === 'public') return 16_384
+  if (access === 'agent') return 12 * 1024 * 1024
+  return 1024 * 1024
+}
 
-function send(reply: FastifyReply, answer: object | JsonText): FastifyReply | object {
+/** A caller that is known and may not do this; who is not known has its own event. */
+function isRefusal(error: Error): error is ApiFailure {
+  return error instanceof ApiFailure && REFUSALS.has(error.code)
+}
+
+const REFUSALS = new Set<ApiFailure['code']>(['APIGW.0302', 'HSS.0013', 'IAM.0003'])
+
+function send(reply: FastifyReply, answer: object | JsonText | undefined): FastifyReply | object {
+  if (answer === undefined) return reply.send()
   if (!(answer instanceof JsonText)) return answer
   // A serializer of its own keeps Fastify from parsing and writing the text again.
   return reply.type('application/json; charset=utf-8').serializer(String).send(answer.text)
@@ -110,12 +167,14 @@ function routeSchema(operationId: string, operation: Operation, success: number)
     security: securityOf(operation),
     ...(operation.params !== undefined && { params: operation.params }),
     ...(operation.query !== undefined && { querystring: operation.query }),
+    ...(operation.headers !== undefined && { headers: operation.headers }),
     ...(operation.body !== undefined && { body: operation.body }),
-    response: { [success]: operation.response },
+    response: { [success]: success === 204 ? { type: 'null' } : operation.response },
   }
 }
 
 function securityOf({ access }: Operation): object[] {
   if (access === 'public') return []
+  if (access === 'optional') return [{}, { authToken: [] }]
   return access === 'agent' ? [{ agentSecret: [] }] : [{ authToken: [] }]
 }

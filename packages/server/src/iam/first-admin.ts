@@ -31,11 +31,14 @@ export async function ensureFirstAdmin(
 
     const domainId = randomId()
     const projectId = randomId()
-    await tx`insert into domains (id, name) values (${domainId}, ${FIRST_DOMAIN})`
+    await tx`insert into domains (id, name, is_operator)
+      values (${domainId}, ${FIRST_DOMAIN}, true)`
     await tx`insert into projects (id, domain_id, name)
       values (${projectId}, ${domainId}, ${FIRST_PROJECT})`
+    const userId = randomId()
     await tx`insert into users (id, domain_id, name, password_hash)
-      values (${randomId()}, ${domainId}, ${FIRST_USER}, ${await hashPassword(await password())})`
+      values (${userId}, ${domainId}, ${FIRST_USER}, ${await hashPassword(await password())})`
+    await tx`insert into grants (id, user_id, role) values (${randomId()}, ${userId}, 'admin')`
     return describe(projectId)
   })
 }

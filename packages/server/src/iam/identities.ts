@@ -1,61 +1,100 @@
+import { DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
 import { ApiFailure } from '../http/api-error.ts'
-import type { Identity } from '../http/caller.ts'
-import { findToken } from './iam-queries.ts'
+import type { Account, Credential, Identity } from '../http/caller.ts'
+import { createBeliefs, readIdentityRevision } from './beliefs.ts'
+import { findAccessKey, findAccount, findToken } from './identity-queries.ts'
+import type { UserRow } from './identity-queries.ts'
+import type { MasterKey } from './master-key.ts'
 import { hashSecret } from './secret.ts'
 
 /** Longest token that HSS allows (both seed documents). */
 const MAX_TOKEN_CHARACTERS = 32_768
 
-/** How long a token is believed without asking the database: a revoked one dies within this time. */
-const BELIEF_MS = 1000
-
-/** Bounds the memory of the cache; 10,000 identities are about 5 MB. */
-const MAX_BELIEVED = 10_000
-
-/**
- * From token to identity. A known token is answered from memory for a second, so a busy client costs
- * one query a second instead of one a request.
- */
-export function createIdentities(sql: Queryable): (token: string) => Promise<Identity> {
-  const believed = new Map<string, { identity: Identity; expiresAt: number; until: number }>()
-
-  return async (token) => {
-    if (token.length > MAX_TOKEN_CHARACTERS) throw undecodable()
-    const hash = hashSecret(token)
-    const key = hash.toString('base64')
-    const now = Date.now()
-    const known = believed.get(key)
-    if (known !== undefined && now < known.until && now < known.expiresAt) return known.identity
-
-    believed.delete(key)
-    const { identity, expiresAt } = await readIdentity(sql, hash)
-    if (believed.size >= MAX_BELIEVED) believed.clear()
-    believed.set(key, { identity, expiresAt, until: now + BELIEF_MS })
-    return identity
-  }
+/** Who is behind a credential. What was seen lately is answered from memory. */
+export interface Identities {
+  /** @throws APIGW.0301 for an unknown token, APIGW.0307 for one that expired or was revoked. */
+  ofToken(token: string): Promise<Identity>
+  /** Undefined: no such key, or it is disabled, expired, or its user is. */
+  ofAccessKey(access: string): Promise<KeyHolder | undefined>
 }
 
-async function readIdentity(
-  sql: Queryable,
-  hash: Buffer,
-): Promise<{ identity: Identity; expiresAt: number }> {
-  const row = await findToken(sql, hash)
-  if (row === undefined) throw undecodable()
-  if (!row.userEnabled || row.expiresAt.getTime() <= Date.now()) throw new ApiFailure('APIGW.0307')
-  const { projectId, projectName } = row
-  const project =
-    projectId === null || projectName === null ? undefined : { id: projectId, name: projectName }
+/** An access key with what is needed to check a signature made with it. */
+export interface KeyHolder {
+  readonly identity: Identity
+  readonly secret: string
+  /** Present for a temporary key, which counts only together with its security token. */
+  readonly securityTokenHash: Buffer | undefined
+}
+
+export function createIdentities(sql: Queryable, masterKey: MasterKey): Identities {
+  const beliefs = createBeliefs(() => readIdentityRevision(sql))
+
   return {
-    identity: {
-      userId: row.userId,
-      userName: row.userName,
-      domain: { id: row.domainId, name: row.domainName },
-      project,
-      // The only user is the administrator.
-      permissions: ['*'],
+    ofToken: async (token) => {
+      if (token.length > MAX_TOKEN_CHARACTERS) throw undecodable()
+      const hash = hashSecret(token)
+      const known = await beliefs.find(`token ${hash.toString('base64')}`, () => readToken(hash))
+      if (known === undefined) throw undecodable()
+      if (known.expiresAt <= Date.now()) throw new ApiFailure('APIGW.0307')
+      return known.identity
     },
-    expiresAt: row.expiresAt.getTime(),
+    ofAccessKey: async (access) => {
+      const known = await beliefs.find(`key ${access}`, () => readAccessKey(access))
+      return known === undefined || known.expiresAt <= Date.now() ? undefined : known.holder
+    },
+  }
+
+  async function readToken(
+    hash: Buffer,
+  ): Promise<{ identity: Identity; expiresAt: number } | undefined> {
+    const row = await findToken(sql, hash)
+    if (row === undefined) return undefined
+    if (row.isRevoked || !row.userEnabled) throw new ApiFailure('APIGW.0307')
+    const credential = { kind: 'token', projectId: row.projectId } as const
+    return { identity: await identityOf(row, credential), expiresAt: row.expiresAt.getTime() }
+  }
+
+  async function readAccessKey(
+    access: string,
+  ): Promise<{ holder: KeyHolder; expiresAt: number } | undefined> {
+    const row = await findAccessKey(sql, access)
+    if (row === undefined || !row.isEnabled || !row.userEnabled) return undefined
+    const credential: Credential =
+      row.expiresAt === null
+        ? { kind: 'access key', access }
+        : { kind: 'temporary access key', access, projectId: row.projectId }
+    return {
+      holder: {
+        identity: await identityOf(row, credential),
+        secret: masterKey.decrypt(row.secret, access),
+        securityTokenHash: row.securityTokenHash ?? undefined,
+      },
+      expiresAt: row.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY,
+    }
+  }
+
+  async function identityOf(row: UserRow, credential: Credential): Promise<Identity> {
+    const account = await beliefs.find(`account ${row.domainId}`, () => readAccount(row.domainId))
+    if (account === undefined) throw new Error('a user without an account')
+    const user = { id: row.userId, name: row.userName }
+    return { user, account, grants: row.grants, credential }
+  }
+
+  async function readAccount(id: string): Promise<Account | undefined> {
+    const row = await findAccount(sql, id)
+    if (row === undefined) return undefined
+    const { name, isOperator, projects, enterpriseProjects } = row
+    return {
+      id,
+      name,
+      isOperator,
+      projects: new Map(projects.map((project) => [project.id, project.name])),
+      enterpriseProjects: new Map([
+        [DEFAULT_ENTERPRISE_PROJECT, { enabled: true }],
+        ...enterpriseProjects.map((each) => [each.id, { enabled: each.enabled }] as const),
+      ]),
+    }
   }
 }
 

@@ -1,35 +1,51 @@
 import { ALL_GRANTED_ENTERPRISE_PROJECTS, DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
+import type { Queryable } from '../db/queryable.ts'
 import { ApiFailure } from '../http/api-error.ts'
-import type { Identity } from '../http/caller.ts'
+import type { ProjectIdentity } from '../http/caller.ts'
 
 /** Whose rows a query may see. Every query of a tenant's data takes one; nothing else makes one. */
 export interface ProjectScope {
   readonly projectId: string
-  readonly enterpriseProjectIds: readonly string[]
+  /** Null: all of them. */
+  readonly enterpriseProjectIds: readonly string[] | null
 }
 
 /**
- * What the caller may see of a project, or HSS.0013: the same for what does not exist and for what
- * is not granted, so that nobody learns which (errors.md section 3).
+ * What the caller may see of the project of the request, or HSS.0013: the same for an enterprise project
+ * that does not exist and for one that is not granted, so that nobody learns which (iam.md section 6).
+ * @param enterpriseProjectId as the request names it; empty counts as the default one.
  */
 export function scopeOf(
-  identity: Identity,
-  projectId: string,
-  enterpriseProjectId: string = ALL_GRANTED_ENTERPRISE_PROJECTS,
+  { account, permitted }: ProjectIdentity,
+  enterpriseProjectId: string,
 ): ProjectScope {
-  // A Python client that was built without a project sends the placeholder itself (sdk-usage.md 2.14).
-  if (projectId === '{project_id}') {
-    throw new ApiFailure('HSS.0001', 'project_id is the placeholder {project_id}; give an ID.')
-  }
-  if (identity.project?.id !== projectId) {
-    throw new ApiFailure('HSS.0013', 'The token is not for this project.')
-  }
-  const granted = [DEFAULT_ENTERPRISE_PROJECT]
+  const { projectId, enterpriseProjectIds: granted } = permitted
   if (enterpriseProjectId === ALL_GRANTED_ENTERPRISE_PROJECTS) {
     return { projectId, enterpriseProjectIds: granted }
   }
-  if (!granted.includes(enterpriseProjectId)) {
+  const id = enterpriseProjectId === '' ? DEFAULT_ENTERPRISE_PROJECT : enterpriseProjectId
+  if (!account.enterpriseProjects.has(id) || !(granted?.includes(id) ?? true)) {
     throw new ApiFailure('HSS.0013', 'The enterprise project does not exist or is not granted.')
   }
-  return { projectId, enterpriseProjectIds: [enterpriseProjectId] }
+  return { projectId, enterpriseProjectIds: [id] }
+}
+
+/** The condition that keeps a statement in its scope: every one that reads `hosts h` has it. */
+export function isInScope(sql: Queryable, { projectId, enterpriseProjectIds }: ProjectScope) {
+  const ids = enterpriseProjectIds as string[] | null
+  return sql`
+    h.project_id = ${projectId}
+    and (${ids}::text[] is null or h.enterprise_project_id = any(${ids}))`
+}
+
+/** The same for a write that puts something there: not into one that is disabled. */
+export function writeScopeOf(caller: ProjectIdentity, enterpriseProjectId: string): string {
+  const [id] = scopeOf(caller, enterpriseProjectId).enterpriseProjectIds ?? []
+  if (id === undefined || enterpriseProjectId === ALL_GRANTED_ENTERPRISE_PROJECTS) {
+    throw new ApiFailure('HSS.0001', 'enterprise_project_id must name one enterprise project.')
+  }
+  if (caller.account.enterpriseProjects.get(id)?.enabled !== true) {
+    throw new ApiFailure('HSS.0001', 'The enterprise project of enterprise_project_id is disabled.')
+  }
+  return id
 }

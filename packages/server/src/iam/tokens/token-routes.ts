@@ -1,20 +1,22 @@
-import { SUBJECT_TOKEN_HEADER } from '@openhss/contract'
-import type { iamOperations, Token } from '@openhss/contract'
-import type { Queryable } from '../db/queryable.ts'
-import { ApiFailure } from '../http/api-error.ts'
-import type { Handlers } from '../http/operations.ts'
-import { findProject, findUser, insertToken } from './iam-queries.ts'
-import type { NamedRow, Reference, UserRow } from './iam-queries.ts'
-import { createPasswordGate } from './password-gate.ts'
-import { verifyPassword } from './password-hash.ts'
-import { hashSecret, randomSecret } from './secret.ts'
+import { SUBJECT_TOKEN_HEADER, tokenOperations } from '@openhss/contract'
+import type { Token } from '@openhss/contract'
+import type { Queryable } from '../../db/queryable.ts'
+import { ApiFailure } from '../../http/api-error.ts'
+import type { Handlers } from '../../http/operations.ts'
+import { unbuilt } from '../../http/unbuilt.ts'
+import { findProject, findUser, insertToken } from '../iam-queries.ts'
+import type { NamedRow, Reference, UserRow } from '../iam-queries.ts'
+import { createPasswordGate } from '../password-gate.ts'
+import { verifyPassword } from '../password-hash.ts'
+import { hashSecret, randomSecret } from '../secret.ts'
 
 /** A day, as IAM's tokens live. Source: iam.md section 2. */
 const TOKEN_LIFE_MS = 24 * 60 * 60 * 1000
 
-export function tokenHandlers(sql: Queryable): Handlers<Pick<typeof iamOperations, 'createToken'>> {
+export function tokenHandlers(sql: Queryable): Handlers<typeof tokenOperations> {
   const passwordGate = createPasswordGate()
   return {
+    ...unbuilt(tokenOperations),
     createToken: async ({ query, body }, call) => {
       const { user: asked } = body.auth.identity.password
       const user = await findUser(sql, asked.name, asked.domain)

@@ -41,7 +41,21 @@ export const token = Type.Object({
 })
 export type Token = Static<typeof token>
 
-export const iamOperations = defineOperations({
+const nocatalog = Type.Object({
+  nocatalog: Type.Optional(
+    Type.String({ maxLength: 16, description: 'Any value leaves the catalog out.' }),
+  ),
+})
+
+const subjectToken = Type.Object({
+  [SUBJECT_TOKEN_HEADER]: Type.String({
+    minLength: 1,
+    maxLength: 32_768,
+    description: 'The token that is meant.',
+  }),
+})
+
+export const tokenOperations = defineOperations({
   createToken: {
     method: 'POST',
     path: '/v3/auth/tokens',
@@ -49,11 +63,7 @@ export const iamOperations = defineOperations({
     description: 'The token is in the X-Subject-Token header of the answer, not in its body.',
     tag: 'IAM',
     access: 'public',
-    query: Type.Object({
-      nocatalog: Type.Optional(
-        Type.String({ maxLength: 16, description: 'Any value leaves the catalog out.' }),
-      ),
-    }),
+    query: nocatalog,
     body: Type.Object({
       auth: Type.Object({
         identity: Type.Object({
@@ -77,5 +87,29 @@ export const iamOperations = defineOperations({
     success: 201,
     response: Type.Object({ token }),
     errors: ['HSS.0001', 'HSS.0002', 'IAM.0401', 'APIGW.0308'],
+  },
+  showToken: {
+    method: 'GET',
+    path: '/v3/auth/tokens',
+    summary: 'Check a token and show whose it is',
+    description: "One's own token, or with iam:tokens:manage any of the account.",
+    tag: 'IAM',
+    access: 'identity',
+    query: nocatalog,
+    headers: subjectToken,
+    response: Type.Object({ token }),
+    errors: ['IAM.0003', 'IAM.0004', 'HSS.0001', 'APIGW.0301', 'APIGW.0307'],
+  },
+  deleteToken: {
+    method: 'DELETE',
+    path: '/v3/auth/tokens',
+    summary: 'Revoke a token',
+    description: "One's own token, or with iam:tokens:manage any of the account.",
+    tag: 'IAM',
+    access: 'identity',
+    headers: subjectToken,
+    success: 204,
+    response: Type.Object({}),
+    errors: ['IAM.0003', 'IAM.0004', 'HSS.0001', 'APIGW.0301', 'APIGW.0307'],
   },
 })

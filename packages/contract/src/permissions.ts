@@ -1,0 +1,53 @@
+/**
+ * Everything that can be granted, and what a grant must cover to give it.
+ *
+ * `project`: the project of the request, for the enterprise projects of the grant. `any`: whatever it
+ * covers; the answer shows no more than that. `account`: the whole account. `service`: the whole of
+ * the account that operates this service.
+ *
+ * Names are HSS's and EPS's where those documents have one (iam.md section 7); the others follow them.
+ */
+export const permissions = {
+  'hss:ports:list': 'project',
+  'hss:weakPwds:list': 'project',
+  'hss:hosts:list': 'project',
+  'hss:hosts:move': 'project',
+  'hss:agents:enrol': 'project',
+  'eps:enterpriseProjects:list': 'any',
+  'eps:enterpriseProjects:create': 'account',
+  'eps:enterpriseProjects:update': 'account',
+  'iam:projects:create': 'account',
+  'iam:users:list': 'account',
+  'iam:users:manage': 'account',
+  'iam:credentials:manage': 'account',
+  'iam:tokens:manage': 'account',
+  'openhss:auditEvents:list': 'account',
+  'openhss:accounts:manage': 'service',
+  'openhss:metrics:get': 'service',
+} as const satisfies Record<string, 'project' | 'any' | 'account' | 'service'>
+
+export type Permission = keyof typeof permissions
+
+/** Roles and what they may do. `admin` may do everything, also what is added later. */
+export const roles = {
+  admin: Object.keys(permissions) as Permission[],
+  operator: [
+    'hss:ports:list',
+    'hss:weakPwds:list',
+    'hss:hosts:list',
+    'eps:enterpriseProjects:list',
+  ],
+  auditor: [
+    'hss:ports:list',
+    'hss:weakPwds:list',
+    'hss:hosts:list',
+    'eps:enterpriseProjects:list',
+    'iam:users:list',
+    'openhss:auditEvents:list',
+  ],
+  installer: ['hss:agents:enrol', 'eps:enterpriseProjects:list'],
+} as const satisfies Record<string, readonly Permission[]>
+
+export type Role = keyof typeof roles
+
+export const roleNames = Object.keys(roles) as Role[]

@@ -1,0 +1,103 @@
+import * as Type from 'typebox'
+import type { Static } from 'typebox'
+import { entityName } from './fields.ts'
+import { defineOperations, withDefault } from './operation.ts'
+
+export const project = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  domain_id: Type.String(),
+  parent_id: Type.String(),
+  enabled: Type.Boolean(),
+  is_domain: Type.Boolean(),
+  description: Type.String(),
+  links: Type.Object({ self: Type.String() }),
+})
+export type Project = Static<typeof project>
+
+const projectList = Type.Object({
+  links: Type.Object({
+    self: Type.String(),
+    previous: Type.Union([Type.String(), Type.Null()]),
+    next: Type.Union([Type.String(), Type.Null()]),
+  }),
+  projects: Type.Array(project),
+})
+export type ProjectList = Static<typeof projectList>
+
+const reference = (what: string) => Type.Optional(Type.String({ maxLength: 64, description: what }))
+
+export const projectOperations = defineOperations({
+  listProjects: {
+    method: 'GET',
+    path: '/v3/projects',
+    summary: 'List the projects that the caller may use',
+    description: 'The SDKs find the project of a region here, by its exact name.',
+    tag: 'IAM',
+    access: 'identity',
+    query: Type.Object({
+      name: reference('Exact project name.'),
+      domain_id: reference('Account ID.'),
+      parent_id: reference('ID of what the project is in: the account.'),
+      enabled: Type.Optional(Type.Enum(['true', 'false'])),
+      is_domain: Type.Optional(Type.Enum(['true', 'false'])),
+      page: withDefault(
+        Type.Integer({ minimum: 1, maximum: 100_000, description: 'Page number.' }),
+        1,
+      ),
+      per_page: withDefault(
+        Type.Integer({ minimum: 1, maximum: 5000, description: 'Page size.' }),
+        5000,
+      ),
+    }),
+    response: projectList,
+    errors: ['HSS.0001', 'APIGW.0301', 'APIGW.0307'],
+  },
+  listAuthProjects: {
+    method: 'GET',
+    path: '/v3/auth/projects',
+    summary: 'List the projects that the caller may use, without filters',
+    tag: 'IAM',
+    access: 'identity',
+    response: projectList,
+    errors: ['APIGW.0301', 'APIGW.0307'],
+  },
+  createProject: {
+    method: 'POST',
+    path: '/v3/projects',
+    summary: 'Create a project in the account',
+    tag: 'IAM',
+    access: 'iam:projects:create',
+    body: Type.Object({
+      project: Type.Object({
+        name: entityName('Project name'),
+        description: Type.Optional(Type.String({ maxLength: 255 })),
+        domain_id: reference('Account ID; the caller’s.'),
+        parent_id: reference('Account ID; the caller’s.'),
+      }),
+    }),
+    success: 201,
+    response: Type.Object({ project }),
+    errors: ['HSS.0001', 'HSS.0002', 'IAM.0409', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
+  },
+  listAuthDomains: {
+    method: 'GET',
+    path: '/v3/auth/domains',
+    summary: 'List the accounts that the caller belongs to: one',
+    tag: 'IAM',
+    access: 'identity',
+    response: Type.Object({
+      domains: Type.Array(
+        Type.Object({
+          id: Type.String(),
+          name: Type.String(),
+          enabled: Type.Boolean(),
+          description: Type.String(),
+          links: Type.Object({ self: Type.String() }),
+        }),
+      ),
+      links: Type.Object({ self: Type.String() }),
+    }),
+    errors: ['APIGW.0301', 'APIGW.0307'],
+  },
+})

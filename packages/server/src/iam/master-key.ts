@@ -1,0 +1,40 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+
+/** Encrypts what must be read again, such as the secrets of access keys. */
+export interface MasterKey {
+  /** Tells keys apart without telling anything of them. */
+  readonly fingerprint: string
+  /** @param owner what the text belongs to; decryption with another owner fails. */
+  encrypt(text: string, owner: string): Buffer
+  /** @throws when it was encrypted with another key, for another owner, or was changed. */
+  decrypt(sealed: Buffer, owner: string): string
+}
+
+/** @param secret at least 32 characters that nobody can guess. */
+export function createMasterKey(secret: string): MasterKey {
+  const derive = (purpose: string, length: number) =>
+    Buffer.from(hkdfSync('sha256', secret, '', `openhss ${purpose}`, length))
+  const key = derive('encryption', 32)
+
+  return {
+    fingerprint: derive('fingerprint', 16).toString('hex'),
+    encrypt: (text, owner) => {
+      const nonce = randomBytes(NONCE_BYTES)
+      const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(owner))
+      const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+      return Buffer.concat([nonce, cipher.getAuthTag(), sealed])
+    },
+    decrypt: (sealed, owner) => {
+      const nonce = sealed.subarray(0, NONCE_BYTES)
+      const tag = sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES)
+      const decipher = createDecipheriv('aes-256-gcm', key, nonce)
+        .setAAD(Buffer.from(owner))
+        .setAuthTag(tag)
+      const text = decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES))
+      return Buffer.concat([text, decipher.final()]).toString('utf8')
+    },
+  }
+}
+
+const NONCE_BYTES = 12
+const TAG_BYTES = 16

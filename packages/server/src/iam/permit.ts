@@ -1,0 +1,87 @@
+import { permissions, roles } from '@openhss/contract'
+import type { Permission } from '@openhss/contract'
+import { ApiFailure } from '../http/api-error.ts'
+import type { Credential, HeldGrant, Identity, ProjectIdentity } from '../http/caller.ts'
+
+/**
+ * The identity, if its grants give this permission for this request.
+ * @param projectId of the path; undefined where the operation is about the account.
+ * @throws HSS.0013 when the project is not the caller's: the same for a foreign one and for one that
+ *   does not exist (errors.md section 3). APIGW.0302 when the caller's role there does not allow it.
+ */
+export function permit(
+  identity: Identity,
+  permission: Permission,
+  projectId: string | undefined,
+): Identity | ProjectIdentity {
+  const giving = identity.grants.filter(({ role }) => allows(role, permission))
+  const about = permissions[permission]
+  if (about === 'project') return permitInProject(identity, giving, projectId ?? '')
+  const isAllowed =
+    about === 'any'
+      ? giving.length > 0
+      : giving.some(isForAccount) && (about === 'account' || identity.account.isOperator)
+  if (!isAllowed) throw new ApiFailure('APIGW.0302')
+  return identity
+}
+
+/** Whether the identity has a permission that is about its account. */
+export function isPermitted(identity: Identity, permission: Permission): boolean {
+  return identity.grants.some((grant) => allows(grant.role, permission) && isForAccount(grant))
+}
+
+/** Whether any of the grants covers this project. */
+export function isGranted({ grants }: Identity, projectId: string): boolean {
+  return grants.some((grant) => covers(grant, projectId))
+}
+
+function permitInProject(
+  identity: Identity,
+  giving: readonly HeldGrant[],
+  projectId: string,
+): ProjectIdentity {
+  // A Python client that was built without a project sends the placeholder itself (sdk-usage.md 2.14).
+  if (projectId === '{project_id}') {
+    throw new ApiFailure('HSS.0001', 'project_id is the placeholder {project_id}; give an ID.')
+  }
+  const { account, credential } = identity
+  if (!isFor(credential, projectId)) {
+    throw new ApiFailure('HSS.0013', 'The token is not for this project.')
+  }
+  if (!account.projects.has(projectId) || !isGranted(identity, projectId)) {
+    throw new ApiFailure('HSS.0013', 'The project does not exist or is not granted.')
+  }
+  const here = giving.filter((grant) => covers(grant, projectId))
+  if (here.length === 0) throw new ApiFailure('APIGW.0302')
+  return { ...identity, permitted: { projectId, enterpriseProjectIds: enterpriseProjectsOf(here) } }
+}
+
+/** HSS is a service of projects: a token of the account does not do (iam.md section 2). */
+function isFor(credential: Credential, projectId: string): boolean {
+  if (credential.kind === 'access key') return true
+  if (credential.projectId !== null) return credential.projectId === projectId
+  return credential.kind === 'temporary access key'
+}
+
+function enterpriseProjectsOf(grants: readonly HeldGrant[]): readonly string[] | null {
+  const ids = new Set<string>()
+  for (const { enterpriseProjectIds } of grants) {
+    if (enterpriseProjectIds === null) return null
+    for (const id of enterpriseProjectIds) ids.add(id)
+  }
+  return [...ids]
+}
+
+function allows(role: HeldGrant['role'], permission: Permission): boolean {
+  // A role that a newer server stored is no role here.
+  const allowed: readonly Permission[] = roles[role] ?? []
+  return allowed.includes(permission)
+}
+
+function covers({ projectId }: HeldGrant, wanted: string): boolean {
+  return projectId === null || projectId === wanted
+}
+
+function isForAccount({ projectId, enterpriseProjectIds }: HeldGrant): boolean {
+  return projectId === null && enterpriseProjectIds === null
+}
