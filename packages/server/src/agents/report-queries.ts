@@ -29,6 +29,7 @@ export async function updatePortScan(
 ): Promise<void> {
   await sql`
     update hosts set ${hostFacts(sql, host)}, port_digest = ${digest},
+      port_revision = port_revision + (port_digest is distinct from ${digest})::integer,
       last_port_scan_at = ${scanned_at}, port_coverage = ${JSON.stringify(coverage)}::text::json
     where project_id = ${projectId} and host_id = ${hostId}`
 }

@@ -1,6 +1,7 @@
 import type { Queryable } from '../db/queryable.ts'
 import type { ProjectScope } from '../iam/project-scope.ts'
-import { listPortsAsJson } from './port-queries.ts'
+import { createPortPages } from './port-pages.ts'
+import type { PortPages } from './port-pages.ts'
 import type { PortListRequest } from './port-queries.ts'
 
 /** One page of one host's ports, as the JSON text of the answer. */
@@ -15,6 +16,7 @@ export type PortLists = (scope: ProjectScope, request: PortListRequest) => Promi
  * for each, 6,900 when only waiting ones shared, 8,500 as it is.
  */
 export function createPortLists(sql: Queryable): PortLists {
+  const pagesOf = createPortPages(sql)
   const queues = new Map<string, Queue>()
 
   return (scope, request) =>
@@ -30,7 +32,7 @@ export function createPortLists(sql: Queryable): PortLists {
     while (queue.waiting.length > 0 && queue.underWay < MAX_UNDER_WAY) {
       const batch = queue.waiting.splice(0, MAX_BATCH)
       queue.underWay += 1
-      void answer(sql, queue.scope, batch).finally(() => {
+      void answer(pagesOf, queue.scope, batch).finally(() => {
         queue.underWay -= 1
         if (queue.waiting.length > 0) drain(key, queue)
         else if (queue.underWay === 0) queues.delete(key)
@@ -57,25 +59,20 @@ const MAX_UNDER_WAY = 2
 
 /** Settles every promise of the batch and never throws. */
 async function answer(
-  sql: Queryable,
+  pagesOf: PortPages,
   scope: ProjectScope,
   batch: readonly Waiting[],
 ): Promise<void> {
   try {
-    const answers = await listPortsAsJson(
-      sql,
+    const answers = await pagesOf(
       scope,
       batch.map(({ request }) => request),
     )
-    for (const [index, { resolve, reject }] of batch.entries()) {
-      const text = answers[index]
-      if (text === undefined) reject(new Error('the statement left a request without an answer'))
-      else resolve(text)
-    }
+    for (const [index, { resolve }] of batch.entries()) resolve(answers[index] ?? '')
   } catch (error) {
     if (batch.length > 1 && isDataException(error)) {
       // One request's text is what the database refused: the others must not pay for it.
-      await Promise.all(batch.map((waiting) => answer(sql, scope, [waiting])))
+      await Promise.all(batch.map((waiting) => answer(pagesOf, scope, [waiting])))
     } else for (const { reject } of batch) reject(error)
   }
 }

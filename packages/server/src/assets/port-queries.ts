@@ -18,8 +18,14 @@ export interface PortListRequest {
 /** total_num and the rows that can be reached end here (contract, listPorts). */
 const MAX_REACHABLE_PORTS = 10_000
 
+/** A page, and the revision of the host's ports that it shows; null: no such host in the scope. */
+export interface PortPage {
+  readonly answer: string
+  readonly revision: number | null
+}
+
 /**
- * The JSON text of the answers, one for each request, in their order. Rows come by port, type, laddr,
+ * The pages with the JSON text of their answers, one for each request, in their order. Rows come by port, type, laddr,
  * container_id, as the primary key has them, so a page is one range of the index.
  *
  * Measured on two cores, 10,000 hosts × 30 ports, a page of ten: 13,000 pages/s with
@@ -30,14 +36,14 @@ export async function listPortsAsJson(
   sql: Queryable,
   scope: ProjectScope,
   requests: readonly PortListRequest[],
-): Promise<string[]> {
-  const column = <K extends keyof PortListRequest>(name: K) => requests.map((each) => each[name])
+): Promise<PortPage[]> {
+  const column = columnOf(requests)
   const matches = sql`
     p.project_id = ${scope.projectId} and p.host_id = h.host_id and p.category = r.category
     and (r.port is null or p.port = r.port)
     and (r.type is null or p.type = r.type)
     and (r.status is null or p.status = r.status)`
-  const rows = await sql<{ answer: string }[]>`
+  return sql<PortPage[]>`
     select '{"data_list":[' || coalesce((
         select string_agg(
           '{"agent_id":"' || h.agent_id
@@ -60,18 +66,45 @@ export async function listPortsAsJson(
         ) page
       ), '') || '],"total_num":' || (
         select count(*) from (select from ports p where ${matches} limit ${MAX_REACHABLE_PORTS}) counted
-      ) || '}' as answer
+      ) || '}' as answer, h.port_revision as revision
     from unnest(
         ${column('hostId')}::text[], ${column('hostName')}::text[], ${column('hostIp')}::text[],
         ${column('port')}::integer[], ${column('type')}::text[], ${column('status')}::text[],
         ${column('category')}::text[], ${column('limit')}::integer[], ${column('offset')}::integer[]
       ) with ordinality as r (host_id, host_name, host_ip, port, type, status, category, page_limit,
         page_offset, number)
-      left join hosts h
-        on ${isInScope(sql, scope)} and h.host_id = r.host_id
-        and (r.host_name is null or position(lower(r.host_name) in lower(h.host_name)) > 0)
-        and (r.host_ip is null
-          or position(r.host_ip in h.private_ip) > 0 or position(r.host_ip in h.public_ip) > 0)
+      left join hosts h on ${isHostOf(sql, scope)}
     order by r.number`
-  return rows.map(({ answer }) => answer)
+}
+
+/**
+ * Revisions of the ports of the hosts that are asked for, in their order; null: no such host in the scope.
+ * 2 µs of the database each, where a page costs 40 to 70.
+ */
+export async function listPortRevisions(
+  sql: Queryable,
+  scope: ProjectScope,
+  requests: readonly PortListRequest[],
+): Promise<(number | null)[]> {
+  const column = columnOf(requests)
+  const rows = await sql<{ revision: number | null }[]>`
+    select h.port_revision as revision
+    from unnest(${column('hostId')}::text[], ${column('hostName')}::text[], ${column('hostIp')}::text[])
+        with ordinality as r (host_id, host_name, host_ip, number)
+      left join hosts h on ${isHostOf(sql, scope)}
+    order by r.number`
+  return rows.map(({ revision }) => revision)
+}
+
+/** The host of a request `r`, unless the scope or the request's own filters leave it out. */
+function isHostOf(sql: Queryable, scope: ProjectScope) {
+  return sql`
+    ${isInScope(sql, scope)} and h.host_id = r.host_id
+    and (r.host_name is null or position(lower(r.host_name) in lower(h.host_name)) > 0)
+    and (r.host_ip is null
+      or position(r.host_ip in h.private_ip) > 0 or position(r.host_ip in h.public_ip) > 0)`
+}
+
+function columnOf(requests: readonly PortListRequest[]) {
+  return <K extends keyof PortListRequest>(name: K) => requests.map((each) => each[name])
 }

@@ -1,0 +1,3 @@
+-- Rises with every report that changes the ports of the host: a page that was answered before holds
+-- while it stands.
+alter table hosts add column port_revision integer not null default 0;
