@@ -8,7 +8,8 @@ export { findDebianPostgres, startDebianPostgres } from './debian-postgres.ts'
 export type { DebianPostgres } from './debian-postgres.ts'
 export { freshDatabase } from './fresh-database.ts'
 export type { FreshDatabase } from './fresh-database.ts'
-export type { TestAgent, TestApi } from './test-api.ts'
+export type { TestApi } from './test-api.ts'
+export type { Answer, TestAgent, TestGrant, TestSession } from './test-session.ts'
 
 /** The whole API on a database of the test's own. Only inside vitest. */
 export async function testApi(): Promise<TestApi> {
