@@ -28,12 +28,17 @@ export const errors = {
     status: 401,
     message: 'The account, user name, password or scope is wrong.',
   },
+  'IAM.0401/locked': {
+    status: 401,
+    message:
+      'Too many failures in a row: the user name is locked for this address. Try again in five minutes.',
+  },
   'IAM.0409': { status: 409, message: 'The resource exists already.' },
   'AGENT.0001': { status: 401, message: 'The join token is unknown, used up or expired.' },
   'AGENT.0002': { status: 401, message: 'The agent is unknown or its secret is wrong.' },
 } as const satisfies Record<string, { status: number; message: string }>
 
-/** A code, with `/detail` where one public code covers several statuses. */
+/** A code, with `/detail` where one public code covers several statuses or messages. */
 export type ErrorCode = keyof typeof errors
 
 /** The code as it stands on the wire. */

@@ -1,5 +1,6 @@
 import { errors, publicCode } from '@openhss/contract'
 import type { ErrorBody, ErrorCode } from '@openhss/contract'
+import { isKeystonePath } from './iam-path.ts'
 
 /** An answer that is an error on purpose: one of the contract's codes, and what was wrong. */
 export class ApiFailure extends Error {
@@ -20,7 +21,7 @@ export class ApiFailure extends Error {
 
 /** Body of an error on this path, in the shape its clients read. Source: errors.md sections 1, 4. */
 export function errorBody(path: string, failure: ApiFailure, requestId: string): object {
-  if (path.startsWith('/v3/')) {
+  if (isKeystonePath(path)) {
     return { error: { code: failure.status, message: failure.message, title: titleOf(failure) } }
   }
   const body: ErrorBody = {
@@ -36,7 +37,9 @@ const KEYSTONE_TITLES: Readonly<Record<number, string>> = {
   401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
+  409: 'Conflict',
   413: 'Request Entity Too Large',
+  429: 'Too Many Requests',
 }
 
 function titleOf(failure: ApiFailure): string {

@@ -7,6 +7,7 @@ import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply } f
 import { ApiFailure, errorBody } from './api-error.ts'
 import { registerDocs } from './docs.ts'
 import { registerHealth } from './health.ts'
+import { isIamPath } from './iam-path.ts'
 import type { Metrics } from './metrics.ts'
 import { registerMetrics } from './metrics.ts'
 import { registerOperations } from './operations.ts'
@@ -58,6 +59,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
 
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
+    if (isIamPath(request.url)) reply.header('x-iam-trace-id', request.id)
     // Here, before the body is read. Also for a known path with another method: the gateway says 404,
     // not 405.
     if (request.is404) throw new ApiFailure('APIGW.0101')

@@ -10,7 +10,8 @@ export interface UserRow {
   readonly grants: readonly HeldGrant[]
 }
 
-const userColumns = (sql: Queryable) => sql`
+/** The columns of a UserRow, where `users` is `u`. */
+export const userColumns = (sql: Queryable) => sql`
   u.id as "userId", u.name as "userName", u.enabled as "userEnabled", u.domain_id as "domainId",
   coalesce((
     select json_agg(json_build_object('role', g.role, 'projectId', g.project_id,

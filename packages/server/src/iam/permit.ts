@@ -31,7 +31,7 @@ export function isPermitted(identity: Identity, permission: Permission): boolean
 }
 
 /** Whether any of the grants covers this project. */
-export function isGranted({ grants }: Identity, projectId: string): boolean {
+export function isGranted({ grants }: Pick<Identity, 'grants'>, projectId: string): boolean {
   return grants.some((grant) => covers(grant, projectId))
 }
 

@@ -1,8 +1,103 @@
 import { projectOperations } from '@openhss/contract'
+import type { Input, ProjectList } from '@openhss/contract'
+import { actorOf, recordEvent } from '../../audit/record-event.ts'
 import type { Sql } from '../../db/connect.ts'
+import { ApiFailure } from '../../http/api-error.ts'
+import type { Identity } from '../../http/caller.ts'
 import type { Handlers } from '../../http/operations.ts'
-import { unbuilt } from '../../http/unbuilt.ts'
+import { changeIdentity } from '../change-identity.ts'
+import { randomId } from '../secret.ts'
+import { pageLinks, projectBody } from './project-list.ts'
+import { countProjectsLocked, insertProject, listProjects } from './project-queries.ts'
 
-export function projectHandlers(_sql: Sql): Handlers<typeof projectOperations> {
-  return unbuilt(projectOperations)
+/** Every process remembers the names of all projects of an account that it lately saw. */
+const MAX_PROJECTS = 1000
+
+/** Handlers of IAM's projects and accounts. Source: iam.md sections 3 and 4. */
+export function projectHandlers(sql: Sql): Handlers<typeof projectOperations> {
+  return {
+    listProjects: async ({ query }, { caller, endpoint }) => {
+      const { page, per_page } = query
+      const choice = { ...grantedTo(caller), name: query.name }
+      // One more than the page holds tells whether there is another page.
+      const rows = canMatch(query, caller)
+        ? await listProjects(sql, choice, { limit: per_page + 1, offset: (page - 1) * per_page })
+        : []
+      const url = endpoint + projectOperations.listProjects.path
+      return {
+        links: pageLinks(url, query, rows.length > per_page),
+        projects: rows
+          .slice(0, per_page)
+          .map((row) => projectBody(row, caller.account.id, endpoint)),
+      }
+    },
+    listAuthProjects: async (_input, { caller, endpoint }): Promise<ProjectList> => {
+      const all = { limit: MAX_PROJECTS, offset: 0 }
+      const rows = await listProjects(sql, grantedTo(caller), all)
+      const self = endpoint + projectOperations.listAuthProjects.path
+      return {
+        links: { self, previous: null, next: null },
+        projects: rows.map((row) => projectBody(row, caller.account.id, endpoint)),
+      }
+    },
+    createProject: async ({ body }, call) => {
+      const { account } = call.caller
+      checkAccount('project.domain_id', body.project.domain_id, account.id)
+      checkAccount('project.parent_id', body.project.parent_id, account.id)
+      const { name, description = '' } = body.project
+      const project = { id: randomId(), name, description }
+      await changeIdentity(sql, async (tx) => {
+        if ((await countProjectsLocked(tx, account.id)) >= MAX_PROJECTS) {
+          throw new ApiFailure('HSS.0001', `An account has at most ${MAX_PROJECTS} projects.`)
+        }
+        if (!(await insertProject(tx, account.id, project))) {
+          throw new ApiFailure('IAM.0409', 'The account has a project of this name.')
+        }
+        await recordEvent(tx, call, actorOf(call.caller), {
+          projectId: project.id,
+          resourceType: 'project',
+          resourceId: project.id,
+          details: { name, ...(description !== '' && { description }) },
+        })
+      })
+      return { project: projectBody(project, account.id, call.endpoint) }
+    },
+    listAuthDomains: async (_input, { caller: { account }, endpoint }) => ({
+      domains: [
+        {
+          id: account.id,
+          name: account.name,
+          enabled: true,
+          description: '',
+          links: { self: `${endpoint}/v3/domains/${account.id}` },
+        },
+      ],
+      links: { self: endpoint + projectOperations.listAuthDomains.path },
+    }),
+  }
+}
+
+function grantedTo({ account, grants }: Identity): { domainId: string; ids: string[] | null } {
+  const ids = new Set<string>()
+  for (const { projectId } of grants) {
+    if (projectId === null) return { domainId: account.id, ids: null }
+    ids.add(projectId)
+  }
+  return { domainId: account.id, ids: [...ids] }
+}
+
+/** Every project is enabled, of the caller's account and directly in it, and none is an account. */
+function canMatch(
+  { domain_id, parent_id, enabled, is_domain }: ListQuery,
+  { account: { id } }: Identity,
+): boolean {
+  const isHere = (domain_id ?? id) === id && (parent_id ?? id) === id
+  return isHere && enabled !== 'false' && is_domain !== 'true'
+}
+
+type ListQuery = Input<typeof projectOperations.listProjects>['query']
+
+function checkAccount(field: string, given: string | undefined, accountId: string): void {
+  if (given === undefined || given === accountId) return
+  throw new ApiFailure('HSS.0001', `${field} must be the ID of your account.`)
 }

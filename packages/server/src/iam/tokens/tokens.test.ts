@@ -1,84 +1,119 @@
+import type { Token } from '@openhss/contract'
 import { testApi } from '@openhss/testkit'
 import type { TestApi } from '@openhss/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { insertAccount, insertProject, insertUser, loginOf, signIn } from './sign-in.fixture.ts'
+import type { Login } from './sign-in.fixture.ts'
 
 let api: TestApi
+let domainId: string
+/** Of another project of the account than the user `narrow` was granted. */
+let otherProject: string
+let narrow: Login
 beforeAll(async () => {
   api = await testApi()
+  ;[{ id: domainId }] = await api.sql<[{ id: string }]>`select id from domains`
+  otherProject = await insertProject(api, domainId, 'other')
+  narrow = await insertUser(api, domainId, 'narrow', [
+    { role: 'auditor', projectId: api.projectId },
+    { role: 'installer', projectId: api.projectId },
+    { role: 'auditor', projectId: api.projectId },
+  ])
 })
 afterAll(() => api.close())
 
-function tokenRequest(changes: { user?: object; scope?: object } = {}): object {
-  const user = {
-    name: api.user,
-    password: api.password,
-    domain: { name: api.domain },
-    ...changes.user,
-  }
-  return {
-    auth: {
-      identity: { methods: ['password'], password: { user } },
-      scope: changes.scope ?? { project: { id: api.projectId } },
-    },
-  }
-}
+const MICROSECONDS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/
 
 describe('POST /v3/auth/tokens', () => {
   test('answers as IAM does: token in the header, description in the body', async () => {
-    const answer = await api.post('/v3/auth/tokens', tokenRequest())
+    const scope = { project: { id: api.projectId } }
+    const answer = await signIn(api, { ...loginOf(api), scope })
     expect(answer.statusCode).toBe(201)
     expect(answer.headers['x-subject-token']).toMatch(/^[\w-]{43}$/)
-    const { token } = answer.json<{ token: Record<string, unknown> }>()
-    expect(token).toMatchObject({
+    expect(answer.headers['x-iam-trace-id']).toBe(answer.headers['x-request-id'])
+    const domain = { id: domainId, name: api.domain }
+    const { token } = answer.json<{ token: Token }>()
+    expect(token).toEqual({
       methods: ['password'],
-      user: { name: api.user, domain: { name: api.domain }, password_expires_at: '' },
-      project: { id: api.projectId, domain: { name: api.domain } },
-      catalog: [{ type: 'hss', endpoints: [{ interface: 'public' }] }],
+      user: { id: expect.any(String), name: api.user, domain, password_expires_at: '' },
+      project: { id: api.projectId, name: 'default', domain },
+      roles: [{ id: '0', name: 'admin' }],
+      issued_at: expect.stringMatching(MICROSECONDS),
+      expires_at: expect.stringMatching(MICROSECONDS),
+      catalog: expect.any(Array),
     })
-    expect(token['expires_at']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/)
-    expect(token).not.toHaveProperty('domain')
+    expect(Date.parse(token.expires_at) - Date.parse(token.issued_at)).toBe(24 * 60 * 60 * 1000)
     expect(answer.body).not.toContain(answer.headers['x-subject-token'])
   })
 
+  test('the catalog has every service at the address that the client wrote', async () => {
+    const answer = await api.post(
+      '/v3/auth/tokens',
+      {
+        auth: {
+          identity: {
+            methods: ['password'],
+            password: {
+              user: { name: api.user, password: api.password, domain: { name: api.domain } },
+            },
+          },
+          scope: { project: { name: 'default' } },
+        },
+      },
+      { host: 'hss.example.com:8443' },
+    )
+    const { token } = answer.json<{ token: Token }>()
+    expect(
+      token.catalog?.map(({ type, endpoints }) => [type, endpoints[0]?.region, endpoints[0]?.url]),
+    ).toEqual([
+      ['hss', 'default', 'http://hss.example.com:8443/v5'],
+      ['iam', '*', 'http://hss.example.com:8443/v3'],
+      ['eps', '*', 'http://hss.example.com:8443/v1.0'],
+    ])
+  })
+
   test('nocatalog leaves the catalog out', async () => {
-    const answer = await api.post('/v3/auth/tokens?nocatalog=true', tokenRequest())
+    const answer = await signIn(api, loginOf(api), { query: '?nocatalog=true' })
     expect(answer.json<{ token: object }>().token).not.toHaveProperty('catalog')
   })
 
   test.each([
+    ['project by id', () => ({ project: { id: api.projectId } }), 'project'],
     ['project by name', () => ({ project: { name: 'default' } }), 'project'],
+    [
+      'project by id and name',
+      () => ({ project: { id: api.projectId, name: 'default' } }),
+      'project',
+    ],
+    ['account by id', () => ({ domain: { id: domainId } }), 'domain'],
     ['account by name', () => ({ domain: { name: api.domain } }), 'domain'],
+    ['none, which is the account', () => undefined, 'domain'],
   ])('takes the scope %s', async (_what, scope, member) => {
-    const answer = await api.post('/v3/auth/tokens', tokenRequest({ scope: scope() }))
+    const answer = await signIn(api, { ...loginOf(api), scope: scope() })
     expect(answer.statusCode).toBe(201)
-    expect(answer.json<{ token: object }>().token).toHaveProperty(member)
-  })
-
-  test('accepts any charset parameter', async () => {
-    const answer = await api.post('/v3/auth/tokens', tokenRequest(), {
-      'content-type': 'application/json;charset=utf8',
-    })
-    expect(answer.statusCode).toBe(201)
+    const { token } = answer.json<{ token: Token }>()
+    expect(token).toHaveProperty([member, 'id'], member === 'project' ? api.projectId : domainId)
+    expect(token).not.toHaveProperty(member === 'project' ? 'domain' : 'project')
   })
 
   test.each([
-    ['wrong password', { user: { password: 'wrong' } }],
-    ['unknown user', { user: { name: 'nobody' } }],
-    ['unknown account', { user: { domain: { name: 'elsewhere' } } }],
-    ['account without a name', { user: { domain: {} } }],
-    ['foreign project', { scope: { project: { id: '0'.repeat(32) } } }],
-    ['foreign account', { scope: { domain: { name: 'elsewhere' } } }],
-  ])('refuses a %s with one and the same message', async (_what, changes) => {
-    const answer = await api.post('/v3/auth/tokens', tokenRequest(changes))
-    expect(answer.statusCode).toBe(401)
-    expect(answer.json()).toEqual({
-      error: {
-        code: 401,
-        message: 'The account, user name, password or scope is wrong.',
-        title: 'Unauthorized',
-      },
-    })
+    ['a project', () => ({ project: { name: 'default' } }), ['auditor', 'installer']],
+    ['the account', () => ({ domain: { id: domainId } }), []],
+  ])('names each role once that the user has in %s', async (_what, scope, roles) => {
+    const answer = await signIn(api, { ...narrow, scope: scope() })
+    const { token } = answer.json<{ token: Token }>()
+    expect(token.roles).toEqual(roles.map((name) => ({ id: '0', name })))
   })
+
+  test.each(['application/json;charset=utf8', 'application/json;charset=UTF-8'])(
+    'accepts %s',
+    async (contentType) => {
+      const answer = await api.post('/v3/auth/tokens', {}, { 'content-type': contentType })
+      expect(answer.json()).toMatchObject({
+        error: { code: 400, message: expect.stringContaining('auth is missing') as string },
+      })
+    },
+  )
 
   test('names a missing field, and quotes no password', async () => {
     const body = {
@@ -86,6 +121,7 @@ describe('POST /v3/auth/tokens', () => {
     }
     const answer = await api.post('/v3/auth/tokens', body)
     expect(answer.statusCode).toBe(400)
+    expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f]{32}$/)
     expect(answer.json()).toMatchObject({
       error: {
         code: 400,
@@ -94,6 +130,55 @@ describe('POST /v3/auth/tokens', () => {
       },
     })
     expect(answer.body).not.toContain('hunter2')
+  })
+
+  test.each<[string, () => Promise<Login> | Login]>([
+    ['wrong password', () => ({ ...loginOf(api), password: 'wrong' })],
+    ['unknown user', () => ({ ...loginOf(api), user: 'nobody' })],
+    ['unknown account', () => ({ ...loginOf(api), domain: { name: 'elsewhere' } })],
+    ['account without a name', () => ({ ...loginOf(api), domain: {} })],
+    [
+      'account whose ID and name differ',
+      () => ({ ...loginOf(api), domain: { id: domainId, name: 'elsewhere' } }),
+    ],
+    ['unknown project', () => ({ ...loginOf(api), scope: { project: { id: '0'.repeat(32) } } })],
+    ['project without a name', () => ({ ...loginOf(api), scope: { project: {} } })],
+    ['unknown scope account', () => ({ ...loginOf(api), scope: { domain: { name: 'no' } } })],
+    ['project that is not granted', () => ({ ...narrow, scope: { project: { name: 'other' } } })],
+    [
+      'project that is not granted, by ID',
+      () => ({ ...narrow, scope: { project: { id: otherProject } } }),
+    ],
+    [
+      'project of another account',
+      async () => {
+        const { projectId } = await insertAccount(api, 'foreign')
+        return { ...loginOf(api), scope: { project: { id: projectId } } }
+      },
+    ],
+    [
+      'disabled user',
+      async () => {
+        const login = await insertUser(api, domainId, 'disabled', [{ role: 'admin' }])
+        await api.sql`update users set enabled = false where id = ${login.id}`
+        return login
+      },
+    ],
+  ])('refuses a %s with one and the same answer', async (_what, login) => {
+    const answer = await signIn(api, await login(), { address: '192.0.2.7' })
+    expect(answer.statusCode).toBe(401)
+    expect(answer.headers).not.toHaveProperty('x-subject-token')
+    expect(answer.body).toBe(
+      '{"error":{"code":401,"message":"The account, user name, password or scope is wrong.","title":"Unauthorized"}}',
+    )
+  })
+
+  test('forgets what expired long ago, also what was revoked', async () => {
+    await api.sql`insert into tokens (hash, user_id, domain_id, issued_at, expires_at, revoked_at)
+      select 'forgotten', id, domain_id, now() - interval '3 days', now() - interval '2 days',
+        now() - interval '2 days' from users limit 1`
+    await signIn(api, loginOf(api))
+    expect(await api.sql`select from tokens where hash = 'forgotten'`).toHaveLength(0)
   })
 })
 
@@ -123,7 +208,10 @@ describe('X-Auth-Token', () => {
   })
 
   test('that expired must be updated', async () => {
-    const { headers } = await api.post('/v3/auth/tokens', tokenRequest())
+    const { headers } = await signIn(api, {
+      ...loginOf(api),
+      scope: { project: { id: api.projectId } },
+    })
     const token = String(headers['x-subject-token'])
     await api.sql`update tokens set expires_at = now() - interval '1 second'`
     const answer = await api.get(path(), { 'x-auth-token': token })
@@ -135,7 +223,10 @@ describe('X-Auth-Token', () => {
   })
 
   test('of a user that was disabled must be updated', async () => {
-    const { headers } = await api.post('/v3/auth/tokens', tokenRequest())
+    const { headers } = await signIn(api, {
+      ...loginOf(api),
+      scope: { project: { id: api.projectId } },
+    })
     await api.sql`update users set enabled = false`
     const answer = await api.get(path(), { 'x-auth-token': String(headers['x-subject-token']) })
     await api.sql`update users set enabled = true`
@@ -145,14 +236,17 @@ describe('X-Auth-Token', () => {
 
   test('for the whole account does not open a project', async () => {
     const scope = { domain: { name: api.domain } }
-    const { headers } = await api.post('/v3/auth/tokens', tokenRequest({ scope }))
+    const { headers } = await signIn(api, { ...loginOf(api), scope })
     const answer = await api.get(path(), { 'x-auth-token': String(headers['x-subject-token']) })
     expect(answer.statusCode).toBe(400)
     expect(answer.json()).toMatchObject({ error_code: 'HSS.0013' })
   })
 
   test('is stored only as a hash', async () => {
-    const { headers } = await api.post('/v3/auth/tokens', tokenRequest())
+    const { headers } = await signIn(api, {
+      ...loginOf(api),
+      scope: { project: { id: api.projectId } },
+    })
     const rows = await api.sql`select row_to_json(tokens)::text as text from tokens`
     expect(rows.length).toBeGreaterThan(0)
     for (const { text } of rows) expect(text).not.toContain(headers['x-subject-token'])

@@ -1,0 +1,44 @@
+import type { Project, ProjectList } from '@openhss/contract'
+import type { ProjectRow } from './project-queries.ts'
+
+/** As IAM describes a project: what it is in is the account. Source: iam.md section 3. */
+export function projectBody(
+  { id, name, description }: ProjectRow,
+  domainId: string,
+  endpoint: string,
+): Project {
+  return {
+    id,
+    name,
+    domain_id: domainId,
+    parent_id: domainId,
+    enabled: true,
+    is_domain: false,
+    description,
+    links: { self: `${endpoint}/v3/projects/${id}` },
+  }
+}
+
+/** What a client asked for: filters are repeated in the links to other pages. */
+export interface AskedPage {
+  readonly page: number
+  readonly per_page: number
+  readonly [filter: string]: string | number | undefined
+}
+
+/** Links of a page. Source: iam.md section 3. */
+export function pageLinks(url: string, asked: AskedPage, hasNext: boolean): ProjectList['links'] {
+  return {
+    self: linkTo(url, asked, asked.page),
+    previous: asked.page > 1 ? linkTo(url, asked, asked.page - 1) : null,
+    next: hasNext ? linkTo(url, asked, asked.page + 1) : null,
+  }
+}
+
+function linkTo(url: string, asked: AskedPage, page: number): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries({ ...asked, page })) {
+    if (value !== undefined) search.set(name, String(value))
+  }
+  return `${url}?${search.toString()}`
+}

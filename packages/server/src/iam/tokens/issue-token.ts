@@ -1,0 +1,56 @@
+import { recordEvent } from '../../audit/record-event.ts'
+import type { Sql } from '../../db/connect.ts'
+import type { HeldGrant } from '../../http/caller.ts'
+import type { Origin } from '../../http/origin.ts'
+import { hashSecret, randomSecret } from '../secret.ts'
+import type { TokenFacts } from './token-body.ts'
+import { insertToken } from './token-queries.ts'
+import type { NamedRow } from './token-queries.ts'
+
+/** A day, as IAM's tokens live. Source: iam.md section 2. */
+const TOKEN_LIFE_MS = 24 * 60 * 60 * 1000
+
+/** A user whose password was right, and what it signs in for. */
+export interface SignedIn {
+  readonly user: NamedRow & { readonly passwordHash: string }
+  readonly account: NamedRow
+  /** Undefined: the account itself. */
+  readonly project: NamedRow | undefined
+  readonly grants: readonly HeldGrant[]
+}
+
+export interface IssuedToken {
+  readonly secret: string
+  readonly facts: TokenFacts
+}
+
+/** Undefined when the user was disabled or got another password since this one was checked. */
+export async function issueToken(
+  sql: Sql,
+  origin: Origin,
+  signedIn: SignedIn,
+): Promise<IssuedToken | undefined> {
+  const { user, account, project } = signedIn
+  const secret = randomSecret()
+  const issuedAt = new Date()
+  const expiresAt = new Date(issuedAt.getTime() + TOKEN_LIFE_MS)
+  const isIssued = await sql.begin(async (tx) => {
+    const isInserted = await insertToken(tx, {
+      hash: hashSecret(secret),
+      userId: user.id,
+      passwordHash: user.passwordHash,
+      projectId: project?.id,
+      issuedAt,
+      expiresAt,
+    })
+    if (!isInserted) return false
+    await recordEvent(
+      tx,
+      origin,
+      { domainId: account.id, userId: user.id, userName: user.name, credential: 'password' },
+      { resourceType: 'token', ...(project !== undefined && { projectId: project.id }) },
+    )
+    return true
+  })
+  return isIssued ? { secret, facts: { ...signedIn, issuedAt, expiresAt } } : undefined
+}

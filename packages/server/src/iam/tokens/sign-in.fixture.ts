@@ -1,0 +1,90 @@
+import type { Role } from '@openhss/contract'
+import type { TestApi } from '@openhss/testkit'
+import { changeIdentity } from '../change-identity.ts'
+import { hashPassword } from '../password-hash.ts'
+import { randomId } from '../secret.ts'
+
+/** Who signs in, and how. */
+export interface Login {
+  readonly user: string
+  readonly password: string
+  readonly domain: object
+  readonly scope?: object
+}
+
+type Answer = Awaited<ReturnType<TestApi['get']>>
+
+/** `address`: where the client is. */
+export function signIn(
+  { app }: TestApi,
+  { user: name, password, domain, scope }: Login,
+  { address = '127.0.0.1', query = '' } = {},
+): Promise<Answer> {
+  const user = { name, password, domain }
+  return app.inject({
+    method: 'POST',
+    url: `/v3/auth/tokens${query}`,
+    remoteAddress: address,
+    payload: {
+      auth: { identity: { methods: ['password'], password: { user } }, ...(scope && { scope }) },
+    },
+  })
+}
+
+export async function tokenOf(api: TestApi, login: Login): Promise<string> {
+  const answer = await signIn(api, login)
+  if (answer.statusCode !== 201) throw new Error(answer.body)
+  return String(answer.headers['x-subject-token'])
+}
+
+export function loginOf({ user, password, domain }: TestApi): Login {
+  return { user, password, domain: { name: domain } }
+}
+
+/** An account of its own, with a project `default` like the first one's. */
+export async function insertAccount(
+  { sql }: TestApi,
+  name: string,
+): Promise<{ domainId: string; projectId: string }> {
+  const domainId = randomId()
+  const projectId = await changeIdentity(sql, async (tx) => {
+    const id = randomId()
+    await tx`insert into domains (id, name) values (${domainId}, ${name})`
+    await tx`insert into projects (id, domain_id, name) values (${id}, ${domainId}, 'default')`
+    return id
+  })
+  return { domainId, projectId }
+}
+
+/** Every user has the same password. */
+export async function insertUser(
+  { sql, password }: TestApi,
+  domainId: string,
+  name: string,
+  grants: readonly { role: Role; projectId?: string }[],
+): Promise<Login & { readonly id: string }> {
+  const id = randomId()
+  const hash = await hashPassword(password)
+  await changeIdentity(sql, async (tx) => {
+    await tx`insert into users (id, domain_id, name, password_hash)
+      values (${id}, ${domainId}, ${name}, ${hash})`
+    for (const { role, projectId } of grants) {
+      await tx`insert into grants (id, user_id, role, project_id)
+        values (${randomId()}, ${id}, ${role}, ${projectId ?? null})`
+    }
+  })
+  return { id, user: name, password, domain: { id: domainId } }
+}
+
+export async function insertProject(
+  { sql }: TestApi,
+  domainId: string,
+  name: string,
+): Promise<string> {
+  const id = randomId()
+  await changeIdentity(
+    sql,
+    (tx) => tx`insert into projects (id, domain_id, name) values (${id}, ${domainId}, ${name})`,
+  )
+  return id
+}

@@ -1,0 +1,99 @@
+import { recordEvent } from '../../audit/record-event.ts'
+import type { Sql } from '../../db/connect.ts'
+import { ApiFailure } from '../../http/api-error.ts'
+import type { Origin } from '../../http/origin.ts'
+import { operatorAccountId } from '../iam-queries.ts'
+import { createLockout } from '../lockout.ts'
+import { createPasswordGate } from '../password-gate.ts'
+import { verifyPassword } from '../password-hash.ts'
+import { isGranted } from '../permit.ts'
+import { issueToken } from './issue-token.ts'
+import type { IssuedToken, SignedIn } from './issue-token.ts'
+import { findSignIn } from './token-queries.ts'
+import type { NamedRow, Reference, SignInRow } from './token-queries.ts'
+
+/** What a sign-in names; all of it is the client's word. */
+export interface SignInAttempt {
+  readonly userName: string
+  readonly password: string
+  readonly domain: Reference
+  readonly scope: { readonly project?: Reference; readonly domain?: Reference } | undefined
+}
+
+/**
+ * Tokens for passwords.
+ * @throws IAM.0401, the same for a wrong account, user, password or scope: it tells a guesser nothing.
+ *   IAM.0401/locked after too many of those in a row. APIGW.0308 when too many sign in at once.
+ */
+export function createSignIn(
+  sql: Sql,
+): (attempt: SignInAttempt, origin: Origin) => Promise<IssuedToken> {
+  const lockout = createLockout()
+  const passwordGate = createPasswordGate()
+
+  return async (attempt, origin) => {
+    const { userName, domain, scope } = attempt
+    const found = await findSignIn(sql, { domain, userName, project: scope?.project ?? {} })
+    const subject = JSON.stringify([found?.account.id ?? domain, userName])
+    refuseLocked()
+    const signedIn = await passwordGate(async () => {
+      // Again: those that waited beside this one may have failed meanwhile.
+      refuseLocked()
+      const isRight = await verifyPassword(attempt.password, found?.user?.passwordHash)
+      const signedIn = isRight ? inScope(found, scope) : undefined
+      if (signedIn === undefined) lockout.failed(subject, origin.sourceIp)
+      return signedIn
+    })
+    const issued = signedIn && (await issueToken(sql, origin, signedIn))
+    if (issued === undefined) {
+      await recordFailure(found?.account, userName, origin, isLocked())
+      throw new ApiFailure('IAM.0401')
+    }
+    lockout.succeeded(subject, origin.sourceIp)
+    return issued
+
+    function refuseLocked(): void {
+      if (isLocked()) throw new ApiFailure('IAM.0401/locked')
+    }
+    function isLocked(): boolean {
+      return lockout.isLocked(subject, origin.sourceIp)
+    }
+  }
+
+  /** Not for what a lock refuses: the failure that closed it is the last one to be told of. */
+  async function recordFailure(
+    account: NamedRow | undefined,
+    userName: string,
+    origin: Origin,
+    isLocked: boolean,
+  ): Promise<void> {
+    const domainId = account?.id ?? (await operatorAccountId(sql))
+    const actor = { domainId, userName: printableName(userName), credential: 'password' }
+    await recordEvent(sql, origin, actor, {
+      result: 'IAM.0401',
+      ...(isLocked && { details: { locked: 'the user name, for this address' } }),
+    })
+  }
+}
+
+/** Undefined where the scope is not the user's. */
+function inScope(
+  found: SignInRow | undefined,
+  scope: SignInAttempt['scope'],
+): SignedIn | undefined {
+  if (found?.user === undefined) return undefined
+  const { user, account, grants, project } = found
+  if (scope?.domain !== undefined && !isMeant(account, scope.domain)) return undefined
+  if (scope?.project === undefined) return { user, account, grants, project: undefined }
+  if (project === undefined || !isGranted({ grants }, project.id)) return undefined
+  return { user, account, grants, project }
+}
+
+function isMeant({ id, name }: NamedRow, asked: Reference): boolean {
+  return (asked.id ?? id) === id && (asked.name ?? name) === name
+}
+
+/** As it was tried, in the length of real names; whoever reads the log gets no line break or escape of it. */
+function printableName(tried: string): string {
+  return tried.slice(0, 64).replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD')
+}

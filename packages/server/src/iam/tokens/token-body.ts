@@ -1,0 +1,61 @@
+import type { Token } from '@openhss/contract'
+import type { HeldGrant } from '../../http/caller.ts'
+import { isGranted } from '../permit.ts'
+import type { NamedRow } from './token-queries.ts'
+
+/** Whose a token is, for what, and how long. */
+export interface TokenFacts {
+  readonly user: NamedRow
+  readonly account: NamedRow
+  /** Undefined: the token is for the account itself. */
+  readonly project: NamedRow | undefined
+  readonly grants: readonly HeldGrant[]
+  readonly issuedAt: Date
+  readonly expiresAt: Date
+}
+
+/**
+ * What IAM answers about a token, at its creation and later. Source: iam.md section 2.
+ * @param endpoint the server's address as the client wrote it; undefined leaves the catalog out.
+ */
+export function tokenBody(facts: TokenFacts, endpoint: string | undefined): Token {
+  const { user, account, project } = facts
+  const domain = { id: account.id, name: account.name }
+  return {
+    issued_at: withMicroseconds(facts.issuedAt),
+    expires_at: withMicroseconds(facts.expiresAt),
+    methods: ['password'],
+    user: { id: user.id, name: user.name, domain, password_expires_at: '' },
+    ...(project === undefined ? { domain } : { project: { ...project, domain } }),
+    roles: rolesIn(project, facts.grants).map((name) => ({ id: '0', name })),
+    ...(endpoint !== undefined && { catalog: catalog(endpoint, project) }),
+  }
+}
+
+/** IAM writes six digits after the second; JavaScript's clock has three. */
+function withMicroseconds(instant: Date): string {
+  return instant.toISOString().replace('Z', '000Z')
+}
+
+function rolesIn(project: NamedRow | undefined, grants: readonly HeldGrant[]): string[] {
+  const covering = grants.filter((grant) =>
+    project === undefined ? grant.projectId === null : isGranted({ grants: [grant] }, project.id),
+  )
+  return [...new Set(covering.map(({ role }) => role))]
+}
+
+/** Every service at the one address; HSS is a service of projects, the other two are of the account. */
+function catalog(endpoint: string, project: NamedRow | undefined): NonNullable<Token['catalog']> {
+  return [
+    service('hss', project?.name ?? ALL_REGIONS, `${endpoint}/v5`),
+    service('iam', ALL_REGIONS, `${endpoint}/v3`),
+    service('eps', ALL_REGIONS, `${endpoint}/v1.0`),
+  ]
+}
+
+const ALL_REGIONS = '*'
+
+function service(name: string, region: string, url: string) {
+  const endpoint = { id: name, interface: 'public' as const, region, region_id: region, url }
+  return { id: name, name, type: name, endpoints: [endpoint] }
+}
