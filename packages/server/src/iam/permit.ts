@@ -14,25 +14,30 @@ export function permit(
   permission: Permission,
   projectId: string | undefined,
 ): Identity | ProjectIdentity {
-  const giving = identity.grants.filter(({ role }) => allows(role, permission))
   const about = permissions[permission]
+  const giving = identity.grants.filter(({ role }) => allows(role, permission))
   if (about === 'project') return permitInProject(identity, giving, projectId ?? '')
-  const isAllowed =
-    about === 'any'
-      ? giving.length > 0
-      : giving.some(isForAccount) && (about === 'account' || identity.account.isOperator)
+  const isAllowed = about === 'any' ? giving.length > 0 : isPermitted(identity, permission)
   if (!isAllowed) throw new ApiFailure('APIGW.0302')
   return identity
 }
 
-/** Whether the identity has a permission that is about its account. */
-export function isPermitted(identity: Identity, permission: Permission): boolean {
-  return identity.grants.some((grant) => allows(grant.role, permission) && isForAccount(grant))
+/** Whether the identity has a permission that is about its account as a whole, or about the service. */
+export function isPermitted({ account, grants }: Identity, permission: Permission): boolean {
+  if (permissions[permission] === 'service' && !account.isOperator) return false
+  return grants.some((grant) => allows(grant.role, permission) && isForAccount(grant))
 }
 
 /** Whether any of the grants covers this project. */
 export function isGranted({ grants }: Pick<Identity, 'grants'>, projectId: string): boolean {
   return grants.some((grant) => covers(grant, projectId))
+}
+
+/** The enterprise projects that the identity may use in any project; null: all of the account. */
+export function usableEnterpriseProjects({ grants }: Identity): readonly string[] | null {
+  return enterpriseProjectsOf(
+    grants.filter(({ role }) => allows(role, 'eps:enterpriseProjects:list')),
+  )
 }
 
 function permitInProject(
@@ -74,7 +79,7 @@ function enterpriseProjectsOf(grants: readonly HeldGrant[]): readonly string[] |
 
 function allows(role: HeldGrant['role'], permission: Permission): boolean {
   // A role that a newer server stored is no role here.
-  const allowed: readonly Permission[] = roles[role] ?? []
+  const allowed: readonly Permission[] = Object.hasOwn(roles, role) ? roles[role] : []
   return allowed.includes(permission)
 }
 
