@@ -12,6 +12,6 @@ export interface Gatekeeper {
 
 export interface Authentication {
   readonly caller: Caller
-  /** Present when a signature covers a body that was not read yet: throws when it does not fit. */
-  readonly verifyBody?: (body: Buffer) => void
+  /** Present when a signature covers a body that was not read yet: rejects when it does not fit. */
+  readonly verifyBody?: (body: Buffer) => Promise<void>
 }

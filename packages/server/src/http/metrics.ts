@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { Gatekeeper } from './gatekeeper.ts'
 import { isLoopback } from './loopback.ts'
@@ -37,9 +37,9 @@ export function registerMetrics(
   })
 
   app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
-    if (!isLoopback(request.ip)) {
+    if (!isLocal(request)) {
       const { caller, verifyBody } = await gatekeeper.authenticate(ACCESS, request)
-      verifyBody?.(Buffer.alloc(0))
+      await verifyBody?.(Buffer.alloc(0))
       gatekeeper.authorise(ACCESS, caller, request)
     }
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics())
@@ -47,3 +47,8 @@ export function registerMetrics(
 }
 
 const ACCESS = 'openhss:metrics:get'
+
+/** The connection too: X-Forwarded-For is only what somebody wrote. */
+function isLocal({ ip, socket }: FastifyRequest): boolean {
+  return isLoopback(ip) && isLoopback(socket.remoteAddress ?? '')
+}

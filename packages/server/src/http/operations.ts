@@ -102,11 +102,11 @@ function registerOperation(
       if (authentication.verifyBody === undefined) admit(request, authentication)
     },
     // A signature covers the body's bytes as they came, also those of a GET, which are never parsed.
-    preParsing: async (request, _reply, payload) => {
+    preParsing: async (request, reply, payload) => {
       const authentication = authentications.get(request)
       if (authentication?.verifyBody === undefined) return payload
-      const body = await readBody(payload as AsyncIterable<Buffer>, bodyLimit)
-      authentication.verifyBody(body)
+      const body = await readBody(payload, bodyLimit, reply)
+      await authentication.verifyBody(body)
       admit(request, authentication)
       return replayBody(body)
     },

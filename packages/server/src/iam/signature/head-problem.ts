@@ -1,0 +1,30 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { headerText } from './header-text.ts'
+import { sdkDateProblem } from './sdk-date.ts'
+import type { SignatureClaim } from './signature-claim.ts'
+
+/** What can be refused without the key: a stale date, a header that had to be signed and was not. */
+export function headProblem(
+  headers: IncomingHttpHeaders,
+  { info, signedHeaders }: SignatureClaim,
+  nowMs: number,
+): string | undefined {
+  const date = headerText(headers, 'x-sdk-date')
+  const problem = sdkDateProblem(date, nowMs)
+  if (problem !== undefined) return problem
+  if (info !== '' && info.slice(0, 8) !== date?.slice(0, 8)) {
+    return 'the date of Credential must be that of X-Sdk-Date'
+  }
+  // Go signs neither host nor content-type, so no others can be demanded (signing.md section 2).
+  const needed = headers['x-security-token'] === undefined ? NEEDED : NEEDED_WITH_TOKEN
+  const unsigned = needed.find((name) => !signedHeaders.includes(name))
+  if (unsigned !== undefined) return `SignedHeaders must name ${unsigned}`
+  const absent = signedHeaders.find((name) => headerText(headers, name) === undefined)
+  if (absent !== undefined) return `SignedHeaders names ${absent}, which the request does not have`
+  const bodyHash = headerText(headers, 'x-sdk-content-sha256') ?? ''
+  if (bodyHash === '' || /^[0-9a-f]{64}$/i.test(bodyHash)) return undefined
+  return 'X-Sdk-Content-Sha256 must be the SHA-256 of the body'
+}
+
+const NEEDED = ['x-sdk-date']
+const NEEDED_WITH_TOKEN = ['x-sdk-date', 'x-security-token']
