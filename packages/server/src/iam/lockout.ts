@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { addressGroup } from './address-group.ts'
+import { addressGroup } from '../http/address-group.ts'
 
 /**
  * Refuses a subject (a user name, an access key) to one address after too many failures in a row from
