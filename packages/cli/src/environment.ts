@@ -110,8 +110,8 @@ export function logLevelOf({ variables }: Environment): string {
   throw new CliError(`OPENHSS_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}`)
 }
 
-/** Name of the project to work in; a server starts with one of this name. */
-export function projectNameOf({ variables }: Environment): string {
+/** Name or ID of the project to work in; an account starts with one of this name. */
+export function projectOf({ variables }: Environment): string {
   return text(variables.OPENHSS_PROJECT) ?? 'default'
 }
 

@@ -49,6 +49,28 @@ test.each([
   'weak-passwords',
   'weak-passwords --csv',
   'weak-passwords --json',
+  'join-token --json',
+  'join-token --enterprise-project x',
+  'hosts move h --enterprise-project 0',
+  'hosts move h --enterprise-project 0 --json',
+  'projects list',
+  'projects create x --json',
+  'projects create x',
+  'enterprise-projects list',
+  'enterprise-projects create x',
+  'users list',
+  'users list --json',
+  'users create x --role admin',
+  'users create x --role admin --project y',
+  'users reset-password h',
+  'users disable h',
+  'grants list',
+  'grants create h --role admin',
+  'access-keys list',
+  'access-keys create',
+  'access-keys disable x',
+  'accounts list',
+  'accounts create x',
 ])('%s shows what the server says, and obeys none of it', async (line) => {
   const shown = await openhss(line)
 
@@ -77,12 +99,46 @@ function openhss(line: string): Promise<string> {
 }
 
 function answerTo(pathname: string): readonly [number, object] {
-  if (pathname.endsWith('/auth/tokens')) return [201, { token: { project: { id: 'p' } } }]
+  if (pathname.endsWith('/auth/tokens')) {
+    return [201, { token: { project: { id: 'p' }, user: { ...ANYTHING, id: 'u' } } }]
+  }
   if (pathname.endsWith('/join-tokens')) return [201, { join_token: EVIL }]
   if (pathname.includes('refused')) return [404, { error_code: EVIL, error_msg: EVIL }]
   if (pathname.endsWith('/asset/ports')) return [200, { total_num: 1, data_list: [PORT] }]
   if (pathname.endsWith('/weak-password-users')) return [200, { total_num: 1, data_list: [HOST] }]
-  return [200, SCANS]
+  if (pathname.endsWith('/scans')) return [200, SCANS]
+  return [200, ANYTHING]
+}
+
+const THING = {
+  id: 'h',
+  name: EVIL,
+  description: EVIL,
+  created_at: EVIL,
+  user_id: EVIL,
+  role: EVIL,
+  project_id: EVIL,
+  enterprise_project_ids: [EVIL],
+  access: EVIL,
+  create_time: EVIL,
+}
+
+/** What an operation of users, projects and so on may look for is in it. */
+const ANYTHING = {
+  ...THING,
+  id: EVIL,
+  host_id: EVIL,
+  password: EVIL,
+  domain: THING,
+  project: THING,
+  user: THING,
+  enterprise_project: THING,
+  credential: { ...THING, secret: EVIL },
+  total_num: 1,
+  data_list: [THING],
+  projects: [THING],
+  enterprise_projects: [THING],
+  credentials: [THING],
 }
 
 const GAP = { what: EVIL, reason: 'malformed', count: 1 }

@@ -4,20 +4,16 @@ import { CliError } from './cli-error.ts'
 import { dataDirectoryOf } from './environment.ts'
 import type { Environment } from './environment.ts'
 import { agentFolderOf } from './local-files.ts'
-import { explainFailure } from './session.ts'
 import type { Session } from './session.ts'
 
 /** The host that is meant, this machine unless an ID is given, and what its scans covered. */
 export async function findKnownHost(
   given: string | undefined,
-  { api, endpoint, projectId }: Session,
+  { api, projectId }: Session,
   environment: Environment,
 ): Promise<HostScans> {
   const hostId = given ?? thisHost(environment)
-  return explainFailure(
-    endpoint,
-    api.showHostScans({ params: { project_id: projectId, host_id: hostId } }),
-  )
+  return api.showHostScans({ params: { project_id: projectId, host_id: hostId } })
 }
 
 /** Who this machine is, if it is enrolled. */

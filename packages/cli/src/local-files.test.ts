@@ -1,16 +1,23 @@
 import {
   chmodSync,
+  chownSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { readAdminPassword, readLocalEndpoint, writeLocalEndpoint } from './local-files.ts'
+import {
+  readAdminPassword,
+  readLocalEndpoint,
+  writeAdminPassword,
+  writeLocalEndpoint,
+} from './local-files.ts'
 
 let folder: string
 beforeEach(() => {
@@ -48,4 +55,25 @@ test('the password is read from a file of the owner alone', () => {
   expect(() => readAdminPassword(folder)).toThrow(
     `Others can read the password in ${file}. Change it, and run: chmod 600 ${file}`,
   )
+})
+
+test('a newer password takes the place of the old one, for its owner alone', () => {
+  const file = path.join(folder, 'admin-password')
+  writeFileSync(file, 'old\n', { mode: 0o600 })
+
+  writeAdminPassword(folder, 'new')
+
+  expect(readAdminPassword(folder)).toBe('new')
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  expect(readdirSync(folder)).toEqual(['admin-password'])
+})
+
+test.runIf(process.getuid?.() === 0)('root leaves the password to who owned the old one', () => {
+  const file = path.join(folder, 'admin-password')
+  writeFileSync(file, 'old\n', { mode: 0o600 })
+  chownSync(file, 4711, 4712)
+
+  writeAdminPassword(folder, 'new')
+
+  expect(statSync(file)).toMatchObject({ uid: 4711, gid: 4712 })
 })

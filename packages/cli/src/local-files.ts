@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import {
   closeSync,
+  fchownSync,
   fstatSync,
+  fsyncSync,
   openSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
+import type { Stats } from 'node:fs'
 import path from 'node:path'
 import { CliError } from './cli-error.ts'
 
@@ -16,20 +20,9 @@ export function readLocalEndpoint(dataDirectory: string): string | undefined {
   return readLine(path.join(dataDirectory, ENDPOINT_FILE), () => undefined)
 }
 
-/**
- * Lets other commands find the server without being told where it listens. The file is replaced as a
- * whole: nobody reads half of it, and a link in its place is not followed.
- */
+/** Lets other commands find the server without being told where it listens. */
 export function writeLocalEndpoint(dataDirectory: string, endpoint: string): void {
-  const file = path.join(dataDirectory, ENDPOINT_FILE)
-  const draft = `${file}.${randomUUID()}`
-  try {
-    writeFileSync(draft, `${endpoint}\n`, { flag: 'wx' })
-    renameSync(draft, file)
-  } catch (error) {
-    rmSync(draft, { force: true })
-    throw error
-  }
+  replaceFile(path.join(dataDirectory, ENDPOINT_FILE), `${endpoint}\n`)
 }
 
 /** Where the server keeps the password it made for its first administrator. */
@@ -42,11 +35,46 @@ export function readAdminPassword(dataDirectory: string): string | undefined {
   return readLine(adminPasswordFileOf(dataDirectory), refuseShared)
 }
 
+/** Puts a newer password in its place, for the owner of the old one alone. */
+export function writeAdminPassword(dataDirectory: string, password: string): void {
+  const file = adminPasswordFileOf(dataDirectory)
+  replaceFile(file, `${password}\n`, { mode: 0o600, owner: statSync(file) })
+}
+
 export function agentFolderOf(dataDirectory: string): string {
   return path.join(dataDirectory, 'agent')
 }
 
 const ENDPOINT_FILE = 'endpoint'
+
+/**
+ * Replaces the file as a whole: nobody reads half of it, also not after a power cut, and a link in its
+ * place is not followed.
+ */
+function replaceFile(
+  file: string,
+  text: string,
+  { mode, owner }: { readonly mode?: number; readonly owner?: Stats } = {},
+): void {
+  const draft = `${file}.${randomUUID()}`
+  try {
+    const descriptor = openSync(draft, 'wx', mode)
+    try {
+      // Root, who may run a command for another user, would else take the file from that one.
+      if (owner !== undefined && owner.uid !== fstatSync(descriptor).uid) {
+        fchownSync(descriptor, owner.uid, owner.gid)
+      }
+      writeFileSync(descriptor, text)
+      fsyncSync(descriptor)
+    } finally {
+      closeSync(descriptor)
+    }
+    renameSync(draft, file)
+  } catch (error) {
+    rmSync(draft, { force: true })
+    throw error
+  }
+}
 
 /** First line of a file, or undefined when there is no such file. */
 function readLine(

@@ -1,104 +1,82 @@
-import {
-  ApiError,
-  apiOperations,
-  callOperation,
-  createClient,
-  tokenOperations,
-  SUBJECT_TOKEN_HEADER,
-} from '@openhss/contract'
-import type { Client } from '@openhss/contract'
+import { ApiError } from '@openhss/contract'
+import type { Token } from '@openhss/contract'
 import { CliError } from './cli-error.ts'
-import { credentialsOf, dataDirectoryOf, projectNameOf } from './environment.ts'
-import type { Credentials, Environment } from './environment.ts'
-import { adminPasswordFileOf, readAdminPassword, readLocalEndpoint } from './local-files.ts'
+import { projectOf } from './environment.ts'
+import type { Environment } from './environment.ts'
+import { createApi } from './explain-failure.ts'
+import type { Api } from './explain-failure.ts'
+import { accountOf, signIn, unusableToken } from './sign-in.ts'
+import type { Account, SignIn } from './sign-in.ts'
 
 /** A user at a server, with a token for one project. */
 export interface Session {
-  readonly endpoint: string
   readonly projectId: string
   readonly token: string
-  readonly api: Client<typeof apiOperations>
+  readonly api: Api
 }
 
 /** Signs in at the server that the environment names, else at this machine's own as its admin. */
 export async function openSession(environment: Environment): Promise<Session> {
   const account = accountOf(environment)
-  const { endpoint } = account
-  const { token, projectId } = await createToken(account, projectNameOf(environment))
-  const api = createClient(apiOperations, endpoint, { headers: { 'x-auth-token': token } })
-  return { endpoint, projectId, token, api }
+  const { token, about } = await signInToProject(account, projectOf(environment))
+  const projectId = about.project?.id
+  if (projectId === undefined) throw unusableToken(account.endpoint)
+  return { projectId, token, api: createApi(account.endpoint, token) }
 }
 
-type Account = Credentials & { readonly endpoint: string; readonly password: string }
-
-function accountOf(environment: Environment): Account {
-  const given = credentialsOf(environment)
-  if (given.endpoint !== undefined) {
-    const { endpoint, password } = given
-    if (password !== undefined) return { ...given, endpoint, password }
-    throw new CliError(
-      'OPENHSS_ENDPOINT is set, so OPENHSS_PASSWORD is needed too (and OPENHSS_DOMAIN and OPENHSS_USER unless they are openhss and admin)',
-    )
-  }
-  const dataDirectory = dataDirectoryOf(environment)
-  const endpoint = readLocalEndpoint(dataDirectory)
-  if (endpoint === undefined) {
-    throw new CliError(
-      `No server has run on ${dataDirectory} yet: start one with \`openhss up\`, or set OPENHSS_DATA_DIR or OPENHSS_ENDPOINT`,
-    )
-  }
-  const password = given.password ?? readAdminPassword(dataDirectory)
-  if (password !== undefined) return { ...given, endpoint, password }
-  throw new CliError(
-    `There is no ${adminPasswordFileOf(dataDirectory)}: set OPENHSS_USER and OPENHSS_PASSWORD`,
-  )
+/** A user at a server, with a token for what belongs to the whole account. */
+export interface AccountSession {
+  readonly api: Api
+  readonly user: Token['user']
+  /** The data directory whose server made the password, if its file is where it came from. */
+  readonly passwordFileIn: string | undefined
 }
 
-async function createToken(
-  { endpoint, domain, user, password }: Account,
-  project: string,
-): Promise<{ token: string; projectId: string }> {
-  const identity = {
-    methods: ['password' as const],
-    password: { user: { name: user, password, domain: { name: domain } } },
-  }
-  const { body, headers } = await explainFailure(
-    endpoint,
-    callOperation(tokenOperations.createToken, endpoint, {
-      query: { nocatalog: 'true' },
-      body: { auth: { identity, scope: { project: { name: project } } } },
-    }),
-  )
-  const token = headers.get(SUBJECT_TOKEN_HEADER)
-  const projectId = body.token.project?.id
-  // It is printed and goes into a shell: nothing but what a token consists of.
-  if (token === null || !/^[!-~]+$/.test(token) || projectId === undefined) {
-    throw new CliError(`${endpoint} answered without a usable token; is it an OpenHSS server?`)
-  }
-  return { token, projectId }
+/** The same for the whole account, which also a user without any project can do. */
+export async function openAccountSession(environment: Environment): Promise<AccountSession> {
+  const account = accountOf(environment)
+  const { api, about } = await signInToAccount(account)
+  if (about.user === undefined) throw unusableToken(account.endpoint)
+  return { api, user: about.user, passwordFileIn: account.passwordFileIn }
 }
 
-/** Turns what a call can fail with into a line for a person. */
-export async function explainFailure<T>(endpoint: string, call: Promise<T>): Promise<T> {
+async function signInToProject(account: Account, project: string): Promise<SignIn> {
+  // IDs are 32 hexadecimal digits. Who gives a project such a name must write its ID.
+  const reference = /^[0-9a-f]{32}$/.test(project) ? { id: project } : { name: project }
   try {
-    return await call
+    return await signIn(account, { project: reference })
   } catch (error) {
-    if (error instanceof ApiError) {
-      throw new CliError(`${endpoint} says: ${error.message} (${error.code})`, { cause: error })
-    }
-    if (error instanceof SyntaxError) {
-      throw new CliError(`${endpoint} does not speak JSON; is it an OpenHSS server?`, {
-        cause: error,
-      })
-    }
-    throw new CliError(`${endpoint} cannot be reached: ${reasonOf(error)}`, { cause: error })
+    throw (await explainRefusedProject(account, project, error)) ?? error
   }
 }
 
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  if (error.name === 'TimeoutError') return 'no answer in time'
-  const { cause } = error
-  const deepest = cause instanceof AggregateError ? cause.errors[0] : cause
-  return deepest instanceof Error ? deepest.message : error.message
+/**
+ * The server refuses a wrong password and a project that is not the user's with the same words, so that
+ * nobody learns which. Who signs in without the project may know that it was the project.
+ */
+async function explainRefusedProject(
+  account: Account,
+  project: string,
+  refusal: unknown,
+): Promise<CliError | undefined> {
+  const { cause } = refusal as Error
+  if (!(cause instanceof ApiError) || cause.status !== 401) return undefined
+  const names = await listProjectNames(account).catch(() => undefined)
+  if (names === undefined) return undefined
+  const remedy =
+    names.length === 0
+      ? 'an administrator can grant one with `openhss grants create`'
+      : `set OPENHSS_PROJECT to ${names.length === 1 ? '' : 'one of '}${names.join(', ')}`
+  return new CliError(`${account.user} has no project ${project}: ${remedy}`, { cause })
+}
+
+async function listProjectNames(account: Account): Promise<string[]> {
+  const { api } = await signInToAccount(account)
+  const { projects } = await api.listAuthProjects({})
+  return projects.map(({ name }) => name)
+}
+
+async function signInToAccount(account: Account): Promise<Pick<SignIn, 'about'> & { api: Api }> {
+  const { token, about } = await signIn(account, { domain: { name: account.domain } })
+  return { about, api: createApi(account.endpoint, token) }
 }

@@ -1,13 +1,16 @@
-/** For the help of commands that talk to a server: how they find it and who they are there. */
-export const CLIENT_ENVIRONMENT = `
+/** For the help of commands that manage an account: how they find a server and who they are there. */
+export const ACCOUNT_ENVIRONMENT = `
 Environment:
   OPENHSS_DATA_DIR    data directory of this machine's own server, which is asked unless another is named
   OPENHSS_ENDPOINT    another server, such as https://hss.example.org
   OPENHSS_DOMAIN      account at that server (openhss)
   OPENHSS_USER        user of the account (admin)
   OPENHSS_PASSWORD    password of the user; needed with OPENHSS_ENDPOINT
-  OPENHSS_PROJECT     name of the project to work in (default)
   OPENHSS_ALLOW_HTTP  1: plain http to another machine is meant; who is on the way reads the password
+`
+
+/** For the help of commands that work in a project. */
+export const CLIENT_ENVIRONMENT = `${ACCOUNT_ENVIRONMENT}  OPENHSS_PROJECT     name or ID of the project to work in (default)
 `
 
 /** For the help of commands that run a server. */

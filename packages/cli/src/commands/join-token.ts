@@ -1,12 +1,16 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { CLIENT_ENVIRONMENT } from './environment-help.ts'
 import type { Context } from '../context.ts'
+import { findEnterpriseProject } from '../find-named.ts'
+import { formatJson } from '../output/output-format.ts'
 import { printable } from '../output/printable.ts'
-import { explainFailure, openSession } from '../session.ts'
+import { openSession } from '../session.ts'
 
 interface JoinTokenOptions {
   readonly uses: number
   readonly validHours: number
+  readonly enterpriseProject?: string
+  readonly json?: true
 }
 
 export function joinTokenCommand({ environment, terminal }: Context): Command {
@@ -15,6 +19,11 @@ export function joinTokenCommand({ environment, terminal }: Context): Command {
     .description('Prints a join token for `openhss agent` and nothing else.')
     .option('--uses <number>', 'how many agents may use it', parseCount(10_000), 1)
     .option('--valid-hours <number>', 'hours until it expires', parseCount(720), 24)
+    .option(
+      '--enterprise-project <enterprise-project>',
+      'where the hosts go, by name or ID; without it, into the default one',
+    )
+    .option('--json', 'print JSON with the token and when it expires, for programs')
     .addHelpText(
       'after',
       `${CLIENT_ENVIRONMENT}
@@ -23,16 +32,22 @@ Example:
 
 Exit codes: 0 printed, 1 no server or refused, 2 wrong command line.`,
     )
-    .action(async ({ uses, validHours }: JoinTokenOptions) => {
-      const { api, endpoint, projectId } = await openSession(environment)
-      const { join_token: joinToken } = await explainFailure(
-        endpoint,
-        api.createJoinToken({
-          params: { project_id: projectId },
-          body: { uses, valid_hours: validHours },
-        }),
-      )
-      terminal.print(`${printable(joinToken)}\n`)
+    .action(async (options: JoinTokenOptions) => {
+      const { api, projectId } = await openSession(environment)
+      const { uses, validHours, enterpriseProject: given } = options
+      const enterpriseProject =
+        given === undefined
+          ? undefined
+          : await findEnterpriseProject(api, given, '--enterprise-project')
+      const created = await api.createJoinToken({
+        params: { project_id: projectId },
+        body: {
+          uses,
+          valid_hours: validHours,
+          ...(enterpriseProject && { enterprise_project_id: enterpriseProject.id }),
+        },
+      })
+      terminal.print(options.json ? formatJson(created) : `${printable(created.join_token)}\n`)
     })
 }
 

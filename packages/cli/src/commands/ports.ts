@@ -8,7 +8,7 @@ import { addFormatOptions, formatJson } from '../output/output-format.ts'
 import type { FormatOptions } from '../output/output-format.ts'
 import { listAll } from '../pages.ts'
 import { formatPortCsv, formatPortTable } from '../output/port-output.ts'
-import { explainFailure, openSession } from '../session.ts'
+import { openSession } from '../session.ts'
 import { paint } from '../output/terminal.ts'
 import type { Terminal } from '../output/terminal.ts'
 
@@ -46,14 +46,11 @@ Exit codes: 0 listed, 1 no server, refused or no such host, 2 wrong command line
     async (given: string | undefined, options: PortsOptions) => {
       const { json, csv, ...filters } = options
       const session = await openSession(environment)
-      const { api, endpoint, projectId } = session
+      const { api, projectId } = session
       const host = await findKnownHost(given, session, environment)
       const query = { host_id: host.host_id, enterprise_project_id: 'all_granted_eps', ...filters }
-      const ports = await explainFailure(
-        endpoint,
-        listAll((page) =>
-          api.listPorts({ params: { project_id: projectId }, query: { ...query, ...page } }),
-        ),
+      const ports = await listAll((page) =>
+        api.listPorts({ params: { project_id: projectId }, query: { ...query, ...page } }),
       )
       if (json) terminal.print(formatJson(ports))
       else if (csv) terminal.print(formatPortCsv(ports.data_list))

@@ -12,7 +12,7 @@ import { readIdentity } from '../known-host.ts'
 import { readLocalEndpoint } from '../local-files.ts'
 import { formatJson } from '../output/output-format.ts'
 import { printable } from '../output/printable.ts'
-import { explainFailure, openSession } from '../session.ts'
+import { openSession } from '../session.ts'
 
 interface Status {
   readonly version: string
@@ -73,9 +73,8 @@ type Scans = HostScans | { readonly problem: string }
 async function readScans(environment: Environment, hostId: string | null): Promise<Scans> {
   if (hostId === null) return { problem: 'This machine is not enrolled yet.' }
   try {
-    const { api, endpoint, projectId } = await openSession(environment)
-    const params = { project_id: projectId, host_id: hostId }
-    return await explainFailure(endpoint, api.showHostScans({ params }))
+    const { api, projectId } = await openSession(environment)
+    return await api.showHostScans({ params: { project_id: projectId, host_id: hostId } })
   } catch (error) {
     if (error instanceof CliError) return { problem: error.message }
     throw error

@@ -8,7 +8,7 @@ import { findKnownHost } from '../known-host.ts'
 import { addFormatOptions, formatJson } from '../output/output-format.ts'
 import type { FormatOptions } from '../output/output-format.ts'
 import { listAll } from '../pages.ts'
-import { explainFailure, openSession } from '../session.ts'
+import { openSession } from '../session.ts'
 import { paint } from '../output/terminal.ts'
 import type { Terminal } from '../output/terminal.ts'
 
@@ -35,21 +35,18 @@ Exit codes: 0 listed, 1 no server, refused or no such host, 2 wrong command line
   return addFormatOptions(command).action(
     async (given: string | undefined, { json, csv, user, all }: WeakPasswordsOptions) => {
       const session = await openSession(environment)
-      const { api, endpoint, projectId } = session
+      const { api, projectId } = session
       const host = all ? undefined : await findKnownHost(given, session, environment)
       const query = {
         enterprise_project_id: 'all_granted_eps',
         ...(host && { host_id: host.host_id }),
         ...(user !== undefined && { user_name: user }),
       }
-      const hosts = await explainFailure(
-        endpoint,
-        listAll((page) =>
-          api.listWeakPasswordUsers({
-            params: { project_id: projectId },
-            query: { ...query, ...page },
-          }),
-        ),
+      const hosts = await listAll((page) =>
+        api.listWeakPasswordUsers({
+          params: { project_id: projectId },
+          query: { ...query, ...page },
+        }),
       )
       if (json) terminal.print(formatJson(hosts))
       else if (csv) terminal.print(formatWeakCsv(hosts.data_list))

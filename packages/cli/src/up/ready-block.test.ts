@@ -29,16 +29,17 @@ function enrolled(): HostFindings {
   return findings
 }
 
-test('the curl lines ask for a token as the person at the terminal can get one', () => {
+test('the commands it names are as the person at the terminal can run them', () => {
   const plain = formatReadyBlock(facts, enrolled(), terminal)
   expect(plain).toContain(
     '$(npx openhss token)" "http://127.0.0.1:8686/v5/p1/asset/ports?host_id=h1',
   )
+  expect(plain).toMatch(/for SDKs +npx openhss access-keys create\n/)
 
   const elsewhere = { ...facts, isSudo: true, dataDirectory: '/srv/open hss' }
-  expect(formatReadyBlock(elsewhere, enrolled(), terminal)).toContain(
-    "$(sudo OPENHSS_DATA_DIR='/srv/open hss' npx openhss token)",
-  )
+  const there = formatReadyBlock(elsewhere, enrolled(), terminal)
+  expect(there).toContain("$(sudo OPENHSS_DATA_DIR='/srv/open hss' npx openhss token)")
+  expect(there).toContain("sudo OPENHSS_DATA_DIR='/srv/open hss' npx openhss access-keys create\n")
 })
 
 test('before the host is enrolled no scan is spoken of', () => {

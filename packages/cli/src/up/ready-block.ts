@@ -41,6 +41,7 @@ export function formatReadyBlock(
       'password file',
       printable(facts.adminPasswordFile ?? 'where this database was first started'),
     ],
+    ['for SDKs', `${commandOf(facts)} access-keys create`],
     ...(hostId === undefined ? [NOTHING_SCANNED] : scanRows(findings, terminal)),
     ...(remedy === undefined ? [] : [['to see more', remedy] as [string, string]]),
   ]
@@ -65,14 +66,16 @@ function audit(findings: HostFindings): [string, string] {
   return ['audit', `goes on, ${describeAudit(findings.audit)}; what it finds follows here`]
 }
 
-function curlLines(
-  { endpoint, projectId, dataDirectory, isSudo }: ReadyFacts,
-  { hostId }: HostFindings,
-): string[] {
-  if (hostId === undefined) return []
+/** How the person at the terminal runs a command that finds this server. */
+function commandOf({ dataDirectory, isSudo }: ReadyFacts): string {
   const place = dataDirectory === undefined ? '' : `OPENHSS_DATA_DIR=${shellQuote(dataDirectory)} `
-  const call = `curl -s -H "X-Auth-Token: $(${isSudo ? 'sudo ' : ''}${place}npx openhss token)"`
-  const base = `${endpoint}/v5/${projectId}`
+  return `${isSudo ? 'sudo ' : ''}${place}npx openhss`
+}
+
+function curlLines(facts: ReadyFacts, { hostId }: HostFindings): string[] {
+  if (hostId === undefined) return []
+  const call = `curl -s -H "X-Auth-Token: $(${commandOf(facts)} token)"`
+  const base = `${facts.endpoint}/v5/${facts.projectId}`
   return [
     `  ${call} "${base}/asset/ports?host_id=${hostId}&limit=200"`,
     `  ${call} "${base}/baseline/weak-password-users?host_id=${hostId}"`,

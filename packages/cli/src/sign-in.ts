@@ -1,0 +1,78 @@
+import { callOperation, SUBJECT_TOKEN_HEADER, tokenOperations } from '@openhss/contract'
+import type { Token } from '@openhss/contract'
+import { CliError } from './cli-error.ts'
+import { credentialsOf, dataDirectoryOf } from './environment.ts'
+import type { Credentials, Environment } from './environment.ts'
+import { explainFailure } from './explain-failure.ts'
+import { adminPasswordFileOf, readAdminPassword, readLocalEndpoint } from './local-files.ts'
+
+/** Who signs in where. */
+export interface Account extends Credentials {
+  readonly endpoint: string
+  readonly password: string
+  /** The data directory whose server made the password, if its file is where it came from. */
+  readonly passwordFileIn: string | undefined
+}
+
+/** The server and the user that the environment names, else this machine's own and its admin. */
+export function accountOf(environment: Environment): Account {
+  const given = credentialsOf(environment)
+  if (given.endpoint !== undefined) {
+    const { endpoint, password } = given
+    if (password !== undefined) return { ...given, endpoint, password, passwordFileIn: undefined }
+    throw new CliError(
+      'OPENHSS_ENDPOINT is set, so OPENHSS_PASSWORD is needed too (and OPENHSS_DOMAIN and OPENHSS_USER unless they are openhss and admin)',
+    )
+  }
+  const dataDirectory = dataDirectoryOf(environment)
+  const endpoint = readLocalEndpoint(dataDirectory)
+  if (endpoint === undefined) {
+    throw new CliError(
+      `No server has run on ${dataDirectory} yet: start one with \`openhss up\`, or set OPENHSS_DATA_DIR or OPENHSS_ENDPOINT`,
+    )
+  }
+  if (given.password !== undefined) {
+    return { ...given, endpoint, password: given.password, passwordFileIn: undefined }
+  }
+  const password = readAdminPassword(dataDirectory)
+  if (password !== undefined) return { ...given, endpoint, password, passwordFileIn: dataDirectory }
+  throw new CliError(
+    `There is no ${adminPasswordFileOf(dataDirectory)}: set OPENHSS_USER and OPENHSS_PASSWORD`,
+  )
+}
+
+/** What a token is for: a project or the whole account. */
+export type TokenScope =
+  | { readonly project: { readonly id: string } | { readonly name: string } }
+  | { readonly domain: { readonly name: string } }
+
+export interface SignIn {
+  readonly token: string
+  /** What a server says of the token; one that is none may leave out anything. */
+  readonly about: Partial<Token>
+}
+
+export async function signIn(
+  { endpoint, domain, user, password }: Account,
+  scope: TokenScope,
+): Promise<SignIn> {
+  const identity = {
+    methods: ['password' as const],
+    password: { user: { name: user, password, domain: { name: domain } } },
+  }
+  const { body, headers } = await explainFailure(
+    endpoint,
+    callOperation(tokenOperations.createToken, endpoint, {
+      query: { nocatalog: 'true' },
+      body: { auth: { identity, scope } },
+    }),
+  )
+  const token = headers.get(SUBJECT_TOKEN_HEADER)
+  // It is printed and goes into a shell: nothing but what a token consists of.
+  if (token === null || !/^[!-~]+$/.test(token)) throw unusableToken(endpoint)
+  return { token, about: body.token }
+}
+
+export function unusableToken(endpoint: string): CliError {
+  return new CliError(`${endpoint} answered without a usable token; is it an OpenHSS server?`)
+}
