@@ -67,6 +67,15 @@ export function adminPasswordOf({ variables }: Environment): string | undefined 
   return text(variables.OPENHSS_ADMIN_PASSWORD)
 }
 
+export function masterKeyOf({ variables }: Environment): string | undefined {
+  return text(variables.OPENHSS_MASTER_KEY)
+}
+
+/** Fingerprint of a master key whose access keys are given up. */
+export function lostMasterKeyOf({ variables }: Environment): string | undefined {
+  return text(variables.OPENHSS_FORGET_ACCESS_KEYS)
+}
+
 /** Who calls which server; what is not set is left to the data directory of this machine. */
 export interface Credentials {
   readonly endpoint: string | undefined

@@ -6,6 +6,8 @@ import {
   databaseUrlOf,
   dataDirectoryOf,
   listenAddressOf,
+  lostMasterKeyOf,
+  masterKeyOf,
   tlsSettingsOf,
 } from './environment.ts'
 import type { Environment } from './environment.ts'
@@ -20,10 +22,19 @@ export async function startLocalServer(
   const listen = listenAddressOf(environment)
   const databaseUrl = databaseUrlOf(environment)
   const adminPassword = adminPasswordOf(environment)
-  const config = { dataDirectory, listen, ...tlsSettingsOf(environment), log }
+  const masterKey = masterKeyOf(environment)
+  const lostMasterKey = lostMasterKeyOf(environment)
+  const config = {
+    dataDirectory,
+    listen,
+    ...tlsSettingsOf(environment),
+    ...(lostMasterKey !== undefined && { lostMasterKey }),
+    log,
+  }
   const secrets = {
     ...(databaseUrl !== undefined && { databaseUrl }),
     ...(adminPassword !== undefined && { adminPassword }),
+    ...(masterKey !== undefined && { masterKey }),
   }
   try {
     const server = await startServer(config, secrets)

@@ -16,6 +16,9 @@ export const credential = Type.Object({
 })
 export type Credential = Static<typeof credential>
 
+const token = (minLength: number) =>
+  Type.String({ minLength, maxLength: 32_768, description: 'Token to exchange.' })
+
 const params = Type.Object({
   access_key: Type.String({ pattern: '^[0-9A-Z]{20}$', description: 'Access key (AK).' }),
 })
@@ -50,7 +53,7 @@ export const credentialOperations = defineOperations({
       user_id: Type.Optional({ ...id('User'), description: "User ID; the caller's unless given." }),
     }),
     response: Type.Object({ credentials: Type.Array(credential) }),
-    errors: ['IAM.0003', 'HSS.0001', 'APIGW.0301', 'APIGW.0307'],
+    errors: ['IAM.0003', 'IAM.0004', 'HSS.0001', 'APIGW.0301', 'APIGW.0307'],
   },
   showCredential: {
     method: 'GET',
@@ -83,7 +86,7 @@ export const credentialOperations = defineOperations({
       }),
     }),
     response: Type.Object({ credential }),
-    errors: ['IAM.0004', 'HSS.0001', 'HSS.0002', 'APIGW.0301', 'APIGW.0307'],
+    errors: ['IAM.0003', 'IAM.0004', 'HSS.0001', 'HSS.0002', 'APIGW.0301', 'APIGW.0307'],
   },
   deleteCredential: {
     method: 'DELETE',
@@ -94,7 +97,7 @@ export const credentialOperations = defineOperations({
     params,
     success: 204,
     response: Type.Object({}),
-    errors: ['IAM.0004', 'HSS.0001', 'APIGW.0301', 'APIGW.0307'],
+    errors: ['IAM.0003', 'IAM.0004', 'HSS.0001', 'APIGW.0301', 'APIGW.0307'],
   },
   createSecurityToken: {
     method: 'POST',
@@ -104,13 +107,15 @@ export const credentialOperations = defineOperations({
       'The token is in the body or in X-Auth-Token. The key ends with its time, and with the rights it came from.',
     tag: 'IAM',
     access: 'optional',
+    headers: Type.Object({ 'x-auth-token': Type.Optional(token(0)) }),
     body: Type.Object({
       auth: Type.Object({
-        identity: Type.Object({
+        // Strict: a policy that narrows the key would be ignored otherwise.
+        identity: strictObject({
           methods: Type.Array(Type.Literal('token'), { minItems: 1, maxItems: 1 }),
           token: Type.Optional(
             Type.Object({
-              id: Type.Optional(Type.String({ minLength: 1, maxLength: 32_768 })),
+              id: Type.Optional(token(1)),
               duration_seconds: Type.Optional(Type.Integer({ minimum: 900, maximum: 86_400 })),
             }),
           ),

@@ -36,7 +36,8 @@ insert into grants (id, user_id, role)
 alter table tokens add column revoked_at timestamptz;
 create index tokens_user_id on tokens (user_id);
 
--- A temporary key has security_token_hash and expires_at, and the project of the token it came from.
+-- A temporary key has security_token_hash and expires_at; project_id of the token that it came from, or
+-- made_with: the permanent key that it came from, with which it ends.
 -- secret: encrypted with the master key whose fingerprint is in settings.
 create table access_keys (
   access text primary key,
@@ -48,10 +49,12 @@ create table access_keys (
   last_used_at timestamptz,
   security_token_hash bytea,
   project_id text references projects,
+  made_with text references access_keys on delete cascade,
   expires_at timestamptz,
   check ((security_token_hash is null) = (expires_at is null))
 );
 create index access_keys_user_id on access_keys (user_id);
+create index access_keys_made_with on access_keys (made_with) where made_with is not null;
 create index access_keys_expires_at on access_keys (expires_at) where expires_at is not null;
 
 -- Every change of who may do what raises it; what a server process remembers holds while it stands.

@@ -2,13 +2,15 @@ import type { DestinationStream } from 'pino'
 
 /** What a server needs to know. Whoever owns the process reads it from the environment. */
 export interface ServerConfig {
-  /** Keeps the embedded database, the administrator's password file and the lock. */
+  /** Keeps the embedded database, the administrator's password file, the master key and the lock. */
   readonly dataDirectory: string
   readonly listen: { readonly host: string; readonly port: number }
   /** PEM files; without them the server speaks plain HTTP. */
   readonly tls?: { readonly certFile: string; readonly keyFile: string }
   /** A proxy in front terminates TLS, so plain HTTP beyond loopback is meant. */
   readonly behindTlsProxy?: boolean
+  /** Fingerprint of a master key that is lost: the access keys encrypted with it are deleted. */
+  readonly lostMasterKey?: string
   readonly log: { readonly level: string; readonly destination: DestinationStream }
 }
 
@@ -18,6 +20,9 @@ export interface ServerSecrets {
   readonly databaseUrl?: string
   /** Password of the first administrator; used at the first start only, random when absent. */
   readonly adminPassword?: string
-  /** Encrypts what must be read again; without it one is made and kept in the data directory. */
+  /**
+   * Encrypts the secrets of access keys: one line of at least 32 characters, the same on all servers of
+   * a database. Without it one is made and kept in the data directory.
+   */
   readonly masterKey?: string
 }

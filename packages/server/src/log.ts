@@ -26,10 +26,13 @@ const SECRET_FIELDS = [
   'password',
   'adminPassword',
   'databaseUrl',
+  'masterKey',
   'secret',
   'token',
+  'securitytoken',
   'join_token',
   'authorization',
   'x-auth-token',
   'x-subject-token',
+  'x-security-token',
 ].map((field) => `["${field}"]`)

@@ -10,6 +10,7 @@ import type { ServerConfig, ServerSecrets } from './config.ts'
 import { lockDataDirectory } from './data-directory/data-directory-lock.ts'
 import { openDataDirectory } from './data-directory/data-directory.ts'
 import type { DataDirectory } from './data-directory/data-directory.ts'
+import { readMasterSecret } from './data-directory/master-key-file.ts'
 import { readSecretFile, writeSecretFile } from './data-directory/secret-file.ts'
 import { connect } from './db/connect.ts'
 import type { Sql } from './db/connect.ts'
@@ -19,7 +20,8 @@ import { migrationsFolder } from './db/migrations-folder.ts'
 import { waitUntilReady } from './db/wait-until-ready.ts'
 import { ensureFirstAdmin } from './iam/first-admin.ts'
 import type { FirstAdmin } from './iam/first-admin.ts'
-import { readMasterKey } from './read-master-key.ts'
+import { createMasterKey } from './iam/master-key.ts'
+import { registerMasterKey } from './iam/register-master-key.ts'
 import { randomSecret } from './iam/secret.ts'
 import { checkListenAddress, localEndpoint } from './listen-address.ts'
 import { createLog } from './log.ts'
@@ -41,7 +43,8 @@ export interface Server extends FirstAdmin {
 }
 
 /**
- * Starts everything of a server, in this order: lock, database, schema, first administrator, HTTP.
+ * Starts everything of a server, in this order: lock, master key, database, schema, first
+ * administrator, HTTP.
  * @throws with a remedy in the message; what was started until then is stopped again.
  */
 export async function startServer(config: ServerConfig, secrets: ServerSecrets): Promise<Server> {
@@ -53,8 +56,9 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
   try {
     const directory = await openDataDirectory(config.dataDirectory)
     started.use(lockDataDirectory(directory.path))
+    const masterKey = createMasterKey(await readMasterSecret(directory.path, secrets.masterKey))
     const { sql, failed } = await openDatabase(secrets.databaseUrl, directory, log, started)
-    const masterKey = await readMasterKey(directory.path, secrets.masterKey)
+    await registerMasterKey(sql, masterKey, { lost: config.lostMasterKey, log })
     const adminPasswordFile = path.join(directory.path, ADMIN_PASSWORD_FILE)
     const admin = await ensureFirstAdmin(sql, async () => {
       // A password of an earlier database stays: overwritten, it would be lost.

@@ -2,6 +2,7 @@ import { DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
 import { ApiFailure } from '../http/api-error.ts'
 import type { Account, Credential, Identity } from '../http/caller.ts'
+import { createKeyUse } from './access-keys/key-use.ts'
 import { createBeliefs, readIdentityRevision } from './beliefs.ts'
 import { findAccessKey, findAccount, findToken } from './identity-queries.ts'
 import type { UserRow } from './identity-queries.ts'
@@ -25,10 +26,13 @@ export interface KeyHolder {
   readonly secret: string
   /** Present for a temporary key, which counts only together with its security token. */
   readonly securityTokenHash: Buffer | undefined
+  /** To be called after each request that was signed with it. */
+  wasUsed(): void
 }
 
 export function createIdentities(sql: Queryable, masterKey: MasterKey): Identities {
   const beliefs = createBeliefs(() => readIdentityRevision(sql))
+  const noteUse = createKeyUse(sql)
 
   return {
     ofToken: async (token) => {
@@ -69,6 +73,7 @@ export function createIdentities(sql: Queryable, masterKey: MasterKey): Identiti
         identity: await identityOf(row, credential),
         secret: masterKey.decrypt(row.secret, access),
         securityTokenHash: row.securityTokenHash ?? undefined,
+        wasUsed: () => noteUse(access),
       },
       expiresAt: row.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY,
     }

@@ -27,11 +27,19 @@ export function createMasterKey(secret: string): MasterKey {
     decrypt: (sealed, owner) => {
       const nonce = sealed.subarray(0, NONCE_BYTES)
       const tag = sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES)
-      const decipher = createDecipheriv('aes-256-gcm', key, nonce)
-        .setAAD(Buffer.from(owner))
-        .setAuthTag(tag)
-      const text = decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES))
-      return Buffer.concat([text, decipher.final()]).toString('utf8')
+      try {
+        // With the length given, a tag that was cut short does not pass.
+        const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
+          .setAAD(Buffer.from(owner))
+          .setAuthTag(tag)
+        const text = decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES))
+        return Buffer.concat([text, decipher.final()]).toString('utf8')
+      } catch (cause) {
+        throw new Error(
+          `The secret of ${owner} was encrypted with another master key, or it was changed.`,
+          { cause },
+        )
+      }
     },
   }
 }

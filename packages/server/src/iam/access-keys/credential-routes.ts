@@ -1,14 +1,140 @@
-import { credentialOperations } from '@openhss/contract'
+import type { credentialOperations } from '@openhss/contract'
+import { actorOf, recordEvent } from '../../audit/record-event.ts'
 import type { Sql } from '../../db/connect.ts'
+import { ApiFailure } from '../../http/api-error.ts'
+import type { Identity } from '../../http/caller.ts'
 import type { Handlers } from '../../http/operations.ts'
-import { unbuilt } from '../../http/unbuilt.ts'
+import { changeIdentity } from '../change-identity.ts'
 import type { Identities } from '../identities.ts'
 import type { MasterKey } from '../master-key.ts'
+import { checkMasterKey } from '../register-master-key.ts'
+import { isPermitted } from '../permit.ts'
+import {
+  countAccessKeys,
+  deleteAccessKey,
+  findAccessKey,
+  hasUser,
+  insertAccessKey,
+  listAccessKeys,
+  lockUser,
+  updateAccessKey,
+} from './access-key-queries.ts'
+import type { KeyReach } from './access-key-queries.ts'
+import { createKeyPair } from './key-pair.ts'
+import { securityTokenHandler } from './security-token.ts'
+import { deleteTemporaryKeysOf } from './temporary-key-queries.ts'
 
-export function credentialHandlers(_parts: {
+/** A user rotates with two; more than this is a script that forgot to delete. */
+const MAX_KEYS_PER_USER = 100
+
+export function credentialHandlers(parts: {
   readonly sql: Sql
   readonly identities: Identities
   readonly masterKey: MasterKey
 }): Handlers<typeof credentialOperations> {
-  return unbuilt(credentialOperations)
+  const { sql, masterKey } = parts
+  return {
+    createCredential: async ({ body }, call) => {
+      const { caller } = call
+      const { user_id: userId, description = '' } = body.credential
+      refuseTemporaryKey(caller)
+      refuseOtherUser(caller, userId)
+      const { access, secret } = createKeyPair()
+      return sql.begin(async (tx) => {
+        if (!(await lockUser(tx, caller.account.id, userId))) throw noSuchUser()
+        if ((await countAccessKeys(tx, userId)) >= MAX_KEYS_PER_USER) throw tooManyKeys()
+        await checkMasterKey(tx, masterKey)
+        const sealedSecret = masterKey.encrypt(secret, access)
+        const credential = await insertAccessKey(tx, { access, userId, sealedSecret, description })
+        await recordEvent(tx, call, actorOf(caller), {
+          ...resource(access),
+          details: { user_id: userId, description },
+        })
+        return { credential: { ...credential, secret } }
+      })
+    },
+
+    listCredentials: async ({ query }, { caller }) => {
+      const userId = query.user_id ?? caller.user.id
+      refuseOtherUser(caller, userId)
+      if (!(await hasUser(sql, caller.account.id, userId))) throw noSuchUser()
+      return { credentials: await listAccessKeys(sql, userId) }
+    },
+
+    showCredential: async ({ params }, { caller }) => {
+      const credential = await findAccessKey(sql, reachOf(caller), params.access_key)
+      if (credential === undefined) throw noSuchKey()
+      return { credential }
+    },
+
+    updateCredential: async ({ params, body }, call) => {
+      const { caller } = call
+      const { access_key: access } = params
+      refuseTemporaryKey(caller)
+      return changeIdentity(sql, async (tx) => {
+        const credential = await updateAccessKey(tx, reachOf(caller), access, body.credential)
+        if (credential === undefined) throw noSuchKey()
+        if (credential.status === 'inactive') await deleteTemporaryKeysOf(tx, access)
+        await recordEvent(tx, call, actorOf(caller), {
+          ...resource(access),
+          details: { user_id: credential.user_id, ...body.credential },
+        })
+        return { credential }
+      })
+    },
+
+    deleteCredential: async ({ params }, call) => {
+      const { caller } = call
+      const { access_key: access } = params
+      refuseTemporaryKey(caller)
+      return changeIdentity(sql, async (tx) => {
+        const userId = await deleteAccessKey(tx, reachOf(caller), access)
+        if (userId === undefined) throw noSuchKey()
+        await recordEvent(tx, call, actorOf(caller), {
+          ...resource(access),
+          details: { user_id: userId },
+        })
+        return {}
+      })
+    },
+
+    createSecurityToken: securityTokenHandler(parts),
+  }
+}
+
+/** What lives for minutes must not make what lives for ever. */
+function refuseTemporaryKey({ credential }: Identity): void {
+  if (credential.kind !== 'temporary access key') return
+  throw new ApiFailure('IAM.0003', 'A temporary access key cannot change permanent ones.')
+}
+
+/** The same whether there is such a user or not. */
+function refuseOtherUser(caller: Identity, userId: string): void {
+  if (userId === caller.user.id || isPermitted(caller, 'iam:credentials:manage')) return
+  throw new ApiFailure('IAM.0003')
+}
+
+/** A key out of reach does not exist, whosever it is. */
+function reachOf(caller: Identity): KeyReach {
+  const isManager = isPermitted(caller, 'iam:credentials:manage')
+  return { domainId: caller.account.id, userId: isManager ? null : caller.user.id }
+}
+
+function noSuchUser(): ApiFailure {
+  return new ApiFailure('IAM.0004', 'No user of the account has this user_id.')
+}
+
+function noSuchKey(): ApiFailure {
+  return new ApiFailure('IAM.0004', 'There is no such access key.')
+}
+
+function tooManyKeys(): ApiFailure {
+  return new ApiFailure(
+    'HSS.0001',
+    `The user has ${MAX_KEYS_PER_USER} access keys, which is the limit; delete one.`,
+  )
+}
+
+function resource(access: string) {
+  return { resourceType: 'access key', resourceId: access }
 }

@@ -1,0 +1,104 @@
+import type { Credential } from '@openhss/contract'
+import type { Queryable } from '../../db/queryable.ts'
+
+/** Whose keys a caller may touch: those of one user of the account, or (null) of all its users. */
+export interface KeyReach {
+  readonly domainId: string
+  readonly userId: string | null
+}
+
+/** Whether the account has this user. The lock makes those who count its keys wait for each other. */
+export async function lockUser(sql: Queryable, domainId: string, userId: string): Promise<boolean> {
+  const rows = await sql`
+    select from users where id = ${userId} and domain_id = ${domainId} for no key update`
+  return rows.length > 0
+}
+
+export async function hasUser(sql: Queryable, domainId: string, userId: string): Promise<boolean> {
+  const rows = await sql`select from users where id = ${userId} and domain_id = ${domainId}`
+  return rows.length > 0
+}
+
+export async function countAccessKeys(sql: Queryable, userId: string): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*) from access_keys where user_id = ${userId} and expires_at is null`
+  return row?.count ?? 0
+}
+
+export async function insertAccessKey(
+  sql: Queryable,
+  key: { access: string; userId: string; sealedSecret: Buffer; description: string },
+): Promise<Credential> {
+  const [row] = await sql<Credential[]>`
+    insert into access_keys as k (access, user_id, secret, description)
+    values (${key.access}, ${key.userId}, ${key.sealedSecret}, ${key.description})
+    returning ${columns(sql)}`
+  if (row === undefined) throw new Error('an insert without a row')
+  return row
+}
+
+export function listAccessKeys(sql: Queryable, userId: string): Promise<Credential[]> {
+  return sql<Credential[]>`
+    select ${columns(sql)} from access_keys k
+    where k.user_id = ${userId} and k.expires_at is null
+    order by k.created_at, k.access`
+}
+
+export async function findAccessKey(
+  sql: Queryable,
+  reach: KeyReach,
+  access: string,
+): Promise<(Credential & { last_use_time: string }) | undefined> {
+  const [row] = await sql<(Credential & { last_use_time: string })[]>`
+    select ${columns(sql)}, ${asText(sql, sql`coalesce(k.last_used_at, k.created_at)`)} as last_use_time
+    from access_keys k where ${isWithin(sql, reach, access)}`
+  return row
+}
+
+/** What is undefined stays as it is. */
+export async function updateAccessKey(
+  sql: Queryable,
+  reach: KeyReach,
+  access: string,
+  changes: { status?: Credential['status']; description?: string },
+): Promise<Credential | undefined> {
+  const enabled = changes.status === undefined ? null : changes.status === 'active'
+  const [row] = await sql<Credential[]>`
+    update access_keys k set enabled = coalesce(${enabled}, k.enabled),
+      description = coalesce(${changes.description ?? null}, k.description)
+    where ${isWithin(sql, reach, access)}
+    returning ${columns(sql)}`
+  return row
+}
+
+/** The user whose key it was. The temporary keys that were made with it go too. */
+export async function deleteAccessKey(
+  sql: Queryable,
+  reach: KeyReach,
+  access: string,
+): Promise<string | undefined> {
+  const [row] = await sql<{ user_id: string }[]>`
+    delete from access_keys k where ${isWithin(sql, reach, access)} returning k.user_id`
+  return row?.user_id
+}
+
+/** A row that says it already is left alone: only the first server of an hour writes. */
+export async function writeLastUse(sql: Queryable, access: string): Promise<void> {
+  await sql`
+    update access_keys k set last_used_at = date_trunc('hour', now())
+    where k.access = ${access} and k.expires_at is null
+      and k.last_used_at is distinct from date_trunc('hour', now())`
+}
+
+const columns = (sql: Queryable) => sql`
+  k.user_id, k.access, case when k.enabled then 'active' else 'inactive' end as status,
+  ${asText(sql, sql`k.created_at`)} as create_time, k.description`
+
+/** As IAM writes an instant; a Date would lose the microseconds. */
+export const asText = (sql: Queryable, instant: ReturnType<Queryable>) => sql`
+  to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+
+const isWithin = (sql: Queryable, { domainId, userId }: KeyReach, access: string) => sql`
+  k.access = ${access} and k.expires_at is null
+  and k.user_id in (select u.id from users u where u.domain_id = ${domainId})
+  and (${userId}::text is null or k.user_id = ${userId})`

@@ -1,0 +1,118 @@
+import { createHash, createHmac } from 'node:crypto'
+import type { Answer, TestApi, TestSession } from '@openhss/testkit'
+import { expect } from 'vitest'
+
+export const CREDENTIALS = '/v3.0/OS-CREDENTIAL/credentials'
+export const SECURITY_TOKENS = '/v3.0/OS-CREDENTIAL/securitytokens'
+
+export interface Key {
+  readonly access: string
+  readonly secret: string
+  readonly securitytoken?: string
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+export type Caller = (method: Method, url: string, body?: object) => Promise<Answer>
+
+export function withToken({ app }: TestApi, token: string): Caller {
+  return (method, url, body) =>
+    app.inject({
+      method,
+      url,
+      headers: { 'x-auth-token': token, ...(body !== undefined && JSON_BODY) },
+      ...(body !== undefined && { payload: JSON.stringify(body) }),
+    })
+}
+
+/** Signs as an SDK does; the URLs of these tests have no query. Source: signing.md section 2. */
+export function withKey({ app }: TestApi, { access, secret, securitytoken }: Key): Caller {
+  return (method, url, body) => {
+    const payload = body === undefined ? '' : JSON.stringify(body)
+    const date = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')
+    const signed = {
+      'x-sdk-date': date,
+      ...(securitytoken !== undefined && { 'x-security-token': securitytoken }),
+    }
+    const names = Object.keys(signed).toSorted()
+    const lines = Object.entries(signed).map(([name, value]) => `${name}:${value}\n`)
+    const canonical = [
+      method,
+      `${url}/`,
+      '',
+      lines.toSorted().join(''),
+      names.join(';'),
+      createHash('sha256').update(payload).digest('hex'),
+    ].join('\n')
+    const hash = createHash('sha256').update(canonical).digest('hex')
+    const signature = createHmac('sha256', secret)
+      .update(`SDK-HMAC-SHA256\n${date}\n${hash}`)
+      .digest('hex')
+    return app.inject({
+      method,
+      url,
+      headers: {
+        ...signed,
+        ...(body !== undefined && JSON_BODY),
+        authorization: `SDK-HMAC-SHA256 Access=${access}, SignedHeaders=${names.join(';')}, Signature=${signature}`,
+      },
+      ...(body !== undefined && { payload }),
+    })
+  }
+}
+
+const JSON_BODY = { 'content-type': 'application/json' }
+
+/** A permanent key of the user, made by the user. */
+export async function createKey(session: TestSession, description = ''): Promise<Key> {
+  const body = { credential: { user_id: session.userId, description } }
+  const answer = await session.post(CREDENTIALS, body)
+  if (answer.statusCode !== 201) throw new Error(answer.body)
+  return answer.json<{ credential: Key }>().credential
+}
+
+export async function createTemporaryKey(
+  caller: Caller,
+  token: object = {},
+): Promise<Required<Key>> {
+  const answer = await caller('POST', SECURITY_TOKENS, securityTokenBody(token))
+  if (answer.statusCode !== 201) throw new Error(answer.body)
+  return answer.json<{ credential: Required<Key> }>().credential
+}
+
+export function securityTokenBody(token: object = {}): object {
+  return { auth: { identity: { methods: ['token'], token } } }
+}
+
+/** An administrator of another account. */
+export async function createForeignAdmin(api: TestApi, name: string): Promise<TestSession> {
+  const made = await api.post('/openhss/v1/accounts', { name })
+  if (made.statusCode !== 201) throw new Error(made.body)
+  const { user, password, project } = made.json<{
+    user: { name: string }
+    password: string
+    project: { id: string }
+  }>()
+  return api.signIn({ domain: name, user: user.name, password, projectId: project.id })
+}
+
+/** The audit events about a key, the oldest first. */
+export function eventsOf(api: TestApi, access: string): Promise<readonly object[]> {
+  return api.sql<object[]>`
+    select operation, result, user_name, resource_type, project_id, details from audit_events
+    where resource_id = ${access} order by id`
+}
+
+/** Everything that the database holds of keys and events, as text. */
+export async function storedText({ sql }: TestApi): Promise<string> {
+  const rows = await sql<{ text: string }[]>`
+    select row_to_json(k)::text || encode(secret, 'escape') as text from access_keys k
+    union all select row_to_json(e)::text from audit_events e`
+  return rows.map(({ text }) => text).join('\n')
+}
+
+/** What a process remembers of a key holds for a second at most. */
+export async function expectRefused(caller: Caller): Promise<void> {
+  await expect
+    .poll(async () => (await caller('GET', CREDENTIALS)).statusCode, { timeout: 5000 })
+    .toBe(401)
+}

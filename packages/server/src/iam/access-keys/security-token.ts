@@ -1,0 +1,80 @@
+import type { credentialOperations } from '@openhss/contract'
+import { actorOf, recordEvent } from '../../audit/record-event.ts'
+import type { Sql } from '../../db/connect.ts'
+import { ApiFailure } from '../../http/api-error.ts'
+import type { Identity } from '../../http/caller.ts'
+import type { Handlers } from '../../http/operations.ts'
+import type { Identities } from '../identities.ts'
+import type { MasterKey } from '../master-key.ts'
+import { checkMasterKey } from '../register-master-key.ts'
+import { hashSecret, randomSecret } from '../secret.ts'
+import { createKeyPair } from './key-pair.ts'
+import { insertTemporaryKey, lockSource } from './temporary-key-queries.ts'
+import type { KeySource } from './temporary-key-queries.ts'
+
+/** Seconds that a temporary key lives unless the request says otherwise. Source: iam.md section 5. */
+const DEFAULT_DURATION = 900
+
+/** Makes a temporary access key from a token, or for whoever signed with a permanent key. */
+export function securityTokenHandler(parts: {
+  readonly sql: Sql
+  readonly identities: Identities
+  readonly masterKey: MasterKey
+}): Handlers<typeof credentialOperations>['createSecurityToken'] {
+  const { sql, identities, masterKey } = parts
+
+  return async ({ headers, body }, call) => {
+    const { token } = body.auth.identity
+    const { identity, source } = await originOf(call.caller, token?.id, headers['x-auth-token'])
+    const durationSeconds = token?.duration_seconds ?? DEFAULT_DURATION
+    const projectId = projectOf(identity)
+    const { access, secret } = createKeyPair()
+    const securitytoken = randomSecret()
+    return sql.begin(async (tx) => {
+      await checkMasterKey(tx, masterKey)
+      if (!(await lockSource(tx, source))) throw new ApiFailure('APIGW.0307')
+      const expires_at = await insertTemporaryKey(tx, {
+        access,
+        userId: identity.user.id,
+        sealedSecret: masterKey.encrypt(secret, access),
+        securityTokenHash: hashSecret(securitytoken),
+        projectId,
+        madeWith: 'access' in source ? source.access : null,
+        durationSeconds,
+      })
+      await recordEvent(tx, call, actorOf(identity), {
+        resourceType: 'temporary access key',
+        resourceId: access,
+        ...(projectId !== null && { projectId }),
+        details: { duration_seconds: String(durationSeconds) },
+      })
+      return { credential: { access, secret, securitytoken, expires_at } }
+    })
+  }
+
+  /** The token of the body counts first, then what the request itself came with. */
+  async function originOf(
+    caller: Identity | undefined,
+    bodyToken: string | undefined,
+    headerToken = '',
+  ): Promise<{ identity: Identity; source: KeySource }> {
+    if (caller?.credential.kind === 'temporary access key') {
+      throw new ApiFailure('IAM.0003', 'A temporary access key cannot make another one.')
+    }
+    if (bodyToken !== undefined) {
+      const identity = await identities.ofToken(bodyToken)
+      return { identity, source: { tokenHash: hashSecret(bodyToken) } }
+    }
+    if (caller === undefined) throw new ApiFailure('APIGW.0301', 'x-auth-token not found')
+    const source =
+      caller.credential.kind === 'access key'
+        ? { access: caller.credential.access }
+        : { tokenHash: hashSecret(headerToken) }
+    return { identity: caller, source }
+  }
+}
+
+/** A key of a project token opens no other project. */
+function projectOf({ credential }: Identity): string | null {
+  return credential.kind === 'access key' ? null : credential.projectId
+}

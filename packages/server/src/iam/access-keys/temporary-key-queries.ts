@@ -1,0 +1,54 @@
+import type { Queryable } from '../../db/queryable.ts'
+import { asText } from './access-key-queries.ts'
+
+/** What proved the identity that a temporary key is made for. */
+export type KeySource = { readonly tokenHash: Buffer } | { readonly access: string }
+
+/**
+ * Whether the source still counts. Locked, so that whoever revokes it meanwhile also ends the temporary
+ * key: what a server remembers may be a second old.
+ */
+export async function lockSource(sql: Queryable, source: KeySource): Promise<boolean> {
+  const rows =
+    'tokenHash' in source
+      ? await sql`
+          select from tokens
+          where hash = ${source.tokenHash} and revoked_at is null and expires_at > now() for share`
+      : await sql`
+          select from access_keys where access = ${source.access} and enabled for share`
+  return rows.length > 0
+}
+
+/**
+ * Stores a temporary key and forgets those that expired more than a day ago, except what somebody else is
+ * deleting just now: nobody waits for each other. Answers when it ends.
+ */
+export async function insertTemporaryKey(
+  sql: Queryable,
+  key: {
+    access: string
+    userId: string
+    sealedSecret: Buffer
+    securityTokenHash: Buffer
+    projectId: string | null
+    madeWith: string | null
+    durationSeconds: number
+  },
+): Promise<string> {
+  const [row] = await sql<{ expiresAt: string }[]>`
+    with forgotten as (
+      delete from access_keys where access in (
+        select access from access_keys where expires_at < now() - interval '1 day'
+        for update skip locked))
+    insert into access_keys (access, user_id, secret, security_token_hash, project_id, made_with,
+      expires_at)
+    values (${key.access}, ${key.userId}, ${key.sealedSecret}, ${key.securityTokenHash},
+      ${key.projectId}, ${key.madeWith}, now() + make_interval(secs => ${key.durationSeconds}))
+    returning ${asText(sql, sql`expires_at`)} as "expiresAt"`
+  if (row === undefined) throw new Error('an insert without a row')
+  return row.expiresAt
+}
+
+export async function deleteTemporaryKeysOf(sql: Queryable, access: string): Promise<void> {
+  await sql`delete from access_keys where made_with = ${access}`
+}

@@ -1,0 +1,37 @@
+import type { Queryable } from '../db/queryable.ts'
+
+/**
+ * The fingerprint of the key that the secrets in this database are encrypted with; the given one when
+ * there was none. It stands until the transaction ends.
+ */
+export async function claimFingerprint(sql: Queryable, fingerprint: string): Promise<string> {
+  await sql`
+    insert into settings (name, value) values (${NAME}, ${fingerprint}) on conflict do nothing`
+  const [row] = await sql<{ value: string }[]>`
+    select value from settings where name = ${NAME} for share`
+  if (row === undefined) throw new Error('the fingerprint of the master key vanished')
+  return row.value
+}
+
+/** The same for whoever is about to replace it: nobody makes a key meanwhile. */
+export async function lockFingerprint(sql: Queryable): Promise<string | undefined> {
+  const [row] = await sql<{ value: string }[]>`
+    select value from settings where name = ${NAME} for update`
+  return row?.value
+}
+
+export async function replaceFingerprint(sql: Queryable, fingerprint: string): Promise<void> {
+  await sql`update settings set value = ${fingerprint} where name = ${NAME}`
+}
+
+export async function countPermanentKeys(sql: Queryable): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*) from access_keys where expires_at is null`
+  return row?.count ?? 0
+}
+
+export async function deleteAllKeys(sql: Queryable): Promise<void> {
+  await sql`delete from access_keys`
+}
+
+const NAME = 'master_key_fingerprint'

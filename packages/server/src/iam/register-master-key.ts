@@ -1,0 +1,58 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Sql, Transaction } from '../db/connect.ts'
+import { ApiFailure } from '../http/api-error.ts'
+import { changeIdentity } from './change-identity.ts'
+import {
+  claimFingerprint,
+  countPermanentKeys,
+  deleteAllKeys,
+  lockFingerprint,
+  replaceFingerprint,
+} from './master-key-queries.ts'
+import type { MasterKey } from './master-key.ts'
+
+/**
+ * Several servers may share a database, and each must be able to read the access keys of the others: so
+ * the fingerprint of their master key is in the database, and a server with another one does not start.
+ * While there is no access key yet, the newest server's master key counts.
+ * @param lost fingerprint of a master key that nobody has any more: its access keys are deleted.
+ * @throws with a remedy in the message.
+ */
+export async function registerMasterKey(
+  sql: Sql,
+  masterKey: MasterKey,
+  { lost, log }: { readonly lost?: string | undefined; readonly log: FastifyBaseLogger },
+): Promise<void> {
+  const { fingerprint } = masterKey
+  if ((await claimFingerprint(sql, fingerprint)) === fingerprint) return
+  await changeIdentity(sql, async (tx) => {
+    const registered = await lockFingerprint(tx)
+    if (registered === undefined || registered === fingerprint) return
+    const keys = await countPermanentKeys(tx)
+    if (keys > 0 && lost !== registered) throw new Error(otherMasterKey(registered, keys))
+    await replaceFingerprint(tx, fingerprint)
+    await deleteAllKeys(tx)
+    log.warn(
+      { replaced: registered, fingerprint, deletedAccessKeys: keys },
+      'another master key counts from now on; servers that have the one before make no access keys until they get this one',
+    )
+  })
+}
+
+/** Refuses to make a key that the other servers on this database could not read. */
+export async function checkMasterKey(tx: Transaction, { fingerprint }: MasterKey): Promise<void> {
+  if ((await claimFingerprint(tx, fingerprint)) === fingerprint) return
+  throw new ApiFailure(
+    'APIGW.0601',
+    'The master key of this server is not the one of its database; restart it, and it says what to do.',
+  )
+}
+
+function otherMasterKey(registered: string, keys: number): string {
+  return (
+    `The database has ${keys} access key(s) whose secrets were encrypted with another master key. ` +
+    'Set OPENHSS_MASTER_KEY to that one: the server that made them has it in the file master-key of its ' +
+    'data directory, or in its own OPENHSS_MASTER_KEY. If it is lost, the secrets are too; to delete ' +
+    `these access keys, start with OPENHSS_FORGET_ACCESS_KEYS=${registered} and make new ones.`
+  )
+}
