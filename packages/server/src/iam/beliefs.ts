@@ -8,6 +8,8 @@ import type { Queryable } from '../db/queryable.ts'
 export interface Beliefs {
   /** From memory, or by `read`; undefined is not remembered. */
   find<T extends object>(key: string, read: () => Promise<T | undefined>): Promise<T | undefined>
+  /** This process changed something: whoever asks next looks at the revision first. */
+  expectChanges(): void
 }
 
 /** A revoked credential dies within this time on every server process. */
@@ -21,10 +23,14 @@ export function createBeliefs(readRevision: () => Promise<string>): Beliefs {
   let revision: string | undefined
   let checkedAt = Number.NEGATIVE_INFINITY
   let checking: Promise<void> | undefined
+  let changes = 0
+  let isChanged = false
 
   return {
     find: async <T extends object>(key: string, read: () => Promise<T | undefined>) => {
-      if (performance.now() - checkedAt >= CHECK_EVERY_MS) await (checking ??= check())
+      if (isChanged || performance.now() - checkedAt >= CHECK_EVERY_MS) await checkOnce()
+      // The check that was joined may have begun before the change.
+      if (isChanged) await checkOnce()
       const remembered = known.get(key)
       if (remembered !== undefined) return remembered as T
       const at = revision
@@ -33,18 +39,28 @@ export function createBeliefs(readRevision: () => Promise<string>): Beliefs {
       if (found !== undefined && at === revision) remember(key, found)
       return found
     },
+    expectChanges: () => {
+      changes += 1
+      isChanged = true
+    },
+  }
+
+  /** Whoever asks meanwhile waits for the same answer. */
+  function checkOnce(): Promise<void> {
+    return (checking ??= check().finally(() => {
+      checking = undefined
+    }))
   }
 
   async function check(): Promise<void> {
-    try {
-      const askedAt = performance.now()
-      const newest = await readRevision()
-      if (newest !== revision) known.clear()
-      revision = newest
-      checkedAt = askedAt
-    } finally {
-      checking = undefined
-    }
+    const askedAt = performance.now()
+    const changesBefore = changes
+    const newest = await readRevision()
+    if (newest !== revision) known.clear()
+    revision = newest
+    checkedAt = askedAt
+    // A change meanwhile may not be in what was read.
+    if (changes === changesBefore) isChanged = false
   }
 
   function remember(key: string, value: object): void {
