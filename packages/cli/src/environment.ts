@@ -63,6 +63,16 @@ export function tlsSettingsOf({ variables }: Environment): TlsSettings {
   throw new CliError('OPENHSS_TLS_CERT and OPENHSS_TLS_KEY belong together; one is not set')
 }
 
+/** Calls a second of one identity to one operation. */
+export function rateLimitOf({ variables }: Environment): number | undefined {
+  const given = text(variables.OPENHSS_RATE_LIMIT)
+  if (given === undefined) return undefined
+  if (/^[1-9]\d{0,5}$/.test(given)) return Number(given)
+  throw new CliError(
+    `OPENHSS_RATE_LIMIT is ${JSON.stringify(given)}; write a number of calls from 1 to 999999`,
+  )
+}
+
 export function adminPasswordOf({ variables }: Environment): string | undefined {
   return text(variables.OPENHSS_ADMIN_PASSWORD)
 }

@@ -8,6 +8,7 @@ import {
   listenAddressOf,
   lostMasterKeyOf,
   masterKeyOf,
+  rateLimitOf,
   tlsSettingsOf,
 } from './environment.ts'
 import type { Environment } from './environment.ts'
@@ -24,6 +25,7 @@ export async function startLocalServer(
   const adminPassword = adminPasswordOf(environment)
   const masterKey = masterKeyOf(environment)
   const lostMasterKey = lostMasterKeyOf(environment)
+  const rateLimit = rateLimitOf(environment)
   const config = {
     dataDirectory,
     listen,

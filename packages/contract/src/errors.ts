@@ -16,6 +16,7 @@ export const errors = {
   },
   'APIGW.0201': { status: 400, message: 'API request error.' },
   'APIGW.0201/entity': { status: 413, message: 'Request entity too large.' },
+  'APIGW.0201/uri': { status: 414, message: 'Request URI too large.' },
   'APIGW.0201/headers': { status: 494, message: 'Request headers too large.' },
   'APIGW.0301': { status: 401, message: 'Incorrect IAM authentication information' },
   'APIGW.0302': { status: 403, message: 'The IAM user is not authorized to access the API.' },

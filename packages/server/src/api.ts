@@ -9,6 +9,7 @@ import type { Sql } from './db/connect.ts'
 import { enterpriseProjectHandlers } from './enterprise-projects/enterprise-project-routes.ts'
 import { hostHandlers } from './hosts/host-routes.ts'
 import { createApp } from './http/app.ts'
+import type { CallLimits } from './http/call-limits.ts'
 import { createMetrics } from './http/metrics.ts'
 import { credentialHandlers } from './iam/access-keys/credential-routes.ts'
 import { accountHandlers } from './iam/accounts/account-routes.ts'
@@ -27,8 +28,10 @@ export function createApi(parts: {
   masterKey: MasterKey
   log: FastifyBaseLogger
   tls: { readonly cert: string; readonly key: string } | undefined
+  behindTlsProxy: boolean
+  limits: CallLimits
 }): Promise<FastifyInstance> {
-  const { sql, masterKey, log, tls } = parts
+  const { sql, masterKey, log, tls, behindTlsProxy, limits } = parts
   const identities = createIdentities(sql, masterKey)
   return createApp({
     handlers: {
@@ -59,5 +62,7 @@ export function createApi(parts: {
     metrics: createMetrics(),
     log,
     tls,
+    behindTlsProxy,
+    limits,
   })
 }

@@ -7,8 +7,13 @@ export interface ServerConfig {
   readonly listen: { readonly host: string; readonly port: number }
   /** PEM files; without them the server speaks plain HTTP. */
   readonly tls?: { readonly certFile: string; readonly keyFile: string }
-  /** A proxy in front terminates TLS, so plain HTTP beyond loopback is meant. */
+  /**
+   * A proxy in front terminates TLS, so plain HTTP beyond loopback is meant. It must be the only one that
+   * reaches the port, because its X-Forwarded-For, -Proto and -Host are believed.
+   */
   readonly behindTlsProxy?: boolean
+  /** Calls a second of one identity to one operation; 200 unless given. */
+  readonly rateLimit?: number
   /** Fingerprint of a master key that is lost: the access keys encrypted with it are deleted. */
   readonly lostMasterKey?: string
   readonly log: { readonly level: string; readonly destination: DestinationStream }

@@ -18,6 +18,7 @@ import { startEmbeddedPostgres } from './db/embedded-postgres.ts'
 import { migrate } from './db/migrate.ts'
 import { migrationsFolder } from './db/migrations-folder.ts'
 import { waitUntilReady } from './db/wait-until-ready.ts'
+import { DEFAULT_CALL_LIMITS } from './http/call-limits.ts'
 import { ensureFirstAdmin } from './iam/first-admin.ts'
 import type { FirstAdmin } from './iam/first-admin.ts'
 import { createMasterKey } from './iam/master-key.ts'
@@ -68,7 +69,12 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
       return password
     })
 
-    const app = await createApi({ sql, masterKey, log, tls })
+    const { behindTlsProxy = false, rateLimit } = config
+    const limits = {
+      ...DEFAULT_CALL_LIMITS,
+      ...(rateLimit !== undefined && { perIdentity: rateLimit }),
+    }
+    const app = await createApi({ sql, masterKey, log, tls, behindTlsProxy, limits })
     started.defer(() => closeApp(app))
     await app.listen(config.listen)
     const endpoint = localEndpoint(config.listen.host, portOf(app), tls?.cert)

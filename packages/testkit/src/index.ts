@@ -1,6 +1,6 @@
 import { freshDatabase } from './fresh-database.ts'
 import { createTestApi } from './test-api.ts'
-import type { TestApi } from './test-api.ts'
+import type { TestApi, TestSettings } from './test-api.ts'
 
 export { startChildProgram } from './child-program.ts'
 export type { ChildProgram } from './child-program.ts'
@@ -12,6 +12,6 @@ export type { TestApi } from './test-api.ts'
 export type { Answer, TestAgent, TestGrant, TestSession } from './test-session.ts'
 
 /** The whole API on a database of the test's own. Only inside vitest. */
-export async function testApi(): Promise<TestApi> {
-  return createTestApi(await freshDatabase())
+export async function testApi(settings?: TestSettings): Promise<TestApi> {
+  return createTestApi(await freshDatabase(), settings)
 }

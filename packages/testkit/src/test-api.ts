@@ -12,11 +12,16 @@ export interface TestApi extends TestSession {
   close(): Promise<void>
 }
 
+/** What a test may want otherwise: unlimited calls, and nothing in front, unless it says so. */
+export type TestSettings = Partial<
+  Pick<Parameters<typeof createApi>[0], 'limits' | 'behindTlsProxy'>
+>
+
 /** `database`: migrated, empty, and closed together with the API. */
-export async function createTestApi(database: {
-  readonly sql: Sql
-  close(): Promise<void>
-}): Promise<TestApi> {
+export async function createTestApi(
+  database: { readonly sql: Sql; close(): Promise<void> },
+  settings: TestSettings = {},
+): Promise<TestApi> {
   const { sql } = database
   const password = 'the password of the test'
   const admin = await ensureFirstAdmin(sql, async () => password)
@@ -25,6 +30,9 @@ export async function createTestApi(database: {
     masterKey: createMasterKey('the master key of the tests, 32+ characters'),
     log: pino({ level: 'silent' }),
     tls: undefined,
+    behindTlsProxy: false,
+    limits: { perIdentity: Infinity, perAddress: Infinity },
+    ...settings,
   })
   return {
     ...(await signIn(app, { ...admin, password })),

@@ -24,7 +24,9 @@ Environment:
                            (without it: the file master-key in the data directory)
   OPENHSS_TLS_CERT         PEM file with the certificate chain
   OPENHSS_TLS_KEY          PEM file with its key
-  OPENHSS_BEHIND_TLS_PROXY 1: a proxy in front speaks TLS, so plain HTTP beyond loopback is meant
+  OPENHSS_BEHIND_TLS_PROXY 1: a proxy in front speaks TLS, so plain HTTP beyond loopback is meant; it must
+                           set X-Forwarded-For and -Proto, and nobody else may reach the port
+  OPENHSS_RATE_LIMIT       calls a second that one user or agent may make to one operation (200)
 `
 
 /** How commands end that run until they are stopped. */

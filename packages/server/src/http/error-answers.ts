@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto'
+import type { Socket } from 'node:net'
+import { errors } from '@openhss/contract'
+import type { ErrorCode } from '@openhss/contract'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { ApiFailure, errorBody } from './api-error.ts'
+import { invalidParameter } from './validation.ts'
+
+/** Whatever goes wrong in a request becomes one of the contract's codes; what is not meant, a bare 500. */
+export function registerErrorAnswers(app: FastifyInstance): void {
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const failure = failureOf(error)
+    if (failure.status >= 500) request.log.error({ err: error }, 'request failed')
+    // Limits count by the second. Python's SDK reads nothing else of a 429 (errors.md section 1).
+    if (failure.status === 429) reply.header('retry-after', '1')
+    return reply.code(failure.status).send(errorBody(request.url, failure, request.id))
+  })
+}
+
+function failureOf(error: FastifyError): ApiFailure {
+  if (error instanceof ApiFailure) return error
+  if (error.validation !== undefined) {
+    return invalidParameter(error.validation, error.validationContext)
+  }
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new ApiFailure('APIGW.0201/entity')
+  if (error.statusCode === 400 || error.statusCode === 415) {
+    return new ApiFailure('HSS.0002', 'The body must be JSON.', { cause: error })
+  }
+  if (isUnstorable(error)) {
+    const problem = 'A value cannot be stored: a NUL character or out of range.'
+    return new ApiFailure('HSS.0001', problem, { cause: error })
+  }
+  return new ApiFailure('APIGW.0601', '', { cause: error })
+}
+
+/** SQLSTATE class 22, data exception. https://www.postgresql.org/docs/15/errcodes-appendix.html */
+function isUnstorable(error: FastifyError): boolean {
+  return /^22[0-9A-Z]{3}$/.test(error.code)
+}
+
+/** Answers a path that cannot be decoded, or has too long a part; it never becomes a route. */
+export function answerBrokenPath(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const isTooLong = error.code === 'FST_ERR_MAX_PARAM_LENGTH'
+  const failure = new ApiFailure(isTooLong ? 'APIGW.0201/uri' : 'APIGW.0201')
+  void reply
+    .code(failure.status)
+    .header('x-request-id', request.id)
+    .send(errorBody('', failure, request.id))
+}
+
+/** Answers what never became a request: headers too large, or not HTTP at all. */
+export function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
+  if (!socket.writable) return
+  const code: ErrorCode = error.code === 'HPE_HEADER_OVERFLOW' ? 'APIGW.0201/headers' : 'APIGW.0201'
+  const requestId = createRequestId()
+  const body = JSON.stringify(errorBody('', new ApiFailure(code), requestId))
+  socket.end(
+    `HTTP/1.1 ${errors[code].status} ${errors[code].message}\r\n` +
+      `X-Request-Id: ${requestId}\r\nContent-Type: application/json\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  )
+}
+
+export function createRequestId(): string {
+  return randomBytes(16).toString('hex')
+}

@@ -1,0 +1,99 @@
+import type { apiOperations, Input, Operation } from '@openhss/contract'
+
+const USER = '3f6c0d5a9e7b4c1d8a2f5e6b7c8d9e0f'
+const PROJECT = '05abf0d59f8026d72f98c0134d1dd5a3'
+const HOST = 'dd91cd32-a238-4c0e-bc01-3b11653714ac'
+
+/** A value for each parameter that some operation requires; it passes validation, and names nothing. */
+export const parameterExamples: Readonly<Record<string, string>> = {
+  project_id: PROJECT,
+  host_id: HOST,
+  agent_id: 'c9bed5397db449ebdfba15e85fcfc36accee125c68954daf5cab0528bab59bd8',
+  user_id: USER,
+  grant_id: '0b8f1e62-4f0c-4a55-9d6e-7a1c2b3d4e5f',
+  access_key: 'NA9TZ4NTFDVZZTHJQLKV',
+  enterprise_project_id: 'a1b2c3d4-1111-4222-8333-944445555666',
+  'x-subject-token': 'the token that is meant',
+}
+
+type Operations = typeof apiOperations
+type WithBody = {
+  [K in keyof Operations]: Operations[K] extends { readonly body: object } ? K : never
+}[keyof Operations]
+type Body<O extends Operation> = Input<O> extends { body: infer B } ? B : never
+
+const host = {
+  host_name: 'web-1',
+  private_ip: '192.0.2.10',
+  os_name: 'Debian GNU/Linux 12',
+  agent_version: '0.1.0',
+}
+const scanned_at = '2026-01-31T08:00:00Z'
+const digest = '4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945'
+
+/** A body for each operation that takes one; a missing one does not compile. */
+const bodies: { readonly [K in WithBody]: Body<Operations[K]> } = {
+  createToken: {
+    auth: {
+      identity: {
+        methods: ['password'],
+        password: {
+          user: { name: 'admin', password: 'your password', domain: { name: 'openhss' } },
+        },
+      },
+      scope: { project: { name: 'default' } },
+    },
+  },
+  createProject: { project: { name: 'eu-west-1', description: 'Hosts in the west' } },
+  createCredential: { credential: { user_id: USER, description: 'For the nightly report' } },
+  updateCredential: { credential: { status: 'inactive' } },
+  createSecurityToken: {
+    auth: { identity: { methods: ['token'], token: { duration_seconds: 900 } } },
+  },
+  createEnterpriseProject: { name: 'payments', description: 'Hosts of the payment team' },
+  updateEnterpriseProject: { name: 'payments', description: 'Hosts of the payment team' },
+  actOnEnterpriseProject: { action: 'disable' },
+  createAccount: { name: 'subsidiary' },
+  createUser: { name: 'alice', role: 'auditor' },
+  updateUser: { enabled: false },
+  changePassword: {
+    user: { original_password: 'your password', password: 'a new, long password' },
+  },
+  createGrant: { user_id: USER, role: 'operator', project_id: PROJECT },
+  moveHost: { enterprise_project_id: '0' },
+  createJoinToken: { uses: 1, valid_hours: 24 },
+  enrolAgent: { join_token: `${PROJECT}.the-secret-of-the-join-token`, host },
+  reportPorts: {
+    host,
+    scanned_at,
+    digest,
+    coverage: { complete: true, sockets: 1, owners_known: 1, gaps: [] },
+    items: [
+      {
+        laddr: '0.0.0.0',
+        port: 22,
+        type: 'TCP',
+        category: 'host',
+        container_id: '',
+        pid: 712,
+        path: '/usr/sbin/sshd',
+      },
+    ],
+  },
+  reportAccounts: {
+    host,
+    scanned_at,
+    digest,
+    coverage: {
+      complete: true,
+      accounts: 1,
+      tested: 0,
+      list_version: '2026-01',
+      words_planned: 0,
+      gaps: [],
+    },
+    items: [{ user_name: 'daemon', service_type: 'system', verdict: 'locked' }],
+  },
+}
+
+export const bodyExamples: Readonly<Record<string, object>> = bodies
