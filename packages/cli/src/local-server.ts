@@ -30,6 +30,7 @@ export async function startLocalServer(
     dataDirectory,
     listen,
     ...tlsSettingsOf(environment),
+    ...(rateLimit !== undefined && { rateLimit }),
     ...(lostMasterKey !== undefined && { lostMasterKey }),
     log,
   }
