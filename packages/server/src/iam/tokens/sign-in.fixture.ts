@@ -9,7 +9,7 @@ export interface Login {
   readonly user: string
   readonly password: string
   readonly domain: object
-  readonly scope?: object
+  readonly scope?: object | undefined
 }
 
 type Answer = Awaited<ReturnType<TestApi['get']>>

@@ -6,15 +6,13 @@ import { insertAccount, insertProject, insertUser, loginOf, signIn } from './sig
 import type { Login } from './sign-in.fixture.ts'
 
 let api: TestApi
-let domainId: string
 /** Of another project of the account than the user `narrow` was granted. */
 let otherProject: string
 let narrow: Login
 beforeAll(async () => {
   api = await testApi()
-  ;[{ id: domainId }] = await api.sql<[{ id: string }]>`select id from domains`
-  otherProject = await insertProject(api, domainId, 'other')
-  narrow = await insertUser(api, domainId, 'narrow', [
+  otherProject = await insertProject(api, api.domainId, 'other')
+  narrow = await insertUser(api, api.domainId, 'narrow', [
     { role: 'auditor', projectId: api.projectId },
     { role: 'installer', projectId: api.projectId },
     { role: 'auditor', projectId: api.projectId },
@@ -31,7 +29,7 @@ describe('POST /v3/auth/tokens', () => {
     expect(answer.statusCode).toBe(201)
     expect(answer.headers['x-subject-token']).toMatch(/^[\w-]{43}$/)
     expect(answer.headers['x-iam-trace-id']).toBe(answer.headers['x-request-id'])
-    const domain = { id: domainId, name: api.domain }
+    const domain = { id: api.domainId, name: api.domain }
     const { token } = answer.json<{ token: Token }>()
     expect(token).toEqual({
       methods: ['password'],
@@ -85,20 +83,23 @@ describe('POST /v3/auth/tokens', () => {
       () => ({ project: { id: api.projectId, name: 'default' } }),
       'project',
     ],
-    ['account by id', () => ({ domain: { id: domainId } }), 'domain'],
+    ['account by id', () => ({ domain: { id: api.domainId } }), 'domain'],
     ['account by name', () => ({ domain: { name: api.domain } }), 'domain'],
     ['none, which is the account', () => undefined, 'domain'],
   ])('takes the scope %s', async (_what, scope, member) => {
     const answer = await signIn(api, { ...loginOf(api), scope: scope() })
     expect(answer.statusCode).toBe(201)
     const { token } = answer.json<{ token: Token }>()
-    expect(token).toHaveProperty([member, 'id'], member === 'project' ? api.projectId : domainId)
+    expect(token).toHaveProperty(
+      [member, 'id'],
+      member === 'project' ? api.projectId : api.domainId,
+    )
     expect(token).not.toHaveProperty(member === 'project' ? 'domain' : 'project')
   })
 
   test.each([
     ['a project', () => ({ project: { name: 'default' } }), ['auditor', 'installer']],
-    ['the account', () => ({ domain: { id: domainId } }), []],
+    ['the account', () => ({ domain: { id: api.domainId } }), []],
   ])('names each role once that the user has in %s', async (_what, scope, roles) => {
     const answer = await signIn(api, { ...narrow, scope: scope() })
     const { token } = answer.json<{ token: Token }>()
@@ -139,7 +140,7 @@ describe('POST /v3/auth/tokens', () => {
     ['account without a name', () => ({ ...loginOf(api), domain: {} })],
     [
       'account whose ID and name differ',
-      () => ({ ...loginOf(api), domain: { id: domainId, name: 'elsewhere' } }),
+      () => ({ ...loginOf(api), domain: { id: api.domainId, name: 'elsewhere' } }),
     ],
     ['unknown project', () => ({ ...loginOf(api), scope: { project: { id: '0'.repeat(32) } } })],
     ['project without a name', () => ({ ...loginOf(api), scope: { project: {} } })],
@@ -159,7 +160,7 @@ describe('POST /v3/auth/tokens', () => {
     [
       'disabled user',
       async () => {
-        const login = await insertUser(api, domainId, 'disabled', [{ role: 'admin' }])
+        const login = await insertUser(api, api.domainId, 'disabled', [{ role: 'admin' }])
         await api.sql`update users set enabled = false where id = ${login.id}`
         return login
       },
