@@ -8,6 +8,7 @@ import { limitCalls } from './call-limits.ts'
 import type { CallLimits } from './call-limits.ts'
 import { registerCompression } from './compression.ts'
 import { registerDocs } from './docs.ts'
+import { acceptEmptyBodies } from './empty-body.ts'
 import {
   answerBrokenPath,
   answerBrokenRequest,
@@ -71,6 +72,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   })
   if (parts.behindTlsProxy) refuseUnknownClients(app)
   registerErrorAnswers(app)
+  acceptEmptyBodies(app)
 
   app.server.maxConnections = MAX_CONNECTIONS
   app.server.on('checkExpectation', (request, response) => {
