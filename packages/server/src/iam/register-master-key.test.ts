@@ -3,6 +3,7 @@ import { freshDatabase } from '@openhss/testkit'
 import type { FreshDatabase } from '@openhss/testkit'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { waitForLock } from '../db/wait-for-lock.fixture.ts'
 import { createKeyPair } from './access-keys/key-pair.ts'
 import { ensureFirstAdmin } from './first-admin.ts'
 import { createMasterKey } from './master-key.ts'
@@ -116,20 +117,10 @@ test('a key that is made meanwhile is not lost: who would replace the master key
   await database.sql.begin(async (tx) => {
     await checkMasterKey(tx, ours)
     other = register(theirs)
-    await waitForLock()
+    await waitForLock(database.sql)
     await tx`insert into access_keys (access, user_id, secret)
       select 'MADE', id, ${ours.encrypt('secret', 'MADE')} from users`
   })
   await expect(other).rejects.toThrow('OPENHSS_MASTER_KEY')
   expect(await registered()).toBe(ours.fingerprint)
 })
-
-async function waitForLock(): Promise<void> {
-  await expect
-    .poll(async () => {
-      const rows = await database.sql`
-        select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-      return rows.length
-    })
-    .toBe(1)
-}

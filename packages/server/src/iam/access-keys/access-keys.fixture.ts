@@ -24,39 +24,43 @@ export function withToken({ app }: TestApi, token: string): Caller {
     })
 }
 
-/** Signs as an SDK does; the URLs of these tests have no query. Source: signing.md section 2. */
-export function withKey({ app }: TestApi, { access, secret, securitytoken }: Key): Caller {
+export function withKey({ app }: TestApi, key: Key): Caller {
   return (method, url, body) => {
     const payload = body === undefined ? '' : JSON.stringify(body)
-    const date = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')
-    const signed = {
-      'x-sdk-date': date,
-      ...(securitytoken !== undefined && { 'x-security-token': securitytoken }),
-    }
-    const names = Object.keys(signed).toSorted()
-    const lines = Object.entries(signed).map(([name, value]) => `${name}:${value}\n`)
-    const canonical = [
-      method,
-      `${url}/`,
-      '',
-      lines.toSorted().join(''),
-      names.join(';'),
-      createHash('sha256').update(payload).digest('hex'),
-    ].join('\n')
-    const hash = createHash('sha256').update(canonical).digest('hex')
-    const signature = createHmac('sha256', secret)
-      .update(`SDK-HMAC-SHA256\n${date}\n${hash}`)
-      .digest('hex')
     return app.inject({
       method,
       url,
       headers: {
-        ...signed,
+        ...signedHeaders(key, method, url, payload),
         ...(body !== undefined && JSON_BODY),
-        authorization: `SDK-HMAC-SHA256 Access=${access}, SignedHeaders=${names.join(';')}, Signature=${signature}`,
       },
       ...(body !== undefined && { payload }),
     })
+  }
+}
+
+/** Signs as an SDK does a URL without a query. Source: signing.md section 2. */
+export function signedHeaders(
+  { access, secret, securitytoken }: Key,
+  method: Method,
+  url: string,
+  payload = '',
+): Record<string, string> {
+  const date = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')
+  const signed = {
+    'x-sdk-date': date,
+    ...(securitytoken !== undefined && { 'x-security-token': securitytoken }),
+  }
+  const names = Object.keys(signed).toSorted().join(';')
+  const lines = Object.entries(signed).map(([name, value]) => `${name}:${value}\n`)
+  const body = createHash('sha256').update(payload).digest('hex')
+  const canonical = [method, `${url}/`, '', lines.toSorted().join(''), names, body].join('\n')
+  const hash = createHash('sha256').update(canonical).digest('hex')
+  const toSign = `SDK-HMAC-SHA256\n${date}\n${hash}`
+  const signature = createHmac('sha256', secret).update(toSign).digest('hex')
+  return {
+    ...signed,
+    authorization: `SDK-HMAC-SHA256 Access=${access}, SignedHeaders=${names}, Signature=${signature}`,
   }
 }
 

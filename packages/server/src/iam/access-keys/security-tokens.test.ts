@@ -1,7 +1,9 @@
 import { testApi } from '@openhss/testkit'
 import type { TestApi } from '@openhss/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { waitForLock } from '../../db/wait-for-lock.fixture.ts'
 import { changeIdentity, revokeSessions } from '../change-identity.ts'
+import { hashSecret } from '../secret.ts'
 import {
   CREDENTIALS,
   createKey,
@@ -15,6 +17,7 @@ import {
   withToken,
 } from './access-keys.fixture.ts'
 import type { Caller } from './access-keys.fixture.ts'
+import { lockSource } from './temporary-key-queries.ts'
 
 let api: TestApi
 let caller: Caller
@@ -161,16 +164,30 @@ describe('no temporary key', () => {
     })
   })
 
-  test('from a token that was just revoked, even where it is still remembered', async () => {
+  test('from a token that is revoked meanwhile', async () => {
     const user = await api.createUser({ role: 'operator' })
     const own = withToken(api, user.token)
-    await createTemporaryKey(own)
-    // Without a new revision, so that the server goes on remembering the token.
-    await api.sql`update tokens set revoked_at = now() where user_id = ${user.userId}`
-    expect((await own('GET', CREDENTIALS)).statusCode).toBe(200)
-    const answer = await own('POST', SECURITY_TOKENS, securityTokenBody())
-    expect(answer.statusCode).toBe(401)
-    expect(answer.json()).toMatchObject({ error_code: 'APIGW.0307' })
+    let answer: ReturnType<Caller> | undefined
+    await changeIdentity(api.sql, async (tx) => {
+      await revokeSessions(tx, user.userId)
+      answer = own('POST', SECURITY_TOKENS, securityTokenBody())
+      await waitForLock(api.sql)
+    })
+    expect((await answer)?.json()).toMatchObject({ error_code: 'APIGW.0307' })
+  })
+
+  test('outlives the revocation of its token that waited for it', async () => {
+    const user = await api.createUser({ role: 'operator' })
+    let revoked: Promise<void> | undefined
+    await api.sql.begin(async (tx) => {
+      expect(await lockSource(tx, { tokenHash: hashSecret(user.token) })).toBe(true)
+      revoked = changeIdentity(api.sql, (other) => revokeSessions(other, user.userId))
+      await waitForLock(api.sql)
+      await tx`insert into access_keys (access, user_id, secret, security_token_hash, expires_at)
+        values ('LATE', ${user.userId}, '', '', now() + interval '1 day')`
+    })
+    await revoked
+    expect(await isStored('LATE')).toBe(false)
   })
 })
 

@@ -1,0 +1,135 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Writable } from 'node:stream'
+import { SUBJECT_TOKEN_HEADER } from '@openhss/contract'
+import { freshDatabase } from '@openhss/testkit'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { CREDENTIALS, signedHeaders } from './iam/access-keys/access-keys.fixture.ts'
+import type { Key } from './iam/access-keys/access-keys.fixture.ts'
+import { startServer } from './server.ts'
+import type { Server } from './server.ts'
+
+const ADMIN_PASSWORD = 'the password of the first start'
+
+let folder = ''
+let log = ''
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'openhss-server-'))
+  log = ''
+})
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true, maxRetries: 10 })
+})
+
+interface StartOptions {
+  /** Of several servers, which one. */
+  readonly name?: string
+  readonly databaseUrl?: string
+  readonly masterKey?: string
+  readonly lostMasterKey?: string
+}
+
+async function start(options: StartOptions = {}): Promise<Server & AsyncDisposable> {
+  const { name = 'first', lostMasterKey, ...secrets } = options
+  const destination = new Writable({
+    write: (chunk, _encoding, done) => {
+      log += String(chunk)
+      done()
+    },
+  })
+  const server = await startServer(
+    {
+      dataDirectory: path.join(folder, name),
+      listen: { host: '127.0.0.1', port: 0 },
+      log: { level: 'trace', destination },
+      auditRetentionDays: 365,
+      ...(lostMasterKey !== undefined && { lostMasterKey }),
+    },
+    { adminPassword: ADMIN_PASSWORD, ...secrets },
+  )
+  return { ...server, [Symbol.asyncDispose]: () => server.stop() }
+}
+
+function masterKeyFile(name = 'first'): string {
+  return path.join(folder, name, 'master-key')
+}
+
+/** A permanent access key of the administrator. */
+async function createKey({ endpoint, domain, user }: Server): Promise<Key> {
+  const signedIn = await post(`${endpoint}/v3/auth/tokens`, {
+    auth: {
+      identity: {
+        methods: ['password'],
+        password: { user: { name: user, password: ADMIN_PASSWORD, domain: { name: domain } } },
+      },
+    },
+  })
+  const { token } = (await signedIn.json()) as { token: { user: { id: string } } }
+  const created = await post(
+    `${endpoint}${CREDENTIALS}`,
+    { credential: { user_id: token.user.id } },
+    { 'x-auth-token': signedIn.headers.get(SUBJECT_TOKEN_HEADER) ?? '' },
+  )
+  return ((await created.json()) as { credential: Key }).credential
+}
+
+function post(url: string, body: object, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  })
+}
+
+async function statusWith(key: Key, { endpoint }: Server): Promise<number> {
+  const headers = signedHeaders(key, 'GET', CREDENTIALS)
+  return (await fetch(`${endpoint}${CREDENTIALS}`, { headers })).status
+}
+
+test('access keys outlive a restart, and no secret is in the log', async () => {
+  let key: Key
+  {
+    await using server = await start()
+    key = await createKey(server)
+    expect(await statusWith(key, server)).toBe(200)
+  }
+  await using server = await start()
+  expect(await statusWith(key, server)).toBe(200)
+  expect(log).toContain('listening')
+  expect(log).not.toContain(key.secret)
+  expect(log).not.toContain((await readFile(masterKeyFile(), 'utf8')).trim())
+})
+
+test('without its master key a server does not start until it is told to give up its keys', async () => {
+  let key: Key
+  {
+    await using server = await start()
+    key = await createKey(server)
+  }
+  await rm(masterKeyFile())
+  const failure: unknown = await start().catch((error: unknown) => error)
+  const lostMasterKey = /OPENHSS_FORGET_ACCESS_KEYS=([0-9a-f]{32}) /.exec(String(failure))?.[1]
+  expect(lostMasterKey).toBeDefined()
+  await using server = await start({ lostMasterKey: lostMasterKey ?? '' })
+  expect(await statusWith(key, server)).toBe(401)
+  expect(await statusWith(await createKey(server), server)).toBe(200)
+})
+
+test('servers on one database read the keys of each other when they have the same master key', async () => {
+  await using database = await freshDatabase()
+  const databaseUrl = database.url
+  await using first = await start({ databaseUrl })
+  const key = await createKey(first)
+  const other = start({ databaseUrl, name: 'second' })
+  await expect(other).rejects.toThrow('Set OPENHSS_MASTER_KEY to that one')
+  const masterKey = await readFile(masterKeyFile(), 'utf8')
+  await using second = await start({ databaseUrl, name: 'second', masterKey })
+  expect(await statusWith(key, second)).toBe(200)
+})
+
+test('a master key that could be guessed is refused and not repeated', async () => {
+  await expect(start({ masterKey: 'x'.repeat(31) })).rejects.toThrow(
+    new Error('OPENHSS_MASTER_KEY must be one line of at least 32 characters.'),
+  )
+})
