@@ -80,6 +80,7 @@ export const userOperations = defineOperations({
     method: 'POST',
     path: '/v3/users/{user_id}/password',
     summary: 'Change the password of the caller; all of its tokens end',
+    description: 'The new one must differ from the old one and from the user name.',
     tag: 'IAM',
     access: 'identity',
     params: userParams,
@@ -93,6 +94,7 @@ export const userOperations = defineOperations({
     response: Type.Object({}),
     errors: [
       'IAM.0401',
+      'IAM.0401/locked',
       'IAM.0003',
       'HSS.0001',
       'HSS.0002',

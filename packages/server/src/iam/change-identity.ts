@@ -16,6 +16,9 @@ export function changeIdentity<T>(sql: Sql, work: (tx: Transaction) => Promise<T
 
 /** Ends all tokens and temporary keys of a user: after a new password, a changed grant, a disabling. */
 export async function revokeSessions(tx: Transaction, userId: string): Promise<void> {
-  await tx`update tokens set revoked_at = now() where user_id = ${userId} and revoked_at is null`
+  // Expired ones are left to whoever forgets them, so that the two never wait for each other.
+  await tx`
+    update tokens set revoked_at = now()
+    where user_id = ${userId} and revoked_at is null and expires_at > now()`
   await tx`delete from access_keys where user_id = ${userId} and expires_at is not null`
 }

@@ -1,12 +1,11 @@
+import { recordEvent } from '../audit/record-event.ts'
 import type { Sql } from '../db/connect.ts'
 import type { Queryable } from '../db/queryable.ts'
+import { FIRST_PROJECT, FIRST_USER, makeAccount } from './accounts/make-account.ts'
 import { hashPassword } from './password-hash.ts'
-import { randomId } from './secret.ts'
 
-/** Names of the first start. */
+/** The account that operates the service. */
 const FIRST_DOMAIN = 'openhss'
-const FIRST_USER = 'admin'
-const FIRST_PROJECT = 'default'
 
 export interface FirstAdmin {
   readonly domain: string
@@ -29,17 +28,13 @@ export async function ensureFirstAdmin(
     const existing = await findFirstProject(tx)
     if (existing !== undefined) return describe(existing)
 
-    const domainId = randomId()
-    const projectId = randomId()
-    await tx`insert into domains (id, name, is_operator)
-      values (${domainId}, ${FIRST_DOMAIN}, true)`
-    await tx`insert into projects (id, domain_id, name)
-      values (${projectId}, ${domainId}, ${FIRST_PROJECT})`
-    const userId = randomId()
-    await tx`insert into users (id, domain_id, name, password_hash)
-      values (${userId}, ${domainId}, ${FIRST_USER}, ${await hashPassword(await password())})`
-    await tx`insert into grants (id, user_id, role) values (${randomId()}, ${userId}, 'admin')`
-    return describe(projectId)
+    const passwordHash = await hashPassword(await password())
+    const made = await makeAccount(tx, { name: FIRST_DOMAIN, isOperator: true, passwordHash })
+    if (made === undefined) {
+      throw new Error(`The account ${FIRST_DOMAIN} exists without its project ${FIRST_PROJECT}.`)
+    }
+    await recordFirstStart(tx, made.id)
+    return describe(made.project.id)
   })
 }
 
@@ -48,6 +43,16 @@ async function findFirstProject(sql: Queryable): Promise<string | undefined> {
     select p.id from projects p join domains d on d.id = p.domain_id
     where d.name = ${FIRST_DOMAIN} and p.name = ${FIRST_PROJECT}`
   return row?.id
+}
+
+/** The audit log starts with the account itself. No request made it, so it has no address and no ID. */
+async function recordFirstStart(sql: Queryable, domainId: string): Promise<void> {
+  await recordEvent(
+    sql,
+    { operationId: 'createAccount', requestId: '', sourceIp: '' },
+    { domainId, userName: 'first start', credential: 'none' },
+    { resourceType: 'account', resourceId: domainId, details: { name: FIRST_DOMAIN } },
+  )
 }
 
 function describe(projectId: string): FirstAdmin {

@@ -1,8 +1,48 @@
-import { grantOperations } from '@openhss/contract'
-import type { Sql } from '../../db/connect.ts'
-import type { Handlers } from '../../http/operations.ts'
-import { unbuilt } from '../../http/unbuilt.ts'
+import type { Grant, grantOperations } from '@openhss/contract'
+import { actorOf, recordEvent } from '../../audit/record-event.ts'
+import type { Sql, Transaction } from '../../db/connect.ts'
+import { ApiFailure } from '../../http/api-error.ts'
+import type { Identity } from '../../http/caller.ts'
+import type { Call, Handlers } from '../../http/operations.ts'
+import { changeAccess } from '../accounts/change-access.ts'
+import { revokeSessions } from '../change-identity.ts'
+import { hasUser } from '../users/user-queries.ts'
+import { addGrant, describeGrant } from './add-grant.ts'
+import { deleteGrant, listGrants } from './grant-queries.ts'
 
-export function grantHandlers(_sql: Sql): Handlers<typeof grantOperations> {
-  return unbuilt(grantOperations)
+export function grantHandlers(sql: Sql): Handlers<typeof grantOperations> {
+  return {
+    listGrants: ({ query }, { caller }) => listGrants(sql, caller.account.id, query),
+    createGrant: ({ body: { user_id, ...asked } }, call) => {
+      const { account } = call.caller
+      return changeAccess(sql, account.id, async (tx) => {
+        if (!(await hasUser(tx, account.id, user_id))) {
+          throw new ApiFailure('HSS.0011', 'No user has this user_id.')
+        }
+        const grant = await addGrant(tx, account.id, user_id, asked)
+        await finish(tx, call, grant)
+        return grant
+      })
+    },
+    deleteGrant: ({ params }, call) => {
+      const { account } = call.caller
+      return changeAccess(sql, account.id, async (tx) => {
+        const grant = await deleteGrant(tx, account.id, params.grant_id)
+        if (grant === undefined) throw new ApiFailure('HSS.0011', 'No grant has this grant_id.')
+        await finish(tx, call, grant)
+        return {}
+      })
+    },
+  }
+}
+
+/** What both changes of a grant come with. */
+async function finish(tx: Transaction, call: Call<Identity>, grant: Grant): Promise<void> {
+  await revokeSessions(tx, grant.user_id)
+  await recordEvent(tx, call, actorOf(call.caller), {
+    ...(grant.project_id !== undefined && { projectId: grant.project_id }),
+    resourceType: 'grant',
+    resourceId: grant.id,
+    details: { user_id: grant.user_id, ...describeGrant(grant) },
+  })
 }

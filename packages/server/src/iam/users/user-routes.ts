@@ -1,8 +1,103 @@
-import { userOperations } from '@openhss/contract'
-import type { Sql } from '../../db/connect.ts'
-import type { Handlers } from '../../http/operations.ts'
-import { unbuilt } from '../../http/unbuilt.ts'
+import type { userOperations } from '@openhss/contract'
+import { actorOf, recordEvent } from '../../audit/record-event.ts'
+import type { EventFacts } from '../../audit/record-event.ts'
+import type { Sql, Transaction } from '../../db/connect.ts'
+import { ApiFailure } from '../../http/api-error.ts'
+import type { Identity } from '../../http/caller.ts'
+import type { Call, Handlers } from '../../http/operations.ts'
+import { changeAccess } from '../accounts/change-access.ts'
+import { changeIdentity, revokeSessions } from '../change-identity.ts'
+import { addGrant, describeGrant } from '../grants/add-grant.ts'
+import { hashPassword } from '../password-hash.ts'
+import { randomId } from '../secret.ts'
+import { createPasswordChange } from './change-password.ts'
+import { randomPassword } from './random-password.ts'
+import {
+  countUsers,
+  deleteUser,
+  insertUser,
+  listUsers,
+  updateEnabled,
+  updatePassword,
+} from './user-queries.ts'
 
-export function userHandlers(_sql: Sql): Handlers<typeof userOperations> {
-  return unbuilt(userOperations)
+/** Keeps the list of users, and the memory of who they are, within what one account needs. */
+const MAX_USERS = 10_000
+
+export function userHandlers(sql: Sql): Handlers<typeof userOperations> {
+  return {
+    listUsers: ({ query }, { caller }) => listUsers(sql, caller.account.id, query),
+    createUser: async ({ body: { name, ...asked } }, call) => {
+      const { account } = call.caller
+      const { password, passwordHash } = await newPassword()
+      return changeAccess(sql, account.id, async (tx) => {
+        if ((await countUsers(tx, account.id)) >= MAX_USERS) throw tooManyUsers()
+        const id = randomId()
+        if (!(await insertUser(tx, { id, domainId: account.id, name, passwordHash }))) {
+          throw new ApiFailure('HSS.0001', `name "${name}" is taken by another user.`)
+        }
+        const grant = await addGrant(tx, account.id, id, asked)
+        await record(tx, call, id, {
+          ...(asked.project_id !== undefined && { projectId: asked.project_id }),
+          details: { name, ...describeGrant(asked) },
+        })
+        return { id, name, password, grant_id: grant.id }
+      })
+    },
+    updateUser: ({ params: { user_id }, body: { enabled } }, call) => {
+      const { account } = call.caller
+      return changeAccess(sql, account.id, async (tx) => {
+        const user = await updateEnabled(tx, account.id, user_id, enabled)
+        if (user === undefined) throw noSuchUser()
+        if (!enabled) await revokeSessions(tx, user_id)
+        await record(tx, call, user_id, { details: { name: user.name, enabled: String(enabled) } })
+        return user
+      })
+    },
+    resetUserPassword: async ({ params: { user_id } }, call) => {
+      const { account } = call.caller
+      const { password, passwordHash } = await newPassword()
+      return changeIdentity(sql, async (tx) => {
+        const name = await updatePassword(tx, account.id, user_id, passwordHash)
+        if (name === undefined) throw noSuchUser()
+        await revokeSessions(tx, user_id)
+        await record(tx, call, user_id, { details: { name } })
+        return { password }
+      })
+    },
+    deleteUser: ({ params: { user_id } }, call) => {
+      const { account } = call.caller
+      return changeAccess(sql, account.id, async (tx) => {
+        const name = await deleteUser(tx, account.id, user_id)
+        if (name === undefined) throw noSuchUser()
+        await record(tx, call, user_id, { details: { name } })
+        return {}
+      })
+    },
+    changePassword: createPasswordChange(sql),
+  }
+}
+
+/** Derived before the transaction, whose connection others would wait for. */
+async function newPassword(): Promise<{ password: string; passwordHash: string }> {
+  const password = randomPassword()
+  return { password, passwordHash: await hashPassword(password) }
+}
+
+function record(
+  tx: Transaction,
+  call: Call<Identity>,
+  userId: string,
+  facts: EventFacts,
+): Promise<void> {
+  const resource = { resourceType: 'user', resourceId: userId }
+  return recordEvent(tx, call, actorOf(call.caller), { ...resource, ...facts })
+}
+
+function noSuchUser(): ApiFailure {
+  return new ApiFailure('HSS.0011', 'No user has this user_id.')
+}
+
+function tooManyUsers(): ApiFailure {
+  return new ApiFailure('HSS.0001', `The account has ${MAX_USERS} users, which is the most.`)
 }

@@ -1,0 +1,56 @@
+import type { Queryable } from '../../db/queryable.ts'
+
+export interface NamedRow {
+  readonly id: string
+  readonly name: string
+}
+
+/** One page of all accounts; order: name, which is unique. */
+export async function listAccounts(
+  sql: Queryable,
+  page: { limit: number; offset: number },
+): Promise<{ total_num: number; data_list: NamedRow[] }> {
+  const [row] = await sql<{ total_num: number; data_list: NamedRow[] }[]>`
+    with page as (
+      select id, name from domains order by name limit ${page.limit} offset ${page.offset}
+    )
+    select (select count(*) from domains)::integer as total_num,
+      coalesce((select json_agg(row_to_json(page)) from page), '[]') as data_list`
+  if (row === undefined) throw new Error('the statement always gives one row')
+  return row
+}
+
+/** False when there is an account of that name. */
+export async function insertAccount(
+  sql: Queryable,
+  account: { id: string; name: string; isOperator: boolean },
+): Promise<boolean> {
+  const { count } = await sql`
+    insert into domains (id, name, is_operator)
+    values (${account.id}, ${account.name}, ${account.isOperator})
+    on conflict (name) do nothing`
+  return count === 1
+}
+
+export async function insertFirstProject(
+  sql: Queryable,
+  domainId: string,
+  { id, name }: NamedRow,
+): Promise<void> {
+  await sql`insert into projects (id, domain_id, name) values (${id}, ${domainId}, ${name})`
+}
+
+/** Makes changes of one account wait for each other; what only refers to the account goes on. */
+export async function lockAccount(sql: Queryable, domainId: string): Promise<void> {
+  await sql`select 1 from domains where id = ${domainId} for no key update`
+}
+
+/** Whether anybody can still administer the whole account. */
+export async function hasAdministrator(sql: Queryable, domainId: string): Promise<boolean> {
+  const rows = await sql`
+    select 1 from users u join grants g on g.user_id = u.id
+    where u.domain_id = ${domainId} and u.enabled
+      and g.role = 'admin' and g.project_id is null and g.enterprise_project_ids is null
+    limit 1`
+  return rows.length === 1
+}

@@ -1,0 +1,28 @@
+import type { Sql, Transaction } from '../../db/connect.ts'
+import { ApiFailure } from '../../http/api-error.ts'
+import { changeIdentity } from '../change-identity.ts'
+import { hasAdministrator, lockAccount } from './account-queries.ts'
+
+/**
+ * Changes the users or the grants of an account: one such change at a time, so that what it counts holds,
+ * and none that leaves the account without an administrator.
+ */
+export function changeAccess<T>(
+  sql: Sql,
+  domainId: string,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  return changeIdentity(sql, async (tx) => {
+    await lockAccount(tx, domainId)
+    const result = await work(tx)
+    if (!(await hasAdministrator(tx, domainId))) throw lastAdministrator()
+    return result
+  })
+}
+
+function lastAdministrator(): ApiFailure {
+  return new ApiFailure(
+    'HSS.0001',
+    'This is the last administrator of the account: first grant another user admin for the whole account.',
+  )
+}

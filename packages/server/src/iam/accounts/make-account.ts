@@ -1,0 +1,36 @@
+import type { Transaction } from '../../db/connect.ts'
+import { insertGrant } from '../grants/grant-queries.ts'
+import { randomId } from '../secret.ts'
+import { insertUser } from '../users/user-queries.ts'
+import { insertAccount, insertFirstProject } from './account-queries.ts'
+import type { NamedRow } from './account-queries.ts'
+
+/** Every account starts with these. */
+export const FIRST_USER = 'admin'
+export const FIRST_PROJECT = 'default'
+
+export interface MadeAccount {
+  readonly id: string
+  readonly project: NamedRow
+  readonly user: NamedRow
+}
+
+/** Makes an account with a project and an administrator; undefined when the name is taken. */
+export async function makeAccount(
+  tx: Transaction,
+  account: { name: string; isOperator: boolean; passwordHash: string },
+): Promise<MadeAccount | undefined> {
+  const { name, isOperator, passwordHash } = account
+  const id = randomId()
+  const project = { id: randomId(), name: FIRST_PROJECT }
+  const user = { id: randomId(), name: FIRST_USER }
+  if (!(await insertAccount(tx, { id, name, isOperator }))) return undefined
+  await insertFirstProject(tx, id, project)
+  await insertUser(tx, { ...user, domainId: id, passwordHash })
+  await insertGrant(tx, randomId(), user.id, {
+    role: 'admin',
+    projectId: null,
+    enterpriseProjectIds: null,
+  })
+  return { id, project, user }
+}

@@ -1,0 +1,72 @@
+import type { Grant, Role } from '@openhss/contract'
+import type { Transaction } from '../../db/connect.ts'
+import { DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
+import { ApiFailure } from '../../http/api-error.ts'
+import { randomId } from '../secret.ts'
+import { findGrants, insertGrant, ownsProjects } from './grant-queries.ts'
+import type { GrantFacts } from './grant-queries.ts'
+
+/** A user's grants are read with each identity; more would be enterprise projects one by one. */
+const MAX_GRANTS = 100
+
+/** What a request asks to be granted. */
+export interface AskedGrant {
+  readonly role: Role
+  readonly project_id?: string | undefined
+  readonly enterprise_project_ids?: readonly string[] | undefined
+}
+
+/**
+ * Gives a user of the account a role. To be called inside `changeAccess`, so that no other change comes
+ * between looking and writing.
+ * @throws HSS.0013 for a project or an enterprise project that is not the account's: the same when it is
+ *   foreign and when it does not exist.
+ */
+export async function addGrant(
+  tx: Transaction,
+  domainId: string,
+  userId: string,
+  asked: AskedGrant,
+): Promise<Grant> {
+  const facts = factsOf(asked)
+  await checkProjects(tx, domainId, facts)
+  const { count, sameId } = await findGrants(tx, userId, facts)
+  if (sameId !== null) {
+    throw new ApiFailure('HSS.0001', `The user has this grant already: grant_id ${sameId}.`)
+  }
+  if (count >= MAX_GRANTS) {
+    throw new ApiFailure('HSS.0001', `The user has ${MAX_GRANTS} grants, which is the most.`)
+  }
+  return insertGrant(tx, randomId(), userId, facts)
+}
+
+/** What the audit log keeps of a grant. */
+export function describeGrant(asked: AskedGrant): Record<string, string> {
+  const { role, projectId, enterpriseProjectIds } = factsOf(asked)
+  return {
+    role,
+    ...(projectId !== null && { project_id: projectId }),
+    ...(enterpriseProjectIds !== null && {
+      enterprise_project_ids: enterpriseProjectIds.join(','),
+    }),
+  }
+}
+
+function factsOf({ role, project_id, enterprise_project_ids }: AskedGrant): GrantFacts {
+  return {
+    role,
+    projectId: project_id ?? null,
+    enterpriseProjectIds: enterprise_project_ids?.toSorted() ?? null,
+  }
+}
+
+async function checkProjects(
+  tx: Transaction,
+  domainId: string,
+  { projectId, enterpriseProjectIds }: GrantFacts,
+): Promise<void> {
+  // The default one exists in every account and has no row.
+  const ids = (enterpriseProjectIds ?? []).filter((id) => id !== DEFAULT_ENTERPRISE_PROJECT)
+  if (await ownsProjects(tx, domainId, projectId, ids)) return
+  throw new ApiFailure('HSS.0013', 'The project or enterprise project does not exist here.')
+}

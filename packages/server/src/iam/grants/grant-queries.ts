@@ -1,0 +1,97 @@
+import type { Grant, Role } from '@openhss/contract'
+import type { Queryable } from '../../db/queryable.ts'
+
+/** What a grant gives and what it covers; null: all of the account. */
+export interface GrantFacts {
+  readonly role: Role
+  readonly projectId: string | null
+  /** Sorted, so that the same ones are the same grant. */
+  readonly enterpriseProjectIds: readonly string[] | null
+}
+
+/** One page of the grants of an account; order: user name, time, id. */
+export async function listGrants(
+  sql: Queryable,
+  domainId: string,
+  filter: { user_id?: string | undefined; limit: number; offset: number },
+): Promise<{ total_num: number; data_list: Grant[] }> {
+  const userId = filter.user_id ?? null
+  const [row] = await sql<{ total_num: number; data_list: Grant[] }[]>`
+    with matching as (
+      select u.name, g.created_at, g.id, ${grantJson(sql)} as json
+      from users u join grants g on g.user_id = u.id
+      where u.domain_id = ${domainId} and (${userId}::text is null or u.id = ${userId})
+    ), page as (
+      select json from matching order by name, created_at, id
+      limit ${filter.limit} offset ${filter.offset}
+    )
+    select (select count(*) from matching)::integer as total_num,
+      coalesce((select json_agg(json) from page), '[]') as data_list`
+  if (row === undefined) throw new Error('the statement always gives one row')
+  return row
+}
+
+/** As the contract shows it: what covers all is left out. */
+const grantJson = (sql: Queryable) => sql`
+  json_strip_nulls(json_build_object('id', g.id, 'user_id', g.user_id, 'role', g.role,
+    'project_id', g.project_id, 'enterprise_project_ids', g.enterprise_project_ids,
+    'created_at', to_char(g.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))`
+
+/** How many grants a user has, and which of them is this one. */
+export async function findGrants(
+  sql: Queryable,
+  userId: string,
+  { role, projectId, enterpriseProjectIds }: GrantFacts,
+): Promise<{ count: number; sameId: string | null }> {
+  const ids = enterpriseProjectIds as string[] | null
+  const [row] = await sql<{ count: number; sameId: string | null }[]>`
+    select count(*), min(id) filter (where role = ${role}
+      and project_id is not distinct from ${projectId}
+      and enterprise_project_ids is not distinct from ${ids}::text[]) as "sameId"
+    from grants where user_id = ${userId}`
+  if (row === undefined) throw new Error('the statement always gives one row')
+  return row
+}
+
+/** Whether the account has this project and all of these enterprise projects. */
+export async function ownsProjects(
+  sql: Queryable,
+  domainId: string,
+  projectId: string | null,
+  enterpriseProjectIds: readonly string[],
+): Promise<boolean> {
+  const [row] = await sql<{ owns: boolean }[]>`
+    select (${projectId}::text is null or exists (
+        select 1 from projects where domain_id = ${domainId} and id = ${projectId}))
+      and (select count(*) from enterprise_projects
+        where domain_id = ${domainId} and id = any(${enterpriseProjectIds as string[]}::text[])
+      ) = ${enterpriseProjectIds.length} as owns`
+  return row?.owns === true
+}
+
+export async function insertGrant(
+  sql: Queryable,
+  id: string,
+  userId: string,
+  { role, projectId, enterpriseProjectIds }: GrantFacts,
+): Promise<Grant> {
+  const [row] = await sql<{ grant: Grant }[]>`
+    insert into grants as g (id, user_id, role, project_id, enterprise_project_ids)
+    values (${id}, ${userId}, ${role}, ${projectId}, ${enterpriseProjectIds as string[] | null})
+    returning ${grantJson(sql)} as grant`
+  if (row === undefined) throw new Error('the statement always gives one row')
+  return row.grant
+}
+
+/** Undefined when the account has no such grant. */
+export async function deleteGrant(
+  sql: Queryable,
+  domainId: string,
+  grantId: string,
+): Promise<Grant | undefined> {
+  const [row] = await sql<{ grant: Grant }[]>`
+    delete from grants g using users u
+    where u.id = g.user_id and u.domain_id = ${domainId} and g.id = ${grantId}
+    returning ${grantJson(sql)} as grant`
+  return row?.grant
+}

@@ -1,0 +1,63 @@
+import type { userOperations } from '@openhss/contract'
+import { actorOf, recordEvent } from '../../audit/record-event.ts'
+import type { Sql } from '../../db/connect.ts'
+import { ApiFailure } from '../../http/api-error.ts'
+import type { Handlers } from '../../http/operations.ts'
+import { changeIdentity, revokeSessions } from '../change-identity.ts'
+import { createLockout } from '../lockout.ts'
+import { createPasswordGate } from '../password-gate.ts'
+import { hashPassword, verifyPassword } from '../password-hash.ts'
+import { findPasswordHash, replacePassword } from './user-queries.ts'
+
+/**
+ * Lets users change their own password. Wrong originals count towards a lock: whoever took a token must
+ * not guess the password with it.
+ */
+export function createPasswordChange(sql: Sql): Handlers<typeof userOperations>['changePassword'] {
+  const lockout = createLockout()
+  const passwordGate = createPasswordGate()
+
+  return async ({ params, body: { user: asked } }, call) => {
+    const { user } = call.caller
+    if (params.user_id !== user.id) throw new ApiFailure('IAM.0003')
+    checkNewPassword(asked, user.name)
+    const event = { resourceType: 'user', resourceId: user.id, details: { name: user.name } }
+
+    const old = await findPasswordHash(sql, user.id)
+    const hash = await passwordGate(async () => {
+      // Here, so that guesses which waited do not pass a lock that closed meanwhile.
+      if (lockout.isLocked(user.id, call.sourceIp)) throw new ApiFailure('IAM.0401/locked')
+      if (await verifyPassword(asked.original_password, old)) return hashPassword(asked.password)
+      lockout.failed(user.id, call.sourceIp)
+      return undefined
+    })
+    if (old === undefined || hash === undefined) {
+      await recordEvent(sql, call, actorOf(call.caller), { ...event, result: 'IAM.0401' })
+      throw wrongOriginal()
+    }
+    lockout.succeeded(user.id, call.sourceIp)
+
+    return changeIdentity(sql, async (tx) => {
+      if (!(await replacePassword(tx, user.id, { old, new: hash }))) throw wrongOriginal()
+      await revokeSessions(tx, user.id)
+      await recordEvent(tx, call, actorOf(call.caller), event)
+      return {}
+    })
+  }
+}
+
+function checkNewPassword(
+  asked: { readonly password: string; readonly original_password: string },
+  userName: string,
+): void {
+  if (asked.password === asked.original_password) {
+    throw new ApiFailure('HSS.0001', 'user.password must differ from user.original_password.')
+  }
+  if (asked.password.toLowerCase() === userName.toLowerCase()) {
+    throw new ApiFailure('HSS.0001', 'user.password must not be the user name.')
+  }
+}
+
+function wrongOriginal(): ApiFailure {
+  return new ApiFailure('IAM.0401', 'user.original_password is wrong.')
+}

@@ -1,0 +1,110 @@
+import type { User } from '@openhss/contract'
+import type { Queryable } from '../../db/queryable.ts'
+
+/** One page of the users of an account; order: name, id. */
+export async function listUsers(
+  sql: Queryable,
+  domainId: string,
+  filter: { name?: string | undefined; limit: number; offset: number },
+): Promise<{ total_num: number; data_list: User[] }> {
+  const name = filter.name ?? null
+  const [row] = await sql<{ total_num: number; data_list: User[] }[]>`
+    with matching as (
+      select u.id, u.name, ${userJson(sql)} as json from users u
+      where u.domain_id = ${domainId} and (${name}::text is null or u.name = ${name})
+    ), page as (
+      select json from matching order by name, id limit ${filter.limit} offset ${filter.offset}
+    )
+    select (select count(*) from matching)::integer as total_num,
+      coalesce((select json_agg(json) from page), '[]') as data_list`
+  if (row === undefined) throw new Error('the statement always gives one row')
+  return row
+}
+
+/** As the contract shows it. */
+const userJson = (sql: Queryable) => sql`
+  json_build_object('id', u.id, 'name', u.name, 'enabled', u.enabled,
+    'created_at', to_char(u.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`
+
+export async function countUsers(sql: Queryable, domainId: string): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*) from users where domain_id = ${domainId}`
+  return row?.count ?? 0
+}
+
+/** False when the account has a user of that name. */
+export async function insertUser(
+  sql: Queryable,
+  user: { id: string; domainId: string; name: string; passwordHash: string },
+): Promise<boolean> {
+  const { count } = await sql`
+    insert into users (id, domain_id, name, password_hash)
+    values (${user.id}, ${user.domainId}, ${user.name}, ${user.passwordHash})
+    on conflict (domain_id, name) do nothing`
+  return count === 1
+}
+
+/** Undefined when the account has no such user; so do all that follow. */
+export async function updateEnabled(
+  sql: Queryable,
+  domainId: string,
+  userId: string,
+  enabled: boolean,
+): Promise<User | undefined> {
+  const [row] = await sql<{ user: User }[]>`
+    update users u set enabled = ${enabled}
+    where u.domain_id = ${domainId} and u.id = ${userId}
+    returning ${userJson(sql)} as user`
+  return row?.user
+}
+
+/** @returns the user's name. */
+export async function updatePassword(
+  sql: Queryable,
+  domainId: string,
+  userId: string,
+  passwordHash: string,
+): Promise<string | undefined> {
+  const [row] = await sql<{ name: string }[]>`
+    update users set password_hash = ${passwordHash}
+    where domain_id = ${domainId} and id = ${userId}
+    returning name`
+  return row?.name
+}
+
+/** @returns the user's name. Its tokens, access keys and grants go with it. */
+export async function deleteUser(
+  sql: Queryable,
+  domainId: string,
+  userId: string,
+): Promise<string | undefined> {
+  const [row] = await sql<{ name: string }[]>`
+    delete from users where domain_id = ${domainId} and id = ${userId} returning name`
+  return row?.name
+}
+
+export async function hasUser(sql: Queryable, domainId: string, userId: string): Promise<boolean> {
+  const rows = await sql`select 1 from users where domain_id = ${domainId} and id = ${userId}`
+  return rows.length === 1
+}
+
+export async function findPasswordHash(
+  sql: Queryable,
+  userId: string,
+): Promise<string | undefined> {
+  const [row] = await sql<{ passwordHash: string }[]>`
+    select password_hash as "passwordHash" from users where id = ${userId}`
+  return row?.passwordHash
+}
+
+/** False when the password is no longer the one that was checked. */
+export async function replacePassword(
+  sql: Queryable,
+  userId: string,
+  hash: { old: string; new: string },
+): Promise<boolean> {
+  const { count } = await sql`
+    update users set password_hash = ${hash.new}
+    where id = ${userId} and password_hash = ${hash.old}`
+  return count === 1
+}

@@ -1,0 +1,96 @@
+import type { Answer, TestApi, TestSession } from '@openhss/testkit'
+import { expect } from 'vitest'
+
+export const USERS = '/openhss/v1/users'
+export const GRANTS = '/openhss/v1/grants'
+
+/** Any call with the token of this user. */
+export function send(
+  api: TestApi,
+  as: { readonly token: string },
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  url: string,
+  body?: object,
+): Promise<Answer> {
+  const headers = { 'x-auth-token': as.token }
+  if (body === undefined) return api.app.inject({ method, url, headers })
+  return api.app.inject({
+    method,
+    url,
+    headers: { ...headers, 'content-type': 'application/json' },
+    payload: JSON.stringify(body),
+  })
+}
+
+/** Whether this password signs the user in. */
+export async function isPassword(
+  api: TestApi,
+  user: { readonly domain: string; readonly user: string },
+  password: string,
+): Promise<boolean> {
+  const domain = { name: user.domain }
+  const identity = {
+    methods: ['password'],
+    password: { user: { name: user.user, password, domain } },
+  }
+  const answer = await api.post('/v3/auth/tokens', { auth: { identity, scope: { domain } } })
+  return answer.statusCode === 201
+}
+
+/** The user's token must have been used: what a process remembers of it holds for a second at most. */
+export async function expectEnded(session: TestSession): Promise<void> {
+  await expect.poll(() => stateOf(session), { timeout: 5000 }).toBe('APIGW.0307')
+}
+
+/** `good` for a token that is let in, whatever it may do; else why it is not. */
+export async function stateOf(session: TestSession): Promise<string> {
+  const answer = await session.get(USERS)
+  return answer.statusCode === 401 ? codeOf(answer) : 'good'
+}
+
+/** Sends changes so that each has begun before the first is done. */
+export async function atOnce(
+  api: TestApi,
+  changes: readonly (() => Promise<Answer>)[],
+): Promise<readonly Answer[]> {
+  const waiting = async () => {
+    const [row] = await api.sql<{ count: number }[]>`
+      select count(*) from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`
+    return row?.count
+  }
+  const answers = await api.sql.begin(async (tx) => {
+    // What every change writes last.
+    await tx`select 1 from identity_revision for update`
+    const sent = changes.map((change) => change())
+    await expect.poll(waiting, { timeout: 10_000 }).toBe(changes.length)
+    return { sent }
+  })
+  return Promise.all(answers.sent)
+}
+
+/** Every audit event about one thing, the oldest first. */
+export async function eventsOf(api: TestApi, resourceId: string): Promise<readonly object[]> {
+  const rows = await api.sql<object[]>`
+    select operation, result, user_name, resource_type, project_id, details from audit_events
+    where resource_id = ${resourceId} order by id`
+  return [...rows]
+}
+
+export async function grantIdsOf(api: TestApi, session: TestSession): Promise<readonly string[]> {
+  const answer = await api.get(`${GRANTS}?user_id=${session.userId}`)
+  return answer.json<{ data_list: { id: string }[] }>().data_list.map(({ id }) => id)
+}
+
+/** In ascending order. */
+export function statusesOf(answers: readonly Answer[]): readonly number[] {
+  return answers.map(({ statusCode }) => statusCode).toSorted((a, b) => a - b)
+}
+
+export function codeOf(answer: Answer): string {
+  return answer.json<{ error_code: string }>().error_code
+}
+
+export function messageOf(answer: Answer): string {
+  return answer.json<{ error_msg: string }>().error_msg
+}

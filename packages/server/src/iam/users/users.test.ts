@@ -1,0 +1,258 @@
+import { testApi } from '@openhss/testkit'
+import type { TestApi } from '@openhss/testkit'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  atOnce,
+  codeOf,
+  eventsOf,
+  expectEnded,
+  grantIdsOf,
+  GRANTS,
+  isPassword,
+  messageOf,
+  send,
+  stateOf,
+  statusesOf,
+  USERS,
+} from './users.fixture.ts'
+
+let api: TestApi
+beforeAll(async () => {
+  api = await testApi()
+})
+afterAll(() => api.close())
+
+describe('creating a user', () => {
+  test('gives a password that is shown once, and the first grant', async () => {
+    const answer = await api.post(USERS, {
+      name: 'anna',
+      role: 'operator',
+      project_id: api.projectId,
+    })
+    expect(answer.statusCode).toBe(201)
+    const made = answer.json<{ id: string; name: string; password: string; grant_id: string }>()
+    expect(made.name).toBe('anna')
+    expect(made.password).toMatch(/^[0-9a-z]{5}(-[0-9a-z]{5}){4}$/)
+    expect(await isPassword(api, { domain: api.domain, user: 'anna' }, made.password)).toBe(true)
+
+    const grants = await api.get(`${GRANTS}?user_id=${made.id}`)
+    expect(grants.json()).toMatchObject({
+      total_num: 1,
+      data_list: [{ id: made.grant_id, role: 'operator', project_id: api.projectId }],
+    })
+    expect(await eventsOf(api, made.id)).toEqual([
+      {
+        operation: 'createUser',
+        result: 'ok',
+        user_name: api.user,
+        resource_type: 'user',
+        project_id: api.projectId,
+        details: { name: 'anna', role: 'operator', project_id: api.projectId },
+      },
+    ])
+    const stored = await api.sql`
+      select row_to_json(u)::text as text from users u
+      union all select row_to_json(a)::text from audit_events a`
+    for (const { text } of stored) expect(text).not.toContain(made.password)
+  })
+
+  test('names a taken name, also when several come at once', async () => {
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => api.post(USERS, { name: 'twin', role: 'auditor' })),
+    )
+    const refused = answers.filter(({ statusCode }) => statusCode !== 201)
+    expect(refused.map(codeOf)).toEqual(['HSS.0001', 'HSS.0001'])
+    expect(refused.map(messageOf)[0]).toBe(
+      'Invalid parameter. name "twin" is taken by another user.',
+    )
+  })
+
+  test.each<[string, object, string]>([
+    ['unknown project', { project_id: '0'.repeat(32) }, 'HSS.0013'],
+    ['unknown enterprise project', { enterprise_project_ids: ['0', 'e'] }, 'HSS.0013'],
+    ['unknown role', { role: 'root' }, 'HSS.0001'],
+    ['misspelt field', { projectid: 'p' }, 'HSS.0001'],
+    ['line break in the name', { name: 'a\nb' }, 'HSS.0001'],
+  ])('with an %s leaves nothing behind', async (_what, changes, code) => {
+    const answer = await api.post(USERS, { name: 'nobody', role: 'auditor', ...changes })
+    expect(codeOf(answer)).toBe(code)
+    expect((await api.get(`${USERS}?name=nobody`)).json()).toEqual({ total_num: 0, data_list: [] })
+  })
+
+  test('stops at 10,000 users of an account', async () => {
+    await api.sql`
+      insert into users (id, domain_id, name, password_hash)
+      select 'many-' || n, ${api.domainId}, 'many-' || n, '' from generate_series(1, 10000) n`
+    const answer = await api.post(USERS, { name: 'one-more', role: 'auditor' })
+    await api.sql`delete from users where starts_with(id, 'many-')`
+    expect(codeOf(answer)).toBe('HSS.0001')
+    expect(messageOf(answer)).toContain('10000 users')
+  })
+})
+
+describe('listing users', () => {
+  test('is in the order of names, by pages, and exact by name', async () => {
+    for (const name of ['page-c', 'page-a', 'page-b'])
+      await api.post(USERS, { name, role: 'auditor' })
+    const all = (await api.get(USERS)).json<{ total_num: number; data_list: { name: string }[] }>()
+    const names = all.data_list.map(({ name }) => name)
+    expect(names.filter((name) => name.startsWith('page-'))).toEqual(['page-a', 'page-b', 'page-c'])
+
+    const offset = names.indexOf('page-b')
+    const page = await api.get(`${USERS}?limit=1&offset=${offset}`)
+    expect(page.json()).toMatchObject({ total_num: all.total_num, data_list: [{ name: 'page-b' }] })
+    const past = await api.get(`${USERS}?offset=2000000`)
+    expect(past.json()).toEqual({ total_num: all.total_num, data_list: [] })
+
+    expect((await api.get(`${USERS}?name=page-b`)).json()).toEqual({
+      total_num: 1,
+      data_list: [
+        {
+          id: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+          name: 'page-b',
+          enabled: true,
+          created_at: expect.stringMatching(/^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string,
+        },
+      ],
+    })
+    expect((await api.get(`${USERS}?name=page`)).json()).toMatchObject({ total_num: 0 })
+  })
+})
+
+describe('disabling a user', () => {
+  test('ends its tokens and its sign-in, until it is enabled', async () => {
+    const user = await api.createUser({ role: 'auditor' })
+    expect(await stateOf(user)).toBe('good')
+
+    const disabled = await send(api, api, 'PUT', `${USERS}/${user.userId}`, { enabled: false })
+    expect(disabled.json()).toMatchObject({ id: user.userId, name: user.user, enabled: false })
+    await expectEnded(user)
+    expect(await isPassword(api, user, user.password)).toBe(false)
+
+    await send(api, api, 'PUT', `${USERS}/${user.userId}`, { enabled: true })
+    expect(await isPassword(api, user, user.password)).toBe(true)
+    expect(await stateOf(user)).toBe('APIGW.0307')
+    expect(await eventsOf(api, user.userId)).toMatchObject([
+      { operation: 'createUser' },
+      { operation: 'updateUser', details: { name: user.user, enabled: 'false' } },
+      { operation: 'updateUser', details: { name: user.user, enabled: 'true' } },
+    ])
+  })
+})
+
+describe('resetting a password', () => {
+  test('gives another one and ends all tokens and temporary keys', async () => {
+    const user = await api.createUser({ role: 'auditor' })
+    expect(await stateOf(user)).toBe('good')
+    await api.sql`
+      insert into access_keys (access, user_id, secret, security_token_hash, expires_at) values
+        ('TEMPORARY', ${user.userId}, '', '', now() + interval '1 hour'),
+        ('PERMANENT', ${user.userId}, '', null, null)`
+
+    const answer = await api.post(`${USERS}/${user.userId}/password`, {})
+    const { password } = answer.json<{ password: string }>()
+    await expectEnded(user)
+    expect(await isPassword(api, user, user.password)).toBe(false)
+    expect(await isPassword(api, user, password)).toBe(true)
+    expect(await api.sql`select access from access_keys where user_id = ${user.userId}`).toEqual([
+      { access: 'PERMANENT' },
+    ])
+    expect(await eventsOf(api, user.userId)).toMatchObject([
+      { operation: 'createUser' },
+      { operation: 'resetUserPassword', details: { name: user.user } },
+    ])
+  })
+})
+
+describe('deleting a user', () => {
+  test('takes everything of it along but its events', async () => {
+    const user = await api.createUser({ role: 'auditor' })
+    const answer = await send(api, api, 'DELETE', `${USERS}/${user.userId}`)
+    expect(answer.statusCode).toBe(204)
+    expect(answer.body).toBe('')
+    expect(await grantIdsOf(api, user)).toEqual([])
+    expect(await api.sql`select 1 from tokens where user_id = ${user.userId}`).toEqual([])
+    expect(await eventsOf(api, user.userId)).toMatchObject([
+      { operation: 'createUser' },
+      { operation: 'deleteUser', details: { name: user.user } },
+    ])
+    await expect.poll(() => stateOf(user), { timeout: 5000 }).not.toBe('good')
+    const again = await send(api, api, 'DELETE', `${USERS}/${user.userId}`)
+    expect(codeOf(again)).toBe('HSS.0011')
+  })
+})
+
+describe('the last administrator', () => {
+  test.each([
+    ['disabled', () => send(api, api, 'PUT', `${USERS}/${api.userId}`, { enabled: false })],
+    ['deleted', () => send(api, api, 'DELETE', `${USERS}/${api.userId}`)],
+  ])('cannot be %s', async (_what, change) => {
+    // None of these is an administrator of the whole account.
+    await api.createUser({ role: 'admin', projectId: api.projectId })
+    await api.createUser({ role: 'admin', enterpriseProjectIds: ['0'] })
+    await api.createUser({ role: 'auditor' })
+    const answer = await change()
+    expect(codeOf(answer)).toBe('HSS.0001')
+    expect(messageOf(answer)).toContain('last administrator')
+    expect(await stateOf(api)).toBe('good')
+  })
+
+  test('remains when two disable each other at the same time', async () => {
+    const other = await api.createUser({ role: 'admin' })
+    const answers = await atOnce(api, [
+      () => send(api, api, 'PUT', `${USERS}/${other.userId}`, { enabled: false }),
+      () => send(api, other, 'PUT', `${USERS}/${api.userId}`, { enabled: false }),
+    ])
+    expect(statusesOf(answers)).toEqual([200, 400])
+    expect(
+      await api.sql`select count(*) from users u join grants g on g.user_id = u.id
+        where u.enabled and g.role = 'admin' and g.project_id is null
+          and g.enterprise_project_ids is null`,
+    ).toEqual([{ count: 1 }])
+    // For the tests that follow.
+    await api.sql`update users set enabled = true where id = ${api.userId}`
+    api = { ...api, ...(await api.signIn(api)) }
+  })
+})
+
+describe('who may manage users', () => {
+  const changes = (id: string): [Parameters<typeof send>[2], string, object?][] => [
+    ['POST', USERS, { name: 'sneaked-in', role: 'admin' }],
+    ['PUT', `${USERS}/${id}`, { enabled: false }],
+    ['POST', `${USERS}/${id}/password`],
+    ['DELETE', `${USERS}/${id}`],
+    ['POST', GRANTS, { user_id: id, role: 'admin' }],
+    ['DELETE', `${GRANTS}/${id}`],
+  ]
+
+  test.each([
+    ['an administrator of one project', { role: 'admin', projectId: true }, 403],
+    ['an administrator of one enterprise project', { role: 'admin', enterprise: true }, 403],
+    ['an operator', { role: 'operator' }, 403],
+    ['an installer', { role: 'installer' }, 403],
+    ['an auditor, who lists them', { role: 'auditor' }, 200],
+  ] as const)('not %s', async (_what, grant, listing) => {
+    const user = await api.createUser({
+      role: grant.role,
+      ...('projectId' in grant && { projectId: api.projectId }),
+      ...('enterprise' in grant && { enterpriseProjectIds: ['0'] }),
+    })
+    expect((await user.get(USERS)).statusCode).toBe(listing)
+    expect((await user.get(GRANTS)).statusCode).toBe(listing)
+    for (const [method, url, body] of changes(user.userId)) {
+      const answer = await send(api, user, method, url, body)
+      expect([url, codeOf(answer)]).toEqual([url, 'APIGW.0302'])
+    }
+    const refusals = await api.sql`
+      select operation from audit_events
+      where user_id = ${user.userId} and result = 'APIGW.0302' order by id`
+    expect(refusals.map(({ operation }) => operation)).toEqual([
+      'createUser',
+      'updateUser',
+      'resetUserPassword',
+      'deleteUser',
+      'createGrant',
+      'deleteGrant',
+    ])
+  })
+})
