@@ -167,7 +167,7 @@ describe('commands of identity', () => {
     expect(human.stdout).toBe(`Host ${hostId} is now in enterprise project default.\n`)
     expect(run(['hosts', 'move', hostId, '--enterprise-project', 'none'])).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('--enterprise-project "none" names no') as string,
+      stderr: expect.stringContaining('--enterprise-project "none" is none of your') as string,
     })
   })
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { pickNamed } from './find-named.ts'
 
-const SOUGHT = { source: '--project', what: 'project', list: 'openhss projects list' }
+const SOUGHT = { source: '--project', what: 'projects', list: 'openhss projects list' }
 const PROJECTS = [
   { id: 'aaaa', name: 'bbbb' },
   { id: 'bbbb', name: 'web' },
@@ -15,7 +15,7 @@ test('takes a name or an ID, and of two that fit the ID', () => {
 
 test.each(['Web', 'we', ' web', ''])('does not guess what %j means', (given) => {
   expect(() => pickNamed(given, PROJECTS, SOUGHT)).toThrow(
-    `--project ${JSON.stringify(given)} names no project of yours: there is bbbb, web`,
+    `--project ${JSON.stringify(given)} is none of your projects: bbbb, web`,
   )
 })
 

@@ -14,7 +14,7 @@ export interface Named {
 
 export async function findProject(api: Api, given: string, source: string): Promise<Named> {
   const { data_list: projects } = await listProjects(api)
-  return pickNamed(given, projects, { source, what: 'project', list: 'openhss projects list' })
+  return pickNamed(given, projects, { source, what: 'projects', list: 'openhss projects list' })
 }
 
 export async function findEnterpriseProject(
@@ -26,7 +26,7 @@ export async function findEnterpriseProject(
   const { data_list: enterpriseProjects } = await listEnterpriseProjects(api)
   return pickNamed(given, enterpriseProjects, {
     source,
-    what: 'enterprise project',
+    what: 'enterprise projects',
     list: 'openhss enterprise-projects list',
   })
 }
@@ -39,7 +39,7 @@ export async function findUser(
 ): Promise<Named> {
   if (given === user.id || given === user.name) return user
   const { data_list: users } = await listUsers(api)
-  return pickNamed(given, users, { source, what: 'user', list: 'openhss users list' })
+  return pickNamed(given, users, { source, what: 'users', list: 'openhss users list' })
 }
 
 export function listUsers(api: Api): Promise<Page<User>> {
@@ -83,8 +83,8 @@ export function pickNamed<T extends Named>(
   const found = all.find(({ id }) => id === given) ?? all.find(({ name }) => name === given)
   if (found !== undefined) return found
   const few = all.length > 0 && all.length <= SHOWN_NAMES
-  const remedy = few ? `there is ${all.map(({ name }) => name).join(', ')}` : `see \`${list}\``
-  throw new CliError(`${source} ${JSON.stringify(given)} names no ${what} of yours: ${remedy}`)
+  const remedy = few ? all.map(({ name }) => name).join(', ') : `see \`${list}\``
+  throw new CliError(`${source} ${JSON.stringify(given)} is none of your ${what}: ${remedy}`)
 }
 
 const SHOWN_NAMES = 8

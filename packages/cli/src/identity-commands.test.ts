@@ -65,9 +65,9 @@ test('the default enterprise project has two names, and names twice are one', as
 })
 
 test.each([
-  [['--project', ''], '--project "" names no project'],
-  [['--project', 'none'], '--project "none" names no project'],
-  [['--enterprise-project', ''], '--enterprise-project "" names no enterprise project'],
+  [['--project', ''], '--project "" is none of your projects'],
+  [['--project', 'none'], '--project "none" is none of your projects'],
+  [['--enterprise-project', ''], '--enterprise-project "" is none of your enterprise projects'],
 ])('%j, as of an unset variable, gives nobody the whole account', async (options, message) => {
   const created = await admin('users', 'create', 'nobody', '--role', 'admin', ...options)
 
