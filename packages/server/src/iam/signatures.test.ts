@@ -1,0 +1,306 @@
+import { testApi } from '@openhss/testkit'
+import type { Answer, TestApi } from '@openhss/testkit'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  createForeignAdmin,
+  createKey,
+  createTemporaryKey,
+  withToken,
+} from './access-keys/access-keys.fixture.ts'
+import type { Key } from './access-keys/access-keys.fixture.ts'
+import { formatSdkDate } from './signature/sdk-date.ts'
+import { send, sign } from './signed-call.fixture.ts'
+import type { Message } from './signed-call.fixture.ts'
+
+let api: TestApi
+let key: Key
+beforeAll(async () => {
+  api = await testApi()
+  key = await createKey(api)
+})
+afterAll(() => api.close())
+
+/** Every test comes from an address of its own, so that no lock reaches another. */
+let addresses = 0
+function newAddress(): string {
+  addresses += 1
+  return `198.51.100.${addresses}`
+}
+
+const listPorts = () => ({
+  path: `/v5/${api.projectId}/asset/ports`,
+  query: { host_id: 'h', host_name: 'a b*中/+' },
+})
+const createJoinToken = () => ({
+  method: 'POST' as const,
+  path: `/openhss/v1/${api.projectId}/join-tokens`,
+  body: '{"uses": 1, "valid_hours": 1}\n',
+})
+const findProject = { path: '/v3/projects', query: { name: 'default' }, body: '{}' }
+
+const badlySigned = (with_: Key = key) => sign({ ...with_, secret: 'guessed' }, listPorts())
+
+function messageOf(answer: Answer): string {
+  const { error_code, error_msg } = answer.json<{ error_code: string; error_msg: string }>()
+  expect(answer.statusCode).toBe(401)
+  expect(error_code).toBe('APIGW.0301')
+  return error_msg.replace('Incorrect IAM authentication information: ', '')
+}
+
+const BAD_SIGNATURE = 'verify aksk signature fail'
+const LOCKED = 'AK access failed to reach the limit,forbidden'
+const UNKNOWN = (access: string) => `Get secretKey failed,ak:${access},err:ak not exist`
+
+describe('a signed request', () => {
+  test('needs no token', async () => {
+    const answer = await send(api, sign(key, listPorts()))
+    expect(answer.json()).toEqual({ total_num: 0, data_list: [] })
+    expect(answer.statusCode).toBe(200)
+  })
+
+  test('may be signed with a derived key', async () => {
+    const info = `${formatSdkDate(Date.now()).slice(0, 8)}/globe/hss`
+    expect((await send(api, sign(key, { ...listPorts(), info }))).statusCode).toBe(200)
+  })
+
+  test('may be a GET with a body, as Node looks up its project', async () => {
+    const answer = await send(api, sign(key, findProject))
+    expect(answer.json()).toMatchObject({ projects: [{ id: api.projectId }] })
+    expect(answer.statusCode).toBe(200)
+  })
+
+  test('may not have another body, not even when it is a GET', async () => {
+    const from = newAddress()
+    const looked = await send(api, { ...sign(key, findProject), payload: '{ }' }, from)
+    expect(looked.statusCode).toBe(401)
+    expect(looked.json()).toMatchObject({ error: { code: 401, title: 'Unauthorized' } })
+
+    const message = { ...sign(key, createJoinToken()), payload: '{"uses":100,"valid_hours":1}' }
+    expect(messageOf(await send(api, message, from))).toBe(BAD_SIGNATURE)
+    expect(await api.sql`select from join_tokens`).toHaveLength(0)
+  })
+
+  test('may have a body, byte by byte as it was signed', async () => {
+    expect((await send(api, sign(key, createJoinToken()))).statusCode).toBe(201)
+  })
+
+  test('may leave its body out of the signature as little as another', async () => {
+    const headers = { 'x-sdk-content-sha256': 'UNSIGNED-PAYLOAD' }
+    const answer = await send(api, sign(key, { ...createJoinToken(), headers }))
+    expect(messageOf(answer)).toBe('X-Sdk-Content-Sha256 must be the SHA-256 of the body')
+  })
+
+  test('may not have a body over the limit', async () => {
+    const body = JSON.stringify({ uses: 1, padding: 'x'.repeat(1024 * 1024) })
+    const answer = await send(api, sign(key, { ...createJoinToken(), body }))
+    expect(answer.statusCode).toBe(413)
+    expect(answer.json()).toMatchObject({ error_code: 'APIGW.0201' })
+  })
+
+  test('counts before a token that comes with it', async () => {
+    const from = newAddress()
+    const withToken = (message: Message, token: string) =>
+      send(api, { ...message, headers: { ...message.headers, 'x-auth-token': token } }, from)
+    expect(messageOf(await withToken(badlySigned(), api.token))).toBe(BAD_SIGNATURE)
+    expect((await withToken(sign(key, listPorts()), 'made up')).statusCode).toBe(200)
+  })
+
+  test('is still only what its user may do', async () => {
+    const auditor = await api.createUser({ role: 'auditor' })
+    const answer = await send(api, sign(await createKey(auditor), createJoinToken()))
+    expect(answer.statusCode).toBe(403)
+    expect(answer.json()).toMatchObject({ error_code: 'APIGW.0302' })
+  })
+})
+
+describe('a request is refused', () => {
+  test('with an unknown access key', async () => {
+    const unknown = { access: 'A'.repeat(20), secret: 'x' }
+    const answer = await send(api, sign(unknown, listPorts()), newAddress())
+    expect(messageOf(answer)).toBe(UNKNOWN(unknown.access))
+  })
+
+  test('with a bad signature, without showing what would be a good one', async () => {
+    const answer = await send(api, badlySigned(), newAddress())
+    expect(messageOf(answer)).toBe(BAD_SIGNATURE)
+  })
+
+  test.each([-16, 16])('when it was signed %i minutes from now', async (minutes) => {
+    const signedAt = Date.now() + minutes * 60_000
+    const answer = await send(api, sign(key, { ...listPorts(), signedAt }))
+    expect(messageOf(answer)).toMatch(
+      new RegExp(
+        `^signature expired, signature time:${formatSdkDate(signedAt)},server time:\\d{8}T`,
+      ),
+    )
+  })
+
+  test.each(['SDK-HMAC-SM3', 'SDK-ECDSA-P256-SHA256', 'SDK-SM2-SM3'])(
+    'with the algorithm %s',
+    async (algorithm) => {
+      const message = sign(key, listPorts())
+      const authorization = message.headers['authorization']?.replace('SDK-HMAC-SHA256', algorithm)
+      const headers = { ...message.headers, authorization: authorization ?? '' }
+      expect(messageOf(await send(api, { ...message, headers }))).toBe(
+        'the algorithm must be SDK-HMAC-SHA256 or V11-HMAC-SHA256',
+      )
+    },
+  )
+
+  test('soon after its user was disabled, and taken again when enabled', async () => {
+    const user = await api.createUser({ role: 'auditor' })
+    const own = await createKey(user)
+    const from = newAddress()
+    const status = async () => (await send(api, sign(own, listPorts()), from)).statusCode
+    expect(await status()).toBe(200)
+    await setEnabled(user.userId, false)
+    await expect.poll(status, { timeout: 2000 }).toBe(401)
+    await setEnabled(user.userId, true)
+    await expect.poll(status, { timeout: 2000 }).toBe(200)
+  })
+})
+
+/** As another server process would do it: this one hears of it through the database alone. */
+async function setEnabled(userId: string, enabled: boolean): Promise<void> {
+  await api.sql`update users set enabled = ${enabled} where id = ${userId}`
+  await api.sql`update identity_revision set revision = revision + 1`
+}
+
+describe('a security token', () => {
+  let temporary: Required<Key>
+  beforeAll(async () => {
+    temporary = await createTemporaryKey(withToken(api, api.token))
+  })
+
+  test('belongs to every request of a temporary key', async () => {
+    const { access, secret } = temporary
+    const from = newAddress()
+    expect((await send(api, sign(temporary, listPorts()), from)).statusCode).toBe(200)
+    const without = await send(api, sign({ access, secret }, listPorts()), from)
+    expect(messageOf(without)).toBe(BAD_SIGNATURE)
+    const other = sign({ access, secret, securitytoken: 'another' }, listPorts())
+    expect(messageOf(await send(api, other, from))).toBe(BAD_SIGNATURE)
+  })
+
+  test('must be signed, also with a permanent key', async () => {
+    const from = newAddress()
+    for (const used of [key, { access: temporary.access, secret: temporary.secret }]) {
+      const message = sign(used, listPorts())
+      const headers = { ...message.headers, 'x-security-token': temporary.securitytoken }
+      const answer = await send(api, { ...message, headers }, from)
+      expect(messageOf(answer)).toBe('SignedHeaders must name x-security-token')
+    }
+    const signed = sign({ ...key, securitytoken: 'of no use' }, listPorts())
+    expect((await send(api, signed, from)).statusCode).toBe(200)
+  })
+})
+
+describe('failures in a row', () => {
+  async function fail(times: number, from: string, message = badlySigned()): Promise<string[]> {
+    const messages: string[] = []
+    for (let done = 0; done < times; done++)
+      messages.push(messageOf(await send(api, message, from)))
+    return messages
+  }
+
+  test('lock the access key after the sixth, for its address alone', async () => {
+    const from = newAddress()
+    expect(await fail(7, from)).toEqual([...Array<string>(6).fill(BAD_SIGNATURE), LOCKED])
+    expect(messageOf(await send(api, sign(key, listPorts()), from))).toBe(LOCKED)
+    expect((await send(api, sign(key, listPorts()), newAddress())).statusCode).toBe(200)
+    const other = await createKey(api)
+    expect((await send(api, sign(other, listPorts()), from)).statusCode).toBe(200)
+  })
+
+  test('are over with a success', async () => {
+    const from = newAddress()
+    await fail(5, from)
+    expect((await send(api, sign(key, listPorts()), from)).statusCode).toBe(200)
+    expect(await fail(6, from)).not.toContain(LOCKED)
+  })
+
+  test('are neither counted nor over before the signature was looked at', async () => {
+    const from = newAddress()
+    await fail(5, from)
+    const stale = sign(key, { ...listPorts(), signedAt: 0 })
+    expect(await fail(3, from, stale)).not.toContain(LOCKED)
+    const body = 'x'.repeat(1024 * 1024 + 1)
+    const tooLarge = await send(api, sign(key, { ...createJoinToken(), body }), from)
+    expect(tooLarge.statusCode).toBe(413)
+    expect(await fail(2, from)).toEqual([BAD_SIGNATURE, LOCKED])
+  })
+
+  test('lock out guesses that come at once, with and without a body', async () => {
+    const from = newAddress()
+    const bad = { ...sign(key, createJoinToken()), payload: '{}' }
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => send(api, index % 2 ? bad : badlySigned(), from)),
+    )
+    const messages = answers.map(messageOf)
+    expect(messages.filter((message) => message === BAD_SIGNATURE)).toHaveLength(6)
+    expect(messages.filter((message) => message === LOCKED)).toHaveLength(14)
+    expect(await eventsFrom(from)).toHaveLength(6)
+  })
+
+  test('with unknown keys count together, and lock out no known key', async () => {
+    const from = newAddress()
+    const messages: string[] = []
+    for (let made = 0; made < 8; made++) {
+      const unknown = { access: `UNKNOWN${made}`, secret: 'x' }
+      messages.push(messageOf(await send(api, sign(unknown, listPorts()), from)))
+    }
+    expect(messages.slice(5)).toEqual([UNKNOWN('UNKNOWN5'), LOCKED, LOCKED])
+    expect(await eventsFrom(from)).toHaveLength(6)
+    expect((await send(api, sign(key, listPorts()), from)).statusCode).toBe(200)
+  })
+})
+
+describe('the audit log tells', () => {
+  test('of a bad signature, in the account of the key', async () => {
+    const from = newAddress()
+    const foreigner = await createForeignAdmin(api, 'elsewhere')
+    const foreign = await createKey(foreigner)
+    const answer = await send(api, badlySigned(foreign), from)
+    expect(await eventsFrom(from)).toEqual([
+      {
+        domain_id: foreigner.domainId,
+        operation: 'listPorts',
+        result: 'APIGW.0301',
+        user_id: foreigner.userId,
+        user_name: foreigner.user,
+        credential: 'access key',
+        access_key: foreign.access,
+        request_id: answer.headers['x-request-id'],
+      },
+    ])
+  })
+
+  test('of an unknown key, in the account that operates the service', async () => {
+    const from = newAddress()
+    await send(api, sign({ access: 'NOBODY', secret: 'x' }, listPorts()), from)
+    expect(await eventsFrom(from)).toMatchObject([
+      { domain_id: api.domainId, user_id: null, user_name: '', access_key: 'NOBODY' },
+    ])
+  })
+
+  test('nothing of a request that only came late', async () => {
+    const from = newAddress()
+    await send(api, sign(key, { ...listPorts(), signedAt: 0 }), from)
+    expect(await eventsFrom(from)).toEqual([])
+  })
+
+  test('nothing when it is broken, and the refusal stays one', async () => {
+    await api.sql`alter table audit_events rename to lost_events`
+    const known = await send(api, badlySigned(), newAddress())
+    const unknown = await send(api, badlySigned({ access: 'NOBODY', secret: '' }), newAddress())
+    await api.sql`alter table lost_events rename to audit_events`
+    expect(messageOf(known)).toBe(BAD_SIGNATURE)
+    expect(messageOf(unknown)).toBe(UNKNOWN('NOBODY'))
+  })
+})
+
+function eventsFrom(address: string): Promise<readonly object[]> {
+  return api.sql<object[]>`
+    select domain_id, operation, result, user_id, user_name, credential, access_key, request_id
+    from audit_events where source_ip = ${address} order by id`
+}
