@@ -3,7 +3,7 @@ import { agentHandlers } from './agents/agent-routes.ts'
 import { identifyAgent } from './agents/agent-identity.ts'
 import { portHandlers } from './assets/port-routes.ts'
 import { auditHandlers } from './audit/audit-routes.ts'
-import { recordRefusal } from './audit/record-event.ts'
+import { createRefusalRecorder } from './audit/record-refusal.ts'
 import { weakPasswordHandlers } from './baseline/weak-password-routes.ts'
 import type { Sql } from './db/connect.ts'
 import { enterpriseProjectHandlers } from './enterprise-projects/enterprise-project-routes.ts'
@@ -54,7 +54,8 @@ export function createApi(parts: {
         signatures: createSignatures(sql, identities),
         agent: (projectId, agentId, secret) => identifyAgent(sql, projectId, agentId, secret),
       }),
-      onRefusal: (origin, caller, failure) => recordRefusal(sql, origin, caller, failure),
+      onRefusal: createRefusalRecorder(sql),
+      onChange: () => identities.expectChanges(),
     },
     checkReady: async () => {
       await sql`select 1`

@@ -9,6 +9,8 @@ export interface TestApi extends TestSession {
   readonly app: Api
   readonly sql: Sql
   signIn(login: Login): Promise<TestSession>
+  /** What another server process on the same database is; closed by the test. */
+  createAppBeside(): Promise<Api>
   close(): Promise<void>
 }
 
@@ -25,20 +27,23 @@ export async function createTestApi(
   const { sql } = database
   const password = 'the password of the test'
   const admin = await ensureFirstAdmin(sql, async () => password)
-  const app = await createApi({
-    sql,
-    masterKey: createMasterKey('the master key of the tests, 32+ characters'),
-    log: pino({ level: 'silent' }),
-    tls: undefined,
-    behindTlsProxy: false,
-    limits: { perIdentity: Infinity, perAddress: Infinity },
-    ...settings,
-  })
+  const createApp = () =>
+    createApi({
+      sql,
+      masterKey: createMasterKey('the master key of the tests, 32+ characters'),
+      log: pino({ level: 'silent' }),
+      tls: undefined,
+      behindTlsProxy: false,
+      limits: { perIdentity: Infinity, perAddress: Infinity },
+      ...settings,
+    })
+  const app = await createApp()
   return {
     ...(await signIn(app, { ...admin, password })),
     app,
     sql,
     signIn: (login) => signIn(app, login),
+    createAppBeside: createApp,
     close: async () => {
       await app.close()
       await database.close()

@@ -14,4 +14,6 @@ export interface Authentication {
   readonly caller: Caller
   /** Present when a signature covers a body that was not read yet: rejects when it does not fit. */
   readonly verifyBody?: (body: Buffer) => Promise<void>
+  /** The same user by the newest state of the database; the same object when nothing changed. */
+  readonly reload?: () => Promise<Caller>
 }

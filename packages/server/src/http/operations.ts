@@ -54,6 +54,8 @@ export interface Entrance {
   readonly gatekeeper: Gatekeeper
   /** Told of a change that a known caller was not allowed to make. */
   readonly onRefusal: (origin: Origin, caller: Caller, failure: ApiFailure) => Promise<void>
+  /** Told of a change before it is answered. */
+  readonly onChange: () => void
 }
 
 /** Adds a route for each operation: authentication, validation, handler, answer. */
@@ -78,15 +80,46 @@ function registerOperation(
   operationId: string,
   operation: Operation,
   handler: Handler,
-  { gatekeeper, onRefusal }: Entrance,
+  { gatekeeper, onRefusal, onChange }: Entrance,
 ): void {
   const { access } = operation
   const authentications = new WeakMap<FastifyRequest, Authentication>()
   const callers = new WeakMap<FastifyRequest, Caller>()
   const success = operation.success ?? 200
   const bodyLimit = bodyLimitOf(access)
-  const admit = (request: FastifyRequest, { caller }: Authentication) => {
-    callers.set(request, gatekeeper.authorise(access, caller, request))
+  const isChange = operation.method !== 'GET' && access !== 'agent'
+
+  async function admit(request: FastifyRequest, authentication: Authentication): Promise<void> {
+    authentications.set(request, authentication)
+    try {
+      callers.set(request, gatekeeper.authorise(access, authentication.caller, request))
+    } catch (error) {
+      callers.set(request, await reconsider(request, error))
+    }
+  }
+
+  /**
+   * The caller by the newest state of the database, when that differs from what this process remembered: a
+   * refusal must not rest on a project that another process made since. Throws the refusal otherwise.
+   */
+  async function reconsider(request: FastifyRequest, refusal: unknown): Promise<Caller> {
+    const authentication = authentications.get(request)
+    const newest = isRefusal(refusal) ? await authentication?.reload?.() : undefined
+    if (newest === undefined || newest === authentication?.caller) throw refusal
+    return gatekeeper.authorise(access, newest, request)
+  }
+
+  function answer(request: FastifyRequest, reply: FastifyReply, caller: Caller) {
+    const { params, query, headers, body } = request
+    return handler(
+      { params, query, headers, body },
+      {
+        ...originOf(request),
+        caller,
+        endpoint: `${request.protocol}://${request.host}`,
+        setHeader: (name, value) => void reply.header(name, value),
+      },
+    )
   }
 
   app.route({
@@ -98,8 +131,8 @@ function registerOperation(
     // Before the body is read: nobody without an identity makes the server parse megabytes.
     onRequest: async (request) => {
       const authentication = await gatekeeper.authenticate(access, request)
-      authentications.set(request, authentication)
-      if (authentication.verifyBody === undefined) admit(request, authentication)
+      if (authentication.verifyBody === undefined) await admit(request, authentication)
+      else authentications.set(request, authentication)
     },
     // A signature covers the body's bytes as they came, also those of a GET, which are never parsed.
     preParsing: async (request, reply, payload) => {
@@ -107,7 +140,7 @@ function registerOperation(
       if (authentication?.verifyBody === undefined) return payload
       const body = await readBody(payload, bodyLimit, reply)
       await authentication.verifyBody(body)
-      admit(request, authentication)
+      await admit(request, authentication)
       return replayBody(body)
     },
     preValidation: async (request) => {
@@ -116,21 +149,18 @@ function registerOperation(
       }
     },
     handler: async (request, reply) => {
-      const { params, query, headers, body } = request
-      const answer = await handler(
-        { params, query, headers, body },
-        {
-          ...originOf(request),
-          caller: callers.get(request),
-          endpoint: `${request.protocol}://${request.host}`,
-          setHeader: (name, value) => void reply.header(name, value),
-        },
-      )
-      return send(reply.code(success), success === 204 ? undefined : answer)
+      let answered: object | JsonText
+      try {
+        answered = await answer(request, reply, callers.get(request))
+      } catch (error) {
+        answered = await answer(request, reply, await reconsider(request, error))
+      }
+      if (isChange) onChange()
+      return send(reply.code(success), success === 204 ? undefined : answered)
     },
     onError: async (request, _reply, error) => {
       const caller = authentications.get(request)?.caller
-      if (operation.method !== 'GET' && access !== 'agent' && isRefusal(error)) {
+      if (isChange && isRefusal(error)) {
         await onRefusal(originOf(request), caller, error)
       }
     },
@@ -145,7 +175,7 @@ function bodyLimitOf(access: Access): number {
 }
 
 /** A caller that is known and may not do this; who is not known has its own event. */
-function isRefusal(error: Error): error is ApiFailure {
+function isRefusal(error: unknown): error is ApiFailure {
   return error instanceof ApiFailure && REFUSALS.has(error.code)
 }
 

@@ -35,7 +35,14 @@ export function createGatekeeper(parts: {
     if (signed !== undefined) return signed
     const token = request.headers['x-auth-token']
     if (typeof token !== 'string' || token === '') return undefined
-    return { caller: await parts.identities.ofToken(token) }
+    const { identities } = parts
+    return {
+      caller: await identities.ofToken(token),
+      reload: () => {
+        identities.expectChanges()
+        return identities.ofToken(token)
+      },
+    }
   }
 
   async function authenticateAgent(request: FastifyRequest): Promise<Caller> {

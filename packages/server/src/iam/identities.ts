@@ -18,6 +18,8 @@ export interface Identities {
   ofToken(token: string): Promise<Identity>
   /** Undefined: no such key, or it is disabled, expired, or its user is. */
   ofAccessKey(access: string): Promise<KeyHolder | undefined>
+  /** This process changed something, or wonders: whoever asks next gets what the database holds. */
+  expectChanges(): void
 }
 
 /** An access key with what is needed to check a signature made with it. */
@@ -47,6 +49,7 @@ export function createIdentities(sql: Queryable, masterKey: MasterKey): Identiti
       const known = await beliefs.find(`key ${access}`, () => readAccessKey(access))
       return known === undefined || known.expiresAt <= Date.now() ? undefined : known.holder
     },
+    expectChanges: () => beliefs.expectChanges(),
   }
 
   async function readToken(

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { recordEvent } from '../audit/record-event.ts'
 import type { Queryable } from '../db/queryable.ts'
 import { ApiFailure } from '../http/api-error.ts'
+import type { Identity } from '../http/caller.ts'
 import type { Authentication } from '../http/gatekeeper.ts'
 import { originOf } from '../http/origin.ts'
 import { operatorAccountId } from './iam-queries.ts'
@@ -35,10 +36,16 @@ export function createSignatures(sql: Queryable, identities: Identities): Signat
       const holder = await identities.ofAccessKey(claim.access)
       if (holder === undefined) throw await unknownKey(claim.access, request)
       const verifyBody = (body: Buffer) => verify(claim, holder, request, body)
-      if (hasBody(request)) return { caller: holder.identity, verifyBody }
+      const known = { caller: holder.identity, reload: () => reload(claim.access) }
+      if (hasBody(request)) return { ...known, verifyBody }
       await verifyBody(NO_BODY)
-      return { caller: holder.identity }
+      return known
     },
+  }
+
+  async function reload(access: string): Promise<Identity | undefined> {
+    identities.expectChanges()
+    return (await identities.ofAccessKey(access))?.identity
   }
 
   /** Nothing else runs between its look at the lock and its count, so six guesses at once are six. */
