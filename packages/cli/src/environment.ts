@@ -86,6 +86,16 @@ export function lostMasterKeyOf({ variables }: Environment): string | undefined 
   return text(variables.OPENHSS_FORGET_ACCESS_KEYS)
 }
 
+/** Days for which audit events are kept. */
+export function auditRetentionDaysOf({ variables }: Environment): number {
+  const given = text(variables.OPENHSS_AUDIT_RETENTION_DAYS) ?? '365'
+  const days = /^\d{1,4}$/.test(given) ? Number(given) : 0
+  if (days >= 7 && days <= 3650) return days
+  throw new CliError(
+    `OPENHSS_AUDIT_RETENTION_DAYS is ${JSON.stringify(given)}; write a number of days from 7 to 3650`,
+  )
+}
+
 /** Who calls which server; what is not set is left to the data directory of this machine. */
 export interface Credentials {
   readonly endpoint: string | undefined

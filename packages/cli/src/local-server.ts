@@ -3,6 +3,7 @@ import type { Server, ServerConfig } from '@openhss/server'
 import { CliError } from './cli-error.ts'
 import {
   adminPasswordOf,
+  auditRetentionDaysOf,
   databaseUrlOf,
   dataDirectoryOf,
   listenAddressOf,
@@ -30,6 +31,7 @@ export async function startLocalServer(
     dataDirectory,
     listen,
     ...tlsSettingsOf(environment),
+    auditRetentionDays: auditRetentionDaysOf(environment),
     ...(rateLimit !== undefined && { rateLimit }),
     ...(lostMasterKey !== undefined && { lostMasterKey }),
     log,

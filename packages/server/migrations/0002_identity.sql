@@ -96,10 +96,10 @@ create index audit_events_time on audit_events (domain_id, time desc, id desc);
 
 create function refuse_audit_change() returns trigger language plpgsql as $$
 begin
-  if tg_op = 'DELETE' and old.time < now() - interval '7 days' then return old; end if;
-  raise exception 'audit_events is append-only; only what is older than seven days may be deleted';
+  raise exception 'audit_events is append-only: no %', lower(tg_op)
+    using hint = 'Only what is older than seven days may be deleted.';
 end $$;
-create trigger audit_events_append_only before update or delete on audit_events
-  for each row execute function refuse_audit_change();
-create trigger audit_events_no_truncate before truncate on audit_events
+create trigger audit_events_keep before update or truncate on audit_events
   for each statement execute function refuse_audit_change();
+create trigger audit_events_keep_recent before delete on audit_events
+  for each row when (old.time >= now() - interval '7 days') execute function refuse_audit_change();

@@ -16,6 +16,8 @@ export interface ServerConfig {
   readonly rateLimit?: number
   /** Fingerprint of a master key that is lost: the access keys encrypted with it are deleted. */
   readonly lostMasterKey?: string
+  /** Days after which an audit event is deleted; the database refuses less than seven. */
+  readonly auditRetentionDays: number
   readonly log: { readonly level: string; readonly destination: DestinationStream }
 }
 

@@ -23,6 +23,7 @@ function certificateFor(subjectAltName: string): string {
 const config = (host: string, more = {}) => ({
   dataDirectory: '/nowhere',
   listen: { host, port: 1 },
+  auditRetentionDays: 365,
   log: { level: 'silent', destination: pino.destination('/dev/null') },
   ...more,
 })

@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createJoinToken } from './agents/enrolment.ts'
 import { createApi } from './api.ts'
+import { startAuditRetention } from './audit/retention.ts'
 import type { ServerConfig, ServerSecrets } from './config.ts'
 import { lockDataDirectory } from './data-directory/data-directory-lock.ts'
 import { openDataDirectory } from './data-directory/data-directory.ts'
@@ -69,6 +70,7 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
       return password
     })
 
+    started.use(startAuditRetention(sql, config.auditRetentionDays, log))
     const { behindTlsProxy = false, rateLimit } = config
     const limits = {
       ...DEFAULT_CALL_LIMITS,

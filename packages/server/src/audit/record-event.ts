@@ -1,7 +1,5 @@
-import { publicCode } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
-import type { ApiFailure } from '../http/api-error.ts'
-import type { Caller, Identity } from '../http/caller.ts'
+import type { Identity } from '../http/caller.ts'
 import type { Origin } from '../http/origin.ts'
 
 /** Who acts, as far as that is known. */
@@ -35,9 +33,9 @@ export async function recordEvent(
     insert into audit_events (domain_id, operation, result, user_id, user_name, credential, access_key,
       source_ip, project_id, resource_type, resource_id, details, request_id)
     values (${actor.domainId}, ${origin.operationId}, ${result}, ${actor.userId ?? null},
-      ${actor.userName}, ${actor.credential}, ${actor.accessKey ?? null}, ${origin.sourceIp},
-      ${projectId ?? null}, ${resourceType ?? null}, ${resourceId ?? null},
-      ${details === undefined ? null : JSON.stringify(details)}::text::json, ${origin.requestId})`
+      ${storable(actor.userName)}, ${actor.credential}, ${optional(actor.accessKey)},
+      ${origin.sourceIp}, ${optional(projectId)}, ${resourceType ?? null}, ${optional(resourceId)},
+      ${details === undefined ? null : jsonOf(details)}::text::json, ${origin.requestId})`
 }
 
 export function actorOf({ user, account, credential }: Identity): Actor {
@@ -50,13 +48,27 @@ export function actorOf({ user, account, credential }: Identity): Actor {
   }
 }
 
-/** A change that a known user was not allowed to make. */
-export async function recordRefusal(
-  sql: Queryable,
-  origin: Origin,
-  caller: Caller,
-  failure: ApiFailure,
-): Promise<void> {
-  if (caller === undefined || !('user' in caller)) return
-  await recordEvent(sql, origin, actorOf(caller), { result: publicCode(failure.code) })
+function jsonOf(details: Readonly<Record<string, string>>): string {
+  const entries = Object.entries(details)
+  return JSON.stringify(
+    Object.fromEntries(entries.map(([name, value]) => [name, storable(value, MAX_DETAIL_LENGTH)])),
+  )
+}
+
+function optional(text: string | undefined): string | null {
+  return text === undefined ? null : storable(text)
+}
+
+/** As long as a filter of the list may be. */
+const MAX_LENGTH = 256
+/** The IDs of 100 enterprise projects. */
+const MAX_DETAIL_LENGTH = 4096
+
+/**
+ * Bounded, and without what PostgreSQL cannot keep (NUL, half of a surrogate pair) or what would write
+ * elsewhere on the screen of whoever reads the log: escapes, line breaks, a change of direction.
+ */
+function storable(text: string, maxLength = MAX_LENGTH): string {
+  const bounded = text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text
+  return bounded.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD')
 }

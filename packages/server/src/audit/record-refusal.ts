@@ -1,0 +1,22 @@
+import { publicCode } from '@openhss/contract'
+import type { Queryable } from '../db/queryable.ts'
+import type { ApiFailure } from '../http/api-error.ts'
+import type { Caller } from '../http/caller.ts'
+import type { Origin } from '../http/origin.ts'
+import { createEventBudget } from './event-budget.ts'
+import { actorOf, recordEvent } from './record-event.ts'
+
+/** Of a user to one operation, and of all users together: at 400 bytes each, 1.2 MB at the most. */
+const REFUSALS_A_MINUTE = { perSource: 10, perAccount: 3000 }
+
+/** Writes an event for a change that a known user was not allowed to make; so many of them a minute. */
+export function createRefusalRecorder(
+  sql: Queryable,
+): (origin: Origin, caller: Caller, failure: ApiFailure) => Promise<void> {
+  const budget = createEventBudget(REFUSALS_A_MINUTE)
+  return async (origin, caller, failure) => {
+    if (caller === undefined || !('user' in caller)) return
+    if (!budget.spend(caller.account.id, `${caller.user.id} ${origin.operationId}`)) return
+    await recordEvent(sql, origin, actorOf(caller), { result: publicCode(failure.code) })
+  }
+}
