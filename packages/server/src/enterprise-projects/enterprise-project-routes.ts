@@ -1,8 +1,130 @@
-import { enterpriseProjectOperations } from '@openhss/contract'
-import type { Sql } from '../db/connect.ts'
-import type { Handlers } from '../http/operations.ts'
-import { unbuilt } from '../http/unbuilt.ts'
+import { randomUUID } from 'node:crypto'
+import { DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
+import type { EnterpriseProject, enterpriseProjectOperations } from '@openhss/contract'
+import { actorOf, recordEvent } from '../audit/record-event.ts'
+import type { Sql, Transaction } from '../db/connect.ts'
+import { ApiFailure } from '../http/api-error.ts'
+import type { Identity } from '../http/caller.ts'
+import type { Call, Handlers } from '../http/operations.ts'
+import { lockAccount } from '../iam/accounts/account-queries.ts'
+import { changeIdentity } from '../iam/change-identity.ts'
+import { usableEnterpriseProjects } from '../iam/permit.ts'
+import {
+  countEnterpriseProjects,
+  findEnterpriseProject,
+  insertEnterpriseProject,
+  listEnterpriseProjects,
+  updateEnterpriseProject,
+} from './enterprise-project-queries.ts'
+import type { UsableEnterpriseProjects } from './enterprise-project-queries.ts'
 
-export function enterpriseProjectHandlers(_sql: Sql): Handlers<typeof enterpriseProjectOperations> {
-  return unbuilt(enterpriseProjectOperations)
+/** What the list of one page can hold (iam.md section 6: limit up to 1000), so nobody has to page. */
+const MAX_ENTERPRISE_PROJECTS = 1000
+
+export function enterpriseProjectHandlers(sql: Sql): Handlers<typeof enterpriseProjectOperations> {
+  return {
+    listEnterpriseProjects: ({ query }, { caller }) =>
+      listEnterpriseProjects(sql, usableBy(caller), query, {
+        limit: query.limit,
+        offset: query.offset,
+        sortKey: query.sort_key,
+        sortDir: query.sort_dir,
+      }),
+
+    showEnterpriseProject: async ({ params }, { caller }) => ({
+      enterprise_project: await showEnterpriseProject(sql, caller, params.enterprise_project_id),
+    }),
+
+    createEnterpriseProject: ({ body }, call) =>
+      change(sql, async (tx) => {
+        const domainId = call.caller.account.id
+        await lockAccount(tx, domainId)
+        if ((await countEnterpriseProjects(tx, domainId)) >= MAX_ENTERPRISE_PROJECTS) {
+          throw new ApiFailure('HSS.0001', 'The account has 1,000 enterprise projects already.')
+        }
+        const { name, description = '', type = 'prod' } = body
+        const id = randomUUID()
+        await insertEnterpriseProject(tx, { id, domainId, name, description, type })
+        await recordChange(tx, call, id, { name, description, type })
+        return { enterprise_project: await showEnterpriseProject(tx, call.caller, id) }
+      }),
+
+    updateEnterpriseProject: ({ params, body }, call) =>
+      change(sql, async (tx) => {
+        const id = params.enterprise_project_id
+        const { name, description } = body
+        await update(tx, call.caller, id, { name, description })
+        await recordChange(tx, call, id, {
+          name,
+          ...(description !== undefined && { description }),
+        })
+        return { enterprise_project: await showEnterpriseProject(tx, call.caller, id) }
+      }),
+
+    actOnEnterpriseProject: ({ params, body }, call) =>
+      change(sql, async (tx) => {
+        const id = params.enterprise_project_id
+        const { action } = body
+        await update(tx, call.caller, id, { enabled: action === 'enable' })
+        await recordChange(tx, call, id, { action })
+        return {}
+      }),
+  }
+}
+
+function usableBy(caller: Identity): UsableEnterpriseProjects {
+  return { domainId: caller.account.id, ids: usableEnterpriseProjects(caller) }
+}
+
+async function showEnterpriseProject(
+  sql: Sql | Transaction,
+  caller: Identity,
+  id: string,
+): Promise<EnterpriseProject> {
+  const found = await findEnterpriseProject(sql, usableBy(caller), id)
+  if (found === undefined) throw notUsable()
+  return found
+}
+
+async function change<T>(sql: Sql, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  try {
+    return await changeIdentity(sql, work)
+  } catch (error) {
+    // SQLSTATE unique_violation; the name is the only thing that a caller chooses.
+    if ((error as { code?: unknown }).code !== '23505') throw error
+    throw new ApiFailure('HSS.0001', 'name is that of another enterprise project of the account.', {
+      cause: error,
+    })
+  }
+}
+
+async function update(
+  tx: Transaction,
+  caller: Identity,
+  id: string,
+  changes: Parameters<typeof updateEnterpriseProject>[2],
+): Promise<void> {
+  if (id === DEFAULT_ENTERPRISE_PROJECT) {
+    throw new ApiFailure('HSS.0001', 'The default enterprise project cannot be changed.')
+  }
+  const account = { domainId: caller.account.id, id }
+  if (!(await updateEnterpriseProject(tx, account, changes))) throw notUsable()
+}
+
+function recordChange(
+  tx: Transaction,
+  call: Call<Identity>,
+  id: string,
+  details: Readonly<Record<string, string>>,
+): Promise<void> {
+  return recordEvent(tx, call, actorOf(call.caller), {
+    resourceType: 'enterprise project',
+    resourceId: id,
+    details,
+  })
+}
+
+/** The same for one that does not exist and for one that is not granted. */
+function notUsable(): ApiFailure {
+  return new ApiFailure('HSS.0013', 'The enterprise project does not exist or is not granted.')
 }

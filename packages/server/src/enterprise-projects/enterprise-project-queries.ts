@@ -1,0 +1,132 @@
+import { DEFAULT_ENTERPRISE_PROJECT, ENTERPRISE_PROJECT_STATUS } from '@openhss/contract'
+import type { EnterpriseProject } from '@openhss/contract'
+import type { Queryable } from '../db/queryable.ts'
+
+/** The enterprise projects of an account that a caller may use; null: all of them. */
+export interface UsableEnterpriseProjects {
+  readonly domainId: string
+  readonly ids: readonly string[] | null
+}
+
+export interface EnterpriseProjectFilter {
+  readonly id?: string | undefined
+  readonly name?: string | undefined
+  readonly status?: number | undefined
+  readonly type?: string | undefined
+}
+
+export interface EnterpriseProjectPage {
+  readonly limit: number
+  readonly offset: number
+  readonly sortKey: 'created_at' | 'updated_at' | 'name'
+  readonly sortDir: 'asc' | 'desc'
+}
+
+/** One page; what sorts equal comes by ID, which is unique. The total does not depend on the page. */
+export async function listEnterpriseProjects(
+  sql: Queryable,
+  usable: UsableEnterpriseProjects,
+  filter: EnterpriseProjectFilter,
+  { limit, offset, sortKey, sortDir }: EnterpriseProjectPage,
+): Promise<{ total_count: number; enterprise_projects: EnterpriseProject[] }> {
+  const direction = sortDir === 'asc' ? sql`asc` : sql`desc`
+  const [row] = await sql<{ total_count: number; enterprise_projects: EnterpriseProject[] }[]>`
+    with matching as (
+      select * from (${usableRows(sql, usable)}) e
+      where (${filter.id ?? null}::text is null or e.id = ${filter.id ?? null})
+        and (${filter.name ?? null}::text is null
+          or position(lower(${filter.name ?? null}) in lower(e.name)) > 0)
+        and (${filter.status ?? null}::integer is null or e.status = ${filter.status ?? null})
+        and (${filter.type ?? null}::text is null or e.type = ${filter.type ?? null})
+    ), page as (
+      select ${wireColumns(sql)} from matching e
+      order by ${sql(`e.${sortKey}`)} ${direction}, e.id ${direction}
+      limit ${limit} offset ${offset}
+    )
+    select (select count(*) from matching)::integer as total_count,
+      coalesce((select json_agg(page) from page), '[]') as enterprise_projects`
+  if (row === undefined) throw new Error('the statement always gives one row')
+  return row
+}
+
+export async function findEnterpriseProject(
+  sql: Queryable,
+  usable: UsableEnterpriseProjects,
+  id: string,
+): Promise<EnterpriseProject | undefined> {
+  const [row] = await sql<EnterpriseProject[]>`
+    select ${wireColumns(sql)} from (${usableRows(sql, usable)}) e where e.id = ${id}`
+  return row
+}
+
+/** How many an account has, without the default one. */
+export async function countEnterpriseProjects(sql: Queryable, domainId: string): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::integer as count from enterprise_projects where domain_id = ${domainId}`
+  return row?.count ?? 0
+}
+
+/** @throws SQLSTATE 23505 when the account has one of that name. */
+export async function insertEnterpriseProject(
+  sql: Queryable,
+  project: {
+    readonly id: string
+    readonly domainId: string
+    readonly name: string
+    readonly description: string
+    readonly type: EnterpriseProject['type']
+  },
+): Promise<void> {
+  await sql`
+    insert into enterprise_projects (id, domain_id, name, description, type)
+    values (${project.id}, ${project.domainId}, ${project.name}, ${project.description},
+      ${project.type})`
+}
+
+/**
+ * Writes what is given and leaves the rest. False when the account has none of that ID.
+ * @throws SQLSTATE 23505 when another one has that name.
+ */
+export async function updateEnterpriseProject(
+  sql: Queryable,
+  { domainId, id }: { readonly domainId: string; readonly id: string },
+  changes: {
+    readonly name?: string | undefined
+    readonly description?: string | undefined
+    readonly enabled?: boolean | undefined
+  },
+): Promise<boolean> {
+  const { count } = await sql`
+    update enterprise_projects set
+      name = coalesce(${changes.name ?? null}, name),
+      description = coalesce(${changes.description ?? null}, description),
+      enabled = coalesce(${changes.enabled ?? null}, enabled),
+      updated_at = now()
+    where domain_id = ${domainId} and id = ${id}`
+  return count === 1
+}
+
+/** The default one has no row of its own; it is as old as the account. */
+function usableRows(sql: Queryable, { domainId, ids }: UsableEnterpriseProjects) {
+  const { enabled, disabled } = ENTERPRISE_PROJECT_STATUS
+  return sql`
+    select * from (
+      select ${DEFAULT_ENTERPRISE_PROJECT} as id, 'default' as name, '' as description,
+        ${enabled}::integer as status, 'prod' as type, created_at, created_at as updated_at
+      from domains where id = ${domainId}
+      union all
+      select id, name, description,
+        case when enabled then ${enabled}::integer else ${disabled}::integer end, type, created_at,
+        updated_at
+      from enterprise_projects where domain_id = ${domainId}
+    ) u
+    where ${ids as string[] | null}::text[] is null or u.id = any(${ids as string[] | null})`
+}
+
+function wireColumns(sql: Queryable) {
+  const format = 'YYYY-MM-DD"T"HH24:MI:SS"Z"'
+  return sql`
+    e.id, e.name, e.description, e.status, e.type,
+    to_char(e.created_at at time zone 'UTC', ${format}) as created_at,
+    to_char(e.updated_at at time zone 'UTC', ${format}) as updated_at, false as delete_flag`
+}
