@@ -1,12 +1,15 @@
 import type { agentOperations } from '@openhss/contract'
 import { actorOf, recordEvent } from '../audit/record-event.ts'
 import type { Sql } from '../db/connect.ts'
+import { ApiFailure } from '../http/api-error.ts'
 import type { Handlers } from '../http/operations.ts'
 import { writeScopeOf } from '../iam/project-scope.ts'
 import { createJoinToken, enrolAgent } from './enrolment.ts'
+import { createFailedEnrolmentRecorder } from './failed-enrolment.ts'
 import { storeAccountReport, storePortReport } from './reports.ts'
 
 export function agentHandlers(sql: Sql): Handlers<typeof agentOperations> {
+  const recordFailedEnrolment = createFailedEnrolmentRecorder(sql)
   return {
     createJoinToken: async ({ body }, call) => {
       const { caller } = call
@@ -20,12 +23,23 @@ export function agentHandlers(sql: Sql): Handlers<typeof agentOperations> {
         await recordEvent(tx, call, actorOf(caller), {
           projectId,
           resourceType: 'join token',
-          details: { uses: String(uses), enterprise_project_id: enterpriseProjectId },
+          details: {
+            uses: String(uses),
+            expires_at: expiresAt.toISOString(),
+            enterprise_project_id: enterpriseProjectId,
+          },
         })
         return { join_token: joinToken, expires_at: expiresAt.toISOString() }
       })
     },
-    enrolAgent: ({ body }, call) => enrolAgent(sql, body.join_token, body.host, call),
+    enrolAgent: async ({ body: { join_token, host } }, call) => {
+      try {
+        return await enrolAgent(sql, join_token, host, call)
+      } catch (error) {
+        if (error instanceof ApiFailure) await recordFailedEnrolment(call, join_token, host)
+        throw error
+      }
+    },
     reportPorts: async ({ body }, { caller }) => ({
       acknowledged: await storePortReport(sql, caller, body),
     }),

@@ -1,3 +1,4 @@
+import { DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
 import type { HostFacts } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
 
@@ -21,19 +22,40 @@ export async function insertJoinToken(
       ${token.enterpriseProjectId})`
 }
 
-/** Takes one use of the token, and tells where its hosts belong; undefined when there is none to take. */
+/** Where the hosts that enrol with a join token belong. */
+export interface JoinTarget {
+  readonly domainId: string
+  readonly enterpriseProjectId: string
+  /** False: the enterprise project is disabled. */
+  readonly takesHosts: boolean
+}
+
+/** Takes one use of the token; undefined when there is none to take. */
 export async function useJoinToken(
   sql: Queryable,
   projectId: string,
   hash: Buffer,
-): Promise<{ domainId: string; enterpriseProjectId: string } | undefined> {
-  const [row] = await sql<{ domainId: string; enterpriseProjectId: string }[]>`
+): Promise<JoinTarget | undefined> {
+  const [row] = await sql<JoinTarget[]>`
     update join_tokens j set remaining_uses = remaining_uses - 1
     from projects p
     where j.project_id = ${projectId} and j.hash = ${hash} and p.id = j.project_id
       and j.remaining_uses > 0 and j.expires_at > now()
-    returning p.domain_id as "domainId", j.enterprise_project_id as "enterpriseProjectId"`
+    returning p.domain_id as "domainId", j.enterprise_project_id as "enterpriseProjectId",
+      (j.enterprise_project_id = ${DEFAULT_ENTERPRISE_PROJECT} or exists (
+        select from enterprise_projects e where e.id = j.enterprise_project_id and e.enabled
+      )) as "takesHosts"`
   return row
+}
+
+/** The account that owns a project, if there is such a project. */
+export async function findProjectOwner(
+  sql: Queryable,
+  projectId: string,
+): Promise<string | undefined> {
+  const [row] = await sql<{ domainId: string }[]>`
+    select domain_id as "domainId" from projects where id = ${projectId}`
+  return row?.domainId
 }
 
 export async function insertHost(

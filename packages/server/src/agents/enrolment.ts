@@ -29,7 +29,7 @@ export async function createJoinToken(
 /**
  * Exchanges a join token for an identity of the agent's own. The server gives the IDs: hardware IDs
  * are shared by cloned machines and would make two hosts one.
- * @throws AGENT.0001 when the token is unknown, used up or expired.
+ * @throws AGENT.0001 when the token is unknown, used up or expired, or its enterprise project is disabled.
  */
 export async function enrolAgent(
   sql: Sql,
@@ -37,9 +37,7 @@ export async function enrolAgent(
   host: HostFacts,
   origin: Origin,
 ): Promise<EnrolledAgent> {
-  const dot = joinToken.lastIndexOf('.')
-  const projectId = joinToken.slice(0, Math.max(dot, 0))
-  const hash = hashSecret(joinToken.slice(dot + 1))
+  const { projectId, secret } = parseJoinToken(joinToken)
   const agent = {
     project_id: projectId,
     host_id: randomUUID(),
@@ -47,16 +45,28 @@ export async function enrolAgent(
     secret: randomSecret(),
   }
   await sql.begin(async (tx) => {
-    const used = await useJoinToken(tx, projectId, hash)
+    const used = await useJoinToken(tx, projectId, hashSecret(secret))
     if (used === undefined) throw new ApiFailure('AGENT.0001')
-    const { domainId, enterpriseProjectId } = used
+    const { domainId, enterpriseProjectId, takesHosts } = used
+    if (!takesHosts) throw new ApiFailure('AGENT.0001', 'Its enterprise project is disabled.')
     await insertHost(tx, { ...agent, enterpriseProjectId }, hashSecret(agent.secret), host)
     await recordEvent(
       tx,
       origin,
       { domainId, userName: host.host_name, credential: 'join token' },
-      { projectId, resourceType: 'host', resourceId: agent.host_id },
+      {
+        projectId,
+        resourceType: 'host',
+        resourceId: agent.host_id,
+        details: { enterprise_project_id: enterpriseProjectId },
+      },
     )
   })
   return agent
+}
+
+/** A text that is no join token is for no project and gives nothing away. */
+export function parseJoinToken(joinToken: string): { projectId: string; secret: string } {
+  const dot = joinToken.lastIndexOf('.')
+  return { projectId: joinToken.slice(0, Math.max(dot, 0)), secret: joinToken.slice(dot + 1) }
 }

@@ -1,0 +1,34 @@
+import type { HostFacts } from '@openhss/contract'
+import { createEventBudget } from '../audit/event-budget.ts'
+import { recordEvent } from '../audit/record-event.ts'
+import type { Queryable } from '../db/queryable.ts'
+import type { Origin } from '../http/origin.ts'
+import { addressGroup } from '../http/address-group.ts'
+import { operatorAccountId } from '../iam/iam-queries.ts'
+import { findProjectOwner } from './enrolment-queries.ts'
+import { parseJoinToken } from './enrolment.ts'
+
+/** Anybody can fail, so an address is told of once a minute: at most 1.5 MB a day in each account. */
+const FAILURES_A_MINUTE = { perSource: 1, perAccount: 5 }
+
+/**
+ * Writes an event for an enrolment that failed: to the account of the project that the join token names,
+ * or to the one that operates the service.
+ */
+export function createFailedEnrolmentRecorder(
+  sql: Queryable,
+): (origin: Origin, joinToken: string, host: HostFacts) => Promise<void> {
+  const budget = createEventBudget(FAILURES_A_MINUTE)
+  return async (origin, joinToken, host) => {
+    const { projectId } = parseJoinToken(joinToken)
+    const owner = await findProjectOwner(sql, projectId)
+    const domainId = owner ?? (await operatorAccountId(sql))
+    if (!budget.spend(domainId, addressGroup(origin.sourceIp))) return
+    await recordEvent(
+      sql,
+      origin,
+      { domainId, userName: host.host_name, credential: 'join token' },
+      { result: 'AGENT.0001', ...(owner !== undefined && { projectId }), resourceType: 'host' },
+    )
+  }
+}
