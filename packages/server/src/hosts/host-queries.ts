@@ -59,15 +59,20 @@ export async function listVerdicts(
   return row
 }
 
-/** Moves a host of the scope; what is known of it goes along. False when there is none. */
+/** Moves a host of the scope; what is known of it goes along. Returns where it was; undefined: no such host. */
 export async function updateEnterpriseProject(
   sql: Queryable,
   scope: ProjectScope,
   hostId: string,
   enterpriseProjectId: string,
-): Promise<boolean> {
-  const { count } = await sql`
-    update hosts h set enterprise_project_id = ${enterpriseProjectId}
-    where ${isInScope(sql, scope)} and h.host_id = ${hostId}`
-  return count === 1
+): Promise<string | undefined> {
+  const [row] = await sql<{ before: string }[]>`
+    update hosts moved set enterprise_project_id = ${enterpriseProjectId}
+    from (
+      select h.project_id, h.host_id, h.enterprise_project_id as before from hosts h
+      where ${isInScope(sql, scope)} and h.host_id = ${hostId} for update
+    ) found
+    where moved.project_id = found.project_id and moved.host_id = found.host_id
+    returning found.before`
+  return row?.before
 }

@@ -23,12 +23,13 @@ export function hostHandlers(sql: Sql): Handlers<typeof hostOperations> {
       const from = scopeOf(caller, ALL_GRANTED_ENTERPRISE_PROJECTS)
       const to = writeScopeOf(caller, body.enterprise_project_id)
       return sql.begin(async (tx) => {
-        if (!(await updateEnterpriseProject(tx, from, params.host_id, to))) throw noSuchHost()
+        const before = await updateEnterpriseProject(tx, from, params.host_id, to)
+        if (before === undefined) throw noSuchHost()
         await recordEvent(tx, call, actorOf(caller), {
           projectId: from.projectId,
           resourceType: 'host',
           resourceId: params.host_id,
-          details: { enterprise_project_id: to },
+          details: { from: before, to },
         })
         return { host_id: params.host_id, enterprise_project_id: to }
       })
