@@ -1,15 +1,17 @@
 import { testApi } from '@openhss/testkit'
-import type { Answer, TestApi } from '@openhss/testkit'
+import type { TestApi } from '@openhss/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  createForeignAdmin,
-  createKey,
-  createTemporaryKey,
-  withToken,
-} from './access-keys/access-keys.fixture.ts'
+import { createKey, createTemporaryKey, withToken } from './access-keys/access-keys.fixture.ts'
 import type { Key } from './access-keys/access-keys.fixture.ts'
 import { formatSdkDate } from './signature/sdk-date.ts'
-import { send, sign } from './signed-call.fixture.ts'
+import {
+  BAD_SIGNATURE,
+  messageOf,
+  newAddress,
+  send,
+  sign,
+  unknownKey,
+} from './signed-call.fixture.ts'
 import type { Message } from './signed-call.fixture.ts'
 
 let api: TestApi
@@ -19,13 +21,6 @@ beforeAll(async () => {
   key = await createKey(api)
 })
 afterAll(() => api.close())
-
-/** Every test comes from an address of its own, so that no lock reaches another. */
-let addresses = 0
-function newAddress(): string {
-  addresses += 1
-  return `198.51.100.${addresses}`
-}
 
 const listPorts = () => ({
   path: `/v5/${api.projectId}/asset/ports`,
@@ -39,17 +34,6 @@ const createJoinToken = () => ({
 const findProject = { path: '/v3/projects', query: { name: 'default' }, body: '{}' }
 
 const badlySigned = (with_: Key = key) => sign({ ...with_, secret: 'guessed' }, listPorts())
-
-function messageOf(answer: Answer): string {
-  const { error_code, error_msg } = answer.json<{ error_code: string; error_msg: string }>()
-  expect(answer.statusCode).toBe(401)
-  expect(error_code).toBe('APIGW.0301')
-  return error_msg.replace('Incorrect IAM authentication information: ', '')
-}
-
-const BAD_SIGNATURE = 'verify aksk signature fail'
-const LOCKED = 'AK access failed to reach the limit,forbidden'
-const UNKNOWN = (access: string) => `Get secretKey failed,ak:${access},err:ak not exist`
 
 describe('a signed request', () => {
   test('needs no token', async () => {
@@ -117,7 +101,7 @@ describe('a request is refused', () => {
   test('with an unknown access key', async () => {
     const unknown = { access: 'A'.repeat(20), secret: 'x' }
     const answer = await send(api, sign(unknown, listPorts()), newAddress())
-    expect(messageOf(answer)).toBe(UNKNOWN(unknown.access))
+    expect(messageOf(answer)).toBe(unknownKey(unknown.access))
   })
 
   test('with a bad signature, without showing what would be a good one', async () => {
@@ -194,113 +178,3 @@ describe('a security token', () => {
     expect((await send(api, signed, from)).statusCode).toBe(200)
   })
 })
-
-describe('failures in a row', () => {
-  async function fail(times: number, from: string, message = badlySigned()): Promise<string[]> {
-    const messages: string[] = []
-    for (let done = 0; done < times; done++)
-      messages.push(messageOf(await send(api, message, from)))
-    return messages
-  }
-
-  test('lock the access key after the sixth, for its address alone', async () => {
-    const from = newAddress()
-    expect(await fail(7, from)).toEqual([...Array<string>(6).fill(BAD_SIGNATURE), LOCKED])
-    expect(messageOf(await send(api, sign(key, listPorts()), from))).toBe(LOCKED)
-    expect((await send(api, sign(key, listPorts()), newAddress())).statusCode).toBe(200)
-    const other = await createKey(api)
-    expect((await send(api, sign(other, listPorts()), from)).statusCode).toBe(200)
-  })
-
-  test('are over with a success', async () => {
-    const from = newAddress()
-    await fail(5, from)
-    expect((await send(api, sign(key, listPorts()), from)).statusCode).toBe(200)
-    expect(await fail(6, from)).not.toContain(LOCKED)
-  })
-
-  test('are neither counted nor over before the signature was looked at', async () => {
-    const from = newAddress()
-    await fail(5, from)
-    const stale = sign(key, { ...listPorts(), signedAt: 0 })
-    expect(await fail(3, from, stale)).not.toContain(LOCKED)
-    const body = 'x'.repeat(1024 * 1024 + 1)
-    const tooLarge = await send(api, sign(key, { ...createJoinToken(), body }), from)
-    expect(tooLarge.statusCode).toBe(413)
-    expect(await fail(2, from)).toEqual([BAD_SIGNATURE, LOCKED])
-  })
-
-  test('lock out guesses that come at once, with and without a body', async () => {
-    const from = newAddress()
-    const bad = { ...sign(key, createJoinToken()), payload: '{}' }
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, index) => send(api, index % 2 ? bad : badlySigned(), from)),
-    )
-    const messages = answers.map(messageOf)
-    expect(messages.filter((message) => message === BAD_SIGNATURE)).toHaveLength(6)
-    expect(messages.filter((message) => message === LOCKED)).toHaveLength(14)
-    expect(await eventsFrom(from)).toHaveLength(6)
-  })
-
-  test('with unknown keys count together, and lock out no known key', async () => {
-    const from = newAddress()
-    const messages: string[] = []
-    for (let made = 0; made < 8; made++) {
-      const unknown = { access: `UNKNOWN${made}`, secret: 'x' }
-      messages.push(messageOf(await send(api, sign(unknown, listPorts()), from)))
-    }
-    expect(messages.slice(5)).toEqual([UNKNOWN('UNKNOWN5'), LOCKED, LOCKED])
-    expect(await eventsFrom(from)).toHaveLength(6)
-    expect((await send(api, sign(key, listPorts()), from)).statusCode).toBe(200)
-  })
-})
-
-describe('the audit log tells', () => {
-  test('of a bad signature, in the account of the key', async () => {
-    const from = newAddress()
-    const foreigner = await createForeignAdmin(api, 'elsewhere')
-    const foreign = await createKey(foreigner)
-    const answer = await send(api, badlySigned(foreign), from)
-    expect(await eventsFrom(from)).toEqual([
-      {
-        domain_id: foreigner.domainId,
-        operation: 'listPorts',
-        result: 'APIGW.0301',
-        user_id: foreigner.userId,
-        user_name: foreigner.user,
-        credential: 'access key',
-        access_key: foreign.access,
-        request_id: answer.headers['x-request-id'],
-      },
-    ])
-  })
-
-  test('of an unknown key, in the account that operates the service', async () => {
-    const from = newAddress()
-    await send(api, sign({ access: 'NOBODY', secret: 'x' }, listPorts()), from)
-    expect(await eventsFrom(from)).toMatchObject([
-      { domain_id: api.domainId, user_id: null, user_name: '', access_key: 'NOBODY' },
-    ])
-  })
-
-  test('nothing of a request that only came late', async () => {
-    const from = newAddress()
-    await send(api, sign(key, { ...listPorts(), signedAt: 0 }), from)
-    expect(await eventsFrom(from)).toEqual([])
-  })
-
-  test('nothing when it is broken, and the refusal stays one', async () => {
-    await api.sql`alter table audit_events rename to lost_events`
-    const known = await send(api, badlySigned(), newAddress())
-    const unknown = await send(api, badlySigned({ access: 'NOBODY', secret: '' }), newAddress())
-    await api.sql`alter table lost_events rename to audit_events`
-    expect(messageOf(known)).toBe(BAD_SIGNATURE)
-    expect(messageOf(unknown)).toBe(UNKNOWN('NOBODY'))
-  })
-})
-
-function eventsFrom(address: string): Promise<readonly object[]> {
-  return api.sql<object[]>`
-    select domain_id, operation, result, user_id, user_name, credential, access_key, request_id
-    from audit_events where source_ip = ${address} order by id`
-}

@@ -1,4 +1,5 @@
 import type { Answer, TestApi } from '@openhss/testkit'
+import { expect } from 'vitest'
 import type { Key } from './access-keys/access-keys.fixture.ts'
 import { formatSdkDate } from './signature/sdk-date.ts'
 import { signRequest } from './signature/sign-request.fixture.ts'
@@ -54,4 +55,27 @@ export function sign({ access, secret, securitytoken }: Key, call: SignedCall): 
 
 export function send({ app }: TestApi, message: Message, from = '127.0.0.1'): Promise<Answer> {
   return app.inject({ ...message, remoteAddress: from })
+}
+
+let addresses = 0
+
+/** Every test comes from an address of its own, so that no lock reaches another. */
+export function newAddress(): string {
+  addresses += 1
+  return `198.51.100.${addresses}`
+}
+
+/** What a 401 says of the signature. */
+export function messageOf(answer: Answer): string {
+  const { error_code, error_msg } = answer.json<{ error_code: string; error_msg: string }>()
+  expect(answer.statusCode).toBe(401)
+  expect(error_code).toBe('APIGW.0301')
+  return error_msg.replace('Incorrect IAM authentication information: ', '')
+}
+
+export const BAD_SIGNATURE = 'verify aksk signature fail'
+export const LOCKED = 'AK access failed to reach the limit,forbidden'
+
+export function unknownKey(access: string): string {
+  return `Get secretKey failed,ak:${access},err:ak not exist`
 }
