@@ -1,6 +1,6 @@
-import { createHash, createHmac } from 'node:crypto'
 import type { Answer, TestApi, TestSession } from '@openhss/testkit'
 import { expect } from 'vitest'
+import { signRequest } from '../signature/sign-request.fixture.ts'
 
 export const CREDENTIALS = '/v3.0/OS-CREDENTIAL/credentials'
 export const SECURITY_TOKENS = '/v3.0/OS-CREDENTIAL/securitytokens'
@@ -39,29 +39,20 @@ export function withKey({ app }: TestApi, key: Key): Caller {
   }
 }
 
-/** Signs as an SDK does a URL without a query. Source: signing.md section 2. */
+/** For a URL without a query. */
 export function signedHeaders(
   { access, secret, securitytoken }: Key,
   method: Method,
   url: string,
   payload = '',
 ): Record<string, string> {
-  const date = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')
   const signed = {
-    'x-sdk-date': date,
+    'x-sdk-date': new Date().toISOString().replaceAll(/[-:]|\.\d+/g, ''),
     ...(securitytoken !== undefined && { 'x-security-token': securitytoken }),
   }
-  const names = Object.keys(signed).toSorted().join(';')
-  const lines = Object.entries(signed).map(([name, value]) => `${name}:${value}\n`)
-  const body = createHash('sha256').update(payload).digest('hex')
-  const canonical = [method, `${url}/`, '', lines.toSorted().join(''), names, body].join('\n')
-  const hash = createHash('sha256').update(canonical).digest('hex')
-  const toSign = `SDK-HMAC-SHA256\n${date}\n${hash}`
-  const signature = createHmac('sha256', secret).update(toSign).digest('hex')
-  return {
-    ...signed,
-    authorization: `SDK-HMAC-SHA256 Access=${access}, SignedHeaders=${names}, Signature=${signature}`,
-  }
+  const segments = url.slice(1).split('/')
+  const request = { method, segments, query: [], headers: signed, body: Buffer.from(payload) }
+  return { ...signed, authorization: signRequest({ access, secret }, request) }
 }
 
 const JSON_BODY = { 'content-type': 'application/json' }
