@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import {
+  auditRetentionDaysOf,
   checkEndpoint,
   credentialsOf,
   databaseUrlOf,
@@ -76,4 +77,14 @@ test('account and user default to those of the first start', () => {
     user: 'admin',
     password: 'p',
   })
+})
+
+test('audit events are kept for a year, or as many days as it says', () => {
+  const daysOf = (given: string) =>
+    auditRetentionDaysOf(environment({ OPENHSS_AUDIT_RETENTION_DAYS: given }))
+  expect(auditRetentionDaysOf(environment())).toBe(365)
+  expect([daysOf(''), daysOf('7'), daysOf('3650')]).toEqual([365, 7, 3650])
+  for (const given of ['6', '3651', '0', '-30', '30d', '7.5', '1e2', 'never']) {
+    expect(() => daysOf(given)).toThrow(/^OPENHSS_AUDIT_RETENTION_DAYS .* from 7 to 3650$/)
+  }
 })
