@@ -101,12 +101,12 @@ function throttled(): ApiFailure {
   return new ApiFailure('APIGW.0308')
 }
 
-/** What the request proves itself with; of a signature the access key, because the rest is ever new. */
+/** All that the request proves itself with; of a signature the access key, because the rest is ever new. */
 function credentialOf({ headers }: FastifyRequest): string | undefined {
-  const { authorization, 'x-auth-token': token } = headers
-  const key = /\b(?:Access|Credential)=([^,/\s]+)/.exec(authorization ?? '')?.[1]
-  const credential = key ?? (typeof token === 'string' ? token : authorization)
-  return credential === '' ? undefined : credential
+  const { authorization = '', 'x-auth-token': token = '' } = headers
+  if (authorization === '' && token === '') return undefined
+  const key = /\b(?:Access|Credential)=([^,/\s]+)/.exec(authorization)?.[1]
+  return `${key ?? authorization} ${String(token)}`
 }
 
 /** As many as the identities that a process remembers; a hash is 44 characters. */

@@ -28,7 +28,10 @@ export async function registerDocs(app: FastifyInstance, operations: Operations)
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: CONTENT_SECURITY_POLICY,
+    theme: { title: 'OpenHSS API' },
     uiConfig: {
+      // Without the bar in which one could enter the address of another document.
+      layout: 'BaseLayout',
       docExpansion: 'list',
       tryItOutEnabled: true,
       // It would leave a token that is good for a day in localStorage, for whoever uses the browser next.

@@ -1,16 +1,19 @@
 import { errors, permissions, publicCode } from '@openhss/contract'
 import type { Access, ErrorCode, Operation, Permission } from '@openhss/contract'
 import type { FastifySchema } from 'fastify'
+import { ApiFailure, errorBody } from './api-error.ts'
 import { isKeystonePath } from './iam-path.ts'
 import { bodyExamples, parameterExamples } from './openapi-examples.ts'
 
-/** How a caller proves who it is, by the names that operations refer to. */
+/**
+ * How a caller proves who it is, by the names that operations refer to. The token stands last because
+ * the explorer's dialog opens at its last field.
+ */
 export const securitySchemes = {
-  authToken: {
-    type: 'apiKey',
-    in: 'header',
-    name: 'X-Auth-Token',
-    description: 'A token: the `X-Subject-Token` header that `createToken` answers with.',
+  agentSecret: {
+    type: 'http',
+    scheme: 'bearer',
+    description: "An agent's own secret, given to it when it enrolled. Not for people.",
   },
   signature: {
     type: 'apiKey',
@@ -21,10 +24,11 @@ export const securitySchemes = {
       'SignedHeaders=…, Signature=…`, with `X-Sdk-Date`. Each request has its own, so the official ' +
       'SDKs make it; here, use a token.',
   },
-  agentSecret: {
-    type: 'http',
-    scheme: 'bearer',
-    description: "An agent's own secret, given to it when it enrolled. Not for people.",
+  authToken: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'X-Auth-Token',
+    description: 'A token: the `X-Subject-Token` header that `createToken` answers with.',
   },
 } as const
 
@@ -104,9 +108,14 @@ function errorsOf(operation: Operation): Record<number, object> {
   return Object.fromEntries(
     Object.entries(byStatus).map(([status, codes]) => {
       const lines = codes.map((code) => `\`${publicCode(code)}\` ${errors[code].message}`)
-      return [status, { ...schema, 'x-response-description': lines.join('\n\n') }]
+      const examples = codes.slice(0, 1).map((code) => exampleOf(operation, code))
+      return [status, { ...schema, examples, 'x-response-description': lines.join('\n\n') }]
     }),
   )
+}
+
+function exampleOf({ path }: Operation, code: ErrorCode): object {
+  return errorBody(path, new ApiFailure(code), 'f64736244613508fa11ed21bee84df38')
 }
 
 const ANYWHERE = ['APIGW.0308', 'APIGW.0601'] as const satisfies readonly ErrorCode[]
