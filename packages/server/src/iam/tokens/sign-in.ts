@@ -1,12 +1,11 @@
-import { recordEvent } from '../../audit/record-event.ts'
 import type { Sql } from '../../db/connect.ts'
 import { ApiFailure } from '../../http/api-error.ts'
 import type { Origin } from '../../http/origin.ts'
-import { operatorAccountId } from '../iam-queries.ts'
 import { createLockout } from '../lockout.ts'
 import { createPasswordGate } from '../password-gate.ts'
 import { verifyPassword } from '../password-hash.ts'
 import { isGranted } from '../permit.ts'
+import { createFailedSignInRecorder } from './failed-sign-in.ts'
 import { issueToken } from './issue-token.ts'
 import type { IssuedToken, SignedIn } from './issue-token.ts'
 import { findSignIn } from './token-queries.ts'
@@ -30,11 +29,12 @@ export function createSignIn(
 ): (attempt: SignInAttempt, origin: Origin) => Promise<IssuedToken> {
   const lockout = createLockout()
   const passwordGate = createPasswordGate()
+  const recordFailure = createFailedSignInRecorder(sql)
 
   return async (attempt, origin) => {
     const { userName, domain, scope } = attempt
     const found = await findSignIn(sql, { domain, userName, project: scope?.project ?? {} })
-    const subject = JSON.stringify([found?.account.id ?? domain, userName])
+    const subject = JSON.stringify([found?.account.id ?? [domain.id, domain.name], userName])
     refuseLocked()
     const signedIn = await passwordGate(async () => {
       // Again: those that waited beside this one may have failed meanwhile.
@@ -46,7 +46,7 @@ export function createSignIn(
     })
     const issued = signedIn && (await issueToken(sql, origin, signedIn))
     if (issued === undefined) {
-      await recordFailure(found?.account, userName, origin, isLocked())
+      await recordFailure(origin, { account: found?.account, userName, isLocking: isLocked() })
       throw new ApiFailure('IAM.0401')
     }
     lockout.succeeded(subject, origin.sourceIp)
@@ -59,21 +59,6 @@ export function createSignIn(
       return lockout.isLocked(subject, origin.sourceIp)
     }
   }
-
-  /** Not for what a lock refuses: the failure that closed it is the last one to be told of. */
-  async function recordFailure(
-    account: NamedRow | undefined,
-    userName: string,
-    origin: Origin,
-    isLocked: boolean,
-  ): Promise<void> {
-    const domainId = account?.id ?? (await operatorAccountId(sql))
-    const actor = { domainId, userName: printableName(userName), credential: 'password' }
-    await recordEvent(sql, origin, actor, {
-      result: 'IAM.0401',
-      ...(isLocked && { details: { locked: 'the user name, for this address' } }),
-    })
-  }
 }
 
 /** Undefined where the scope is not the user's. */
@@ -83,17 +68,12 @@ function inScope(
 ): SignedIn | undefined {
   if (found?.user === undefined) return undefined
   const { user, account, grants, project } = found
-  if (scope?.domain !== undefined && !isMeant(account, scope.domain)) return undefined
+  if (scope?.domain !== undefined && !fits(account, scope.domain)) return undefined
   if (scope?.project === undefined) return { user, account, grants, project: undefined }
   if (project === undefined || !isGranted({ grants }, project.id)) return undefined
   return { user, account, grants, project }
 }
 
-function isMeant({ id, name }: NamedRow, asked: Reference): boolean {
+function fits({ id, name }: NamedRow, asked: Reference): boolean {
   return (asked.id ?? id) === id && (asked.name ?? name) === name
-}
-
-/** As it was tried, in the length of real names; whoever reads the log gets no line break or escape of it. */
-function printableName(tried: string): string {
-  return tried.slice(0, 64).replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD')
 }

@@ -1,0 +1,40 @@
+import { createEventBudget } from '../../audit/event-budget.ts'
+import { recordEvent } from '../../audit/record-event.ts'
+import type { Queryable } from '../../db/queryable.ts'
+import { addressGroup } from '../../http/address-group.ts'
+import type { Origin } from '../../http/origin.ts'
+import { operatorAccountId } from '../iam-queries.ts'
+import type { NamedRow } from './token-queries.ts'
+
+/** More than people at one address mistype; made-up names add at most 100 MB a day to an account's log. */
+const FAILURES_A_MINUTE = { perSource: 30, perAccount: 300 }
+
+/** What was tried. */
+export interface FailedSignIn {
+  /** Undefined: no such account, so who operates the service is told. */
+  readonly account: NamedRow | undefined
+  readonly userName: string
+  /** Whether it was the failure that locked the name; those that the lock refuses are no events. */
+  readonly isLocking: boolean
+}
+
+/** Writes an event for a failed sign-in. */
+export function createFailedSignInRecorder(
+  sql: Queryable,
+): (origin: Origin, failed: FailedSignIn) => Promise<void> {
+  const budget = createEventBudget(FAILURES_A_MINUTE)
+  return async (origin, { account, userName, isLocking }) => {
+    const domainId = account?.id ?? (await operatorAccountId(sql))
+    if (!budget.spend(domainId, addressGroup(origin.sourceIp))) return
+    const actor = { domainId, userName: printableName(userName), credential: 'password' }
+    await recordEvent(sql, origin, actor, {
+      result: 'IAM.0401',
+      ...(isLocking && { details: { locked: 'the user name, for this address' } }),
+    })
+  }
+}
+
+/** As it was tried, in the length of real names; whoever reads the log gets no line break or escape of it. */
+function printableName(tried: string): string {
+  return tried.slice(0, 64).replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD')
+}
