@@ -1,6 +1,6 @@
 /**
  * A child process of the benchmark: the real API on a real database with 10,000 hosts × 30 ports.
- * Sends `{ url, token, projectId, hostIds }` to its parent and serves until the channel closes.
+ * Tells its parent how to call it, and serves until the channel closes.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
@@ -8,6 +8,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { connect, migrate, migrationsFolder, startEmbeddedPostgres } from '@openhss/server/storage'
 import { createTestApi } from '@openhss/testkit/test-api'
+import { measureAuthentication } from './authentication-cost.ts'
+import { signGet } from './sign-get.ts'
 
 const directory = await mkdtemp(path.join(os.tmpdir(), 'openhss-bench-'))
 const postgres = await startEmbeddedPostgres({ directory: path.join(directory, 'postgres') })
@@ -38,13 +40,41 @@ await api.sql`
 await api.sql`vacuum analyze hosts, ports`
 const hosts = await api.sql<{ id: string }[]>`select host_id as id from hosts`
 
+
+const created = await api.post('/v3.0/OS-CREDENTIAL/credentials', {
+  credential: { user_id: api.userId },
+})
+const { access, secret } = created.json<{ credential: { access: string; secret: string } }>()
+  .credential
+
 await api.app.listen({ host: '127.0.0.1', port: 0 })
+const url = `http://127.0.0.1:${(api.app.server.address() as AddressInfo).port}`
+const listPorts = `/v5/${api.projectId}/asset/ports?host_id=${hosts[0]?.id}`
+
+/** What the parent is told. */
+export interface OpenHss {
+  readonly url: string
+  readonly projectId: string
+  readonly hostIds: readonly string[]
+  readonly token: string
+  readonly access: string
+  readonly secret: string
+  readonly authenticationMicroseconds: { readonly token: number; readonly signature: number }
+}
+
+const told: OpenHss = {
+  url,
+  projectId: api.projectId,
+  hostIds: hosts.map(({ id }) => id),
+  token: api.token,
+  access,
+  secret,
+  authenticationMicroseconds: {
+    token: await measureAuthentication(api, listPorts, { 'x-auth-token': api.token }),
+    signature: await measureAuthentication(api, listPorts, signGet({ url, access, secret }, listPorts)),
+  },
+}
 process.on('disconnect', () => {
   void api.close()
 })
-process.send?.({
-  url: `http://127.0.0.1:${(api.app.server.address() as AddressInfo).port}`,
-  token: api.token,
-  projectId: api.projectId,
-  hostIds: hosts.map(({ id }) => id),
-})
+process.send?.(told)

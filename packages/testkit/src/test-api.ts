@@ -8,6 +8,7 @@ import type { Api, Login, TestSession } from './test-session.ts'
 export interface TestApi extends TestSession {
   readonly app: Api
   readonly sql: Sql
+  readonly masterKey: ReturnType<typeof createMasterKey>
   signIn(login: Login): Promise<TestSession>
   /** What another server process on the same database is; closed by the test. */
   createAppBeside(): Promise<Api>
@@ -27,10 +28,11 @@ export async function createTestApi(
   const { sql } = database
   const password = 'the password of the test'
   const admin = await ensureFirstAdmin(sql, async () => password)
+  const masterKey = createMasterKey('the master key of the tests, 32+ characters')
   const createApp = () =>
     createApi({
       sql,
-      masterKey: createMasterKey('the master key of the tests, 32+ characters'),
+      masterKey,
       log: pino({ level: 'silent' }),
       tls: undefined,
       behindTlsProxy: false,
@@ -42,6 +44,7 @@ export async function createTestApi(
     ...(await signIn(app, { ...admin, password })),
     app,
     sql,
+    masterKey,
     signIn: (login) => signIn(app, login),
     createAppBeside: createApp,
     close: async () => {
