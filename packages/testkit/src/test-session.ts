@@ -65,13 +65,13 @@ export async function signIn(app: Api, login: Login): Promise<TestSession> {
     post,
     createUser: async (grant) => {
       users += 1
-      const created = await post('/openhss/v1/users', {
+      const answer = await post('/openhss/v1/users', {
         name: `user-${users}`,
         role: grant.role,
         project_id: grant.projectId,
         enterprise_project_ids: grant.enterpriseProjectIds,
       })
-      const { name, password } = readBody<{ name: string; password: string }>(created, 201)
+      const { name, password } = created(answer).json<{ name: string; password: string }>()
       const { domain, projectId } = login
       return signIn(app, { domain, user: name, password, projectId: grant.projectId ?? projectId })
     },
@@ -100,7 +100,7 @@ async function createToken(
       },
     },
   })
-  const { token: description } = readBody<{ token: Token }>(answer, 201)
+  const { token: description } = created(answer).json<{ token: Token }>()
   return { token: String(answer.headers[SUBJECT_TOKEN_HEADER]), description }
 }
 
@@ -117,14 +117,14 @@ async function enrolAgent(
   projectId: string,
   { enterpriseProjectId, host }: EnrolOptions = {},
 ): Promise<TestAgent> {
-  const created = await post(`/openhss/v1/${projectId}/join-tokens`, {
+  const made = await post(`/openhss/v1/${projectId}/join-tokens`, {
     uses: 1,
     valid_hours: 1,
     enterprise_project_id: enterpriseProjectId,
   })
-  const { join_token } = readBody<{ join_token: string }>(created, 201)
+  const { join_token } = created(made).json<{ join_token: string }>()
   const enrolled = await post('/agent/v1/enrol', { join_token, host: { ...HOST, ...host } })
-  const agent = readBody<{ host_id: string; agent_id: string; secret: string }>(enrolled, 201)
+  const agent = created(enrolled).json<{ host_id: string; agent_id: string; secret: string }>()
 
   const report =
     (operation: { path: string }) =>
@@ -150,9 +150,7 @@ async function enrolAgent(
   }
 }
 
-function readBody<T>(answer: Answer, status: number): T {
-  if (answer.statusCode !== status) {
-    throw new Error(`${answer.statusCode} instead of ${status}: ${answer.body}`)
-  }
-  return answer.json<T>()
+function created(answer: Answer): Answer {
+  if (answer.statusCode !== 201) throw new Error(`${answer.statusCode} ${answer.body}`)
+  return answer
 }

@@ -1,0 +1,98 @@
+import { permissions, roles } from '@openhss/contract'
+import type { Operation, Permission, Role } from '@openhss/contract'
+import type { Answer, TestApi } from '@openhss/testkit'
+import type { CredentialKind } from './credentials.fixture.ts'
+
+/** What a grant is for, seen from the project and the enterprise project that the requests name. */
+export const scopes = [
+  'the account',
+  'the project',
+  'the enterprise project',
+  'another project',
+  'a foreign enterprise project',
+  'another account',
+] as const
+export type Scope = (typeof scopes)[number]
+
+/**
+ * `forbidden`: the role does not allow it. `invisible`: what the request names is not there for the
+ * caller.
+ */
+export type Outcome = 'done' | 'forbidden' | 'invisible'
+
+/**
+ * What the contract's permissions and roles promise, said once more and apart from the server.
+ * @param names of the fields of the request that name something of ours.
+ */
+export function expectedOutcome(
+  { access, method, path }: Operation,
+  names: ReadonlySet<string>,
+  { role, scope, kind }: { role: Role; scope: Scope; kind: CredentialKind },
+): Outcome {
+  if (access === 'identity') {
+    // About what is the caller's own; only, what lives for minutes makes nothing that lives on.
+    const isPermanent = method !== 'GET' && path.startsWith('/v3.0/OS-CREDENTIAL/credentials')
+    return isPermanent && kind === 'temporary access key' ? 'forbidden' : 'done'
+  }
+  const allows = (roles[role] as readonly string[]).includes(access)
+  const namesInside = names.has('host_id') || names.has('enterprise_project_id')
+  const about = permissions[access as Permission]
+  if (about === 'project') {
+    if (scope === 'another account' || scope === 'another project') return 'invisible'
+    if (!allows) return 'forbidden'
+    return scope === 'a foreign enterprise project' && namesInside ? 'invisible' : 'done'
+  }
+  if (!allows) return 'forbidden'
+  if (about === 'service') return scope === 'the account' ? 'done' : 'forbidden'
+  if (scope === 'another account') return names.size > 0 ? 'invisible' : 'done'
+  if (about === 'account') return scope === 'the account' ? 'done' : 'forbidden'
+  return scope === 'a foreign enterprise project' && namesInside ? 'invisible' : 'done'
+}
+
+/** @throws when the request was not valid: then it needs a value that its schema cannot know. */
+export function outcomeOf(answer: Answer): Outcome | `not expected: ${string}` {
+  const { statusCode, body } = answer
+  if (statusCode >= 200 && statusCode < 300) return isEmptyList(body) ? 'invisible' : 'done'
+  const code = codeOf(answer)
+  if (statusCode === 403) return 'forbidden'
+  if (statusCode === 404 || code === 'HSS.0011' || code === 'HSS.0013') return 'invisible'
+  if (statusCode === 400) throw new Error(`Give requestFor what the schemas do not tell: ${body}`)
+  return `not expected: ${statusCode} ${body}`
+}
+
+/**
+ * What the audit log lacks or has too much after a request: one event for a change and one for a refused
+ * change, none for what only reads.
+ */
+export async function auditProblem(
+  { sql }: TestApi,
+  asked: { operationId: string; userId: string; method: string },
+  answer: Answer,
+): Promise<string | undefined> {
+  const requestId = String(answer.headers['x-request-id'])
+  const events = await sql<{ operation: string; result: string; user_id: string }[]>`
+    select operation, result, user_id from audit_events where request_id = ${requestId}`
+  const isDone = answer.statusCode < 300
+  const isRefused = answer.statusCode === 403 || codeOf(answer) === 'HSS.0013'
+  const isRight =
+    asked.method === 'GET'
+      ? events.length === 0
+      : events.length <= 1 &&
+        (events.length === 1 || !(isDone || isRefused)) &&
+        events.every(
+          ({ operation, result, user_id }) =>
+            operation === asked.operationId &&
+            user_id === asked.userId &&
+            (result === 'ok') === isDone,
+        )
+  return isRight ? undefined : `audit events: ${JSON.stringify(events)}`
+}
+
+function codeOf({ statusCode, body }: Answer): string | undefined {
+  return statusCode < 400 ? undefined : (JSON.parse(body) as { error_code?: string }).error_code
+}
+
+/** Every list of the matrix has something in it for whoever may see it. */
+function isEmptyList(body: string): boolean {
+  return /"(?:total_num|total_count)": ?0\b|"(?:projects|credentials)": ?\[\]/.test(body)
+}

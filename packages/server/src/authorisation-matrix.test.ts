@@ -1,0 +1,203 @@
+import { apiOperations, roleNames } from '@openhss/contract'
+import type { Operation, Permission, Role } from '@openhss/contract'
+import { testApi } from '@openhss/testkit'
+import type { TestApi, TestGrant } from '@openhss/testkit'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { auditProblem, expectedOutcome, outcomeOf, scopes } from './authorisation-matrix.fixture.ts'
+import type { Scope } from './authorisation-matrix.fixture.ts'
+import { requestFor } from './contract-request.fixture.ts'
+import type { ContractRequest } from './contract-request.fixture.ts'
+import {
+  callerOf,
+  createAccessKey,
+  credentialKinds,
+  sendAs,
+  signInAgain,
+} from './credentials.fixture.ts'
+import type { Caller, CredentialKind } from './credentials.fixture.ts'
+import { enrolMarkedHost } from './host-reports.fixture.ts'
+import { createSecretWatch } from './secret-watch.fixture.ts'
+import { addAccount, addEnterpriseProject, addProject, addUser } from './tenants.fixture.ts'
+
+const operations: [string, Operation][] = Object.entries<Operation>(apiOperations).filter(
+  ([, { access }]) => access !== 'public' && access !== 'optional' && access !== 'agent',
+)
+
+/** Operations after which a caller must sign in again, for 260 ms each: tried with one credential. */
+const endsTokens = new Set(['changePassword', 'deleteToken'])
+
+/** Operations about the caller's own things, and the permission that opens those of other users. */
+const aboutOthers: Readonly<Record<string, Permission | undefined>> = {
+  createCredential: 'iam:credentials:manage',
+  listCredentials: 'iam:credentials:manage',
+  showCredential: 'iam:credentials:manage',
+  updateCredential: 'iam:credentials:manage',
+  deleteCredential: 'iam:credentials:manage',
+  showToken: 'iam:tokens:manage',
+  deleteToken: 'iam:tokens:manage',
+  changePassword: undefined,
+}
+
+let api: TestApi
+/** By the names that fields have for them: where the requests go, and a user to act on. */
+let place: Readonly<Record<string, string>>
+let target: Readonly<Record<string, string>>
+/** A user for each role and scope. */
+const cells: Cell[] = []
+interface Cell {
+  readonly role: Role
+  readonly scope: Scope
+  caller: Caller
+}
+const secrets = createSecretWatch()
+
+beforeAll(async () => {
+  api = await testApi()
+  const { projectId } = api
+  const enterpriseProjectId = await addEnterpriseProject(api, 'ours')
+  const agent = await enrolMarkedHost(api, enterpriseProjectId, 'ours')
+  place = {
+    project_id: projectId,
+    enterprise_project_id: enterpriseProjectId,
+    enterprise_project_ids: enterpriseProjectId,
+    host_id: agent.hostId,
+  }
+  target = await addUser(api, 'target')
+  const other = await addAccount(api, 'other')
+  await addEnterpriseProject(other, 'theirs')
+  const foreignIds = [await addEnterpriseProject(api, 'foreign')]
+  const grants: Record<Scope, Omit<TestGrant, 'role'>> = {
+    'the account': {},
+    'the project': { projectId },
+    'the enterprise project': { projectId, enterpriseProjectIds: [enterpriseProjectId] },
+    'another project': { projectId: await addProject(api, 'another') },
+    'a foreign enterprise project': { projectId, enterpriseProjectIds: foreignIds },
+    'another account': {},
+  }
+  const pairs = scopes.flatMap((scope) => roleNames.map((role) => ({ role, scope })))
+  const makeCell = async ({ role, scope }: (typeof pairs)[number]) => {
+    const grantor = scope === 'another account' ? other : api
+    const caller = await callerOf(await grantor.createUser({ role, ...grants[scope] }))
+    secrets.add('a password', caller.session.password)
+    secrets.add('a token', caller.session.token)
+    secrets.add('a secret key', caller.permanent.secret)
+    secrets.add('a temporary secret key', caller.temporary.secret)
+    return { role, scope, caller }
+  }
+  cells.push(...(await Promise.all(pairs.map(makeCell))))
+  // Two password derivations for each, on what may be a slow machine.
+}, 120_000)
+afterAll(() => api.close())
+
+describe('who may do what', () => {
+  test.each(operations)('%s', async (operationId, operation) => {
+    const seen: Record<string, string> = {}
+    const promised: Record<string, string> = {}
+    const isOwn = operation.access === 'identity'
+    const tryAs = async (cell: Cell) => {
+      for (const kind of endsTokens.has(operationId) ? (['token'] as const) : credentialKinds) {
+        const { caller } = cell
+        const things = isOwn ? await ownThings(operationId, caller) : { ...place, ...target }
+        const request = requestFor(operation, things)
+        const name = `${cell.role} of ${cell.scope} by ${kind}`
+        promised[name] = expectedOutcome(operation, request.names, { ...cell, kind })
+        seen[name] = await observe(operationId, caller, kind, request)
+        if (endsTokens.has(operationId)) {
+          cell.caller = await signInAgain(api, caller, things['password'])
+        }
+      }
+    }
+    if (isOwn) await Promise.all(cells.map(tryAs))
+    // One after the other: each acts on the target that the one before left.
+    else for (const cell of cells) await tryAs(cell)
+    expect(seen).toEqual(promised)
+  })
+
+  test.each(Object.entries(aboutOthers))("%s of another user's", async (operationId, access) => {
+    const operation: Operation = apiOperations[operationId as keyof typeof apiOperations]
+    const seen: Record<string, string> = {}
+    const promised: Record<string, string> = {}
+    let token = await freshToken(operationId)
+    for (const { role, scope, caller } of cells) {
+      const things = {
+        ...target,
+        'x-subject-token': token,
+        password: 'another long password',
+        original_password: api.password,
+      }
+      const isAllowed = access !== undefined && role === 'admin' && scope === 'the account'
+      promised[`${role} of ${scope}`] = isAllowed ? 'done' : 'refused'
+      const outcome = await observe(operationId, caller, 'token', requestFor(operation, things))
+      seen[`${role} of ${scope}`] = outcome.replace(/^(forbidden|invisible)$/, 'refused')
+      if (outcome === 'done') token = await freshToken(operationId)
+    }
+    expect(seen).toEqual(promised)
+  })
+
+  test('every operation about own things is tried with those of others', () => {
+    const named = operations
+      .filter(([, { access }]) => access === 'identity')
+      .filter(([, { params, query, headers, body }]) =>
+        /user_id|access_key|x-subject-token/.test(JSON.stringify([params, query, headers, body])),
+      )
+    expect(named.map(([name]) => name).toSorted()).toEqual(Object.keys(aboutOthers).toSorted())
+  })
+
+  test('no secret is in the database, the audit log included', async () => {
+    const tables = await api.sql<{ name: string }[]>`
+      select table_name as name from information_schema.tables where table_schema = 'public'`
+    for (const { name } of tables) {
+      const rows = await api.sql<{ text: string }[]>`
+        select row_to_json(t)::text as text from ${api.sql(name)} t`
+      const found = secrets.foundIn(rows.map(({ text }) => text).join('\n'))
+      expect({ name, found }).toEqual({ name, found: [] })
+    }
+  })
+})
+
+/** The outcome, or what is wrong with the answer or the audit log. A target that was changed is replaced. */
+async function observe(
+  operationId: string,
+  caller: Caller,
+  kind: CredentialKind,
+  request: ContractRequest,
+): Promise<string> {
+  const answer = await sendAs(api, caller, kind, request)
+  expect(secrets.foundIn(answer.body)).toEqual([])
+  secrets.addFrom(answer)
+  const { method } = request
+  const { userId } = caller.session
+  const outcome = outcomeOf(answer)
+  const isSpent = outcome === 'done' && method !== 'GET' && usesTarget(request)
+  if (isSpent) {
+    target = await addUser(api, `target-${answer.headers['x-request-id'] as string}`)
+  }
+  return (await auditProblem(api, { operationId, userId, method }, answer)) ?? outcome
+}
+
+function usesTarget({ path, body }: ContractRequest): boolean {
+  const text = `${path} ${JSON.stringify(body)}`
+  return Object.values(target).some((id) => text.includes(id))
+}
+
+/** What is the caller's own, made anew where the operation ends it. */
+async function ownThings(
+  operationId: string,
+  { session, permanent }: Caller,
+): Promise<Record<string, string>> {
+  const isEnd = operationId === 'deleteCredential'
+  return {
+    user_id: session.userId,
+    access_key: (isEnd ? await createAccessKey(session) : permanent).access,
+    'x-subject-token': session.token,
+    ...(operationId === 'changePassword' && {
+      password: `${session.password} and more`,
+      original_password: session.password,
+    }),
+  }
+}
+
+/** A token of the administrator, where one is needed. */
+async function freshToken(operationId: string): Promise<string> {
+  return operationId.endsWith('Token') ? (await api.signIn(api)).token : api.token
+}

@@ -1,0 +1,56 @@
+import { vi } from 'vitest'
+import type { Answer, TestApi, TestSession } from '@openhss/testkit'
+
+/** Another account, with its administrator signed in for its project. */
+export async function addAccount(api: TestApi, name: string): Promise<TestSession> {
+  const answer = created(await api.post('/openhss/v1/accounts', { name }))
+  const { user, password, project } = answer.json<{
+    user: { name: string }
+    password: string
+    project: { id: string }
+  }>()
+  return api.signIn({ domain: name, user: user.name, password, projectId: project.id })
+}
+
+/** @returns the ID, as do the others. */
+export async function addProject(session: TestSession, name: string): Promise<string> {
+  const answer = await session.post('/v3/projects', { project: { name, description: name } })
+  return created(answer).json<{ project: { id: string } }>().project.id
+}
+
+export async function addEnterpriseProject(session: TestSession, name: string): Promise<string> {
+  const answer = await session.post('/v1.0/enterprise-projects', { name, description: name })
+  const made = created(answer).json<{ enterprise_project: { id: string } }>()
+  const { id } = made.enterprise_project
+  // A server process looks once a second whether it still knows who may do what.
+  await vi.waitFor(
+    async () => {
+      const list = `/v5/${session.projectId}/asset/ports?host_id=h&enterprise_project_id=${id}`
+      const { statusCode, body } = await session.get(list)
+      if (statusCode !== 200) throw new Error(body)
+    },
+    { timeout: 5000 },
+  )
+  return id
+}
+
+/** A user to act on, with a grant and an access key, by the names that fields have for their IDs. */
+export async function addUser(
+  session: TestSession,
+  name: string,
+): Promise<{ user_id: string; grant_id: string; access_key: string }> {
+  const user = created(await session.post('/openhss/v1/users', { name, role: 'auditor' })).json<{
+    id: string
+    grant_id: string
+  }>()
+  const body = { credential: { user_id: user.id, description: name } }
+  const { credential } = created(await session.post('/v3.0/OS-CREDENTIAL/credentials', body)).json<{
+    credential: { access: string }
+  }>()
+  return { user_id: user.id, grant_id: user.grant_id, access_key: credential.access }
+}
+
+function created(answer: Answer): Answer {
+  if (answer.statusCode !== 201) throw new Error(`${answer.statusCode} ${answer.body}`)
+  return answer
+}
