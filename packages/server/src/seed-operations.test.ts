@@ -1,10 +1,19 @@
 import { testApi } from '@openhss/testkit'
-import type { TestApi } from '@openhss/testkit'
+import type { TestApi, TestSession } from '@openhss/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { enrolMarkedHost } from './host-reports.fixture.ts'
+import { addEnterpriseProject } from './tenants.fixture.ts'
 
 let api: TestApi
+/** A host with a port and a weak account is in finance, none in sales. */
+let finance: string
+let sales: string
+let hostId: string
 beforeAll(async () => {
   api = await testApi()
+  finance = await addEnterpriseProject(api, 'finance')
+  sales = await addEnterpriseProject(api, 'sales')
+  hostId = (await enrolMarkedHost(api, finance, 'mark')).hostId
 })
 afterAll(() => api.close())
 
@@ -120,6 +129,49 @@ describe('scope', () => {
     const answer = await api.get(`/v5/${api.projectId}/${operation}?${query}`)
     expect(answer.statusCode).toBe(400)
     expect(answer.json()).toMatchObject({ error_code: 'HSS.0013' })
+  })
+
+  describe.each([PORTS, WEAK])('%s in enterprise projects', (operation) => {
+    async function countFor(session: TestSession, enterpriseProjectId?: string): Promise<unknown> {
+      const asked =
+        enterpriseProjectId === undefined ? '' : `&enterprise_project_id=${enterpriseProjectId}`
+      const answer = await session.get(
+        `/v5/${api.projectId}/${operation}?host_id=${hostId}&host_name=web${asked}`,
+      )
+      const { total_num, error_code } = answer.json<{ total_num?: number; error_code?: string }>()
+      return total_num ?? error_code
+    }
+
+    test('shows the rows of the one that is named, or of the default one', async () => {
+      const seen = []
+      for (const id of [undefined, '', '0', finance, sales, 'all_granted_eps']) {
+        seen.push(await countFor(api, id))
+      }
+      expect(seen).toEqual([0, 0, 0, 1, 0, 1])
+    })
+
+    test('shows who was granted some only those', async () => {
+      const { projectId } = api
+      const grantFor = (...enterpriseProjectIds: string[]) =>
+        api.createUser({ role: 'operator', projectId, enterpriseProjectIds })
+      const inFinance = await grantFor(finance)
+      const elsewhere = await grantFor('0', sales)
+      const asked = [undefined, '0', finance, sales, 'all_granted_eps']
+      expect(await Promise.all(asked.map((id) => countFor(inFinance, id)))).toEqual([
+        'HSS.0013',
+        'HSS.0013',
+        1,
+        'HSS.0013',
+        1,
+      ])
+      expect(await Promise.all(asked.map((id) => countFor(elsewhere, id)))).toEqual([
+        0,
+        0,
+        'HSS.0013',
+        0,
+        0,
+      ])
+    })
   })
 
   test('the placeholder of a client without a project is named', async () => {
