@@ -8,6 +8,7 @@ import {
   isDefaultDataDirectory,
   endpointOf,
   listenAddressOf,
+  rateLimitOf,
   tlsSettingsOf,
 } from './environment.ts'
 
@@ -63,6 +64,16 @@ test('a database is a PostgreSQL, and its address is not repeated', () => {
   expect(() => databaseUrlOf(environment({ DATABASE_URL: 'mysql://u:secret@h' }))).toThrow(
     /^(?!.*secret)DATABASE_URL/,
   )
+})
+
+test('a rate limit is a number of calls', () => {
+  expect(rateLimitOf(environment())).toBeUndefined()
+  expect(rateLimitOf(environment({ OPENHSS_RATE_LIMIT: '500' }))).toBe(500)
+  for (const given of ['0', '-1', '1.5', 'many', '1000000']) {
+    expect(() => rateLimitOf(environment({ OPENHSS_RATE_LIMIT: given }))).toThrow(
+      'OPENHSS_RATE_LIMIT',
+    )
+  }
 })
 
 test('certificate and key belong together', () => {

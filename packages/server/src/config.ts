@@ -12,7 +12,7 @@ export interface ServerConfig {
    * reaches the port, because its X-Forwarded-For, -Proto and -Host are believed.
    */
   readonly behindTlsProxy?: boolean
-  /** Calls a second of one identity to one operation; 200 unless given. */
+  /** Calls a second of one identity to one operation; 1,000 unless given. */
   readonly rateLimit?: number
   /** Fingerprint of a master key that is lost: the access keys encrypted with it are deleted. */
   readonly lostMasterKey?: string

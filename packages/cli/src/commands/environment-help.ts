@@ -26,7 +26,7 @@ Environment:
   OPENHSS_TLS_KEY          PEM file with its key
   OPENHSS_BEHIND_TLS_PROXY 1: a proxy in front speaks TLS, so plain HTTP beyond loopback is meant; it must
                            set X-Forwarded-For and -Proto, and nobody else may reach the port
-  OPENHSS_RATE_LIMIT       calls a second that one user or agent may make to one operation (200)
+  OPENHSS_RATE_LIMIT       calls a second that one user or agent may make to one operation (1000)
   OPENHSS_AUDIT_RETENTION_DAYS
                            days for which audit events are kept, 7 to 3650 (365)
 `

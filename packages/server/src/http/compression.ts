@@ -3,9 +3,10 @@ import type { FastifyInstance } from 'fastify'
 
 /** For the routes that come after it: large JSON goes gzipped to whoever takes it, as every SDK does. */
 export async function registerCompression(app: FastifyInstance): Promise<void> {
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', (_request, reply, done) => {
     // Also on what is sent as it is: a cache must not give it to a client that would get the other.
     reply.header('vary', 'accept-encoding')
+    done()
   })
   await app.register(compress, {
     encodings: ['gzip'],
