@@ -1,4 +1,4 @@
-import { ApiError } from '@openhss/contract'
+import { ApiError, errors } from '@openhss/contract'
 import type { Token } from '@openhss/contract'
 import { CliError } from './cli-error.ts'
 import { projectOf } from './environment.ts'
@@ -50,17 +50,16 @@ async function signInToProject(account: Account, project: string): Promise<SignI
   }
 }
 
-/**
- * The server refuses a wrong password and a project that is not the user's with the same words, so that
- * nobody learns which. Who signs in without the project may know that it was the project.
- */
+/** Who signs in for a project that is none of the user's is told which ones are. */
 async function explainRefusedProject(
   account: Account,
   project: string,
   refusal: unknown,
 ): Promise<CliError | undefined> {
   const { cause } = refusal as Error
-  if (!(cause instanceof ApiError) || cause.status !== 401) return undefined
+  const isAboutProject =
+    cause instanceof ApiError && cause.message === errors['IAM.0401/scope'].message
+  if (!isAboutProject) return undefined
   const names = await listProjectNames(account).catch(() => undefined)
   if (names === undefined) return undefined
   const remedy =

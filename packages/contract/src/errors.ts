@@ -27,7 +27,11 @@ export const errors = {
   'IAM.0004': { status: 404, message: 'Could not find the requested resource.' },
   'IAM.0401': {
     status: 401,
-    message: 'The account, user name, password or scope is wrong.',
+    message: 'The account, user name or password is wrong.',
+  },
+  'IAM.0401/scope': {
+    status: 401,
+    message: 'The project or account of the scope does not exist, or the user has no grant for it.',
   },
   'IAM.0401/locked': {
     status: 401,

@@ -86,7 +86,7 @@ export const tokenOperations = defineOperations({
     }),
     success: 201,
     response: Type.Object({ token }),
-    errors: ['HSS.0001', 'HSS.0002', 'IAM.0401', 'IAM.0401/locked', 'APIGW.0308'],
+    errors: ['HSS.0001', 'HSS.0002', 'IAM.0401', 'IAM.0401/scope', 'IAM.0401/locked', 'APIGW.0308'],
   },
   showToken: {
     method: 'GET',

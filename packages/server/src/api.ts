@@ -17,6 +17,7 @@ import { createGatekeeper } from './iam/gatekeeper.ts'
 import { grantHandlers } from './iam/grants/grant-routes.ts'
 import { createIdentities } from './iam/identities.ts'
 import type { MasterKey } from './iam/master-key.ts'
+import { createPasswordGate } from './iam/password-gate.ts'
 import { projectHandlers } from './iam/projects/project-routes.ts'
 import { createSignatures } from './iam/signatures.ts'
 import { tokenHandlers } from './iam/tokens/token-routes.ts'
@@ -33,18 +34,19 @@ export function createApi(parts: {
 }): Promise<FastifyInstance> {
   const { sql, masterKey, log, tls, behindTlsProxy, limits } = parts
   const identities = createIdentities(sql, masterKey)
+  const passwordGate = createPasswordGate()
   return createApp({
     handlers: {
       ...portHandlers(sql),
       ...weakPasswordHandlers(sql),
       ...hostHandlers(sql),
       ...agentHandlers(sql),
-      ...tokenHandlers(sql),
+      ...tokenHandlers(sql, passwordGate),
       ...projectHandlers(sql),
       ...credentialHandlers({ sql, identities, masterKey }),
       ...enterpriseProjectHandlers(sql),
       ...accountHandlers(sql),
-      ...userHandlers(sql),
+      ...userHandlers(sql, passwordGate),
       ...grantHandlers(sql),
       ...auditHandlers(sql),
     },

@@ -55,7 +55,7 @@ interface Waiting {
 
 const MAX_BATCH = 32
 /** While the database answers one statement, this process reads the answer of the other. */
-const MAX_UNDER_WAY = 2
+const MAX_UNDER_WAY = 1
 
 /** Settles every promise of the batch and never throws. */
 async function answer(

@@ -77,13 +77,13 @@ describe('lockout', () => {
     }
   })
 
-  test('a scope that is refused counts like a wrong password: neither tells that it was right', async () => {
+  test('a scope that is refused locks nobody out: the password was right', async () => {
     const { login } = await newUser()
     const address = '192.0.2.4'
     for (let i = 0; i < 6; i += 1) {
       await signIn(api, { ...login, scope: { project: { name: 'none' } } }, { address })
     }
-    expect((await signIn(api, login, { address })).json()).toEqual(LOCKED)
+    expect((await signIn(api, login, { address })).statusCode).toBe(201)
   })
 
   test('a success begins the count anew', async () => {

@@ -2,7 +2,7 @@ import type { Sql } from '../../db/connect.ts'
 import { ApiFailure } from '../../http/api-error.ts'
 import type { Origin } from '../../http/origin.ts'
 import { createLockout } from '../lockout.ts'
-import { createPasswordGate } from '../password-gate.ts'
+import type { PasswordGate } from '../password-gate.ts'
 import { verifyPassword } from '../password-hash.ts'
 import { isGranted } from '../permit.ts'
 import { createFailedSignInRecorder } from './failed-sign-in.ts'
@@ -21,14 +21,15 @@ export interface SignInAttempt {
 
 /**
  * Tokens for passwords.
- * @throws IAM.0401, the same for a wrong account, user, password or scope: it tells a guesser nothing.
- *   IAM.0401/locked after too many of those in a row. APIGW.0308 when too many sign in at once.
+ * @throws IAM.0401, the same for a wrong account, user or password: it tells a guesser nothing.
+ *   IAM.0401/locked after too many of those in a row. IAM.0401/scope: the password was right, but the
+ *   scope is not the user's. APIGW.0308 when too many sign in at once.
  */
 export function createSignIn(
   sql: Sql,
+  passwordGate: PasswordGate,
 ): (attempt: SignInAttempt, origin: Origin) => Promise<IssuedToken> {
   const lockout = createLockout()
-  const passwordGate = createPasswordGate()
   const recordFailure = createFailedSignInRecorder(sql)
 
   return async (attempt, origin) => {
@@ -36,20 +37,20 @@ export function createSignIn(
     const found = await findSignIn(sql, { domain, userName, project: scope?.project ?? {} })
     const subject = JSON.stringify([found?.account.id ?? [domain.id, domain.name], userName])
     refuseLocked()
-    const signedIn = await passwordGate(async () => {
+    const isRight = await passwordGate(origin.sourceIp, async () => {
       // Again: those that waited beside this one may have failed meanwhile.
       refuseLocked()
       const isRight = await verifyPassword(attempt.password, found?.user?.passwordHash)
-      const signedIn = isRight ? inScope(found, scope) : undefined
-      if (signedIn === undefined) lockout.failed(subject, origin.sourceIp)
-      return signedIn
+      if (isRight) lockout.succeeded(subject, origin.sourceIp)
+      else lockout.failed(subject, origin.sourceIp)
+      return isRight
     })
+    const signedIn = isRight ? inScope(found, scope) : undefined
     const issued = signedIn && (await issueToken(sql, origin, signedIn))
     if (issued === undefined) {
       await recordFailure(origin, { account: found?.account, userName, isLocking: isLocked() })
-      throw new ApiFailure('IAM.0401')
+      throw new ApiFailure(isRight && signedIn === undefined ? 'IAM.0401/scope' : 'IAM.0401')
     }
-    lockout.succeeded(subject, origin.sourceIp)
     return issued
 
     function refuseLocked(): void {

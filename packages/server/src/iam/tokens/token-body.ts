@@ -1,3 +1,4 @@
+import { roleNames } from '@openhss/contract'
 import type { Token } from '@openhss/contract'
 import type { HeldGrant } from '../../http/caller.ts'
 import { isGranted } from '../permit.ts'
@@ -37,11 +38,12 @@ function withMicroseconds(instant: Date): string {
   return instant.toISOString().replace('Z', '000Z')
 }
 
+/** Each once, in the contract's order. */
 function rolesIn(project: NamedRow | undefined, grants: readonly HeldGrant[]): string[] {
   const covering = grants.filter((grant) =>
     project === undefined ? grant.projectId === null : isGranted({ grants: [grant] }, project.id),
   )
-  return [...new Set(covering.map(({ role }) => role))]
+  return roleNames.filter((name) => covering.some(({ role }) => role === name))
 }
 
 /** Every service at the one address; HSS is a service of projects, the other two are of the account. */

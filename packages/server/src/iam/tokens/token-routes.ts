@@ -6,6 +6,7 @@ import type { Queryable } from '../../db/queryable.ts'
 import { ApiFailure } from '../../http/api-error.ts'
 import type { Identity } from '../../http/caller.ts'
 import type { Handlers } from '../../http/operations.ts'
+import type { PasswordGate } from '../password-gate.ts'
 import { changeIdentity } from '../change-identity.ts'
 import { isPermitted } from '../permit.ts'
 import { hashSecret } from '../secret.ts'
@@ -16,8 +17,11 @@ import { findValidToken, revokeToken } from './token-queries.ts'
 import type { ValidTokenRow } from './token-queries.ts'
 
 /** Handlers of IAM's tokens. Source: iam.md section 2. */
-export function tokenHandlers(sql: Sql): Handlers<typeof tokenOperations> {
-  const signIn = createSignIn(sql)
+export function tokenHandlers(
+  sql: Sql,
+  passwordGate: PasswordGate,
+): Handlers<typeof tokenOperations> {
+  const signIn = createSignIn(sql, passwordGate)
 
   return {
     createToken: async ({ query, body }, call) => {

@@ -142,6 +142,24 @@ describe('POST /v3/auth/tokens', () => {
       'account whose ID and name differ',
       () => ({ ...loginOf(api), domain: { id: api.domainId, name: 'elsewhere' } }),
     ],
+    [
+      'disabled user',
+      async () => {
+        const login = await insertUser(api, api.domainId, 'disabled', [{ role: 'admin' }])
+        await api.sql`update users set enabled = false where id = ${login.id}`
+        return login
+      },
+    ],
+  ])('refuses a %s with one and the same answer', async (_what, login) => {
+    const answer = await signIn(api, await login(), { address: '192.0.2.7' })
+    expect(answer.statusCode).toBe(401)
+    expect(answer.headers).not.toHaveProperty('x-subject-token')
+    expect(answer.body).toBe(
+      '{"error":{"code":401,"message":"The account, user name or password is wrong.","title":"Unauthorized"}}',
+    )
+  })
+
+  test.each<[string, () => Promise<Login> | Login]>([
     ['unknown project', () => ({ ...loginOf(api), scope: { project: { id: '0'.repeat(32) } } })],
     ['project without a name', () => ({ ...loginOf(api), scope: { project: {} } })],
     ['unknown scope account', () => ({ ...loginOf(api), scope: { domain: { name: 'no' } } })],
@@ -157,21 +175,16 @@ describe('POST /v3/auth/tokens', () => {
         return { ...loginOf(api), scope: { project: { id: projectId } } }
       },
     ],
-    [
-      'disabled user',
-      async () => {
-        const login = await insertUser(api, api.domainId, 'disabled', [{ role: 'admin' }])
-        await api.sql`update users set enabled = false where id = ${login.id}`
-        return login
-      },
-    ],
-  ])('refuses a %s with one and the same answer', async (_what, login) => {
+  ])('tells who knows the password of an %s, whether it exists or not', async (_what, login) => {
     const answer = await signIn(api, await login(), { address: '192.0.2.7' })
     expect(answer.statusCode).toBe(401)
     expect(answer.headers).not.toHaveProperty('x-subject-token')
-    expect(answer.body).toBe(
-      '{"error":{"code":401,"message":"The account, user name, password or scope is wrong.","title":"Unauthorized"}}',
-    )
+    expect(answer.json()).toMatchObject({
+      error: {
+        message:
+          'The project or account of the scope does not exist, or the user has no grant for it.',
+      },
+    })
   })
 
   test('forgets what expired long ago, also what was revoked', async () => {

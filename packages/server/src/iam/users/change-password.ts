@@ -5,7 +5,7 @@ import { ApiFailure } from '../../http/api-error.ts'
 import type { Handlers } from '../../http/operations.ts'
 import { changeIdentity, revokeSessions } from '../change-identity.ts'
 import { createLockout } from '../lockout.ts'
-import { createPasswordGate } from '../password-gate.ts'
+import type { PasswordGate } from '../password-gate.ts'
 import { hashPassword, verifyPassword } from '../password-hash.ts'
 import { findPasswordHash, replacePassword } from './user-queries.ts'
 
@@ -13,9 +13,11 @@ import { findPasswordHash, replacePassword } from './user-queries.ts'
  * Lets users change their own password. Wrong originals count towards a lock: whoever took a token must
  * not guess the password with it.
  */
-export function createPasswordChange(sql: Sql): Handlers<typeof userOperations>['changePassword'] {
+export function createPasswordChange(
+  sql: Sql,
+  passwordGate: PasswordGate,
+): Handlers<typeof userOperations>['changePassword'] {
   const lockout = createLockout()
-  const passwordGate = createPasswordGate()
 
   return async ({ params, body: { user: asked } }, call) => {
     const { user } = call.caller
@@ -24,7 +26,7 @@ export function createPasswordChange(sql: Sql): Handlers<typeof userOperations>[
     const event = { resourceType: 'user', resourceId: user.id, details: { name: user.name } }
 
     const old = await findPasswordHash(sql, user.id)
-    const hash = await passwordGate(async () => {
+    const hash = await passwordGate(call.sourceIp, async () => {
       // Here, so that guesses which waited do not pass a lock that closed meanwhile.
       if (lockout.isLocked(user.id, call.sourceIp)) throw new ApiFailure('IAM.0401/locked')
       if (await verifyPassword(asked.original_password, old)) return hashPassword(asked.password)

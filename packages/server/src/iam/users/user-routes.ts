@@ -5,6 +5,7 @@ import type { Sql, Transaction } from '../../db/connect.ts'
 import { ApiFailure } from '../../http/api-error.ts'
 import type { Identity } from '../../http/caller.ts'
 import type { Call, Handlers } from '../../http/operations.ts'
+import type { PasswordGate } from '../password-gate.ts'
 import { changeAccess } from '../accounts/change-access.ts'
 import { changeIdentity, revokeSessions } from '../change-identity.ts'
 import { addGrant, describeGrant } from '../grants/add-grant.ts'
@@ -24,7 +25,10 @@ import {
 /** Keeps the list of users, and the memory of who they are, within what one account needs. */
 const MAX_USERS = 10_000
 
-export function userHandlers(sql: Sql): Handlers<typeof userOperations> {
+export function userHandlers(
+  sql: Sql,
+  passwordGate: PasswordGate,
+): Handlers<typeof userOperations> {
   return {
     listUsers: ({ query }, { caller }) => listUsers(sql, caller.account.id, query),
     createUser: async ({ body: { name, ...asked } }, call) => {
@@ -74,7 +78,7 @@ export function userHandlers(sql: Sql): Handlers<typeof userOperations> {
         return {}
       })
     },
-    changePassword: createPasswordChange(sql),
+    changePassword: createPasswordChange(sql, passwordGate),
   }
 }
 
