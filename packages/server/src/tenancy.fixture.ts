@@ -1,0 +1,103 @@
+import { DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
+import type { Operation } from '@openhss/contract'
+import type { Answer, TestAgent, TestApi, TestSession } from '@openhss/testkit'
+import { urlOf } from './contract-request.fixture.ts'
+import type { ContractRequest } from './contract-request.fixture.ts'
+import { accountReport, enrolMarkedHost, portReport } from './host-reports.fixture.ts'
+import { addUser } from './tenants.fixture.ts'
+
+/** Somebody with a host of their own; all hosts have the same name, address, port and weak account. */
+export interface Tenant {
+  readonly session: TestSession
+  readonly agent: TestAgent
+  /** IDs of what is its own, by the names that fields have for them. */
+  readonly ids: Readonly<Record<string, string>>
+  /** In every text of its host and user. */
+  readonly mark: string
+  /** What nobody may read who does not have it too: IDs, names and the mark. */
+  readonly own: readonly string[]
+}
+
+/**
+ * @param admin of the account, who makes what the tenant has.
+ * @param names of its project and enterprise projects.
+ */
+export async function addTenant(
+  admin: TestSession,
+  session: TestSession,
+  enterpriseProjectId: string,
+  mark: string,
+  ...names: string[]
+): Promise<Tenant> {
+  const agent = await enrolMarkedHost(session, enterpriseProjectId, mark)
+  const user = await addUser(admin, mark)
+  const secret = {
+    ...user,
+    project_id: session.projectId,
+    enterprise_project_id: enterpriseProjectId,
+    enterprise_project_ids: enterpriseProjectId,
+    host_id: agent.hostId,
+    agent_id: agent.agentId,
+  }
+  const ids = { ...secret, domain_id: session.domainId, parent_id: session.domainId }
+  // The ID of an account is told to who operates the service, that of the default enterprise project to
+  // everybody.
+  const own = Object.values(secret).filter((id) => id !== DEFAULT_ENTERPRISE_PROJECT)
+  return { session, agent, ids, mark, own: [mark, ...names, ...own] }
+}
+
+/** As the tenant's user, or as its agent where the operation is one of agents. */
+export function sendFrom(
+  { app }: TestApi,
+  { session, agent }: Tenant,
+  { access }: Operation,
+  request: ContractRequest,
+): Promise<Answer> {
+  const credential =
+    access === 'agent'
+      ? { authorization: `Bearer ${agent.secret}` }
+      : { 'x-auth-token': session.token }
+  return app.inject({
+    method: request.method,
+    url: urlOf(request),
+    headers: { 'content-type': 'application/json', ...request.headers, ...credential },
+    ...(request.body !== undefined && { payload: JSON.stringify(request.body) }),
+  })
+}
+
+/** What the schemas do not tell of a report. */
+export function reportBodyOf(operationId: string): object | undefined {
+  const host = { host_name: 'web-1', private_ip: '', os_name: '', agent_version: '0.1.0' }
+  if (operationId === 'reportPorts') return portReport(host, 'changed')
+  if (operationId === 'reportAccounts') return accountReport(host, 'changed')
+  return undefined
+}
+
+/** Every row of every table that holds something of the tenant; whoever writes there changes it. */
+export async function rowsOf({ sql }: TestApi, { own }: Tenant): Promise<string[]> {
+  const tables = await sql<{ name: string }[]>`
+    select table_name as name from information_schema.tables
+    where table_schema = 'public' and table_name <> 'audit_events'`
+  const rows: string[] = []
+  for (const { name } of tables) {
+    const found = await sql<{ text: string }[]>`
+      select row_to_json(t)::text as text from ${sql(name)} t`
+    rows.push(
+      ...found
+        .map(({ text }) => `${name} ${text}`)
+        .filter((row) => own.some((text) => row.includes(text))),
+    )
+  }
+  return rows.toSorted()
+}
+
+/** An ID of the same form that nobody has. */
+export function unknownLike(id: string): string {
+  return id.replaceAll(/[0-9a-fA-F]/g, (digit) => (/[A-F]/.test(digit) ? 'F' : '9'))
+}
+
+/** What tells one answer from another, without what was sent. */
+export function essenceOf({ statusCode, body }: Answer, sent: readonly string[]): string {
+  const text = sent.reduce((rest, id) => rest.replaceAll(id, 'ID'), body)
+  return `${statusCode} ${text.replace(/"request_id":"[0-9a-f]+"/, '')}`
+}
