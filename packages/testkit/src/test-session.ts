@@ -31,7 +31,7 @@ export interface TestGrant {
   readonly enterpriseProjectIds?: readonly string[]
 }
 
-export interface EnrolOptions {
+interface EnrolOptions {
   readonly enterpriseProjectId?: string
   readonly host?: Partial<HostFacts>
 }

@@ -1,0 +1,250 @@
+import { BasicCredentials, GlobalCredentials, Region } from '@huaweicloud/huaweicloud-sdk-core'
+// The package's main module cannot be loaded: its v5 requires a file that is not in it.
+import * as iam from '@huaweicloud/huaweicloud-sdk-iam/v3/public-api.js'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { HssClient } from './hss-client.ts'
+import { recordRequest, replay } from './recorded-request.ts'
+import type { RecordedRequest } from './recorded-request.ts'
+import { addReportedHost } from './reported-host.ts'
+import { startServer } from './running-server.ts'
+import type { RunningServer, Session } from './running-server.ts'
+
+/** The official signer and HTTP client against a real server. */
+describe('the official SDK', () => {
+  const stack = new AsyncDisposableStack()
+  let server: RunningServer
+  let session: Session
+  let host: string
+  let project: string
+  let key: { access: string; secret: string }
+
+  beforeAll(async () => {
+    server = stack.use(await startServer())
+    session = await server.signIn()
+    project = session.description.project?.id ?? ''
+    host = await addReportedHost(server.endpoint, session)
+    key = server.json('access-keys', 'create') as typeof key
+  })
+  afterAll(() => stack.disposeAsync())
+
+  function credentials({ access, secret } = key): BasicCredentials {
+    return new BasicCredentials().withAk(access).withSk(secret)
+  }
+
+  function hss(credential = credentials().withProjectId(project)): HssClient {
+    return HssClient.newBuilder().withCredential(credential).withEndpoint(server.endpoint).build()
+  }
+
+  function iamClient(): iam.IamClient {
+    const { access, secret } = key
+    const { id } = session.description.user.domain
+    return iam.IamClient.newBuilder()
+      .withCredential(new GlobalCredentials().withAk(access).withSk(secret).withDomainId(id))
+      .withEndpoint(server.endpoint)
+      .build()
+  }
+
+  describe('with a permanent key', () => {
+    test('listPorts', async () => {
+      const answer = await hss().listPorts({ host_id: host, limit: 10 })
+      expect(answer).toMatchObject({
+        total_num: 1,
+        data_list: [{ host_id: host, port: 6379, status: 'danger', pid: 85 }],
+        httpStatusCode: 200,
+      })
+    })
+
+    test('listWeakPasswordUsers', async () => {
+      const answer = await hss().listWeakPasswordUsers({
+        enterprise_project_id: 'all_granted_eps',
+        user_name: 'deploy',
+      })
+      expect(answer).toMatchObject({
+        total_num: 1,
+        data_list: [{ host_id: host, weak_pwd_accounts: [{ user_name: 'deploy' }] }],
+      })
+    })
+
+    test('filters with reserved characters and other alphabets are signed as they are read', async () => {
+      const answer = await hss().listWeakPasswordUsers({
+        host_name: "a b*(c)!'~中/+%",
+        host_ip: '',
+      })
+      expect(answer).toMatchObject({ total_num: 0, httpStatusCode: 200 })
+    })
+  })
+
+  describe('with a region instead of a project', () => {
+    const byRegion = (region: string, endpoint = server.endpoint) =>
+      HssClient.newBuilder()
+        .withCredential(credentials().withIamEndpoint(endpoint))
+        .withRegion(new Region(region, server.endpoint))
+        .build()
+
+    test('finds the project by its name', async () => {
+      expect(await byRegion('default').listPorts({ host_id: host })).toMatchObject({ total_num: 1 })
+    })
+
+    test('asks with a signed GET that has a body', async () => {
+      const asked = await recordRequest((endpoint) =>
+        byRegion('nowhere', endpoint)
+          .listPorts({ host_id: host })
+          .catch(() => undefined),
+      )
+      expect(asked).toMatchObject({ method: 'GET', url: '/v3/projects?name=nowhere' })
+      expect(asked.body.toString()).toBe('{}')
+      expect(await replay(server.endpoint, asked)).toMatchObject({ status: 200, projects: [] })
+    })
+  })
+
+  describe('with the IAM client', () => {
+    test('lists the projects, and finds its account', async () => {
+      const { projects } = await iamClient().keystoneListProjects(
+        new iam.KeystoneListProjectsRequest().withName('default'),
+      )
+      expect(projects).toMatchObject([{ id: project, name: 'default', enabled: true }])
+      const { domains } = await iamClient().keystoneListAuthDomains()
+      expect(domains).toMatchObject([{ id: session.description.user.domain.id, name: 'openhss' }])
+    })
+
+    test('makes, shows, lists, disables and deletes an access key', async () => {
+      const client = iamClient()
+      const user = session.description.user.id
+      const option = new iam.CreateCredentialOption().withUserId(user).withDescription('by SDK')
+      const { credential: made } = await client.createPermanentAccessKey(
+        new iam.CreatePermanentAccessKeyRequest().withBody(
+          new iam.CreatePermanentAccessKeyRequestBody().withCredential(option),
+        ),
+      )
+      const { access = '', secret = '' } = made ?? {}
+      const its = hss(credentials({ access, secret }).withProjectId(project))
+      expect(await its.listPorts({ host_id: host })).toMatchObject({ total_num: 1 })
+
+      const shown = await client.showPermanentAccessKey(
+        new iam.ShowPermanentAccessKeyRequest(access),
+      )
+      expect(shown.credential).toMatchObject({ access, status: 'active', description: 'by SDK' })
+      const { credentials: all } = await client.listPermanentAccessKeys(
+        new iam.ListPermanentAccessKeysRequest().withUserId(user),
+      )
+      expect(all?.map((one) => one.access).toSorted()).toEqual([access, key.access].toSorted())
+
+      await client.updatePermanentAccessKey(
+        new iam.UpdatePermanentAccessKeyRequest(access).withBody(
+          new iam.UpdatePermanentAccessKeyRequestBody().withCredential(
+            new iam.UpdateCredentialOption().withStatus('inactive'),
+          ),
+        ),
+      )
+      await client.deletePermanentAccessKey(new iam.DeletePermanentAccessKeyRequest(access))
+      await expect(
+        client.showPermanentAccessKey(new iam.ShowPermanentAccessKeyRequest(access)),
+      ).rejects.toMatchObject({ httpStatusCode: 404, errorCode: 'IAM.0004' })
+    })
+
+    test('exchanges a token for a temporary key, which counts with its security token', async () => {
+      const { credential } = await iamClient().createTemporaryAccessKeyByToken(
+        new iam.CreateTemporaryAccessKeyByTokenRequest().withBody(
+          new iam.CreateTemporaryAccessKeyByTokenRequestBody(
+            new iam.TokenAuth(
+              new iam.TokenAuthIdentity([iam.TokenAuthIdentityMethodsEnum.TOKEN]).withToken(
+                new iam.IdentityToken().withId(session.token).withDurationSeconds(900),
+              ),
+            ),
+          ),
+        ),
+      )
+      const { access = '', secret = '', securitytoken = '' } = credential ?? {}
+      const temporary = () => credentials({ access, secret }).withProjectId(project)
+      const answer = await hss(temporary().withSecurityToken(securitytoken)).listPorts({
+        host_id: host,
+      })
+      expect(answer).toMatchObject({ total_num: 1 })
+      for (const other of [undefined, `${securitytoken}x`]) {
+        await expect(
+          hss(temporary().withSecurityToken(other)).listPorts({ host_id: host }),
+        ).rejects.toMatchObject({ httpStatusCode: 401, errorCode: 'APIGW.0301' })
+      }
+    })
+  })
+
+  describe('reads from an error', () => {
+    test.each([
+      ['a wrong secret key', () => ({ ...key, secret: 'wrong' }), 401, 'APIGW.0301'],
+      ['an unknown key', () => ({ ...key, access: 'A'.repeat(20) }), 401, 'APIGW.0301'],
+    ])('%s', async (_what, pair, status, code) => {
+      const client = hss(credentials(pair()).withProjectId(project))
+      await expect(client.listPorts({ host_id: host })).rejects.toMatchObject({
+        httpStatusCode: status,
+        errorCode: code,
+        requestId: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+      })
+    })
+
+    test('a missing host_id', async () => {
+      await expect(hss().listPorts({})).rejects.toMatchObject({
+        httpStatusCode: 400,
+        errorCode: 'HSS.0001',
+        errorMsg: expect.stringContaining('host_id is missing') as string,
+        requestId: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+      })
+    })
+
+    test('a project that is not there', async () => {
+      const client = hss(credentials().withProjectId('0'.repeat(32)))
+      await expect(client.listPorts({ host_id: host })).rejects.toMatchObject({
+        httpStatusCode: 400,
+        errorCode: 'HSS.0013',
+      })
+    })
+  })
+
+  describe('one byte of a signed request', () => {
+    const altered: [string, (request: RecordedRequest) => RecordedRequest][] = [
+      ['of the path', (request) => ({ ...request, url: flip(request.url, -3) })],
+      ['more in the query', (request) => ({ ...request, url: `${request.url}?a` })],
+      ['of the method', (request) => ({ ...request, method: 'DELETE' })],
+      ['more in the body', (request) => ({ ...withLength(request, '1'), body: Buffer.from(' ') })],
+      ['of Host', (request) => withFlipped(request, 'host')],
+      ['of Content-Type', (request) => withFlipped(request, 'content-type')],
+      ['of the signature', (request) => withFlipped(request, 'authorization')],
+      ['of X-Sdk-Date', (request) => withFlipped(request, 'x-sdk-date', -2)],
+      ['of X-Project-Id', (request) => withFlipped(request, 'x-project-id')],
+    ]
+
+    test.each(altered)('%s: 401', async (_what, alter) => {
+      // A key of its own, because a few failures lock one.
+      const { credential } = await session.api.createCredential({
+        body: { credential: { user_id: session.description.user.id } },
+      })
+      // A path that is known with GET and DELETE.
+      const recorded = await recordRequest((endpoint) =>
+        iam.IamClient.newBuilder()
+          .withCredential(credentials(credential).withProjectId(project))
+          .withEndpoint(endpoint)
+          .build()
+          .showPermanentAccessKey(new iam.ShowPermanentAccessKeyRequest(credential.access)),
+      )
+      expect(await replay(server.endpoint, alter(recorded))).toMatchObject({
+        status: 401,
+        error_code: 'APIGW.0301',
+      })
+      expect(await replay(server.endpoint, recorded)).toMatchObject({ status: 200 })
+    })
+  })
+})
+
+function withFlipped(request: RecordedRequest, name: string, at = -1): RecordedRequest {
+  const headers = { ...request.headers, [name]: flip(request.headers[name] ?? '', at) }
+  return { ...request, headers }
+}
+
+function withLength(request: RecordedRequest, length: string): RecordedRequest {
+  return { ...request, headers: { ...request.headers, 'content-length': length } }
+}
+
+/** Another character at this place, and still a digit where a digit was. */
+function flip(text: string, at: number): string {
+  const place = at < 0 ? text.length + at : at
+  return `${text.slice(0, place)}${text[place] === '1' ? '2' : '1'}${text.slice(place + 1)}`
+}

@@ -1,0 +1,84 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { apiOperations, callOperation, createClient, SUBJECT_TOKEN_HEADER } from '@openhss/contract'
+import type { Client, Token } from '@openhss/contract'
+import { processesOf, RunningCommand } from './openhss-host.ts'
+
+const OPENHSS = path.resolve(import.meta.dirname, '../packages/cli/bin/openhss')
+
+/** `openhss server` with a data directory of its own; `await using` stops it and removes that. */
+export interface RunningServer extends AsyncDisposable {
+  readonly endpoint: string
+  /** What the environment of a command must hold to reach it as the administrator. */
+  readonly environment: Readonly<Record<string, string>>
+  /** Runs an `openhss` command as the administrator and returns its JSON. */
+  json(...words: string[]): unknown
+  signIn(login?: { user: string; password: string; project?: string }): Promise<Session>
+}
+
+/** A user who has signed in. */
+export interface Session {
+  readonly token: string
+  readonly description: Token
+  readonly api: Client<typeof apiOperations>
+}
+
+const PASSWORD = 'the password of the test'
+
+export async function startServer(
+  variables: Readonly<Record<string, string>> = {},
+): Promise<RunningServer> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'openhss-server-'))
+  const env = {
+    PATH: process.env.PATH,
+    OPENHSS_DATA_DIR: path.join(folder, 'data'),
+    OPENHSS_LISTEN: '127.0.0.1:0',
+    OPENHSS_ADMIN_PASSWORD: PASSWORD,
+    ...variables,
+  }
+  const server = new RunningCommand(
+    spawn(OPENHSS, ['server'], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] }),
+  )
+  const [, endpoint = ''] = await server.printed(/"endpoint":"([^"]+)"/)
+  const environment = { OPENHSS_ENDPOINT: endpoint, OPENHSS_PASSWORD: PASSWORD }
+  return {
+    endpoint,
+    environment,
+    json: (...words) => {
+      const done = spawnSync(OPENHSS, [...words, '--json'], {
+        env: { PATH: process.env.PATH, ...environment },
+        encoding: 'utf8',
+      })
+      if (done.status !== 0) throw new Error(done.stderr)
+      return JSON.parse(done.stdout)
+    },
+    signIn: (login = { user: 'admin', password: PASSWORD }) => signIn(endpoint, login),
+    [Symbol.asyncDispose]: async () => {
+      await server.stop('SIGTERM')
+      for (const pid of processesOf(folder)) process.kill(pid, 'SIGKILL')
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
+async function signIn(
+  endpoint: string,
+  { user, password, project = 'default' }: { user: string; password: string; project?: string },
+): Promise<Session> {
+  const { body, headers } = await callOperation(apiOperations.createToken, endpoint, {
+    body: {
+      auth: {
+        identity: {
+          methods: ['password'],
+          password: { user: { name: user, password, domain: { name: 'openhss' } } },
+        },
+        scope: { project: { name: project } },
+      },
+    },
+  })
+  const token = headers.get(SUBJECT_TOKEN_HEADER) ?? ''
+  const api = createClient(apiOperations, endpoint, { headers: { 'x-auth-token': token } })
+  return { token, description: body.token, api }
+}
