@@ -79,7 +79,7 @@ export async function listPortsAsJson(
 
 /**
  * Revisions of the ports of the hosts that are asked for, in their order; null: no such host in the scope.
- * 2 µs of the database each, where a page costs 40 to 70.
+ * As one line of text: a row for each costs the driver more than the database.
  */
 export async function listPortRevisions(
   sql: Queryable,
@@ -87,13 +87,13 @@ export async function listPortRevisions(
   requests: readonly PortListRequest[],
 ): Promise<(number | null)[]> {
   const column = columnOf(requests)
-  const rows = await sql<{ revision: number | null }[]>`
-    select h.port_revision as revision
+  const [row] = await sql<{ revisions: string }[]>`
+    select string_agg(coalesce(h.port_revision::text, ''), ',' order by r.number) as revisions
     from unnest(${column('hostId')}::text[], ${column('hostName')}::text[], ${column('hostIp')}::text[])
         with ordinality as r (host_id, host_name, host_ip, number)
-      left join hosts h on ${isHostOf(sql, scope)}
-    order by r.number`
-  return rows.map(({ revision }) => revision)
+      left join hosts h on ${isHostOf(sql, scope)}`
+  const revisions = row?.revisions.split(',') ?? []
+  return revisions.map((text) => (text === '' ? null : Number(text)))
 }
 
 /** The host of a request `r`, unless the scope or the request's own filters leave it out. */

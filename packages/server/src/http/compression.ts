@@ -1,14 +1,10 @@
 import compress from '@fastify/compress'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 
-/** For the routes that come after it: large JSON goes gzipped to whoever takes it, as every SDK does. */
+/** Lets replies go gzipped. Each says so itself, because a hook on every one costs the small ones 3 µs. */
 export async function registerCompression(app: FastifyInstance): Promise<void> {
-  app.addHook('onRequest', (_request, reply, done) => {
-    // Also on what is sent as it is: a cache must not give it to a client that would get the other.
-    reply.header('vary', 'accept-encoding')
-    done()
-  })
   await app.register(compress, {
+    global: false,
     encodings: ['gzip'],
     threshold: THRESHOLD_BYTES,
     zlibOptions: { level: LEVEL },
@@ -16,6 +12,16 @@ export async function registerCompression(app: FastifyInstance): Promise<void> {
     // A body that unpacks to gigabytes is nothing to let in, and signatures cover the packed bytes.
     globalDecompression: false,
   })
+}
+
+/** Sends JSON text: gzipped when it is large and the client takes it, as every SDK does. */
+export function sendJson(reply: FastifyReply, text: string): FastifyReply {
+  reply.type('application/json; charset=utf-8')
+  // A serializer of its own keeps Fastify from parsing and writing the text again.
+  if (text.length < THRESHOLD_BYTES) return reply.serializer(String).send(text)
+  // Also on what goes as it is: a cache must not give it to a client that would get the other.
+  reply.header('vary', 'accept-encoding').compress(text)
+  return reply
 }
 
 /**

@@ -28,12 +28,19 @@ export function registerMetrics(
   metrics: Metrics,
   gatekeeper: Gatekeeper,
 ): void {
-  app.addHook('onResponse', async (request, reply) => {
-    const { operationId } = request.routeOptions.config as { operationId?: string }
-    if (operationId === undefined) return
-    metrics.requestSeconds
-      .labels(operationId, String(reply.statusCode))
-      .observe(reply.elapsedTime / 1000)
+  const series = new Map<string, { observe(seconds: number): void }>()
+  app.addHook('onResponse', ({ operationId }, reply, done) => {
+    if (operationId !== '') {
+      const status = String(reply.statusCode)
+      const key = `${operationId} ${status}`
+      let counted = series.get(key)
+      if (counted === undefined) {
+        counted = metrics.requestSeconds.labels(operationId, status)
+        series.set(key, counted)
+      }
+      counted.observe(reply.elapsedTime / 1000)
+    }
+    done()
   })
 
   app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {

@@ -1,6 +1,13 @@
 import type { Access, Input, Operation, Operations, Output } from '@openhss/contract'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { ApiFailure } from './api-error.ts'
+import type {
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  preValidationHookHandler,
+} from 'fastify'
+import type { TObject } from 'typebox'
+import { createAdmission, isRefusal } from './admission.ts'
+import type { ApiFailure } from './api-error.ts'
 import type {
   AgentIdentity,
   Caller,
@@ -8,11 +15,12 @@ import type {
   ProjectIdentity,
   ProjectPermission,
 } from './caller.ts'
-import type { Authentication, Gatekeeper } from './gatekeeper.ts'
+import { sendJson } from './compression.ts'
+import type { Gatekeeper } from './gatekeeper.ts'
 import { originOf } from './origin.ts'
 import type { Origin } from './origin.ts'
-import { coerceQuery } from './query.ts'
-import { readBody, replayBody } from './signed-body.ts'
+import { createCoercion } from './query.ts'
+import { replayBody } from './signed-body.ts'
 
 /** A missing or an extra handler does not compile. */
 export type Handlers<T extends Operations> = {
@@ -83,88 +91,72 @@ function registerOperation(
   { gatekeeper, onRefusal, onChange }: Entrance,
 ): void {
   const { access } = operation
-  const authentications = new WeakMap<FastifyRequest, Authentication>()
-  const callers = new WeakMap<FastifyRequest, Caller>()
   const success = operation.success ?? 200
   const bodyLimit = bodyLimitOf(access)
   const isChange = operation.method !== 'GET' && access !== 'agent'
-
-  async function admit(request: FastifyRequest, authentication: Authentication): Promise<void> {
-    authentications.set(request, authentication)
-    try {
-      callers.set(request, gatekeeper.authorise(access, authentication.caller, request))
-    } catch (error) {
-      callers.set(request, await reconsider(request, error))
-    }
-  }
-
-  /**
-   * The caller by the newest state of the database, when that differs from what this process remembered: a
-   * refusal must not rest on a project that another process made since. Throws the refusal otherwise.
-   */
-  async function reconsider(request: FastifyRequest, refusal: unknown): Promise<Caller> {
-    const authentication = authentications.get(request)
-    const newest = isRefusal(refusal) ? await authentication?.reload?.() : undefined
-    if (newest === undefined || newest === authentication?.caller) throw refusal
-    return gatekeeper.authorise(access, newest, request)
-  }
-
-  function answer(request: FastifyRequest, reply: FastifyReply, caller: Caller) {
-    const { params, query, headers, body } = request
-    return handler(
-      { params, query, headers, body },
-      {
-        ...originOf(request),
-        caller,
-        endpoint: `${request.protocol}://${request.host}`,
-        setHeader: (name, value) => void reply.header(name, value),
-      },
-    )
-  }
+  const admission = createAdmission(access, bodyLimit, gatekeeper)
 
   app.route({
     method: operation.method,
     url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    // For the API document; requests have it as a field.
     config: { operationId },
     bodyLimit,
     schema: routeSchema(operation, success),
     // Before the body is read: nobody without an identity makes the server parse megabytes.
-    onRequest: async (request) => {
-      const authentication = await gatekeeper.authenticate(access, request)
-      if (authentication.verifyBody === undefined) await admit(request, authentication)
-      else authentications.set(request, authentication)
+    onRequest: (request) => {
+      request.operationId = operationId
+      return admission.admit(request)
     },
     // A signature covers the body's bytes as they came, also those of a GET, which are never parsed.
-    preParsing: async (request, reply, payload) => {
-      const authentication = authentications.get(request)
-      if (authentication?.verifyBody === undefined) return payload
-      const body = await readBody(payload, bodyLimit, reply)
-      await authentication.verifyBody(body)
-      await admit(request, authentication)
-      return replayBody(body)
+    preParsing: (request, reply, payload, done) => {
+      if (request.authentication?.verifyBody === undefined) return done(null, payload)
+      return admission.admitBody(request, reply, payload).then(replayBody)
     },
-    preValidation: async (request) => {
-      if (operation.query !== undefined) {
-        request.query = coerceQuery(operation.query, request.query as Record<string, unknown>)
-      }
-    },
+    ...(operation.query !== undefined && { preValidation: coercionOf(operation.query) }),
     handler: async (request, reply) => {
       let answered: object | JsonText
       try {
-        answered = await answer(request, reply, callers.get(request))
+        answered = await handler(request, new RequestCall(request, reply, request.caller))
       } catch (error) {
-        answered = await answer(request, reply, await reconsider(request, error))
+        const caller = await admission.reconsider(request, error)
+        answered = await handler(request, new RequestCall(request, reply, caller))
       }
       if (isChange) onChange()
       return send(reply.code(success), success === 204 ? undefined : answered)
     },
     onError: async (request, _reply, error) => {
-      const caller = authentications.get(request)?.caller
-      if (isChange && isRefusal(error)) {
-        await onRefusal(originOf(request), caller, error)
-      }
+      if (!isChange || !isRefusal(error)) return
+      await onRefusal(originOf(request), request.authentication?.caller, error)
     },
   })
+}
+
+/** The call that a request makes; a class, because its address is asked for by few. */
+class RequestCall implements Call {
+  readonly operationId: string
+  readonly requestId: string
+  readonly sourceIp: string
+  readonly caller: Caller
+  readonly #request: FastifyRequest
+  readonly #reply: FastifyReply
+
+  constructor(request: FastifyRequest, reply: FastifyReply, caller: Caller) {
+    this.operationId = request.operationId
+    this.requestId = request.id
+    this.sourceIp = request.ip
+    this.caller = caller
+    this.#request = request
+    this.#reply = reply
+  }
+
+  get endpoint(): string {
+    return `${this.#request.protocol}://${this.#request.host}`
+  }
+
+  setHeader(name: string, value: string): void {
+    this.#reply.header(name, value)
+  }
 }
 
 /** Bytes: a sign-in or an enrolment is below 2 KB; an agent reports up to the gateway's 12 MB. */
@@ -174,18 +166,22 @@ function bodyLimitOf(access: Access): number {
   return 1024 * 1024
 }
 
-/** A caller that is known and may not do this; who is not known has its own event. */
-function isRefusal(error: unknown): error is ApiFailure {
-  return error instanceof ApiFailure && REFUSALS.has(error.code)
+function coercionOf(schema: TObject): preValidationHookHandler {
+  const coerce = createCoercion(schema)
+  return (request, _reply, done) => {
+    request.query = coerce(request.query as Record<string, unknown>)
+    done()
+  }
 }
 
-const REFUSALS = new Set<ApiFailure['code']>(['APIGW.0302', 'HSS.0013', 'IAM.0003'])
-
-function send(reply: FastifyReply, answer: object | JsonText | undefined): FastifyReply | object {
+function send(reply: FastifyReply, answer: object | JsonText | undefined): FastifyReply {
   if (answer === undefined) return reply.send()
-  if (!(answer instanceof JsonText)) return answer
-  // A serializer of its own keeps Fastify from parsing and writing the text again.
-  return reply.type('application/json; charset=utf-8').serializer(String).send(answer.text)
+  return sendJson(reply, answer instanceof JsonText ? answer.text : serialize(reply, answer))
+}
+
+/** By the response schema of the route. */
+function serialize(reply: FastifyReply, answer: object): string {
+  return reply.serialize(answer) as string
 }
 
 /** What is checked and written; the document adds the words. */

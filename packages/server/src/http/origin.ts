@@ -7,7 +7,6 @@ export interface Origin {
   readonly sourceIp: string
 }
 
-export function originOf({ id, ip, routeOptions }: FastifyRequest): Origin {
-  const { operationId = '' } = routeOptions.config as { operationId?: string }
+export function originOf({ id, ip, operationId }: FastifyRequest): Origin {
   return { operationId, requestId: id, sourceIp: ip }
 }

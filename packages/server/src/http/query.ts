@@ -7,20 +7,26 @@ import { ApiFailure } from './api-error.ts'
  * sends `host_ip=`, Go's a bare `host_ip`.
  * @returns only known parameters; what is not a number stays text, and validation names it.
  */
-export function coerceQuery(
+export function createCoercion(
   schema: TObject,
-  query: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  const coerced: Record<string, unknown> = {}
-  for (const [name, property] of Object.entries(schema.properties)) {
-    const value = query[name]
-    if (value === undefined || value === '') continue
-    if (typeof value === 'string' && !isStorable(value)) {
-      throw new ApiFailure('HSS.0001', `${name} must be valid UTF-8 text without a NUL character.`)
+): (query: Readonly<Record<string, unknown>>) => Record<string, unknown> {
+  const fields = Object.entries(schema.properties).map(([name, property]) => ({
+    name,
+    isNumber: isInteger(property),
+  }))
+  return (query) => {
+    const coerced: Record<string, unknown> = {}
+    for (const { name, isNumber } of fields) {
+      const value = query[name]
+      if (value === undefined || value === '') continue
+      if (typeof value === 'string' && !isStorable(value)) {
+        const problem = `${name} must be valid UTF-8 text without a NUL character.`
+        throw new ApiFailure('HSS.0001', problem)
+      }
+      coerced[name] = isNumber && isDigits(value) ? Number(value) : value
     }
-    coerced[name] = isInteger(property) && isDigits(value) ? Number(value) : value
+    return coerced
   }
-  return coerced
 }
 
 /** PostgreSQL's text holds no NUL; U+FFFD is what undecodable bytes turn into. */

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
 import { ApiFailure } from '../http/api-error.ts'
@@ -39,8 +40,9 @@ export function createIdentities(sql: Queryable, masterKey: MasterKey): Identiti
   return {
     ofToken: async (token) => {
       if (token.length > MAX_TOKEN_CHARACTERS) throw undecodable()
-      const hash = hashSecret(token)
-      const known = await beliefs.find(`token ${hash.toString('base64')}`, () => readToken(hash))
+      // 1 µs; the hash as bytes, which only the database needs, 3.
+      const key = `token ${hash('sha256', token, 'base64')}`
+      const known = await beliefs.find(key, () => readToken(hashSecret(token)))
       if (known === undefined) throw undecodable()
       if (known.expiresAt <= Date.now()) throw new ApiFailure('APIGW.0307')
       return known.identity

@@ -99,7 +99,7 @@ export function createSignatures(sql: Queryable, identities: Identities): Signat
       }
       await recordEvent(sql, originOf(request), actor, { result: 'APIGW.0301' })
     } catch (error) {
-      request.log.error({ err: error }, 'a failed login is not in the audit log')
+      request.log.error({ err: error, request_id: request.id }, 'a failed login is not in the audit log')
     }
   }
 }
