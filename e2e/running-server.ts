@@ -13,6 +13,7 @@ export interface RunningServer extends AsyncDisposable {
   readonly endpoint: string
   /** What the environment of a command must hold to reach it as the administrator. */
   readonly environment: Readonly<Record<string, string>>
+  readonly admin: { readonly user: string; readonly password: string }
   /** Runs an `openhss` command as the administrator and returns its JSON. */
   json(...words: string[]): unknown
   signIn(login?: { user: string; password: string; project?: string }): Promise<Session>
@@ -43,18 +44,20 @@ export async function startServer(
   )
   const [, endpoint = ''] = await server.printed(/"endpoint":"([^"]+)"/)
   const environment = { OPENHSS_ENDPOINT: endpoint, OPENHSS_PASSWORD: PASSWORD }
+  const admin = { user: 'admin', password: PASSWORD }
   return {
     endpoint,
     environment,
+    admin,
     json: (...words) => {
       const done = spawnSync(OPENHSS, [...words, '--json'], {
-        env: { PATH: process.env.PATH, ...environment },
+        env: { ...env, ...environment },
         encoding: 'utf8',
       })
       if (done.status !== 0) throw new Error(done.stderr)
       return JSON.parse(done.stdout)
     },
-    signIn: (login = { user: 'admin', password: PASSWORD }) => signIn(endpoint, login),
+    signIn: (login = admin) => signIn(endpoint, login),
     [Symbol.asyncDispose]: async () => {
       await server.stop('SIGTERM')
       for (const pid of processesOf(folder)) process.kill(pid, 'SIGKILL')

@@ -99,7 +99,6 @@ function registerOperation(
   app.route({
     method: operation.method,
     url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
-    // For the API document; requests have it as a field.
     config: { operationId },
     bodyLimit,
     schema: routeSchema(operation, success),

@@ -3,6 +3,10 @@ import type { Caller } from './caller.ts'
 import type { Authentication } from './gatekeeper.ts'
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Of a route: the same name, for the API document. */
+    operationId?: string
+  }
   interface FastifyRequest {
     /** Name of the contract's operation; empty on pages. */
     operationId: string
