@@ -1,3 +1,5 @@
+--! breaking
+-- An older program would ignore grants and revoked tokens. Stop it before this is applied.
 -- Who may do what. Small tables, like the other ones of identity: reference tables when distributed.
 -- The account that operates the service may make further accounts.
 alter table domains add column is_operator boolean not null default false;

@@ -12,7 +12,12 @@ export interface Admission {
   /** Reads the body that the signature covers, lets the request in, and gives its bytes. */
   admitBody(request: FastifyRequest, reply: FastifyReply, payload: RequestBody): Promise<Buffer>
   /**
-   * The caller by the newest state of the database, when that differs from what this process remembered: a
+   * The caller by the newest state of the database: a body may come slowly, and who was disabled meanwhile
+   * must change nothing any more. Throws when it may not do this now.
+   */
+  renew(request: FastifyRequest): Promise<Caller>
+  /**
+   * The same for a caller who was refused, when that differs from what this process remembered: a
    * refusal must not rest on a project that another process made since. Throws the refusal otherwise.
    */
   reconsider(request: FastifyRequest, refusal: unknown): Promise<Caller>
@@ -38,6 +43,11 @@ export function createAdmission(
       await authentication.verifyBody(body)
       await authorise(request, authentication)
       return body
+    },
+    renew: async (request) => {
+      const newest = await request.authentication?.reload?.()
+      if (newest === undefined || newest === request.authentication?.caller) return request.caller
+      return gatekeeper.authorise(access, newest, request)
     },
     reconsider,
   }

@@ -48,7 +48,7 @@ export function limitCalls(gatekeeper: Gatekeeper, limits: CallLimits): Gatekeep
         const authentication = await gatekeeper.authenticate(access, request)
         return watch(authentication, request, credential, address)
       } catch (error) {
-        countFailure(error, address)
+        countFailure(error, address, credential)
         throw error
       }
     },
@@ -85,15 +85,18 @@ export function limitCalls(gatekeeper: Gatekeeper, limits: CallLimits): Gatekeep
           await verifyBody(body)
           recognised.add(caller, credential)
         } catch (error) {
-          countFailure(error, address)
+          countFailure(error, address, credential)
           throw error
         }
       },
     }
   }
 
-  function countFailure(error: unknown, address: string): void {
-    if (error instanceof ApiFailure && error.status === 401) failures.count(address)
+  function countFailure(error: unknown, address: string, credential: string): void {
+    if (!(error instanceof ApiFailure) || error.status !== 401) return
+    // A revoked token passes no more. An access key does: the wrong signature may be somebody else's.
+    if (error.code === 'APIGW.0307') recognised.remove(credential)
+    failures.count(address)
   }
 }
 
@@ -114,6 +117,7 @@ const MAX_RECOGNISED = 20_000
 
 function createRecognised(): {
   add(caller: object, credential: string): void
+  remove(credential: string): void
   has(credential: string): boolean
 } {
   const hashes = new Set<string>()
@@ -128,6 +132,7 @@ function createRecognised(): {
       if (oldest !== undefined) hashes.delete(oldest)
       hashes.add(hashOf(credential))
     },
+    remove: (credential) => hashes.delete(hashOf(credential)),
     has: (credential) => hashes.has(hashOf(credential)),
   }
 }

@@ -4,6 +4,7 @@ import { errors } from '@openhss/contract'
 import type { ErrorCode } from '@openhss/contract'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ApiFailure, errorBody } from './api-error.ts'
+import { isIamPath } from './iam-path.ts'
 import { invalidParameter } from './validation.ts'
 
 /** Whatever goes wrong in a request becomes one of the contract's codes; what is not meant, a bare 500. */
@@ -47,10 +48,9 @@ export function answerBrokenPath(
 ): void {
   const isTooLong = error.code === 'FST_ERR_MAX_PARAM_LENGTH'
   const failure = new ApiFailure(isTooLong ? 'APIGW.0201/uri' : 'APIGW.0201')
-  void reply
-    .code(failure.status)
-    .header('x-request-id', request.id)
-    .send(errorBody('', failure, request.id))
+  reply.header('x-request-id', request.id)
+  if (isIamPath(request.url)) reply.header('x-iam-trace-id', request.id)
+  void reply.code(failure.status).send(errorBody(request.url, failure, request.id))
 }
 
 /** Answers what never became a request: headers too large, or not HTTP at all. */

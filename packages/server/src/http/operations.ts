@@ -116,7 +116,8 @@ function registerOperation(
     handler: async (request, reply) => {
       let answered: object | JsonText
       try {
-        answered = await handler(request, new RequestCall(request, reply, request.caller))
+        const caller = isChange ? await admission.renew(request) : request.caller
+        answered = await handler(request, new RequestCall(request, reply, caller))
       } catch (error) {
         const caller = await admission.reconsider(request, error)
         answered = await handler(request, new RequestCall(request, reply, caller))
@@ -158,9 +159,10 @@ class RequestCall implements Call {
   }
 }
 
-/** Bytes: a sign-in or an enrolment is below 2 KB; an agent reports up to the gateway's 12 MB. */
+/** Bytes: a sign-in or an enrolment is below 2 KB, a token in a body up to 32; an agent reports up to the gateway's 12 MB. */
 function bodyLimitOf(access: Access): number {
   if (access === 'public') return 16_384
+  if (access === 'optional') return 65_536
   if (access === 'agent') return 12 * 1024 * 1024
   return 1024 * 1024
 }

@@ -1,7 +1,9 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
+import { createEventBudget } from '../audit/event-budget.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import type { Queryable } from '../db/queryable.ts'
+import { addressGroup } from '../http/address-group.ts'
 import { ApiFailure } from '../http/api-error.ts'
 import type { Identity } from '../http/caller.ts'
 import type { Authentication } from '../http/gatekeeper.ts'
@@ -21,9 +23,13 @@ export interface Signatures {
   authenticate(request: FastifyRequest): Promise<Authentication | undefined>
 }
 
+/** A client with a wrong secret is told once it is locked; addresses without number fill no disk. */
+const FAILURES_A_MINUTE = { perSource: 30, perAccount: 300 }
+
 /** Verifies requests signed with an access key. Source: signing.md section 2. */
 export function createSignatures(sql: Queryable, identities: Identities): Signatures {
   const lockout = createLockout()
+  const budget = createEventBudget(FAILURES_A_MINUTE)
 
   return {
     authenticate: async (request) => {
@@ -43,9 +49,11 @@ export function createSignatures(sql: Queryable, identities: Identities): Signat
     },
   }
 
-  async function reload(access: string): Promise<Identity | undefined> {
+  async function reload(access: string): Promise<Identity> {
     identities.expectChanges()
-    return (await identities.ofAccessKey(access))?.identity
+    const holder = await identities.ofAccessKey(access)
+    if (holder === undefined) throw noSuchKey(access)
+    return holder.identity
   }
 
   /** Nothing else runs between its look at the lock and its count, so six guesses at once are six. */
@@ -74,7 +82,7 @@ export function createSignatures(sql: Queryable, identities: Identities): Signat
     checkLock(UNKNOWN_KEYS, request)
     lockout.failed(UNKNOWN_KEYS, request.ip)
     await record(request, access, undefined)
-    return new ApiFailure('APIGW.0301', `Get secretKey failed,ak:${access},err:ak not exist`)
+    return noSuchKey(access)
   }
 
   function checkLock(subject: string, { ip }: FastifyRequest): void {
@@ -90,8 +98,10 @@ export function createSignatures(sql: Queryable, identities: Identities): Signat
   ): Promise<void> {
     const { user, account } = holder?.identity ?? {}
     try {
+      const domainId = account?.id ?? (await operatorAccountId(sql))
+      if (!budget.spend(domainId, addressGroup(request.ip))) return
       const actor = {
-        domainId: account?.id ?? (await operatorAccountId(sql)),
+        domainId,
         ...(user !== undefined && { userId: user.id }),
         userName: user?.name ?? '',
         credential: holder?.identity.credential.kind ?? 'access key',
@@ -99,9 +109,16 @@ export function createSignatures(sql: Queryable, identities: Identities): Signat
       }
       await recordEvent(sql, originOf(request), actor, { result: 'APIGW.0301' })
     } catch (error) {
-      request.log.error({ err: error, request_id: request.id }, 'a failed login is not in the audit log')
+      request.log.error(
+        { err: error, request_id: request.id },
+        'a failed login is not in the audit log',
+      )
     }
   }
+}
+
+function noSuchKey(access: string): ApiFailure {
+  return new ApiFailure('APIGW.0301', `Get secretKey failed,ak:${access},err:ak not exist`)
 }
 
 /** No access key has a blank. */
