@@ -104,12 +104,15 @@ export interface Credentials {
   readonly password: string | undefined
 }
 
+/** Whom a server makes at its first start. */
+export const FIRST_ADMIN = { domain: 'openhss', user: 'admin' } as const
+
 export function credentialsOf(environment: Environment): Credentials {
   const { variables } = environment
   return {
     endpoint: endpointOf(environment),
-    domain: text(variables.OPENHSS_DOMAIN) ?? 'openhss',
-    user: text(variables.OPENHSS_USER) ?? 'admin',
+    domain: text(variables.OPENHSS_DOMAIN) ?? FIRST_ADMIN.domain,
+    user: text(variables.OPENHSS_USER) ?? FIRST_ADMIN.user,
     password: text(variables.OPENHSS_PASSWORD),
   }
 }

@@ -174,6 +174,17 @@ test('OPENHSS_PROJECT takes the ID of a project too', async () => {
   }
 })
 
+test("the administrator's password is not tried for anybody else", async () => {
+  const { code, stderr } = await runOpenHss(['token'], {
+    OPENHSS_DATA_DIR: folder,
+    OPENHSS_USER: 'grace',
+  })
+
+  expect(code).toBe(1)
+  expect(stderr).toContain('OPENHSS_PASSWORD is needed for grace of openhss')
+  expect(await api.sql`select from audit_events where user_name = 'grace'`).toHaveLength(0)
+})
+
 test("resetting one's own password keeps the file of this server right", async () => {
   const { stdout } = await admin('users', 'reset-password', 'admin')
 
