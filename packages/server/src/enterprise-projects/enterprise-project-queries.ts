@@ -1,5 +1,7 @@
 import { DEFAULT_ENTERPRISE_PROJECT, ENTERPRISE_PROJECT_STATUS } from '@openhss/contract'
 import type { EnterpriseProject } from '@openhss/contract'
+import { instantText } from '../db/instant-text.ts'
+import { oneRow } from '../db/one-row.ts'
 import type { Queryable } from '../db/queryable.ts'
 
 /** The enterprise projects of an account that a caller may use; null: all of them. */
@@ -30,7 +32,7 @@ export async function listEnterpriseProjects(
   { limit, offset, sortKey, sortDir }: EnterpriseProjectPage,
 ): Promise<{ total_count: number; enterprise_projects: EnterpriseProject[] }> {
   const direction = sortDir === 'asc' ? sql`asc` : sql`desc`
-  const [row] = await sql<{ total_count: number; enterprise_projects: EnterpriseProject[] }[]>`
+  const rows = await sql<{ total_count: number; enterprise_projects: EnterpriseProject[] }[]>`
     with matching as (
       select * from (${usableRows(sql, usable)}) e
       where (${filter.id ?? null}::text is null or e.id = ${filter.id ?? null})
@@ -45,8 +47,7 @@ export async function listEnterpriseProjects(
     )
     select (select count(*) from matching)::integer as total_count,
       coalesce((select json_agg(page) from page), '[]') as enterprise_projects`
-  if (row === undefined) throw new Error('the statement always gives one row')
-  return row
+  return oneRow(rows)
 }
 
 export async function findEnterpriseProject(
@@ -61,9 +62,9 @@ export async function findEnterpriseProject(
 
 /** How many an account has, without the default one. */
 export async function countEnterpriseProjects(sql: Queryable, domainId: string): Promise<number> {
-  const [row] = await sql<{ count: number }[]>`
+  const rows = await sql<{ count: number }[]>`
     select count(*)::integer as count from enterprise_projects where domain_id = ${domainId}`
-  return row?.count ?? 0
+  return oneRow(rows).count
 }
 
 /** @throws SQLSTATE 23505 when the account has one of that name. */
@@ -124,9 +125,8 @@ function usableRows(sql: Queryable, { domainId, ids }: UsableEnterpriseProjects)
 }
 
 function wireColumns(sql: Queryable) {
-  const format = 'YYYY-MM-DD"T"HH24:MI:SS"Z"'
   return sql`
     e.id, e.name, e.description, e.status, e.type,
-    to_char(e.created_at at time zone 'UTC', ${format}) as created_at,
-    to_char(e.updated_at at time zone 'UTC', ${format}) as updated_at, false as delete_flag`
+    ${instantText(sql, sql`e.created_at`, 'seconds')} as created_at,
+    ${instantText(sql, sql`e.updated_at`, 'seconds')} as updated_at, false as delete_flag`
 }
