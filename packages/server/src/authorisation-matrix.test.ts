@@ -41,6 +41,8 @@ const aboutOthers: Readonly<Record<string, Permission | undefined>> = {
 let api: TestApi
 /** By the names that fields have for them: where the requests go, and a user to act on. */
 let place: Readonly<Record<string, string>>
+/** Another enterprise project that is granted with the one of the place. */
+let neighbour: string
 let target: Readonly<Record<string, string>>
 /** A user for each role and scope. */
 const cells: Cell[] = []
@@ -55,6 +57,7 @@ beforeAll(async () => {
   api = await testApi()
   const { projectId } = api
   const enterpriseProjectId = await addEnterpriseProject(api, 'ours')
+  neighbour = await addEnterpriseProject(api, 'ours-too')
   const agent = await enrolMarkedHost(api, enterpriseProjectId, 'ours')
   place = {
     project_id: projectId,
@@ -69,7 +72,10 @@ beforeAll(async () => {
   const grants: Record<Scope, Omit<TestGrant, 'role'>> = {
     'the account': {},
     'the project': { projectId },
-    'the enterprise project': { projectId, enterpriseProjectIds: [enterpriseProjectId] },
+    'the enterprise project': {
+      projectId,
+      enterpriseProjectIds: [enterpriseProjectId, neighbour],
+    },
     'another project': { projectId: await addProject(api, 'another') },
     'a foreign enterprise project': { projectId, enterpriseProjectIds: foreignIds },
     'another account': {},
@@ -99,7 +105,7 @@ describe('who may do what', () => {
     const tryAs = async (cell: Cell) => {
       for (const kind of endsTokens.has(operationId) ? (['token'] as const) : credentialKinds) {
         const { caller } = cell
-        const things = isOwn ? await ownThings(operationId, caller) : { ...place, ...target }
+        const things = isOwn ? await ownThings(operationId, caller) : othersThings(operationId)
         const request = requestFor(operation, things)
         const name = `${cell.role} of ${cell.scope} by ${kind}`
         promised[name] = expectedOutcome(operation, request.names, { ...cell, kind })
@@ -160,7 +166,16 @@ describe('who may do what', () => {
   })
 })
 
-/** The outcome, or what is wrong with the answer or the audit log. A target that was changed is replaced. */
+/** A host moves to where it is not yet. */
+function othersThings(operationId: string): Readonly<Record<string, string>> {
+  const isMove = operationId === 'moveHost'
+  return { ...place, ...target, ...(isMove && { enterprise_project_id: neighbour }) }
+}
+
+/**
+ * The outcome, or what is wrong with the answer or the audit log. A target that was changed is replaced,
+ * and a host that was moved goes back.
+ */
 async function observe(
   operationId: string,
   caller: Caller,
@@ -177,7 +192,13 @@ async function observe(
   if (isSpent) {
     target = await addUser(api, `target-${answer.headers['x-request-id'] as string}`)
   }
+  if (operationId === 'moveHost') await putHostBack()
   return (await auditProblem(api, { operationId, userId, method }, answer)) ?? outcome
+}
+
+async function putHostBack(): Promise<void> {
+  const { host_id = '', enterprise_project_id = '' } = place
+  await api.sql`update hosts set enterprise_project_id = ${enterprise_project_id} where host_id = ${host_id}`
 }
 
 function usesTarget({ path, body }: ContractRequest): boolean {

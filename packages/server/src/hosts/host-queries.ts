@@ -1,4 +1,5 @@
 import type { AccountCoverage, AccountVerdict, PortCoverage } from '@openhss/contract'
+import { oneRow } from '../db/one-row.ts'
 import type { Queryable } from '../db/queryable.ts'
 import { isInScope } from '../iam/project-scope.ts'
 import type { ProjectScope } from '../iam/project-scope.ts'
@@ -24,8 +25,9 @@ export async function findHost(
   hostId: string,
 ): Promise<HostRow | undefined> {
   const [row] = await sql<HostRow[]>`
-    select host_id as "hostId", enterprise_project_id as "enterpriseProjectId", host_name as "hostName", private_ip as "privateIp",
-      os_name as "osName", agent_id as "agentId", agent_version as "agentVersion",
+    select host_id as "hostId", enterprise_project_id as "enterpriseProjectId",
+      host_name as "hostName", private_ip as "privateIp", os_name as "osName",
+      agent_id as "agentId", agent_version as "agentVersion",
       last_seen_at as "lastSeenAt", last_port_scan_at as "lastPortScanAt",
       last_password_scan_at as "lastPasswordScanAt", port_coverage as "portCoverage",
       account_coverage as "accountCoverage"
@@ -41,7 +43,7 @@ export async function listVerdicts(
   hostId: string,
   page: { limit: number; offset: number },
 ): Promise<{ total_num: number; data_list: AccountVerdict[] }> {
-  const [row] = await sql<{ total_num: number; data_list: AccountVerdict[] }[]>`
+  const rows = await sql<{ total_num: number; data_list: AccountVerdict[] }[]>`
     with matching as (
       select v.service_type, v.user_name, v.verdict, v.reason, v.scheme, v.list_version,
         v.words_tried, v.duration, v.used_days,
@@ -55,24 +57,29 @@ export async function listVerdicts(
     )
     select (select count(*) from matching)::integer as total_num,
       coalesce((select json_agg(json_strip_nulls(row_to_json(page))) from page), '[]') as data_list`
-  if (row === undefined) throw new Error('the statement always gives one row')
-  return row
+  return oneRow(rows)
 }
 
-/** Moves a host of the scope; what is known of it goes along. Returns where it was; undefined: no such host. */
+/** Where a host of the scope is; until the transaction ends nobody moves it. Undefined: no such host. */
+export async function lockEnterpriseProject(
+  sql: Queryable,
+  scope: ProjectScope,
+  hostId: string,
+): Promise<string | undefined> {
+  const [row] = await sql<{ id: string }[]>`
+    select h.enterprise_project_id as id from hosts h
+    where ${isInScope(sql, scope)} and h.host_id = ${hostId} for no key update`
+  return row?.id
+}
+
+/** Moves a host of the scope; what is known of it goes along. */
 export async function updateEnterpriseProject(
   sql: Queryable,
   scope: ProjectScope,
   hostId: string,
   enterpriseProjectId: string,
-): Promise<string | undefined> {
-  const [row] = await sql<{ before: string }[]>`
-    update hosts moved set enterprise_project_id = ${enterpriseProjectId}
-    from (
-      select h.project_id, h.host_id, h.enterprise_project_id as before from hosts h
-      where ${isInScope(sql, scope)} and h.host_id = ${hostId} for update
-    ) found
-    where moved.project_id = found.project_id and moved.host_id = found.host_id
-    returning found.before`
-  return row?.before
+): Promise<void> {
+  await sql`
+    update hosts h set enterprise_project_id = ${enterpriseProjectId}
+    where ${isInScope(sql, scope)} and h.host_id = ${hostId}`
 }

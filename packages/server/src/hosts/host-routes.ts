@@ -5,7 +5,12 @@ import type { Sql } from '../db/connect.ts'
 import { ApiFailure } from '../http/api-error.ts'
 import type { Handlers } from '../http/operations.ts'
 import { scopeOf, writeScopeOf } from '../iam/project-scope.ts'
-import { findHost, listVerdicts, updateEnterpriseProject } from './host-queries.ts'
+import {
+  findHost,
+  listVerdicts,
+  lockEnterpriseProject,
+  updateEnterpriseProject,
+} from './host-queries.ts'
 import type { HostRow } from './host-queries.ts'
 
 export function hostHandlers(sql: Sql): Handlers<typeof hostOperations> {
@@ -23,15 +28,18 @@ export function hostHandlers(sql: Sql): Handlers<typeof hostOperations> {
       const from = scopeOf(caller, ALL_GRANTED_ENTERPRISE_PROJECTS)
       const to = writeScopeOf(caller, body.enterprise_project_id)
       return sql.begin(async (tx) => {
-        const before = await updateEnterpriseProject(tx, from, params.host_id, to)
+        const moved = { host_id: params.host_id, enterprise_project_id: to }
+        const before = await lockEnterpriseProject(tx, from, params.host_id)
         if (before === undefined) throw noSuchHost()
+        if (before === to) return moved
+        await updateEnterpriseProject(tx, from, params.host_id, to)
         await recordEvent(tx, call, actorOf(caller), {
           projectId: from.projectId,
           resourceType: 'host',
           resourceId: params.host_id,
           details: { from: before, to },
         })
-        return { host_id: params.host_id, enterprise_project_id: to }
+        return moved
       })
     },
   }

@@ -80,6 +80,17 @@ test('leaves one event, with where the host was', async () => {
   ])
 })
 
+test('to where it is already is done, and changes and records nothing', async () => {
+  const rowVersion = () => api.sql`select xmin from hosts where host_id = ${agent.hostId}`
+  const before = await rowVersion()
+  const answer = await move(finance)
+  expect(answer.statusCode).toBe(200)
+  expect(answer.json()).toEqual({ host_id: agent.hostId, enterprise_project_id: finance })
+  expect(await rowVersion()).toEqual(before)
+  const requestId = String(answer.headers['x-request-id'])
+  expect(await api.sql`select from audit_events where request_id = ${requestId}`).toHaveLength(0)
+})
+
 test('refuses what is not there', async () => {
   expect(errorOf(await move('nowhere'))).toBe('HSS.0013')
   expect(errorOf(await move('all_granted_eps'))).toBe('HSS.0001')
