@@ -32,6 +32,6 @@ export const accountOperations = defineOperations({
       user: Type.Object({ id: Type.String(), name: Type.String() }),
       password: Type.String({ description: "The administrator's; shown once." }),
     }),
-    errors: ['HSS.0001', 'HSS.0002', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
+    errors: ['HSS.0001', 'HSS.0002', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307', 'APIGW.0308'],
   },
 })

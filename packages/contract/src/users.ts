@@ -42,7 +42,15 @@ export const userOperations = defineOperations({
       password: Type.String({ description: 'Shown once; the server keeps its hash.' }),
       grant_id: Type.String(),
     }),
-    errors: ['HSS.0001', 'HSS.0002', 'HSS.0013', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
+    errors: [
+      'HSS.0001',
+      'HSS.0002',
+      'HSS.0013',
+      'APIGW.0301',
+      'APIGW.0302',
+      'APIGW.0307',
+      'APIGW.0308',
+    ],
   },
   updateUser: {
     method: 'PUT',
@@ -63,7 +71,7 @@ export const userOperations = defineOperations({
     access: 'iam:users:manage',
     params: userParams,
     response: Type.Object({ password: Type.String({ description: 'Shown once.' }) }),
-    errors: ['HSS.0001', 'HSS.0011', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
+    errors: ['HSS.0001', 'HSS.0011', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307', 'APIGW.0308'],
   },
   deleteUser: {
     method: 'DELETE',

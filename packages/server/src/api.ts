@@ -45,7 +45,7 @@ export function createApi(parts: {
       ...projectHandlers(sql),
       ...credentialHandlers({ sql, identities, masterKey }),
       ...enterpriseProjectHandlers(sql),
-      ...accountHandlers(sql),
+      ...accountHandlers(sql, passwordGate),
       ...userHandlers(sql, passwordGate),
       ...grantHandlers(sql),
       ...auditHandlers(sql),

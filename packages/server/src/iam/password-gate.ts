@@ -9,8 +9,8 @@ const MAX_WAITING = 32
 const MAX_WAITING_FROM_ONE_ADDRESS = 16
 
 /**
- * Lets few password checks run at once: signing in is open to everybody, so it must not be a way to
- * take the whole machine. Throws APIGW.0308 when too many wait.
+ * Lets few passwords be derived at once, to check one or to make one: signing in is open to everybody, so
+ * it must not be a way to take the whole machine. Throws APIGW.0308 when too many wait.
  */
 export function createPasswordGate(): PasswordGate {
   const waiting: { readonly source: string; readonly enter: () => void }[] = []
@@ -36,5 +36,5 @@ export function createPasswordGate(): PasswordGate {
   }
 }
 
-/** Runs the check of a password that came from this address, when it is its turn. */
+/** Runs what derives a password for this address, when it is its turn. */
 export type PasswordGate = <T>(address: string, check: () => Promise<T>) => Promise<T>

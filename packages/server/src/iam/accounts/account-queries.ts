@@ -20,6 +20,11 @@ export async function listAccounts(
   return row
 }
 
+export async function hasAccountNamed(sql: Queryable, name: string): Promise<boolean> {
+  const rows = await sql`select from domains where name = ${name}`
+  return rows.length === 1
+}
+
 /** False when there is an account of that name. */
 export async function insertAccount(
   sql: Queryable,

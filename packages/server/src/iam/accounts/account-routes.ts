@@ -4,23 +4,24 @@ import type { Sql } from '../../db/connect.ts'
 import { ApiFailure } from '../../http/api-error.ts'
 import type { Handlers } from '../../http/operations.ts'
 import { changeIdentity } from '../change-identity.ts'
-import { hashPassword } from '../password-hash.ts'
-import { randomPassword } from '../users/random-password.ts'
-import { listAccounts } from './account-queries.ts'
+import type { PasswordGate } from '../password-gate.ts'
+import { newPassword } from '../users/new-password.ts'
+import { hasAccountNamed, listAccounts } from './account-queries.ts'
 import { makeAccount } from './make-account.ts'
 
-export function accountHandlers(sql: Sql): Handlers<typeof accountOperations> {
+export function accountHandlers(
+  sql: Sql,
+  passwordGate: PasswordGate,
+): Handlers<typeof accountOperations> {
   return {
     listAccounts: ({ query }) => listAccounts(sql, query),
     createAccount: async ({ body: { name } }, call) => {
-      const password = randomPassword()
-      // Before the transaction, whose connection others wait for.
-      const passwordHash = await hashPassword(password)
+      // Before the work of a password; the insert decides.
+      if (await hasAccountNamed(sql, name)) throw nameTaken(name)
+      const { password, passwordHash } = await newPassword(passwordGate, call)
       return changeIdentity(sql, async (tx) => {
         const made = await makeAccount(tx, { name, isOperator: false, passwordHash })
-        if (made === undefined) {
-          throw new ApiFailure('HSS.0001', `name "${name}" is taken by another account.`)
-        }
+        if (made === undefined) throw nameTaken(name)
         await recordEvent(tx, call, actorOf(call.caller), {
           resourceType: 'account',
           resourceId: made.id,
@@ -30,4 +31,8 @@ export function accountHandlers(sql: Sql): Handlers<typeof accountOperations> {
       })
     },
   }
+}
+
+function nameTaken(name: string): ApiFailure {
+  return new ApiFailure('HSS.0001', `name "${name}" is taken by another account.`)
 }

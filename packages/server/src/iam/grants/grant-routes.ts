@@ -6,6 +6,7 @@ import type { Identity } from '../../http/caller.ts'
 import type { Call, Handlers } from '../../http/operations.ts'
 import { changeAccess } from '../accounts/change-access.ts'
 import { revokeSessions } from '../change-identity.ts'
+import { noSuchUser } from '../users/no-such-user.ts'
 import { hasUser } from '../users/user-queries.ts'
 import { addGrant, describeGrant } from './add-grant.ts'
 import { deleteGrant, listGrants } from './grant-queries.ts'
@@ -16,9 +17,7 @@ export function grantHandlers(sql: Sql): Handlers<typeof grantOperations> {
     createGrant: ({ body: { user_id, ...asked } }, call) => {
       const { account } = call.caller
       return changeAccess(sql, account.id, async (tx) => {
-        if (!(await hasUser(tx, account.id, user_id))) {
-          throw new ApiFailure('HSS.0011', 'No user has this user_id.')
-        }
+        if (!(await hasUser(tx, account.id, user_id))) throw noSuchUser()
         const grant = await addGrant(tx, account.id, user_id, asked)
         await finish(tx, call, grant)
         return grant

@@ -88,6 +88,15 @@ export async function hasUser(sql: Queryable, domainId: string, userId: string):
   return rows.length === 1
 }
 
+export async function hasUserNamed(
+  sql: Queryable,
+  domainId: string,
+  name: string,
+): Promise<boolean> {
+  const rows = await sql`select from users where domain_id = ${domainId} and name = ${name}`
+  return rows.length === 1
+}
+
 export async function findPasswordHash(
   sql: Queryable,
   userId: string,

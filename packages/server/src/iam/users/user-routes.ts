@@ -9,13 +9,15 @@ import type { PasswordGate } from '../password-gate.ts'
 import { changeAccess } from '../accounts/change-access.ts'
 import { changeIdentity, revokeSessions } from '../change-identity.ts'
 import { addGrant, describeGrant } from '../grants/add-grant.ts'
-import { hashPassword } from '../password-hash.ts'
 import { randomId } from '../secret.ts'
 import { createPasswordChange } from './change-password.ts'
-import { randomPassword } from './random-password.ts'
+import { newPassword } from './new-password.ts'
+import { noSuchUser } from './no-such-user.ts'
 import {
   countUsers,
   deleteUser,
+  hasUser,
+  hasUserNamed,
   insertUser,
   listUsers,
   updateEnabled,
@@ -33,12 +35,14 @@ export function userHandlers(
     listUsers: ({ query }, { caller }) => listUsers(sql, caller.account.id, query),
     createUser: async ({ body: { name, ...asked } }, call) => {
       const { account } = call.caller
-      const { password, passwordHash } = await newPassword()
+      // Before the work of a password; the insert decides.
+      if (await hasUserNamed(sql, account.id, name)) throw nameTaken(name)
+      const { password, passwordHash } = await newPassword(passwordGate, call)
       return changeAccess(sql, account.id, async (tx) => {
         if ((await countUsers(tx, account.id)) >= MAX_USERS) throw tooManyUsers()
         const id = randomId()
         if (!(await insertUser(tx, { id, domainId: account.id, name, passwordHash }))) {
-          throw new ApiFailure('HSS.0001', `name "${name}" is taken by another user.`)
+          throw nameTaken(name)
         }
         const grant = await addGrant(tx, account.id, id, asked)
         await record(tx, call, id, {
@@ -60,7 +64,8 @@ export function userHandlers(
     },
     resetUserPassword: async ({ params: { user_id } }, call) => {
       const { account } = call.caller
-      const { password, passwordHash } = await newPassword()
+      if (!(await hasUser(sql, account.id, user_id))) throw noSuchUser()
+      const { password, passwordHash } = await newPassword(passwordGate, call)
       return changeIdentity(sql, async (tx) => {
         const name = await updatePassword(tx, account.id, user_id, passwordHash)
         if (name === undefined) throw noSuchUser()
@@ -82,12 +87,6 @@ export function userHandlers(
   }
 }
 
-/** Derived before the transaction, whose connection others would wait for. */
-async function newPassword(): Promise<{ password: string; passwordHash: string }> {
-  const password = randomPassword()
-  return { password, passwordHash: await hashPassword(password) }
-}
-
 function record(
   tx: Transaction,
   call: Call<Identity>,
@@ -98,8 +97,8 @@ function record(
   return recordEvent(tx, call, actorOf(call.caller), { ...resource, ...facts })
 }
 
-function noSuchUser(): ApiFailure {
-  return new ApiFailure('HSS.0011', 'No user has this user_id.')
+function nameTaken(name: string): ApiFailure {
+  return new ApiFailure('HSS.0001', `name "${name}" is taken by another user.`)
 }
 
 function tooManyUsers(): ApiFailure {
