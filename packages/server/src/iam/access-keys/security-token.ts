@@ -39,7 +39,7 @@ export function securityTokenHandler(parts: {
         sealedSecret: masterKey.encrypt(secret, access),
         securityTokenHash: hashSecret(securitytoken),
         projectId,
-        madeWith: 'access' in source ? source.access : null,
+        source,
         durationSeconds,
       })
       await recordEvent(tx, call, actorOf(identity), {

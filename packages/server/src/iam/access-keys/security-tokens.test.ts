@@ -1,15 +1,11 @@
 import { testApi } from '@openhss/testkit'
 import type { TestApi } from '@openhss/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { waitForLock } from '../../db/wait-for-lock.fixture.ts'
-import { changeIdentity, revokeSessions } from '../change-identity.ts'
-import { hashSecret } from '../secret.ts'
 import {
   CREDENTIALS,
   createKey,
   createTemporaryKey,
   eventsOf,
-  expectRefused,
   SECURITY_TOKENS,
   securityTokenBody,
   storedText,
@@ -17,7 +13,6 @@ import {
   withToken,
 } from './access-keys.fixture.ts'
 import type { Caller } from './access-keys.fixture.ts'
-import { lockSource } from './temporary-key-queries.ts'
 
 let api: TestApi
 let caller: Caller
@@ -49,14 +44,14 @@ describe('a temporary key', () => {
   })
 
   test('comes from a token in the body, for as long as was asked', async () => {
-    const token = { id: api.token, duration_seconds: 86_400 }
+    const token = { id: api.token, duration_seconds: 43_200 }
     const key = await createTemporaryKey(anonymous, token)
     const answer = await withKey(api, key)('GET', CREDENTIALS)
     expect(answer.statusCode).toBe(200)
     const [row] = await api.sql<{ seconds: number }[]>`
       select extract(epoch from expires_at - created_at)::float as seconds from access_keys
       where access = ${key.access}`
-    expect(row?.seconds).toBe(86_400)
+    expect(row?.seconds).toBe(43_200)
   })
 
   test('counts only with its security token', async () => {
@@ -108,26 +103,6 @@ describe('a temporary key', () => {
     expect((await caller('DELETE', `${CREDENTIALS}/${access}`)).statusCode).toBe(404)
   })
 
-  test('ends with its time, and is forgotten later', async () => {
-    const key = await createTemporaryKey(caller)
-    const signed = withKey(api, key)
-    await endAt(key.access, '1 second')
-    await expectRefused(signed)
-    await createTemporaryKey(caller)
-    expect(await isStored(key.access)).toBe(true)
-    await endAt(key.access, '25 hours')
-    await createTemporaryKey(caller)
-    expect(await isStored(key.access)).toBe(false)
-  })
-
-  test("ends with the user's sessions", async () => {
-    const user = await api.createUser({ role: 'operator' })
-    const signed = withKey(api, await createTemporaryKey(withToken(api, user.token)))
-    expect((await signed('GET', CREDENTIALS)).statusCode).toBe(200)
-    await changeIdentity(api.sql, (tx) => revokeSessions(tx, user.userId))
-    await expectRefused(signed)
-  })
-
   test('has one event in the audit log, without its secret', async () => {
     const { access } = await createTemporaryKey(anonymous, { id: api.token })
     expect(await eventsOf(api, access)).toEqual([
@@ -163,45 +138,8 @@ describe('no temporary key', () => {
       error_msg: expect.stringContaining('auth.identity.policy') as string,
     })
   })
-
-  test('from a token that is revoked meanwhile', async () => {
-    const user = await api.createUser({ role: 'operator' })
-    const own = withToken(api, user.token)
-    let answer: ReturnType<Caller> | undefined
-    await changeIdentity(api.sql, async (tx) => {
-      await revokeSessions(tx, user.userId)
-      answer = own('POST', SECURITY_TOKENS, securityTokenBody())
-      await waitForLock(api.sql)
-    })
-    expect((await answer)?.json()).toMatchObject({ error_code: 'APIGW.0307' })
-  })
-
-  test('outlives the revocation of its token that waited for it', async () => {
-    const user = await api.createUser({ role: 'operator' })
-    let revoked: Promise<void> | undefined
-    await api.sql.begin(async (tx) => {
-      expect(await lockSource(tx, { tokenHash: hashSecret(user.token) })).toBe(true)
-      revoked = changeIdentity(api.sql, (other) => revokeSessions(other, user.userId))
-      await waitForLock(api.sql)
-      await tx`insert into access_keys (access, user_id, secret, security_token_hash, expires_at)
-        values ('LATE', ${user.userId}, '', '', now() + interval '1 day')`
-    })
-    await revoked
-    expect(await isStored('LATE')).toBe(false)
-  })
 })
 
 function lifeOf(expiresAt = ''): number {
   return (Date.parse(expiresAt) - Date.now()) / 1000
-}
-
-async function endAt(access: string, age: string): Promise<void> {
-  await changeIdentity(api.sql, async (tx) => {
-    await tx`update access_keys set expires_at = now() - ${age}::interval where access = ${access}`
-  })
-}
-
-async function isStored(access: string): Promise<boolean> {
-  const rows = await api.sql`select from access_keys where access = ${access}`
-  return rows.length > 0
 }

@@ -21,7 +21,7 @@ export async function lockSource(sql: Queryable, source: KeySource): Promise<boo
 
 /**
  * Stores a temporary key and forgets those that expired more than a day ago, except what somebody else is
- * deleting just now: nobody waits for each other. Answers when it ends.
+ * deleting just now: nobody waits for each other. Answers when it ends: with its token at the latest.
  */
 export async function insertTemporaryKey(
   sql: Queryable,
@@ -31,24 +31,32 @@ export async function insertTemporaryKey(
     sealedSecret: Buffer
     securityTokenHash: Buffer
     projectId: string | null
-    madeWith: string | null
+    source: KeySource
     durationSeconds: number
   },
 ): Promise<string> {
+  const { source } = key
+  const tokenHash = 'tokenHash' in source ? source.tokenHash : null
+  const madeWith = 'access' in source ? source.access : null
   const [row] = await sql<{ expiresAt: string }[]>`
     with forgotten as (
       delete from access_keys where access in (
         select access from access_keys where expires_at < now() - interval '1 day'
         for update skip locked))
-    insert into access_keys (access, user_id, secret, security_token_hash, project_id, made_with,
-      expires_at)
+    insert into access_keys (access, user_id, secret, security_token_hash, project_id, token_hash,
+      made_with, expires_at)
     values (${key.access}, ${key.userId}, ${key.sealedSecret}, ${key.securityTokenHash},
-      ${key.projectId}, ${key.madeWith}, now() + make_interval(secs => ${key.durationSeconds}))
+      ${key.projectId}, ${tokenHash}, ${madeWith},
+      least(now() + make_interval(secs => ${key.durationSeconds}),
+        (select t.expires_at from tokens t where t.hash = ${tokenHash})))
     returning ${asText(sql, sql`expires_at`)} as "expiresAt"`
   if (row === undefined) throw new Error('an insert without a row')
   return row.expiresAt
 }
 
-export async function deleteTemporaryKeysOf(sql: Queryable, access: string): Promise<void> {
-  await sql`delete from access_keys where made_with = ${access}`
+/** Ends the temporary keys that came from this. */
+export async function deleteTemporaryKeysOf(sql: Queryable, source: KeySource): Promise<void> {
+  if ('tokenHash' in source) {
+    await sql`delete from access_keys where token_hash = ${source.tokenHash}`
+  } else await sql`delete from access_keys where made_with = ${source.access}`
 }
