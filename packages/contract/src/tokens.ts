@@ -103,7 +103,7 @@ export const tokenOperations = defineOperations({
   deleteToken: {
     method: 'DELETE',
     path: '/v3/auth/tokens',
-    summary: 'Revoke a token',
+    summary: 'Revoke a token and the temporary access keys made from it',
     description: "One's own token, or with iam:tokens:manage any of the account.",
     tag: 'IAM',
     access: 'identity',

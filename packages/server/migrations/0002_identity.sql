@@ -38,8 +38,8 @@ insert into grants (id, user_id, role)
 alter table tokens add column revoked_at timestamptz;
 create index tokens_user_id on tokens (user_id);
 
--- A temporary key has security_token_hash and expires_at; project_id of the token that it came from, or
--- made_with: the permanent key that it came from, with which it ends.
+-- A temporary key has security_token_hash and expires_at, and what it came from, with which it ends:
+-- token_hash with the token's project_id, or made_with, a permanent key.
 -- secret: encrypted with the master key whose fingerprint is in settings.
 create table access_keys (
   access text primary key,
@@ -51,11 +51,13 @@ create table access_keys (
   last_used_at timestamptz,
   security_token_hash bytea,
   project_id text references projects,
+  token_hash bytea references tokens on delete cascade,
   made_with text references access_keys on delete cascade,
   expires_at timestamptz,
   check ((security_token_hash is null) = (expires_at is null))
 );
 create index access_keys_user_id on access_keys (user_id);
+create index access_keys_token_hash on access_keys (token_hash) where token_hash is not null;
 create index access_keys_made_with on access_keys (made_with) where made_with is not null;
 create index access_keys_expires_at on access_keys (expires_at) where expires_at is not null;
 

@@ -6,6 +6,7 @@ import type { Queryable } from '../../db/queryable.ts'
 import { ApiFailure } from '../../http/api-error.ts'
 import type { Identity } from '../../http/caller.ts'
 import type { Handlers } from '../../http/operations.ts'
+import { deleteTemporaryKeysOf } from '../access-keys/temporary-key-queries.ts'
 import type { PasswordGate } from '../password-gate.ts'
 import { changeIdentity } from '../change-identity.ts'
 import { isPermitted } from '../permit.ts'
@@ -43,6 +44,7 @@ export function tokenHandlers(
         const hash = hashSecret(headers[SUBJECT_TOKEN_HEADER])
         const row = await findSubject(tx, call.caller, hash)
         if (!(await revokeToken(tx, hash))) throw noSuchToken()
+        await deleteTemporaryKeysOf(tx, { tokenHash: hash })
         await recordEvent(tx, call, actorOf(call.caller), {
           ...(row.projectId !== null && { projectId: row.projectId }),
           resourceType: 'token',
