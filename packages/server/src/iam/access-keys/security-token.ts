@@ -8,12 +8,16 @@ import type { Identities } from '../identities.ts'
 import type { MasterKey } from '../master-key.ts'
 import { checkMasterKey } from '../register-master-key.ts'
 import { hashSecret, randomSecret } from '../secret.ts'
+import { lockUser } from './access-key-queries.ts'
 import { createKeyPair } from './key-pair.ts'
-import { insertTemporaryKey, lockSource } from './temporary-key-queries.ts'
+import { countTemporaryKeys, insertTemporaryKey, lockSource } from './temporary-key-queries.ts'
 import type { KeySource } from './temporary-key-queries.ts'
 
 /** Seconds that a temporary key lives unless the request says otherwise. Source: iam.md section 5. */
 const DEFAULT_DURATION = 900
+
+/** As many as a user's permanent ones; each is a row for up to two days, and an identity to remember. */
+const MAX_KEYS_PER_USER = 100
 
 /** Makes a temporary access key from a token, or for whoever signed with a permanent key. */
 export function securityTokenHandler(parts: {
@@ -31,8 +35,11 @@ export function securityTokenHandler(parts: {
     const { access, secret } = createKeyPair()
     const securitytoken = randomSecret()
     return sql.begin(async (tx) => {
+      // The user before the source, as whoever ends the user's tokens locks them.
+      const isThere = await lockUser(tx, identity.account.id, identity.user.id)
       await checkMasterKey(tx, masterKey)
-      if (!(await lockSource(tx, source))) throw new ApiFailure('APIGW.0307')
+      if (!isThere || !(await lockSource(tx, source))) throw new ApiFailure('APIGW.0307')
+      if ((await countTemporaryKeys(tx, identity.user.id)) >= MAX_KEYS_PER_USER) throw tooManyKeys()
       const expires_at = await insertTemporaryKey(tx, {
         access,
         userId: identity.user.id,
@@ -77,4 +84,11 @@ export function securityTokenHandler(parts: {
 /** A key of a project token opens no other project. */
 function projectOf({ credential }: Identity): string | null {
   return credential.kind === 'access key' ? null : credential.projectId
+}
+
+function tooManyKeys(): ApiFailure {
+  return new ApiFailure(
+    'HSS.0001',
+    `The user has ${MAX_KEYS_PER_USER} temporary access keys, which is the limit; use one until it expires, or revoke the token that it came from.`,
+  )
 }

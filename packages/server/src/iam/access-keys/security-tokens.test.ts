@@ -130,6 +130,26 @@ describe('no temporary key', () => {
     expect(answer.json()).toMatchObject({ error_code: code })
   })
 
+  test('beyond a hundred of a user that have not expired', async () => {
+    const user = await api.createUser({ role: 'operator' })
+    const insertKeys = (name: string, count: number, expiry: string) => api.sql`
+      insert into access_keys (access, user_id, secret, security_token_hash, expires_at)
+      select ${name} || n, ${user.userId}, '', '', now() + ${expiry}::interval
+      from generate_series(1, ${count}::integer) n`
+    await insertKeys('EXPIRED', 100, '-1 second')
+    await insertKeys('LIVE', 98, '1 hour')
+    const own = withToken(api, user.token)
+    const answers = await Promise.all(
+      [1, 2, 3, 4].map(() => own('POST', SECURITY_TOKENS, securityTokenBody())),
+    )
+    const statuses = answers.map(({ statusCode }) => statusCode)
+    expect(statuses.toSorted((a, b) => a - b)).toEqual([201, 201, 400, 400])
+    expect(answers.find(({ statusCode }) => statusCode === 400)?.json()).toMatchObject({
+      error_code: 'HSS.0001',
+      error_msg: expect.stringContaining('100 temporary access keys') as string,
+    })
+  })
+
   test('with a policy, which we would have to ignore', async () => {
     const body = { auth: { identity: { methods: ['token'], policy: { Version: '1.1' } } } }
     const answer = await caller('POST', SECURITY_TOKENS, body)

@@ -19,6 +19,13 @@ export async function lockSource(sql: Queryable, source: KeySource): Promise<boo
   return rows.length > 0
 }
 
+/** Those that can still be used. */
+export async function countTemporaryKeys(sql: Queryable, userId: string): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*) from access_keys where user_id = ${userId} and expires_at > now()`
+  return row?.count ?? 0
+}
+
 /**
  * Stores a temporary key and forgets those that expired more than a day ago, except what somebody else is
  * deleting just now: nobody waits for each other. Answers when it ends: with its token at the latest.
