@@ -76,6 +76,7 @@ export const credentialOperations = defineOperations({
     method: 'PUT',
     path: '/v3.0/OS-CREDENTIAL/credentials/{access_key}',
     summary: 'Enable, disable or describe a permanent access key',
+    description: 'At least one of status and description.',
     tag: 'IAM',
     access: 'identity',
     params,

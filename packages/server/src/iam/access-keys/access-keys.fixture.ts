@@ -5,6 +5,10 @@ import { signRequest } from '../signature/sign-request.fixture.ts'
 export const CREDENTIALS = '/v3.0/OS-CREDENTIAL/credentials'
 export const SECURITY_TOKENS = '/v3.0/OS-CREDENTIAL/securitytokens'
 
+export function pathOf({ access }: { readonly access: string }): string {
+  return `${CREDENTIALS}/${access}`
+}
+
 export interface Key {
   readonly access: string
   readonly secret: string
@@ -110,4 +114,10 @@ export async function expectRefused(caller: Caller): Promise<void> {
   await expect
     .poll(async () => (await caller('GET', CREDENTIALS)).statusCode, { timeout: 5000 })
     .toBe(401)
+}
+
+/** What a client sees of an answer that is an error. */
+export function faceOf(answer: { statusCode: number; body: string } | undefined): string {
+  const { error_code, error_msg } = JSON.parse(answer?.body ?? '{}') as Record<string, string>
+  return `${answer?.statusCode} ${error_code} ${error_msg}`
 }

@@ -1,6 +1,6 @@
 import type { credentialOperations } from '@openhss/contract'
 import { actorOf, recordEvent } from '../../audit/record-event.ts'
-import type { Sql } from '../../db/connect.ts'
+import type { Sql, Transaction } from '../../db/connect.ts'
 import { ApiFailure } from '../../http/api-error.ts'
 import type { Identity } from '../../http/caller.ts'
 import type { Handlers } from '../../http/operations.ts'
@@ -70,8 +70,10 @@ export function credentialHandlers(parts: {
     updateCredential: async ({ params, body }, call) => {
       const { caller } = call
       const { access_key: access } = params
+      const { status, description } = body.credential
       refuseTemporaryKey(caller)
-      return changeIdentity(sql, async (tx) => {
+      if (status === undefined && description === undefined) throw nothingToChange()
+      const change = async (tx: Transaction) => {
         const credential = await updateAccessKey(tx, reachOf(caller), access, body.credential)
         if (credential === undefined) throw noSuchKey()
         if (credential.status === 'inactive') await deleteTemporaryKeysOf(tx, { access })
@@ -80,7 +82,9 @@ export function credentialHandlers(parts: {
           details: { user_id: credential.user_id, ...body.credential },
         })
         return { credential }
-      })
+      }
+      // No server remembers a description, and any user may change one as often as it likes.
+      return status === undefined ? sql.begin(change) : changeIdentity(sql, change)
     },
 
     deleteCredential: async ({ params }, call) => {
@@ -126,6 +130,10 @@ function noSuchUser(): ApiFailure {
 
 function noSuchKey(): ApiFailure {
   return new ApiFailure('IAM.0004', 'There is no such access key.')
+}
+
+function nothingToChange(): ApiFailure {
+  return new ApiFailure('HSS.0001', 'credential.status or credential.description is missing.')
 }
 
 function tooManyKeys(): ApiFailure {

@@ -1,13 +1,15 @@
 import { testApi } from '@openhss/testkit'
 import type { TestApi, TestSession } from '@openhss/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readIdentityRevision } from '../beliefs.ts'
 import {
   CREDENTIALS,
-  createForeignAdmin,
   createKey,
   createTemporaryKey,
   eventsOf,
   expectRefused,
+  faceOf,
+  pathOf,
   storedText,
   withKey,
   withToken,
@@ -16,23 +18,15 @@ import type { Caller } from './access-keys.fixture.ts'
 
 let api: TestApi
 let user: TestSession
-let foreigner: TestSession
 let admin: Caller
 beforeAll(async () => {
   api = await testApi()
   user = await api.createUser({ role: 'operator' })
-  foreigner = await createForeignAdmin(api, 'elsewhere')
   admin = withToken(api, api.token)
 })
 afterAll(() => api.close())
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/
-const UNKNOWN_ID = '0'.repeat(32)
-const UNKNOWN_KEY = 'A'.repeat(20)
-
-function pathOf({ access }: { access: string }): string {
-  return `${CREDENTIALS}/${access}`
-}
 
 describe('a permanent key', () => {
   test('is shown with its secret once', async () => {
@@ -131,69 +125,6 @@ describe('a permanent key', () => {
   })
 })
 
-describe('keys of others', () => {
-  test('are managed by who may, within the account', async () => {
-    const created = await api.post(CREDENTIALS, { credential: { user_id: user.userId } })
-    expect(created.statusCode).toBe(201)
-    const { credential } = created.json<{ credential: { access: string } }>()
-    expect((await admin('GET', pathOf(credential))).statusCode).toBe(200)
-    const listed = await admin('GET', `${CREDENTIALS}?user_id=${user.userId}`)
-    expect(listed.body).toContain(credential.access)
-    expect((await admin('GET', CREDENTIALS)).body).not.toContain(credential.access)
-    expect((await admin('DELETE', pathOf(credential))).statusCode).toBe(204)
-  })
-
-  test('do not exist for who may not', async () => {
-    const other = await api.createUser({ role: 'auditor' })
-    const caller = withToken(api, other.token)
-    const key = await createKey(user)
-    const foreign = await createKey(foreigner)
-    const answers = await Promise.all(
-      [key.access, foreign.access, UNKNOWN_KEY].flatMap((access) => [
-        caller('GET', `${CREDENTIALS}/${access}`),
-        caller('PUT', `${CREDENTIALS}/${access}`, { credential: { status: 'inactive' } }),
-        caller('DELETE', `${CREDENTIALS}/${access}`),
-      ]),
-    )
-    expect(new Set(answers.map(faceOf))).toEqual(new Set([faceOf(answers[0])]))
-    expect(faceOf(answers[0])).toMatch(/^404 IAM\.0004 /)
-  })
-
-  test.each([
-    ['an operator', () => user, () => api.userId, '403 IAM.0003'],
-    ['an operator', () => user, () => foreigner.userId, '403 IAM.0003'],
-    ['an operator', () => user, () => UNKNOWN_ID, '403 IAM.0003'],
-    ['an administrator', () => api, () => foreigner.userId, '404 IAM.0004'],
-    ['an administrator', () => api, () => UNKNOWN_ID, '404 IAM.0004'],
-    ['a foreign administrator', () => foreigner, () => user.userId, '404 IAM.0004'],
-  ])('are neither made nor listed by %s', async (_who, session, userId, face) => {
-    const body = { credential: { user_id: userId() } }
-    expect(faceOf(await session().post(CREDENTIALS, body))).toContain(face)
-    const listed = await session().get(`${CREDENTIALS}?user_id=${userId()}`)
-    expect(faceOf(listed)).toContain(face)
-  })
-
-  test('of another account are out of reach of its administrator', async () => {
-    const key = await createKey(user)
-    const caller = withToken(api, foreigner.token)
-    const inactive = { credential: { status: 'inactive' } }
-    for (const access of [key.access, UNKNOWN_KEY]) {
-      const path = `${CREDENTIALS}/${access}`
-      const faces = [
-        await caller('GET', path),
-        await caller('PUT', path, inactive),
-        await caller('DELETE', path),
-      ].map(faceOf)
-      expect(new Set(faces)).toEqual(
-        new Set([
-          '404 IAM.0004 Could not find the requested resource. There is no such access key.',
-        ]),
-      )
-    }
-    expect((await withKey(api, key)('GET', CREDENTIALS)).statusCode).toBe(200)
-  })
-})
-
 describe('the audit log', () => {
   test('has one event for each change, and no secret', async () => {
     const body = { credential: { user_id: user.userId, description: 'audited' } }
@@ -226,20 +157,30 @@ describe('the audit log', () => {
   })
 })
 
-test('a body field that is not known is refused', async () => {
-  const key = await createKey(user)
-  const answer = await withToken(api, user.token)('PUT', pathOf(key), {
-    credential: { state: 'inactive' },
+describe('changing a key', () => {
+  test.each([
+    ['with a field that is not known', { state: 'inactive' }, 'credential.state'],
+    ['with nothing', {}, 'credential.status or credential.description is missing'],
+  ])('%s is refused', async (_what, credential, problem) => {
+    const key = await createKey(user)
+    const answer = await withToken(api, user.token)('PUT', pathOf(key), { credential })
+    expect(faceOf(answer)).toContain('400 HSS.0001')
+    expect(faceOf(answer)).toContain(problem)
+    expect(await eventsOf(api, key.access)).toHaveLength(1)
   })
-  expect(faceOf(answer)).toContain('400 HSS.0001')
+
+  test('makes no server forget whom it knows, unless it is about the status', async () => {
+    const key = await createKey(user)
+    const own = withToken(api, user.token)
+    const before = await readIdentityRevision(api.sql)
+    const described = await own('PUT', pathOf(key), { credential: { description: 'new' } })
+    expect(described.json()).toMatchObject({ credential: { description: 'new' } })
+    expect(await readIdentityRevision(api.sql)).toBe(before)
+    await own('PUT', pathOf(key), { credential: { status: 'inactive' } })
+    expect(await readIdentityRevision(api.sql)).not.toBe(before)
+  })
 })
 
 interface Shown {
   readonly credential: { readonly create_time: string; readonly last_use_time: string }
-}
-
-/** What a client sees of an answer that is an error. */
-function faceOf(answer: { statusCode: number; body: string } | undefined): string {
-  const { error_code, error_msg } = JSON.parse(answer?.body ?? '{}') as Record<string, string>
-  return `${answer?.statusCode} ${error_code} ${error_msg}`
 }
