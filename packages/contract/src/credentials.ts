@@ -105,7 +105,7 @@ export const credentialOperations = defineOperations({
     path: '/v3.0/OS-CREDENTIAL/securitytokens',
     summary: 'Exchange a token for a temporary access key',
     description:
-      'The token is in the body or in X-Auth-Token. The key ends with its time, and with what it came from: when the token expires or is revoked, or the permanent key that signed is disabled or deleted. A user has at most 100 at a time.',
+      'The token is in the body or in X-Auth-Token. The key ends with its time, and with what it came from: when the token expires or is revoked, or the permanent key that signed is disabled or deleted. A user has at most 100 at a time. None makes what outlives it: it manages no users, passwords, permanent keys or accounts, nor the tokens of others.',
     tag: 'IAM',
     access: 'optional',
     headers: Type.Object({ 'x-auth-token': Type.Optional(token(0)) }),

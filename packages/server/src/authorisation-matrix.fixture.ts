@@ -29,11 +29,15 @@ export function expectedOutcome(
   names: ReadonlySet<string>,
   { role, scope, kind }: { role: Role; scope: Scope; kind: CredentialKind },
 ): Outcome {
-  if (access === 'identity') {
-    // About what is the caller's own; only, what lives for minutes makes nothing that lives on.
-    const isPermanent = method !== 'GET' && path.startsWith('/v3.0/OS-CREDENTIAL/credentials')
-    return isPermanent && kind === 'temporary access key' ? 'forbidden' : 'done'
+  // What lives for minutes makes nothing that lives on, and ends nothing of others.
+  if (
+    kind === 'temporary access key' &&
+    outlasting.some((each) => each.test(`${method} ${path}`))
+  ) {
+    return 'forbidden'
   }
+  // About what is the caller's own.
+  if (access === 'identity') return 'done'
   const allows = (roles[role] as readonly string[]).includes(access)
   const namesInside = names.has('host_id') || names.has('enterprise_project_id')
   const about = permissions[access as Permission]
@@ -48,6 +52,13 @@ export function expectedOutcome(
   if (about === 'account') return scope === 'the account' ? 'done' : 'forbidden'
   return scope === 'a foreign enterprise project' && namesInside ? 'invisible' : 'done'
 }
+
+const outlasting = [
+  /^(POST|PUT|DELETE) \/v3\.0\/OS-CREDENTIAL\/credentials/,
+  /^POST \/v3\/users\/[^/]+\/password$/,
+  /^(POST|PUT|DELETE) \/openhss\/v1\/(users|grants)/,
+  /^(GET|POST) \/openhss\/v1\/accounts$/,
+]
 
 /** @throws when the request was not valid: then it needs a value that its schema cannot know. */
 export function outcomeOf(answer: Answer): Outcome | `not expected: ${string}` {

@@ -132,6 +132,7 @@ describe('who may do what', () => {
     for (const { role, scope, caller } of cells) {
       const things = {
         ...target,
+        description: 'changed',
         'x-subject-token': token,
         password: 'another long password',
         original_password: api.password,
@@ -214,6 +215,7 @@ async function ownThings(
   const isEnd = operationId === 'deleteCredential'
   return {
     user_id: session.userId,
+    description: 'changed',
     access_key: (isEnd ? await createAccessKey(session) : permanent).access,
     'x-subject-token': session.token,
     ...(operationId === 'changePassword' && {

@@ -164,6 +164,24 @@ describe('a permission about the service', () => {
   })
 })
 
+describe('a temporary key', () => {
+  const credential: Credential = { kind: 'temporary access key', access: 'AK', projectId: null }
+  const admin = identity([anywhere], { credential, isOperator: true })
+
+  test.each<[Permission, string]>([
+    ['iam:users:manage', 'APIGW.0302'],
+    ['iam:credentials:manage', 'APIGW.0302'],
+    ['iam:tokens:manage', 'APIGW.0302'],
+    ['openhss:accounts:manage', 'APIGW.0302'],
+    ['iam:users:list', 'ok'],
+    ['openhss:auditEvents:list', 'ok'],
+    ['eps:enterpriseProjects:create', 'ok'],
+  ])('of an administrator with %s', (permission, expected) => {
+    expect(verdict(admin, permission)).toBe(expected)
+    expect(isPermitted(admin, permission)).toBe(expected === 'ok')
+  })
+})
+
 test.each(['superadmin', 'toString', '__proto__'])('a stored role %s gives nothing', (role) => {
   const who = identity([{ role: role as Role }])
   expect(verdict(who, 'hss:ports:list', 'p')).toBe('APIGW.0302')

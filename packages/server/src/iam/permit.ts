@@ -7,7 +7,8 @@ import type { Credential, HeldGrant, Identity, ProjectIdentity } from '../http/c
  * The identity, if its grants give this permission for this request.
  * @param projectId of the path; undefined where the operation is about the account.
  * @throws HSS.0013 when the project is not the caller's: the same for a foreign one and for one that
- *   does not exist (errors.md section 3). APIGW.0302 when the caller's role there does not allow it.
+ *   does not exist (errors.md section 3). APIGW.0302 when the caller's role there does not allow it, or
+ *   the caller has only a temporary key and it would make what outlives that.
  */
 export function permit(
   identity: Identity,
@@ -15,6 +16,7 @@ export function permit(
   projectId: string | undefined,
 ): Identity | ProjectIdentity {
   const about = permissions[permission]
+  if (isBarred(identity, permission)) throw new ApiFailure('APIGW.0302', NOT_FOR_TEMPORARY)
   const giving = identity.grants.filter(({ role }) => allows(role, permission))
   if (about === 'project') return permitInProject(identity, giving, projectId ?? '')
   const isAllowed = about === 'any' ? giving.length > 0 : isPermitted(identity, permission)
@@ -23,9 +25,19 @@ export function permit(
 }
 
 /** Whether the identity has a permission that is about its account as a whole, or about the service. */
-export function isPermitted({ account, grants }: Identity, permission: Permission): boolean {
+export function isPermitted(identity: Identity, permission: Permission): boolean {
+  const { account, grants } = identity
+  if (isBarred(identity, permission)) return false
   if (permissions[permission] === 'service' && !account.isOperator) return false
   return grants.some((grant) => allows(grant.role, permission) && isForAccount(grant))
+}
+
+/**
+ * For what is the user's own, and yet outlives a temporary key: permanent keys, the password.
+ * @throws IAM.0003
+ */
+export function refuseTemporaryKey({ credential }: Identity): void {
+  if (isTemporary(credential)) throw new ApiFailure('IAM.0003', NOT_FOR_TEMPORARY)
 }
 
 /** Whether any of the grants covers this project. */
@@ -38,6 +50,28 @@ export function usableEnterpriseProjects({ grants }: Identity): readonly string[
   return enterpriseProjectsOf(
     grants.filter(({ role }) => allows(role, 'eps:enterpriseProjects:list')),
   )
+}
+
+/** Whether it takes a token or a permanent key, and this is neither. */
+function isBarred({ credential }: Identity, permission: Permission): boolean {
+  return isTemporary(credential) && NOT_WITH_TEMPORARY_KEYS.has(permission)
+}
+
+/**
+ * A temporary key is for what is trusted for minutes: it must not make a user, a password, a key or an
+ * account that stays when it has gone, nor end the tokens of others.
+ */
+const NOT_WITH_TEMPORARY_KEYS: ReadonlySet<Permission> = new Set<Permission>([
+  'iam:users:manage',
+  'iam:credentials:manage',
+  'iam:tokens:manage',
+  'openhss:accounts:manage',
+])
+
+const NOT_FOR_TEMPORARY = 'A temporary access key cannot do this; what it makes would outlive it.'
+
+function isTemporary({ kind }: Credential): boolean {
+  return kind === 'temporary access key'
 }
 
 function permitInProject(

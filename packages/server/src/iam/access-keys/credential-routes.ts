@@ -8,7 +8,7 @@ import { changeIdentity } from '../change-identity.ts'
 import type { Identities } from '../identities.ts'
 import type { MasterKey } from '../master-key.ts'
 import { checkMasterKey } from '../register-master-key.ts'
-import { isPermitted } from '../permit.ts'
+import { isPermitted, refuseTemporaryKey } from '../permit.ts'
 import {
   countAccessKeys,
   deleteAccessKey,
@@ -104,12 +104,6 @@ export function credentialHandlers(parts: {
 
     createSecurityToken: securityTokenHandler(parts),
   }
-}
-
-/** What lives for minutes must not make what lives for ever. */
-function refuseTemporaryKey({ credential }: Identity): void {
-  if (credential.kind !== 'temporary access key') return
-  throw new ApiFailure('IAM.0003', 'A temporary access key cannot change permanent ones.')
 }
 
 /** The same whether there is such a user or not. */

@@ -1,6 +1,7 @@
 import { testApi } from '@openhss/testkit'
 import type { Answer, TestApi, TestSession } from '@openhss/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createTemporaryKey, withKey, withToken } from '../access-keys/access-keys.fixture.ts'
 import { eventsOf, expectEnded, isPassword, send, stateOf, statusesOf } from './users.fixture.ts'
 
 const NEW_PASSWORD = 'a new password of anna'
@@ -58,6 +59,15 @@ describe('changing a password', () => {
     expect(statusesOf(answers)).toEqual([204, 401])
     const winner = answers.findIndex(({ statusCode }) => statusCode === 204)
     expect(await isPassword(api, twice, passwords[winner] ?? '')).toBe(true)
+  })
+
+  test('with a temporary key is refused', async () => {
+    const signed = withKey(api, await createTemporaryKey(withToken(api, user.token)))
+    const body = { user: { password: NEW_PASSWORD, original_password: user.password } }
+    const answer = await signed('POST', `/v3/users/${user.userId}/password`, body)
+    expect(answer.statusCode).toBe(403)
+    expect(answer.body).toContain('A temporary access key cannot do this')
+    expect(await isPassword(api, user, user.password)).toBe(true)
   })
 
   test('of somebody else is refused, also to an administrator', async () => {

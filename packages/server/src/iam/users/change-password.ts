@@ -7,6 +7,7 @@ import { changeIdentity, revokeSessions } from '../change-identity.ts'
 import { createLockout } from '../lockout.ts'
 import type { PasswordGate } from '../password-gate.ts'
 import { hashPassword, verifyPassword } from '../password-hash.ts'
+import { refuseTemporaryKey } from '../permit.ts'
 import { findPasswordHash, replacePassword } from './user-queries.ts'
 
 /**
@@ -21,6 +22,7 @@ export function createPasswordChange(
 
   return async ({ params, body: { user: asked } }, call) => {
     const { user } = call.caller
+    refuseTemporaryKey(call.caller)
     if (params.user_id !== user.id) throw new ApiFailure('IAM.0003')
     checkNewPassword(asked, user.name)
     const event = { resourceType: 'user', resourceId: user.id, details: { name: user.name } }
