@@ -1,7 +1,7 @@
 import * as Type from 'typebox'
 import type { Static } from 'typebox'
 import { instant, page } from './fields.ts'
-import { defineOperations } from './operation.ts'
+import { defineOperations, withDefault } from './operation.ts'
 
 /** Who did what, when, from where, with what result. */
 export const auditEvent = Type.Object({
@@ -30,11 +30,16 @@ export type AuditEvent = Static<typeof auditEvent>
 
 const text = (description: string) => Type.Optional(Type.String({ maxLength: 256, description }))
 
+/** A count and a page deeper than this would read a large part of a log that only grows. */
+export const MAX_LISTED_AUDIT_EVENTS = 10_000
+
 export const auditOperations = defineOperations({
   listAuditEvents: {
     method: 'GET',
     path: '/openhss/v1/audit-events',
     summary: 'List state changes and failed logins of the account, newest first',
+    description:
+      'The newest 10,000 that match can be listed. To go further back, ask again with `until`: the time of the oldest one seen.',
     tag: 'OpenHSS',
     access: 'openhss:auditEvents:list',
     query: Type.Object({
@@ -47,12 +52,24 @@ export const auditOperations = defineOperations({
       project_id: text('Project.'),
       resource_type: text('Kind of what was changed.'),
       resource_id: text('ID of what was changed.'),
-      ...page,
+      limit: page.limit,
+      offset: withDefault(
+        Type.Integer({
+          minimum: 0,
+          maximum: MAX_LISTED_AUDIT_EVENTS,
+          description: 'Start position of the page, counted in records.',
+        }),
+        0,
+      ),
     }),
     response: Type.Object({
-      total_num: Type.Integer(),
+      total_num: Type.Integer({
+        maximum: MAX_LISTED_AUDIT_EVENTS,
+        description:
+          'How many match, up to 10,000; narrow by `since` and `until` when there are more.',
+      }),
       data_list: Type.Array(auditEvent),
     }),
-    errors: ['HSS.0001', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
+    errors: ['HSS.0001', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307', 'APIGW.0308'],
   },
 })

@@ -10,6 +10,7 @@ import { enterpriseProjectHandlers } from './enterprise-projects/enterprise-proj
 import { hostHandlers } from './hosts/host-routes.ts'
 import { createApp } from './http/app.ts'
 import type { CallLimits } from './http/call-limits.ts'
+import { createListGate } from './http/list-gate.ts'
 import { createMetrics } from './http/metrics.ts'
 import { credentialHandlers } from './iam/access-keys/credential-routes.ts'
 import { accountHandlers } from './iam/accounts/account-routes.ts'
@@ -35,6 +36,7 @@ export function createApi(parts: {
   const { sql, masterKey, log, tls, behindTlsProxy, limits } = parts
   const identities = createIdentities(sql, masterKey)
   const passwordGate = createPasswordGate()
+  const listGate = createListGate()
   return createApp({
     handlers: {
       ...portHandlers(sql),
@@ -48,7 +50,7 @@ export function createApi(parts: {
       ...accountHandlers(sql, passwordGate),
       ...userHandlers(sql, passwordGate),
       ...grantHandlers(sql),
-      ...auditHandlers(sql),
+      ...auditHandlers(sql, listGate),
     },
     entrance: {
       gatekeeper: createGatekeeper({

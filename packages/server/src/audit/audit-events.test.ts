@@ -2,7 +2,8 @@ import type { AuditEvent } from '@openhss/contract'
 import { testApi } from '@openhss/testkit'
 import type { TestApi } from '@openhss/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { selectAuditEvents } from './audit-queries.ts'
+import { waitForLock } from '../db/wait-for-lock.fixture.ts'
+import { selectAuditPage } from './audit-queries.ts'
 
 const PATH = '/openhss/v1/audit-events'
 
@@ -148,6 +149,7 @@ describe('the list', () => {
     'limit=0',
     'limit=1001',
     'offset=-1',
+    'offset=10001',
     `user_name=${'x'.repeat(257)}`,
   ])('refuses %s', async (query) => {
     const answer = await api.get(`${PATH}?${query}`)
@@ -174,14 +176,47 @@ describe('the list', () => {
         request_id)
       select case when n % 2 = 0 then ${api.domainId} else 'foreign' end,
         '2025-01-01'::timestamptz + n * interval '1 second', 'x', 'ok', 'u', 'token', '::1', 'r'
-      from generate_series(1, 20000) n`
-    await api.sql`analyze audit_events`
-    const page = selectAuditEvents(api.sql, api.domainId, {}, { limit: 100, offset: 0 })
+      from generate_series(1, 60000) n`
+    await api.sql`vacuum analyze audit_events`
+    const page = selectAuditPage(api.sql, api.domainId, {}, { limit: 100, offset: 0 })
     const plan = (await api.sql`explain ${page}`)
       .map((line) => String(line['QUERY PLAN']))
       .join('\n')
-    expect(plan).toContain('Index Scan using audit_events_time')
-    expect(plan).not.toContain('Sort')
+    const finding = plan.slice(0, plan.indexOf('InitPlan'))
+    expect(finding).toContain('Index Only Scan using audit_events_time')
+    expect(finding).not.toContain('Sort')
+  })
+
+  test('reaches the newest 10,000 that match, and further back by time', async () => {
+    await api.sql`
+      insert into audit_events (domain_id, time, operation, result, user_name, credential, source_ip,
+        request_id)
+      select ${api.domainId}, '2024-01-01'::timestamptz + n * interval '1 second', 'many', 'ok', 'u',
+        'token', '::1', 'request ' || n
+      from generate_series(1, 10050) n`
+    const many = async (query: Record<string, string | number>) => {
+      const { total_num, data_list } = await list({ operation: 'many', ...query })
+      return [total_num, data_list.length, data_list[0]?.request_id]
+    }
+    expect(await many({ limit: 1 })).toEqual([10_000, 1, 'request 10050'])
+    expect(await many({ offset: 9_950 })).toEqual([10_000, 50, 'request 100'])
+    expect(await many({ offset: 10_000 })).toEqual([10_000, 0, undefined])
+    expect(await many({ until: '2024-01-01T00:00:51Z' })).toEqual([50, 50, 'request 50'])
+  })
+
+  test('leaves the database to others, however often it is asked for at once', async () => {
+    const findings = `/v5/${api.projectId}/baseline/weak-password-users`
+    let statuses: Promise<number[]> = Promise.resolve([])
+    await api.sql.begin(async (tx) => {
+      await tx`lock table audit_events in access exclusive mode`
+      const lists = Array.from({ length: 30 }, () => api.get(PATH))
+      statuses = Promise.all(lists.map(async (answer) => (await answer).statusCode))
+      await waitForLock(api.sql)
+      expect((await api.get(findings)).statusCode).toBe(200)
+    })
+    const refused = (await statuses).filter((status) => status === 429)
+    expect(refused).toHaveLength(13)
+    expect((await statuses).filter((status) => status === 200)).toHaveLength(17)
   })
 })
 

@@ -1,4 +1,6 @@
+import { MAX_LISTED_AUDIT_EVENTS } from '@openhss/contract'
 import type { AuditEvent } from '@openhss/contract'
+import { instantText } from '../db/instant-text.ts'
 import type { Queryable } from '../db/queryable.ts'
 
 /** What is not given does not narrow the list. */
@@ -14,37 +16,41 @@ export interface AuditFilter {
   readonly resource_id?: string | undefined
 }
 
-/** An event as its row has it: null where the answer leaves a field out. */
-export type AuditEventRow = { [K in keyof Required<AuditEvent>]: AuditEvent[K] | null }
-
-/** One page of the events of an account, newest first; what came at the same time by ID. */
-export function selectAuditEvents(
+/**
+ * One page of the newest events of an account that match, newest first; what came at the same time by ID.
+ * One scan finds, counts and sorts; only the page is read as a whole.
+ */
+export function selectAuditPage(
   sql: Queryable,
   domainId: string,
   filter: AuditFilter,
   page: { readonly limit: number; readonly offset: number },
 ) {
-  return sql<AuditEventRow[]>`
-    select e.id::text as id,
-      to_char(e.time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as time,
-      operation, result, user_id, user_name, credential, access_key, source_ip, project_id,
-      resource_type, resource_id, details, request_id
-    from audit_events e where ${matches(sql, domainId, filter)}
-    order by e.time desc, e.id desc
-    limit ${page.limit} offset ${page.offset}`
+  return sql<[{ total_num: number; data_list: AuditEvent[] }]>`
+    with matching as materialized (
+      select e.time, e.id from audit_events e where ${matches(sql, domainId, filter)}
+      order by e.time desc, e.id desc limit ${mostListed(sql)}
+    ), page as (
+      select e.id::text as id, ${instantText(sql, sql`e.time`, 'microseconds')} as time, operation,
+        result, user_id, user_name, credential, access_key, source_ip, project_id, resource_type,
+        resource_id, details, request_id
+      from (
+        select id from matching order by time desc, id desc
+        limit ${page.limit} offset ${page.offset}
+      ) m join audit_events e on e.domain_id = ${domainId} and e.id = m.id
+      order by e.time desc, e.id desc
+    )
+    select (select count(*) from matching)::integer as total_num,
+      coalesce((select json_agg(json_strip_nulls(row_to_json(page))) from page), '[]') as data_list`
 }
 
-export async function countAuditEvents(
-  sql: Queryable,
-  domainId: string,
-  filter: AuditFilter,
-): Promise<number> {
-  const [row] = await sql<{ count: number }[]>`
-    select count(*) as count from audit_events e where ${matches(sql, domainId, filter)}`
-  return row?.count ?? 0
-}
+/**
+ * Not as a parameter: for one of those PostgreSQL may plan to read the log in order, as if a tenth of it
+ * were wanted, and needs 0.8 s instead of 0.15 s to find nothing among a million events.
+ */
+const mostListed = (sql: Queryable) => sql.unsafe(String(MAX_LISTED_AUDIT_EVENTS))
 
-/** Only what is asked for stands in the statement, so that the index alone counts the unfiltered list. */
+/** Only what is asked for stands in the statement, so that the index alone finds the unfiltered list. */
 function matches(sql: Queryable, domainId: string, filter: AuditFilter) {
   const { since, until, result, ...equal } = filter
   return [
