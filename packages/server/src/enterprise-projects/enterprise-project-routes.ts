@@ -6,7 +6,7 @@ import type { Sql, Transaction } from '../db/connect.ts'
 import { ApiFailure } from '../http/api-error.ts'
 import type { Identity } from '../http/caller.ts'
 import type { Call, Handlers } from '../http/operations.ts'
-import { lockAccount } from '../iam/accounts/account-queries.ts'
+import { lockAccount } from '../iam/accounts/lock-account.ts'
 import { changeIdentity } from '../iam/change-identity.ts'
 import { usableEnterpriseProjects } from '../iam/permit.ts'
 import {
@@ -38,7 +38,7 @@ export function enterpriseProjectHandlers(sql: Sql): Handlers<typeof enterpriseP
     createEnterpriseProject: ({ body }, call) =>
       change(sql, async (tx) => {
         const domainId = call.caller.account.id
-        await lockAccount(tx, domainId)
+        await lockAccount(tx, call.caller, 'eps:enterpriseProjects:create')
         if ((await countEnterpriseProjects(tx, domainId)) >= MAX_ENTERPRISE_PROJECTS) {
           throw new ApiFailure('HSS.0001', 'The account has 1,000 enterprise projects already.')
         }

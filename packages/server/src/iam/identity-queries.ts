@@ -19,6 +19,12 @@ export const userColumns = (sql: Queryable) => sql`
     from grants g where g.user_id = u.id
   ), '[]') as grants`
 
+/** Also when it was disabled. */
+export async function findUser(sql: Queryable, id: string): Promise<UserRow | undefined> {
+  const [row] = await sql<UserRow[]>`select ${userColumns(sql)} from users u where u.id = ${id}`
+  return row
+}
+
 export interface TokenRow extends UserRow {
   readonly projectId: string | null
   readonly issuedAt: Date

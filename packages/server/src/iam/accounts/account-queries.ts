@@ -46,7 +46,7 @@ export async function insertFirstProject(
 }
 
 /** Makes changes of one account wait for each other; what only refers to the account goes on. */
-export async function lockAccount(sql: Queryable, domainId: string): Promise<void> {
+export async function lockAccountRow(sql: Queryable, domainId: string): Promise<void> {
   await sql`select 1 from domains where id = ${domainId} for no key update`
 }
 

@@ -7,6 +7,7 @@ import { changeIdentity } from '../change-identity.ts'
 import type { PasswordGate } from '../password-gate.ts'
 import { newPassword } from '../users/new-password.ts'
 import { hasAccountNamed, listAccounts } from './account-queries.ts'
+import { lockAccount } from './lock-account.ts'
 import { makeAccount } from './make-account.ts'
 
 export function accountHandlers(
@@ -20,6 +21,7 @@ export function accountHandlers(
       if (await hasAccountNamed(sql, name)) throw nameTaken(name)
       const { password, passwordHash } = await newPassword(passwordGate, call)
       return changeIdentity(sql, async (tx) => {
+        await lockAccount(tx, call.caller, 'openhss:accounts:manage')
         const made = await makeAccount(tx, { name, isOperator: false, passwordHash })
         if (made === undefined) throw nameTaken(name)
         await recordEvent(tx, call, actorOf(call.caller), {

@@ -1,7 +1,9 @@
 import type { Sql, Transaction } from '../../db/connect.ts'
 import { ApiFailure } from '../../http/api-error.ts'
+import type { Identity } from '../../http/caller.ts'
 import { changeIdentity } from '../change-identity.ts'
-import { hasAdministrator, lockAccount } from './account-queries.ts'
+import { hasAdministrator } from './account-queries.ts'
+import { lockAccount } from './lock-account.ts'
 
 /**
  * Changes the users or the grants of an account: one such change at a time, so that what it counts holds,
@@ -9,13 +11,13 @@ import { hasAdministrator, lockAccount } from './account-queries.ts'
  */
 export function changeAccess<T>(
   sql: Sql,
-  domainId: string,
+  caller: Identity,
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
   return changeIdentity(sql, async (tx) => {
-    await lockAccount(tx, domainId)
+    await lockAccount(tx, caller, 'iam:users:manage')
     const result = await work(tx)
-    if (!(await hasAdministrator(tx, domainId))) throw lastAdministrator()
+    if (!(await hasAdministrator(tx, caller.account.id))) throw lastAdministrator()
     return result
   })
 }

@@ -16,7 +16,7 @@ export function grantHandlers(sql: Sql): Handlers<typeof grantOperations> {
     listGrants: ({ query }, { caller }) => listGrants(sql, caller.account.id, query),
     createGrant: ({ body: { user_id, ...asked } }, call) => {
       const { account } = call.caller
-      return changeAccess(sql, account.id, async (tx) => {
+      return changeAccess(sql, call.caller, async (tx) => {
         if (!(await hasUser(tx, account.id, user_id))) throw noSuchUser()
         const grant = await addGrant(tx, account.id, user_id, asked)
         await finish(tx, call, grant)
@@ -25,7 +25,7 @@ export function grantHandlers(sql: Sql): Handlers<typeof grantOperations> {
     },
     deleteGrant: ({ params }, call) => {
       const { account } = call.caller
-      return changeAccess(sql, account.id, async (tx) => {
+      return changeAccess(sql, call.caller, async (tx) => {
         const grant = await deleteGrant(tx, account.id, params.grant_id)
         if (grant === undefined) throw new ApiFailure('HSS.0011', 'No grant has this grant_id.')
         await finish(tx, call, grant)

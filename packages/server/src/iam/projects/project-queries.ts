@@ -28,9 +28,7 @@ export async function listProjects(
     order by name limit ${page.limit} offset ${page.offset}`
 }
 
-/** How many projects the account has; until the transaction ends nobody else counts or adds one. */
-export async function countProjectsLocked(sql: Queryable, domainId: string): Promise<number> {
-  await sql`select from domains where id = ${domainId} for no key update`
+export async function countProjects(sql: Queryable, domainId: string): Promise<number> {
   const [row] = await sql<{ count: number }[]>`
     select count(*)::integer as count from projects where domain_id = ${domainId}`
   return row?.count ?? 0

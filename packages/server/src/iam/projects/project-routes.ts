@@ -5,10 +5,11 @@ import type { Sql } from '../../db/connect.ts'
 import { ApiFailure } from '../../http/api-error.ts'
 import type { Identity } from '../../http/caller.ts'
 import type { Handlers } from '../../http/operations.ts'
+import { lockAccount } from '../accounts/lock-account.ts'
 import { changeIdentity } from '../change-identity.ts'
 import { randomId } from '../secret.ts'
 import { pageLinks, projectBody } from './project-list.ts'
-import { countProjectsLocked, insertProject, listProjects } from './project-queries.ts'
+import { countProjects, insertProject, listProjects } from './project-queries.ts'
 
 /** Every process remembers the names of all projects of an account that it lately saw. */
 const MAX_PROJECTS = 1000
@@ -47,7 +48,8 @@ export function projectHandlers(sql: Sql): Handlers<typeof projectOperations> {
       const { name, description = '' } = body.project
       const project = { id: randomId(), name, description }
       await changeIdentity(sql, async (tx) => {
-        if ((await countProjectsLocked(tx, account.id)) >= MAX_PROJECTS) {
+        await lockAccount(tx, call.caller, 'iam:projects:create')
+        if ((await countProjects(tx, account.id)) >= MAX_PROJECTS) {
           throw new ApiFailure('HSS.0001', `An account has at most ${MAX_PROJECTS} projects.`)
         }
         if (!(await insertProject(tx, account.id, project))) {

@@ -7,7 +7,7 @@ import type { Identity } from '../../http/caller.ts'
 import type { Call, Handlers } from '../../http/operations.ts'
 import type { PasswordGate } from '../password-gate.ts'
 import { changeAccess } from '../accounts/change-access.ts'
-import { changeIdentity, revokeSessions } from '../change-identity.ts'
+import { revokeSessions } from '../change-identity.ts'
 import { addGrant, describeGrant } from '../grants/add-grant.ts'
 import { randomId } from '../secret.ts'
 import { createPasswordChange } from './change-password.ts'
@@ -38,7 +38,7 @@ export function userHandlers(
       // Before the work of a password; the insert decides.
       if (await hasUserNamed(sql, account.id, name)) throw nameTaken(name)
       const { password, passwordHash } = await newPassword(passwordGate, call)
-      return changeAccess(sql, account.id, async (tx) => {
+      return changeAccess(sql, call.caller, async (tx) => {
         if ((await countUsers(tx, account.id)) >= MAX_USERS) throw tooManyUsers()
         const id = randomId()
         if (!(await insertUser(tx, { id, domainId: account.id, name, passwordHash }))) {
@@ -54,7 +54,7 @@ export function userHandlers(
     },
     updateUser: ({ params: { user_id }, body: { enabled } }, call) => {
       const { account } = call.caller
-      return changeAccess(sql, account.id, async (tx) => {
+      return changeAccess(sql, call.caller, async (tx) => {
         const user = await updateEnabled(tx, account.id, user_id, enabled)
         if (user === undefined) throw noSuchUser()
         if (!enabled) await revokeSessions(tx, user_id)
@@ -66,7 +66,7 @@ export function userHandlers(
       const { account } = call.caller
       if (!(await hasUser(sql, account.id, user_id))) throw noSuchUser()
       const { password, passwordHash } = await newPassword(passwordGate, call)
-      return changeIdentity(sql, async (tx) => {
+      return changeAccess(sql, call.caller, async (tx) => {
         const name = await updatePassword(tx, account.id, user_id, passwordHash)
         if (name === undefined) throw noSuchUser()
         await revokeSessions(tx, user_id)
@@ -76,7 +76,7 @@ export function userHandlers(
     },
     deleteUser: ({ params: { user_id } }, call) => {
       const { account } = call.caller
-      return changeAccess(sql, account.id, async (tx) => {
+      return changeAccess(sql, call.caller, async (tx) => {
         const name = await deleteUser(tx, account.id, user_id)
         if (name === undefined) throw noSuchUser()
         await record(tx, call, user_id, { details: { name } })
