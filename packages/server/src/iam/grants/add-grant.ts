@@ -8,6 +8,8 @@ import type { GrantFacts } from './grant-queries.ts'
 
 /** A user's grants are read with each identity; more would be enterprise projects one by one. */
 const MAX_GRANTS = 100
+/** As many as an account has: 64 KB for each credential of the user that a server process remembers. */
+const MAX_NAMED_ENTERPRISE_PROJECTS = 1000
 
 /** What a request asks to be granted. */
 export interface AskedGrant {
@@ -30,13 +32,15 @@ export async function addGrant(
 ): Promise<Grant> {
   const facts = factsOf(asked)
   await checkProjects(tx, domainId, facts)
-  const { count, sameId } = await findGrants(tx, userId, facts)
+  const { count, named, sameId } = await findGrants(tx, userId, facts)
   if (sameId !== null) {
     throw new ApiFailure('HSS.0001', `The user has this grant already: grant_id ${sameId}.`)
   }
   if (count >= MAX_GRANTS) {
     throw new ApiFailure('HSS.0001', `The user has ${MAX_GRANTS} grants, which is the most.`)
   }
+  const willBeNamed = named + (facts.enterpriseProjectIds?.length ?? 0)
+  if (willBeNamed > MAX_NAMED_ENTERPRISE_PROJECTS) throw tooManyNamed(willBeNamed)
   return insertGrant(tx, randomId(), userId, facts)
 }
 
@@ -69,4 +73,11 @@ async function checkProjects(
   const ids = (enterpriseProjectIds ?? []).filter((id) => id !== DEFAULT_ENTERPRISE_PROJECT)
   if (await ownsProjects(tx, domainId, projectId, ids)) return
   throw new ApiFailure('HSS.0013', 'The project or enterprise project does not exist here.')
+}
+
+function tooManyNamed(count: number): ApiFailure {
+  return new ApiFailure(
+    'HSS.0001',
+    `The grants of the user would name ${count} enterprise projects; ${MAX_NAMED_ENTERPRISE_PROJECTS} are the most. Without enterprise_project_ids a grant covers all of them.`,
+  )
 }

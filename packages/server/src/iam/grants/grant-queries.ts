@@ -37,15 +37,15 @@ const grantJson = (sql: Queryable) => sql`
     'project_id', g.project_id, 'enterprise_project_ids', g.enterprise_project_ids,
     'created_at', to_char(g.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))`
 
-/** How many grants a user has, and which of them is this one. */
+/** How many grants a user has, how many enterprise projects they name, and which of them is this one. */
 export async function findGrants(
   sql: Queryable,
   userId: string,
   { role, projectId, enterpriseProjectIds }: GrantFacts,
-): Promise<{ count: number; sameId: string | null }> {
+): Promise<{ count: number; named: number; sameId: string | null }> {
   const ids = enterpriseProjectIds as string[] | null
-  const [row] = await sql<{ count: number; sameId: string | null }[]>`
-    select count(*), min(id) filter (where role = ${role}
+  const [row] = await sql<{ count: number; named: number; sameId: string | null }[]>`
+    select count(*), coalesce(sum(cardinality(enterprise_project_ids)), 0) as named, min(id) filter (where role = ${role}
       and project_id is not distinct from ${projectId}
       and enterprise_project_ids is not distinct from ${ids}::text[]) as "sameId"
     from grants where user_id = ${userId}`

@@ -124,6 +124,26 @@ describe('giving a grant', () => {
     expect(codeOf(answer)).toBe('HSS.0001')
     expect(messageOf(answer)).toContain('100 grants')
   })
+
+  test('stops at 1,000 enterprise projects that the grants of a user name', async () => {
+    const user = await api.createUser({ role: 'auditor' })
+    await api.sql`
+      insert into grants (id, user_id, role, enterprise_project_ids)
+      select 'wide-' || n, ${user.userId}, 'operator',
+        (select array_agg('e' || n || '-' || e) from generate_series(1, 100) e)
+      from generate_series(1, 9) n`
+    await api.sql`
+      insert into grants (id, user_id, role, enterprise_project_ids)
+      select 'wide', ${user.userId}, 'auditor', array_agg('e' || e) from generate_series(1, 98) e`
+    const give = (ids: readonly string[]) =>
+      api.post(GRANTS, { user_id: user.userId, role: 'operator', enterprise_project_ids: ids })
+    const refused = await give(['ep-1', 'ep-2', 'ep-3'])
+    expect(codeOf(refused)).toBe('HSS.0001')
+    expect(messageOf(refused)).toContain('would name 1001 enterprise projects; 1000 are the most')
+    expect((await give(['ep-1', 'ep-2'])).statusCode).toBe(201)
+    const wide = { user_id: user.userId, role: 'operator' }
+    expect((await api.post(GRANTS, wide)).statusCode).toBe(201)
+  })
 })
 
 describe('taking a grant', () => {
