@@ -1,4 +1,3 @@
-import { recordEvent } from '../audit/record-event.ts'
 import type { Sql } from '../db/connect.ts'
 import type { Queryable } from '../db/queryable.ts'
 import { FIRST_PROJECT, FIRST_USER, makeAccount } from './accounts/make-account.ts'
@@ -29,11 +28,15 @@ export async function ensureFirstAdmin(
     if (existing !== undefined) return describe(existing)
 
     const passwordHash = await hashPassword(await password())
-    const made = await makeAccount(tx, { name: FIRST_DOMAIN, isOperator: true, passwordHash })
+    const made = await makeAccount(tx, {
+      name: FIRST_DOMAIN,
+      isOperator: true,
+      passwordHash,
+      madeBy: 'first start',
+    })
     if (made === undefined) {
       throw new Error(`The account ${FIRST_DOMAIN} exists without its project ${FIRST_PROJECT}.`)
     }
-    await recordFirstStart(tx, made.id)
     return describe(made.project.id)
   })
 }
@@ -43,16 +46,6 @@ async function findFirstProject(sql: Queryable): Promise<string | undefined> {
     select p.id from projects p join domains d on d.id = p.domain_id
     where d.name = ${FIRST_DOMAIN} and p.name = ${FIRST_PROJECT}`
   return row?.id
-}
-
-/** The audit log starts with the account itself. No request made it, so it has no address and no ID. */
-async function recordFirstStart(sql: Queryable, domainId: string): Promise<void> {
-  await recordEvent(
-    sql,
-    { operationId: 'createAccount', requestId: '', sourceIp: '' },
-    { domainId, userName: 'first start', credential: 'none' },
-    { resourceType: 'account', resourceId: domainId, details: { name: FIRST_DOMAIN } },
-  )
 }
 
 function describe(projectId: string): FirstAdmin {

@@ -30,8 +30,21 @@ export async function countPermanentKeys(sql: Queryable): Promise<number> {
   return row?.count ?? 0
 }
 
-export async function deleteAllKeys(sql: Queryable): Promise<void> {
-  await sql`delete from access_keys`
+/** @returns how many of them could still be used, by account. */
+export async function deleteAllKeys(sql: Queryable): Promise<DeletedKeys[]> {
+  return sql<DeletedKeys[]>`
+    with deleted as (delete from access_keys returning user_id, expires_at)
+    select u.domain_id as "domainId", count(*) filter (where d.expires_at is null) as permanent,
+      count(*) filter (where d.expires_at is not null) as temporary
+    from deleted d join users u on u.id = d.user_id
+    where d.expires_at is null or d.expires_at > now()
+    group by u.domain_id`
+}
+
+export interface DeletedKeys {
+  readonly domainId: string
+  readonly permanent: number
+  readonly temporary: number
 }
 
 const NAME = 'master_key_fingerprint'

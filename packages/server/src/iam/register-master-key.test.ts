@@ -101,6 +101,40 @@ test('keys of a lost one are deleted only when it is named, and only once', asyn
   expect(await countKeys()).toBe(1)
 })
 
+test('each account whose keys are deleted finds that in its audit log', async () => {
+  const { sql } = database
+  await register()
+  await insertKey('permanent')
+  await insertKey('temporary')
+  await sql`update access_keys set expires_at = now() - interval '1 hour' where expires_at is not null`
+  for (const name of ['with keys', 'without keys']) {
+    await sql`insert into domains (id, name) values (${name}, ${name})`
+    await sql`
+      insert into users (id, domain_id, name, password_hash) values (${name}, ${name}, 'u', '')`
+  }
+  await sql`
+    insert into access_keys (access, user_id, secret)
+    select 'KEY' || n, 'with keys', '' from generate_series(1, 2) n`
+  await sql`
+    insert into access_keys (access, user_id, secret, security_token_hash, expires_at)
+    values ('TEMPORARY', 'with keys', '', '', now() + interval '1 hour')`
+
+  await register(theirs, ours.fingerprint)
+  const events = await sql`
+    select d.name, e.user_name, e.credential, e.resource_type, e.details
+    from audit_events e join domains d on d.id = e.domain_id
+    where e.operation = 'deleteCredential' order by d.name`
+  const common = {
+    user_name: 'start with another master key',
+    credential: 'none',
+    resource_type: 'access key',
+  }
+  expect([...events]).toEqual([
+    { name: 'openhss', ...common, details: { permanent: '1', temporary: '0' } },
+    { name: 'with keys', ...common, details: { permanent: '2', temporary: '1' } },
+  ])
+})
+
 test('a server whose key no longer counts makes no keys', async () => {
   await register()
   await check()

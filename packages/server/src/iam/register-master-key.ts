@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
+import { recordEvent } from '../audit/record-event.ts'
 import type { Sql, Transaction } from '../db/connect.ts'
 import { ApiFailure } from '../http/api-error.ts'
 import { changeIdentity } from './change-identity.ts'
@@ -9,6 +10,7 @@ import {
   lockFingerprint,
   replaceFingerprint,
 } from './master-key-queries.ts'
+import type { DeletedKeys } from './master-key-queries.ts'
 import type { MasterKey } from './master-key.ts'
 
 /**
@@ -31,12 +33,26 @@ export async function registerMasterKey(
     const keys = await countPermanentKeys(tx)
     if (keys > 0 && lost !== registered) throw new Error(otherMasterKey(registered, keys))
     await replaceFingerprint(tx, fingerprint)
-    await deleteAllKeys(tx)
+    for (const deleted of await deleteAllKeys(tx)) await recordDeletion(tx, deleted)
     log.warn(
       { replaced: registered, fingerprint, deletedAccessKeys: keys },
       'another master key counts from now on; servers that have the one before make no access keys until they get this one',
     )
   })
+}
+
+/** In the log of the account whose keys they were. No request did it, so it has no address and no ID. */
+function recordDeletion(tx: Transaction, deleted: DeletedKeys): Promise<void> {
+  const { domainId, permanent, temporary } = deleted
+  return recordEvent(
+    tx,
+    { operationId: 'deleteCredential', requestId: '', sourceIp: '' },
+    { domainId, userName: 'start with another master key', credential: 'none' },
+    {
+      resourceType: 'access key',
+      details: { permanent: String(permanent), temporary: String(temporary) },
+    },
+  )
 }
 
 /** Refuses to make a key that the other servers on this database could not read. */

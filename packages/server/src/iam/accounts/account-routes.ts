@@ -22,7 +22,12 @@ export function accountHandlers(
       const { password, passwordHash } = await newPassword(passwordGate, call)
       return changeIdentity(sql, async (tx) => {
         await lockAccount(tx, call.caller, 'openhss:accounts:manage')
-        const made = await makeAccount(tx, { name, isOperator: false, passwordHash })
+        const made = await makeAccount(tx, {
+          name,
+          isOperator: false,
+          passwordHash,
+          madeBy: 'operator of the service',
+        })
         if (made === undefined) throw nameTaken(name)
         await recordEvent(tx, call, actorOf(call.caller), {
           resourceType: 'account',

@@ -42,19 +42,29 @@ describe('creating an account', () => {
     for (const { text } of events) expect(text).not.toContain(made.password)
   })
 
-  test('is one event, in the log of the account that operates the service', async () => {
-    const [event, ...others] = await api.sql`
-      select domain_id, operation, user_name, details from audit_events
-      where resource_id = ${made.id}`
-    expect(others).toEqual([])
-    expect(event).toEqual({
-      domain_id: api.domainId,
-      operation: 'createAccount',
-      user_name: api.user,
-      details: { name: 'acme' },
-    })
+  test('is one event in the log of who operates the service, and the first in its own', async () => {
+    const events = await api.sql`
+      select domain_id, operation, user_name, credential, source_ip, details from audit_events
+      where resource_id = ${made.id} order by id`
+    const common = { operation: 'createAccount', details: { name: 'acme' } }
+    expect([...events]).toEqual([
+      {
+        ...common,
+        domain_id: made.id,
+        user_name: 'operator of the service',
+        credential: 'none',
+        source_ip: '',
+      },
+      {
+        ...common,
+        domain_id: api.domainId,
+        user_name: api.user,
+        credential: 'token',
+        source_ip: '127.0.0.1',
+      },
+    ])
     expect(await eventsOf(api, api.domainId)).toMatchObject([
-      { operation: 'createAccount', details: { name: api.domain } },
+      { operation: 'createAccount', user_name: 'first start', details: { name: api.domain } },
     ])
   })
 

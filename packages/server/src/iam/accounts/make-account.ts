@@ -1,4 +1,5 @@
 import type { Transaction } from '../../db/connect.ts'
+import { recordEvent } from '../../audit/record-event.ts'
 import { insertGrant } from '../grants/grant-queries.ts'
 import { randomId } from '../secret.ts'
 import { insertUser } from '../users/user-queries.ts'
@@ -15,12 +16,15 @@ export interface MadeAccount {
   readonly user: NamedRow
 }
 
-/** Makes an account with a project and an administrator; undefined when the name is taken. */
+/**
+ * Makes an account with a project and an administrator; undefined when the name is taken.
+ * @param account.madeBy for its own audit log, which starts with itself: nobody of it made it.
+ */
 export async function makeAccount(
   tx: Transaction,
-  account: { name: string; isOperator: boolean; passwordHash: string },
+  account: { name: string; isOperator: boolean; passwordHash: string; madeBy: string },
 ): Promise<MadeAccount | undefined> {
-  const { name, isOperator, passwordHash } = account
+  const { name, isOperator, passwordHash, madeBy } = account
   const id = randomId()
   const project = { id: randomId(), name: FIRST_PROJECT }
   const user = { id: randomId(), name: FIRST_USER }
@@ -32,5 +36,19 @@ export async function makeAccount(
     projectId: null,
     enterpriseProjectIds: null,
   })
+  await recordStart(tx, { id, name, madeBy })
   return { id, project, user }
+}
+
+/** No request of the account's own made it, so the event has no address and no ID of one. */
+function recordStart(
+  tx: Transaction,
+  { id, name, madeBy }: NamedRow & { madeBy: string },
+): Promise<void> {
+  return recordEvent(
+    tx,
+    { operationId: 'createAccount', requestId: '', sourceIp: '' },
+    { domainId: id, userName: madeBy, credential: 'none' },
+    { resourceType: 'account', resourceId: id, details: { name } },
+  )
 }
