@@ -73,8 +73,12 @@ create table settings (
   value text not null
 );
 
--- Hosts that enrol with a join token start in its enterprise project.
-alter table join_tokens add column enterprise_project_id text not null default '0';
+-- Hosts that enrol with a join token start in its enterprise project. It counts while user_id, who made
+-- it, could make it; null: the server itself.
+alter table join_tokens
+  add column enterprise_project_id text not null default '0',
+  add column user_id text references users on delete cascade;
+create index join_tokens_user_id on join_tokens (user_id) where user_id is not null;
 
 -- Who did what. It grows slowly, belongs to an account and not to a project, and is not distributed,
 -- so it may have the triggers that keep it append-only. Seven days is the shortest retention.

@@ -101,6 +101,25 @@ test('access keys outlive a restart, and no secret is in the log', async () => {
   expect(log).not.toContain((await readFile(masterKeyFile(), 'utf8')).trim())
 })
 
+test('its own join token leaves one event, without the secret', async () => {
+  await using database = await freshDatabase()
+  await using server = await start({ databaseUrl: database.url })
+  const joinToken = await server.createJoinToken()
+  const events = await database.sql<{ text: string }[]>`
+    select row_to_json(e)::text as text from audit_events e where operation = 'createJoinToken'`
+  expect(events.map(({ text }) => JSON.parse(text) as object)).toEqual([
+    expect.objectContaining({
+      result: 'ok',
+      user_name: 'openhss up',
+      credential: 'none',
+      project_id: server.projectId,
+      resource_type: 'join token',
+      details: expect.objectContaining({ uses: '1', enterprise_project_id: '0' }) as object,
+    }),
+  ])
+  expect(events[0]?.text).not.toContain(joinToken.split('.')[1])
+})
+
 test('without its master key a server does not start until it is told to give up its keys', async () => {
   let key: Key
   {

@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
-import { DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import { createJoinToken } from './agents/enrolment.ts'
+import { createOwnJoinToken } from './agents/join-tokens.ts'
 import { createApi } from './api.ts'
 import { startAuditRetention } from './audit/retention.ts'
 import type { ServerConfig, ServerSecrets } from './config.ts'
@@ -87,12 +86,7 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
       endpoint,
       adminPasswordFile:
         (await readSecretFile(adminPasswordFile)) === undefined ? undefined : adminPasswordFile,
-      createJoinToken: () =>
-        createJoinToken(sql, admin.projectId, {
-          uses: 1,
-          expiresAt: new Date(Date.now() + 3_600_000),
-          enterpriseProjectId: DEFAULT_ENTERPRISE_PROJECT,
-        }),
+      createJoinToken: () => createOwnJoinToken(sql, admin.projectId),
       failed,
       stop: () => started.disposeAsync(),
     }

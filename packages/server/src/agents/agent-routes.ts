@@ -1,11 +1,12 @@
 import type { agentOperations } from '@openhss/contract'
-import { actorOf, recordEvent } from '../audit/record-event.ts'
+import { actorOf } from '../audit/record-event.ts'
 import type { Sql } from '../db/connect.ts'
 import { ApiFailure } from '../http/api-error.ts'
 import type { Handlers } from '../http/operations.ts'
 import { writeScopeOf } from '../iam/project-scope.ts'
-import { createJoinToken, enrolAgent } from './enrolment.ts'
+import { enrolAgent } from './enrolment.ts'
 import { createFailedEnrolmentRecorder } from './failed-enrolment.ts'
+import { createJoinToken } from './join-tokens.ts'
 import { storeAccountReport, storePortReport } from './reports.ts'
 
 export function agentHandlers(sql: Sql): Handlers<typeof agentOperations> {
@@ -16,21 +17,11 @@ export function agentHandlers(sql: Sql): Handlers<typeof agentOperations> {
       const { projectId } = caller.permitted
       const enterpriseProjectId = writeScopeOf(caller, body.enterprise_project_id ?? '')
       const expiresAt = new Date(Date.now() + body.valid_hours * 3_600_000)
-      const { uses } = body
-      return sql.begin(async (tx) => {
-        const settings = { uses, expiresAt, enterpriseProjectId }
-        const joinToken = await createJoinToken(tx, projectId, settings)
-        await recordEvent(tx, call, actorOf(caller), {
-          projectId,
-          resourceType: 'join token',
-          details: {
-            uses: String(uses),
-            expires_at: expiresAt.toISOString(),
-            enterprise_project_id: enterpriseProjectId,
-          },
-        })
-        return { join_token: joinToken, expires_at: expiresAt.toISOString() }
-      })
+      const settings = { projectId, uses: body.uses, expiresAt, enterpriseProjectId }
+      const joinToken = await sql.begin((tx) =>
+        createJoinToken(tx, call, actorOf(caller), settings),
+      )
+      return { join_token: joinToken, expires_at: expiresAt.toISOString() }
     },
     enrolAgent: async ({ body: { join_token, host } }, call) => {
       try {

@@ -1,13 +1,25 @@
-import { DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
-import type { HostFacts } from '@openhss/contract'
+import { DEFAULT_ENTERPRISE_PROJECT, roleNames, roles } from '@openhss/contract'
+import type { HostFacts, Permission } from '@openhss/contract'
+import { oneRow } from '../db/one-row.ts'
 import type { Queryable } from '../db/queryable.ts'
 
-/** Stores a join token's hash and forgets those of the project that expired. */
+/** How many can be used; until the transaction ends nobody else counts or adds one in this way. */
+export async function countJoinTokensLocked(sql: Queryable, projectId: string): Promise<number> {
+  await sql`select from projects where id = ${projectId} for no key update`
+  const rows = await sql<{ count: number }[]>`
+    select count(*) as count from join_tokens
+    where project_id = ${projectId} and remaining_uses > 0 and expires_at > now()`
+  return oneRow(rows).count
+}
+
+/** Stores a join token's hash and forgets those of the project that expired or are used up. */
 export async function insertJoinToken(
   sql: Queryable,
   token: {
     projectId: string
     hash: Buffer
+    /** Who made it; null: the server. */
+    userId: string | null
     uses: number
     expiresAt: Date
     enterpriseProjectId: string
@@ -15,10 +27,12 @@ export async function insertJoinToken(
 ): Promise<void> {
   await sql`
     with forgotten as (
-      delete from join_tokens where project_id = ${token.projectId} and expires_at < now()
+      delete from join_tokens
+      where project_id = ${token.projectId} and (expires_at < now() or remaining_uses = 0)
     )
-    insert into join_tokens (project_id, hash, remaining_uses, expires_at, enterprise_project_id)
-    values (${token.projectId}, ${token.hash}, ${token.uses}, ${token.expiresAt},
+    insert into join_tokens (project_id, hash, user_id, remaining_uses, expires_at,
+      enterprise_project_id)
+    values (${token.projectId}, ${token.hash}, ${token.userId}, ${token.uses}, ${token.expiresAt},
       ${token.enterpriseProjectId})`
 }
 
@@ -28,7 +42,13 @@ export interface JoinTarget {
   readonly enterpriseProjectId: string
   /** False: the enterprise project is disabled. */
   readonly takesHosts: boolean
+  /** False: whoever made the token is disabled, or was granted this no longer. */
+  readonly makerMayEnrol: boolean
 }
+
+const enrollingRoles = roleNames.filter((role) =>
+  (roles[role] as readonly Permission[]).includes('hss:agents:enrol'),
+)
 
 /** Takes one use of the token; undefined when there is none to take. */
 export async function useJoinToken(
@@ -44,7 +64,15 @@ export async function useJoinToken(
     returning p.domain_id as "domainId", j.enterprise_project_id as "enterpriseProjectId",
       (j.enterprise_project_id = ${DEFAULT_ENTERPRISE_PROJECT} or exists (
         select from enterprise_projects e where e.id = j.enterprise_project_id and e.enabled
-      )) as "takesHosts"`
+      )) as "takesHosts",
+      (j.user_id is null or exists (
+        select from users u join grants g on g.user_id = u.id
+        where u.id = j.user_id and u.domain_id = p.domain_id and u.enabled
+          and g.role = any(${enrollingRoles})
+          and (g.project_id is null or g.project_id = p.id)
+          and (g.enterprise_project_ids is null
+            or j.enterprise_project_id = any(g.enterprise_project_ids))
+      )) as "makerMayEnrol"`
   return row
 }
 

@@ -2,11 +2,11 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { HostFacts } from '@openhss/contract'
 import { recordEvent } from '../audit/record-event.ts'
 import type { Sql } from '../db/connect.ts'
-import type { Queryable } from '../db/queryable.ts'
 import { ApiFailure } from '../http/api-error.ts'
 import type { Origin } from '../http/origin.ts'
 import { hashSecret, randomSecret } from '../iam/secret.ts'
-import { insertHost, insertJoinToken, useJoinToken } from './enrolment-queries.ts'
+import { insertHost, useJoinToken } from './enrolment-queries.ts'
+import { parseJoinToken } from './join-tokens.ts'
 
 export interface EnrolledAgent {
   readonly project_id: string
@@ -15,21 +15,11 @@ export interface EnrolledAgent {
   readonly secret: string
 }
 
-/** Makes a join token: the project it is for and a secret, `<project>.<secret>`. */
-export async function createJoinToken(
-  sql: Queryable,
-  projectId: string,
-  settings: { uses: number; expiresAt: Date; enterpriseProjectId: string },
-): Promise<string> {
-  const secret = randomSecret()
-  await insertJoinToken(sql, { projectId, hash: hashSecret(secret), ...settings })
-  return `${projectId}.${secret}`
-}
-
 /**
  * Exchanges a join token for an identity of the agent's own. The server gives the IDs: hardware IDs
  * are shared by cloned machines and would make two hosts one.
- * @throws AGENT.0001 when the token is unknown, used up or expired, or its enterprise project is disabled.
+ * @throws AGENT.0001 when the token is unknown, used up or expired, when its enterprise project is
+ *   disabled, or when who made it could not make it now.
  */
 export async function enrolAgent(
   sql: Sql,
@@ -47,8 +37,11 @@ export async function enrolAgent(
   await sql.begin(async (tx) => {
     const used = await useJoinToken(tx, projectId, hashSecret(secret))
     if (used === undefined) throw new ApiFailure('AGENT.0001')
-    const { domainId, enterpriseProjectId, takesHosts } = used
-    if (!takesHosts) throw new ApiFailure('AGENT.0001', 'Its enterprise project is disabled.')
+    const { domainId, enterpriseProjectId } = used
+    if (!used.takesHosts) throw new ApiFailure('AGENT.0001', 'Its enterprise project is disabled.')
+    if (!used.makerMayEnrol) {
+      throw new ApiFailure('AGENT.0001', 'The user who made it may no longer enrol agents there.')
+    }
     await insertHost(tx, { ...agent, enterpriseProjectId }, hashSecret(agent.secret), host)
     await recordEvent(
       tx,
@@ -63,10 +56,4 @@ export async function enrolAgent(
     )
   })
   return agent
-}
-
-/** A text that is no join token is for no project and gives nothing away. */
-export function parseJoinToken(joinToken: string): { projectId: string; secret: string } {
-  const dot = joinToken.lastIndexOf('.')
-  return { projectId: joinToken.slice(0, Math.max(dot, 0)), secret: joinToken.slice(dot + 1) }
 }

@@ -6,7 +6,7 @@ import type { Origin } from '../http/origin.ts'
 import { addressGroup } from '../http/address-group.ts'
 import { operatorAccountId } from '../iam/iam-queries.ts'
 import { findProjectOwner } from './enrolment-queries.ts'
-import { parseJoinToken } from './enrolment.ts'
+import { parseJoinToken } from './join-tokens.ts'
 
 /** Anybody can fail, so an address is told of once a minute: at most 1.5 MB a day in each account. */
 const FAILURES_A_MINUTE = { perSource: 1, perAccount: 5 }

@@ -1,0 +1,123 @@
+import { testApi } from '@openhss/testkit'
+import type { Answer, TestApi, TestSession } from '@openhss/testkit'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { addEnterpriseProject, addProject } from '../tenants.fixture.ts'
+
+const HOST = { host_name: 'web-1', private_ip: '', os_name: 'Debian', agent_version: '0.1.0' }
+
+let api: TestApi
+let enterpriseProjectId: string
+let otherProjectId: string
+beforeAll(async () => {
+  api = await testApi()
+  enterpriseProjectId = await addEnterpriseProject(api, 'ours')
+  otherProjectId = await addProject(api, 'other')
+})
+afterAll(() => api.close())
+
+function createJoinToken(maker: TestSession): Promise<Answer> {
+  return maker.post(`/openhss/v1/${maker.projectId}/join-tokens`, {
+    uses: 1,
+    valid_hours: 1,
+    enterprise_project_id: enterpriseProjectId,
+  })
+}
+
+function tokenOf(answer: Answer): string {
+  expect(answer.statusCode).toBe(201)
+  return answer.json<{ join_token: string }>().join_token
+}
+
+/** `enrolled`, or the error. */
+async function enrol(joinToken: string): Promise<string> {
+  const answer = await api.post('/agent/v1/enrol', { join_token: joinToken, host: HOST })
+  if (answer.statusCode === 201) return 'enrolled'
+  return `${answer.statusCode} ${answer.json<{ error_code: string }>().error_code}`
+}
+
+describe('a join token of an installer', () => {
+  let installer: TestSession
+  let joinToken: string
+  beforeEach(async () => {
+    installer = await api.createUser({
+      role: 'installer',
+      projectId: api.projectId,
+      enterpriseProjectIds: [enterpriseProjectId],
+    })
+    joinToken = tokenOf(await createJoinToken(installer))
+  })
+
+  async function change(method: 'PUT' | 'DELETE', path: string, payload?: object): Promise<void> {
+    const headers = { 'x-auth-token': api.token }
+    const url = `/openhss/v1/${path}`
+    const answer = await api.app.inject({ method, url, headers, ...(payload && { payload }) })
+    expect(answer.statusCode).toBeLessThan(300)
+  }
+
+  async function takeGrantAway(): Promise<void> {
+    const answer = await api.get(`/openhss/v1/grants?user_id=${installer.userId}`)
+    const [grant] = answer.json<{ data_list: { id: string }[] }>().data_list
+    await change('DELETE', `grants/${grant?.id}`)
+  }
+
+  async function grant(grant: object): Promise<void> {
+    const body = { user_id: installer.userId, role: 'installer', ...grant }
+    expect((await api.post('/openhss/v1/grants', body)).statusCode).toBe(201)
+  }
+
+  test('enrols a host, also after its grant was replaced by a larger one', async () => {
+    await grant({})
+    await takeGrantAway()
+    expect(await enrol(joinToken)).toBe('enrolled')
+  })
+
+  test('ends with the user', async () => {
+    await change('DELETE', `users/${installer.userId}`)
+    expect(await enrol(joinToken)).toBe('401 AGENT.0001')
+  })
+
+  test('is worth nothing while the user is disabled, and is not used up', async () => {
+    await change('PUT', `users/${installer.userId}`, { enabled: false })
+    expect(await enrol(joinToken)).toBe('401 AGENT.0001')
+    await change('PUT', `users/${installer.userId}`, { enabled: true })
+    expect(await enrol(joinToken)).toBe('enrolled')
+  })
+
+  test('is worth nothing without the grant, and is not used up', async () => {
+    await takeGrantAway()
+    expect(await enrol(joinToken)).toBe('401 AGENT.0001')
+    await grant({})
+    expect(await enrol(joinToken)).toBe('enrolled')
+  })
+
+  test.each([
+    ['for another role', () => ({ role: 'operator' })],
+    ['for another project', () => ({ project_id: otherProjectId })],
+    ['for another enterprise project', () => ({ enterprise_project_ids: ['0'] })],
+  ])('is worth nothing with a grant %s', async (_, other) => {
+    await grant(other())
+    await takeGrantAway()
+    expect(await enrol(joinToken)).toBe('401 AGENT.0001')
+  })
+})
+
+test('a project has at most 1,000 that can be used', async () => {
+  const projectId = await addProject(api, 'full')
+  const session = await api.signIn({ ...api, projectId })
+  const insert = (count: number, uses: number, validity: string) => api.sql`
+    insert into join_tokens (project_id, hash, remaining_uses, expires_at)
+    select ${projectId}, uuid_send(gen_random_uuid()), ${uses}, now() + ${validity}::text::interval
+    from generate_series(1, ${count})`
+  await insert(999, 1, '1 hour')
+  await insert(10, 0, '1 hour')
+  await insert(10, 1, '-1 hour')
+  const joinToken = tokenOf(await createJoinToken(session))
+  const refused = await createJoinToken(session)
+  expect(refused.statusCode).toBe(400)
+  expect(refused.body).toContain('1,000 join tokens')
+  // What cannot be used is forgotten.
+  expect(await api.sql`select from join_tokens where project_id = ${projectId}`).toHaveLength(1000)
+
+  expect(await enrol(joinToken)).toBe('enrolled')
+  tokenOf(await createJoinToken(session))
+})
