@@ -25,7 +25,7 @@ import { tokenHandlers } from './iam/tokens/token-routes.ts'
 import { userHandlers } from './iam/users/user-routes.ts'
 
 /** Every feature on one database, behind HTTP, without a port yet. */
-export function createApi(parts: {
+export async function createApi(parts: {
   sql: Sql
   masterKey: MasterKey
   log: FastifyBaseLogger
@@ -37,7 +37,7 @@ export function createApi(parts: {
   const identities = createIdentities(sql, masterKey)
   const passwordGate = createPasswordGate()
   const listGate = createListGate()
-  return createApp({
+  const app = await createApp({
     handlers: {
       ...portHandlers(sql),
       ...weakPasswordHandlers(sql),
@@ -70,4 +70,6 @@ export function createApi(parts: {
     behindTlsProxy,
     limits,
   })
+  app.addHook('onClose', () => identities.settled())
+  return app
 }

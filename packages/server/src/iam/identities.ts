@@ -21,6 +21,8 @@ export interface Identities {
   ofAccessKey(access: string): Promise<KeyHolder | undefined>
   /** This process changed something, or wonders: whoever asks next gets what the database holds. */
   expectChanges(): void
+  /** When nothing is under way that no request waits for; the database may be closed then. */
+  settled(): Promise<void>
 }
 
 /** An access key with what is needed to check a signature made with it. */
@@ -35,7 +37,7 @@ export interface KeyHolder {
 
 export function createIdentities(sql: Queryable, masterKey: MasterKey): Identities {
   const beliefs = createBeliefs(() => readIdentityRevision(sql))
-  const noteUse = createKeyUse(sql)
+  const keyUse = createKeyUse(sql)
 
   return {
     ofToken: async (token) => {
@@ -52,6 +54,7 @@ export function createIdentities(sql: Queryable, masterKey: MasterKey): Identiti
       return known === undefined || known.expiresAt <= Date.now() ? undefined : known.holder
     },
     expectChanges: () => beliefs.expectChanges(),
+    settled: () => keyUse.settled(),
   }
 
   async function readToken(
@@ -78,7 +81,7 @@ export function createIdentities(sql: Queryable, masterKey: MasterKey): Identiti
         identity: await identityOf(row, credential),
         secret: masterKey.decrypt(row.secret, access),
         securityTokenHash: row.securityTokenHash ?? undefined,
-        wasUsed: () => noteUse(access),
+        wasUsed: () => keyUse.note(access),
       },
       expiresAt: row.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY,
     }
