@@ -27,22 +27,35 @@ export function createBeliefs(readRevision: () => Promise<string>): Beliefs {
   let isChanged = false
 
   return {
-    find: async <T extends object>(key: string, read: () => Promise<T | undefined>) => {
-      if (isChanged || performance.now() - checkedAt >= CHECK_EVERY_MS) await checkOnce()
-      // The check that was joined may have begun before the change.
-      if (isChanged) await checkOnce()
-      const remembered = known.get(key)
-      if (remembered !== undefined) return remembered as T
-      const at = revision
-      const found = await read()
-      // A change while we read: what we hold may be from before it.
-      if (found !== undefined && at === revision) remember(key, found)
-      return found
+    find: <T extends object>(key: string, read: () => Promise<T | undefined>) => {
+      // Not async: what is remembered is there at once, and every request asks, for 0.4 µs less.
+      const remembered = isFresh() ? known.get(key) : undefined
+      return remembered === undefined ? look(key, read) : Promise.resolve(remembered as T)
     },
     expectChanges: () => {
       changes += 1
       isChanged = true
     },
+  }
+
+  function isFresh(): boolean {
+    return !isChanged && performance.now() - checkedAt < CHECK_EVERY_MS
+  }
+
+  async function look<T extends object>(
+    key: string,
+    read: () => Promise<T | undefined>,
+  ): Promise<T | undefined> {
+    if (!isFresh()) await checkOnce()
+    // The check that was joined may have begun before the change.
+    if (isChanged) await checkOnce()
+    const remembered = known.get(key)
+    if (remembered !== undefined) return remembered as T
+    const at = revision
+    const found = await read()
+    // A change while we read: what we hold may be from before it.
+    if (found !== undefined && at === revision) remember(key, found)
+    return found
   }
 
   /** Whoever asks meanwhile waits for the same answer. */

@@ -31,9 +31,11 @@ export function createGatekeeper(parts: {
 
   /** A signature counts before a token: the Python SDK sends both when told to (iam.md section 1). */
   async function authenticateUser(request: FastifyRequest): Promise<Authentication | undefined> {
-    const signed = await parts.signatures.authenticate(request)
-    if (signed !== undefined) return signed
-    const token = request.headers['x-auth-token']
+    const { authorization, 'x-auth-token': token } = request.headers
+    if (authorization !== undefined) {
+      const signed = await parts.signatures.authenticate(request)
+      if (signed !== undefined) return signed
+    }
     if (typeof token !== 'string' || token === '') return undefined
     const { identities } = parts
     return {
