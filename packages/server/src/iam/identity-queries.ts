@@ -1,6 +1,11 @@
 import type { Queryable } from '../db/queryable.ts'
 import type { HeldGrant } from '../http/caller.ts'
 
+export interface NamedRow {
+  readonly id: string
+  readonly name: string
+}
+
 /** A user with what was granted to it. */
 export interface UserRow {
   readonly userId: string

@@ -1,3 +1,4 @@
+import { oneRow } from '../db/one-row.ts'
 import type { Queryable } from '../db/queryable.ts'
 
 /**
@@ -25,9 +26,9 @@ export async function replaceFingerprint(sql: Queryable, fingerprint: string): P
 }
 
 export async function countPermanentKeys(sql: Queryable): Promise<number> {
-  const [row] = await sql<{ count: number }[]>`
+  const rows = await sql<{ count: number }[]>`
     select count(*) from access_keys where expires_at is null`
-  return row?.count ?? 0
+  return oneRow(rows).count
 }
 
 /** @returns how many of them could still be used, by account. */

@@ -1,4 +1,6 @@
 import type { Credential } from '@openhss/contract'
+import { instantText } from '../../db/instant-text.ts'
+import { oneRow } from '../../db/one-row.ts'
 import type { Queryable } from '../../db/queryable.ts'
 
 /** Whose keys a caller may touch: those of one user of the account, or (null) of all its users. */
@@ -14,27 +16,21 @@ export async function lockUser(sql: Queryable, domainId: string, userId: string)
   return rows.length > 0
 }
 
-export async function hasUser(sql: Queryable, domainId: string, userId: string): Promise<boolean> {
-  const rows = await sql`select from users where id = ${userId} and domain_id = ${domainId}`
-  return rows.length > 0
-}
-
 export async function countAccessKeys(sql: Queryable, userId: string): Promise<number> {
-  const [row] = await sql<{ count: number }[]>`
+  const rows = await sql<{ count: number }[]>`
     select count(*) from access_keys where user_id = ${userId} and expires_at is null`
-  return row?.count ?? 0
+  return oneRow(rows).count
 }
 
 export async function insertAccessKey(
   sql: Queryable,
   key: { access: string; userId: string; sealedSecret: Buffer; description: string },
 ): Promise<Credential> {
-  const [row] = await sql<Credential[]>`
+  const rows = await sql<Credential[]>`
     insert into access_keys as k (access, user_id, secret, description)
     values (${key.access}, ${key.userId}, ${key.sealedSecret}, ${key.description})
     returning ${columns(sql)}`
-  if (row === undefined) throw new Error('an insert without a row')
-  return row
+  return oneRow(rows)
 }
 
 export function listAccessKeys(sql: Queryable, userId: string): Promise<Credential[]> {
@@ -49,8 +45,9 @@ export async function findAccessKey(
   reach: KeyReach,
   access: string,
 ): Promise<(Credential & { last_use_time: string }) | undefined> {
+  const lastUse = instantText(sql, sql`coalesce(k.last_used_at, k.created_at)`, 'microseconds')
   const [row] = await sql<(Credential & { last_use_time: string })[]>`
-    select ${columns(sql)}, ${asText(sql, sql`coalesce(k.last_used_at, k.created_at)`)} as last_use_time
+    select ${columns(sql)}, ${lastUse} as last_use_time
     from access_keys k where ${isWithin(sql, reach, access)}`
   return row
 }
@@ -92,11 +89,7 @@ export async function writeLastUse(sql: Queryable, access: string): Promise<void
 
 const columns = (sql: Queryable) => sql`
   k.user_id, k.access, case when k.enabled then 'active' else 'inactive' end as status,
-  ${asText(sql, sql`k.created_at`)} as create_time, k.description`
-
-/** As IAM writes an instant; a Date would lose the microseconds. */
-export const asText = (sql: Queryable, instant: ReturnType<Queryable>) => sql`
-  to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+  ${instantText(sql, sql`k.created_at`, 'microseconds')} as create_time, k.description`
 
 const isWithin = (sql: Queryable, { domainId, userId }: KeyReach, access: string) => sql`
   k.access = ${access} and k.expires_at is null

@@ -7,13 +7,13 @@ import type { Handlers } from '../../http/operations.ts'
 import { changeIdentity } from '../change-identity.ts'
 import type { Identities } from '../identities.ts'
 import type { MasterKey } from '../master-key.ts'
-import { checkMasterKey } from '../register-master-key.ts'
 import { isPermitted, refuseTemporaryKey } from '../permit.ts'
+import { checkMasterKey } from '../register-master-key.ts'
+import { hasUser } from '../users/user-queries.ts'
 import {
   countAccessKeys,
   deleteAccessKey,
   findAccessKey,
-  hasUser,
   insertAccessKey,
   listAccessKeys,
   lockUser,

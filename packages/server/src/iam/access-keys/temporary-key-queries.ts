@@ -1,5 +1,6 @@
+import { instantText } from '../../db/instant-text.ts'
+import { oneRow } from '../../db/one-row.ts'
 import type { Queryable } from '../../db/queryable.ts'
-import { asText } from './access-key-queries.ts'
 
 /** What proved the identity that a temporary key is made for. */
 export type KeySource = { readonly tokenHash: Buffer } | { readonly access: string }
@@ -21,9 +22,9 @@ export async function lockSource(sql: Queryable, source: KeySource): Promise<boo
 
 /** Those that can still be used. */
 export async function countTemporaryKeys(sql: Queryable, userId: string): Promise<number> {
-  const [row] = await sql<{ count: number }[]>`
+  const rows = await sql<{ count: number }[]>`
     select count(*) from access_keys where user_id = ${userId} and expires_at > now()`
-  return row?.count ?? 0
+  return oneRow(rows).count
 }
 
 /**
@@ -45,7 +46,7 @@ export async function insertTemporaryKey(
   const { source } = key
   const tokenHash = 'tokenHash' in source ? source.tokenHash : null
   const madeWith = 'access' in source ? source.access : null
-  const [row] = await sql<{ expiresAt: string }[]>`
+  const rows = await sql<{ expiresAt: string }[]>`
     with forgotten as (
       delete from access_keys where access in (
         select access from access_keys where expires_at < now() - interval '1 day'
@@ -56,9 +57,8 @@ export async function insertTemporaryKey(
       ${key.projectId}, ${tokenHash}, ${madeWith},
       least(now() + make_interval(secs => ${key.durationSeconds}),
         (select t.expires_at from tokens t where t.hash = ${tokenHash})))
-    returning ${asText(sql, sql`expires_at`)} as "expiresAt"`
-  if (row === undefined) throw new Error('an insert without a row')
-  return row.expiresAt
+    returning ${instantText(sql, sql`expires_at`, 'microseconds')} as "expiresAt"`
+  return oneRow(rows).expiresAt
 }
 
 /** Ends the temporary keys that came from this. */

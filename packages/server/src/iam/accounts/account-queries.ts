@@ -1,23 +1,19 @@
+import { oneRow } from '../../db/one-row.ts'
 import type { Queryable } from '../../db/queryable.ts'
-
-export interface NamedRow {
-  readonly id: string
-  readonly name: string
-}
+import type { NamedRow } from '../identity-queries.ts'
 
 /** One page of all accounts; order: name, which is unique. */
 export async function listAccounts(
   sql: Queryable,
   page: { limit: number; offset: number },
 ): Promise<{ total_num: number; data_list: NamedRow[] }> {
-  const [row] = await sql<{ total_num: number; data_list: NamedRow[] }[]>`
+  const rows = await sql<{ total_num: number; data_list: NamedRow[] }[]>`
     with page as (
       select id, name from domains order by name limit ${page.limit} offset ${page.offset}
     )
     select (select count(*) from domains)::integer as total_num,
       coalesce((select json_agg(row_to_json(page)) from page), '[]') as data_list`
-  if (row === undefined) throw new Error('the statement always gives one row')
-  return row
+  return oneRow(rows)
 }
 
 export async function hasAccountNamed(sql: Queryable, name: string): Promise<boolean> {

@@ -2,6 +2,7 @@ import { testApi } from '@openhss/testkit'
 import type { Answer, TestApi, TestSession } from '@openhss/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Transaction } from '../../db/connect.ts'
+import { waitForLock } from '../../db/wait-for-lock.fixture.ts'
 import { codeOf, eventsOf, GRANTS, send, USERS } from '../users/users.fixture.ts'
 
 let api: TestApi
@@ -71,14 +72,7 @@ async function changeBehind(
   const { sent } = await api.sql.begin(async (tx) => {
     await tx`select from domains where id = ${api.domainId} for no key update`
     const sent = change()
-    const waiting = async () => {
-      const rows = await api.sql`
-        select from pg_stat_activity
-        where datname = current_database() and wait_event_type = 'Lock'`
-      return rows.length
-    }
-    // A password may be made first.
-    await expect.poll(waiting, { timeout: 10_000 }).toBe(1)
+    await waitForLock(api.sql)
     await other(tx)
     return { sent }
   })

@@ -1,10 +1,10 @@
 import type { Transaction } from '../../db/connect.ts'
 import { recordEvent } from '../../audit/record-event.ts'
 import { insertGrant } from '../grants/grant-queries.ts'
+import type { NamedRow } from '../identity-queries.ts'
 import { randomId } from '../secret.ts'
 import { insertUser } from '../users/user-queries.ts'
 import { insertAccount, insertFirstProject } from './account-queries.ts'
-import type { NamedRow } from './account-queries.ts'
 
 /** Every account starts with these. */
 export const FIRST_USER = 'admin'

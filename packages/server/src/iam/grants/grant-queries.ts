@@ -1,4 +1,6 @@
 import type { Grant, Role } from '@openhss/contract'
+import { instantText } from '../../db/instant-text.ts'
+import { oneRow } from '../../db/one-row.ts'
 import type { Queryable } from '../../db/queryable.ts'
 
 /** What a grant gives and what it covers; null: all of the account. */
@@ -15,27 +17,26 @@ export async function listGrants(
   domainId: string,
   filter: { user_id?: string | undefined; limit: number; offset: number },
 ): Promise<{ total_num: number; data_list: Grant[] }> {
-  const userId = filter.user_id ?? null
-  const [row] = await sql<{ total_num: number; data_list: Grant[] }[]>`
-    with matching as (
-      select u.name, g.created_at, g.id, ${grantJson(sql)} as json
-      from users u join grants g on g.user_id = u.id
-      where u.domain_id = ${domainId} and (${userId}::text is null or u.id = ${userId})
+  const ofUser = filter.user_id === undefined ? sql`` : sql`and u.id = ${filter.user_id}`
+  // Not materialized: the page then reads no more than it needs, in the order of the users' names.
+  const rows = await sql<{ total_num: number; data_list: Grant[] }[]>`
+    with matching as not materialized (
+      select u.name as user_name, g.* from users u join grants g on g.user_id = u.id
+      where u.domain_id = ${domainId} ${ofUser}
     ), page as (
-      select json from matching order by name, created_at, id
+      select * from matching order by user_name, created_at, id
       limit ${filter.limit} offset ${filter.offset}
     )
     select (select count(*) from matching)::integer as total_num,
-      coalesce((select json_agg(json) from page), '[]') as data_list`
-  if (row === undefined) throw new Error('the statement always gives one row')
-  return row
+      coalesce((select json_agg(${grantJson(sql)}) from page g), '[]') as data_list`
+  return oneRow(rows)
 }
 
 /** As the contract shows it: what covers all is left out. */
 const grantJson = (sql: Queryable) => sql`
   json_strip_nulls(json_build_object('id', g.id, 'user_id', g.user_id, 'role', g.role,
     'project_id', g.project_id, 'enterprise_project_ids', g.enterprise_project_ids,
-    'created_at', to_char(g.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))`
+    'created_at', ${instantText(sql, sql`g.created_at`, 'milliseconds')}))`
 
 /** How many grants a user has, how many enterprise projects they name, and which of them is this one. */
 export async function findGrants(
@@ -44,13 +45,12 @@ export async function findGrants(
   { role, projectId, enterpriseProjectIds }: GrantFacts,
 ): Promise<{ count: number; named: number; sameId: string | null }> {
   const ids = enterpriseProjectIds as string[] | null
-  const [row] = await sql<{ count: number; named: number; sameId: string | null }[]>`
+  const rows = await sql<{ count: number; named: number; sameId: string | null }[]>`
     select count(*), coalesce(sum(cardinality(enterprise_project_ids)), 0) as named, min(id) filter (where role = ${role}
       and project_id is not distinct from ${projectId}
       and enterprise_project_ids is not distinct from ${ids}::text[]) as "sameId"
     from grants where user_id = ${userId}`
-  if (row === undefined) throw new Error('the statement always gives one row')
-  return row
+  return oneRow(rows)
 }
 
 /** Whether the account has this project and all of these enterprise projects. */
@@ -75,12 +75,11 @@ export async function insertGrant(
   userId: string,
   { role, projectId, enterpriseProjectIds }: GrantFacts,
 ): Promise<Grant> {
-  const [row] = await sql<{ grant: Grant }[]>`
+  const rows = await sql<{ grant: Grant }[]>`
     insert into grants as g (id, user_id, role, project_id, enterprise_project_ids)
     values (${id}, ${userId}, ${role}, ${projectId}, ${enterpriseProjectIds as string[] | null})
     returning ${grantJson(sql)} as grant`
-  if (row === undefined) throw new Error('the statement always gives one row')
-  return row.grant
+  return oneRow(rows).grant
 }
 
 /** Undefined when the account has no such grant. */

@@ -3,6 +3,7 @@ import { actorOf, recordEvent } from '../../audit/record-event.ts'
 import type { Sql, Transaction } from '../../db/connect.ts'
 import { ApiFailure } from '../../http/api-error.ts'
 import type { Identity } from '../../http/caller.ts'
+import type { ListGate } from '../../http/list-gate.ts'
 import type { Call, Handlers } from '../../http/operations.ts'
 import { changeAccess } from '../accounts/change-access.ts'
 import { revokeSessions } from '../change-identity.ts'
@@ -11,9 +12,12 @@ import { hasUser } from '../users/user-queries.ts'
 import { addGrant, describeGrant } from './add-grant.ts'
 import { deleteGrant, listGrants } from './grant-queries.ts'
 
-export function grantHandlers(sql: Sql): Handlers<typeof grantOperations> {
+export function grantHandlers(sql: Sql, listGate: ListGate): Handlers<typeof grantOperations> {
   return {
-    listGrants: ({ query }, { caller }) => listGrants(sql, caller.account.id, query),
+    listGrants: ({ query }, { caller }) => {
+      const { id } = caller.account
+      return listGate(id, () => listGrants(sql, id, query))
+    },
     createGrant: ({ body: { user_id, ...asked } }, call) => {
       const { account } = call.caller
       return changeAccess(sql, call.caller, async (tx) => {

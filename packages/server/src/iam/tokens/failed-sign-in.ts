@@ -4,7 +4,7 @@ import type { Queryable } from '../../db/queryable.ts'
 import { addressGroup } from '../../http/address-group.ts'
 import type { Origin } from '../../http/origin.ts'
 import { operatorAccountId } from '../iam-queries.ts'
-import type { NamedRow } from './token-queries.ts'
+import type { NamedRow } from '../identity-queries.ts'
 
 /** More than people at one address mistype; made-up names add at most 100 MB a day to an account's log. */
 const FAILURES_A_MINUTE = { perSource: 30, perAccount: 300 }

@@ -2,10 +2,10 @@ import { recordEvent } from '../../audit/record-event.ts'
 import type { Sql } from '../../db/connect.ts'
 import type { HeldGrant } from '../../http/caller.ts'
 import type { Origin } from '../../http/origin.ts'
+import type { NamedRow } from '../identity-queries.ts'
 import { hashSecret, randomSecret } from '../secret.ts'
 import type { TokenFacts } from './token-body.ts'
 import { insertToken } from './token-queries.ts'
-import type { NamedRow } from './token-queries.ts'
 
 /** A day, as IAM's tokens live. Source: iam.md section 2. */
 const TOKEN_LIFE_MS = 24 * 60 * 60 * 1000

@@ -1,6 +1,7 @@
 import type { Sql } from '../../db/connect.ts'
 import { ApiFailure } from '../../http/api-error.ts'
 import type { Origin } from '../../http/origin.ts'
+import type { NamedRow } from '../identity-queries.ts'
 import { createLockout } from '../lockout.ts'
 import type { PasswordGate } from '../password-gate.ts'
 import { verifyPassword } from '../password-hash.ts'
@@ -9,7 +10,7 @@ import { createFailedSignInRecorder } from './failed-sign-in.ts'
 import { issueToken } from './issue-token.ts'
 import type { IssuedToken, SignedIn } from './issue-token.ts'
 import { findSignIn } from './token-queries.ts'
-import type { NamedRow, Reference, SignInRow } from './token-queries.ts'
+import type { Reference, SignInRow } from './token-queries.ts'
 
 /** What a sign-in names; all of it is the client's word. */
 export interface SignInAttempt {

@@ -1,8 +1,8 @@
 import { roleNames } from '@openhss/contract'
 import type { Token } from '@openhss/contract'
 import type { HeldGrant } from '../../http/caller.ts'
+import type { NamedRow } from '../identity-queries.ts'
 import { isGranted } from '../permit.ts'
-import type { NamedRow } from './token-queries.ts'
 
 /** Whose a token is, for what, and how long. */
 export interface TokenFacts {

@@ -1,12 +1,7 @@
 import type { Queryable } from '../../db/queryable.ts'
 import type { HeldGrant } from '../../http/caller.ts'
 import { userColumns } from '../identity-queries.ts'
-import type { UserRow } from '../identity-queries.ts'
-
-export interface NamedRow {
-  readonly id: string
-  readonly name: string
-}
+import type { NamedRow, UserRow } from '../identity-queries.ts'
 
 /** How a request points at an account or a project: by ID, by name, or both. */
 export interface Reference {

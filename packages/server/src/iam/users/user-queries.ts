@@ -1,4 +1,6 @@
 import type { User } from '@openhss/contract'
+import { instantText } from '../../db/instant-text.ts'
+import { oneRow } from '../../db/one-row.ts'
 import type { Queryable } from '../../db/queryable.ts'
 
 /** One page of the users of an account; order: name, id. */
@@ -7,29 +9,27 @@ export async function listUsers(
   domainId: string,
   filter: { name?: string | undefined; limit: number; offset: number },
 ): Promise<{ total_num: number; data_list: User[] }> {
-  const name = filter.name ?? null
-  const [row] = await sql<{ total_num: number; data_list: User[] }[]>`
-    with matching as (
-      select u.id, u.name, ${userJson(sql)} as json from users u
-      where u.domain_id = ${domainId} and (${name}::text is null or u.name = ${name})
+  const named = filter.name === undefined ? sql`` : sql`and name = ${filter.name}`
+  const rows = await sql<{ total_num: number; data_list: User[] }[]>`
+    with matching as not materialized (
+      select * from users where domain_id = ${domainId} ${named}
     ), page as (
-      select json from matching order by name, id limit ${filter.limit} offset ${filter.offset}
+      select * from matching order by name, id limit ${filter.limit} offset ${filter.offset}
     )
     select (select count(*) from matching)::integer as total_num,
-      coalesce((select json_agg(json) from page), '[]') as data_list`
-  if (row === undefined) throw new Error('the statement always gives one row')
-  return row
+      coalesce((select json_agg(${userJson(sql)}) from page u), '[]') as data_list`
+  return oneRow(rows)
 }
 
 /** As the contract shows it. */
 const userJson = (sql: Queryable) => sql`
   json_build_object('id', u.id, 'name', u.name, 'enabled', u.enabled,
-    'created_at', to_char(u.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`
+    'created_at', ${instantText(sql, sql`u.created_at`, 'milliseconds')})`
 
 export async function countUsers(sql: Queryable, domainId: string): Promise<number> {
-  const [row] = await sql<{ count: number }[]>`
+  const rows = await sql<{ count: number }[]>`
     select count(*) from users where domain_id = ${domainId}`
-  return row?.count ?? 0
+  return oneRow(rows).count
 }
 
 /** False when the account has a user of that name. */
