@@ -40,7 +40,7 @@ export const grantOperations = defineOperations({
     access: 'iam:users:list',
     query: Type.Object({ user_id: Type.Optional(id('User')), ...page }),
     response: Type.Object({ total_num: Type.Integer(), data_list: Type.Array(grant) }),
-    errors: ['HSS.0001', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
+    errors: ['HSS.0001', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307', 'APIGW.0308'],
   },
   createGrant: {
     method: 'POST',

@@ -49,7 +49,7 @@ export async function createApi(parts: {
       ...enterpriseProjectHandlers(sql),
       ...accountHandlers(sql, passwordGate),
       ...userHandlers(sql, passwordGate),
-      ...grantHandlers(sql),
+      ...grantHandlers(sql, listGate),
       ...auditHandlers(sql, listGate),
     },
     entrance: {

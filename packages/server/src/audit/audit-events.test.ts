@@ -2,7 +2,6 @@ import type { AuditEvent } from '@openhss/contract'
 import { testApi } from '@openhss/testkit'
 import type { TestApi } from '@openhss/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { waitForLock } from '../db/wait-for-lock.fixture.ts'
 import { selectAuditPage } from './audit-queries.ts'
 
 const PATH = '/openhss/v1/audit-events'
@@ -202,21 +201,6 @@ describe('the list', () => {
     expect(await many({ offset: 9_950 })).toEqual([10_000, 50, 'request 100'])
     expect(await many({ offset: 10_000 })).toEqual([10_000, 0, undefined])
     expect(await many({ until: '2024-01-01T00:00:51Z' })).toEqual([50, 50, 'request 50'])
-  })
-
-  test('leaves the database to others, however often it is asked for at once', async () => {
-    const findings = `/v5/${api.projectId}/baseline/weak-password-users`
-    let statuses: Promise<number[]> = Promise.resolve([])
-    await api.sql.begin(async (tx) => {
-      await tx`lock table audit_events in access exclusive mode`
-      const lists = Array.from({ length: 30 }, () => api.get(PATH))
-      statuses = Promise.all(lists.map(async (answer) => (await answer).statusCode))
-      await waitForLock(api.sql)
-      expect((await api.get(findings)).statusCode).toBe(200)
-    })
-    const refused = (await statuses).filter((status) => status === 429)
-    expect(refused).toHaveLength(13)
-    expect((await statuses).filter((status) => status === 200)).toHaveLength(17)
   })
 })
 
