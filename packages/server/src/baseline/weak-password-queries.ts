@@ -1,3 +1,4 @@
+import { oneRow } from '../db/one-row.ts'
 import type { Queryable } from '../db/queryable.ts'
 import { isInScope } from '../iam/project-scope.ts'
 import type { ProjectScope } from '../iam/project-scope.ts'
@@ -24,7 +25,7 @@ export async function listWeakPasswordUsersAsJson(
     v.project_id = h.project_id and v.host_id = h.host_id and v.verdict in ('weak', 'empty')
     and (${filter.userName}::text is null
       or position(lower(${filter.userName}) in lower(v.user_name)) > 0)`
-  const [row] = await sql<{ answer: string }[]>`
+  const rows = await sql<{ answer: string }[]>`
     with matching as (
       select h.project_id, h.host_id, h.host_name, h.private_ip, h.public_ip, h.last_password_scan_at
       from hosts h
@@ -64,6 +65,5 @@ export async function listWeakPasswordUsersAsJson(
         from page h
       ), '[]')
     )::text as answer`
-  if (row === undefined) throw new Error('the statement always gives one row')
-  return row.answer
+  return oneRow(rows).answer
 }
