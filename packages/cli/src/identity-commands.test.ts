@@ -185,6 +185,22 @@ test("the administrator's password is not tried for anybody else", async () => {
   expect(await api.sql`select from audit_events where user_name = 'grace'`).toHaveLength(0)
 })
 
+test('a password file that is out of date is named', async () => {
+  const stale = mkdtempSync(path.join(os.tmpdir(), 'identity-commands-'))
+  writeFileSync(path.join(stale, 'endpoint'), `${endpoint}\n`)
+  writeFileSync(path.join(stale, 'admin-password'), 'an older one\n', { mode: 0o600 })
+  const { code, stderr } = await runOpenHss(['token'], { OPENHSS_DATA_DIR: stale })
+  rmSync(stale, { recursive: true })
+
+  expect(code).toBe(1)
+  expect(stderr).toContain(`The password in ${stale}/admin-password is no longer that of admin`)
+})
+
+test('naming the server of this data directory needs no password either', async () => {
+  const variables = { OPENHSS_DATA_DIR: folder, OPENHSS_ENDPOINT: endpoint }
+  expect(await runOpenHss(['token'], variables)).toMatchObject({ code: 0 })
+})
+
 test("resetting one's own password keeps the file of this server right", async () => {
   const { stdout } = await admin('users', 'reset-password', 'admin')
 

@@ -1,4 +1,10 @@
-import { callOperation, SUBJECT_TOKEN_HEADER, tokenOperations } from '@openhss/contract'
+import {
+  ApiError,
+  callOperation,
+  errors,
+  SUBJECT_TOKEN_HEADER,
+  tokenOperations,
+} from '@openhss/contract'
 import type { Token } from '@openhss/contract'
 import { CliError } from './cli-error.ts'
 import { credentialsOf, dataDirectoryOf, FIRST_ADMIN } from './environment.ts'
@@ -17,7 +23,8 @@ export interface Account extends Credentials {
 /** The server and the user that the environment names, else this machine's own and its admin. */
 export function accountOf(environment: Environment): Account {
   const given = credentialsOf(environment)
-  if (given.endpoint !== undefined) {
+  const local = readLocalEndpoint(dataDirectoryOf(environment))
+  if (given.endpoint !== undefined && given.endpoint !== local) {
     const { endpoint, password } = given
     if (password !== undefined) return { ...given, endpoint, password, passwordFileIn: undefined }
     throw new CliError(
@@ -25,7 +32,7 @@ export function accountOf(environment: Environment): Account {
     )
   }
   const dataDirectory = dataDirectoryOf(environment)
-  const endpoint = readLocalEndpoint(dataDirectory)
+  const endpoint = local
   if (endpoint === undefined) {
     throw new CliError(
       `No server has run on ${dataDirectory} yet: start one with \`openhss up\`, or set OPENHSS_DATA_DIR or OPENHSS_ENDPOINT`,
@@ -57,10 +64,8 @@ export interface SignIn {
   readonly about: Partial<Token>
 }
 
-export async function signIn(
-  { endpoint, domain, user, password }: Account,
-  scope: TokenScope,
-): Promise<SignIn> {
+export async function signIn(account: Account, scope: TokenScope): Promise<SignIn> {
+  const { endpoint, domain, user, password } = account
   const identity = {
     methods: ['password' as const],
     password: { user: { name: user, password, domain: { name: domain } } },
@@ -71,11 +76,24 @@ export async function signIn(
       query: { nocatalog: 'true' },
       body: { auth: { identity, scope } },
     }),
-  )
+  ).catch((error: unknown) => {
+    throw stalePassword(account, error) ?? error
+  })
   const token = headers.get(SUBJECT_TOKEN_HEADER)
   // It is printed and goes into a shell: nothing but what a token consists of.
   if (token === null || !/^[!-~]+$/.test(token)) throw unusableToken(endpoint)
   return { token, about: body.token }
+}
+
+/** Somebody gave the administrator another password, elsewhere. */
+function stalePassword({ passwordFileIn, user }: Account, error: unknown): CliError | undefined {
+  const { cause } = error as Error
+  const isWrong = cause instanceof ApiError && cause.message === errors['IAM.0401'].message
+  if (passwordFileIn === undefined || !isWrong) return undefined
+  return new CliError(
+    `The password in ${adminPasswordFileOf(passwordFileIn)} is no longer that of ${user}: write the new one there, or set OPENHSS_PASSWORD`,
+    { cause },
+  )
 }
 
 export function unusableToken(endpoint: string): CliError {

@@ -20,7 +20,11 @@ const token = (minLength: number) =>
   Type.String({ minLength, maxLength: 32_768, description: 'Token to exchange.' })
 
 const params = Type.Object({
-  access_key: Type.String({ pattern: '^[0-9A-Z]{20}$', description: 'Access key (AK).' }),
+  access_key: Type.String({
+    pattern: '^[0-9A-Z]{20}$',
+    title: 'an access key: 20 letters A to Z and digits',
+    description: 'Access key (AK).',
+  }),
 })
 
 export const credentialOperations = defineOperations({

@@ -23,6 +23,7 @@ const name = Type.String({
   maxLength: 64,
   // Not "default" in any case: that one is always there, with the ID 0.
   pattern: String.raw`^(?![dD][eE][fF][aA][uU][lL][tT]$)[\p{Script=Han}A-Za-z0-9_\-]+$`,
+  title: 'up to 64 letters, digits, _, - and Chinese characters, and not "default"',
   description: 'Letters, digits, _, - and Chinese characters; not "default".',
 })
 const description = Type.String({ maxLength: 512 })

@@ -55,6 +55,7 @@ export const id = (what: string) =>
     minLength: 1,
     maxLength: 64,
     pattern: '^[0-9A-Za-z-]+$',
+    title: 'an ID: up to 64 letters, digits and -',
     description: `${what} ID.`,
   })
 
@@ -64,6 +65,7 @@ export const entityName = (what: string) =>
     minLength: 1,
     maxLength: 64,
     pattern: String.raw`^[\p{L}\p{N}_](?:[\p{L}\p{N}_.@ -]{0,62}[\p{L}\p{N}_.@-])?$`,
+    title: 'up to 64 letters, digits, blanks and _ . @ -, beginning with a letter, a digit or _',
     description: `${what}: up to 64 letters, digits, blanks and _ . @ -`,
   })
 

@@ -57,9 +57,11 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
   try {
     const directory = await openDataDirectory(config.dataDirectory)
     started.use(lockDataDirectory(directory.path))
-    const masterKey = createMasterKey(await readMasterSecret(directory.path, secrets.masterKey))
+    const masterSecret = await readMasterSecret(directory.path, secrets.masterKey)
+    const masterKey = createMasterKey(masterSecret.secret)
     const { sql, failed } = await openDatabase(secrets.databaseUrl, directory, log, started)
     await registerMasterKey(sql, masterKey, { lost: config.lostMasterKey, log })
+    await masterSecret.keep()
     const adminPasswordFile = path.join(directory.path, ADMIN_PASSWORD_FILE)
     const admin = await ensureFirstAdmin(sql, async () => {
       // A password of an earlier database stays: overwritten, it would be lost.

@@ -52,6 +52,9 @@ export function formatReadyBlock(
 
 const NAME_WIDTH = 15
 
+/** Also after the host was moved out of the default enterprise project. */
+const ANYWHERE = 'enterprise_project_id=all_granted_eps'
+
 const NOTHING_SCANNED: [string, string] = ['scans', 'none before this host is enrolled']
 
 function scanRows(findings: HostFindings, terminal: Terminal): [string, string][] {
@@ -77,8 +80,8 @@ function curlLines(facts: ReadyFacts, { hostId }: HostFindings): string[] {
   const call = `curl -s -H "X-Auth-Token: $(${commandOf(facts)} token)"`
   const base = `${facts.endpoint}/v5/${facts.projectId}`
   return [
-    `  ${call} "${base}/asset/ports?host_id=${hostId}&limit=200"`,
-    `  ${call} "${base}/baseline/weak-password-users?host_id=${hostId}"`,
+    `  ${call} "${base}/asset/ports?host_id=${hostId}&limit=200&${ANYWHERE}"`,
+    `  ${call} "${base}/baseline/weak-password-users?host_id=${hostId}&${ANYWHERE}"`,
   ]
 }
 

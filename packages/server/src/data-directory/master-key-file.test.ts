@@ -15,20 +15,30 @@ afterEach(async () => {
 })
 
 test('is made once, for the owner alone, and stays', async () => {
-  const made = await readMasterSecret(folder, undefined)
-  expect(made).toMatch(/^[\w-]{43}$/)
-  expect(await readMasterSecret(folder, undefined)).toBe(made)
+  const { secret, keep } = await readMasterSecret(folder, undefined)
+  expect(secret).toMatch(/^[\w-]{43}$/)
+  await keep()
+  expect(await readMasterSecret(folder, undefined)).toMatchObject({ secret })
   expect((await stat(file)).mode & 0o777).toBe(0o600)
 })
 
 test('the text of the file is the same key when it is given to another server', async () => {
-  const made = await readMasterSecret(folder, undefined)
-  expect(await readMasterSecret(folder, await readFile(file, 'utf8'))).toBe(made)
+  const { secret, keep } = await readMasterSecret(folder, undefined)
+  await keep()
+  const given = await readFile(file, 'utf8')
+  expect(await readMasterSecret(folder, given)).toMatchObject({ secret })
+})
+
+test('a new one leaves no file before somebody may start with it', async () => {
+  await readMasterSecret(folder, undefined)
+  await expect(stat(file)).rejects.toThrow('ENOENT')
 })
 
 test('a given one leaves no file', async () => {
   const given = 'a given one of 32 characters, or'
-  expect(await readMasterSecret(folder, given)).toBe(given)
+  const { secret, keep } = await readMasterSecret(folder, given)
+  expect(secret).toBe(given)
+  await keep()
   await expect(stat(file)).rejects.toThrow('ENOENT')
 })
 

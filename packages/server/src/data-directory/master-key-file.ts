@@ -2,22 +2,30 @@ import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { readSecretFile, writeSecretFile } from './secret-file.ts'
 
+export interface MasterSecret {
+  readonly secret: string
+  /**
+   * Writes a secret that was made just now to the file. Apart, because a server that may not start with it
+   * must leave no file that looks like the right one.
+   */
+  keep(): Promise<void>
+}
+
 /**
- * The secret of the master key: the given one, else that of the file `master-key` (0600), which is made
- * at the first start.
+ * The secret of the master key: the given one, else that of the file `master-key` (0600), else a new one.
  * @throws when it is not one line of at least 32 characters; the message does not repeat it.
  */
 export async function readMasterSecret(
   dataDirectory: string,
   given: string | undefined,
-): Promise<string> {
-  if (given !== undefined) return parseSecret(given, 'OPENHSS_MASTER_KEY')
+): Promise<MasterSecret> {
+  const keep = () => Promise.resolve()
+  if (given !== undefined) return { secret: parseSecret(given, 'OPENHSS_MASTER_KEY'), keep }
   const file = path.join(dataDirectory, 'master-key')
   const kept = await readSecretFile(file)
-  if (kept !== undefined) return parseSecret(kept, file)
+  if (kept !== undefined) return { secret: parseSecret(kept, file), keep }
   const made = randomBytes(32).toString('base64url')
-  await writeSecretFile(file, `${made}\n`)
-  return made
+  return { secret: made, keep: () => writeSecretFile(file, `${made}\n`) }
 }
 
 /** Without the line end of a file, so that the text of one server's file is another's variable. */

@@ -36,6 +36,8 @@ interface VerboseError extends FastifySchemaValidationError {
 
 interface JsonSchema {
   readonly type?: string
+  /** Of a pattern: what it asks for, in words. */
+  readonly title?: string
   readonly enum?: readonly unknown[]
   readonly const?: unknown
   readonly minimum?: number
@@ -61,8 +63,9 @@ function describe(schema: JsonSchema | undefined): string {
 }
 
 function describeText(schema: JsonSchema): string {
-  if (schema.pattern !== undefined) return `text that matches ${schema.pattern}`
+  if (schema.title !== undefined) return schema.title
   if (schema.format === 'date-time') return 'an instant in ISO 8601, such as 2026-01-31T08:00:00Z'
+  if (schema.pattern !== undefined) return `text that matches ${schema.pattern}`
   return `text${range(schema.minLength ?? 0, schema.maxLength, 'characters')}`
 }
 

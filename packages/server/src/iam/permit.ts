@@ -18,9 +18,9 @@ export function permit(
   const about = permissions[permission]
   if (isBarred(identity, permission)) throw new ApiFailure('APIGW.0302', NOT_FOR_TEMPORARY)
   const giving = identity.grants.filter(({ role }) => allows(role, permission))
-  if (about === 'project') return permitInProject(identity, giving, projectId ?? '')
+  if (about === 'project') return permitInProject(identity, permission, giving, projectId ?? '')
   const isAllowed = about === 'any' ? giving.length > 0 : isPermitted(identity, permission)
-  if (!isAllowed) throw new ApiFailure('APIGW.0302')
+  if (!isAllowed) throw new ApiFailure('APIGW.0302', `It needs ${permission}.`)
   return identity
 }
 
@@ -76,6 +76,7 @@ function isTemporary({ kind }: Credential): boolean {
 
 function permitInProject(
   identity: Identity,
+  permission: Permission,
   giving: readonly HeldGrant[],
   projectId: string,
 ): ProjectIdentity {
@@ -91,7 +92,7 @@ function permitInProject(
     throw new ApiFailure('HSS.0013', 'The project does not exist or is not granted.')
   }
   const here = giving.filter((grant) => covers(grant, projectId))
-  if (here.length === 0) throw new ApiFailure('APIGW.0302')
+  if (here.length === 0) throw new ApiFailure('APIGW.0302', `It needs ${permission}.`)
   return { ...identity, permitted: { projectId, enterpriseProjectIds: enterpriseProjectsOf(here) } }
 }
 
