@@ -40,7 +40,6 @@ await api.sql`
 await api.sql`vacuum analyze hosts, ports`
 const hosts = await api.sql<{ id: string }[]>`select host_id as id from hosts`
 
-
 const created = await api.post('/v3.0/OS-CREDENTIAL/credentials', {
   credential: { user_id: api.userId },
 })
@@ -71,7 +70,11 @@ const told: OpenHss = {
   secret,
   authenticationMicroseconds: {
     token: await measureAuthentication(api, listPorts, { 'x-auth-token': api.token }),
-    signature: await measureAuthentication(api, listPorts, signGet({ url, access, secret }, listPorts)),
+    signature: await measureAuthentication(
+      api,
+      listPorts,
+      signGet({ url, access, secret }, listPorts),
+    ),
   },
 }
 process.on('disconnect', () => {

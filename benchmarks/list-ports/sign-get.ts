@@ -15,5 +15,5 @@ export function signGet(
       queryParams: Object.fromEntries(target.searchParams),
     },
     new BasicCredentials().withAk(access).withSk(secret),
-  ) as Record<string, string>
+  )
 }

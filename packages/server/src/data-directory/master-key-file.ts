@@ -8,7 +8,7 @@ export interface MasterSecret {
    * Writes a secret that was made just now to the file. Apart, because a server that may not start with it
    * must leave no file that looks like the right one.
    */
-  keep(): Promise<void>
+  readonly keep: () => Promise<void>
 }
 
 /**
