@@ -58,7 +58,9 @@ describe('create', () => {
   test.each(['default', 'DeFault', '', 'with blank', 'x'.repeat(65), 'é', 'a/b'])(
     'refuses the name "%s"',
     async (name) =>
-      expect(errorOf(await api.post(PATH, { name }))).toMatch(/^400 HSS\.0001 .*name must be up to 64 letters/),
+      expect(errorOf(await api.post(PATH, { name }))).toMatch(
+        /^400 HSS\.0001 .*name must be up to 64 letters/,
+      ),
   )
 
   test('takes a name once in an account', async () => {
