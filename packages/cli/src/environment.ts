@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { parseEndpoint } from '@openhss/contract'
+import { FIRST_ACCOUNT, FIRST_PROJECT, FIRST_USER, parseEndpoint } from '@openhss/contract'
 import { CliError } from './cli-error.ts'
 
 /** The environment as text, and whose it is. Only main.ts knows the process. */
@@ -104,15 +104,12 @@ export interface Credentials {
   readonly password: string | undefined
 }
 
-/** Whom a server makes at its first start. */
-export const FIRST_ADMIN = { domain: 'openhss', user: 'admin' } as const
-
 export function credentialsOf(environment: Environment): Credentials {
   const { variables } = environment
   return {
     endpoint: endpointOf(environment),
-    domain: text(variables.OPENHSS_DOMAIN) ?? FIRST_ADMIN.domain,
-    user: text(variables.OPENHSS_USER) ?? FIRST_ADMIN.user,
+    domain: text(variables.OPENHSS_DOMAIN) ?? FIRST_ACCOUNT,
+    user: text(variables.OPENHSS_USER) ?? FIRST_USER,
     password: text(variables.OPENHSS_PASSWORD),
   }
 }
@@ -144,7 +141,7 @@ export function logLevelOf({ variables }: Environment): string {
 
 /** Name or ID of the project to work in; an account starts with one of this name. */
 export function projectOf({ variables }: Environment): string {
-  return text(variables.OPENHSS_PROJECT) ?? 'default'
+  return text(variables.OPENHSS_PROJECT) ?? FIRST_PROJECT
 }
 
 function defaultDataDirectory(isRoot: boolean, home: string): string {

@@ -2,12 +2,14 @@ import {
   ApiError,
   callOperation,
   errors,
+  FIRST_ACCOUNT,
+  FIRST_USER,
   SUBJECT_TOKEN_HEADER,
   tokenOperations,
 } from '@openhss/contract'
 import type { Token } from '@openhss/contract'
 import { CliError } from './cli-error.ts'
-import { credentialsOf, dataDirectoryOf, FIRST_ADMIN } from './environment.ts'
+import { credentialsOf, dataDirectoryOf } from './environment.ts'
 import type { Credentials, Environment } from './environment.ts'
 import { explainFailure } from './explain-failure.ts'
 import { adminPasswordFileOf, readAdminPassword, readLocalEndpoint } from './local-files.ts'
@@ -41,9 +43,9 @@ export function accountOf(environment: Environment): Account {
   if (given.password !== undefined) {
     return { ...given, endpoint, password: given.password, passwordFileIn: undefined }
   }
-  if (given.user !== FIRST_ADMIN.user || given.domain !== FIRST_ADMIN.domain) {
+  if (given.user !== FIRST_USER || given.domain !== FIRST_ACCOUNT) {
     throw new CliError(
-      `OPENHSS_PASSWORD is needed for ${given.user} of ${given.domain}: the data directory holds only the password of ${FIRST_ADMIN.user}`,
+      `OPENHSS_PASSWORD is needed for ${given.user} of ${given.domain}: the data directory holds only the password of ${FIRST_USER}`,
     )
   }
   const password = readAdminPassword(dataDirectory)

@@ -2,6 +2,11 @@ import * as Type from 'typebox'
 import { entityName, page, strictObject } from './fields.ts'
 import { defineOperations } from './operation.ts'
 
+/** Names that a server gives at its first start; a further account gets such a user and project too. */
+export const FIRST_ACCOUNT = 'openhss'
+export const FIRST_USER = 'admin'
+export const FIRST_PROJECT = 'default'
+
 export const accountOperations = defineOperations({
   listAccounts: {
     method: 'GET',

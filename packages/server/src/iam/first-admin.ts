@@ -1,10 +1,8 @@
+import { FIRST_ACCOUNT, FIRST_PROJECT, FIRST_USER } from '@openhss/contract'
 import type { Sql } from '../db/connect.ts'
 import type { Queryable } from '../db/queryable.ts'
-import { FIRST_PROJECT, FIRST_USER, makeAccount } from './accounts/make-account.ts'
+import { makeAccount } from './accounts/make-account.ts'
 import { hashPassword } from './password-hash.ts'
-
-/** The account that operates the service. */
-const FIRST_DOMAIN = 'openhss'
 
 export interface FirstAdmin {
   readonly domain: string
@@ -29,13 +27,13 @@ export async function ensureFirstAdmin(
 
     const passwordHash = await hashPassword(await password())
     const made = await makeAccount(tx, {
-      name: FIRST_DOMAIN,
+      name: FIRST_ACCOUNT,
       isOperator: true,
       passwordHash,
       madeBy: 'first start',
     })
     if (made === undefined) {
-      throw new Error(`The account ${FIRST_DOMAIN} exists without its project ${FIRST_PROJECT}.`)
+      throw new Error(`The account ${FIRST_ACCOUNT} exists without its project ${FIRST_PROJECT}.`)
     }
     return describe(made.project.id)
   })
@@ -44,10 +42,10 @@ export async function ensureFirstAdmin(
 async function findFirstProject(sql: Queryable): Promise<string | undefined> {
   const [row] = await sql<{ id: string }[]>`
     select p.id from projects p join domains d on d.id = p.domain_id
-    where d.name = ${FIRST_DOMAIN} and p.name = ${FIRST_PROJECT}`
+    where d.name = ${FIRST_ACCOUNT} and p.name = ${FIRST_PROJECT}`
   return row?.id
 }
 
 function describe(projectId: string): FirstAdmin {
-  return { domain: FIRST_DOMAIN, user: FIRST_USER, projectId }
+  return { domain: FIRST_ACCOUNT, user: FIRST_USER, projectId }
 }

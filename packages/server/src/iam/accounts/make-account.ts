@@ -1,3 +1,4 @@
+import { FIRST_PROJECT, FIRST_USER } from '@openhss/contract'
 import type { Transaction } from '../../db/connect.ts'
 import { recordEvent } from '../../audit/record-event.ts'
 import { insertGrant } from '../grants/grant-queries.ts'
@@ -5,10 +6,6 @@ import type { NamedRow } from '../identity-queries.ts'
 import { randomId } from '../secret.ts'
 import { insertUser } from '../users/user-queries.ts'
 import { insertAccount, insertFirstProject } from './account-queries.ts'
-
-/** Every account starts with these. */
-export const FIRST_USER = 'admin'
-export const FIRST_PROJECT = 'default'
 
 export interface MadeAccount {
   readonly id: string
