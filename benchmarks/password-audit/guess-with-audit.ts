@@ -25,6 +25,7 @@ export async function guessWithAudit(work: GuessWork): Promise<number> {
     {
       next: () => queue.next(),
       order: ({ job, slice }) => ({
+        format: 'crypt',
         hash: job.hash,
         digestLength: work.digestLength,
         expectedMsPerGuess: work.msPerGuess,

@@ -11,6 +11,9 @@ import { openFingerprintStore } from './passwords/memory/fingerprint-store.ts'
 import { openAcknowledgedDigest } from './reporting/acknowledged-digest.ts'
 import { backOffMs } from './reporting/back-off.ts'
 import { createPortScanner } from './ports/port-scanner.ts'
+import type { PortScanner } from './ports/port-scanner.ts'
+import { createServiceAccountReader } from './services/service-accounts.ts'
+import { SERVICES } from './services/services.ts'
 import { runReportChannel } from './reporting/report-channel.ts'
 import { Reporter } from './reporting/reports.ts'
 import type { Snapshot } from './reporting/reports.ts'
@@ -61,7 +64,9 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   const signal = AbortSignal.any([options.signal, broken.signal])
   try {
     const transport = createReportTransport(enrolment, readFacts, signal)
-    const context = { ...options, signal, transport, contact: new ServerContact(options.log) }
+    const scanner = createPortScanner(options.system)
+    const contact = new ServerContact(options.log)
+    const context = { ...options, signal, transport, contact, scanner }
     await Promise.all([...reportPorts(context), ...reportAccounts(context)])
   } finally {
     broken.abort()
@@ -79,15 +84,15 @@ const DEFAULT_PACE: AgentPace = {
 }
 
 interface ReportContext extends AgentOptions {
+  readonly scanner: PortScanner
   readonly transport: ReturnType<typeof createReportTransport>
   readonly contact: ServerContact
 }
 
-function reportPorts({ transport, contact, ...options }: ReportContext): Promise<void>[] {
-  const { system, stateFolder, signal, onEvent } = options
+function reportPorts({ transport, contact, scanner, ...options }: ReportContext): Promise<void>[] {
+  const { stateFolder, signal, onEvent } = options
   const { portScanMs, minReportMs } = { ...DEFAULT_PACE, ...options.pace }
   const inbox = new NewestOnly<Snapshot<ObservedPort, PortCoverage>>(signal)
-  const scanner = createPortScanner(system)
   const acknowledged = openAcknowledgedDigest(path.join(stateFolder, 'reported-ports'))
   return [
     watchPorts({ scanner, inbox, everyMs: portScanMs, signal }),
@@ -107,7 +112,12 @@ function reportPorts({ transport, contact, ...options }: ReportContext): Promise
   ]
 }
 
-function reportAccounts({ transport, contact, ...options }: ReportContext): Promise<void>[] {
+function reportAccounts({
+  transport,
+  contact,
+  scanner,
+  ...options
+}: ReportContext): Promise<void>[] {
   const { system, stateFolder, signal, log, onEvent } = options
   const { accountCheckMs, auditRepeatMs, auditRetryMs, minReportMs } = {
     ...DEFAULT_PACE,
@@ -119,6 +129,7 @@ function reportAccounts({ transport, contact, ...options }: ReportContext): Prom
     watchAccounts({
       auditor: createAccountAuditor({
         system,
+        services: createServiceAccountReader(system, SERVICES, () => scanner.latest().ports),
         hostName: () => readHostFacts(system).host_name,
         store: openFingerprintStore(path.join(stateFolder, 'audit'), (error) =>
           log('warn', `What was tested is remembered in memory only: ${describeFailure(error)}`),

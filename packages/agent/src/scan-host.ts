@@ -6,6 +6,9 @@ import { keepMemoryOutOfCoreDumps } from './core-dumps.ts'
 import { readHostFacts } from './host-facts.ts'
 import { createAccountAuditor } from './passwords/account-auditor.ts'
 import { createPortScanner } from './ports/port-scanner.ts'
+import type { PortScanner } from './ports/port-scanner.ts'
+import { createServiceAccountReader } from './services/service-accounts.ts'
+import { SERVICES } from './services/services.ts'
 import { System } from './system.ts'
 
 export interface ScanOptions {
@@ -22,8 +25,9 @@ export interface ScanOptions {
 /** Looks at one host now; nothing is stored and nobody is told. */
 export async function scanHost(options: ScanOptions): Promise<ScanResult> {
   const system = new System(options.root)
-  const ports = options.ports ? createPortScanner(system).scan() : undefined
-  const accounts = options.passwords ? await auditAccounts(system, options) : undefined
+  const scanner = createPortScanner(system)
+  const ports = options.ports ? scanner.latest() : undefined
+  const accounts = options.passwords ? await auditAccounts(system, scanner, options) : undefined
   return {
     ports: (ports?.ports ?? []).map((port) => ({ ...port, status: classifyPort(port).status })),
     accounts: accounts?.verdicts ?? [],
@@ -34,11 +38,16 @@ export async function scanHost(options: ScanOptions): Promise<ScanResult> {
   }
 }
 
-function auditAccounts(system: System, { words, tier, signal, onProgress }: ScanOptions) {
+function auditAccounts(
+  system: System,
+  scanner: PortScanner,
+  { words, tier, signal, onProgress }: ScanOptions,
+) {
   keepMemoryOutOfCoreDumps()
   const hostName = () => readHostFacts(system).host_name
   return createAccountAuditor({
     system,
+    services: createServiceAccountReader(system, SERVICES, () => scanner.latest().ports),
     hostName,
     words,
     lanes: os.availableParallelism(),

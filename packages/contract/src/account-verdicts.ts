@@ -3,11 +3,14 @@ import type { Static } from 'typebox'
 import { gapReason } from './coverage.ts'
 import { hostText } from './fields.ts'
 import { INT32_MAX } from './int32.ts'
-import { serviceType, weakAccount } from './weak-passwords.ts'
+import { serviceType } from './service-type.ts'
+import { weakAccount } from './weak-passwords.ts'
 
 const account = {
   user_name: weakAccount.properties.user_name,
   service_type: serviceType,
+  instance: weakAccount.properties.instance,
+  account_state: weakAccount.properties.account_state,
 }
 const scheme = Type.Optional(hostText(32, 'Hash scheme, for example `yescrypt`.'))
 

@@ -22,8 +22,23 @@ const digest = Type.String({
   description: 'SHA-256 of the items as the agent would send them; equal digests mean equal items.',
 })
 
+/** What the agent costs its host. */
+export const agentUsage = Type.Object(
+  {
+    cpu_ms: Type.Integer({
+      minimum: 0,
+      description: 'CPU time of the agent since it started, user and system, all threads.',
+    }),
+    uptime_ms: Type.Integer({ minimum: 0, description: 'Time since it started.' }),
+    resident_bytes: Type.Integer({ minimum: 0, description: 'Resident memory now.' }),
+  },
+  { additionalProperties: false },
+)
+export type AgentUsage = Static<typeof agentUsage>
+
 export const portReport = Type.Object({
   host: hostFacts,
+  agent_usage: Type.Optional(agentUsage),
   scanned_at: instant('When the scan ended.'),
   coverage: portCoverage,
   digest,
@@ -38,6 +53,7 @@ export type PortReport = Static<typeof portReport>
 
 export const accountReport = Type.Object({
   host: hostFacts,
+  agent_usage: Type.Optional(agentUsage),
   scanned_at: instant('When the audit ended, or its newest finding was made.'),
   coverage: accountCoverage,
   digest,

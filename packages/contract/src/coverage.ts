@@ -2,6 +2,7 @@ import * as Type from 'typebox'
 import type { Static } from 'typebox'
 import { hostText } from './fields.ts'
 import { INT32_MAX } from './int32.ts'
+import { serviceInstance, serviceType } from './service-type.ts'
 
 /**
  * Why something could not be read. `exited`: it went away while it was read. `kernel`: the socket
@@ -39,6 +40,25 @@ export const gap = Type.Object(
 )
 export type Gap = Static<typeof gap>
 
+/** Agents before 0.2 do not count it. */
+function count(description: string) {
+  return Type.Optional(Type.Integer({ minimum: 0, maximum: INT32_MAX, description }))
+}
+
+/** A service with accounts of its own: how many were read, or why they could not be. */
+export const serviceCoverage = Type.Object(
+  {
+    service_type: serviceType,
+    instance: serviceInstance,
+    accounts: Type.Integer({ minimum: 0, maximum: INT32_MAX, description: 'Accounts read.' }),
+    reason: Type.Optional(gapReason),
+    detail: Type.Optional(hostText(256, 'What stood in the way, for a person.')),
+    remedy: Type.Optional(hostText(256, 'What to do about it.')),
+  },
+  closed,
+)
+export type ServiceCoverage = Static<typeof serviceCoverage>
+
 /** What a scan saw and what it did not. `complete` is true exactly when nothing was missed. */
 export const portCoverage = Type.Object(
   {
@@ -53,6 +73,11 @@ export const portCoverage = Type.Object(
       maximum: INT32_MAX,
       description: 'Of these, sockets whose owner is known.',
     }),
+    namespaces: count('Network namespaces whose ports were read.'),
+    processes: count('Processes that were seen.'),
+    short_lived: count(
+      'Unconnected UDP sockets on ephemeral ports that were not open long enough to be a service; not among the ports.',
+    ),
     gaps: Type.Array(gap, { maxItems: 1000 }),
   },
   closed,
@@ -79,6 +104,12 @@ export const accountCoverage = Type.Object(
         'Words tried on every account: all of the list, with its variants, and own words. ' +
         'Words made from names come on top.',
     }),
+    services: Type.Optional(
+      Type.Array(serviceCoverage, {
+        maxItems: 1000,
+        description: 'Services with accounts of their own that were found on the host.',
+      }),
+    ),
     gaps: Type.Array(gap, { maxItems: 1000 }),
   },
   closed,

@@ -1,5 +1,6 @@
 import * as Type from 'typebox'
 import type { Static } from 'typebox'
+import { agentUsage } from './agents.ts'
 import { accountVerdict } from './account-verdicts.ts'
 import { accountCoverage, portCoverage } from './coverage.ts'
 import { hostParams, id, instant, limit, offset, strictObject } from './fields.ts'
@@ -19,6 +20,7 @@ export const hostScans = Type.Object({
   last_password_scan_at: Type.Optional(instant('When the newest password audit ended.')),
   port_coverage: Type.Optional(portCoverage),
   account_coverage: Type.Optional(accountCoverage),
+  agent_usage: Type.Optional(agentUsage),
 })
 export type HostScans = Static<typeof hostScans>
 

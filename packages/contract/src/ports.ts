@@ -23,7 +23,11 @@ export const observedPort = Type.Object({
   port: Type.Integer({ minimum: 1, maximum: 65_535, format: 'int32', description: 'Port number.' }),
   type: Type.Enum(['TCP', 'UDP'], { description: 'Port type; IPv6 shows in laddr.' }),
   category: Type.Enum(['host', 'container'], { description: 'Where the owner runs.' }),
-  container_id: Type.String({ maxLength: 128, description: 'Empty for a port of the host.' }),
+  container_id: Type.String({
+    maxLength: 128,
+    description:
+      'Empty for a port of the host. `netns:<name or number>` for a network namespace that is of no container known to us.',
+  }),
   pid: Type.Optional(
     Type.Integer({
       minimum: 1,
@@ -41,10 +45,35 @@ export const observedPort = Type.Object({
     }),
   ),
   owner_unknown: Type.Optional(ownerUnknown),
+  serves_ipv4: Type.Optional(
+    Type.Boolean({
+      description:
+        'Of a port on `::`: whether it takes IPv4 connections as well. Left out when that is not known, and of other addresses.',
+    }),
+  ),
+  forwarder_pid: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 4_194_304,
+      format: 'int32',
+      description:
+        'Process that holds the port only to pass connections on, as docker-proxy does; `pid` and `path` are then of the process that serves.',
+    }),
+  ),
+  forwarder_path: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 4096, description: 'Path of its executable.' }),
+  ),
+  serving_container_id: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 128,
+      description: 'Container that the forwarded connections end in.',
+    }),
+  ),
 })
 export type ObservedPort = Static<typeof observedPort>
 
-/** PortResponseInfo of HSS v5; `category` and `owner_unknown` are ours (SDKs ignore extra fields). */
+/** PortResponseInfo of HSS v5; `category` and the fields from `owner_unknown` on are ours (SDKs ignore extra fields). */
 export const port = Type.Object({
   host_id: Type.String({ minLength: 1, maxLength: 128 }),
   agent_id: Type.String({ minLength: 1, maxLength: 64 }),

@@ -10,15 +10,32 @@ import {
 } from './fields.ts'
 import { INT32_MAX } from './int32.ts'
 import { defineOperations } from './operation.ts'
+import { serviceInstance, serviceType } from './service-type.ts'
 
-/** Kind of account, as the HSS document has it. */
-export const serviceType = Type.Enum(['system', 'mysql', 'redis'])
-export type ServiceType = Static<typeof serviceType>
+/**
+ * What else there is to know of an account. `expired`: the password must be changed at the next login.
+ * Of an account that no password opens: `socket` lets in whoever is that user on the host, `external` asks
+ * another service, `no_login` may not log in, `disabled` is switched off.
+ * Of one that needs none: `trusted` is let in by a rule of the service (pg_hba.conf `trust`), `anonymous`
+ * by its design (FTP).
+ */
+export const accountState = Type.Enum([
+  'expired',
+  'socket',
+  'external',
+  'no_login',
+  'disabled',
+  'trusted',
+  'anonymous',
+])
+export type AccountState = Static<typeof accountState>
 
-/** WeakPwdAccountInfoResponseInfo of HSS v5; `used_days` is ours (SDKs ignore extra fields). */
+/** WeakPwdAccountInfoResponseInfo of HSS v5; `instance`, `used_days` and `account_state` are ours (SDKs ignore extra fields). */
 export const weakAccount = Type.Object({
   user_name: Type.String({ maxLength: 256, description: 'Account with a weak password.' }),
   service_type: serviceType,
+  instance: Type.Optional(serviceInstance),
+  account_state: Type.Optional(accountState),
   duration: Type.Integer({
     minimum: 0,
     maximum: INT32_MAX,

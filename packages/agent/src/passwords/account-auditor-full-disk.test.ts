@@ -51,11 +51,11 @@ describe.skipIf(!mayMount())('an audit on a full disk', () => {
     const system = testHost()
     const disk = await mountSmallDisk()
     const store = openFingerprintStore(disk.folder)
-    store.recordTested(store.fingerprint('a', 'hash'), 'head', 9)
+    store.recordTested(store.fingerprint('system', 'a', 'hash'), 'head', 9)
     disk.fill()
     const failures: unknown[] = []
     const again = openFingerprintStore(disk.folder, (error) => failures.push(error))
-    expect(again.testedWords(again.fingerprint('a', 'hash'), 'head')).toBe(9)
+    expect(again.testedWords(again.fingerprint('system', 'a', 'hash'), 'head')).toBe(9)
     expect(failures).toEqual(NO_SPACE)
     expect((await runTestAudit({ system, store: again })).named['weak']?.verdict).toBe('weak')
   })
@@ -72,7 +72,7 @@ test('a store whose folder is a file lives in memory', () => {
   const failures: unknown[] = []
   const folder = path.join(temporaryHost([]).root, 'etc/passwd')
   const store = openFingerprintStore(folder, (error) => failures.push(error))
-  store.recordTested(store.fingerprint('a', 'hash'), 'head', 9)
-  expect(store.testedWords(store.fingerprint('a', 'hash'), 'head')).toBe(9)
+  store.recordTested(store.fingerprint('system', 'a', 'hash'), 'head', 9)
+  expect(store.testedWords(store.fingerprint('system', 'a', 'hash'), 'head')).toBe(9)
   expect(failures).toEqual([expect.objectContaining({ code: 'EEXIST' })])
 })

@@ -250,16 +250,16 @@ test('a host that is renamed is tested with words of its new name', async () => 
   expect(ends).toEqual(['not_found', 'weak'])
 })
 
-test('sourcesVersion changes with either file', () => {
+test('sourcesVersion changes with either file', async () => {
   const system = temporaryHost([{ name: 'a', password: '*' }])
   const auditor = createAccountAuditor({ system, hostName: () => 'web1' })
-  const versions = [auditor.sourcesVersion(), auditor.sourcesVersion()]
+  const versions = [await auditor.sourcesVersion(), await auditor.sourcesVersion()]
   for (const file of ['etc/shadow', 'etc/passwd']) {
     appendFileSync(system.path(file), '# changed\n')
-    versions.push(auditor.sourcesVersion())
+    versions.push(await auditor.sourcesVersion())
   }
   rmSync(system.path('etc/shadow'))
-  versions.push(auditor.sourcesVersion())
+  versions.push(await auditor.sourcesVersion())
   expect(versions[1]).toBe(versions[0])
   expect(new Set(versions).size).toBe(4)
 })

@@ -1,10 +1,12 @@
 import os from 'node:os'
 import type { AccountCoverage, AccountVerdict } from '@openhss/contract'
 import type { System } from '../system.ts'
-import { ACCOUNT_FILES, type SystemAccount, readAccounts } from './accounts/read-accounts.ts'
-import { type HashedAccount, auditHashes } from './audit/audit-hashes.ts'
+import type { Account } from './accounts/account.ts'
+import { ACCOUNT_FILES, readAccounts } from './accounts/read-accounts.ts'
+import { type HashedAccount, auditHashes, fingerprintOf } from './audit/audit-hashes.ts'
 import { CRYPT_LIBRARIES } from './crypt/crypt-library.ts'
 import { type FingerprintStore, createTransientStore } from './memory/fingerprint-store.ts'
+import type { ServiceAccountReader } from '../services/service-accounts.ts'
 import { AuditReport } from './verdicts/audit-report.ts'
 import { judgeAccount } from './verdicts/judge-account.ts'
 import { sortOwnWords } from './words/own-words.ts'
@@ -16,6 +18,8 @@ export interface AccountAuditorOptions {
   readonly hostName: () => string
   /** The project's own words, most likely first. All of them are tested in every tier. */
   readonly words?: readonly string[]
+  /** Accounts of the services that run on the host; left out: system accounts only. */
+  readonly services?: ServiceAccountReader
   /** What earlier runs tested; without it each run of this auditor remembers only the ones before. */
   readonly store?: FingerprintStore
   /** Worker threads of an interactive run. Default: one for each core, at most 4. */
@@ -56,11 +60,11 @@ interface AuditResult {
 export interface AccountAuditor {
   /** Audits every account. Never throws because of the host; two runs at once are a mistake. */
   run(request: AuditRequest): Promise<AuditResult>
-  /** Changes when etc/passwd or etc/shadow does; costs two stat(2). */
-  sourcesVersion(): string
+  /** Changes when an account may have. */
+  sourcesVersion(): Promise<string>
 }
 
-/** Finds system accounts with weak passwords by testing their stored hashes. */
+/** Finds accounts with weak passwords, of the system and of its services, by testing their stored hashes. */
 export function createAccountAuditor(options: AccountAuditorOptions): AccountAuditor {
   const { system, hostName, now = Date.now } = options
   const store = options.store ?? createTransientStore()
@@ -70,14 +74,15 @@ export function createAccountAuditor(options: AccountAuditorOptions): AccountAud
   const workerMemoryBytes = options.workerMemoryBytes ?? GUEST_MEMORY_BYTES
 
   return {
-    sourcesVersion: () =>
-      Object.values(ACCOUNT_FILES)
-        .map((file) => Object.values(system.versionOf(file)).join())
-        .join(' '),
+    sourcesVersion: async () =>
+      [...versionsOfFiles(system), await options.services?.version()].join(' '),
 
     async run({ tier, pace, signal, onFinding, onProgress }) {
       const nowMs = now()
-      const { accounts, gaps } = readAccounts(system)
+      const ofServices = await options.services?.read(signal ?? NEVER)
+      const ofSystem = readAccounts(system)
+      const accounts = [...ofSystem.accounts, ...(ofServices?.accounts ?? [])]
+      const gaps = [...ofSystem.gaps, ...(ofServices?.gaps ?? [])]
       const list = getWordList(tier)
       const words = {
         version: versionWith(list, own.usable.length),
@@ -104,13 +109,23 @@ export function createAccountAuditor(options: AccountAuditorOptions): AccountAud
       })
       // An account that could not be read now is not gone.
       if (gaps.length === 0) forgetOthers(store, hashed)
-      return { ...report.finish(accounts, [...gaps, ...own.gaps], words), guesses }
+      const finished = report.finish(accounts, [...gaps, ...own.gaps], words)
+      const services = ofServices && { services: ofServices.coverage.slice(0, MOST_SERVICES) }
+      return { ...finished, coverage: { ...finished.coverage, ...services }, guesses }
     },
   }
 }
 
+const NEVER = new AbortController().signal
+/** The contract's bound. */
+const MOST_SERVICES = 1_000
+
+function versionsOfFiles(system: System): string[] {
+  return Object.values(ACCOUNT_FILES).map((file) => Object.values(system.versionOf(file)).join())
+}
+
 /** Settles the accounts that need no guess and returns the others. */
-function judgeAll(accounts: readonly SystemAccount[], report: AuditReport): HashedAccount[] {
+function judgeAll(accounts: readonly Account[], report: AuditReport): HashedAccount[] {
   return accounts.flatMap((account) => {
     const judged = judgeAccount(account)
     if (judged.kind === 'testable') return [{ account, hash: judged }]
@@ -120,7 +135,7 @@ function judgeAll(accounts: readonly SystemAccount[], report: AuditReport): Hash
 }
 
 function forgetOthers(store: FingerprintStore, hashed: readonly HashedAccount[]): void {
-  const known = hashed.map(({ account, hash }) => store.fingerprint(account.userName, hash.hash))
+  const known = hashed.map(({ account, hash }) => fingerprintOf(store, account, hash))
   store.keepOnly(new Set(known))
 }
 

@@ -12,6 +12,8 @@ import { uniquePorts } from './unique-ports.ts'
 export interface PortScanner {
   /** The ports that are open now. Never throws: what could not be read is in the coverage. */
   readonly scan: () => PortScan
+  /** The newest scan; the first one if there was none. */
+  readonly latest: () => PortScan
 }
 
 export interface PortScan {
@@ -27,7 +29,9 @@ export interface PortScan {
  */
 export function createPortScanner(system: System): PortScanner {
   const owners = new SocketOwners(system)
-  return { scan: () => scanPorts(system, owners) }
+  let newest: PortScan | undefined
+  const scan = () => (newest = scanPorts(system, owners))
+  return { scan, latest: () => newest ?? scan() }
 }
 
 function scanPorts(system: System, socketOwners: SocketOwners): PortScan {

@@ -7,5 +7,6 @@ export async function waitForAccountChange(
   version: string,
   { everyMs, signal }: { readonly everyMs: number; readonly signal: AbortSignal },
 ): Promise<void> {
-  while (!signal.aborted && auditor.sourcesVersion() === version) await pause(everyMs, signal)
+  while (!signal.aborted && (await auditor.sourcesVersion()) === version)
+    await pause(everyMs, signal)
 }

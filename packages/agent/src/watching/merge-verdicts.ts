@@ -9,8 +9,10 @@ export function mergeVerdicts(
   finding: AccountVerdict,
 ): readonly AccountVerdict[] {
   const others = known.filter(
-    ({ service_type, user_name }) =>
-      service_type !== finding.service_type || user_name !== finding.user_name,
+    ({ service_type, instance, user_name }) =>
+      service_type !== finding.service_type ||
+      instance !== finding.instance ||
+      user_name !== finding.user_name,
   )
   return [...others, finding]
 }

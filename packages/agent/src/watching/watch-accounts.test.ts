@@ -104,7 +104,7 @@ async function watch(script: readonly Run[], options: Partial<AccountWatch> = {}
     return end([])(request)
   }
   await watchAccounts({
-    auditor: { run, sourcesVersion: () => 'same' },
+    auditor: { run, sourcesVersion: () => Promise.resolve('same') },
     inbox: new ToldInbox(stop.signal),
     onProgress: () => undefined,
     changeCheckMs: 60_000,

@@ -44,7 +44,7 @@ export async function watchAccounts(watch: AccountWatch): Promise<void> {
   let pace: AuditRequest['pace'] = watch.interactive ? 'interactive' : 'background'
   let failures = 0
   while (!signal.aborted) {
-    const version = auditor.sourcesVersion()
+    const version = await auditor.sourcesVersion()
     const round = new AbortController()
     const over = AbortSignal.any([signal, round.signal])
     const changed = waitForAccountChange(auditor, version, { everyMs: changeCheckMs, signal: over })

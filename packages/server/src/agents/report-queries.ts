@@ -1,7 +1,6 @@
 import type {
   AccountReport,
   AccountVerdict,
-  HostFacts,
   ObservedPort,
   PortReport,
   PortStatus,
@@ -25,10 +24,11 @@ export async function lockHost(
 export async function updatePortScan(
   sql: Queryable,
   { projectId, hostId }: AgentIdentity,
-  { host, digest, scanned_at, coverage }: PortReport,
+  report: PortReport,
 ): Promise<void> {
+  const { digest, scanned_at, coverage } = report
   await sql`
-    update hosts set ${hostFacts(sql, host)}, port_digest = ${digest},
+    update hosts set ${hostFacts(sql, report)}, port_digest = ${digest},
       port_revision = port_revision + (port_digest is distinct from ${digest})::integer,
       last_port_scan_at = ${scanned_at}, port_coverage = ${JSON.stringify(coverage)}::text::json
     where project_id = ${projectId} and host_id = ${hostId}`
@@ -38,20 +38,24 @@ export async function updatePortScan(
 export async function updateAccountAudit(
   sql: Queryable,
   { projectId, hostId }: AgentIdentity,
-  { host, digest, scanned_at, coverage }: AccountReport,
+  report: AccountReport,
 ): Promise<void> {
+  const { digest, scanned_at, coverage } = report
   await sql`
-    update hosts set ${hostFacts(sql, host)}, account_digest = ${digest},
+    update hosts set ${hostFacts(sql, report)}, account_digest = ${digest},
       last_password_scan_at = ${scanned_at},
       account_coverage = ${JSON.stringify(coverage)}::text::json
     where project_id = ${projectId} and host_id = ${hostId}`
 }
 
-function hostFacts(sql: Queryable, host: HostFacts) {
+function hostFacts(sql: Queryable, { host, agent_usage }: ReportHead) {
   return sql`
     host_name = ${host.host_name}, private_ip = ${host.private_ip}, os_name = ${host.os_name},
-    agent_version = ${host.agent_version}, last_seen_at = now()`
+    agent_version = ${host.agent_version}, last_seen_at = now(),
+    agent_usage = ${agent_usage === undefined ? null : JSON.stringify(agent_usage)}::text::json`
 }
+
+type ReportHead = Pick<PortReport, 'host' | 'agent_usage'>
 
 /** Makes the host's ports equal to the given ones, and writes only rows that differ. */
 export async function replacePorts(
@@ -64,7 +68,8 @@ export async function replacePorts(
       select distinct on (category, port, type, laddr, container_id) *
       from json_to_recordset(${JSON.stringify(ports)}::text::json) as item(
         category text, port integer, type text, laddr text, container_id text,
-        pid integer, path text, owner_unknown text, status text)
+        pid integer, path text, owner_unknown text, status text, serves_ipv4 boolean,
+        forwarder_pid integer, forwarder_path text, serving_container_id text)
     ), gone as (
       delete from ports p
       where p.project_id = ${projectId} and p.host_id = ${hostId}
@@ -73,15 +78,20 @@ export async function replacePorts(
             = (p.category, p.port, p.type, p.laddr, p.container_id))
     )
     insert into ports as p (project_id, host_id, category, port, type, laddr, container_id, pid, path,
-      owner_unknown, status)
+      owner_unknown, status, serves_ipv4, forwarder_pid, forwarder_path, serving_container_id)
     select ${projectId}, ${hostId}, category, port, type, laddr, container_id, pid, path,
-      owner_unknown, status
+      owner_unknown, status, serves_ipv4, forwarder_pid, forwarder_path, serving_container_id
     from incoming
     on conflict (project_id, host_id, category, port, type, laddr, container_id) do update
       set pid = excluded.pid, path = excluded.path, owner_unknown = excluded.owner_unknown,
-        status = excluded.status
-      where (p.pid, p.path, p.owner_unknown, p.status)
-        is distinct from (excluded.pid, excluded.path, excluded.owner_unknown, excluded.status)`
+        status = excluded.status, serves_ipv4 = excluded.serves_ipv4,
+        forwarder_pid = excluded.forwarder_pid, forwarder_path = excluded.forwarder_path,
+        serving_container_id = excluded.serving_container_id
+      where (p.pid, p.path, p.owner_unknown, p.status, p.serves_ipv4, p.forwarder_pid,
+          p.forwarder_path, p.serving_container_id)
+        is distinct from (excluded.pid, excluded.path, excluded.owner_unknown, excluded.status,
+          excluded.serves_ipv4, excluded.forwarder_pid, excluded.forwarder_path,
+          excluded.serving_container_id)`
 }
 
 /** Makes the host's account verdicts equal to the given ones, and writes only rows that differ. */
@@ -92,31 +102,35 @@ export async function replaceAccountVerdicts(
 ): Promise<void> {
   await sql`
     with incoming as (
-      select distinct on (service_type, user_name) *
+      select distinct on (service_type, coalesce(instance, ''), user_name)
+        *, coalesce(instance, '') as instance_or_none
       from json_to_recordset(${JSON.stringify(verdicts)}::text::json) as item(
-        service_type text, user_name text, verdict text, reason text, scheme text,
+        service_type text, instance text, user_name text, account_state text, verdict text, reason text, scheme text,
         list_version text, words_tried integer, duration integer, used_days integer,
         desensitized_weak_passwords text, suggestion text)
     ), gone as (
       delete from account_verdicts v
       where v.project_id = ${projectId} and v.host_id = ${hostId}
         and not exists (select from incoming i
-          where (i.service_type, i.user_name) = (v.service_type, v.user_name))
+          where (i.service_type, i.instance_or_none, i.user_name)
+            = (v.service_type, v.instance, v.user_name))
     )
-    insert into account_verdicts as v (project_id, host_id, service_type, user_name, verdict, reason,
-      scheme, list_version, words_tried, duration, used_days, desensitized_weak_password, suggestion)
-    select ${projectId}, ${hostId}, service_type, user_name, verdict, reason, scheme, list_version,
-      words_tried, duration, used_days, desensitized_weak_passwords, suggestion
+    insert into account_verdicts as v (project_id, host_id, service_type, instance, user_name,
+      account_state, verdict, reason, scheme, list_version, words_tried, duration, used_days,
+      desensitized_weak_password, suggestion)
+    select ${projectId}, ${hostId}, service_type, instance_or_none, user_name, account_state, verdict,
+      reason, scheme, list_version, words_tried, duration, used_days, desensitized_weak_passwords,
+      suggestion
     from incoming
-    on conflict (project_id, host_id, service_type, user_name) do update
-      set verdict = excluded.verdict, reason = excluded.reason, scheme = excluded.scheme,
+    on conflict (project_id, host_id, service_type, instance, user_name) do update
+      set account_state = excluded.account_state, verdict = excluded.verdict, reason = excluded.reason, scheme = excluded.scheme,
         list_version = excluded.list_version, words_tried = excluded.words_tried,
         duration = excluded.duration, used_days = excluded.used_days,
         desensitized_weak_password = excluded.desensitized_weak_password,
         suggestion = excluded.suggestion
-      where (v.verdict, v.reason, v.scheme, v.list_version, v.words_tried, v.duration, v.used_days,
+      where (v.account_state, v.verdict, v.reason, v.scheme, v.list_version, v.words_tried, v.duration, v.used_days,
           v.desensitized_weak_password, v.suggestion)
-        is distinct from (excluded.verdict, excluded.reason, excluded.scheme, excluded.list_version,
+        is distinct from (excluded.account_state, excluded.verdict, excluded.reason, excluded.scheme, excluded.list_version,
           excluded.words_tried, excluded.duration, excluded.used_days,
           excluded.desensitized_weak_password, excluded.suggestion)`
 }

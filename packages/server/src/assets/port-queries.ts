@@ -57,6 +57,10 @@ export async function listPortsAsJson(
           || '","type":"' || type
           || '","category":"' || category || '"'
           || coalesce(',"owner_unknown":"' || owner_unknown || '"', '')
+          || coalesce(',"serves_ipv4":' || serves_ipv4, '')
+          || coalesce(',"forwarder_pid":' || forwarder_pid, '')
+          || coalesce(',"forwarder_path":' || to_json(forwarder_path), '')
+          || coalesce(',"serving_container_id":' || to_json(serving_container_id), '')
           || '}', ',' order by port, type, laddr, container_id)
         from (
           select p.* from ports p where ${matches}

@@ -54,11 +54,13 @@ export async function listWeakPasswordUsersAsJson(
             select json_agg(json_strip_nulls(json_build_object(
               'user_name', v.user_name,
               'service_type', v.service_type,
+              'instance', nullif(v.instance, ''),
+              'account_state', v.account_state,
               'duration', v.duration,
               'used_days', v.used_days,
               'desensitized_weak_passwords', v.desensitized_weak_password,
               'suggestion', v.suggestion
-            )) order by v.service_type, v.user_name)
+            )) order by v.service_type, v.instance, v.user_name)
             from account_verdicts v where ${guessable}
           )
         ) order by h.host_name, h.host_id)

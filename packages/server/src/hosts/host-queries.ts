@@ -1,4 +1,4 @@
-import type { AccountCoverage, AccountVerdict, PortCoverage } from '@openhss/contract'
+import type { AccountCoverage, AccountVerdict, AgentUsage, PortCoverage } from '@openhss/contract'
 import { oneRow } from '../db/one-row.ts'
 import type { Queryable } from '../db/queryable.ts'
 import { isInScope } from '../iam/project-scope.ts'
@@ -17,6 +17,7 @@ export interface HostRow {
   readonly lastPasswordScanAt: Date | null
   readonly portCoverage: PortCoverage | null
   readonly accountCoverage: AccountCoverage | null
+  readonly agentUsage: AgentUsage | null
 }
 
 export async function findHost(
@@ -30,13 +31,13 @@ export async function findHost(
       agent_id as "agentId", agent_version as "agentVersion",
       last_seen_at as "lastSeenAt", last_port_scan_at as "lastPortScanAt",
       last_password_scan_at as "lastPasswordScanAt", port_coverage as "portCoverage",
-      account_coverage as "accountCoverage"
+      account_coverage as "accountCoverage", agent_usage as "agentUsage"
     from hosts h
     where ${isInScope(sql, scope)} and host_id = ${hostId}`
   return row
 }
 
-/** One page of a host's verdicts; order: service_type, user_name, which is unique in a host. */
+/** One page of a host's verdicts; order: service_type, instance, user_name, which is unique in a host. */
 export async function listVerdicts(
   sql: Queryable,
   scope: ProjectScope,
@@ -45,14 +46,14 @@ export async function listVerdicts(
 ): Promise<{ total_num: number; data_list: AccountVerdict[] }> {
   const rows = await sql<{ total_num: number; data_list: AccountVerdict[] }[]>`
     with matching as (
-      select v.service_type, v.user_name, v.verdict, v.reason, v.scheme, v.list_version,
+      select v.service_type, nullif(v.instance, '') as instance, v.user_name, v.account_state, v.verdict, v.reason, v.scheme, v.list_version,
         v.words_tried, v.duration, v.used_days,
         v.desensitized_weak_password as desensitized_weak_passwords, v.suggestion
       from hosts h
         join account_verdicts v on v.project_id = h.project_id and v.host_id = h.host_id
       where ${isInScope(sql, scope)} and h.host_id = ${hostId}
     ), page as (
-      select * from matching order by service_type, user_name
+      select * from matching order by service_type, instance nulls first, user_name
       limit ${page.limit} offset ${page.offset}
     )
     select (select count(*) from matching)::integer as total_num,

@@ -50,7 +50,7 @@ function noSuchHost(): ApiFailure {
 }
 
 function describeHost(host: HostRow): HostScans {
-  const { lastPortScanAt, lastPasswordScanAt, portCoverage, accountCoverage } = host
+  const { lastPortScanAt, lastPasswordScanAt, portCoverage, accountCoverage, agentUsage } = host
   return {
     host_id: host.hostId,
     enterprise_project_id: host.enterpriseProjectId,
@@ -64,5 +64,6 @@ function describeHost(host: HostRow): HostScans {
     ...(lastPasswordScanAt !== null && { last_password_scan_at: lastPasswordScanAt.toISOString() }),
     ...(portCoverage !== null && { port_coverage: portCoverage }),
     ...(accountCoverage !== null && { account_coverage: accountCoverage }),
+    ...(agentUsage !== null && { agent_usage: agentUsage }),
   }
 }

@@ -1,15 +1,13 @@
-/** What a password field says before any word is tested. */
-export type PasswordField =
-  | { readonly kind: 'empty' }
-  /** No password can match: `*`, `!`, `!!`, `*LK*`, `x`, or a hash behind a `!`. */
-  | { readonly kind: 'locked' }
-  | { readonly kind: 'hash'; readonly hash: string }
+import type { StoredPassword } from './account.ts'
 
-/** The field of an etc/shadow line; a stray `x` there is a lock, since it matches no password. */
-export function parsePasswordField(field: string): PasswordField {
+/**
+ * The field of an etc/shadow line. Locked, because no password can match: `*`, `!`, `!!`, `*LK*`, `x`, or
+ * a hash behind a `!`.
+ */
+export function parsePasswordField(field: string): StoredPassword {
   if (field === '') return { kind: 'empty' }
   if (/^[!*]/.test(field) || LOCK_WORDS.has(field)) return { kind: 'locked' }
-  return { kind: 'hash', hash: field }
+  return { kind: 'hash', format: 'crypt', hash: field }
 }
 
 /** Does the second field of an etc/passwd line say that etc/shadow decides? See pam_unix(8). */

@@ -41,7 +41,7 @@ describe('readAccounts', () => {
 
   test('is complete on a host without shadow passwords', () => {
     const { accounts, gaps } = readAccounts(temporaryHostOf(`old:${DES}:1:1::/:/bin/sh\n`))
-    expect(accounts[0]?.password).toEqual({ kind: 'hash', hash: DES })
+    expect(accounts[0]?.password).toEqual({ kind: 'hash', format: 'crypt', hash: DES })
     expect(gaps).toEqual([])
   })
 

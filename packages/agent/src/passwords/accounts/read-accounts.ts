@@ -1,29 +1,14 @@
 import type { Gap, GapReason } from '@openhss/contract'
 import type { Reading, System } from '../../system.ts'
+import type { Account, StoredPassword } from './account.ts'
 import { findAccountServices } from './account-services.ts'
 import type { ColonFile } from './colon-file.ts'
 import { type PasswdEntry, parsePasswd } from './parse-passwd.ts'
 import { type ShadowEntry, parseShadow } from './parse-shadow.ts'
-import { type PasswordField, parsePasswordField, refersToShadow } from './password-field.ts'
-
-/** A system account with what its files say about its password, or why that is not known. */
-export interface SystemAccount {
-  readonly userName: string
-  readonly comment: string
-  readonly password: PasswordField | UnknownPassword
-  readonly lastChangeDay?: number
-  readonly maximumAgeDays?: number
-}
-
-interface UnknownPassword {
-  readonly kind: 'unknown'
-  readonly reason: GapReason
-  /** What it is that could not be had, where the reason alone would mislead. */
-  readonly what?: string
-}
+import { parsePasswordField, refersToShadow } from './password-field.ts'
 
 export interface SystemAccounts {
-  readonly accounts: readonly SystemAccount[]
+  readonly accounts: readonly Account[]
   readonly gaps: readonly Gap[]
 }
 
@@ -77,9 +62,11 @@ function mergeAccount(
   passwd: PasswdEntry | undefined,
   shadow: ShadowEntry | undefined,
   shadowMissing: GapReason | undefined,
-): SystemAccount {
+): Account {
   const { userName = '' } = passwd ?? shadow ?? {}
   return {
+    service: 'system',
+    instance: '',
     userName,
     comment: passwd?.comment ?? '',
     password: decidingField(passwd, shadow, shadowMissing),
@@ -96,7 +83,7 @@ function decidingField(
   passwd: PasswdEntry | undefined,
   shadow: ShadowEntry | undefined,
   shadowMissing: GapReason | undefined,
-): SystemAccount['password'] {
+): StoredPassword {
   if (passwd && !refersToShadow(passwd.password, passwd.userName)) {
     const own = readField(passwd.password)
     const shadowMayDecide = shadow || (shadowMissing && shadowMissing !== 'absent')
@@ -107,7 +94,7 @@ function decidingField(
   return { kind: 'unknown', reason: 'absent', what: `${ACCOUNT_FILES.shadow} line of an account` }
 }
 
-function readField(field: string): SystemAccount['password'] {
+function readField(field: string): StoredPassword {
   if (field.includes('\uFFFD')) return { kind: 'unknown', reason: 'encoding' }
   return parsePasswordField(field)
 }
@@ -116,7 +103,7 @@ function readField(field: string): SystemAccount['password'] {
 function fileGaps(
   passwd: ParsedFile<PasswdEntry>,
   shadow: ParsedFile<ShadowEntry>,
-  accounts: readonly SystemAccount[],
+  accounts: readonly Account[],
 ): Gap[] {
   const needed = shadow.missing !== 'absent' || accounts.some((a) => a.password.kind === 'unknown')
   return [

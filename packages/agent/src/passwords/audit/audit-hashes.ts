@@ -1,5 +1,5 @@
-import type { SystemAccount } from '../accounts/read-accounts.ts'
-import type { FingerprintStore } from '../memory/fingerprint-store.ts'
+import type { Account } from '../accounts/account.ts'
+import type { Fingerprint, FingerprintStore } from '../memory/fingerprint-store.ts'
 import { lanesWithin } from '../crypt/guess-cost.ts'
 import type { GuessReport } from '../crypt/guess-protocol.ts'
 import type { AccountOutcome } from '../verdicts/account-outcome.ts'
@@ -13,7 +13,7 @@ import { GuessQueue } from './guess-queue.ts'
 import { HashTarget, type TargetMember } from './hash-target.ts'
 
 export interface HashedAccount {
-  readonly account: SystemAccount
+  readonly account: Account
   readonly hash: TestableHash
 }
 
@@ -29,7 +29,7 @@ export interface HashAudit {
   /** What all workers and their guesses may take together. */
   readonly workerMemoryBytes: number
   /** Called once for each account, for a weak one as soon as it is found. */
-  readonly settle: (account: SystemAccount, outcome: AccountOutcome) => void
+  readonly settle: (account: Account, outcome: AccountOutcome) => void
   readonly progress: (guessesDone: number, guessesPlanned: number) => void
 }
 
@@ -73,12 +73,22 @@ function groupByHash(
 ): HashGroup[] {
   const groups = new Map<string, HashGroup>()
   for (const { account, hash } of accounts) {
-    const group = groups.get(hash.hash) ?? { hash, members: [] }
-    groups.set(hash.hash, group)
-    const fingerprint = store.fingerprint(account.userName, hash.hash)
+    const key = `${hash.format} ${hash.hash}`
+    const group = groups.get(key) ?? { hash, members: [] }
+    groups.set(key, group)
+    const fingerprint = fingerprintOf(store, account, hash)
     group.members.push({ account, fingerprint, subject: { ...account, hostName, year } })
   }
   return [...groups.values()]
+}
+
+/** The same words are tested on accounts of one name, service and hash, whatever the instance. */
+export function fingerprintOf(
+  store: FingerprintStore,
+  { service, userName }: Account,
+  { format, hash }: TestableHash,
+): Fingerprint {
+  return store.fingerprint(service, userName, `${format} ${hash}`)
 }
 
 /** What was found on one account of a group counts for all: their password is the same. */
@@ -135,8 +145,8 @@ async function guessAll(
 const WORTH_A_THREAD_MS = 100
 
 function orderOf({ hash }: HashTarget) {
-  const { hash: text, digestLength, cost } = hash
-  return { hash: text, digestLength, expectedMsPerGuess: cost.milliseconds }
+  const { format, hash: text, digestLength, cost } = hash
+  return { format, hash: text, digestLength, expectedMsPerGuess: cost.milliseconds }
 }
 
 function settleSlice(

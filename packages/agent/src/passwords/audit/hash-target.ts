@@ -1,4 +1,4 @@
-import type { SystemAccount } from '../accounts/read-accounts.ts'
+import type { Account } from '../accounts/account.ts'
 import type { Fingerprint, FingerprintStore } from '../memory/fingerprint-store.ts'
 import type { AccountOutcome } from '../verdicts/account-outcome.ts'
 import type { TestableHash } from '../verdicts/judge-account.ts'
@@ -11,7 +11,7 @@ import type { QueuedJob } from './guess-queue.ts'
 
 /** An account whose hash is tested. */
 export interface TargetMember {
-  readonly account: SystemAccount
+  readonly account: Account
   readonly fingerprint: Fingerprint
   readonly subject: WordSubject
 }

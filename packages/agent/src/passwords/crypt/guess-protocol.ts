@@ -1,3 +1,5 @@
+import type { HashFormat } from '../accounts/account.ts'
+
 /** What a guess worker is started with. */
 export interface GuessWorkerSetup {
   /** One shared integer: 0 while it runs, 1 to stop. A resting worker sleeps on it. */
@@ -9,6 +11,7 @@ export interface GuessWorkerSetup {
 
 /** Some words to test on one hash. */
 export interface GuessOrder {
+  readonly format: HashFormat
   readonly hash: string
   readonly digestLength: number
   /** UTF-8, each word followed by a NUL. Handed over, not copied, and wiped after use. */

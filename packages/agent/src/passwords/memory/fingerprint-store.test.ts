@@ -11,22 +11,22 @@ describe('openFingerprintStore', () => {
   test('remembers what an earlier process recorded, without being closed', () => {
     const folder = temporaryFolder()
     const store = openFingerprintStore(folder)
-    const alice = store.fingerprint('alice', HASH)
+    const alice = store.fingerprint('system', 'alice', HASH)
     store.recordTested(alice, 'head', 40)
     store.recordFound(alice, FOUND)
 
     const again = openFingerprintStore(folder)
-    expect(again.fingerprint('alice', HASH)).toBe(alice)
+    expect(again.fingerprint('system', 'alice', HASH)).toBe(alice)
     expect(again.testedWords(alice, 'head')).toBe(40)
     expect(again.testedWords(alice, 'common')).toBe(0)
     expect(again.found(alice)).toEqual(FOUND)
-    expect(again.found(again.fingerprint('bob', HASH))).toBeUndefined()
+    expect(again.found(again.fingerprint('system', 'bob', HASH))).toBeUndefined()
   })
 
   test('is for its owner only', () => {
     const folder = path.join(temporaryFolder(), 'new')
     const store = openFingerprintStore(folder)
-    const alice = store.fingerprint('alice', HASH)
+    const alice = store.fingerprint('system', 'alice', HASH)
     store.keepOnly(new Set([alice]))
     store.orderOwnWords(['acme'])
     store.recordTested(alice, 'head', 1)
@@ -39,7 +39,7 @@ describe('openFingerprintStore', () => {
   test('survives a line that a kill has cut, and what is appended after it', () => {
     const folder = temporaryFolder()
     const store = openFingerprintStore(folder)
-    const alice = store.fingerprint('alice', HASH)
+    const alice = store.fingerprint('system', 'alice', HASH)
     store.recordTested(alice, 'head', 40)
     appendFileSync(path.join(folder, 'journal'), '["tested","ab')
     openFingerprintStore(folder).recordTested(alice, 'head', 50)
@@ -52,22 +52,22 @@ describe('openFingerprintStore', () => {
       const folder = temporaryFolder()
       writeFileSync(path.join(folder, 'store.json'), text)
       const store = openFingerprintStore(folder)
-      expect(store.testedWords(store.fingerprint('alice', HASH), 'head')).toBe(0)
+      expect(store.testedWords(store.fingerprint('system', 'alice', HASH), 'head')).toBe(0)
       expect(store.orderOwnWords(['acme']).words).toEqual(['acme'])
     },
   )
 
   test('matches nothing under another key', () => {
     const folder = temporaryFolder()
-    const before = openFingerprintStore(folder).fingerprint('alice', HASH)
+    const before = openFingerprintStore(folder).fingerprint('system', 'alice', HASH)
     writeFileSync(path.join(folder, 'key'), 'cut')
-    expect(openFingerprintStore(folder).fingerprint('alice', HASH)).not.toBe(before)
+    expect(openFingerprintStore(folder).fingerprint('system', 'alice', HASH)).not.toBe(before)
   })
 
   test('forgets accounts that are gone', () => {
     const folder = temporaryFolder()
     const store = openFingerprintStore(folder)
-    const [alice, bob] = ['alice', 'bob'].map((name) => store.fingerprint(name, HASH))
+    const [alice, bob] = ['alice', 'bob'].map((name) => store.fingerprint('system', name, HASH))
     for (const account of [alice, bob]) if (account) store.recordTested(account, 'head', 9)
     store.keepOnly(new Set(bob ? [bob] : []))
     const text = readFileSync(path.join(folder, 'store.json'), 'utf8')

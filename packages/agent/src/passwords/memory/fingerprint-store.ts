@@ -30,9 +30,9 @@ export class FingerprintStore {
     this.#files = files
   }
 
-  /** Derived words depend on the user name, so the same hash under another name is another account. */
-  fingerprint(userName: string, hash: string): Fingerprint {
-    return this.#hmac(`account\0${userName}\0${hash}`, 32) as Fingerprint
+  /** Derived words depend on service and user name, so the same hash under another name is another account. */
+  fingerprint(service: string, userName: string, hash: string): Fingerprint {
+    return this.#hmac(`account\0${service}\0${userName}\0${hash}`, 32) as Fingerprint
   }
 
   /** How many words of a segment were tested, counted from its start. */

@@ -1,5 +1,5 @@
 import type { AccountVerdict, GapReason, WeakAccount } from '@openhss/contract'
-import type { SystemAccount } from '../accounts/read-accounts.ts'
+import type { Account } from '../accounts/account.ts'
 import { usedDays, validityDays } from './password-age.ts'
 import { writeSuggestion } from './suggestion.ts'
 import type { FoundPassword } from './weakness.ts'
@@ -27,11 +27,11 @@ export interface VerdictContext {
 
 /** One account as it goes over the wire. Pure. */
 export function buildVerdict(
-  account: SystemAccount,
+  account: Account,
   outcome: AccountOutcome,
   context: VerdictContext,
 ): AccountVerdict {
-  const named = { user_name: account.userName, service_type: 'system' } as const
+  const named = nameAccount(account)
   if (outcome.kind === 'locked') return { ...named, verdict: 'locked' }
   if (outcome.kind === 'error') return { ...named, verdict: 'error', reason: outcome.reason }
   const { scheme } = outcome
@@ -46,12 +46,21 @@ export function buildVerdict(
   return { ...weak, verdict: 'weak', ...withScheme(scheme) }
 }
 
+function nameAccount({ service, instance, userName, state }: Account) {
+  return {
+    user_name: userName,
+    service_type: service,
+    ...(instance !== '' && { instance }),
+    ...(state !== undefined && { account_state: state }),
+  }
+}
+
 function withScheme(scheme: string | undefined): { scheme?: string } {
   return scheme === undefined ? {} : { scheme }
 }
 
 function describeFound(
-  account: SystemAccount,
+  account: Account,
   found: FoundPassword,
   context: VerdictContext,
 ): Omit<WeakAccount, 'user_name' | 'service_type'> {

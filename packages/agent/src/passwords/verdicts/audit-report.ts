@@ -1,5 +1,5 @@
 import type { AccountCoverage, AccountVerdict, Gap } from '@openhss/contract'
-import type { SystemAccount } from '../accounts/read-accounts.ts'
+import type { Account } from '../accounts/account.ts'
 import { type AccountOutcome, type VerdictContext, buildVerdict } from './account-outcome.ts'
 import { describeCoverage } from './audit-coverage.ts'
 
@@ -7,21 +7,21 @@ import { describeCoverage } from './audit-coverage.ts'
 export class AuditReport {
   readonly #context: VerdictContext
   readonly #onFinding: ((verdict: AccountVerdict) => void) | undefined
-  readonly #outcomes = new Map<SystemAccount, AccountOutcome>()
+  readonly #outcomes = new Map<Account, AccountOutcome>()
 
   constructor(context: VerdictContext, onFinding?: (verdict: AccountVerdict) => void) {
     this.#context = context
     this.#onFinding = onFinding
   }
 
-  settle(account: SystemAccount, outcome: AccountOutcome): void {
+  settle(account: Account, outcome: AccountOutcome): void {
     this.#outcomes.set(account, outcome)
     if (outcome.kind === 'found') this.#onFinding?.(buildVerdict(account, outcome, this.#context))
   }
 
   /** A verdict for every account, in the order given, and what the audit did not see. */
   finish(
-    accounts: readonly SystemAccount[],
+    accounts: readonly Account[],
     gaps: readonly Gap[],
     words: { readonly version: string; readonly count: number },
   ): { readonly verdicts: AccountVerdict[]; readonly coverage: AccountCoverage } {

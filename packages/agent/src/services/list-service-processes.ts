@@ -1,0 +1,84 @@
+import path from 'node:path'
+import type { ObservedPort } from '@openhss/contract'
+import { parseContainerId } from '../containers/parse-container-id.ts'
+import { readExecutablePath } from '../ports/executable-path.ts'
+import { parseParent } from '../ports/listening-parent.ts'
+import { System } from '../system.ts'
+import type { ServiceProcess } from './service-process.ts'
+
+/**
+ * Every process of the host that runs a program, with the ports that it owns; a kernel thread runs none.
+ * Costs a readlink for each process; the rest is read when a service asks for it.
+ */
+export function listServiceProcesses(
+  system: System,
+  ports: readonly ObservedPort[],
+): ServiceProcess[] {
+  const portsOf = Map.groupBy(ports, ({ pid }) => pid)
+  const listing = system.listDirectory('proc')
+  const pids = 'value' in listing ? listing.value.filter((name) => /^[1-9]\d{0,6}$/.test(name)) : []
+  return pids.map(Number).flatMap((pid) => {
+    const program = readProgram(system, pid)
+    return program === undefined
+      ? []
+      : [new HostProcess(system, pid, program, portsOf.get(pid) ?? [])]
+  })
+}
+
+function readProgram(system: System, pid: number): string | undefined {
+  const executable = readExecutablePath(system, pid)
+  if ('value' in executable) return path.posix.basename(executable.value)
+  if (executable.missing !== 'permission') return undefined
+  // The first 15 characters; whose program is hidden still shows its name.
+  const name = system.readText(`proc/${pid}/comm`, SMALL_FILE_BYTES)
+  return 'value' in name ? name.value.trimEnd() : undefined
+}
+
+const SMALL_FILE_BYTES = 65_536
+/** Linux allows 2 MB of arguments; a Java server has some 10 KB. */
+const LARGEST_COMMAND_LINE = 2 * 1024 * 1024
+
+/** Reads only what is asked for; what went away meanwhile is empty. */
+class HostProcess implements ServiceProcess {
+  readonly pid: number
+  readonly program: string
+  readonly ports: readonly ObservedPort[]
+  readonly #system: System
+
+  constructor(system: System, pid: number, program: string, ports: readonly ObservedPort[]) {
+    this.#system = system
+    this.pid = pid
+    this.program = program
+    this.ports = ports
+  }
+
+  get args(): readonly string[] {
+    const text = this.#read('cmdline', LARGEST_COMMAND_LINE)
+    return text.replace(/\0$/, '').split('\0')
+  }
+
+  get containerId(): string {
+    return parseContainerId(this.#read('cgroup'))
+  }
+
+  get parent(): number {
+    return parseParent(this.#read('stat'))
+  }
+
+  get userId(): number | undefined {
+    const effective = /^Uid:\t\d+\t(\d+)/m.exec(this.#read('status'))?.[1]
+    return effective === undefined ? undefined : Number(effective)
+  }
+
+  get files(): System {
+    const own = this.#system.readLink(`proc/${this.pid}/ns/mnt`)
+    const host = this.#system.readLink('proc/1/ns/mnt')
+    const isElsewhere = 'value' in own && 'value' in host && own.value !== host.value
+    return isElsewhere ? new System(this.#system.path(`proc/${this.pid}/root`)) : this.#system
+  }
+
+  #read(file: string, maxBytes = SMALL_FILE_BYTES): string {
+    const reading = this.#system.readText(`proc/${this.pid}/${file}`, maxBytes)
+    return 'value' in reading ? reading.value : ''
+  }
+}

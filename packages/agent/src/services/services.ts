@@ -1,0 +1,4 @@
+import type { Service } from './service.ts'
+
+/** Every kind of service whose accounts are audited. The next one is one folder and one line here. */
+export const SERVICES: readonly Service[] = []
