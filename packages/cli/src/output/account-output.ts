@@ -1,8 +1,9 @@
 import { INT32_MAX } from '@openhss/contract'
-import type { AccountVerdict, Verdict, WeakPasswordHost } from '@openhss/contract'
+import type { AccountState, AccountVerdict, Verdict, WeakPasswordHost } from '@openhss/contract'
 import { REASON_WORDS } from './coverage-text.ts'
 import { formatCsv } from './csv.ts'
 import type { CsvValue } from './csv.ts'
+import { nameService } from './service-name.ts'
 import { formatTable } from './table.ts'
 import type { Column } from './table.ts'
 import { paint } from './terminal.ts'
@@ -18,14 +19,36 @@ export function formatVerdictTable(
   const shown = accounts
     .filter((account) => account.verdict !== 'locked' && !isHidden(account))
     .toSorted((a, b) => RANK[a.verdict] - RANK[b.verdict] || (a.user_name < b.user_name ? -1 : 1))
+  const columns = VERDICT_COLUMNS.filter(
+    (column) => column !== SERVICE || shown.some((row) => row.service_type !== 'system'),
+  )
   const notes = [
-    ...(locked.length > 0 ? [`${locked.length} locked: no password fits.`] : []),
+    ...(locked.length > 0 ? [describeLocked(locked)] : []),
     ...(hidden.length > 0 ? [`${hidden.length} not tested: no permission.`] : []),
   ]
   return [
-    shown.length > 0 ? formatTable(VERDICT_COLUMNS, shown, terminal) : '',
+    shown.length > 0 ? formatTable(columns, shown, terminal) : '',
     ...notes.map((note) => `${paint(terminal, 'dim', note)}\n`),
   ].join('')
+}
+
+/** How many no password opens, and why where that is known. */
+function describeLocked(locked: readonly AccountVerdict[]): string {
+  const states = Map.groupBy(locked, ({ account_state: state }) => state)
+  const why = [...states].flatMap(([state, accounts]) => {
+    return state === undefined ? [] : [`${accounts.length} ${STATE_WORDS[state]}`]
+  })
+  return `${locked.length} locked: no password fits${why.length > 0 ? ` (${why.join(', ')})` : ''}.`
+}
+
+const STATE_WORDS: Readonly<Record<AccountState, string>> = {
+  expired: 'expired',
+  socket: "let in only the host's own user",
+  external: 'ask another service',
+  no_login: 'may not log in',
+  disabled: 'switched off',
+  trusted: 'let in by a rule',
+  anonymous: 'let anybody in',
 }
 
 function isHidden(account: AccountVerdict): boolean {
@@ -36,6 +59,8 @@ function isHidden(account: AccountVerdict): boolean {
 export const VERDICT_FIELDS = [
   'user_name',
   'service_type',
+  'instance',
+  'account_state',
   'verdict',
   'duration',
   'used_days',
@@ -86,8 +111,12 @@ const VERDICT_COLOURS: Readonly<Record<Verdict, Colour | undefined>> = {
   locked: undefined,
 }
 
+/** Left out where all are accounts of the system. */
+const SERVICE: Column<AccountVerdict> = { title: 'SERVICE', value: nameService }
+
 const VERDICT_COLUMNS: readonly Column<AccountVerdict>[] = [
   { title: 'ACCOUNT', value: (row) => row.user_name },
+  SERVICE,
   {
     title: 'VERDICT',
     value: (row) => VERDICT_WORDS[row.verdict],
@@ -111,9 +140,19 @@ const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
 }
 
 function explain(account: AccountVerdict): string {
+  const expired = account.account_state === 'expired' ? 'Expired. ' : ''
+  return `${expired}${explainVerdict(account)}`
+}
+
+function explainVerdict(account: AccountVerdict): string {
   if ('suggestion' in account) return account.suggestion
   if ('words_tried' in account) return `${account.words_tried.toLocaleString('en')} words tried`
-  if (account.verdict === 'error' && account.reason === 'absent') return 'no line in etc/shadow'
+  if (
+    account.verdict === 'error' &&
+    account.reason === 'absent' &&
+    account.service_type === 'system'
+  )
+    return 'no line in etc/shadow'
   if ('reason' in account) return REASON_WORDS[account.reason]
   return account.verdict === 'unsupported'
     ? 'this system cannot compute the scheme of the hash'
@@ -128,6 +167,8 @@ interface WeakRow {
 const WEAK_FIELDS = [
   'user_name',
   'service_type',
+  'instance',
+  'account_state',
   'duration',
   'used_days',
   'desensitized_weak_passwords',
@@ -137,7 +178,7 @@ const WEAK_FIELDS = [
 const WEAK_COLUMNS: readonly Column<WeakRow>[] = [
   { title: 'HOST', value: ({ host }) => host.host_name },
   { title: 'ACCOUNT', value: ({ account }) => account.user_name },
-  { title: 'SERVICE', value: ({ account }) => account.service_type },
+  { title: 'SERVICE', value: ({ account }) => nameService(account) },
   {
     title: 'PASSWORD',
     value: ({ account }) => account.desensitized_weak_passwords || '(none)',

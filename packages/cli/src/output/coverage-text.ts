@@ -1,11 +1,14 @@
 import type { AccountCoverage, Gap, GapReason, PortCoverage } from '@openhss/contract'
 import { printable } from './printable.ts'
+import { nameService } from './service-name.ts'
 
 /** What a port scan saw and what it did not, in a sentence or two. */
 export function describePortCoverage(coverage: PortCoverage): string {
-  const { sockets, owners_known: known } = coverage
-  const seen = `Ports: ${count(sockets, 'listening socket')} seen, the owner of ${known} known.`
-  return joinSentences([seen, ...describeGaps(coverage)])
+  const { sockets, owners_known: known, namespaces, short_lived: shortLived } = coverage
+  const where = namespaces === undefined ? '' : ` in ${count(namespaces, 'network namespace')}`
+  const seen = `Ports: ${count(sockets, 'listening socket')} seen${where}, the owner of ${known} known.`
+  const left = shortLived ? [`${count(shortLived, 'short-lived UDP client')} left out.`] : []
+  return joinSentences([seen, ...left, ...describeGaps(coverage)])
 }
 
 /** What a password audit tested and what it did not, in a sentence or two. */
@@ -13,7 +16,22 @@ export function describeAccountCoverage(coverage: AccountCoverage): string {
   if (coverage.list_version === '') return 'Accounts: the first audit goes on.\n'
   const { accounts, tested, words_planned: words, list_version: list } = coverage
   const seen = `Accounts: ${count(accounts, 'account')} seen, ${tested} tested against ${count(words, 'word')} (list ${list}).`
-  return joinSentences([seen, ...describeGaps(coverage)])
+  return joinSentences([seen, ...describeGaps(coverage)]) + describeServices(coverage)
+}
+
+/** A line for each service whose accounts were not all read, and one for the others. */
+function describeServices({ services = [] }: AccountCoverage): string {
+  const read = services.filter(({ reason }) => reason === undefined)
+  const lines = services.flatMap(({ reason, detail = '', remedy = '', ...service }) =>
+    reason === undefined
+      ? []
+      : [
+          `${nameService(service)}: accounts not read (${REASON_WORDS[reason]}): ${detail}. ${remedy}`,
+        ],
+  )
+  const all = read.map((service) => `${nameService(service)} (${service.accounts})`)
+  const summary = all.length > 0 ? [`Services read: ${all.join(', ')}.`] : []
+  return [...summary, ...lines].map((line) => joinSentences([line])).join('')
 }
 
 /** How to see what was hidden from this user; undefined when nothing was. */

@@ -11,10 +11,10 @@ export function formatCsv(
   return [header, ...rows].map((row) => `${row.map(formatValue).join(',')}\n`).join('')
 }
 
-export type CsvValue = string | number | undefined
+export type CsvValue = string | number | boolean | undefined
 
 function formatValue(value: CsvValue): string {
-  if (typeof value === 'number') return `"${value}"`
+  if (typeof value === 'number' || typeof value === 'boolean') return `"${value}"`
   const safe = printable((value ?? '').replaceAll(FORMULA_START, "'"))
   return `"${safe.replaceAll('"', '""')}"`
 }

@@ -13,7 +13,10 @@ export function formatPortTable(ports: readonly JudgedPort[], terminal: Terminal
   const ordered = ports.toSorted(
     (a, b) => RANK[a.status] - RANK[b.status] || a.port - b.port || (a.type < b.type ? -1 : 1),
   )
-  return formatTable(COLUMNS, ordered, terminal)
+  const columns = COLUMNS.filter(
+    (column) => column !== CONTAINER || ordered.some((row) => describePlace(row) !== ''),
+  )
+  return formatTable(columns, ordered, terminal)
 }
 
 export function formatPortCsv(ports: readonly JudgedPort[]): string {
@@ -34,6 +37,10 @@ export const PORT_FIELDS = [
   'owner_unknown',
   'category',
   'container_id',
+  'serves_ipv4',
+  'forwarder_pid',
+  'forwarder_path',
+  'serving_container_id',
 ] as const
 
 export function portValues(port: JudgedPort): CsvValue[] {
@@ -48,18 +55,33 @@ const STATUS_COLOURS: Readonly<Record<PortStatus, Colour | undefined>> = {
   normal: undefined,
 }
 
+/** Left out where nothing runs in a container. */
+const CONTAINER: Column<JudgedPort> = { title: 'CONTAINER', value: describePlace }
+
 const COLUMNS: readonly Column<JudgedPort>[] = [
   { title: 'PORT', value: (row) => String(row.port), right: true },
   { title: 'TYPE', value: (row) => row.type },
-  { title: 'ADDRESS', value: (row) => row.laddr },
+  { title: 'ADDRESS', value: describeAddress },
   { title: 'STATUS', value: (row) => row.status, colour: (row) => STATUS_COLOURS[row.status] },
+  CONTAINER,
   { title: 'PID', value: (row) => String(row.pid ?? '-'), right: true },
   { title: 'PROGRAM', value: describeOwner },
   { title: 'WHY', value: reasonOf },
 ]
 
-function describeOwner({ path, owner_unknown: reason }: JudgedPort): string {
-  return path ?? (reason === undefined ? '-' : `not known: ${reason}`)
+function describeAddress({ laddr, serves_ipv4: servesIpv4 }: JudgedPort): string {
+  return servesIpv4 === true ? `${laddr} and IPv4` : laddr
+}
+
+/** As the container runtimes' own commands shorten it. */
+function describePlace({ container_id: id, serving_container_id: serving }: JudgedPort): string {
+  const shown = serving ?? id
+  return /^[0-9a-f]{64}$/.test(shown) ? shown.slice(0, 12) : shown
+}
+
+function describeOwner({ path, owner_unknown: reason, forwarder_path: forwarder }: JudgedPort) {
+  const owner = path ?? (reason === undefined ? '-' : `not known: ${reason}`)
+  return forwarder === undefined ? owner : `${owner}, behind ${forwarder}`
 }
 
 /** An operator may have judged otherwise than the built-in list; then its reason does not apply. */

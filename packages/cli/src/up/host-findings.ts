@@ -76,7 +76,9 @@ function keyOf({ category, container_id, type, laddr, port }: JudgedPort): strin
 
 function hasSame(accounts: readonly WeakVerdict[], sought: WeakVerdict): boolean {
   return accounts.some(
-    ({ user_name, service_type }) =>
-      user_name === sought.user_name && service_type === sought.service_type,
+    ({ user_name, service_type, instance }) =>
+      user_name === sought.user_name &&
+      service_type === sought.service_type &&
+      instance === sought.instance,
   )
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import type { Verdict } from '@openhss/contract'
+import { nameService } from '../output/service-name.ts'
 import { permissionRemedy } from '../output/coverage-text.ts'
 import type { JudgedPort } from '../output/port-output.ts'
 import { printable } from '../output/printable.ts'
@@ -76,11 +77,9 @@ function namePort({ port, type, laddr, path }: JudgedPort): string {
   return printable(`${port}/${type} on ${laddr}${program}`)
 }
 
-function nameAccount({
-  user_name,
-  verdict,
-  desensitized_weak_passwords: masked,
-}: WeakVerdict): string {
-  const password = verdict === 'empty' ? 'no password' : printable(masked)
-  return `${printable(user_name)} (${password})`
+function nameAccount(account: WeakVerdict): string {
+  const { user_name: name, service_type: type, verdict } = account
+  const password = verdict === 'empty' ? 'no password' : account.desensitized_weak_passwords
+  const service = type === 'system' ? '' : ` of ${nameService(account)}`
+  return printable(`${name}${service} (${password})`)
 }

@@ -1,0 +1,12 @@
+import type { ServiceType } from '@openhss/contract'
+
+/** Where an account belongs, for a person: `system`, `mysql 3306`. */
+export function nameService({
+  service_type: type,
+  instance = '',
+}: {
+  readonly service_type: ServiceType
+  readonly instance?: string
+}): string {
+  return instance === '' ? type : `${type} ${instance}`
+}
