@@ -2,10 +2,12 @@ import os from 'node:os'
 import { runAgent } from './agent.ts'
 import type { AgentOptions } from './agent.ts'
 import { keepMemoryOutOfCoreDumps } from './core-dumps.ts'
+import { makeIoIdle } from './idle-io.ts'
 
 /** Runs the agent as the work of this process, with what a process that reads hashes owes its host. */
 export async function runAgentProcess(options: AgentOptions): Promise<void> {
   giveWay()
+  await makeIoIdle()
   keepMemoryOutOfCoreDumps()
   options.signal.addEventListener('abort', endSoon, { once: true })
   await runAgent(options)

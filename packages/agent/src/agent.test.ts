@@ -40,6 +40,8 @@ test('enrols, then reports the open ports and how every account was judged', asy
   const ports = await server.next<PortReport>('ports', ({ items }) => items !== undefined)
   expect(ports.items).toMatchObject([{ port: 6379, type: 'TCP', laddr: '0.0.0.0' }])
   expect(ports.host).toMatchObject({ host_name: 'fixture' })
+  expect(ports.agent_usage?.cpu_ms).toBeGreaterThan(0)
+  expect(ports.agent_usage?.resident_bytes).toBeGreaterThan(1_000_000)
   const accounts = await server.next<AccountReport>('accounts', judges('bob', 'weak', 2))
   expect(accounts.items).toContainEqual({
     user_name: 'alice',

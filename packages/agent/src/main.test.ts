@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process'
+import { execFileSync, fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -30,6 +30,7 @@ test('tells its parent what happens, gives way to others, and ends when the pare
 
   expect(await nextEvent()).toMatchObject({ type: 'enrolled', hostId: 'host' })
   expect(os.getPriority(child.pid)).toBe(10)
+  expect(execFileSync('ionice', ['-p', `${child.pid}`], { encoding: 'utf8' })).toBe('idle\n')
 
   child.disconnect()
   expect(await once(child, 'exit')).toEqual([0, null])

@@ -3,6 +3,7 @@ import type {
   agentOperations,
   AccountCoverage,
   AccountVerdict,
+  AgentUsage,
   Client,
   HostFacts,
   ObservedPort,
@@ -10,6 +11,7 @@ import type {
 } from '@openhss/contract'
 import { AgentSecret } from '../identity/agent-secret.ts'
 import type { AgentIdentity } from '../identity/agent-state.ts'
+import { readAgentUsage } from './agent-usage.ts'
 import type { Report } from './reports.ts'
 
 /** Exchanges a join token for an identity at this server. */
@@ -54,7 +56,8 @@ export function createReportTransport(
       signal,
     })
     const params = { project_id: identity.projectId, agent_id: identity.agentId }
-    return (await send(client, params, readFacts())).acknowledged
+    const head = { host: readFacts(), agent_usage: readAgentUsage() }
+    return (await send(client, params, head)).acknowledged
   }
   const sendOnce = async (send: Send): Promise<boolean> => {
     const identity = identities.current
@@ -67,10 +70,12 @@ export function createReportTransport(
   }
   return {
     sendPorts: (report) =>
-      sendOnce((client, params, host) => client.reportPorts({ params, body: { host, ...report } })),
+      sendOnce((client, params, head) =>
+        client.reportPorts({ params, body: { ...head, ...report } }),
+      ),
     sendAccounts: (report) =>
-      sendOnce((client, params, host) =>
-        client.reportAccounts({ params, body: { host, ...report } }),
+      sendOnce((client, params, head) =>
+        client.reportAccounts({ params, body: { ...head, ...report } }),
       ),
   }
 }
@@ -78,7 +83,7 @@ export function createReportTransport(
 type Send = (
   client: Client<typeof agentOperations>,
   params: { project_id: string; agent_id: string },
-  host: HostFacts,
+  head: { readonly host: HostFacts; readonly agent_usage: AgentUsage },
 ) => Promise<{ acknowledged: boolean }>
 
 /** The server knows neither this agent nor its secret, for now or for good. */
