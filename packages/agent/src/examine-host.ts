@@ -1,4 +1,6 @@
 import type { PortCoverage } from '@openhss/contract'
+import { examineRights } from './examine-rights.ts'
+import { examineServices } from './examine-services.ts'
 import { describeFailure } from './failure.ts'
 import { networkFolder } from './host-namespaces.ts'
 import { ACCOUNT_FILES, LARGEST_ACCOUNT_FILE_BYTES } from './passwords/accounts/read-accounts.ts'
@@ -23,10 +25,12 @@ export interface Examination {
 export async function examineHost(system: System): Promise<Examination[]> {
   const { coverage } = createPortScanner(system).scan()
   return [
+    examineRights(system),
     examinePorts(system, coverage),
     examineOwners(coverage),
     examineShadow(system),
     await examineCrypt(),
+    ...(await examineServices(system)),
   ]
 }
 
