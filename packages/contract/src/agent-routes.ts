@@ -7,4 +7,7 @@ export const agentRoutes = {
   enrolAgent: { method: 'POST', path: '/agent/v1/enrol' },
   reportPorts: { method: 'PUT', path: '/agent/v1/{project_id}/agents/{agent_id}/ports' },
   reportAccounts: { method: 'PUT', path: '/agent/v1/{project_id}/agents/{agent_id}/accounts' },
+  fetchPolicy: { method: 'GET', path: '/agent/v1/{project_id}/agents/{agent_id}/policy' },
+  fetchWords: { method: 'GET', path: '/agent/v1/{project_id}/agents/{agent_id}/words' },
+  reportDetection: { method: 'PUT', path: '/agent/v1/{project_id}/agents/{agent_id}/detection' },
 } as const

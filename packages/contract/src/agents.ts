@@ -1,9 +1,10 @@
 import * as Type from 'typebox'
 import type { Static } from 'typebox'
 import { accountVerdict } from './account-verdicts.ts'
+import { agentPolicyOperations } from './agent-policy.ts'
 import { agentRoutes } from './agent-routes.ts'
 import { accountCoverage, portCoverage } from './coverage.ts'
-import { hostText, instant, projectId, projectParams } from './fields.ts'
+import { agentParams, hostText, instant, projectParams } from './fields.ts'
 import { defineOperations } from './operation.ts'
 import { observedPort } from './ports.ts'
 import { MAX_REPORTED_ACCOUNTS, MAX_REPORTED_PORTS } from './report-bounds.ts'
@@ -65,11 +66,6 @@ export const accountReport = Type.Object({
   ),
 })
 export type AccountReport = Static<typeof accountReport>
-
-const agentParams = Type.Object({
-  project_id: projectId(),
-  agent_id: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'Agent ID.' }),
-})
 
 const acknowledgement = Type.Object({
   acknowledged: Type.Boolean({
@@ -147,4 +143,5 @@ export const agentOperations = defineOperations({
     response: acknowledgement,
     errors: ['HSS.0001', 'HSS.0002', 'AGENT.0002'],
   },
+  ...agentPolicyOperations,
 })

@@ -2,19 +2,25 @@ import { accountOperations } from './accounts.ts'
 import { agentOperations } from './agents.ts'
 import { auditOperations } from './audit-events.ts'
 import { credentialOperations } from './credentials.ts'
+import { detectionOperations } from './detections.ts'
 import { enterpriseProjectOperations } from './enterprise-projects.ts'
 import { grantOperations } from './grants.ts'
 import { hostOperations } from './hosts.ts'
 import { portOperations } from './ports.ts'
+import { projectConfigOperations } from './project-configs.ts'
 import { projectOperations } from './projects.ts'
 import { tokenOperations } from './tokens.ts'
 import { userOperations } from './users.ts'
 import { weakPasswordOperations } from './weak-passwords.ts'
+import { weakWordsOperations } from './weak-words.ts'
 
 /** Every operation of the product. */
 export const apiOperations = {
   ...portOperations,
   ...weakPasswordOperations,
+  ...weakWordsOperations,
+  ...projectConfigOperations,
+  ...detectionOperations,
   ...hostOperations,
   ...agentOperations,
   ...tokenOperations,

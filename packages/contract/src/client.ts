@@ -48,12 +48,29 @@ export async function callOperation<O extends Operation>(
   return { body: body as Output<O>, headers }
 }
 
+/**
+ * A call of a `conditional` operation. Routes alone are enough; the type then says which operation.
+ * @param etag of the answer that the caller holds.
+ * @returns undefined: what the caller holds is still so (304).
+ */
+export async function callIfChanged<O extends Operation>(
+  operation: Route,
+  endpoint: string,
+  { etag, ...request }: LooseRequest & { readonly etag: string | undefined },
+  options: ClientOptions = {},
+): Promise<{ body: Output<O>; etag: string | undefined } | undefined> {
+  const headers = { ...request.headers, ...(etag !== undefined && { 'if-none-match': etag }) }
+  const answer = await call(operation, endpoint, { ...request, headers }, options)
+  if (answer.status === 304) return undefined
+  return { body: answer.body as Output<O>, etag: answer.headers.get('etag') ?? undefined }
+}
+
 async function call(
   operation: Route,
   endpoint: string,
   request: LooseRequest,
   options: ClientOptions,
-): Promise<{ body: unknown; headers: Headers }> {
+): Promise<{ body: unknown; status: number; headers: Headers }> {
   const timeout = AbortSignal.timeout(options.timeoutMs ?? 30_000)
   const answer = await fetch(urlOf(operation, endpoint, request), {
     method: operation.method,
@@ -68,8 +85,9 @@ async function call(
     ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
   })
   const text = await answer.text()
-  if (!answer.ok) throw toApiError(answer, text)
-  return { body: text === '' ? {} : JSON.parse(text), headers: answer.headers }
+  const { status, headers } = answer
+  if (!answer.ok && status !== 304) throw toApiError(answer, text)
+  return { body: text === '' ? {} : JSON.parse(text), status, headers }
 }
 
 /** An error answer, in the words of the server. */

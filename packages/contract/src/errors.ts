@@ -2,7 +2,8 @@
  * Every error that crosses the wire: code → HTTP status and public message.
  * HSS.*: the service's own table, all 400. APIGW.*: the gateway's table. IAM.*: on
  * IAM's `/v3/` paths only the status and the message cross the wire; IAM.0401 and IAM.0409 are ours
- * for it. AGENT.*: our own agent paths.
+ * for it. AGENT.*: our own agent paths. OPENHSS.*:
+ * our own paths, where HSS has no code.
  * Source: HSS error-code page; API request-signing guide, gateway errors; IAM error-code page.
  */
 export const errors = {
@@ -10,6 +11,7 @@ export const errors = {
   'HSS.0002': { status: 400, message: 'Failed to parse the request.' },
   'HSS.0011': { status: 400, message: 'Requested resource not found.' },
   'HSS.0013': { status: 400, message: 'Insufficient permissions.' },
+  'HSS.1001': { status: 400, message: 'The selected server is not associated with any agent.' },
   'APIGW.0101': {
     status: 404,
     message: 'The API does not exist or has not been published in the environment.',
@@ -41,6 +43,7 @@ export const errors = {
   'IAM.0409': { status: 409, message: 'The resource exists already.' },
   'AGENT.0001': { status: 401, message: 'The join token is unknown, used up or expired.' },
   'AGENT.0002': { status: 401, message: 'The agent is unknown or its secret is wrong.' },
+  'OPENHSS.0409': { status: 409, message: 'It was changed meanwhile.' },
 } as const satisfies Record<string, { status: number; message: string }>
 
 /** A code, with `/detail` where one public code covers several statuses or messages. */

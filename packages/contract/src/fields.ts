@@ -13,6 +13,11 @@ export const hostParams = Type.Object({
   host_id: Type.String({ minLength: 1, maxLength: 128, description: 'Server ID.' }),
 })
 
+export const agentParams = Type.Object({
+  project_id: projectId(),
+  agent_id: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'Agent ID.' }),
+})
+
 export const limit = () =>
   withDefault(
     Type.Integer({ minimum: 10, maximum: 200, description: 'Page size.', format: 'int32' }),

@@ -10,6 +10,8 @@ import type { Permission } from './permissions.ts'
 export interface Operation {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly path: `/${string}`
+  /** Of one that only reads, whatever its method says (HSS reads settings with a POST). */
+  readonly effect?: 'read'
   readonly summary: string
   readonly description?: string
   readonly tag: string
@@ -19,9 +21,13 @@ export interface Operation {
   /** Names in lower case, as Node gives them. */
   readonly headers?: TObject
   readonly body?: TObject
+  /** Where a body may be larger than usual for its `access`. */
+  readonly maxBodyBytes?: number
   /** Status of a success; 200 unless said otherwise. With 204 the answer has no body. */
   readonly success?: 201 | 204
   readonly response: TObject
+  /** Answers with an etag, and with 304 and no body to who names that one in if-none-match. */
+  readonly conditional?: true
   readonly errors: readonly ErrorCode[]
 }
 

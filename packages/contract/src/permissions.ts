@@ -1,7 +1,8 @@
 /**
  * Everything that can be granted, and what a grant must cover to give it.
  *
- * `project`: the project of the request, for the enterprise projects of the grant. `any`: whatever it
+ * `project`: the project of the request, for the enterprise projects of the grant. `wholeProject`: the
+ * project of the request, with all enterprise projects. `any`: whatever it
  * covers; the answer shows no more than that. `account`: the whole account. `service`: the whole of
  * the account that operates this service.
  *
@@ -10,8 +11,12 @@
 export const permissions = {
   'hss:ports:list': 'project',
   'hss:weakPwds:list': 'project',
+  'hss:weakPwds:get': 'wholeProject',
+  'hss:weakPwds:set': 'wholeProject',
   'hss:hosts:list': 'project',
   'hss:hosts:move': 'project',
+  'hss:hosts:manualDetect': 'project',
+  'hss:manualDetectStatus:get': 'project',
   'hss:agents:enrol': 'project',
   'eps:enterpriseProjects:list': 'any',
   'eps:enterpriseProjects:create': 'account',
@@ -24,7 +29,7 @@ export const permissions = {
   'openhss:auditEvents:list': 'account',
   'openhss:accounts:manage': 'service',
   'openhss:metrics:get': 'service',
-} as const satisfies Record<string, 'project' | 'any' | 'account' | 'service'>
+} as const satisfies Record<string, 'project' | 'wholeProject' | 'any' | 'account' | 'service'>
 
 export type Permission = keyof typeof permissions
 
@@ -34,13 +39,19 @@ export const roles = {
   operator: [
     'hss:ports:list',
     'hss:weakPwds:list',
+    'hss:weakPwds:get',
+    'hss:weakPwds:set',
     'hss:hosts:list',
+    'hss:hosts:manualDetect',
+    'hss:manualDetectStatus:get',
     'eps:enterpriseProjects:list',
   ],
   auditor: [
     'hss:ports:list',
     'hss:weakPwds:list',
+    'hss:weakPwds:get',
     'hss:hosts:list',
+    'hss:manualDetectStatus:get',
     'eps:enterpriseProjects:list',
     'iam:users:list',
     'openhss:auditEvents:list',

@@ -1,0 +1,88 @@
+import * as Type from 'typebox'
+import type { Static } from 'typebox'
+import { agentRoutes } from './agent-routes.ts'
+import { detectionProgress } from './detections.ts'
+import { agentParams, instant } from './fields.ts'
+import { defineOperations, withDefault } from './operation.ts'
+import { MAX_WEAK_WORDS, wordsRevision } from './weak-words.ts'
+
+const detectionId = Type.String({ pattern: '^[0-9a-f]{32}$', description: 'Detection ID.' })
+
+/** What the server wants of an agent. */
+export const agentPolicy = Type.Object({
+  words: Type.Object({
+    revision: wordsRevision('Of the project\'s own words; "none": there are none.'),
+    count: Type.Integer({ minimum: 0, maximum: MAX_WEAK_WORDS }),
+  }),
+  company_names: Type.Array(Type.String()),
+  detection: Type.Optional(
+    Type.Object({
+      detection_id: detectionId,
+      requested_at: instant('When somebody asked for it.'),
+    }),
+  ),
+})
+export type AgentPolicy = Static<typeof agentPolicy>
+
+/** The project's own words, which stay in the agent's memory. */
+export const projectWords = Type.Object({
+  revision: wordsRevision('May be newer than the one of the policy that was read before.'),
+  words: Type.Array(Type.String()),
+})
+export type ProjectWords = Static<typeof projectWords>
+
+/** How far an agent is with a detection that its policy asks for. */
+export const detectionReport = Type.Object({
+  detection_id: detectionId,
+  state: Type.Enum(['running', 'finished', 'failed'], {
+    description: 'finished: after the report of the accounts was acknowledged.',
+  }),
+  ...detectionProgress,
+})
+export type DetectionReport = Static<typeof detectionReport>
+
+export const agentPolicyOperations = defineOperations({
+  fetchPolicy: {
+    ...agentRoutes.fetchPolicy,
+    summary: 'Show what the server wants of an agent',
+    description:
+      'With the etag of the answer before in `if-none-match` and with `wait_seconds`, it answers when there is something new, or 304.',
+    tag: 'Agent',
+    access: 'agent',
+    conditional: true,
+    params: agentParams,
+    query: Type.Object({
+      wait_seconds: withDefault(
+        Type.Integer({ minimum: 0, maximum: 25, description: 'How long to wait for a change.' }),
+        0,
+      ),
+    }),
+    headers: Type.Object({ 'if-none-match': Type.Optional(Type.String({ maxLength: 256 })) }),
+    response: agentPolicy,
+    errors: ['HSS.0001', 'AGENT.0002'],
+  },
+  fetchWords: {
+    ...agentRoutes.fetchWords,
+    summary: "Give an agent the project's own words",
+    tag: 'Agent',
+    access: 'agent',
+    params: agentParams,
+    response: projectWords,
+    errors: ['HSS.0001', 'AGENT.0002'],
+  },
+  reportDetection: {
+    ...agentRoutes.reportDetection,
+    summary: 'Tell how far a detection is',
+    tag: 'Agent',
+    access: 'agent',
+    params: agentParams,
+    body: detectionReport,
+    response: Type.Object({
+      open: Type.Boolean({
+        description:
+          'False: nobody waits for it any more, because it is finished, or there is a newer one.',
+      }),
+    }),
+    errors: ['HSS.0001', 'HSS.0002', 'AGENT.0002'],
+  },
+})
