@@ -46,7 +46,15 @@ export class System {
     maxBytes: number,
     isLast: (chunk: Buffer) => boolean = () => false,
   ): Reading<string> {
-    return attempt(() => readBounded(this.#locate(relative), maxBytes, isLast))
+    return attempt(() => {
+      const bytes = readBounded(this.#locate(relative), maxBytes, isLast)
+      return 'value' in bytes ? { value: bytes.value.toString('utf8') } : bytes
+    })
+  }
+
+  /** Bytes of a regular file, for what is no text or says its own encoding. More than `maxBytes`: `oversized`. */
+  readBytes(relative: string, maxBytes: number): Reading<Buffer> {
+    return attempt(() => readBounded(this.#locate(relative), maxBytes, () => false))
   }
 
   listDirectory(relative: string): Reading<string[]> {
@@ -99,12 +107,13 @@ export class System {
 }
 
 const CHUNK_BYTES = 65_536
+const NEWLINE = 0x0a
 
 function readBounded(
   file: string,
   maxBytes: number,
   isLast: (chunk: Buffer) => boolean,
-): Reading<string> {
+): Reading<Buffer> {
   return withFile(file, (descriptor) => {
     const chunks: Buffer[] = []
     let total = 0
@@ -114,10 +123,10 @@ function readBounded(
       total += chunk.length
       if (total > maxBytes) return { missing: 'oversized' }
       chunks.push(chunk)
-      if (chunk.length < CHUNK_BYTES) return { value: Buffer.concat(chunks).toString('utf8') }
+      if (chunk.length < CHUNK_BYTES) return { value: Buffer.concat(chunks) }
       if (isLast(chunk)) {
         const text = Buffer.concat(chunks)
-        return { value: text.toString('utf8', 0, text.lastIndexOf('\n') + 1) }
+        return { value: text.subarray(0, text.lastIndexOf(NEWLINE) + 1) }
       }
     }
   })
