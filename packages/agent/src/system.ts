@@ -84,6 +84,12 @@ export class System {
     )
   }
 
+  /** Descriptor of a folder, by which what is in it can be named; the caller closes it. */
+  openFolder(relative: string): Reading<number> {
+    const flags = constants.O_RDONLY | constants.O_DIRECTORY
+    return attempt(() => ({ value: openSync(this.#locate(relative), flags) }))
+  }
+
   /** Changes when the file does; cheap enough to ask every few seconds. */
   versionOf(relative: string): Reading<string> {
     return attempt(() => {

@@ -57,6 +57,11 @@ class HostProcess implements ServiceProcess {
     return text.replace(/\0$/, '').split('\0')
   }
 
+  get workingDirectory(): string {
+    const link = this.#system.readLink(`proc/${this.pid}/cwd`)
+    return 'value' in link ? link.value : ''
+  }
+
   get containerId(): string {
     return parseContainerId(this.#read('cgroup'))
   }

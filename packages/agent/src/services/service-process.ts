@@ -8,6 +8,8 @@ export interface ServiceProcess {
   readonly program: string
   /** Its command line. A process may rewrite it, as Redis and PostgreSQL do. */
   readonly args: readonly string[]
+  /** As the process sees it; empty where that may not be read. */
+  readonly workingDirectory: string
   /** Empty: none. */
   readonly containerId: string
   readonly parent: number
