@@ -7,7 +7,7 @@ import type { Digest } from './digest.ts'
  */
 export const postgresMd5: Digest = {
   scheme: 'postgres-md5',
-  cost: (hash) => (FORM.test(hash) ? { milliseconds: 0.002, memoryBytes: 0 } : undefined),
+  cost: (hash) => (FORM.test(hash) ? { milliseconds: 0.001, memoryBytes: 0 } : undefined),
   prepare(hash) {
     const stored = hash.slice(PREFIX.length, DIGEST_END)
     const userName = Buffer.from(hash.slice(DIGEST_END + 1))

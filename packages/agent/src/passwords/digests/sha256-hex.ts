@@ -7,7 +7,7 @@ import type { Digest } from './digest.ts'
  */
 export const sha256Hex: Digest = {
   scheme: 'sha256',
-  cost: (hash) => (FORM.test(hash) ? { milliseconds: 0.002, memoryBytes: 0 } : undefined),
+  cost: (hash) => (FORM.test(hash) ? { milliseconds: 0.001, memoryBytes: 0 } : undefined),
   prepare(hash) {
     const stored = new Set(hash.toLowerCase().split(','))
     return (word) => stored.has(digestOnce('sha256', word, 'hex'))
