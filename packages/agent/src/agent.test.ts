@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import type { AccountReport, PortReport } from '@openhss/contract'
+import type { AccountReport, DetectionReport, PortReport } from '@openhss/contract'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { runAgent } from './agent.ts'
 import type { LogLevel } from './agent-events.ts'
@@ -10,6 +11,8 @@ import { startReportServer } from './report-server.fixture.ts'
 import type { ReportServer } from './report-server.fixture.ts'
 import { System } from './system.ts'
 
+const DETECTION = 'd'.repeat(32)
+const OWN_WORD = 'zebra-Lamp-77-quilt'
 const WEAK = '$1$saltsalt$kE9ognc0TODG6GInX.9au/'
 
 let folder: string
@@ -143,6 +146,33 @@ test('a join token makes an agent known again that the server forgot', async () 
 
   await server.next<PortReport>('ports', ({ items }) => items !== undefined)
   expect(readIdentity(path.join(folder, 'agent'))?.agentId).not.toBe(before?.agentId)
+})
+
+test('a detection that somebody asks for starts at once and is told of until it is finished', async () => {
+  start('join-me')
+  await server.next<AccountReport>('accounts', judges('bob', 'weak', 2))
+
+  server.setPolicy({
+    words: { revision: 'none', count: 0 },
+    company_names: [],
+    detection: { detection_id: DETECTION, requested_at: '2026-11-22T08:00:00Z' },
+  })
+
+  const first = await server.next<DetectionReport>('detection', () => true)
+  expect(first).toMatchObject({ detection_id: DETECTION, state: 'running' })
+  await server.next<DetectionReport>('detection', ({ state }) => state === 'finished')
+})
+
+test("the project's own words arrive while the agent runs, and find what they are for", async () => {
+  const hash = execFileSync('openssl', ['passwd', '-1', OWN_WORD], { encoding: 'utf8' }).trim()
+  writeRoot({ alice: '!', bob: hash })
+  start('join-me')
+  await server.next<AccountReport>('accounts', judges('bob', 'not_found', 2))
+
+  server.setPolicy({ words: { revision: 'r1', count: 1 }, company_names: [] }, [OWN_WORD])
+
+  const found = await server.next<AccountReport>('accounts', judges('bob', 'weak', 2))
+  expect(JSON.stringify(found)).not.toContain(OWN_WORD)
 })
 
 test('a join token that is refused ends the agent with the reason', async () => {

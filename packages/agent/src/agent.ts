@@ -8,6 +8,9 @@ import { readHostFacts } from './host-facts.ts'
 import { NewestOnly } from './reporting/newest-only.ts'
 import { createAccountAuditor } from './passwords/account-auditor.ts'
 import { openFingerprintStore } from './passwords/memory/fingerprint-store.ts'
+import { DetectionReports } from './policy/detection-reports.ts'
+import { Policy } from './policy/policy.ts'
+import { watchPolicy } from './policy/watch-policy.ts'
 import { openAcknowledgedDigest } from './reporting/acknowledged-digest.ts'
 import { backOffMs } from './reporting/back-off.ts'
 import { createPortScanner } from './ports/port-scanner.ts'
@@ -19,8 +22,8 @@ import { Reporter } from './reporting/reports.ts'
 import type { Snapshot } from './reporting/reports.ts'
 import { ServerContact } from './reporting/server-contact.ts'
 import type { System } from './system.ts'
-import { createReportTransport } from './reporting/transport.ts'
-import { watchAccounts } from './watching/watch-accounts.ts'
+import { createAgentTransport } from './reporting/transport.ts'
+import { toProgress, watchAccounts } from './watching/watch-accounts.ts'
 import type { AccountSnapshot } from './watching/watch-accounts.ts'
 import { watchPorts } from './watching/watch-ports.ts'
 
@@ -63,11 +66,16 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   const broken = new AbortController()
   const signal = AbortSignal.any([options.signal, broken.signal])
   try {
-    const transport = createReportTransport(enrolment, readFacts, signal)
+    const transport = createAgentTransport(enrolment, readFacts, signal)
     const scanner = createPortScanner(options.system)
     const contact = new ServerContact(options.log)
-    const context = { ...options, signal, transport, contact, scanner }
-    await Promise.all([...reportPorts(context), ...reportAccounts(context)])
+    const policy = new Policy()
+    const context = { ...options, signal, transport, contact, scanner, policy }
+    await Promise.all([
+      watchPolicy({ source: transport, policy, signal }),
+      ...reportPorts(context),
+      ...reportAccounts(context),
+    ])
   } finally {
     broken.abort()
   }
@@ -85,8 +93,9 @@ const DEFAULT_PACE: AgentPace = {
 
 interface ReportContext extends AgentOptions {
   readonly scanner: PortScanner
-  readonly transport: ReturnType<typeof createReportTransport>
+  readonly transport: ReturnType<typeof createAgentTransport>
   readonly contact: ServerContact
+  readonly policy: Policy
 }
 
 function reportPorts({ transport, contact, scanner, ...options }: ReportContext): Promise<void>[] {
@@ -116,6 +125,7 @@ function reportAccounts({
   transport,
   contact,
   scanner,
+  policy,
   ...options
 }: ReportContext): Promise<void>[] {
   const { system, stateFolder, signal, log, onEvent } = options
@@ -125,7 +135,9 @@ function reportAccounts({
   }
   const inbox = new NewestOnly<AccountSnapshot>(signal)
   const acknowledged = openAcknowledgedDigest(path.join(stateFolder, 'reported-accounts'))
+  const detections = new DetectionReports(signal)
   return [
+    detections.run((report) => transport.sendDetection(report)),
     watchAccounts({
       auditor: createAccountAuditor({
         system,
@@ -136,6 +148,8 @@ function reportAccounts({
         ),
       }),
       inbox,
+      policy,
+      detections,
       onProgress: (tier, progress) => onEvent({ type: 'audit-progress', tier, progress }),
       changeCheckMs: accountCheckMs,
       repeatMs: auditRepeatMs,
@@ -153,7 +167,8 @@ function reportAccounts({
       ),
       contact,
       minIntervalMs: minReportMs,
-      onAcknowledged: ({ items: accounts, coverage, tier, finished }) => {
+      onAcknowledged: ({ items: accounts, coverage, tier, finished, detection }) => {
+        if (detection) detections.finished(detection.id, toProgress(detection.progress))
         if (accounts === undefined) return
         onEvent({ type: 'accounts-acknowledged', tier, finished, accounts, coverage })
       },

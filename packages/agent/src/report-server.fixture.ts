@@ -1,14 +1,17 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { AgentPolicy } from '@openhss/contract'
 
 /** The server's side of the agent protocol over real HTTP, with the faults that tests ask for. */
 export interface ReportServer {
   readonly endpoint: string
   /** The next report of this kind for which `matches` holds, among those not yet given out. */
   next<Report>(kind: ReportKind, matches: (report: Report) => boolean): Promise<Report>
+  /** What agents are told from now on; who waits for a change hears at once. */
+  setPolicy(policy: AgentPolicy, words?: readonly string[]): void
   /** Agents that enrolled so far. */
   enrolments(): number
   forgetReports(): void
@@ -23,10 +26,11 @@ export interface ReportServer {
   stop(): Promise<void>
 }
 
-type ReportKind = 'ports' | 'accounts'
+type ReportKind = 'ports' | 'accounts' | 'detection'
 
 export async function startReportServer(): Promise<ReportServer> {
-  const reports: Record<ReportKind, unknown[]> = { ports: [], accounts: [] }
+  const reports: Record<ReportKind, unknown[]> = { ports: [], accounts: [], detection: [] }
+  const policies = createPolicies()
   const digests = new Map<string, string>()
   const secrets = new Set<string>()
   let arrival = Promise.withResolvers<void>()
@@ -36,12 +40,13 @@ export async function startReportServer(): Promise<ReportServer> {
   let enrolments = 0
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (request.method === 'GET') return policies.answer(request, response)
     const body = JSON.parse(await textOf(request)) as {
       join_token?: string
       digest?: string
       items?: unknown[]
     }
-    const kind = request.url?.endsWith('/ports') === true ? 'ports' : 'accounts'
+    const kind = request.url?.split('/').at(-1) as ReportKind
     if (request.url === '/agent/v1/enrol') return enrol(body.join_token, response)
     if (failures > 0) {
       failures -= 1
@@ -54,9 +59,17 @@ export async function startReportServer(): Promise<ReportServer> {
     if (refusesItems && body.items !== undefined) {
       return send(response, 413, { error_code: 'HSS.0001', error_msg: 'too large' })
     }
+    if (kind === 'detection') {
+      send(response, 200, { open: true })
+      return arrive(kind, body)
+    }
     const acknowledged = body.items !== undefined || digests.get(kind) === body.digest
     if (acknowledged) digests.set(kind, body.digest ?? '')
     send(response, 200, { acknowledged })
+    arrive(kind, body)
+  }
+
+  const arrive = (kind: ReportKind, body: unknown): void => {
     reports[kind].push(body)
     arrival.resolve()
     arrival = Promise.withResolvers()
@@ -88,6 +101,7 @@ export async function startReportServer(): Promise<ReportServer> {
         else if (matches(report)) return report
       }
     },
+    setPolicy: policies.set,
     enrolments: () => enrolments,
     forgetReports: () => digests.clear(),
     forgetAgents: () => secrets.clear(),
@@ -106,6 +120,35 @@ export async function startReportServer(): Promise<ReportServer> {
       await once(http, 'close')
     },
   }
+}
+
+/** Holds a request for the policy that the agent has until there is another one. */
+function createPolicies() {
+  let policy: AgentPolicy = { words: { revision: 'none', count: 0 }, company_names: [] }
+  let words: readonly string[] = []
+  let waiting: ServerResponse[] = []
+  const tell = (response: ServerResponse) =>
+    response
+      .writeHead(200, { 'content-type': 'application/json', etag: etagOf(policy) })
+      .end(JSON.stringify(policy))
+  return {
+    set: (next: AgentPolicy, nextWords: readonly string[] = []): void => {
+      policy = next
+      words = nextWords
+      for (const response of waiting) tell(response)
+      waiting = []
+    },
+    answer: ({ url, headers }: IncomingMessage, response: ServerResponse): void => {
+      if (url?.endsWith('/words') === true) {
+        send(response, 200, { revision: policy.words.revision, words })
+      } else if (headers['if-none-match'] === etagOf(policy)) waiting.push(response)
+      else tell(response)
+    },
+  }
+}
+
+function etagOf(policy: AgentPolicy): string {
+  return `"${createHash('sha256').update(JSON.stringify(policy)).digest('hex')}"`
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

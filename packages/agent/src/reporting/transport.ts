@@ -1,16 +1,18 @@
-import { agentRoutes, ApiError, createClient } from '@openhss/contract/runtime'
+import { agentRoutes, ApiError, callIfChanged, createClient } from '@openhss/contract/runtime'
 import type {
   agentOperations,
   AccountCoverage,
   AccountVerdict,
-  AgentUsage,
   Client,
+  ClientOptions,
+  DetectionReport,
   HostFacts,
   ObservedPort,
   PortCoverage,
 } from '@openhss/contract'
 import { AgentSecret } from '../identity/agent-secret.ts'
 import type { AgentIdentity } from '../identity/agent-state.ts'
+import type { PolicySource } from '../policy/watch-policy.ts'
 import { readAgentUsage } from './agent-usage.ts'
 import type { Report } from './reports.ts'
 
@@ -39,52 +41,84 @@ export interface Identities {
   renew(rejected: AgentIdentity): Promise<boolean>
 }
 
-/** Sends the reports of an enrolled agent; each answers whether the server acknowledged it. */
-export interface ReportTransport {
+/** The calls of an enrolled agent; a report answers whether the server acknowledged it. */
+export interface AgentTransport extends PolicySource {
   sendPorts(report: Report<ObservedPort, PortCoverage>): Promise<boolean>
   sendAccounts(report: Report<AccountVerdict, AccountCoverage>): Promise<boolean>
+  sendDetection(report: DetectionReport): Promise<void>
 }
 
-export function createReportTransport(
+export function createAgentTransport(
   identities: Identities,
   readFacts: () => HostFacts,
   signal: AbortSignal,
-): ReportTransport {
-  const sendAs = async (identity: AgentIdentity, send: Send): Promise<boolean> => {
-    const client = createClient<typeof agentOperations>(agentRoutes, identity.endpoint, {
-      headers: { authorization: `Bearer ${identity.secret.reveal()}` },
-      signal,
-    })
-    const params = { project_id: identity.projectId, agent_id: identity.agentId }
-    const head = { host: readFacts(), agent_usage: readAgentUsage() }
-    return (await send(client, params, head)).acknowledged
-  }
-  const sendOnce = async (send: Send): Promise<boolean> => {
+): AgentTransport {
+  const call = async <T>(ask: (as: AgentCall) => Promise<T>): Promise<T> => {
     const identity = identities.current
     try {
-      return await sendAs(identity, send)
+      return await ask(callAs(identity, signal))
     } catch (error) {
       if (!isRejection(error) || !(await identities.renew(identity))) throw error
-      return sendAs(identities.current, send)
+      return ask(callAs(identities.current, signal))
     }
   }
+  const readHead = () => ({ host: readFacts(), agent_usage: readAgentUsage() })
   return {
     sendPorts: (report) =>
-      sendOnce((client, params, head) =>
-        client.reportPorts({ params, body: { ...head, ...report } }),
-      ),
+      call(async ({ client, params }) => {
+        const { acknowledged } = await client.reportPorts({
+          params,
+          body: { ...readHead(), ...report },
+        })
+        return acknowledged
+      }),
     sendAccounts: (report) =>
-      sendOnce((client, params, head) =>
-        client.reportAccounts({ params, body: { ...head, ...report } }),
+      call(async ({ client, params }) => {
+        const { acknowledged } = await client.reportAccounts({
+          params,
+          body: { ...readHead(), ...report },
+        })
+        return acknowledged
+      }),
+    sendDetection: (report) =>
+      call(
+        async ({ client, params }) => void (await client.reportDetection({ params, body: report })),
       ),
+    fetchPolicy: (etag) =>
+      call(({ endpoint, params, options }) =>
+        callIfChanged<(typeof agentOperations)['fetchPolicy']>(
+          agentRoutes.fetchPolicy,
+          endpoint,
+          { params, query: { wait_seconds: etag === undefined ? 0 : POLICY_WAIT_SECONDS }, etag },
+          options,
+        ),
+      ),
+    fetchWords: () => call(({ client, params }) => client.fetchWords({ params })),
   }
 }
 
-type Send = (
-  client: Client<typeof agentOperations>,
-  params: { project_id: string; agent_id: string },
-  head: { readonly host: HostFacts; readonly agent_usage: AgentUsage },
-) => Promise<{ acknowledged: boolean }>
+/** Below the 30 s after which a call is given up. */
+const POLICY_WAIT_SECONDS = 25
+
+interface AgentCall {
+  readonly client: Client<typeof agentOperations>
+  readonly endpoint: string
+  readonly params: { readonly project_id: string; readonly agent_id: string }
+  readonly options: ClientOptions
+}
+
+function callAs(
+  { endpoint, projectId, agentId, secret }: AgentIdentity,
+  signal: AbortSignal,
+): AgentCall {
+  const options = { headers: { authorization: `Bearer ${secret.reveal()}` }, signal }
+  return {
+    client: createClient<typeof agentOperations>(agentRoutes, endpoint, options),
+    endpoint,
+    params: { project_id: projectId, agent_id: agentId },
+    options,
+  }
+}
 
 /** The server knows neither this agent nor its secret, for now or for good. */
 export function isRejection(error: unknown): boolean {

@@ -1,6 +1,8 @@
 import type { AccountCoverage, AccountVerdict } from '@openhss/contract'
 import { beforeEach, expect, test } from 'vitest'
 import type { AccountAuditor, AuditRequest } from '../passwords/account-auditor.ts'
+import { DetectionReports } from '../policy/detection-reports.ts'
+import { Policy } from '../policy/policy.ts'
 import { NewestOnly } from '../reporting/newest-only.ts'
 import { watchAccounts } from './watch-accounts.ts'
 import type { AccountSnapshot, AccountWatch } from './watch-accounts.ts'
@@ -91,6 +93,36 @@ test.each([
   expect(asked).toEqual(paces)
 })
 
+test('a detection that somebody asked for is a quick run with progress, once, finished with its report', async () => {
+  const policy = new Policy()
+  policy.set({ words: undefined, companies: [], detection: 'd1' })
+  const detections = new ToldDetections(stop.signal)
+  await watch([progress(5, 10, WHOLE), end(WHOLE), end(WHOLE)], { policy, detections })
+
+  expect(asked).toEqual(['quick background', 'full background', 'full background'])
+  expect(detections.told).toEqual(['d1 0/0', 'd1 5/10'])
+  expect(told.map(({ detection }) => detection)).toEqual(
+    Array.from({ length: 3 }, () => ({
+      id: 'd1',
+      progress: { guessesDone: 5, guessesPlanned: 10 },
+    })),
+  )
+})
+
+test('a detection asked for in the middle of a run takes its place at once', async () => {
+  const policy = new Policy()
+  const ask: Run = async (request) => {
+    policy.set({ words: undefined, companies: [], detection: 'd2' })
+    await new Promise((resolve) => request.signal?.addEventListener('abort', resolve))
+    return end([])(request)
+  }
+  const detections = new ToldDetections(stop.signal)
+  await watch([end(WHOLE), ask, progress(1, 1, WHOLE)], { policy, detections })
+
+  expect(asked).toEqual(['quick background', 'full background', 'quick background'])
+  expect(detections.told).toEqual(['d2 0/0', 'd2 1/1'])
+})
+
 /** Watches with an auditor whose runs go by the script, until the script is over. */
 async function watch(script: readonly Run[], options: Partial<AccountWatch> = {}): Promise<void> {
   const runs = script.values()
@@ -106,6 +138,8 @@ async function watch(script: readonly Run[], options: Partial<AccountWatch> = {}
   await watchAccounts({
     auditor: { run, sourcesVersion: () => Promise.resolve('same') },
     inbox: new ToldInbox(stop.signal),
+    policy: new Policy(),
+    detections: new DetectionReports(stop.signal),
     onProgress: () => undefined,
     changeCheckMs: 60_000,
     repeatMs: () => noteWait('repeat'),
@@ -116,6 +150,16 @@ async function watch(script: readonly Run[], options: Partial<AccountWatch> = {}
     signal: stop.signal,
     ...options,
   })
+}
+
+class ToldDetections extends DetectionReports {
+  readonly told: string[] = []
+
+  override running(
+    ...[id, { guesses_done, guesses_planned }]: Parameters<DetectionReports['running']>
+  ) {
+    this.told.push(`${id} ${guesses_done}/${guesses_planned}`)
+  }
 }
 
 class ToldInbox extends NewestOnly<AccountSnapshot> {
@@ -141,6 +185,17 @@ function find(...userNames: readonly string[]): Run {
   return (request: AuditRequest) => {
     for (const userName of userNames) request.onFinding?.(toEmpty(userName))
     return end(WHOLE)(request)
+  }
+}
+
+function progress(
+  guessesDone: number,
+  guessesPlanned: number,
+  verdicts: readonly AccountVerdict[],
+): Run {
+  return (request: AuditRequest) => {
+    request.onProgress?.({ guessesDone, guessesPlanned })
+    return end(verdicts)(request)
   }
 }
 

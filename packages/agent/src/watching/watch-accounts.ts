@@ -4,6 +4,8 @@ import type { AuditProgress, AuditTier, LogLevel } from '../agent-events.ts'
 import { describeFailure } from '../failure.ts'
 import { mergeVerdicts } from './merge-verdicts.ts'
 import { fitAccounts } from '../reporting/fit-report.ts'
+import type { DetectionReports } from '../policy/detection-reports.ts'
+import type { Policy } from '../policy/policy.ts'
 import type { NewestOnly } from '../reporting/newest-only.ts'
 import type { AccountAuditor, AuditRequest } from '../passwords/account-auditor.ts'
 import { pause } from '../pause.ts'
@@ -14,11 +16,21 @@ export interface AccountSnapshot extends Snapshot<AccountVerdict, AccountCoverag
   readonly tier: AuditTier
   /** False while the run goes on: it tells of its findings at once. */
   readonly finished: boolean
+  /** A detection whose findings are in it: finished once the server has acknowledged them. */
+  readonly detection?: FinishedDetection
+}
+
+interface FinishedDetection {
+  readonly id: string
+  readonly progress: AuditProgress
 }
 
 export interface AccountWatch {
   readonly auditor: Pick<AccountAuditor, 'run' | 'sourcesVersion'>
   readonly inbox: NewestOnly<AccountSnapshot>
+  /** Own words, and detections that somebody asked for. */
+  readonly policy: Pick<Policy, 'state' | 'changed'>
+  readonly detections: Pick<DetectionReports, 'running' | 'failed'>
   readonly onProgress: (tier: AuditTier, progress: AuditProgress) => void
   readonly changeCheckMs: number
   /** From the end of one run of the whole list to the next. */
@@ -35,7 +47,8 @@ export interface AccountWatch {
 
 /**
  * Audits the accounts until the signal aborts: the likely words at once, then the whole list; both
- * again when an account changes, the whole list again every day, and what failed after a while.
+ * again when an account or the policy changes, the whole list again every day, and what failed after a
+ * while. A detection that somebody asked for is a round of its own, done with its likely words.
  */
 export async function watchAccounts(watch: AccountWatch): Promise<void> {
   const { auditor, signal, changeCheckMs } = watch
@@ -43,15 +56,25 @@ export async function watchAccounts(watch: AccountWatch): Promise<void> {
   let known: Known = { items: watch.serverHoldsList ? undefined : [], coverage: NOTHING_COVERED }
   let pace: AuditRequest['pace'] = watch.interactive ? 'interactive' : 'background'
   let failures = 0
+  let doneDetection: string | undefined
   while (!signal.aborted) {
     const version = await auditor.sourcesVersion()
     const round = new AbortController()
     const over = AbortSignal.any([signal, round.signal])
-    const changed = waitForAccountChange(auditor, version, { everyMs: changeCheckMs, signal: over })
+    const changed = Promise.race([
+      waitForAccountChange(auditor, version, { everyMs: changeCheckMs, signal: over }),
+      watch.policy.changed(over),
+    ])
+    const asked = watch.policy.state.detection
+    const detection = asked === doneDetection ? undefined : asked
+    // It may have come after the round before had ended.
+    if (detection !== undefined) tiers = BOTH_TIERS
     const ended = changed.then(() => round.abort())
     let failedAt: number | undefined
     for (const [at, tier] of tiers.entries()) {
-      const outcome = await audit({ tier, pace, signal: over }, known, watch)
+      const ofDetection = tier === 'quick' && detection !== undefined && { detection }
+      const outcome = await audit({ tier, pace, signal: over, ...ofDetection }, known, watch)
+      if (ofDetection && !over.aborted) doneDetection = detection
       known = outcome.known
       if (outcome.failed) failedAt ??= at
       pace = 'background'
@@ -74,6 +97,7 @@ interface Known {
   /** Undefined: the server holds a list that an earlier process found, and no run has ended since. */
   readonly items: readonly AccountVerdict[] | undefined
   readonly coverage: AccountCoverage
+  readonly detection?: FinishedDetection
 }
 
 /** Before the first run has ended nobody knows what it will have covered. */
@@ -86,46 +110,68 @@ const NOTHING_COVERED: AccountCoverage = {
   gaps: [],
 }
 
+interface Run extends Pick<AuditRequest, 'tier' | 'pace'> {
+  readonly signal: AbortSignal
+  readonly detection?: string
+}
+
 /** One run; each finding replaces what is known of its account, the end what is known of all. */
 async function audit(
-  request: Pick<AuditRequest, 'tier' | 'pace'> & { readonly signal: AbortSignal },
+  { detection, ...request }: Run,
   known: Known,
-  { auditor, inbox, onProgress, log }: AccountWatch,
+  { auditor, inbox, onProgress, detections, log }: AccountWatch,
 ): Promise<{ readonly known: Known; readonly failed: boolean }> {
   const { tier, signal } = request
   if (signal.aborted) return { known, failed: false }
   let latest = known
-  const put = ({ items, coverage }: Known, finished: boolean) => {
+  let progress: AuditProgress = { guessesDone: 0, guessesPlanned: 0 }
+  const put = ({ items, ...rest }: Known, finished: boolean) => {
     // An account changed, or the agent stops: what this run says now is out of date or not whole.
     if (signal.aborted) return
-    const scannedAt = new Date()
-    if (items === undefined) inbox.put({ scannedAt, items, coverage, tier, finished })
-    else inbox.put({ scannedAt, ...fitAccounts({ items, coverage }), tier, finished })
+    const head = { scannedAt: new Date(), tier, finished, ...rest }
+    inbox.put(
+      items === undefined ? { ...head, items } : { ...head, ...fitAccounts({ ...rest, items }) },
+    )
+  }
+  const tellProgress = () => {
+    if (detection !== undefined) detections.running(detection, toProgress(progress))
   }
   try {
+    tellProgress()
     const { verdicts, coverage } = await auditor.run({
       ...request,
-      onProgress: (progress) => onProgress(tier, progress),
+      onProgress: (now) => {
+        progress = now
+        onProgress(tier, now)
+        tellProgress()
+      },
       onFinding: (finding) => {
         // A list of findings only would take the place of the whole one that the server holds.
         if (latest.items === undefined || signal.aborted) return
         const items = mergeVerdicts(latest.items, finding)
-        latest = { items, coverage: { ...known.coverage, complete: false } }
+        latest = { ...latest, items, coverage: { ...known.coverage, complete: false } }
         put(latest, false)
       },
     })
     if (signal.aborted) return { known: latest, failed: false }
-    latest = { items: verdicts, coverage }
+    const finished = detection === undefined ? known.detection : { id: detection, progress }
+    latest = { items: verdicts, coverage, ...(finished && { detection: finished }) }
     put(latest, true)
     return { known: latest, failed: coverage.gaps.some(({ reason }) => reason === 'failed') }
   } catch (error) {
     if (signal.aborted) return { known: latest, failed: false }
     // The ports go on being watched, and what is known of the accounts stays.
     log('error', `The password audit failed: ${describeFailure(error)}`)
+    if (detection !== undefined) detections.failed(detection, describeFailure(error).slice(0, 256))
     const gaps = [...latest.coverage.gaps, AUDIT_FAILED]
     put({ ...latest, coverage: { ...latest.coverage, complete: false, gaps } }, false)
     return { known: latest, failed: true }
   }
+}
+
+/** In the words of the wire. */
+export function toProgress({ guessesDone, guessesPlanned }: AuditProgress) {
+  return { guesses_done: guessesDone, guesses_planned: guessesPlanned }
 }
 
 const AUDIT_FAILED = { what: 'password audit', reason: 'failed', count: 1 } as const
