@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import os from 'node:os'
 import type { BenchmarkRow } from './benchmark-row.ts'
+import { benchmarkFirstFinding } from './first-finding.ts'
 import { benchmarkListPorts } from './list-ports/list-ports.ts'
 import { benchmarkPasswordAudit } from './password-audit.ts'
 import { benchmarkPortScan } from './port-scan.ts'
@@ -10,6 +11,7 @@ import { benchmarkPortScan } from './port-scan.ts'
 const parts: readonly (readonly [string, () => Promise<BenchmarkRow[]>])[] = [
   ['port scan', benchmarkPortScan],
   ['password audit', benchmarkPasswordAudit],
+  ['first finding', () => Promise.resolve(benchmarkFirstFinding())],
   ['listPorts', benchmarkListPorts],
 ]
 
