@@ -1,4 +1,5 @@
 import type { Service } from './service.ts'
+import { tomcat } from './tomcat/tomcat.ts'
 
 /** Every kind of service whose accounts are audited. The next one is one folder and one line here. */
-export const SERVICES: readonly Service[] = []
+export const SERVICES: readonly Service[] = [tomcat]

@@ -1,0 +1,34 @@
+/** System properties of a Java process, as far as they can be seen from outside. */
+export type Properties = ReadonlyMap<string, string>
+
+/** Of several `-D` of one name the last counts. Pure; never throws. */
+export function parseArgumentProperties(args: readonly string[]): Properties {
+  const matches = args.map((arg) => /^-D([^=]+)=(.*)$/s.exec(arg))
+  return new Map(matches.flatMap((match) => (match ? [[match[1] ?? '', match[2] ?? '']] : [])))
+}
+
+/** Lines of catalina.properties; only the escapes of a backslash are read. Pure; never throws. */
+export function parsePropertiesFile(text: string): Properties {
+  const lines = text.replaceAll(/\\\r?\n[ \t]*/g, '').split(/\r?\n/)
+  const matches = lines.map((line) => /^\s*([^\s#!=:][^\s=:]*)\s*[=:]?\s*(.*)$/.exec(line))
+  return new Map(
+    matches.flatMap((match) =>
+      match ? [[match[1] ?? '', (match[2] ?? '').replaceAll(/\\(.)/g, '$1')]] : [],
+    ),
+  )
+}
+
+/**
+ * An attribute with its `${name}` and `${name:-default}` replaced, as Tomcat's Digester does; undefined where a
+ * value is not known here, since it may come from the environment or a program. Not repeated on the result.
+ */
+export function expand(text: string, properties: Properties): string | undefined {
+  let isKnown = true
+  const expanded = text.replaceAll(/\$\{([^}]*)\}/g, (_, inner: string) => {
+    const [name = '', ...rest] = inner.split(':-')
+    const value = properties.get(name) ?? (rest.length > 0 ? rest.join(':-') : undefined)
+    isKnown &&= value !== undefined
+    return value ?? ''
+  })
+  return isKnown ? expanded : undefined
+}

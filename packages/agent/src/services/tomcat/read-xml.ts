@@ -1,0 +1,15 @@
+import type { Reading, System } from '../../system.ts'
+import { decodeXml } from './decode-xml.ts'
+import { type XmlDocument, parseXml } from './parse-xml.ts'
+
+/** A file of Tomcat. Never throws. */
+export async function readXml(files: System, file: string): Promise<Reading<XmlDocument>> {
+  const bytes = files.readBytes(file, LARGEST_BYTES)
+  if (!('value' in bytes)) return bytes
+  const text = decodeXml(bytes.value)
+  bytes.value.fill(0)
+  return { value: await parseXml(text) }
+}
+
+/** 1 MiB: some 8,000 users; a file comes with 3 KB. */
+const LARGEST_BYTES = 1024 * 1024
