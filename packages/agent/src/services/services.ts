@@ -1,5 +1,6 @@
 import type { Service } from './service.ts'
+import { postgresql } from './postgresql/postgresql.ts'
 import { tomcat } from './tomcat/tomcat.ts'
 
 /** Every kind of service whose accounts are audited. The next one is one folder and one line here. */
-export const SERVICES: readonly Service[] = [tomcat]
+export const SERVICES: readonly Service[] = [postgresql, tomcat]

@@ -1,0 +1,75 @@
+import type { ServiceAccounts } from '../service.ts'
+import { AccountList } from '../account-list.ts'
+import {
+  SELECT_PATTERN_MATCHES,
+  SELECT_RULES,
+  parseHbaRule,
+  parsePatternMatch,
+} from './hba-rule.ts'
+import { refusalObstacle } from './obstacles.ts'
+import { toAccount } from './role-account.ts'
+import { SELECT_ROLES, parseRole } from './role.ts'
+import type { QueryResult } from './session.ts'
+import { type HostAccess, createTrustTest } from './trust.ts'
+
+/** What `rolesToAccounts` takes the results of. */
+export const ROLE_QUERIES: readonly string[] = [
+  SELECT_ROLES,
+  SELECT_RULES,
+  SELECT_PATTERN_MATCHES,
+  `select current_setting('unix_socket_permissions')`,
+]
+
+export interface RoleSource {
+  readonly instance: string
+  /** The one that asked. */
+  readonly role: string
+  readonly nowMs: number
+}
+
+/** The accounts that the answers tell of. Pure; never throws. */
+export function rolesToAccounts(
+  results: readonly QueryResult[],
+  { instance, role: asker, nowMs }: RoleSource,
+): ServiceAccounts {
+  const [roles = NO_ROWS, ruleRows = NO_ROWS, patterns = NO_ROWS, permissions = NO_ROWS] = results
+  if (roles.sqlState !== undefined) {
+    const refused = { kind: 'error', sqlState: roles.sqlState } as const
+    return { accounts: [], gaps: [], obstacle: refusalObstacle(refused, asker) }
+  }
+  const list = new AccountList({ type: 'postgresql', name: instance })
+  const rules = ruleRows.rows.map(parseHbaRule)
+  const unread = rules.filter((rule) => rule === undefined).length
+  if (unread > 0) list.note('pg_hba.conf line', 'malformed', unread)
+  // Version 9 has no such view.
+  if (ruleRows.sqlState !== undefined) list.note('pg_hba.conf', 'unsupported')
+  if (patterns.sqlState !== undefined) list.note('pg_hba.conf patterns', 'failed')
+  const isTrusted = createTrustTest({
+    rules: rules.filter((rule) => rule !== undefined),
+    patternMatches: groupMatches(patterns.rows),
+    isSocketPrivate: isPrivate(permissions.rows[0]),
+  })
+  for (const row of roles.rows) {
+    const role = parseRole(row)
+    if (role) list.add(toAccount(role, { instance, nowMs, isTrusted }))
+    else list.note('role', 'malformed')
+  }
+  return list.list()
+}
+
+const NO_ROWS: QueryResult = { rows: [] }
+
+function groupMatches(rows: readonly string[]): HostAccess['patternMatches'] {
+  const matches = new Map<string, Set<string>>()
+  for (const [pattern, role] of rows.map(parsePatternMatch)) {
+    matches.set(pattern, (matches.get(pattern) ?? new Set()).add(role))
+  }
+  return matches
+}
+
+/** Writing to a socket is connecting to it: the bits of group and others. */
+function isPrivate(permissions: string | undefined): boolean {
+  return permissions !== undefined && /^0?[0-7]{3}$/.test(permissions)
+    ? (Number.parseInt(permissions, 8) & 0o022) === 0
+    : false
+}
