@@ -1,4 +1,4 @@
-import type { PortCoverage } from '@openhss/contract'
+import type { Gap, PortCoverage } from '@openhss/contract'
 import { examineRights } from './examine-rights.ts'
 import { examineServices } from './examine-services.ts'
 import { describeFailure } from './failure.ts'
@@ -7,7 +7,6 @@ import { ACCOUNT_FILES, LARGEST_ACCOUNT_FILE_BYTES } from './passwords/accounts/
 import { loadCryptLibrary } from './passwords/crypt/crypt-library.ts'
 import type { CryptLibrary } from './passwords/crypt/crypt-library.ts'
 import { recogniseHash } from './passwords/crypt/hash-scheme.ts'
-import { OTHER_NETWORK } from './ports/other-networks.ts'
 import { createPortScanner } from './ports/port-scanner.ts'
 import { SAMPLE_WORD, SCHEME_SAMPLES } from './scheme-samples.ts'
 import type { System } from './system.ts'
@@ -39,7 +38,7 @@ const RUN_AS_ROOT =
     ? 'Run it on the host: this container keeps something even from root.'
     : 'Run as root.'
 
-function examinePorts(system: System, { gaps }: PortCoverage): Examination {
+function examinePorts(system: System, { gaps, namespaces = 0 }: PortCoverage): Examination {
   const file = `${networkFolder(system)}/tcp`
   const reading = system.openedSizeOf(file)
   const name = 'open ports'
@@ -47,17 +46,23 @@ function examinePorts(system: System, { gaps }: PortCoverage): Examination {
     const detail = `${file}: ${reading.missing}`
     return { name, outcome: 'broken', detail, remedy: 'Mount /proc.' }
   }
-  const detail = `${file} is readable`
-  const others = gaps.find(({ what }) => what === OTHER_NETWORK)
-  if (others === undefined) return { name, outcome: 'works', detail }
-  const unread = `${others.count} other network namespaces (containers) are not read yet`
-  return { name, outcome: 'limited', detail: `${detail}; ${unread}` }
+  const read = `network namespaces read: ${namespaces}`
+  const unread = gaps.filter(isOfNetwork)
+  if (unread.length === 0) return { name, outcome: 'works', detail: read }
+  const gapsInWords = unread.map(({ what, reason, count }) => `${count} × ${what} (${reason})`)
+  const detail = `${read}; not read: ${gapsInWords.join(', ')}`
+  const hidden = unread.some(({ reason }) => reason === 'permission')
+  return { name, outcome: 'limited', detail, ...(hidden && { remedy: RUN_AS_ROOT }) }
+}
+
+function isOfNetwork({ what }: Gap): boolean {
+  return what.startsWith('network namespace')
 }
 
 function examineOwners(coverage: PortCoverage): Examination {
   const name = 'owners of ports'
   const detail = `${coverage.owners_known} of ${coverage.sockets} known`
-  const gaps = coverage.gaps.filter(({ what }) => what !== OTHER_NETWORK)
+  const gaps = coverage.gaps.filter((gap) => !isOfNetwork(gap))
   if (gaps.length === 0) return { name, outcome: 'works', detail }
   const hidden = gaps.some(({ reason }) => reason === 'permission')
   return { name, outcome: 'limited', detail, ...(hidden && { remedy: RUN_AS_ROOT }) }

@@ -1,15 +1,17 @@
 import type { Reading, System } from './system.ts'
 
 /**
- * Folder of the host's network tables. Below another root, a living proc/net is a link to self/net:
- * it would show the network of whoever reads, a container that watches its host, and miss every port
- * of the host. Its process 1 shows the host's. In a copy of /proc the folder itself is all there is.
+ * Folder of the host's network tables. The host's network is that of process 1: whoever reads may be
+ * in another one, a container that watches its host or a shell in `ip netns exec`, and proc/net would
+ * show theirs. In a copy of /proc the folder itself is all there is.
  */
 export function networkFolder(system: System): 'proc/net' | 'proc/1/net' {
-  return system.root === '/' || isCopy(system) ? 'proc/net' : 'proc/1/net'
+  return isCopy(system) || (system.root === '/' && sharesNetwork(system))
+    ? 'proc/net'
+    : 'proc/1/net'
 }
 
-/** Whether proc is a tree of files that somebody wrote, with one network and no more. */
+/** Whether proc is a tree of files that somebody wrote. */
 export function isCopy(system: System): boolean {
   return system.root !== '/' && 'missing' in system.readLink('proc/net')
 }
@@ -24,8 +26,16 @@ export function networkOf(system: System, folder: string): Reading<number> {
 
 /** Whether the interfaces that the kernel shows this process are those of the watched host. */
 export function sharesNetwork(system: System): boolean {
+  const host = networkOf(system, 'proc/1/net')
+  // Where the processes of others are hidden, this is all there is to be seen.
+  if ('missing' in host && system.root === '/') return true
+  return isSame(host, networkOf(system, 'proc/self/net'))
+}
+
+/** Whether the process numbers below proc are those that the kernel knows this process by. */
+export function sharesProcessIds(system: System): boolean {
   if (system.root === '/') return true
-  return isSame(networkOf(system, 'proc/1/net'), networkOf(system, 'proc/self/net'))
+  return isSame(system.readLink('proc/1/ns/pid'), system.readLink('proc/self/ns/pid'))
 }
 
 /** Whether the name that the kernel tells this process is that of the watched host. */

@@ -5,6 +5,7 @@ import type { AuditProgress, AuditTier } from './agent-events.ts'
 import { keepMemoryOutOfCoreDumps } from './core-dumps.ts'
 import { readHostFacts } from './host-facts.ts'
 import { createAccountAuditor } from './passwords/account-auditor.ts'
+import type { OwnWords } from './passwords/words/own-words.ts'
 import { createPortScanner } from './ports/port-scanner.ts'
 import type { PortScanner } from './ports/port-scanner.ts'
 import { createServiceAccountReader } from './services/service-accounts.ts'
@@ -14,7 +15,7 @@ import { System } from './system.ts'
 export interface ScanOptions {
   readonly root: string
   /** Words of the caller's own, tried on every account. */
-  readonly words: readonly string[]
+  readonly words?: OwnWords
   readonly tier: AuditTier
   readonly ports: boolean
   readonly passwords: boolean
@@ -26,8 +27,11 @@ export interface ScanOptions {
 export async function scanHost(options: ScanOptions): Promise<ScanResult> {
   const system = new System(options.root)
   const scanner = createPortScanner(system)
-  const ports = options.ports ? scanner.latest() : undefined
-  const accounts = options.passwords ? await auditAccounts(system, scanner, options) : undefined
+  // The audit takes seconds anyway, so the second look at the ports costs nobody time.
+  const [ports, accounts] = await Promise.all([
+    options.ports ? scanner.settle(options.signal) : undefined,
+    options.passwords ? auditAccounts(system, scanner, options) : undefined,
+  ])
   return {
     ports: (ports?.ports ?? []).map((port) => ({ ...port, status: classifyPort(port).status })),
     accounts: accounts?.verdicts ?? [],
@@ -49,7 +53,7 @@ function auditAccounts(
     system,
     services: createServiceAccountReader(system, SERVICES, () => scanner.latest().ports),
     hostName,
-    words,
+    ...(words && { ownWords: () => words }),
     lanes: os.availableParallelism(),
     workerMemoryBytes: WORKER_MEMORY_BYTES,
   }).run({

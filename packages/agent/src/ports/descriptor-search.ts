@@ -1,4 +1,5 @@
 import type { System } from '../system.ts'
+import type { ProcessNames } from './process-names.ts'
 
 /** A process that holds a socket, and the descriptor it holds it by. */
 export interface Holder {
@@ -14,11 +15,15 @@ export class DescriptorSearch {
   /** Links not found yet; what the caller takes away is no longer searched for. */
   readonly missing: Set<string>
   readonly found = new Map<string, Holder>()
+  /** Of missing links, the systemd that holds them: it may have passed them on to who serves. */
+  readonly held = new Map<string, Holder>()
   readonly #system: System
+  readonly #names: ProcessNames
   readonly #processes = new Map<number, ProcessState>()
 
-  constructor(system: System, wanted: Iterable<string>) {
+  constructor(system: System, names: ProcessNames, wanted: Iterable<string>) {
     this.#system = system
+    this.#names = names
     this.missing = new Set(wanted)
   }
 
@@ -41,12 +46,20 @@ export class DescriptorSearch {
     for (const process of this.#listNewProcesses()) this.#readRest(process)
   }
 
+  /** Every descriptor of these processes, which no search has read before. */
+  readProcesses(pids: readonly number[]): void {
+    for (const pid of pids) this.#readRest(toUnread(pid))
+  }
+
+  /** How many processes did not let their descriptors be read. */
+  get unreadableProcesses(): number {
+    return [...this.#processes.values()].filter((process) => process.unreadable).length
+  }
+
   /** True if processes were hidden from us, so that a socket not found may still have an owner. */
   get wasBlind(): boolean {
     return (
-      !this.#processes.has(1) ||
-      [...this.#processes.values()].some((process) => process.unreadable) ||
-      isInnerPidNamespace(this.#system)
+      !this.#processes.has(1) || this.unreadableProcesses > 0 || isInnerPidNamespace(this.#system)
     )
   }
 
@@ -55,7 +68,7 @@ export class DescriptorSearch {
     const names = 'value' in listing ? listing.value : []
     const started = names
       .filter((name) => /^[1-9]\d{0,6}$/.test(name) && !this.#processes.has(Number(name)))
-      .map((name) => ({ pid: Number(name), next: 0, hasGap: false, unreadable: false }))
+      .map((name) => toUnread(Number(name)))
       .toSorted((a, b) => a.pid - b.pid)
     for (const process of started) this.#processes.set(process.pid, process)
     return started
@@ -112,8 +125,18 @@ export class DescriptorSearch {
       if (link.missing === 'permission') process.unreadable = true
       return false
     }
-    if (this.missing.delete(link.value)) this.found.set(link.value, { pid: process.pid, fd })
+    if (this.missing.has(link.value)) this.#take(link.value, { pid: process.pid, fd })
     return true
+  }
+
+  #take(link: string, holder: Holder): void {
+    if (this.#names.isSystemd(holder.pid)) {
+      if (!this.held.has(link)) this.held.set(link, holder)
+      return
+    }
+    this.missing.delete(link)
+    this.held.delete(link)
+    this.found.set(link, holder)
   }
 }
 
@@ -124,6 +147,10 @@ interface ProcessState {
   /** There is no descriptor `next`. */
   hasGap: boolean
   unreadable: boolean
+}
+
+function toUnread(pid: number): ProcessState {
+  return { pid, next: 0, hasGap: false, unreadable: false }
 }
 
 /**

@@ -1,19 +1,22 @@
 import type { System } from '../system.ts'
 import type { Holder } from './descriptor-search.ts'
+import type { ProcessNames } from './process-names.ts'
 
 /**
  * Finds, for a socket that several processes hold, the one that listened before it forked: the
- * topmost ancestor that holds it. Ancestors are few and shared (init, supervisor, main process), so
+ * topmost ancestor that holds it, below the systemd that opened it for a service. Ancestors are few and shared (init, supervisor, main process), so
  * each is read once, whole: a parent may hold the socket by another number than its child, as
  * systemd does, which hands sockets over as descriptor 3 and up.
  */
 export class ListeningParents {
   readonly #system: System
+  readonly #names: ProcessNames
   readonly #parents = new Map<number, number>()
   readonly #descriptors = new Map<number, ReadonlyMap<string, string>>()
 
-  constructor(system: System) {
+  constructor(system: System, names: ProcessNames) {
     this.#system = system
+    this.#names = names
   }
 
   /** The holder itself if none of its ancestors holds the socket, or may be read. */
@@ -21,7 +24,7 @@ export class ListeningParents {
     let topmost = holder
     for (const pid of this.#ancestorsOf(holder.pid)) {
       const fd = this.#descriptorsOf(pid).get(link)
-      if (fd !== undefined) topmost = { pid, fd }
+      if (fd !== undefined && !this.#names.isSystemd(pid)) topmost = { pid, fd }
     }
     return topmost
   }

@@ -1,12 +1,16 @@
-import type { ObservedPort, PortCoverage } from '@openhss/contract'
 import { GapTally } from '../gap-tally.ts'
-import type { Reading, System } from '../system.ts'
-import { readExecutablePath } from './executable-path.ts'
+import type { ObservedPort, PortCoverage } from '@openhss/contract'
+import { pause } from '../pause.ts'
+import type { System } from '../system.ts'
+import { Forwarders } from './forwarders.ts'
+import { Ipv4Service } from './ipv4-service.ts'
+import { listNetworks } from './networks.ts'
+import { describePorts } from './observed-ports.ts'
+import { Places } from './places.ts'
 import type { OpenSocket } from './proc-net.ts'
 import { SocketOwners } from './socket-owners.ts'
-import type { SocketOwner } from './socket-owners.ts'
-import { countOtherNetworks } from './other-networks.ts'
-import { readSocketTables } from './socket-tables.ts'
+import { readSockets } from './socket-tables.ts'
+import { SERVICE_AFTER_MS, UdpClients } from './udp-clients.ts'
 import { uniquePorts } from './unique-ports.ts'
 
 export interface PortScanner {
@@ -14,6 +18,11 @@ export interface PortScanner {
   readonly scan: () => PortScan
   /** The newest scan; the first one if there was none. */
   readonly latest: () => PortScan
+  /**
+   * A scan that has told services on UDP from short-lived clients: where the newest left some open,
+   * it looks again after two seconds, or when the signal aborts.
+   */
+  readonly settle: (signal: AbortSignal) => Promise<PortScan>
 }
 
 export interface PortScan {
@@ -24,68 +33,72 @@ export interface PortScan {
 
 /**
  * Scanner of one host. Keep it: it remembers owners, which makes every scan but the first cheap.
- * Source: /proc/net and /proc/<pid>/fd, exe and stat, of one network namespace: the one it runs in,
- * or that of process 1 of another root. The coverage counts the others.
+ * Source: /proc/<pid>/net of one process of each network namespace, and /proc/<pid>/fd, exe, stat and
+ * cgroup. `now` is a clock in milliseconds that never goes back.
  */
-export function createPortScanner(system: System): PortScanner {
-  const owners = new SocketOwners(system)
+export function createPortScanner(
+  system: System,
+  now: () => number = () => performance.now(),
+): PortScanner {
+  const memory: Memory = {
+    owners: new SocketOwners(system),
+    forwarders: new Forwarders(system),
+    ipv4: new Ipv4Service(system),
+    udpClients: new UdpClients(system, now),
+  }
   let newest: PortScan | undefined
-  const scan = () => (newest = scanPorts(system, owners))
-  return { scan, latest: () => newest ?? scan() }
+  const scan = () => (newest = scanPorts(system, memory))
+  const latest = () => newest ?? scan()
+  const settle = async (signal: AbortSignal) => {
+    if ((latest().coverage.short_lived ?? 0) === 0) return latest()
+    await pause(SERVICE_AFTER_MS, signal)
+    return scan()
+  }
+  return { scan, latest, settle }
 }
 
-function scanPorts(system: System, socketOwners: SocketOwners): PortScan {
-  const { sockets, gaps } = readSocketTables(system)
-  const owners = socketOwners.find(linksOf(sockets), () =>
-    linksOf(readSocketTables(system).sockets),
-  )
+/** What a scan leaves to the next one. */
+interface Memory {
+  readonly owners: SocketOwners
+  readonly forwarders: Forwarders
+  readonly ipv4: Ipv4Service
+  readonly udpClients: UdpClients
+}
+
+function scanPorts(system: System, { owners, forwarders, ipv4, udpClients }: Memory): PortScan {
   const missed = new GapTally()
-  countOtherNetworks(system, missed)
-  const pathOf = rememberPaths(system, missed)
-  let ownersKnown = 0
-  const ports = sockets.map((socket) => {
-    const owner = owners.get(socket.link) ?? { unknown: 'exited' }
-    if ('pid' in owner) ownersKnown += 1
-    // A socket of the kernel has no owner, so none was missed.
-    else if (owner.unknown !== 'kernel') missed.add('owner of an open port', owner.unknown)
-    return toObservedPort(socket, owner, pathOf)
+  const { networks, pids } = listNetworks(system, missed)
+  const { sockets: all, networksRead } = readSockets(system, networks, missed)
+  const { open: sockets, shortLived } = udpClients.split(all)
+  const ownerOf = owners.find(linksOf(sockets), pids, () =>
+    linksOf(readSockets(system, networks, new GapTally()).sockets),
+  )
+  const ports = describePorts({
+    system,
+    sockets,
+    ownerOf,
+    servesIpv4: ipv4.ask(sockets, ownerOf, missed),
+    places: new Places(system, networks, missed),
+    forwarders,
+    missed,
   })
-  const allGaps = [...gaps, ...missed.list()]
+  const hiding = owners.unreadableProcesses
+  if (hiding > 0) missed.add('descriptors of a process', 'permission', hiding)
+  const gaps = missed.list()
   return {
     ports: uniquePorts(ports),
     coverage: {
-      complete: allGaps.length === 0,
+      complete: gaps.length === 0,
       sockets: sockets.length,
-      owners_known: ownersKnown,
-      gaps: allGaps,
+      owners_known: [...ownerOf.values()].filter((owner) => 'pid' in owner).length,
+      namespaces: networksRead,
+      processes: pids.length,
+      short_lived: shortLived.length,
+      gaps,
     },
   }
 }
 
 function linksOf(sockets: readonly OpenSocket[]): Set<string> {
   return new Set(sockets.map((socket) => socket.link))
-}
-
-type PathOf = (pid: number) => string | undefined
-
-/** Asks each process once in a scan, and anew in the next: it may run another program by then. */
-function rememberPaths(system: System, missed: GapTally): PathOf {
-  const readings = new Map<number, Reading<string>>()
-  return (pid) => {
-    const reading = readings.get(pid) ?? readExecutablePath(system, pid)
-    if ('missing' in reading && !readings.has(pid)) missed.add('executable path', reading.missing)
-    readings.set(pid, reading)
-    return 'value' in reading ? reading.value : undefined
-  }
-}
-
-function toObservedPort(
-  { type, laddr, port }: OpenSocket,
-  owner: SocketOwner,
-  pathOf: PathOf,
-): ObservedPort {
-  const place = { laddr, port, type, category: 'host', container_id: '' } as const
-  if ('unknown' in owner) return { ...place, owner_unknown: owner.unknown }
-  const path = pathOf(owner.pid)
-  return { ...place, pid: owner.pid, ...(path !== undefined && { path }) }
 }

@@ -1,33 +1,78 @@
-import type { Gap } from '@openhss/contract'
+import type { GapTally } from '../gap-tally.ts'
 import { networkFolder } from '../host-namespaces.ts'
-import type { System } from '../system.ts'
+import type { Reading, System } from '../system.ts'
+import type { Network } from './networks.ts'
 import { parseProcNet } from './proc-net.ts'
 import type { OpenSocket } from './proc-net.ts'
 
-/** Open sockets of the host's own network namespace, and what of its tables could not be read. */
-export function readSocketTables(system: System): { sockets: OpenSocket[]; gaps: Gap[] } {
+/** An open socket and the network namespace that it is in. */
+export interface PlacedSocket extends OpenSocket {
+  readonly network: Network
+}
+
+/** Open sockets of network namespaces, each read once, and how many of them could be read. */
+export function readSockets(
+  system: System,
+  networks: readonly Network[],
+  missed: GapTally,
+): { sockets: PlacedSocket[]; networksRead: number } {
+  const sockets: PlacedSocket[] = []
+  let networksRead = 0
+  for (const network of networks) {
+    const folder = findFolder(system, network)
+    if ('missing' in folder) {
+      missed.add('network namespace', folder.missing)
+      continue
+    }
+    networksRead += 1
+    const name = network.isHost ? folder.value : 'proc/<pid>/net'
+    for (const socket of readTables(system, folder.value, name, missed)) {
+      sockets.push({ ...socket, network })
+    }
+  }
+  return { sockets, networksRead }
+}
+
+/** The first processes of a namespace that is not the host's may have ended since they were listed. */
+function findFolder(system: System, { isHost, pids }: Network): Reading<string> {
+  if (isHost) return { value: networkFolder(system) }
+  let last: Reading<string> = { missing: 'exited' }
+  for (const pid of pids.slice(0, PROCESSES_TO_TRY)) {
+    const folder = `proc/${pid}/net`
+    const table = system.inodeOf(`${folder}/tcp`)
+    if ('value' in table) return { value: folder }
+    last = table.missing === 'absent' ? { missing: 'exited' } : table
+  }
+  return last
+}
+
+const PROCESSES_TO_TRY = 8
+
+function readTables(
+  system: System,
+  folder: string,
+  folderName: string,
+  missed: GapTally,
+): OpenSocket[] {
   const sockets: OpenSocket[] = []
-  const gaps: Gap[] = []
-  const folder = networkFolder(system)
   for (const { name, family, type } of TABLES) {
-    const file = `${folder}/${name}`
     const text = system.readText(
-      file,
+      `${folder}/${name}`,
       MAX_TABLE_BYTES,
       (chunk) => type === 'TCP' && isPastListeners(chunk, family),
     )
     if ('missing' in text) {
       if (text.missing === 'absent' && family === 'ipv6' && !hasIpv6(system, folder)) continue
-      gaps.push({ what: file, reason: text.missing, count: 1 })
+      missed.add(`${folderName}/${name}`, text.missing)
       continue
     }
     const parsed = parseProcNet(text.value, family, type)
     for (const socket of parsed.sockets) sockets.push(socket)
     if (parsed.malformedLines > 0) {
-      gaps.push({ what: `${file} line`, reason: 'malformed', count: parsed.malformedLines })
+      missed.add(`${folderName}/${name} line`, 'malformed', parsed.malformedLines)
     }
   }
-  return { sockets, gaps }
+  return sockets
 }
 
 const TABLES = [

@@ -1,0 +1,113 @@
+import path from 'node:path'
+import type { System } from '../system.ts'
+import { networkFolder } from '../host-namespaces.ts'
+import { readLocalAddresses } from './local-addresses.ts'
+import type { Network } from './networks.ts'
+import { parseDockerProxy } from './parse-docker-proxy.ts'
+import type { ForwardTarget } from './parse-docker-proxy.ts'
+import type { PlacedSocket } from './socket-tables.ts'
+
+/** A socket whose owner is known. */
+export interface OwnedSocket {
+  readonly socket: PlacedSocket
+  readonly pid: number
+  /** Of its program, undefined where that may not be read. */
+  readonly path: string | undefined
+}
+
+/**
+ * Finds who serves behind a docker-proxy: it holds a published port of the host only to pass on what
+ * comes in. Remembers from scan to scan, because to look for an address reads the routes of every
+ * network.
+ */
+export class Forwarders {
+  readonly #system: System
+  /** Links of forwarding sockets → those that serve. */
+  #servers: ReadonlyMap<string, string> = new Map()
+
+  constructor(system: System) {
+    this.#system = system
+  }
+
+  /** Forwarding sockets by link, each with the one that serves; not those whose server was not found. */
+  resolve(owned: readonly OwnedSocket[]): ReadonlyMap<string, OwnedSocket> {
+    const forwarding = owned.filter(isDockerProxy)
+    const servers = new Map<string, OwnedSocket>()
+    if (forwarding.length > 0) {
+      const byLink = new Map(owned.map((one) => [one.socket.link, one]))
+      const search = new ServerSearch(this.#system, owned)
+      for (const forwarder of forwarding) {
+        const known = byLink.get(this.#servers.get(forwarder.socket.link) ?? '')
+        const server = known ?? search.find(forwarder)
+        if (server !== undefined) servers.set(forwarder.socket.link, server)
+      }
+    }
+    this.#servers = new Map([...servers].map(([link, { socket }]) => [link, socket.link]))
+    return servers
+  }
+}
+
+function isDockerProxy({ path: program }: OwnedSocket): boolean {
+  return program !== undefined && path.posix.basename(program) === 'docker-proxy'
+}
+
+/** Reads the arguments of a process and the addresses of a network at most once. */
+class ServerSearch {
+  readonly #system: System
+  readonly #owned: readonly OwnedSocket[]
+  readonly #targets = new Map<number, ForwardTarget | undefined>()
+  readonly #addresses = new Map<Network, ReadonlySet<string>>()
+
+  constructor(system: System, owned: readonly OwnedSocket[]) {
+    this.#system = system
+    this.#owned = owned
+  }
+
+  /**
+   * Networks that know nothing of each other may have the same address, and then it is not known
+   * which of them the forwarder reaches: no answer rather than a wrong one.
+   */
+  find({ pid, socket: { type } }: OwnedSocket): OwnedSocket | undefined {
+    const target = this.#targetOf(pid)
+    if (target?.type !== type) return undefined
+    const candidates = this.#owned.filter(
+      ({ socket, path: program }) =>
+        socket.type === type &&
+        socket.port === target.port &&
+        accepts(socket.laddr, target.address) &&
+        this.#addressesOf(socket.network).has(target.address) &&
+        program !== undefined,
+    )
+    const networks = new Set(candidates.map(({ socket }) => socket.network))
+    if (networks.size !== 1) return undefined
+    // The kernel prefers the socket that is bound to the very address.
+    return candidates.find(({ socket }) => socket.laddr === target.address) ?? candidates[0]
+  }
+
+  #targetOf(pid: number): ForwardTarget | undefined {
+    if (this.#targets.has(pid)) return this.#targets.get(pid)
+    const cmdline = this.#system.readText(`proc/${pid}/cmdline`, MAX_CMDLINE_BYTES)
+    const target = 'value' in cmdline ? parseDockerProxy(cmdline.value) : undefined
+    this.#targets.set(pid, target)
+    return target
+  }
+
+  #addressesOf(network: Network): ReadonlySet<string> {
+    const known = this.#addresses.get(network)
+    if (known !== undefined) return known
+    const folder = network.isHost
+      ? networkFolder(this.#system)
+      : `proc/${network.pids[0] ?? 'self'}/net`
+    const addresses = readLocalAddresses(this.#system, folder)
+    this.#addresses.set(network, addresses)
+    return addresses
+  }
+}
+
+/** Far more than docker-proxy has. */
+const MAX_CMDLINE_BYTES = 65_536
+
+function accepts(laddr: string, address: string): boolean {
+  if (laddr === address || laddr === '::') return true
+  return !address.includes(':') && (laddr === '0.0.0.0' || laddr === `::ffff:${address}`)
+}
