@@ -22,10 +22,11 @@ const serverRules: Readonly<Record<string, readonly string[]>> = {
   audit: ['db', 'http'],
   iam: ['db', 'http', 'audit'],
   'enterprise-projects': ['db', 'http', 'iam', 'audit'],
-  hosts: ['db', 'http', 'iam', 'audit'],
+  policy: ['db', 'http', 'iam'],
+  hosts: ['db', 'http', 'iam', 'audit', 'policy'],
   assets: ['db', 'http', 'iam'],
-  baseline: ['db', 'http', 'iam'],
-  agents: ['db', 'http', 'iam', 'audit'],
+  baseline: ['db', 'http', 'iam', 'audit', 'policy'],
+  agents: ['db', 'http', 'iam', 'audit', 'policy'],
 }
 
 const shippedFiles = globSync('packages/*/src/**/*.ts').filter(

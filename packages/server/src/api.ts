@@ -4,9 +4,12 @@ import { identifyAgent } from './agents/agent-identity.ts'
 import { portHandlers } from './assets/port-routes.ts'
 import { auditHandlers } from './audit/audit-routes.ts'
 import { createRefusalRecorder } from './audit/record-refusal.ts'
+import { projectConfigHandlers } from './baseline/project-config-routes.ts'
 import { weakPasswordHandlers } from './baseline/weak-password-routes.ts'
+import { weakWordsHandlers } from './baseline/weak-words-routes.ts'
 import type { Sql } from './db/connect.ts'
 import { enterpriseProjectHandlers } from './enterprise-projects/enterprise-project-routes.ts'
+import { detectionHandlers } from './hosts/detection-routes.ts'
 import { hostHandlers } from './hosts/host-routes.ts'
 import { createApp } from './http/app.ts'
 import type { CallLimits } from './http/call-limits.ts'
@@ -23,6 +26,8 @@ import { projectHandlers } from './iam/projects/project-routes.ts'
 import { createSignatures } from './iam/signatures.ts'
 import { tokenHandlers } from './iam/tokens/token-routes.ts'
 import { userHandlers } from './iam/users/user-routes.ts'
+import { createPolicies } from './policy/policies.ts'
+import { createWordLists } from './policy/word-lists.ts'
 
 /** Every feature on one database, behind HTTP, without a port yet. */
 export async function createApi(parts: {
@@ -37,12 +42,18 @@ export async function createApi(parts: {
   const identities = createIdentities(sql, masterKey)
   const passwordGate = createPasswordGate()
   const listGate = createListGate()
+  const policies = createPolicies(sql, masterKey)
+  const wordLists = createWordLists(sql, masterKey)
+  const policyParts = { masterKey, policies, wordLists }
   const app = await createApp({
     handlers: {
       ...portHandlers(sql),
       ...weakPasswordHandlers(sql),
+      ...weakWordsHandlers(policyParts),
+      ...projectConfigHandlers(sql, policyParts),
       ...hostHandlers(sql),
-      ...agentHandlers(sql),
+      ...detectionHandlers(sql, policies),
+      ...agentHandlers(sql, policies, wordLists),
       ...tokenHandlers(sql, passwordGate),
       ...projectHandlers(sql),
       ...credentialHandlers({ sql, identities, masterKey }),
@@ -70,6 +81,7 @@ export async function createApi(parts: {
     behindTlsProxy,
     limits,
   })
+  app.addHook('preClose', async () => policies.stopWaiting())
   app.addHook('onClose', () => identities.settled())
   return app
 }

@@ -41,9 +41,12 @@ export function expectedOutcome(
   const allows = (roles[role] as readonly string[]).includes(access)
   const namesInside = names.has('host_id') || names.has('enterprise_project_id')
   const about = permissions[access as Permission]
-  if (about === 'project') {
+  if (about === 'project' || about === 'wholeProject') {
     if (scope === 'another account' || scope === 'another project') return 'invisible'
     if (!allows) return 'forbidden'
+    if (about === 'wholeProject') {
+      return scope === 'the account' || scope === 'the project' ? 'done' : 'forbidden'
+    }
     return scope === 'a foreign enterprise project' && namesInside ? 'invisible' : 'done'
   }
   if (!allows) return 'forbidden'
@@ -66,10 +69,12 @@ export function outcomeOf(answer: Answer): Outcome | `not expected: ${string}` {
   if (statusCode >= 200 && statusCode < 300) return isEmptyList(body) ? 'invisible' : 'done'
   const code = codeOf(answer)
   if (statusCode === 403) return 'forbidden'
-  if (statusCode === 404 || code === 'HSS.0011' || code === 'HSS.0013') return 'invisible'
+  if (statusCode === 404 || INVISIBLE.has(code ?? '')) return 'invisible'
   if (statusCode === 400) throw new Error(`Give requestFor what the schemas do not tell: ${body}`)
   return `not expected: ${statusCode} ${body}`
 }
+
+const INVISIBLE = new Set(['HSS.0011', 'HSS.0013', 'HSS.1001'])
 
 /**
  * What the audit log lacks or has too much after a request: one event for a change and one for a refused
@@ -77,7 +82,7 @@ export function outcomeOf(answer: Answer): Outcome | `not expected: ${string}` {
  */
 export async function auditProblem(
   { sql }: TestApi,
-  asked: { operationId: string; userId: string; method: string },
+  asked: { operationId: string; userId: string; isChange: boolean },
   answer: Answer,
 ): Promise<string | undefined> {
   const requestId = String(answer.headers['x-request-id'])
@@ -85,17 +90,16 @@ export async function auditProblem(
     select operation, result, user_id from audit_events where request_id = ${requestId}`
   const isDone = answer.statusCode < 300
   const isRefused = answer.statusCode === 403 || codeOf(answer) === 'HSS.0013'
-  const isRight =
-    asked.method === 'GET'
-      ? events.length === 0
-      : events.length <= 1 &&
-        (events.length === 1 || !(isDone || isRefused)) &&
-        events.every(
-          ({ operation, result, user_id }) =>
-            operation === asked.operationId &&
-            user_id === asked.userId &&
-            (result === 'ok') === isDone,
-        )
+  const isRight = asked.isChange
+    ? events.length <= 1 &&
+      (events.length === 1 || !(isDone || isRefused)) &&
+      events.every(
+        ({ operation, result, user_id }) =>
+          operation === asked.operationId &&
+          user_id === asked.userId &&
+          (result === 'ok') === isDone,
+      )
+    : events.length === 0
   return isRight ? undefined : `audit events: ${JSON.stringify(events)}`
 }
 

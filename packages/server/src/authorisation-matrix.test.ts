@@ -167,11 +167,22 @@ describe('who may do what', () => {
   })
 })
 
-/** A host moves to where it is not yet. */
+/** A host moves to where it is not yet, and what is set is something else than before. */
 function othersThings(operationId: string): Readonly<Record<string, string>> {
   const isMove = operationId === 'moveHost'
-  return { ...place, ...target, ...(isMove && { enterprise_project_id: neighbour }) }
+  tries += 1
+  const isRule = operationId === 'modifyProjectConfigs'
+  return {
+    ...place,
+    ...target,
+    ...(isMove && { enterprise_project_id: neighbour }),
+    words: `word ${tries}`,
+    extended_weak_password: `word ${tries}`,
+    ...(isRule && { config_value: String(tries % 256) }),
+  }
 }
+
+let tries = 0
 
 /**
  * The outcome, or what is wrong with the answer or the audit log. A target that was changed is replaced,
@@ -194,12 +205,20 @@ async function observe(
     target = await addUser(api, `target-${answer.headers['x-request-id'] as string}`)
   }
   if (operationId === 'moveHost') await putHostBack()
-  return (await auditProblem(api, { operationId, userId, method }, answer)) ?? outcome
+  // While one is open, another request changes nothing.
+  if (operationId === 'setManualDetect') await api.sql`delete from detections`
+  const isChange = changesSomething(operationId)
+  return (await auditProblem(api, { operationId, userId, isChange }, answer)) ?? outcome
 }
 
 async function putHostBack(): Promise<void> {
   const { host_id = '', enterprise_project_id = '' } = place
   await api.sql`update hosts set enterprise_project_id = ${enterprise_project_id} where host_id = ${host_id}`
+}
+
+function changesSomething(operationId: string): boolean {
+  const { method, effect }: Operation = apiOperations[operationId as keyof typeof apiOperations]
+  return method !== 'GET' && effect !== 'read'
 }
 
 function usesTarget({ path, body }: ContractRequest): boolean {

@@ -4,12 +4,19 @@ import type { Sql } from '../db/connect.ts'
 import { ApiFailure } from '../http/api-error.ts'
 import type { Handlers } from '../http/operations.ts'
 import { writeScopeOf } from '../iam/project-scope.ts'
+import type { Policies } from '../policy/policies.ts'
+import type { WordLists } from '../policy/word-lists.ts'
 import { enrolAgent } from './enrolment.ts'
 import { createFailedEnrolmentRecorder } from './failed-enrolment.ts'
 import { createJoinToken } from './join-tokens.ts'
+import { agentPolicyHandlers } from './policy-routes.ts'
 import { storeAccountReport, storePortReport } from './reports.ts'
 
-export function agentHandlers(sql: Sql): Handlers<typeof agentOperations> {
+export function agentHandlers(
+  sql: Sql,
+  policies: Policies,
+  wordLists: WordLists,
+): Handlers<typeof agentOperations> {
   const recordFailedEnrolment = createFailedEnrolmentRecorder(sql)
   return {
     createJoinToken: async ({ body }, call) => {
@@ -37,5 +44,6 @@ export function agentHandlers(sql: Sql): Handlers<typeof agentOperations> {
     reportAccounts: async ({ body }, { caller }) => ({
       acknowledged: await storeAccountReport(sql, caller, body),
     }),
+    ...agentPolicyHandlers(sql, policies, wordLists),
   }
 }

@@ -96,5 +96,5 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
 const HTTP_OPTIONS = { maxHeaderSize: 65_536, requireHostHeader: false }
 /** What proxies let through too: nginx's large_client_header_buffers are 8 KB. */
 const MAX_URI_LENGTH = 8192
-/** Idle ones cost about 10 KB each. */
-const MAX_CONNECTIONS = 10_000
+/** One for each agent, and as many for users; idle ones cost about 10 KB each. */
+const MAX_CONNECTIONS = 20_000

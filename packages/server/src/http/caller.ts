@@ -60,5 +60,5 @@ export type Caller = ProjectIdentity | Identity | AgentIdentity | undefined
 
 /** Permissions that are about one project, so that the path names it. */
 export type ProjectPermission = {
-  [P in Permission]: (typeof permissions)[P] extends 'project' ? P : never
+  [P in Permission]: (typeof permissions)[P] extends 'project' | 'wholeProject' ? P : never
 }[Permission]

@@ -1,3 +1,5 @@
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
 import compress from '@fastify/compress'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 
@@ -22,6 +24,15 @@ export function sendJson(reply: FastifyReply, text: string): FastifyReply {
   // Also on what goes as it is: a cache must not give it to a client that would get the other.
   reply.header('vary', 'accept-encoding').compress(text)
   return reply
+}
+
+/** Sends JSON that is gzipped already; unpacked to the rare client that takes no gzip. */
+export async function sendGzipped(reply: FastifyReply, content: Buffer): Promise<FastifyReply> {
+  reply.type('application/json; charset=utf-8').header('vary', 'accept-encoding')
+  const { 'accept-encoding': accepted = '' } = reply.request.headers
+  const takesGzip = /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(accepted)
+  if (takesGzip) return reply.header('content-encoding', 'gzip').send(content)
+  return reply.send(await promisify(gunzip)(content))
 }
 
 /**

@@ -11,6 +11,7 @@ export const parameterExamples: Readonly<Record<string, string>> = {
   agent_id: 'c9bed5397db449ebdfba15e85fcfc36accee125c68954daf5cab0528bab59bd8',
   user_id: USER,
   grant_id: '0b8f1e62-4f0c-4a55-9d6e-7a1c2b3d4e5f',
+  type: 'pwd',
   access_key: 'NA9TZ4NTFDVZZTHJQLKV',
   enterprise_project_id: 'a1b2c3d4-1111-4222-8333-944445555666',
   'x-subject-token': 'the token that is meant',
@@ -60,6 +61,13 @@ const bodies: { readonly [K in WithBody]: Body<Operations[K]> } = {
     user: { original_password: 'your password', password: 'a new, long password' },
   },
   createGrant: { user_id: USER, role: 'operator', project_id: PROJECT },
+  setManualDetect: { type: 'pwd' },
+  replaceWeakWords: { words: ['Welcome2OurCompany'], company_names: ['example'] },
+  changeExtendedWeakPassword: { extended_weak_password: ['Welcome2OurCompany'] },
+  listProjectConfigs: { config_name_list: ['weakpwd', 'password_min_len'] },
+  modifyProjectConfigs: {
+    config_info_list: [{ config_name: 'password_min_len', config_value: '12' }],
+  },
   moveHost: { enterprise_project_id: '0' },
   createJoinToken: { uses: 1, valid_hours: 24 },
   enrolAgent: { join_token: `${PROJECT}.the-secret-of-the-join-token`, host },
@@ -93,6 +101,12 @@ const bodies: { readonly [K in WithBody]: Body<Operations[K]> } = {
       gaps: [],
     },
     items: [{ user_name: 'daemon', service_type: 'system', verdict: 'locked' }],
+  },
+  reportDetection: {
+    detection_id: '0f6a3c1e5b7d4928a1c3e5f708192a3b',
+    state: 'running',
+    guesses_done: 1200,
+    guesses_planned: 5000,
   },
 }
 

@@ -92,11 +92,16 @@ function withoutCredentials(schema: ObjectSchema): ObjectSchema {
   return { ...schema, properties: Object.fromEntries(properties) }
 }
 
-function successOf({ success, response }: Operation): Record<number, object> {
+function successOf({ success, response, conditional }: Operation): Record<number, object> {
   if (success === 204)
     return { 204: { type: 'null', description: 'Done; the answer has no body.' } }
   const description = success === 201 ? 'Created.' : 'Done.'
-  return { [success ?? 200]: { ...response, 'x-response-description': description } }
+  return {
+    [success ?? 200]: { ...response, 'x-response-description': description },
+    ...(conditional && {
+      304: { type: 'null', description: 'Nothing new; the answer has no body.' },
+    }),
+  }
 }
 
 /** Every status that the operation may answer, with the codes that mean it. */

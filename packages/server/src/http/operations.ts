@@ -15,7 +15,7 @@ import type {
   ProjectIdentity,
   ProjectPermission,
 } from './caller.ts'
-import { sendJson } from './compression.ts'
+import { sendGzipped, sendJson } from './compression.ts'
 import type { Gatekeeper } from './gatekeeper.ts'
 import { originOf } from './origin.ts'
 import type { Origin } from './origin.ts'
@@ -27,7 +27,7 @@ export type Handlers<T extends Operations> = {
   readonly [K in keyof T]: (
     input: Input<T[K]>,
     call: Call<CallerOf<T[K]['access']>>,
-  ) => Promise<Output<T[K]> | JsonText>
+  ) => Promise<Output<T[K]> | Prepared>
 }
 
 /** What a handler knows of the call besides its input. */
@@ -35,6 +35,8 @@ export interface Call<C extends Caller = Caller> extends Origin {
   readonly caller: C
   /** The server's address as this client wrote it. */
   readonly endpoint: string
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal
   setHeader(name: string, value: string): void
 }
 
@@ -56,6 +58,23 @@ export class JsonText {
     this.text = text
   }
 }
+
+/** An answer as JSON text that was gzipped before. */
+export class GzippedJson {
+  readonly content: Buffer
+
+  constructor(content: Buffer) {
+    this.content = content
+  }
+}
+
+/** Of a `conditional` operation: the caller holds the answer already. */
+export class NotModified {
+  readonly status = 304
+}
+
+/** What is not written by the response schema. */
+type Prepared = JsonText | GzippedJson | NotModified
 
 /** What routes need besides their handlers. */
 export interface Entrance {
@@ -81,7 +100,7 @@ export function registerOperations<T extends Operations>(
 type Handler = (
   input: Record<'params' | 'query' | 'headers' | 'body', unknown>,
   call: Call,
-) => Promise<object | JsonText>
+) => Promise<object>
 
 function registerOperation(
   app: FastifyInstance,
@@ -92,8 +111,8 @@ function registerOperation(
 ): void {
   const { access } = operation
   const success = operation.success ?? 200
-  const bodyLimit = bodyLimitOf(access)
-  const isChange = operation.method !== 'GET' && access !== 'agent'
+  const bodyLimit = operation.maxBodyBytes ?? bodyLimitOf(access)
+  const isChange = changes(operation) && access !== 'agent'
   const admission = createAdmission(access, bodyLimit, gatekeeper)
 
   app.route({
@@ -114,7 +133,7 @@ function registerOperation(
     },
     ...(operation.query !== undefined && { preValidation: coercionOf(operation.query) }),
     handler: async (request, reply) => {
-      let answered: object | JsonText
+      let answered: object
       try {
         const caller = isChange ? await admission.renew(request) : request.caller
         answered = await handler(request, new RequestCall(request, reply, caller))
@@ -154,9 +173,20 @@ class RequestCall implements Call {
     return `${this.#request.protocol}://${this.#request.host}`
   }
 
+  get signal(): AbortSignal {
+    const gone = new AbortController()
+    if (this.#reply.raw.destroyed) gone.abort()
+    else this.#reply.raw.once('close', () => gone.abort())
+    return gone.signal
+  }
+
   setHeader(name: string, value: string): void {
     this.#reply.header(name, value)
   }
+}
+
+function changes({ method, effect }: Operation): boolean {
+  return method !== 'GET' && effect !== 'read'
 }
 
 /** Bytes: a sign-in or an enrolment is below 2 KB, a token in a body up to 32; an agent reports up to the gateway's 12 MB. */
@@ -175,8 +205,13 @@ function coercionOf(schema: TObject): preValidationHookHandler {
   }
 }
 
-function send(reply: FastifyReply, answer: object | JsonText | undefined): FastifyReply {
+function send(
+  reply: FastifyReply,
+  answer: object | undefined,
+): FastifyReply | Promise<FastifyReply> {
   if (answer === undefined) return reply.send()
+  if (answer instanceof NotModified) return reply.code(answer.status).send()
+  if (answer instanceof GzippedJson) return sendGzipped(reply, answer.content)
   return sendJson(reply, answer instanceof JsonText ? answer.text : serialize(reply, answer))
 }
 

@@ -1,9 +1,9 @@
 import type { Queryable } from '../db/queryable.ts'
 
 /**
- * What this process remembers of who may do what. It holds while `identity_revision` stands, and that is
- * looked at once a second when somebody asks: one tiny query a second for all callers together, and what
- * another server process revoked is refused here within that second.
+ * What this process remembers of the database, such as who may do what. It holds while a revision there
+ * stands, and that is looked at once a second when somebody asks: one tiny query a second for all callers
+ * together, and what another server process revoked is refused here within that second.
  */
 export interface Beliefs {
   /** From memory, or by `read`; undefined is not remembered. */
@@ -18,7 +18,10 @@ const CHECK_EVERY_MS = 1000
 /** Bounds the memory; an identity is some 500 bytes. */
 const MAX_BELIEFS = 20_000
 
-export function createBeliefs(readRevision: () => Promise<string>): Beliefs {
+export function createBeliefs(
+  readRevision: () => Promise<string>,
+  checkEveryMs = CHECK_EVERY_MS,
+): Beliefs {
   const known = new Map<string, object>()
   let revision: string | undefined
   let checkedAt = Number.NEGATIVE_INFINITY
@@ -39,7 +42,7 @@ export function createBeliefs(readRevision: () => Promise<string>): Beliefs {
   }
 
   function isFresh(): boolean {
-    return !isChanged && performance.now() - checkedAt < CHECK_EVERY_MS
+    return !isChanged && performance.now() - checkedAt < checkEveryMs
   }
 
   async function look<T extends object>(

@@ -31,6 +31,23 @@ export async function countPermanentKeys(sql: Queryable): Promise<number> {
   return oneRow(rows).count
 }
 
+/** Projects whose own words were encrypted with the key. */
+export async function countWordLists(sql: Queryable): Promise<number> {
+  const rows = await sql<{ count: number }[]>`select count(*) from weak_words`
+  return oneRow(rows).count
+}
+
+/** @returns the projects whose lists they were, by account. */
+export async function deleteAllWordLists(
+  sql: Queryable,
+): Promise<{ domainId: string; projectId: string }[]> {
+  await sql`update policy_revision set revision = revision + 1`
+  return sql<{ domainId: string; projectId: string }[]>`
+    with deleted as (delete from weak_words returning project_id)
+    select p.domain_id as "domainId", p.id as "projectId"
+    from deleted d join projects p on p.id = d.project_id`
+}
+
 /** @returns how many of them could still be used, by account. */
 export async function deleteAllKeys(sql: Queryable): Promise<DeletedKeys[]> {
   return sql<DeletedKeys[]>`

@@ -8,6 +8,9 @@ export interface MasterKey {
   encrypt(text: string, owner: string): Buffer
   /** @throws when it was encrypted with another key, for another owner, or was changed. */
   decrypt(sealed: Buffer, owner: string): string
+  /** The same for bytes. */
+  seal(content: Buffer, owner: string): Buffer
+  open(sealed: Buffer, owner: string): Buffer
 }
 
 /** @param secret at least 32 characters that nobody can guess. */
@@ -18,29 +21,35 @@ export function createMasterKey(secret: string): MasterKey {
 
   return {
     fingerprint: derive('fingerprint', 16).toString('hex'),
-    encrypt: (text, owner) => {
-      const nonce = randomBytes(NONCE_BYTES)
-      const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(owner))
-      const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-      return Buffer.concat([nonce, cipher.getAuthTag(), sealed])
-    },
-    decrypt: (sealed, owner) => {
-      const nonce = sealed.subarray(0, NONCE_BYTES)
-      const tag = sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES)
-      try {
-        // With the length given, a tag that was cut short does not pass.
-        const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
-          .setAAD(Buffer.from(owner))
-          .setAuthTag(tag)
-        const text = decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES))
-        return Buffer.concat([text, decipher.final()]).toString('utf8')
-      } catch (cause) {
-        throw new Error(
-          `The secret of ${owner} was encrypted with another master key, or it was changed.`,
-          { cause },
-        )
-      }
-    },
+    encrypt: (text, owner) => seal(Buffer.from(text), owner),
+    decrypt: (sealed, owner) => open(sealed, owner).toString('utf8'),
+    seal,
+    open,
+  }
+
+  function seal(content: Buffer, owner: string): Buffer {
+    const nonce = randomBytes(NONCE_BYTES)
+    const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(owner))
+    const sealed = Buffer.concat([cipher.update(content), cipher.final()])
+    return Buffer.concat([nonce, cipher.getAuthTag(), sealed])
+  }
+
+  function open(sealed: Buffer, owner: string): Buffer {
+    const nonce = sealed.subarray(0, NONCE_BYTES)
+    const tag = sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES)
+    try {
+      // With the length given, a tag that was cut short does not pass.
+      const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
+        .setAAD(Buffer.from(owner))
+        .setAuthTag(tag)
+      const content = decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES))
+      return Buffer.concat([content, decipher.final()])
+    } catch (cause) {
+      throw new Error(
+        `The secret of ${owner} was encrypted with another master key, or it was changed.`,
+        { cause },
+      )
+    }
   }
 }
 

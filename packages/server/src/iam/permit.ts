@@ -18,7 +18,8 @@ export function permit(
   const about = permissions[permission]
   if (isBarred(identity, permission)) throw new ApiFailure('APIGW.0302', NOT_FOR_TEMPORARY)
   const giving = identity.grants.filter(({ role }) => allows(role, permission))
-  if (about === 'project') return permitInProject(identity, permission, giving, projectId ?? '')
+  if (about === 'project' || about === 'wholeProject')
+    return permitInProject(identity, permission, giving, projectId ?? '')
   const isAllowed = about === 'any' ? giving.length > 0 : isPermitted(identity, permission)
   if (!isAllowed) throw new ApiFailure('APIGW.0302', `It needs ${permission}.`)
   return identity
@@ -91,9 +92,19 @@ function permitInProject(
   if (!account.projects.has(projectId) || !isGranted(identity, projectId)) {
     throw new ApiFailure('HSS.0013', 'The project does not exist or is not granted.')
   }
-  const here = giving.filter((grant) => covers(grant, projectId))
-  if (here.length === 0) throw new ApiFailure('APIGW.0302', `It needs ${permission}.`)
+  const here = giving.filter((grant) => covers(grant, projectId) && isWideEnough(grant, permission))
+  if (here.length === 0) throw new ApiFailure('APIGW.0302', needed(permission))
   return { ...identity, permitted: { projectId, enterpriseProjectIds: enterpriseProjectsOf(here) } }
+}
+
+/** What belongs to the project as a whole is not for who was granted some of its enterprise projects. */
+function isWideEnough({ enterpriseProjectIds }: HeldGrant, permission: Permission): boolean {
+  return permissions[permission] === 'project' || enterpriseProjectIds === null
+}
+
+function needed(permission: Permission): string {
+  const where = permissions[permission] === 'wholeProject' ? ' for all enterprise projects' : ''
+  return `It needs ${permission}${where}.`
 }
 
 /** HSS is a service of projects: a token of the account does not do (iam.md section 2). */

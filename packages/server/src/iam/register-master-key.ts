@@ -1,12 +1,16 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { recordEvent } from '../audit/record-event.ts'
+import type { Actor } from '../audit/record-event.ts'
 import type { Sql, Transaction } from '../db/connect.ts'
 import { ApiFailure } from '../http/api-error.ts'
+import type { Origin } from '../http/origin.ts'
 import { changeIdentity } from './change-identity.ts'
 import {
   claimFingerprint,
   countPermanentKeys,
+  countWordLists,
   deleteAllKeys,
+  deleteAllWordLists,
   lockFingerprint,
   replaceFingerprint,
 } from './master-key-queries.ts'
@@ -30,29 +34,47 @@ export async function registerMasterKey(
   await changeIdentity(sql, async (tx) => {
     const registered = await lockFingerprint(tx)
     if (registered === undefined || registered === fingerprint) return
-    const keys = await countPermanentKeys(tx)
-    if (keys > 0 && lost !== registered) throw new Error(otherMasterKey(registered, keys))
+    const [keys, lists] = [await countPermanentKeys(tx), await countWordLists(tx)]
+    if (keys + lists > 0 && lost !== registered) {
+      throw new Error(otherMasterKey(registered, keys, lists))
+    }
     await replaceFingerprint(tx, fingerprint)
     for (const deleted of await deleteAllKeys(tx)) await recordDeletion(tx, deleted)
+    for (const deleted of await deleteAllWordLists(tx)) await recordWordsDeletion(tx, deleted)
     log.warn(
-      { replaced: registered, fingerprint, deletedAccessKeys: keys },
+      { replaced: registered, fingerprint, deletedAccessKeys: keys, deletedWordLists: lists },
       'another master key counts from now on; servers that have the one before make no access keys until they get this one',
     )
   })
 }
 
-/** In the log of the account whose keys they were. No request did it, so it has no address and no ID. */
+/** In the log of the account whose keys they were. */
 function recordDeletion(tx: Transaction, deleted: DeletedKeys): Promise<void> {
   const { domainId, permanent, temporary } = deleted
-  return recordEvent(
-    tx,
-    { operationId: 'deleteCredential', requestId: '', sourceIp: '' },
-    { domainId, userName: 'start with another master key', credential: 'none' },
-    {
-      resourceType: 'access key',
-      details: { permanent: String(permanent), temporary: String(temporary) },
-    },
-  )
+  return recordEvent(tx, atStart('deleteCredential'), replacerOf(domainId), {
+    resourceType: 'access key',
+    details: { permanent: String(permanent), temporary: String(temporary) },
+  })
+}
+
+function recordWordsDeletion(
+  tx: Transaction,
+  { domainId, projectId }: { readonly domainId: string; readonly projectId: string },
+): Promise<void> {
+  return recordEvent(tx, atStart('replaceWeakWords'), replacerOf(domainId), {
+    projectId,
+    resourceType: 'weak-password policy',
+    details: { words: '0' },
+  })
+}
+
+/** No request did it, so it has no address and no ID. */
+function atStart(operationId: string): Origin {
+  return { operationId, requestId: '', sourceIp: '' }
+}
+
+function replacerOf(domainId: string): Actor {
+  return { domainId, userName: 'start with another master key', credential: 'none' }
 }
 
 /** Refuses to make a key that the other servers on this database could not read. */
@@ -64,11 +86,11 @@ export async function checkMasterKey(tx: Transaction, { fingerprint }: MasterKey
   )
 }
 
-function otherMasterKey(registered: string, keys: number): string {
+function otherMasterKey(registered: string, keys: number, lists: number): string {
   return (
-    `The database has ${keys} access key(s) whose secrets were encrypted with another master key. ` +
+    `The database has ${keys} access key(s) and ${lists} list(s) of weak words that were encrypted with another master key. ` +
     'Set OPENHSS_MASTER_KEY to that one: the server that made them has it in the file master-key of its ' +
-    'data directory, or in its own OPENHSS_MASTER_KEY. If it is lost, the secrets are too; to delete ' +
-    `these access keys, start with OPENHSS_FORGET_ACCESS_KEYS=${registered} and make new ones.`
+    'data directory, or in its own OPENHSS_MASTER_KEY. If it is lost, what it encrypted is too; to delete ' +
+    `these access keys and lists, start with OPENHSS_FORGET_ACCESS_KEYS=${registered} and make new ones.`
   )
 }

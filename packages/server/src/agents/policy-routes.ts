@@ -1,0 +1,43 @@
+import type { agentPolicyOperations } from '@openhss/contract'
+import type { Sql } from '../db/connect.ts'
+import { GzippedJson, NotModified } from '../http/operations.ts'
+import type { Handlers } from '../http/operations.ts'
+import type { Policies } from '../policy/policies.ts'
+import type { WordLists } from '../policy/word-lists.ts'
+import { updateDetection } from './detection-queries.ts'
+
+/** What an agent is to do, and how far it is. */
+export function agentPolicyHandlers(
+  sql: Sql,
+  policies: Policies,
+  wordLists: WordLists,
+): Handlers<typeof agentPolicyOperations> {
+  return {
+    fetchPolicy: async ({ query, headers }, call) => {
+      const known = headers['if-none-match']
+      let newest = await policies.of(call.caller)
+      if (isSame(known, newest.etag) && query.wait_seconds > 0) {
+        const limits = { seconds: query.wait_seconds, signal: call.signal }
+        newest = await policies.whenChanged(call.caller, newest.etag, limits)
+      }
+      call.setHeader('etag', newest.etag)
+      return isSame(known, newest.etag) ? new NotModified() : newest.policy
+    },
+    fetchWords: async (_input, { caller }) => {
+      const { policy } = await policies.of(caller)
+      return new GzippedJson(await wordLists.packedFor(caller.projectId, policy.words.revision))
+    },
+    reportDetection: async ({ body }, { caller }) => {
+      const open =
+        body.state === 'running'
+          ? await updateDetection(sql, caller, body)
+          : await policies.change((tx) => updateDetection(tx, caller, body))
+      return { open }
+    },
+  }
+}
+
+/** A proxy that packs answers makes a weak etag of ours. */
+function isSame(known: string | undefined, etag: string): boolean {
+  return known?.replace(/^W\//, '') === etag
+}

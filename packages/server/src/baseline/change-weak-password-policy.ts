@@ -1,0 +1,104 @@
+import { isDeepStrictEqual } from 'node:util'
+import { actorOf, recordEvent } from '../audit/record-event.ts'
+import type { Transaction } from '../db/connect.ts'
+import { ApiFailure } from '../http/api-error.ts'
+import type { ProjectIdentity } from '../http/caller.ts'
+import type { Call } from '../http/operations.ts'
+import type { MasterKey } from '../iam/master-key.ts'
+import { checkMasterKey } from '../iam/register-master-key.ts'
+import type { Policies } from '../policy/policies.ts'
+import { lockWordList } from '../policy/word-list-queries.ts'
+import { NO_REVISION } from '../policy/word-lists.ts'
+import type { WordList, WordLists } from '../policy/word-lists.ts'
+import { storePasswordRules } from './project-config-queries.ts'
+
+export interface PolicyParts {
+  readonly masterKey: MasterKey
+  readonly policies: Policies
+  readonly wordLists: WordLists
+}
+
+/** What is not given stays as it is. */
+export interface PolicyChange {
+  readonly words?: readonly string[] | undefined
+  readonly companyNames?: readonly string[]
+  /** Revision that this is a change of; any unless given. */
+  readonly replaces?: string | undefined
+  /** Numbers of the password policy by their names. */
+  readonly rules?: ReadonlyMap<string, string>
+}
+
+/**
+ * Changes the project's own words and the numbers of its password policy, all or nothing. What is so
+ * already changes and records nothing.
+ * @throws OPENHSS.0409 when there is another revision of the words than the one to replace.
+ */
+export async function changeWeakPasswordPolicy(
+  parts: PolicyParts,
+  call: Call<ProjectIdentity>,
+  change: PolicyChange,
+): Promise<{ revision: string; count: number }> {
+  const { projectId } = call.caller.permitted
+  for (;;) {
+    const list = await prepareWords(parts, projectId, change)
+    const isDone = await parts.policies.change(async (tx) => {
+      // Another change came between: what was compared is no longer so.
+      if (list.store !== undefined && !(await list.store(tx))) return false
+      const rules = await storePasswordRules(tx, projectId, change.rules ?? new Map())
+      const details = { ...(list.store && list.details), ...Object.fromEntries(rules) }
+      if (Object.keys(details).length > 0) {
+        const facts = { projectId, resourceType: 'weak-password policy', details }
+        await recordEvent(tx, call, actorOf(call.caller), facts)
+      }
+      return true
+    })
+    if (isDone) return { revision: list.revision, count: list.count }
+  }
+}
+
+interface PreparedWords {
+  readonly revision: string
+  readonly count: number
+  /** Undefined when there is nothing to store. False: the list is not the one that was compared. */
+  readonly store?: (tx: Transaction) => Promise<boolean>
+  /** How many words, never which. */
+  readonly details?: Readonly<Record<string, string>>
+}
+
+/** All that takes long, before the transaction. */
+async function prepareWords(
+  { wordLists, masterKey }: PolicyParts,
+  projectId: string,
+  change: PolicyChange,
+): Promise<PreparedWords> {
+  if (change.words === undefined) return { revision: NO_REVISION, count: 0 }
+  const before = await wordLists.find(projectId)
+  if (change.replaces !== undefined && change.replaces !== before.revision) {
+    throw new ApiFailure('OPENHSS.0409', `The newest revision is ${before.revision}.`)
+  }
+  const wanted = { words: change.words, companyNames: change.companyNames ?? before.companyNames }
+  if (isSame(before, wanted)) return { revision: before.revision, count: before.words.length }
+  const { revision, count, store } = await wordLists.seal(projectId, wanted)
+  return {
+    revision,
+    count,
+    details: { words: String(count), company_names: String(wanted.companyNames.length) },
+    store: async (tx) => {
+      if (((await lockWordList(tx, projectId)) ?? NO_REVISION) !== before.revision) return false
+      await checkMasterKey(tx, masterKey)
+      await store(tx)
+      return true
+    },
+  }
+}
+
+function isSame(
+  before: WordList,
+  { words, companyNames }: Pick<WordList, 'words' | 'companyNames'>,
+): boolean {
+  return (
+    before.words.length === words.length &&
+    before.words.every((word, index) => word === words[index]) &&
+    isDeepStrictEqual(before.companyNames, companyNames)
+  )
+}

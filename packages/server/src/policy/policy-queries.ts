@@ -1,0 +1,29 @@
+import type { Queryable } from '../db/queryable.ts'
+
+/** A number that rises with every change of what any agent is to do. */
+export async function readPolicyRevision(sql: Queryable): Promise<string> {
+  const [row] = await sql<{ revision: string }[]>`select revision::text from policy_revision`
+  if (row === undefined) throw new Error('policy_revision has no row')
+  return row.revision
+}
+
+/** In the transaction of the change; last, because it makes changes wait for each other. */
+export async function raisePolicyRevision(sql: Queryable): Promise<void> {
+  await sql`update policy_revision set revision = revision + 1`
+}
+
+export interface OpenDetection {
+  readonly hostId: string
+  readonly detectionId: string
+  readonly requestedAt: Date
+}
+
+/** Detections of the project that are not finished. */
+export async function listOpenDetections(
+  sql: Queryable,
+  projectId: string,
+): Promise<OpenDetection[]> {
+  return sql<OpenDetection[]>`
+    select host_id as "hostId", detection_id as "detectionId", requested_at as "requestedAt"
+    from detections where project_id = ${projectId} and finished_at is null`
+}
