@@ -50,7 +50,7 @@ test('scan refuses a list of words that never ends', async () => {
   const { code, stderr } = await openhss('scan', '--words', '/dev/zero')
 
   expect(code).toBe(1)
-  expect(stderr).toContain('--words /dev/zero: larger than 5 MiB')
+  expect(stderr).toContain('--words /dev/zero: larger than 17 MiB')
 })
 
 test('scan exits with 3 when a port is dangerous, and says why', async () => {

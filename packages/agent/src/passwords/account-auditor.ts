@@ -9,15 +9,21 @@ import { type FingerprintStore, createTransientStore } from './memory/fingerprin
 import type { ServiceAccountReader } from '../services/service-accounts.ts'
 import { AuditReport } from './verdicts/audit-report.ts'
 import { judgeAccount } from './verdicts/judge-account.ts'
-import { sortOwnWords } from './words/own-words.ts'
-import { type AuditTier, countWith, getWordList, versionWith } from './words/word-list.ts'
+import { type OwnWords, packOwnWords } from './words/own-words.ts'
+import { describeWords } from './words/plan-words.ts'
+import { type AuditTier, getWordList } from './words/word-list.ts'
 
 export interface AccountAuditorOptions {
   readonly system: System
   /** Asked at each run, since hosts are renamed. Words are derived from it; a new one costs only those. */
   readonly hostName: () => string
-  /** The project's own words, most likely first. All of them are tested in every tier. */
-  readonly words?: readonly string[]
+  /**
+   * The project's own words, most likely first, asked for at each run; all of them are tested in every
+   * tier. Undefined: not known yet, which is a gap. Left out: there are none.
+   */
+  readonly ownWords?: () => OwnWords | undefined
+  /** Names of the organisation; words are derived from them. */
+  readonly companies?: () => readonly string[]
   /** Accounts of the services that run on the host; left out: system accounts only. */
   readonly services?: ServiceAccountReader
   /** What earlier runs tested; without it each run of this auditor remembers only the ones before. */
@@ -68,7 +74,7 @@ export interface AccountAuditor {
 export function createAccountAuditor(options: AccountAuditorOptions): AccountAuditor {
   const { system, hostName, now = Date.now } = options
   const store = options.store ?? createTransientStore()
-  const own = sortOwnWords(options.words ?? [])
+  const { ownWords = () => NO_OWN_WORDS, companies = () => [] } = options
   const libraries = options.cryptLibraries ?? CRYPT_LIBRARIES
   const lanes = options.lanes ?? Math.min(os.availableParallelism(), GUEST_LANES)
   const workerMemoryBytes = options.workerMemoryBytes ?? GUEST_MEMORY_BYTES
@@ -83,21 +89,20 @@ export function createAccountAuditor(options: AccountAuditorOptions): AccountAud
       const ofSystem = readAccounts(system)
       const accounts = [...ofSystem.accounts, ...(ofServices?.accounts ?? [])]
       const gaps = [...ofSystem.gaps, ...(ofServices?.gaps ?? [])]
-      const list = getWordList(tier)
-      const words = {
-        version: versionWith(list, own.usable.length),
-        count: countWith(list, own.usable),
-      }
+      const year = new Date(nowMs).getUTCFullYear()
+      const list = getWordList(tier, year)
+      const own = ownWords()
       const report = new AuditReport({ nowMs }, onFinding)
 
       const hashed = judgeAll(accounts, report)
       const guesses = await auditHashes(hashed, {
         store,
         list,
-        largerList: tier === 'quick' ? () => getWordList('full') : undefined,
-        ownWords: own.usable,
+        largerList: tier === 'quick' ? () => getWordList('full', year) : undefined,
+        ownWords: own,
         hostName: hostName(),
-        year: new Date(nowMs).getUTCFullYear(),
+        companies: companies(),
+        year,
         pool: {
           libraries,
           ...(pace === 'background' ? { lanes: 1, budget: BACKGROUND_BUDGET } : { lanes }),
@@ -109,12 +114,20 @@ export function createAccountAuditor(options: AccountAuditorOptions): AccountAud
       })
       // An account that could not be read now is not gone.
       if (gaps.length === 0) forgetOthers(store, hashed)
-      const finished = report.finish(accounts, [...gaps, ...own.gaps], words)
+      const allGaps = [...gaps, ...(own?.gaps ?? [UNKNOWN_OWN_WORDS])]
+      const finished = report.finish(
+        accounts,
+        allGaps,
+        describeWords(list, own && store.orderOwnWords(own)),
+      )
       const services = ofServices && { services: ofServices.coverage.slice(0, MOST_SERVICES) }
       return { ...finished, coverage: { ...finished.coverage, ...services }, guesses }
     },
   }
 }
+
+const NO_OWN_WORDS = packOwnWords('', [])
+const UNKNOWN_OWN_WORDS = { what: 'own words', reason: 'absent', count: 1 } as const
 
 const NEVER = new AbortController().signal
 /** The contract's bound. */

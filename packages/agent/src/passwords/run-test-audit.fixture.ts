@@ -5,6 +5,7 @@ import {
   type AuditRequest,
   createAccountAuditor,
 } from './account-auditor.ts'
+import { packOwnWords } from './words/own-words.ts'
 
 /** A password that is on no list. */
 export const STRONG = 'kJ8#mQz!pL2$vN9@xR4&wT7*'
@@ -20,11 +21,19 @@ export function hashOf(word: string, [, program = '', ...options]: HashProgram):
   return execFileSync(program, [...options, word], { encoding: 'utf8', stdio: 'pipe' }).trim()
 }
 
-type Settings = Omit<AccountAuditorOptions, 'hostName'> & Partial<AuditRequest>
+type Settings = Omit<AccountAuditorOptions, 'hostName'> &
+  Partial<AuditRequest> & { readonly words?: readonly string[] }
 
 /** One run, quick and interactive unless told otherwise, on a host named web1. */
-export async function runTestAudit({ tier = 'quick', pace = 'interactive', ...rest }: Settings) {
-  const result = await createAccountAuditor({ hostName: () => 'web1', ...rest }).run({
+export async function runTestAudit({
+  tier = 'quick',
+  pace = 'interactive',
+  words = [],
+  ...rest
+}: Settings) {
+  const own = packOwnWords(words.join('\n'), words)
+  const options = { hostName: () => 'web1', ownWords: () => own, ...rest }
+  const result = await createAccountAuditor(options).run({
     tier,
     pace,
     ...rest,

@@ -44,12 +44,12 @@ export function scanCommand(context: Context): Command {
 async function runScan(options: ScanCommandOptions, context: Context): Promise<void> {
   const { terminal, setExitCode } = context
   checkRoot(options.root)
-  const words = options.words === undefined ? [] : readWordsFile(options.words)
+  const words = options.words === undefined ? undefined : readWordsFile(options.words)
   const signal = context.stopSignal()
   const live = new LiveLine(terminal)
   const result = await scanHost({
     root: options.root,
-    words,
+    ...(words && { words }),
     tier: options.full ? 'full' : 'quick',
     ports: options.ports,
     passwords: options.passwords,

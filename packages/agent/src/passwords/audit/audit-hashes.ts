@@ -6,6 +6,7 @@ import type { AccountOutcome } from '../verdicts/account-outcome.ts'
 import type { TestableHash } from '../verdicts/judge-account.ts'
 import { shareWeakness } from '../verdicts/weakness.ts'
 import { type WordPlanner, createWordPlanner } from '../words/plan-words.ts'
+import type { OwnWords } from '../words/own-words.ts'
 import type { WordList } from '../words/word-list.ts'
 import type { GuessSlice } from './audit-job.ts'
 import { type GuessPoolOptions, type PoolEnd, runGuessPool } from './guess-pool.ts'
@@ -22,8 +23,10 @@ export interface HashAudit {
   readonly list: WordList
   /** Of the tier with more words, if there is one; progress on it is reported, not extended. */
   readonly largerList: (() => WordList) | undefined
-  readonly ownWords: readonly string[]
+  /** Undefined: not known now; then what was tested of them stays as it is. */
+  readonly ownWords: OwnWords | undefined
   readonly hostName: string
+  readonly companies: readonly string[]
   readonly year: number
   readonly pool: GuessPoolOptions
   /** What all workers and their guesses may take together. */
@@ -51,7 +54,7 @@ export async function auditHashes(
 
 function planTargets(accounts: readonly HashedAccount[], audit: HashAudit): HashTarget[] {
   const unknown = groupByHash(accounts, audit).filter((group) => !settleRemembered(group, audit))
-  const own = audit.store.orderOwnWords(audit.ownWords)
+  const own = audit.ownWords && audit.store.orderOwnWords(audit.ownWords)
   const { largerList } = audit
   let larger: WordPlanner | undefined
   const planners = {
@@ -69,7 +72,7 @@ interface HashGroup {
 
 function groupByHash(
   accounts: readonly HashedAccount[],
-  { store, hostName, year }: HashAudit,
+  { store, hostName, companies, year }: HashAudit,
 ): HashGroup[] {
   const groups = new Map<string, HashGroup>()
   for (const { account, hash } of accounts) {
@@ -77,7 +80,7 @@ function groupByHash(
     const group = groups.get(key) ?? { hash, members: [] }
     groups.set(key, group)
     const fingerprint = fingerprintOf(store, account, hash)
-    group.members.push({ account, fingerprint, subject: { ...account, hostName, year } })
+    group.members.push({ account, fingerprint, subject: { ...account, hostName, companies, year } })
   }
   return [...groups.values()]
 }
@@ -117,7 +120,7 @@ async function guessAll(
   const worthwhile = Math.max(1, Math.ceil(queue.workLeftMs / WORTH_A_THREAD_MS))
   const end = await runGuessPool(
     {
-      next: () => queue.next(),
+      next: (speedups) => queue.next(speedups),
       order: ({ job, slice }) => ({ ...orderOf(job), words: slice.words }),
       settle({ job, slice }, report) {
         const matched = report.kind === 'match' ? 1 : 0

@@ -1,18 +1,28 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { orderedOwnWords } from '../memory/ordered-own-words.fixture.ts'
 import { createWordPlanner } from '../words/plan-words.ts'
 import { createSegment } from '../words/segment.ts'
 import type { WordList } from '../words/word-list.ts'
 import { AuditJob, type GuessSlice } from './audit-job.ts'
 
-const subject = { userName: 'bo', comment: '', hostName: 'h', year: 2026 }
+const subject = {
+  service: 'system',
+  userName: 'bo',
+  comment: '',
+  hostName: 'h',
+  companies: [],
+  year: 2026,
+} as const
 
 /** A small list, to which derived and own words may belong too. */
 function smallList(head: readonly string[], rest: readonly string[]): WordList {
   const segments = [createSegment('head', head), createSegment('common', rest)] as const
   return {
     head: segments[0],
-    rest: [segments[1]],
+    likely: [segments[1]],
+    rest: [],
+    dated: { likely: [], rest: [] },
     version: 'test',
     count: head.length + rest.length,
     find(word) {
@@ -35,7 +45,7 @@ function runJob(
   order: (slices: GuessSlice[]) => GuessSlice[] = (slices) => slices,
 ): { job: AuditJob; tested: string[] } {
   const progress = (id: string) => store.get(id) ?? 0
-  const plan = createWordPlanner(LIST, { generation: 0, words: own })([subject], progress)
+  const plan = createWordPlanner(LIST, orderedOwnWords(own))([subject], progress)
   const job = new AuditJob(plan, progress, (id, tested) => store.set(id, tested))
   const slices = sizes.flatMap((size) => job.take(size) ?? [])
   for (const slice of order(slices)) job.settle(slice, slice.words.length)
@@ -110,7 +120,7 @@ describe('AuditJob', () => {
   test('counts only the words before the one at which a slice was stopped', () => {
     const store = new Map<string, number>()
     const progress = (id: string) => store.get(id) ?? 0
-    const plan = createWordPlanner(LIST, { generation: 0, words: [] })([subject], progress)
+    const plan = createWordPlanner(LIST, orderedOwnWords([]))([subject], progress)
     const job = new AuditJob(plan, progress, (id, tested) => store.set(id, tested))
     const slice = job.take(10)
     if (slice) job.settle(slice, 3)

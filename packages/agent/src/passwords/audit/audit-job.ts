@@ -1,5 +1,6 @@
 import type { WordPlan, Progress } from '../words/plan-words.ts'
 import type { WordSegment } from '../words/segment.ts'
+import type { Positions } from '../words/skips.ts'
 
 /** Words of one segment, in order, handed to a worker together. */
 export interface GuessSlice {
@@ -14,7 +15,7 @@ export interface GuessSlice {
 
 interface SegmentProgress {
   readonly segment: WordSegment
-  readonly skips: readonly ReadonlySet<number>[]
+  readonly skips: readonly Positions[]
   /** Words before this position are done. */
   tested: number
   /** Words before this position are handed out. */
@@ -99,7 +100,7 @@ function takeFrom(progress: SegmentProgress, maxWords: number): GuessSlice | und
     positions.push(to)
   }
   progress.issued = to
-  const words = positions.map((position) => segment.words[position] ?? '')
+  const words = positions.map((position) => segment.words.at(position) ?? '')
   return { segment, from, to, words, positions }
 }
 
@@ -113,7 +114,7 @@ function advance(progress: SegmentProgress): boolean {
   return progress.tested > before
 }
 
-function countWords(from: number, to: number, skips: readonly ReadonlySet<number>[]): number {
+function countWords(from: number, to: number, skips: readonly Positions[]): number {
   let skipped = 0
   for (const set of skips) {
     for (const position of set) if (position >= from && position < to) skipped += 1

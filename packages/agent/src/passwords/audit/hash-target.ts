@@ -6,6 +6,7 @@ import { describeWeakness } from '../verdicts/weakness.ts'
 import { type WordSubject, isDerivedFrom } from '../words/derived-words.ts'
 import type { Progress, WordPlan, WordPlanner } from '../words/plan-words.ts'
 import type { WordSource } from '../words/segment.ts'
+import { loginName } from '../words/service-words.ts'
 import { AuditJob, type GuessSlice } from './audit-job.ts'
 import type { QueuedJob } from './guess-queue.ts'
 
@@ -49,6 +50,10 @@ export class HashTarget implements QueuedJob {
     })
   }
 
+  get scheme(): string {
+    return this.hash.scheme
+  }
+
   get msPerGuess(): number {
     return this.hash.cost.milliseconds
   }
@@ -74,9 +79,9 @@ export class HashTarget implements QueuedJob {
   recordFound(word: string, source: WordSource): [TargetMember, AccountOutcome][] {
     this.#ended = 'found'
     return this.members.map((member) => {
-      const personal = source === 'user' || source === 'comment'
+      const personal = source === 'user' || source === 'comment' || source === 'service'
       const origin = personal && !isDerivedFrom(word, member.subject) ? 'shared' : source
-      const found = describeWeakness(word, origin, member.account.userName)
+      const found = describeWeakness(word, origin, loginName(member.account))
       this.#store.recordFound(member.fingerprint, found)
       return [member, { kind: 'found', found, scheme: this.hash.scheme }]
     })

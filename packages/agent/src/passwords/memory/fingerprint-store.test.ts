@@ -2,9 +2,11 @@ import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } fr
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { temporaryFolder } from '../temporary-host.fixture.ts'
+import { packOwnWords } from '../words/own-words.ts'
 import { openFingerprintStore } from './fingerprint-store.ts'
 
 const FOUND = { mask: 'pa****r**', traits: ['common'] } as const
+const own = (...words: string[]) => packOwnWords(words.join(), words)
 const HASH = '$1$salt$digest'
 
 describe('openFingerprintStore', () => {
@@ -28,11 +30,11 @@ describe('openFingerprintStore', () => {
     const store = openFingerprintStore(folder)
     const alice = store.fingerprint('system', 'alice', HASH)
     store.keepOnly(new Set([alice]))
-    store.orderOwnWords(['acme'])
+    store.orderOwnWords(own('acme'))
     store.recordTested(alice, 'head', 1)
     const mode = (name: string) => statSync(path.join(folder, name)).mode & 0o777
     expect(mode('.')).toBe(0o700)
-    expect(readdirSync(folder).toSorted()).toEqual(['journal', 'key', 'store.json'])
+    expect(readdirSync(folder).toSorted()).toEqual(['journal', 'key', 'own-words', 'store.json'])
     for (const name of readdirSync(folder)) expect(mode(name)).toBe(0o600)
   })
 
@@ -53,7 +55,7 @@ describe('openFingerprintStore', () => {
       writeFileSync(path.join(folder, 'store.json'), text)
       const store = openFingerprintStore(folder)
       expect(store.testedWords(store.fingerprint('system', 'alice', HASH), 'head')).toBe(0)
-      expect(store.orderOwnWords(['acme']).words).toEqual(['acme'])
+      expect(store.orderOwnWords(own('acme')).at(0)).toBe('acme')
     },
   )
 
@@ -77,8 +79,13 @@ describe('openFingerprintStore', () => {
 
   test('keeps the order of own words over processes', () => {
     const folder = temporaryFolder()
-    openFingerprintStore(folder).orderOwnWords(['b', 'a'])
-    const { words } = openFingerprintStore(folder).orderOwnWords(['c', 'a'])
-    expect(words).toEqual([undefined, 'a', 'c'])
+    openFingerprintStore(folder).orderOwnWords(own('b', 'a'))
+    const words = openFingerprintStore(folder).orderOwnWords(own('c', 'a'))
+    expect([0, 1, 2, 3].map((position) => words.at(position))).toEqual([
+      undefined,
+      'a',
+      'c',
+      undefined,
+    ])
   })
 })

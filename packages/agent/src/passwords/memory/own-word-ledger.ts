@@ -1,3 +1,7 @@
+import { randomBytes } from 'node:crypto'
+import type { PackedWords } from '../words/packed-words.ts'
+import { type Fingerprints, FingerprintTable } from './fingerprint-table.ts'
+
 /**
  * Own words in the order in which they were first seen. Progress on them is one number, a position
  * in this list, so a word that is added to the project's list is appended here and tested alone.
@@ -5,26 +9,120 @@
  * were tested meanwhile have not seen it.
  */
 export interface OwnWordLedger {
-  /** Progress counts within one generation. */
-  readonly generation: number
-  readonly fingerprints: readonly (string | null)[]
+  /** Progress counts within one generation. Random: a ledger that was lost must not be taken for its successor. */
+  readonly generation: string
+  /** 64 bits for each position. At a million words two share one once in 40 million lists. */
+  readonly fingerprints: Fingerprints
 }
 
-/** The ledger that holds exactly `current`; the same object when nothing changed. Pure. */
-export function updateLedger(ledger: OwnWordLedger, current: readonly string[]): OwnWordLedger {
-  const wanted = new Set(current)
-  const known = new Set(ledger.fingerprints)
-  const added = current.filter((fingerprint) => !known.has(fingerprint))
-  const gone = ledger.fingerprints.some((entry) => entry !== null && !wanted.has(entry))
-  if (added.length === 0 && !gone) return ledger
-  const kept = ledger.fingerprints.map((entry) => (entry && wanted.has(entry) ? entry : null))
-  const fingerprints = [...kept, ...added]
-  const holes = fingerprints.length - wanted.size
+export function startLedger(): OwnWordLedger {
+  return { generation: randomBytes(8).toString('hex'), fingerprints: new Uint32Array() }
+}
+
+/** Writes the fingerprint of a word: never 0 and 0. */
+export type WriteFingerprint = (word: Uint8Array, into: Fingerprints) => void
+
+/** The current words in the order of a ledger. */
+export interface OwnWordOrder {
+  /** Exactly the current words; the same object as before when nothing changed. */
+  readonly ledger: OwnWordLedger
+  /** For each position the index of its word, or `GONE`. */
+  readonly indexes: Uint32Array
+  readonly table: FingerprintTable
+}
+
+export const GONE = 0xffffffff
+
+/** Brings a ledger up to date. */
+export function updateLedger(
+  ledger: OwnWordLedger,
+  words: PackedWords,
+  write: WriteFingerprint,
+): OwnWordOrder {
+  const known = placeKnown(ledger, words, write)
+  const holes = known.indexes.reduce((sum, index) => sum + (index === GONE ? 1 : 0), 0)
+  const before = ledger.fingerprints.length / 2
   // A list that is replaced every day would grow for ever; starting anew costs one test of it.
-  if (holes > HOLES_ALLOWED + wanted.size) {
-    return { generation: ledger.generation + 1, fingerprints: [...wanted] }
+  if (holes > HOLES_ALLOWED + words.length) return updateLedger(startLedger(), words, write)
+  if (known.added.length === 0 && !hasNewHole(ledger, known.indexes)) {
+    return { ledger, indexes: known.indexes, table: known.table }
   }
-  return { generation: ledger.generation, fingerprints }
+  return append(ledger, words, { ...known, write, room: before - holes + known.added.length })
 }
 
 const HOLES_ALLOWED = 1_000
+
+interface KnownWords {
+  readonly indexes: Uint32Array
+  readonly table: FingerprintTable
+  /** Indexes of words that the ledger does not know. */
+  readonly added: Uint32Array
+}
+
+function placeKnown(
+  { fingerprints }: OwnWordLedger,
+  words: PackedWords,
+  write: WriteFingerprint,
+): KnownWords {
+  const positions = fingerprints.length / 2
+  const table = new FingerprintTable(positions)
+  for (let position = 0; position < positions; position += 1) {
+    if (!isHole(fingerprints, position)) table.add(fingerprints, position)
+  }
+  const indexes = new Uint32Array(positions).fill(GONE)
+  const added = new Uint32Array(words.length)
+  let count = 0
+  const fingerprint = new Uint32Array(2)
+  for (let index = 0; index < words.length; index += 1) {
+    write(words.bytesAt(index) ?? NOTHING, fingerprint)
+    const position = table.find(fingerprints, fingerprint[0] ?? 0, fingerprint[1] ?? 0)
+    if (position < 0) {
+      added[count] = index
+      count += 1
+    } else if (indexes[position] === GONE) indexes[position] = index
+  }
+  return { indexes, table, added: added.slice(0, count) }
+}
+
+const NOTHING = new Uint8Array()
+
+function append(
+  ledger: OwnWordLedger,
+  words: PackedWords,
+  known: KnownWords & { readonly write: WriteFingerprint; readonly room: number },
+): OwnWordOrder {
+  const before = ledger.fingerprints.length / 2
+  const fingerprints = new Uint32Array(2 * (before + known.added.length))
+  const indexes = new Uint32Array(before + known.added.length).fill(GONE)
+  const table = new FingerprintTable(known.room)
+  for (let position = 0; position < before; position += 1) {
+    const index = known.indexes[position] ?? GONE
+    if (index === GONE) continue
+    indexes[position] = index
+    fingerprints.set(ledger.fingerprints.subarray(2 * position, 2 * position + 2), 2 * position)
+    table.add(fingerprints, position)
+  }
+  let end = before
+  const fingerprint = new Uint32Array(2)
+  for (const index of known.added) {
+    known.write(words.bytesAt(index) ?? NOTHING, fingerprint)
+    if (table.find(fingerprints, fingerprint[0] ?? 0, fingerprint[1] ?? 0) >= 0) continue
+    fingerprints.set(fingerprint, 2 * end)
+    indexes[end] = index
+    table.add(fingerprints, end)
+    end += 1
+  }
+  return {
+    ledger: { generation: ledger.generation, fingerprints: fingerprints.slice(0, 2 * end) },
+    indexes: indexes.slice(0, end),
+    table,
+  }
+}
+
+function hasNewHole({ fingerprints }: OwnWordLedger, indexes: Uint32Array): boolean {
+  return indexes.some((index, position) => index === GONE && !isHole(fingerprints, position))
+}
+
+function isHole(fingerprints: Fingerprints, position: number): boolean {
+  return fingerprints[2 * position] === 0 && fingerprints[2 * position + 1] === 0
+}

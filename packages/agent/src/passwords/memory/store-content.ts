@@ -1,5 +1,5 @@
 import type { FoundPassword } from '../verdicts/weakness.ts'
-import type { OwnWordLedger } from './own-word-ledger.ts'
+import { type OwnWordLedger, startLedger } from './own-word-ledger.ts'
 
 export interface AccountRecord {
   /** Segment key to the number of words tested from its start. */
@@ -9,6 +9,7 @@ export interface AccountRecord {
 
 export interface StoreContent {
   readonly accounts: Map<string, AccountRecord>
+  /** Kept in a file of its own; see own-word-file.ts. */
   ownWords: OwnWordLedger
 }
 
@@ -30,8 +31,7 @@ export function formatContent(content: StoreContent): string {
     fingerprint,
     { tested: Object.fromEntries(tested), ...(found && { found }) },
   ])
-  const { ownWords } = content
-  return JSON.stringify({ format: FORMAT, ownWords, accounts: Object.fromEntries(accounts) })
+  return JSON.stringify({ format: FORMAT, accounts: Object.fromEntries(accounts) })
 }
 
 /** Text of the store file and of its journal to content; what cannot be read is left out. */
@@ -57,10 +57,8 @@ function parseSnapshot(text: string): StoreContent {
     const found = record['found']
     accounts.set(fingerprint, { tested: new Map(tested), ...(isFound(found) && { found }) })
   }
-  return { accounts, ownWords: isLedger(stored['ownWords']) ? stored['ownWords'] : NO_WORDS }
+  return { accounts, ownWords: startLedger() }
 }
-
-const NO_WORDS: OwnWordLedger = { generation: 0, fingerprints: [] }
 
 function parseJson(text: string): unknown {
   try {
@@ -80,14 +78,6 @@ function isCount(entry: [string, unknown]): entry is [string, number] {
 
 function isFound(value: unknown): value is FoundPassword {
   return isObject(value) && typeof value['mask'] === 'string' && Array.isArray(value['traits'])
-}
-
-function isLedger(value: unknown): value is OwnWordLedger {
-  return (
-    isObject(value) &&
-    Number.isSafeInteger(value['generation']) &&
-    Array.isArray(value['fingerprints'])
-  )
 }
 
 function isEvent(value: unknown): value is StoreEvent {

@@ -10,10 +10,12 @@ import {
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
+import { formatLedger, parseLedger } from './own-word-file.ts'
+import type { OwnWordLedger } from './own-word-ledger.ts'
 import { type StoreContent, type StoreEvent, formatContent, parseContent } from './store-content.ts'
 
 /**
- * The files of a fingerprint store: `key`, `store.json`, and `journal`, which holds what happened
+ * The files of a fingerprint store: `key`, `store.json`, `own-words`, and `journal`, which holds what happened
  * since the store was written. A line is appended for each tenth of a second of work (some 20 µs);
  * rewriting the store that often would cost more than the guesses on a host of many accounts.
  * Not synced to the disk: a power failure costs work, never truth. Nor does a disk that is full: what
@@ -23,9 +25,11 @@ export class StoreFiles {
   readonly #key: string
   readonly #store: string
   readonly #journal: string
+  readonly #ownWords: string
   readonly #onFailure: (error: unknown) => void
   /** A write failed; the journal may end in half a line, and lacks what came after it. */
   #behind = false
+  #writtenLedger: OwnWordLedger | undefined
   hasJournal: boolean
 
   constructor(folder: string, onFailure: (error: unknown) => void) {
@@ -35,6 +39,7 @@ export class StoreFiles {
     this.#key = path.join(folder, 'key')
     this.#store = path.join(folder, 'store.json')
     this.#journal = path.join(folder, 'journal')
+    this.#ownWords = path.join(folder, 'own-words')
     this.hasJournal = existsSync(this.#journal)
   }
 
@@ -49,6 +54,8 @@ export class StoreFiles {
 
   readContent(): StoreContent {
     const content = parseContent(readText(this.#store), readText(this.#journal))
+    content.ownWords = parseLedger(readIfThere(this.#ownWords))
+    this.#writtenLedger = content.ownWords
     // A torn last line must not swallow the next one that is appended.
     if (this.hasJournal) this.writeSnapshot(content)
     return content
@@ -64,6 +71,11 @@ export class StoreFiles {
 
   writeSnapshot(content: StoreContent): void {
     this.#attempt(() => {
+      // Before any progress on it: positions that are not on the disk would be given to other words.
+      if (content.ownWords !== this.#writtenLedger) {
+        writeAtomically(this.#ownWords, formatLedger(content.ownWords))
+        this.#writtenLedger = content.ownWords
+      }
       writeAtomically(this.#store, formatContent(content))
       rmSync(this.#journal, { force: true })
       this.hasJournal = false

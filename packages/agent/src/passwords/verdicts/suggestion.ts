@@ -21,10 +21,14 @@ const EMPTY =
 const ORIGINS: Readonly<Partial<Record<WeaknessTrait, string>>> = {
   is_user_name: 'The password is the user name.',
   from_user_name: 'The password is made from the user name.',
+  from_service_name: 'The password is made from the name of the service, or is its default.',
+  from_company_name: 'The password is made from the name of the organisation.',
   from_host_name: 'The password is made from the host name.',
   from_comment: 'The password is made from the name of the account holder.',
   common: 'The password is on the list of common passwords.',
   changed_common: 'The password is a common one with a small change.',
+  season_and_year: 'The password is made from a season or month and a year.',
+  keyboard_walk: 'The password is a row of neighbouring keys.',
   shared: 'Another account has the same password, which was found there.',
   own_word: "The password is on the project's own list of weak words.",
 }

@@ -6,10 +6,14 @@ export type WeaknessTrait =
   | 'empty'
   | 'is_user_name'
   | 'from_user_name'
+  | 'from_service_name'
+  | 'from_company_name'
   | 'from_host_name'
   | 'from_comment'
   | 'common'
   | 'changed_common'
+  | 'season_and_year'
+  | 'keyboard_walk'
   | 'own_word'
   | 'shared'
   | 'short'
@@ -26,7 +30,7 @@ export interface FoundPassword {
 
 /**
  * Describes a found word for one account; `shared` is the source of a word that came from another
- * account with the same hash. Pure; the result does not contain the word.
+ * account with the same hash. `userName`: as the account logs in, see `loginName`. Pure; the result does not contain the word.
  */
 export function describeWeakness(
   word: string,
@@ -49,6 +53,7 @@ export function shareWeakness({ mask, traits }: FoundPassword): FoundPassword {
 const PERSONAL: ReadonlySet<WeaknessTrait> = new Set([
   'is_user_name',
   'from_user_name',
+  'from_service_name',
   'from_comment',
 ])
 
@@ -71,9 +76,13 @@ const ORIGINS: Readonly<Record<WordSource | 'shared', WeaknessTrait>> = {
   head: 'common',
   common: 'common',
   changed: 'changed_common',
+  season: 'season_and_year',
+  walk: 'keyboard_walk',
   own: 'own_word',
   shared: 'shared',
   user: 'from_user_name',
+  service: 'from_service_name',
+  company: 'from_company_name',
   host: 'from_host_name',
   comment: 'from_comment',
 }

@@ -1,29 +1,39 @@
-/** Small changes that people make to a common word when a rule asks for more. Pure. */
+/**
+ * Small changes that people make to a common word when a rule asks for more: a capital in front, digits
+ * or a sign behind (what most people do: Weir et al., Testing Metrics for Password Creation Policies,
+ * CCS 2010), then signs for letters. Pure.
+ */
 export function mutateWord(word: string): string[] {
-  return fillPatterns('{w}1 {W} {w}123 {W}1 {W}123 {w}! {W}! {W}1! {w}@123 {W}@123 {l} {L}', {
-    w: word,
-  })
+  return fillPatterns(
+    '{w}1 {W} {w}123 {W}1 {W}123 {w}! {W}! {W}1! {w}@123 {W}@123 {W}123! {l} {L} {a} {o}',
+    { w: word },
+  )
 }
 
 /**
  * Fills patterns that are separated by blanks: `{w}` the word, `{W}` capitalised, `{A}` in capitals,
- * `{r}` reversed, `{l}` and `{L}` with digits and signs for letters; `{u}` another word, `{y}` a year.
+ * `{r}` reversed, `{l}` and `{L}` with digits and signs for letters, `{a}` and `{o}` with one of them;
+ * `{u}` another word, `{y}` a year, `{z}` its last two digits.
  */
 export function fillPatterns(
   patterns: string,
-  values: { readonly w: string; readonly u?: string; readonly y?: string },
+  values: { readonly w: string; readonly u?: string; readonly year?: number },
 ): string[] {
-  const { w, u = '', y = '' } = values
-  const leet = toLeet(w)
+  const { w, u = '', year = 0 } = values
+  const y = String(year)
+  const leet = replaceLetters(w, LEET)
   const forms: Readonly<Record<string, string>> = {
     w,
     u,
     y,
+    z: y.slice(-2),
     W: capitalise(w),
     A: w.toUpperCase(),
     r: reverse(w),
     l: leet,
     L: capitalise(leet),
+    a: replaceLetters(w, { a: '@' }),
+    o: replaceLetters(w, { o: '0' }),
   }
   return patterns
     .split(/\s+/)
@@ -38,8 +48,8 @@ function reverse(word: string): string {
   return Array.from(word).toReversed().join('')
 }
 
-function toLeet(word: string): string {
-  return word.replaceAll(/[aeios]/gi, (letter) => LEET[letter.toLowerCase()] ?? letter)
+function replaceLetters(word: string, signs: Readonly<Record<string, string>>): string {
+  return word.replaceAll(/[a-z]/gi, (letter) => signs[letter.toLowerCase()] ?? letter)
 }
 
 const LEET: Readonly<Record<string, string>> = { a: '@', e: '3', i: '1', o: '0', s: '$' }

@@ -1,14 +1,25 @@
 import { expect, test } from 'vitest'
-import { sortOwnWords } from './own-words.ts'
+import { MOST_OWN_WORD_BYTES, packOwnWords } from './own-words.ts'
 
-test('own words are tested once each, and unusable ones are counted', () => {
-  const words = ['acme', '', 'acme', 'x'.repeat(512), 'nul\0', '\uFFFD', 'beta', 'y'.repeat(600)]
-  expect(sortOwnWords(words)).toEqual({
-    usable: ['acme', 'beta'],
-    gaps: [
-      { what: 'own word', reason: 'oversized', count: 2 },
-      { what: 'own word', reason: 'malformed', count: 1 },
-      { what: 'own word', reason: 'encoding', count: 1 },
-    ],
-  })
+test('own words that cannot be tested are counted', () => {
+  const words = ['acme', '', 'acme', 'x'.repeat(512), 'nul\0', '\u{FFFD}', 'ß€', 'y'.repeat(600)]
+  const { count, words: packed, gaps } = packOwnWords('1', [...words, Buffer.from([0xff])])
+  expect(Array.from({ length: count }, (_, i) => packed.at(i))).toEqual(['acme', 'acme', 'ß€'])
+  expect(packed.at(3)).toBeUndefined()
+  expect(gaps).toEqual([
+    { what: 'own word', reason: 'oversized', count: 2 },
+    { what: 'own word', reason: 'malformed', count: 1 },
+    { what: 'own word', reason: 'encoding', count: 2 },
+  ])
+})
+
+test('own words are bounded, and those past the bound are a gap', () => {
+  const longest = Buffer.alloc(511, 'x')
+  const room = Math.floor(MOST_OWN_WORD_BYTES / longest.length)
+  const { count, gaps } = packOwnWords(
+    '1',
+    Array.from({ length: room + 2 }, () => longest),
+  )
+  expect(count).toBe(room)
+  expect(gaps).toEqual([{ what: 'own word', reason: 'oversized', count: 2 }])
 })

@@ -1,24 +1,51 @@
+import { isUtf8 } from 'node:buffer'
 import type { Gap, GapReason } from '@openhss/contract'
 import { GapTally } from '../../gap-tally.ts'
 import { LONGEST_WORD_BYTES } from '../crypt/crypt-library.ts'
+import { type PackedWords, WordPacker } from './packed-words.ts'
 
-/** The project's own words that can be tested, once each, and why others cannot. Pure. */
-export function sortOwnWords(words: readonly string[]): {
-  readonly usable: readonly string[]
+/** The project's own words as they are now. */
+export interface OwnWords {
+  /** The same for the same words, another for others. */
+  readonly revision: string
+  /** Words that can be tested; a word that was given twice counts twice. */
+  readonly count: number
+  readonly words: PackedWords
+  /** Why others cannot. */
   readonly gaps: readonly Gap[]
-} {
-  const usable = new Set<string>()
-  const gaps = new GapTally()
-  for (const word of words) {
-    const fault = faultOf(word)
-    if (fault) gaps.add('own word', fault)
-    else if (word !== '') usable.add(word)
-  }
-  return { usable: [...usable], gaps: gaps.list() }
 }
 
-function faultOf(word: string): GapReason | undefined {
-  if (Buffer.byteLength(word) > LONGEST_WORD_BYTES) return 'oversized'
-  if (word.includes('\uFFFD')) return 'encoding'
-  return word.includes('\0') ? 'malformed' : undefined
+/** A million words of 16 bytes on average: what fits the agent's 150 MB. */
+export const MOST_OWN_WORDS = 1_000_000
+export const MOST_OWN_WORD_BYTES = 16 * 1024 * 1024
+
+/** Packs the words that can be tested, most likely first, and counts the others. Empty words are left out. */
+export function packOwnWords(revision: string, words: Iterable<string | Uint8Array>): OwnWords {
+  const packer = new WordPacker()
+  const gaps = new GapTally()
+  for (const word of words) {
+    const bytes = typeof word === 'string' ? Buffer.from(word) : word
+    if (bytes.length === 0) continue
+    const fault = faultOf(bytes) ?? (hasRoom(packer, bytes) ? undefined : 'oversized')
+    if (fault) gaps.add('own word', fault)
+    else packer.add(bytes)
+  }
+  const packed = packer.pack()
+  return { revision, count: packed.length, words: packed, gaps: gaps.list() }
+}
+
+/** Why a word cannot be tested. Pure. */
+export function faultOf(word: Uint8Array): GapReason | undefined {
+  if (word.length > LONGEST_WORD_BYTES) return 'oversized'
+  if (word.includes(0)) return 'malformed'
+  return isUtf8(word) && !wasReplaced(word) ? undefined : 'encoding'
+}
+
+/** U+FFFD stands for bytes that somebody could not read before us. */
+function wasReplaced(word: Uint8Array): boolean {
+  return word.includes(0xef) && Buffer.from(word).includes('\u{FFFD}')
+}
+
+function hasRoom(packer: WordPacker, word: Uint8Array): boolean {
+  return packer.count < MOST_OWN_WORDS && packer.bytes + word.length <= MOST_OWN_WORD_BYTES
 }

@@ -1,7 +1,24 @@
 import { createHash } from 'node:crypto'
 
 /** Where a word came from; it decides what the advice says. */
-export type WordSource = 'head' | 'own' | 'user' | 'host' | 'comment' | 'common' | 'changed'
+export type WordSource =
+  | 'head'
+  | 'own'
+  | 'user'
+  | 'service'
+  | 'company'
+  | 'host'
+  | 'comment'
+  | 'season'
+  | 'common'
+  | 'changed'
+  | 'walk'
+
+/** Words by position; a word that is gone leaves its position empty. */
+export interface WordSequence {
+  readonly length: number
+  at(position: number): string | undefined
+}
 
 /**
  * Words in a fixed order under one identity. Progress is remembered for each segment, so what one
@@ -10,11 +27,21 @@ export type WordSource = 'head' | 'own' | 'user' | 'host' | 'comment' | 'common'
 export interface WordSegment {
   readonly id: string
   readonly source: WordSource
+  readonly words: WordSequence
+  /** The name that the words were made from, if it is one name. */
+  readonly madeFrom?: string
+}
+
+export interface ListSegment extends WordSegment {
   readonly words: readonly string[]
 }
 
 /** A segment whose identity is its content. */
-export function createSegment(source: WordSource, words: readonly string[]): WordSegment {
+export function createSegment(
+  source: WordSource,
+  words: readonly string[],
+  madeFrom?: string,
+): ListSegment {
   const id = createHash('sha256').update(words.join('\n')).digest('hex').slice(0, 16)
-  return { id: `${source}:${id}`, source, words }
+  return { id: `${source}:${id}`, source, words, ...(madeFrom !== undefined && { madeFrom }) }
 }

@@ -1,20 +1,28 @@
 import { createHash } from 'node:crypto'
 import commonWords from '@zxcvbn-ts/language-common/src/passwords.json' with { type: 'json' }
+import { type DatedWords, dateWords } from './dated-words.ts'
 import { HEAD_WORDS } from './head-words.ts'
+import { generateWalks } from './keyboard-walks.ts'
+import { KNOWN_WALKS } from './known-walks.ts'
 import { mutateWord } from './mutations.ts'
-import { type WordSegment, createSegment } from './segment.ts'
+import { type ListSegment, createSegment } from './segment.ts'
 
 /** `quick`: the likeliest 1,000 words, in seconds. `full`: the whole list, in the background. */
 export type AuditTier = 'quick' | 'full'
 
-/** The words every account is tested with, in order, no word twice. */
+/** The words every account is tested with, in order; no word twice but for those with a year. */
 export interface WordList {
-  readonly head: WordSegment
-  readonly rest: readonly WordSegment[]
+  readonly head: ListSegment
+  readonly likely: readonly ListSegment[]
+  /** Nothing in the quick tier. */
+  readonly rest: readonly ListSegment[]
+  /** They stand before `likely` and before `rest`; some of them are on the list as well. */
+  readonly dated: DatedWords
   /** Changes with every word and with their order; 12 hexadecimal digits. */
   readonly version: string
+  /** Different words. */
   readonly count: number
-  /** Where a word stands, if it is on the list. */
+  /** Where a word stands, if it is on the list; those with a year are not looked up. */
   find(word: string): WordPlace | undefined
 }
 
@@ -24,54 +32,87 @@ export interface WordPlace {
 }
 
 /** The list of a tier. Built at its first use and kept: the full one takes some 50 ms. */
-export function getWordList(tier: AuditTier): WordList {
-  const built = LISTS.get(tier) ?? buildWordList(tier)
-  LISTS.set(tier, built)
-  return built
+export function getWordList(tier: AuditTier, year: number): WordList {
+  const latest = LATEST.get(tier)
+  if (latest?.year === year) return latest.list
+  const lasting = LASTING.get(tier) ?? buildLastingWords(tier)
+  LASTING.set(tier, lasting)
+  const list = addYear(lasting, tier, year)
+  LATEST.set(tier, { year, list })
+  return list
 }
 
-const LISTS = new Map<AuditTier, WordList>()
+const LATEST = new Map<AuditTier, { readonly year: number; readonly list: WordList }>()
+const LASTING = new Map<AuditTier, LastingWords>()
 
 /** Version of a list together with own words; of those it tells only how many there are. Pure. */
 export function versionWith(list: WordList, ownWords: number): string {
   return ownWords === 0 ? list.version : `${list.version}+${ownWords}`
 }
 
-/** How many words the list and the project's own have together. Pure. */
-export function countWith(list: WordList, ownWords: readonly string[]): number {
-  return list.count + ownWords.filter((word) => !list.find(word)).length
-}
-
-/** Words of the quick tier: head, then common words by frequency. */
-const QUICK_WORDS = 1_000
-/** Where the changed words come in: rank 3,000 of the common list is about as likely as they are. */
+/** With the words of two years that is 1,000: head, common words by frequency, walks for rules. */
+const QUICK_WORDS = 890
+const QUICK_COMMON = 1_000
+/**
+ * Where the changed words come in: rank 3,000 of the common list is about as likely as they are. Walks by
+ * rule follow: one in 35 of them is on the list, half of these among its first 3,000 words.
+ */
 const COMMON_BEFORE_CHANGED = 3_000
-/** Words of which small changes are tested; twelve changes each. */
+/** Words of which small changes are tested; fifteen changes each. */
 const CHANGED_WORDS = 400
 /** A release of the common list that changes a few words costs those segments, not all. */
 const SEGMENT_WORDS = 5_000
 
-function buildWordList(tier: AuditTier): WordList {
+/** The words that stay the same from year to year. */
+type LastingWords = Pick<WordList, 'head' | 'likely' | 'rest' | 'find'>
+
+function buildLastingWords(tier: AuditTier): LastingWords {
   const fresh = createFilter()
   const head = createSegment('head', fresh(HEAD_WORDS))
-  const likely = fresh(commonWords.slice(0, QUICK_WORDS)).slice(0, QUICK_WORDS - head.words.length)
-  const rest = [createSegment('common', likely)]
-  if (tier === 'full') rest.push(...buildUnlikely(likely))
-  return describeList(head, rest)
+  const known = KNOWN_WALKS.filter((word) => !head.words.includes(word))
+  const room = QUICK_WORDS - head.words.length - known.length
+  const common = fresh(commonWords.slice(0, QUICK_COMMON)).slice(0, room)
+  const walks = known.filter((word) => !common.includes(word))
+  const likely = [createSegment('common', common), createSegment('walk', walks)]
+  const rest = tier === 'full' ? buildUnlikely([...common, ...walks]) : []
+  return { head, likely, rest, find: createFind([head, ...likely, ...rest]) }
 }
 
-function buildUnlikely(likely: readonly string[]): WordSegment[] {
+function buildUnlikely(likely: readonly string[]): ListSegment[] {
   const fresh = createFilter([...HEAD_WORDS, ...likely])
   const before = fresh(commonWords.slice(0, COMMON_BEFORE_CHANGED))
   const changed = fresh([...HEAD_WORDS, ...likely].slice(0, CHANGED_WORDS).flatMap(mutateWord))
+  const walks = fresh(generateWalks())
   const after = fresh(commonWords.slice(COMMON_BEFORE_CHANGED))
   return [
     createSegment('common', before),
     createSegment('changed', changed),
+    createSegment('walk', walks),
     ...Array.from({ length: Math.ceil(after.length / SEGMENT_WORDS) }, (_, i) =>
       createSegment('common', after.slice(i * SEGMENT_WORDS, (i + 1) * SEGMENT_WORDS)),
     ),
   ]
+}
+
+function addYear(lasting: LastingWords, tier: AuditTier, year: number): WordList {
+  const { likely, rest } = dateWords(year)
+  const dated = { likely, rest: tier === 'full' ? rest : [] }
+  const segments = [
+    lasting.head,
+    ...dated.likely,
+    ...lasting.likely,
+    ...dated.rest,
+    ...lasting.rest,
+  ]
+  const withYear = new Set([...dated.likely, ...dated.rest].flatMap(({ words }) => words))
+  const alone = [...withYear].filter((word) => !lasting.find(word))
+  const words = [lasting.head, ...lasting.likely, ...lasting.rest].map((each) => each.words.length)
+  return {
+    ...lasting,
+    dated,
+    version: hashToVersion(segments.map((segment) => segment.id)),
+    count: words.reduce((sum, count) => sum + count, alone.length),
+  }
 }
 
 /** A filter that lets each word through once. */
@@ -80,22 +121,15 @@ function createFilter(known: readonly string[] = []): (words: readonly string[])
   return (words) => words.filter((word) => !seen.has(word) && seen.add(word))
 }
 
-function describeList(head: WordSegment, rest: readonly WordSegment[]): WordList {
-  const segments = [head, ...rest]
+function createFind(segments: readonly ListSegment[]): WordList['find'] {
   let positions: Map<string, WordPlace> | undefined
-  return {
-    head,
-    rest,
-    version: hashToVersion(segments.map((segment) => segment.id)),
-    count: segments.reduce((sum, segment) => sum + segment.words.length, 0),
-    find(word) {
-      positions ??= new Map(
-        segments.flatMap(({ id, words }) =>
-          words.map((w, index) => [w, { segmentId: id, index }] as const),
-        ),
-      )
-      return positions.get(word)
-    },
+  return (word) => {
+    positions ??= new Map(
+      segments.flatMap(({ id, words }) =>
+        words.map((w, index) => [w, { segmentId: id, index }] as const),
+      ),
+    )
+    return positions.get(word)
   }
 }
 
