@@ -14,6 +14,7 @@ missing_packages() {
   { command -v ss && { command -v ip || ls /sbin/ip; }; } >/dev/null 2>&1 || echo 'iproute2 ss'
   command -v ps >/dev/null 2>&1 || echo 'procps ps'
   { command -v unshare && command -v setpriv; } >/dev/null 2>&1 || echo 'util-linux unshare'
+  ls /usr/lib/mysql/plugin/auth_ed25519.so >/dev/null 2>&1 || echo 'mariadb-server mariadbd'
   ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || echo 'postgresql postgres'
 }
 
@@ -23,6 +24,14 @@ forbid_postgres_cluster() {
   [ -e "$config" ] && return
   mkdir -p /etc/postgresql-common &&
     echo 'create_main_cluster = false' >"$config"
+}
+
+# Debian starts a service as it is installed, unless policy-rc.d says no; tests start their own.
+forbid_services() {
+  policy=/usr/sbin/policy-rc.d
+  [ -e "$policy" ] && return
+  printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy" &&
+    trap 'rm -f "$policy"' EXIT
 }
 
 # Several checkouts may start at once on one machine; apt's own lock waits as long as it is told.
@@ -38,6 +47,7 @@ if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
   log=$(mktemp)
   packages=$(echo "$missing" | cut -d ' ' -f 1 | sort -u)
   echo "Installing for tests and benchmarks:" $packages
+  forbid_services
   case $packages in *postgresql*) forbid_postgres_cluster ;; esac
   # Without lists, or with stale ones, the first install fails: then refresh and try once more.
   apt_get install --no-install-recommends $packages ||

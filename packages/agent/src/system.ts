@@ -15,6 +15,13 @@ import { hasKernelProc, resolveInside } from './resolve-inside.ts'
 /** What a read gave: the value, or why there is none. Reading a living host never throws. */
 export type Reading<T> = { readonly value: T } | { readonly missing: GapReason }
 
+/** Who may do what with a file. */
+export interface FileAccess {
+  readonly ownerId: number
+  /** Permission bits, as chmod(1) has them. */
+  readonly mode: number
+}
+
 /**
  * The host as files, and the only place of the agent that reads them. `root` is a parameter, so an
  * agent in a container can watch its host and a test can bring its own tree.
@@ -72,6 +79,18 @@ export class System {
 
   inodeOf(relative: string): Reading<number> {
     return attempt(() => ({ value: statSync(this.#locate(relative)).ino }))
+  }
+
+  /** Absolute path with no symbolic link left, and nothing outside the root: where a socket really is. */
+  resolve(relative: string): Reading<string> {
+    return attempt(() => ({ value: resolveInside(this.root, relative) }))
+  }
+
+  accessOf(relative: string): Reading<FileAccess> {
+    return attempt(() => {
+      const { uid, mode } = statSync(this.#locate(relative))
+      return { value: { ownerId: uid, mode: mode & 0o7777 } }
+    })
   }
 
   /** Opens a regular file as `readText` does, and reads nothing of it; in bytes, 0 in /proc. */

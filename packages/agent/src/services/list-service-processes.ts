@@ -5,6 +5,7 @@ import { readExecutablePath } from '../ports/executable-path.ts'
 import { parseParent } from '../ports/listening-parent.ts'
 import { System } from '../system.ts'
 import type { ServiceProcess } from './service-process.ts'
+import { readUnixListeners } from './unix-listeners.ts'
 
 /**
  * Every process of the host that runs a program, with the ports that it owns; a kernel thread runs none.
@@ -38,6 +39,15 @@ const SMALL_FILE_BYTES = 65_536
 /** Linux allows 2 MB of arguments; a Java server has some 10 KB. */
 const LARGEST_COMMAND_LINE = 2 * 1024 * 1024
 
+/** As much as for arguments. */
+const LARGEST_ENVIRONMENT = LARGEST_COMMAND_LINE
+const SEPARATOR = Buffer.alloc(1)
+
+function endOfText(bytes: Buffer): number {
+  const end = bytes.indexOf(0)
+  return end < 0 ? bytes.length : end
+}
+
 /** Reads only what is asked for; what went away meanwhile is empty. */
 class HostProcess implements ServiceProcess {
   readonly pid: number
@@ -62,6 +72,19 @@ class HostProcess implements ServiceProcess {
     return 'value' in link ? link.value : ''
   }
 
+  environmentVariable(name: string): string | undefined {
+    const reading = this.#system.readBytes(`proc/${this.pid}/environ`, LARGEST_ENVIRONMENT)
+    if ('missing' in reading) return undefined
+    const bytes = Buffer.concat([SEPARATOR, reading.value])
+    reading.value.fill(0)
+    const prefix = Buffer.from(`\0${name}=`)
+    const start = bytes.indexOf(prefix)
+    const value = bytes.subarray(start + prefix.length)
+    const text = start < 0 ? undefined : value.toString('utf8', 0, endOfText(value))
+    bytes.fill(0)
+    return text
+  }
+
   get containerId(): string {
     return parseContainerId(this.#read('cgroup'))
   }
@@ -75,11 +98,22 @@ class HostProcess implements ServiceProcess {
     return effective === undefined ? undefined : Number(effective)
   }
 
+  get sharesNetwork(): boolean {
+    const theirs = this.#system.readLink(`proc/${this.pid}/ns/net`)
+    // The kernel's names of namespaces are the same below every root that shows its /proc.
+    const ours = new System('/').readLink('proc/self/ns/net')
+    return 'value' in theirs && 'value' in ours && theirs.value === ours.value
+  }
+
   get files(): System {
     const own = this.#system.readLink(`proc/${this.pid}/ns/mnt`)
     const host = this.#system.readLink('proc/1/ns/mnt')
     const isElsewhere = 'value' in own && 'value' in host && own.value !== host.value
     return isElsewhere ? new System(this.#system.path(`proc/${this.pid}/root`)) : this.#system
+  }
+
+  get unixSockets(): readonly string[] | undefined {
+    return readUnixListeners(this.#system, this.pid)
   }
 
   #read(file: string, maxBytes = SMALL_FILE_BYTES): string {

@@ -10,6 +10,11 @@ export interface ServiceProcess {
   readonly args: readonly string[]
   /** As the process sees it; empty where that may not be read. */
   readonly workingDirectory: string
+  /**
+   * A variable that it was started with; undefined: it has none of this name, or it may not be read. Others
+   * of them may be secrets and are wiped.
+   */
+  environmentVariable(name: string): string | undefined
   /** Empty: none. */
   readonly containerId: string
   readonly parent: number
@@ -17,6 +22,10 @@ export interface ServiceProcess {
   readonly userId: number | undefined
   /** The file system that the process sees. */
   readonly files: System
+  /** Unix sockets that it listens on, as it named them; undefined where that may not be read. */
+  readonly unixSockets?: readonly string[] | undefined
+  /** Whether it is in the network of the agent, where its ports are the agent's own. */
+  readonly sharesNetwork: boolean
   /** Ports that it owns; some are in a network that this process is not in. */
   readonly ports: readonly ObservedPort[]
 }

@@ -1,0 +1,145 @@
+import os from 'node:os'
+import { MysqlFailure } from './protocol/mysql-failure.ts'
+import type { Login } from './protocol/log-in.ts'
+import { type Ask, withSession } from './protocol/session.ts'
+import type { Obstacle, ServiceAccounts, ServiceInstance } from '../service.ts'
+import type { ServiceProcess } from '../service-process.ts'
+import { readUsers, readUsersVersion } from './accounts/read-users.ts'
+import { findSocket } from './find-socket.ts'
+import { type OfferedLogin, readOfferedLogins } from './offered-logins.ts'
+
+/** A running server; remembers how it let us in, and leaves one alone that did not. */
+export class MysqlInstance implements ServiceInstance {
+  readonly type = 'mysql'
+  readonly name: string
+  readonly #process: ServiceProcess
+  readonly #now: () => number
+  /** Source of the login that worked. */
+  #door: string | undefined
+  #knockAgainMs = 0
+  #version = 'unread'
+
+  constructor(name: string, process: ServiceProcess, now: () => number) {
+    this.name = name
+    this.#process = process
+    this.#now = now
+  }
+
+  async version(): Promise<string> {
+    // Each refusal raises a counter of the server.
+    if (this.#now() < this.#knockAgainMs) return this.#version
+    const end = await this.#visit(NEVER, readUsersVersion)
+    if ('value' in end) this.#version = end.value
+    else if (end.obstacle.reason === 'permission') this.#version = 'refused'
+    return this.#version
+  }
+
+  async readAccounts(signal: AbortSignal): Promise<ServiceAccounts> {
+    const end = await this.#visit(signal, (ask) => readUsers(ask, this.name, this.#now()))
+    return 'value' in end ? end.value : { accounts: [], gaps: [], obstacle: end.obstacle }
+  }
+
+  /** Tries each login that the host offers, once, the one that worked before first. */
+  async #visit<T>(signal: AbortSignal, use: (ask: Ask) => Promise<T>): Promise<VisitEnd<T>> {
+    const place = this.#locate()
+    if ('obstacle' in place) return place
+    const refusals: string[] = []
+    for (const login of this.#logins(place.socketPath)) {
+      const refused = (why: string) => refusals.push(`${login.userName} (${login.source}): ${why}`)
+      try {
+        const end = await withSession(place.socketPath, login, signal, use)
+        if ('value' in end) {
+          this.#door = login.source
+          this.#knockAgainMs = 0
+          return end
+        }
+        refused(end.refused)
+      } catch (error) {
+        const failure = toFailure(error)
+        if (failure.reason !== 'permission') return { obstacle: describeFailure(failure) }
+        refused(failure.message)
+      } finally {
+        login.password?.fill(0)
+      }
+    }
+    this.#door = undefined
+    this.#knockAgainMs = this.#now() + KNOCK_AGAIN_MS
+    return { obstacle: describeRefusals(refusals) }
+  }
+
+  #locate(): { readonly socketPath: string } | { readonly obstacle: Obstacle } {
+    const socket = findSocket(this.#process)
+    if (socket === undefined) return { obstacle: NO_SOCKET }
+    const resolved = this.#process.files.resolve(socket)
+    if ('missing' in resolved) {
+      return { obstacle: { ...NO_SOCKET, reason: resolved.missing } }
+    }
+    const isShort = Buffer.byteLength(resolved.value) <= LONGEST_SOCKET_PATH
+    return isShort ? { socketPath: resolved.value } : { obstacle: LONG_SOCKET }
+  }
+
+  #logins(socketPath: string): SourcedLogin[] {
+    const logins = [
+      ...ownLogin(),
+      // What a container shows as root's file may be this host's own, put before a server that fishes.
+      ...(isOfThisHost(this.#process) ? readOfferedLogins(this.#process.files, socketPath) : []),
+    ]
+    const known = logins.findIndex(({ source }) => source === this.#door)
+    return known > 0 ? [...logins.slice(known), ...logins.slice(0, known)] : logins
+  }
+}
+
+type VisitEnd<T> = { readonly value: T } | { readonly obstacle: Obstacle }
+
+type SourcedLogin = OfferedLogin | (Login & { readonly source: string; readonly password?: never })
+
+const NEVER = new AbortController().signal
+/** A right that was granted meanwhile shows within ten minutes. */
+const KNOCK_AGAIN_MS = 10 * 60_000
+/** Size of sun_path, unix(7), without the NUL. */
+const LONGEST_SOCKET_PATH = 107
+
+/** A user without a name here has none there. */
+function ownLogin(): SourcedLogin[] {
+  try {
+    return [{ userName: os.userInfo().username, source: 'by socket' }]
+  } catch {
+    return []
+  }
+}
+
+function isOfThisHost({ files }: ServiceProcess): boolean {
+  return !/\/proc\/\d+\/root$/.test(files.root)
+}
+
+function toFailure(error: unknown): MysqlFailure {
+  return error instanceof MysqlFailure ? error : new MysqlFailure('failed', 'an unexpected answer')
+}
+
+function describeFailure({ reason, message }: MysqlFailure): Obstacle {
+  return { reason, detail: `Cannot ask the server: ${message}.`, remedy: ASK_THE_LOG }
+}
+
+function describeRefusals(refusals: readonly string[]): Obstacle {
+  const detail = `No login. ${refusals.join('; ')}.`.slice(0, LONGEST_DETAIL)
+  return { reason: 'permission', detail, remedy: LET_US_IN }
+}
+
+/** The contract's bound. */
+const LONGEST_DETAIL = 256
+
+const ASK_THE_LOG = 'Look into the log of the server; the agent asks again at its next run.'
+const LET_US_IN =
+  'Run the agent as root and let root@localhost in by unix_socket (MySQL: auth_socket), or put user and ' +
+  'password of an account that may read the tables of mysql into /root/.my.cnf (mode 0600).'
+
+const NO_SOCKET: Obstacle = {
+  reason: 'absent',
+  detail: 'The server listens on no Unix socket that the agent can find.',
+  remedy: 'Run the agent as root, or set `socket` in an option file of the server.',
+}
+const LONG_SOCKET: Obstacle = {
+  reason: 'oversized',
+  detail: `The path of its socket is longer than ${LONGEST_SOCKET_PATH} bytes.`,
+  remedy: 'Set `socket` of the server to a shorter path.',
+}

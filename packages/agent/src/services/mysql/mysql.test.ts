@@ -1,0 +1,292 @@
+import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import type { AccountVerdict, ObservedPort } from '@openhss/contract'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { STRONG, runTestAudit } from '../../passwords/run-test-audit.fixture.ts'
+import { temporaryFolder, temporaryHost } from '../../passwords/temporary-host.fixture.ts'
+import { System } from '../../system.ts'
+import { listServiceProcesses } from '../list-service-processes.ts'
+import type { ServiceInstance } from '../service.ts'
+import type { ServiceProcess } from '../service-process.ts'
+import { createMysqlService } from './mysql.ts'
+import { MariaDbLab, type RealMariaDb, hasMariaDb } from './real-mariadb.fixture.ts'
+
+const SIGNAL = new AbortController().signal
+const ME = os.userInfo().username
+
+describe.skipIf(!hasMariaDb)('accounts of running servers', () => {
+  let lab: MariaDbLab
+  /** Root gets in by its socket, as Debian installs it; reached over TCP. */
+  let open: RealMariaDb
+  /** Root has a password; no network. */
+  let closed: RealMariaDb
+
+  beforeAll(async () => {
+    lab = new MariaDbLab()
+    const data = [lab.install('open', 'socket'), lab.install('closed', 'normal')] as const
+    ;[open, closed] = await Promise.all([
+      lab.start(data[0], { network: true }),
+      lab.start(data[1], { args: ['--log-warnings=4'] }),
+    ])
+    open.sql(ACCOUNTS)
+    closed.sql(`ALTER USER root@localhost IDENTIFIED BY '${STRONG}'; FLUSH STATUS`, '--user=root')
+  }, 60_000)
+  afterAll(() => lab.remove())
+
+  test('end in the verdicts that they deserve, of every kind that MariaDB makes', async () => {
+    const ports = [portOf(open)]
+    const read = (signal: AbortSignal) => instanceOf(open, ports).readAccounts(signal)
+    const { named, verdicts, coverage } = await auditOf(read, open)
+    const weak = Object.values(named).filter(({ verdict }) => ['weak', 'empty'].includes(verdict))
+    expect(
+      Object.fromEntries(weak.map((v) => [v.user_name, 'scheme' in v ? v.scheme : v.verdict])),
+    ).toEqual({
+      '@localhost': 'empty',
+      'O\'Brien "Ü@%': 'mysql-native',
+      'alternative@localhost': 'mysql-native',
+      'ed_weak@localhost': 'ed25519',
+      'expired@localhost': 'mysql-native',
+      'native_weak@localhost': 'mysql-native',
+      'none@localhost': 'empty',
+      'old_weak@localhost': 'mysql-old',
+      'twice@10.%': 'mysql-native',
+    })
+    const ends = (verdict: AccountVerdict | undefined) => [
+      verdict?.verdict,
+      verdict?.account_state ?? '',
+    ]
+    expect(
+      Object.fromEntries(
+        ['root@localhost', 'socket@localhost', 'locked@localhost', 'mariadb.sys@localhost'].map(
+          (name) => [name, ends(named[name])],
+        ),
+      ),
+    ).toEqual({
+      'root@localhost': ['locked', 'socket'],
+      'socket@localhost': ['locked', 'socket'],
+      'locked@localhost': ['locked', 'disabled'],
+      'mariadb.sys@localhost': ['locked', 'disabled'],
+    })
+    for (const name of ['native_strong', 'ed_strong', 'old_strong', 'twice']) {
+      expect(ends(named[`${name}@localhost`])).toEqual(['not_found', ''])
+    }
+    expect(ends(named['expired@localhost'])).toEqual(['weak', 'expired'])
+    expect(named['a_role@']).toBeUndefined()
+    expect(new Set(verdicts.map((v) => v.user_name)).size).toBe(verdicts.length)
+    expect(named['native_weak@localhost']).toMatchObject({
+      service_type: 'mysql',
+      instance: String(open.port),
+      used_days: 0,
+      duration: 30,
+    })
+    expect(coverage.services).toEqual([
+      { service_type: 'mysql', instance: String(open.port), accounts: verdicts.length - 1 },
+    ])
+    expect(coverage.complete).toBe(true)
+  })
+
+  test.skipIf(!existsSync('/usr/lib/mysql/plugin/auth_pam.so'))(
+    'of PAM are elsewhere',
+    async () => {
+      open.sql(`INSTALL SONAME 'auth_pam'; CREATE USER pam@localhost IDENTIFIED VIA pam`)
+      const { accounts } = await instanceOf(open).readAccounts(SIGNAL)
+      open.sql(`DROP USER pam@localhost; UNINSTALL SONAME 'auth_pam'`)
+      expect(accounts.find(({ userName }) => userName === 'pam@localhost')).toMatchObject({
+        password: { kind: 'locked' },
+        state: 'external',
+      })
+    },
+  )
+
+  test('have another version as soon as one of them changes, and only then', async () => {
+    const instance = instanceOf(open)
+    const changes = [
+      `CREATE USER v@localhost IDENTIFIED BY 'one'`,
+      `ALTER USER v@localhost IDENTIFIED BY 'two'`,
+      `SET GLOBAL default_password_lifetime = 7`,
+      `SET GLOBAL default_password_lifetime = 0; DROP USER v@localhost`,
+    ]
+    const versions = [await instance.version()]
+    for (const change of changes) {
+      open.sql(change)
+      versions.push(await instance.version())
+      expect(await instance.version()).toBe(versions.at(-1))
+    }
+    expect(versions.slice(0, 4)).toHaveLength(new Set(versions.slice(0, 4)).size)
+    expect(versions[4]).toBe(versions[0])
+  })
+
+  test('are read without a trace of an aborted connection', async () => {
+    open.sql('FLUSH STATUS')
+    const instance = instanceOf(open)
+    await instance.version()
+    await instance.readAccounts(SIGNAL)
+    expect(open.sql("SHOW GLOBAL STATUS LIKE 'Aborted%'")).toMatch(/^(Aborted_\w+\t0\n)+$/)
+    expect(open.log()).not.toMatch(/denied|aborted/i)
+  })
+
+  test('stay closed where root has a password that nobody offers, and nobody guesses it', async () => {
+    const instance = instanceOf(closed)
+    expect(instance.name).toBe(closed.socket)
+    const { accounts, obstacle } = await instance.readAccounts(SIGNAL)
+    expect(accounts).toEqual([])
+    expect(obstacle).toMatchObject({ reason: 'permission' })
+    expect(obstacle?.detail).toContain(`${ME} (by socket): it asks for mysql_native_password`)
+    // Asked every few seconds: nobody knocks again.
+    const versions = await Promise.all([instance.version(), instance.version()])
+    expect(new Set(versions).size).toBe(1)
+    const status = closed.sql(
+      "SHOW GLOBAL STATUS WHERE Variable_name IN ('Aborted_connects', 'Access_denied_errors')",
+      '--user=root',
+      `--password=${STRONG}`,
+    )
+    expect(status).toBe('Aborted_connects\t1\nAccess_denied_errors\t0\n')
+    expect(closed.log()).not.toMatch(/denied/i)
+  })
+
+  describe('with the login of an option file', () => {
+    const offer = `[client]\nuser = root\npassword = "${STRONG}"\n`
+
+    test.each([
+      ['etc/mysql/debian.cnf', 0o600, true],
+      ['root/.my.cnf', 0o600, true],
+      ['root/.my.cnf', 0o640, false],
+      ['root/.my.cnf', 0o604, false],
+    ])('%s of mode %o', async (file, mode, isUsed) => {
+      const root = rootWith({ [file]: `${offer}socket = ${closed.socket}\n` }, mode)
+      const { accounts, obstacle } = await read(closed, root)
+      expect(obstacle === undefined).toBe(isUsed)
+      expect(accounts.some(({ userName }) => userName === 'root@localhost')).toBe(isUsed)
+    })
+
+    test('no password goes to a server that the file is not for', async () => {
+      const root = rootWith({ 'root/.my.cnf': offer }, 0o600)
+      closed.sql('FLUSH STATUS', '--user=root', `--password=${STRONG}`)
+      const { obstacle } = await read(closed, root)
+      expect(obstacle?.detail).not.toContain('.my.cnf')
+    })
+
+    test('a wrong one is tried once and told without its text', async () => {
+      const wrong = offer.replace(STRONG, 'not-this-one')
+      const root = rootWith({ 'root/.my.cnf': `${wrong}socket=${closed.socket}\n` }, 0o600)
+      const { obstacle } = await read(closed, root)
+      expect(obstacle?.detail).toContain('root (root/.my.cnf): error 1045')
+      expect(JSON.stringify(obstacle)).not.toContain('not-this-one')
+      expect(closed.log().match(/Access denied/g)).toHaveLength(1)
+    })
+
+    /** The server as it is, on a host that has only these option files. */
+    async function read(server: RealMariaDb, root: string) {
+      const process = changed(processOf(server), { files: new RootedAt(root) })
+      return only(createMysqlService().find([process])).readAccounts(SIGNAL)
+    }
+  })
+
+  test('are all open to everybody where nobody is asked', async () => {
+    const data = lab.install('lawless', 'socket')
+    const server = await lab.start(data, { args: ['--skip-grant-tables'] })
+    const { accounts } = await instanceOf(server).readAccounts(SIGNAL)
+    expect(accounts.map(({ userName }) => userName)).toContain('root@localhost')
+    for (const account of accounts) {
+      expect(account).toMatchObject({ password: { kind: 'empty' }, state: 'trusted' })
+    }
+    await server.stop()
+  })
+
+  test('of a container are never those of the host, whatever its links say', async () => {
+    const root = temporaryFolder()
+    mkdirSync(path.join(root, 'run/mysqld'), { recursive: true })
+    symlinkSync(open.socket, path.join(root, 'run/mysqld/mysqld.sock'))
+    const unixSockets = ['/run/mysqld/mysqld.sock']
+    const process = changed(processOf(open), { files: new System(root), unixSockets })
+    const { accounts, obstacle } = await only(createMysqlService().find([process])).readAccounts(
+      SIGNAL,
+    )
+    expect(accounts).toEqual([])
+    expect(obstacle).toMatchObject({ reason: 'failed' })
+  })
+
+  function auditOf(readAccounts: ServiceInstance['readAccounts'], server: RealMariaDb) {
+    return runTestAudit({
+      system: temporaryHost([{ name: 'nobody', password: '*' }]),
+      services: {
+        version: () => Promise.resolve(''),
+        async read(signal) {
+          const { accounts, gaps } = await readAccounts(signal)
+          const instance = String(server.port)
+          const coverage = [{ service_type: 'mysql', instance, accounts: accounts.length }] as const
+          return { accounts, gaps, coverage }
+        },
+      },
+    })
+  }
+})
+
+/** Looks at another root for files, and at the real one for the sockets of the test. */
+class RootedAt extends System {
+  override resolve(relative: string) {
+    return new System('/').resolve(relative)
+  }
+}
+
+const ACCOUNTS = `
+  INSTALL SONAME 'auth_ed25519';
+  CREATE USER native_weak@localhost IDENTIFIED BY 'password1' PASSWORD EXPIRE INTERVAL 30 DAY;
+  CREATE USER native_strong@localhost IDENTIFIED BY '${STRONG}';
+  CREATE USER ed_weak@localhost IDENTIFIED VIA ed25519 USING PASSWORD('password1');
+  CREATE USER ed_strong@localhost IDENTIFIED VIA ed25519 USING PASSWORD('${STRONG}');
+  CREATE USER old_weak@localhost, old_strong@localhost;
+  SET old_passwords = 1;
+  SET PASSWORD FOR old_weak@localhost = OLD_PASSWORD('password1');
+  SET PASSWORD FOR old_strong@localhost = OLD_PASSWORD('${STRONG}');
+  SET old_passwords = 0;
+  CREATE USER socket@localhost IDENTIFIED VIA unix_socket;
+  CREATE USER alternative@localhost
+    IDENTIFIED VIA unix_socket OR mysql_native_password USING PASSWORD('password1');
+  CREATE USER none@localhost IDENTIFIED BY '';
+  CREATE USER locked@localhost IDENTIFIED BY 'password1' ACCOUNT LOCK;
+  CREATE USER expired@localhost IDENTIFIED BY 'password1' PASSWORD EXPIRE;
+  CREATE USER ''@localhost;
+  CREATE ROLE a_role;
+  CREATE USER \`O'Brien "Ü\`@'%' IDENTIFIED BY 'password1';
+  CREATE USER twice@localhost IDENTIFIED BY '${STRONG}';
+  CREATE USER twice@'10.%' IDENTIFIED BY 'password1';
+`
+
+function processOf(server: RealMariaDb, ports: readonly ObservedPort[] = []): ServiceProcess {
+  const found = listServiceProcesses(new System('/'), ports)
+  return only(found.filter(({ pid }) => pid === server.pid))
+}
+
+/** Its values of now, some of them changed. */
+function changed(process: ServiceProcess, changes: Partial<ServiceProcess>): ServiceProcess {
+  const { pid, program, args, containerId, parent, userId, ports, unixSockets, files } = process
+  const { workingDirectory, sharesNetwork } = process
+  const known = { pid, program, args, containerId, parent, userId, ports, unixSockets, files }
+  return { ...known, workingDirectory, sharesNetwork, ...changes }
+}
+
+function instanceOf(server: RealMariaDb, ports: readonly ObservedPort[] = []): ServiceInstance {
+  return only(createMysqlService().find([processOf(server, ports)]))
+}
+
+function portOf({ pid, port = 0 }: RealMariaDb): ObservedPort {
+  return { type: 'TCP', port, laddr: '127.0.0.1', category: 'host', container_id: '', pid }
+}
+
+function only<T>(values: readonly T[]): T {
+  const [value, ...others] = values
+  if (value === undefined || others.length > 0) throw new Error(`${values.length} instead of one`)
+  return value
+}
+
+function rootWith(files: Readonly<Record<string, string>>, mode: number): string {
+  const root = temporaryFolder()
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(path.join(root, path.dirname(file)), { recursive: true })
+    writeFileSync(path.join(root, file), text)
+    chmodSync(path.join(root, file), mode)
+  }
+  return root
+}

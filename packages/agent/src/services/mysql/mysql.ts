@@ -1,0 +1,42 @@
+import { instanceName } from '../instance-name.ts'
+import type { Service } from '../service.ts'
+import type { ServiceProcess } from '../service-process.ts'
+import { findSocket } from './find-socket.ts'
+import { MysqlInstance } from './mysql-instance.ts'
+
+/**
+ * MySQL, MariaDB and their kin.
+ * @param now milliseconds since the epoch
+ */
+export function createMysqlService(now: () => number = Date.now): Service {
+  /** By process, so that a server that refuses us is not asked again and again. */
+  let known: ReadonlyMap<string, MysqlInstance> = new Map()
+  return {
+    type: 'mysql',
+    find(processes) {
+      const servers = processes.filter(({ program }) => PROGRAMS.has(program))
+      known = new Map(
+        servers.map((process) => {
+          const name = nameOf(process)
+          const key = `${process.pid} ${name}`
+          return [key, known.get(key) ?? new MysqlInstance(name, process, now)]
+        }),
+      )
+      return [...known.values()]
+    },
+  }
+}
+
+export const mysql = createMysqlService()
+
+/** `mysqld_safe` and `mariadbd-safe`, which start them, are shell scripts. */
+const PROGRAMS: ReadonlySet<string> = new Set(['mysqld', 'mariadbd'])
+
+function nameOf(process: ServiceProcess): string {
+  const isReached = process.ports.some(({ type }) => type === 'TCP')
+  const fallback = isReached ? '' : `/${findSocket(process) ?? ''}`.slice(0, LONGEST_PLACE)
+  return instanceName(process, fallback)
+}
+
+/** What the contract's 128 leave beside a container. */
+const LONGEST_PLACE = 112

@@ -1,0 +1,45 @@
+import type { System } from '../../system.ts'
+import { GUARDED_SOCKETS } from './find-socket.ts'
+import { readOptions } from './option-files.ts'
+import type { Login } from './protocol/log-in.ts'
+
+/** A login that the host keeps for its administration. */
+export interface OfferedLogin extends Login {
+  /** File that it is from, below the root. */
+  readonly source: string
+  readonly password: Buffer
+}
+
+/**
+ * Logins of root's own option files for the server behind this socket. A password goes only where the
+ * `mysql` command would take it with the same file, so that nobody fishes for it with a server of his own: to
+ * the socket that the file names, or else to one where no ordinary user can listen. Only files that
+ * nobody else can read; never an empty password. Never throws.
+ */
+export function readOfferedLogins(files: System, socketPath: string): OfferedLogin[] {
+  return OFFERING_FILES.filter((file) => isPrivate(files, file)).flatMap((file) => {
+    const options = readOptions(files, [file]).filter(({ group }) => CLIENT_GROUPS.has(group))
+    const valueOf = (name: string) => options.findLast((option) => option.name === name)?.value
+    const userName = valueOf('user')
+    const password = valueOf('password')
+    const socket = valueOf('socket')
+    const meant = socket === undefined ? GUARDED_SOCKETS : [socket]
+    if (!userName || !password || !meant.some((each) => isSame(files, each, socketPath))) return []
+    return [{ source: file, userName, password: Buffer.from(password) }]
+  })
+}
+
+const OFFERING_FILES = ['etc/mysql/debian.cnf', 'root/.my.cnf']
+const CLIENT_GROUPS: ReadonlySet<string> = new Set(['client', 'client-server', 'client-mariadb'])
+
+function isPrivate(files: System, file: string): boolean {
+  const access = files.accessOf(file)
+  if ('missing' in access) return false
+  const { ownerId, mode } = access.value
+  return (ownerId === 0 || ownerId === process.geteuid?.()) && (mode & 0o077) === 0
+}
+
+function isSame(files: System, socket: string, socketPath: string): boolean {
+  const resolved = files.resolve(socket.replace(/^\/+/, ''))
+  return 'value' in resolved && resolved.value === socketPath
+}

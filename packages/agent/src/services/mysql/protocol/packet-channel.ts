@@ -1,0 +1,82 @@
+import net from 'node:net'
+import { MysqlFailure } from './mysql-failure.ts'
+import { type Packet, PacketSplitter, framePacket } from './packet-splitter.ts'
+
+/** A connection to a server, packet by packet. What goes wrong is a `MysqlFailure`. */
+export class PacketChannel {
+  readonly #socket: net.Socket
+  readonly #chunks: AsyncIterator<Buffer>
+  readonly #splitter = new PacketSplitter()
+  #waiting: Packet[] = []
+  #sequence = 0
+  #bytes = 0
+
+  /** @param signal ends the conversation, whatever it waits for. */
+  constructor(socketPath: string, signal: AbortSignal) {
+    this.#socket = net.connect({ path: socketPath, signal })
+    this.#chunks = this.#socket[Symbol.asyncIterator]()
+  }
+
+  async read(): Promise<Buffer> {
+    while (this.#waiting.length === 0) await this.#receive()
+    const [packet, ...others] = this.#waiting
+    this.#waiting = others
+    this.#sequence = (packet?.sequence ?? 0) + 1
+    return packet?.payload ?? Buffer.alloc(0)
+  }
+
+  /** The next packet of the conversation. */
+  write(payload: Buffer): void {
+    const frame = framePacket({ sequence: this.#sequence, payload })
+    // The kernel has taken it by then or never will.
+    this.#socket.write(frame, () => frame.fill(0))
+  }
+
+  /** The first packet of a new command. */
+  command(payload: Buffer): void {
+    this.#sequence = 0
+    this.write(payload)
+  }
+
+  /** Takes leave, so that the server counts no aborted client, and waits until it hung up. */
+  async quit(): Promise<void> {
+    this.command(Buffer.from([COM_QUIT]))
+    this.#socket.end()
+    try {
+      while (!(await this.#chunks.next()).done);
+    } catch {
+      // All that was wanted is known by now.
+    }
+  }
+
+  drop(): void {
+    this.#socket.destroy()
+  }
+
+  async #receive(): Promise<void> {
+    const chunk = await this.#nextChunk()
+    this.#bytes += chunk.length
+    const packets = this.#splitter.push(chunk)
+    if (packets === undefined || this.#bytes > LARGEST_CONVERSATION) {
+      throw new MysqlFailure('oversized', 'the server says more than an account list can be')
+    }
+    this.#waiting = packets
+  }
+
+  async #nextChunk(): Promise<Buffer> {
+    try {
+      const next = await this.#chunks.next()
+      if (!next.done) return next.value
+    } catch (error) {
+      const { code = '' } = error as NodeJS.ErrnoException
+      if (code === 'EACCES') throw new MysqlFailure('permission', 'its socket may not be opened')
+      if (code === 'ABORT_ERR') throw new MysqlFailure('stopped', 'no answer in time')
+      throw new MysqlFailure('failed', `its socket fails (${code.slice(0, 32)})`)
+    }
+    throw new MysqlFailure('failed', 'the server hung up')
+  }
+}
+
+const COM_QUIT = 0x01
+/** 32 MiB: about 100,000 accounts, and what still fits the agent's 150 MB. */
+const LARGEST_CONVERSATION = 32 * 1024 * 1024

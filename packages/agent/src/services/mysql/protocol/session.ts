@@ -1,0 +1,34 @@
+import { type Login, logIn } from './log-in.ts'
+import { PacketChannel } from './packet-channel.ts'
+import { type Row, query } from './result-set.ts'
+
+/** Asks a statement. */
+export type Ask = (statement: string) => Promise<Row[]>
+
+export type SessionEnd<T> = { readonly value: T } | { readonly refused: string }
+
+/**
+ * One short connection: logs in, asks, takes leave; at most five seconds. Rejects with a `MysqlFailure`.
+ * A connection for each use costs the server 0.2 ms and nothing in between; one that is kept would be
+ * logged as aborted when the agent is killed.
+ */
+export async function withSession<T>(
+  socketPath: string,
+  login: Login,
+  signal: AbortSignal,
+  use: (ask: Ask) => Promise<T>,
+): Promise<SessionEnd<T>> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_MS)])
+  const channel = new PacketChannel(socketPath, limit)
+  try {
+    const refused = await logIn(channel, login)
+    if (refused !== undefined) return { refused }
+    const value = await use((statement) => query(channel, statement))
+    await channel.quit()
+    return { value }
+  } finally {
+    channel.drop()
+  }
+}
+
+const LONGEST_MS = 5_000

@@ -1,0 +1,131 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import net from 'node:net'
+import type { AddressInfo } from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+
+const MARIADBD = ['/usr/sbin/mariadbd', '/usr/libexec/mariadbd'].find((file) => existsSync(file))
+
+/** In CI a missing server is a failure, elsewhere its tests are left out. */
+export const hasMariaDb = MARIADBD !== undefined || process.env['CI'] === 'true'
+
+/** Root runs servers as the user that Debian's package makes; anybody else as himself. */
+const OWNER = process.getuid?.() === 0 ? 'mysql' : os.userInfo().username
+
+export interface RealMariaDb {
+  readonly pid: number
+  readonly socket: string
+  /** Undefined with --skip-networking. */
+  readonly port: number | undefined
+  /** Runs SQL as who we are, or as that user with that password; gives the rows, tab between columns. */
+  sql(text: string, ...options: readonly string[]): string
+  log(): string
+  stop(): Promise<void>
+}
+
+/** Data directories and servers of one test file. */
+export class MariaDbLab {
+  readonly folder = mkdtempSync(path.join(os.tmpdir(), 'openhss-my-'))
+  readonly #servers: RealMariaDb[] = []
+
+  constructor() {
+    this.#own(this.folder)
+  }
+
+  /** @param method how root gets in: by `socket`, or `normal`ly, by an empty password at first. */
+  install(name: string, method: 'socket' | 'normal'): string {
+    const data = path.join(this.folder, name)
+    const options = [
+      `--datadir=${data}`,
+      `--user=${OWNER}`,
+      '--skip-test-db',
+      '--skip-name-resolve',
+    ]
+    const asWho = `--auth-root-authentication-method=${method}`
+    execFileSync('mariadb-install-db', ['--no-defaults', ...options, asWho], { stdio: 'pipe' })
+    return data
+  }
+
+  /** The socket is below `root`, where a server of Debian has it below /. */
+  async start(
+    data: string,
+    { root = data, network = false, args = [] }: StartOptions = {},
+  ): Promise<RealMariaDb> {
+    const socket = path.join(root, 'run/mysqld/mysqld.sock')
+    for (const folder of [root, path.join(root, 'run'), path.dirname(socket)]) {
+      mkdirSync(folder, { recursive: true })
+      this.#own(folder)
+    }
+    const port = network ? await findFreePort() : undefined
+    const logFile = path.join(data, 'error.log')
+    const where = port
+      ? [`--port=${port}`, '--bind-address=127.0.0.1']
+      : ['--skip-networking', '--port=0']
+    const files = [`--datadir=${data}`, `--socket=${socket}`, `--log-error=${logFile}`]
+    const options = ['--no-defaults', `--user=${OWNER}`, ...files, ...where, ...SMALL, ...args]
+    const child = spawn(MARIADBD ?? 'mariadbd', options, { stdio: 'ignore' })
+    const exit = once(child, 'exit')
+    const server: RealMariaDb = {
+      pid: child.pid ?? 0,
+      socket,
+      port,
+      sql: (text, ...asWho) =>
+        execFileSync('mariadb', ['--no-defaults', ...asWho, '-S', socket, '-N'], {
+          input: text,
+          encoding: 'utf8',
+          stdio: 'pipe',
+        }),
+      log: () => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : ''),
+      async stop() {
+        child.kill('SIGTERM')
+        await exit
+      },
+    }
+    this.#servers.push(server)
+    await untilReady(() => server.log(), exit)
+    return server
+  }
+
+  async remove(): Promise<void> {
+    await Promise.all(this.#servers.map((server) => server.stop()))
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+
+  #own(folder: string): void {
+    if (process.getuid?.() !== 0) return
+    const id = (option: string) => Number(execFileSync('id', [option, OWNER], { encoding: 'utf8' }))
+    chownSync(folder, id('-u'), id('-g'))
+  }
+}
+
+interface StartOptions {
+  readonly root?: string
+  readonly network?: boolean
+  readonly args?: readonly string[]
+}
+
+/** Accounts are kept in Aria; without InnoDB a server starts and stops in half the time. */
+const SMALL = ['--innodb=OFF', '--default-storage-engine=Aria', '--performance-schema=OFF']
+
+async function findFreePort(): Promise<number> {
+  const server = net.createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** A connection only to see whether it is there would be logged as aborted. */
+async function untilReady(readLog: () => string, exit: Promise<unknown>): Promise<void> {
+  let hasEnded = false
+  void exit.then(() => (hasEnded = true))
+  const deadline = Date.now() + 30_000
+  while (!readLog().includes('ready for connections')) {
+    if (hasEnded || Date.now() > deadline) throw new Error(`mariadbd does not start: ${readLog()}`)
+    await delay(20)
+  }
+}
