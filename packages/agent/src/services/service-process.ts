@@ -14,7 +14,7 @@ export interface ServiceProcess {
    * A variable that it was started with; undefined: it has none of this name, or it may not be read. Others
    * of them may be secrets and are wiped.
    */
-  environmentVariable(name: string): string | undefined
+  readonly environmentVariable: (name: string) => string | undefined
   /** Empty: none. */
   readonly containerId: string
   readonly parent: number

@@ -1,7 +1,8 @@
+import { redis } from './redis/redis.ts'
 import type { Service } from './service.ts'
 import { mysql } from './mysql/mysql.ts'
 import { postgresql } from './postgresql/postgresql.ts'
 import { tomcat } from './tomcat/tomcat.ts'
 
 /** Every kind of service whose accounts are audited. The next one is one folder and one line here. */
-export const SERVICES: readonly Service[] = [mysql, postgresql, tomcat]
+export const SERVICES: readonly Service[] = [mysql, postgresql, redis, tomcat]

@@ -1,0 +1,53 @@
+import type { ServiceProcess } from '../service-process.ts'
+import { AnswerMemory, disguise } from './answer-memory.ts'
+import { type Answer, askUsers } from './ask-users.ts'
+import type { Endpoint } from './conversation.ts'
+import { ownPorts } from './fits-process.ts'
+
+/** Asks a server wherever it can be reached from here, until one place says enough. */
+export async function askServer(
+  process: ServiceProcess,
+  password: string | undefined,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const question = `${process.pid} ${password === undefined ? '' : disguise(password)}`
+  const known = memory.recall(question)
+  if (known) return known
+  let best: Answer = { kind: 'silent' }
+  for (const endpoint of endpointsOf(process)) {
+    const answer = await askUsers(endpoint, password, signal)
+    if (answer.kind !== 'silent') best = answer
+    // Protected mode may be what says no to TCP.
+    if (answer.kind !== 'silent' && answer.kind !== 'open') break
+  }
+  // What ended because we were stopped says nothing of the server.
+  if (!signal.aborted) memory.keep(question, best)
+  return best
+}
+
+const memory = new AnswerMemory()
+
+function* endpointsOf(process: ServiceProcess): Generator<Endpoint> {
+  if (process.sharesNetwork) yield* tcpEndpoints(process)
+  for (const path of process.unixSockets ?? []) yield { kind: 'unix', path, files: process.files }
+}
+
+function tcpEndpoints(process: ServiceProcess): Endpoint[] {
+  const ports = ownPorts(process)
+  // A cluster's own port speaks another language.
+  const bus = new Set(ports.map(({ port }) => port + 10_000))
+  const open = ports.filter(({ port }) => !bus.has(port))
+  const ways = open.map(({ laddr, port }) => ({ kind: 'tcp', host: hostOf(laddr), port }) as const)
+  return ways
+    .toSorted((a, b) => Number(isLoopback(b.host)) - Number(isLoopback(a.host)))
+    .slice(0, 2)
+}
+
+function hostOf(laddr: string): string {
+  if (laddr === '0.0.0.0') return '127.0.0.1'
+  return laddr === '::' ? '::1' : laddr
+}
+
+function isLoopback(host: string): boolean {
+  return host === '::1' || host.startsWith('127.')
+}

@@ -1,0 +1,88 @@
+import { once } from 'node:events'
+import { closeSync } from 'node:fs'
+import { type Socket, connect } from 'node:net'
+import path from 'node:path'
+import type { System } from '../../system.ts'
+import { type Reply, encodeCommand, parseReply } from './resp.ts'
+
+/** Where a server of this host is reached. */
+export type Endpoint =
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+  /** `path` as the server named it, in the files that it sees. */
+  | { readonly kind: 'unix'; readonly path: string; readonly files: System }
+
+/** Asks one thing after the other. Undefined: no answer, or none of Redis. */
+export type Ask = (...words: readonly string[]) => Promise<Reply | undefined>
+
+/**
+ * Connects and talks; `undefined` when nobody listens there. All of it ends after two seconds, or with the
+ * signal. Never throws because of the server.
+ */
+export async function converse<T>(
+  endpoint: Endpoint,
+  signal: AbortSignal,
+  talk: (ask: Ask) => Promise<T>,
+): Promise<T | undefined> {
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_MS)])
+  const socket = await connectTo(endpoint, deadline)
+  if (!socket) return undefined
+  const end = () => socket.destroy()
+  deadline.addEventListener('abort', end)
+  try {
+    return await talk((...words) => ask(socket, words))
+  } finally {
+    deadline.removeEventListener('abort', end)
+    end()
+  }
+}
+
+const LONGEST_MS = 2_000
+
+async function connectTo(endpoint: Endpoint, signal: AbortSignal): Promise<Socket | undefined> {
+  const folder = endpoint.kind === 'unix' ? openFolderOf(endpoint) : undefined
+  try {
+    const socket = connect(addressOf(endpoint, folder))
+    // Also while nobody waits for anything: without a listener it would end the process.
+    socket.on('error', () => socket.destroy())
+    await once(socket, 'connect', { signal }).catch((error: unknown) => {
+      socket.destroy()
+      throw error
+    })
+    return socket
+  } catch {
+    return undefined
+  } finally {
+    if (folder !== undefined) closeSync(folder)
+  }
+}
+
+function openFolderOf({ files, path: socket }: Extract<Endpoint, { kind: 'unix' }>) {
+  const folder = files.openFolder(path.posix.dirname(socket).slice(1))
+  return 'value' in folder ? folder.value : undefined
+}
+
+/** Named by its folder's descriptor, since an address holds 107 bytes and a container's files are far away. */
+function addressOf(endpoint: Endpoint, folder: number | undefined) {
+  if (endpoint.kind === 'tcp') return { host: endpoint.host, port: endpoint.port }
+  if (folder === undefined) throw new Error('no such folder')
+  return { path: `/proc/self/fd/${folder}/${path.posix.basename(endpoint.path)}` }
+}
+
+async function ask(socket: Socket, words: readonly string[]): Promise<Reply | undefined> {
+  let received = Buffer.alloc(0)
+  try {
+    socket.write(encodeCommand(words))
+    for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
+      received = Buffer.concat([received, chunk as Buffer])
+      const parsed = parseReply(received)
+      if (parsed.kind === 'whole') return parsed.reply
+      if (parsed.kind === 'malformed' || received.length > LARGEST_ANSWER) return undefined
+    }
+  } catch {
+    // It hung up, or took too long.
+  }
+  return undefined
+}
+
+/** 100 bytes for each user. */
+const LARGEST_ANSWER = 4 * 1024 * 1024

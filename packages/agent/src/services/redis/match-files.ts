@@ -1,0 +1,31 @@
+import path from 'node:path'
+import type { System } from '../../system.ts'
+
+/** Files that a glob(7) pattern names, sorted; a name without a wildcard names itself, there or not. */
+export function matchFiles(files: System, pattern: string): string[] {
+  const absolute = path.posix.resolve('/', pattern)
+  return absolute
+    .split('/')
+    .slice(1)
+    .reduce<string[]>(
+      (folders, part) => {
+        return folders.flatMap((folder) => matchIn(files, folder, part)).slice(0, MOST_FILES)
+      },
+      [''],
+    )
+}
+
+/** More instances or parts than a host has. */
+const MOST_FILES = 256
+
+function matchIn(files: System, folder: string, part: string): string[] {
+  if (!/[*?[]/.test(part)) return [`${folder}/${part}`]
+  const listing = files.listDirectory(folder.slice(1))
+  if (!('value' in listing)) return []
+  // A hidden file only where the pattern begins with a dot as well.
+  const isMatch = (name: string) => path.posix.matchesGlob(name, part)
+  return listing.value
+    .filter(isMatch)
+    .toSorted()
+    .map((name) => `${folder}/${name}`)
+}
