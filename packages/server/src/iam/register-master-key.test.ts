@@ -158,3 +158,25 @@ test('a key that is made meanwhile is not lost: who would replace the master key
   await expect(other).rejects.toThrow('OPENHSS_MASTER_KEY')
   expect(await registered()).toBe(ours.fingerprint)
 })
+
+test('words that were encrypted with a key hold it too, and go with it when it is lost', async () => {
+  await register()
+  const seal = (text: string) => ours.encrypt(text, 'the project')
+  await database.sql`
+    insert into weak_words (project_id, revision, count, words, company_names)
+    select id, 'r', 1, ${seal('words')}, ${seal('[]')} from projects`
+  await expect(register(theirs)).rejects.toThrow('0 access key(s) and 1 list(s) of weak words')
+  await register(theirs, ours.fingerprint)
+  expect(await database.sql`select from weak_words`).toHaveLength(0)
+  const events = await database.sql`
+    select operation, project_id is not null as "hasProject", resource_type, details
+    from audit_events`
+  expect([...events]).toEqual([
+    {
+      operation: 'replaceWeakWords',
+      hasProject: true,
+      resource_type: 'weak-password policy',
+      details: { words: '0' },
+    },
+  ])
+})

@@ -1,0 +1,164 @@
+import type { AgentPolicy } from '@openhss/contract'
+import { testApi } from '@openhss/testkit'
+import type { Answer, TestAgent, TestApi } from '@openhss/testkit'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { policyClient } from './agent-policy.fixture.ts'
+import type { PolicyClient } from './agent-policy.fixture.ts'
+
+let api: TestApi
+let agent: TestAgent
+let neighbour: TestAgent
+let client: PolicyClient
+beforeAll(async () => {
+  api = await testApi()
+  agent = await api.enrol()
+  neighbour = await api.enrol()
+  client = policyClient(api, agent)
+})
+afterAll(() => api.close())
+beforeEach(async () => {
+  await api.sql`delete from detections`
+  await api.sql`update policy_revision set revision = revision + 1`
+  // What was remembered before is forgotten.
+  await setWords()
+})
+
+let changes = 0
+
+/** @param app another one on the same database. */
+function setWords(app = api.app): Promise<Answer> {
+  changes += 1
+  return app.inject({
+    method: 'PUT',
+    url: `/openhss/v1/${api.projectId}/weak-words`,
+    headers: { 'x-auth-token': api.token },
+    payload: { words: [`word ${changes}`], company_names: ['acme'] },
+  })
+}
+
+function detect(hostId = agent.hostId): Promise<Answer> {
+  const query = 'enterprise_project_id=all_granted_eps'
+  const url = `/v5/${api.projectId}/host-management/${hostId}/manual-detect?${query}`
+  return api.post(url, { type: 'pwd' })
+}
+
+function etagOf({ headers }: Answer): string {
+  return String(headers.etag)
+}
+
+async function isPending(promise: Promise<unknown>): Promise<boolean> {
+  const pending = Symbol('pending')
+  return (await Promise.race([promise, Promise.resolve(pending)])) === pending
+}
+
+/** One that waits for a change. What was asked later was answered, so it does wait. */
+async function startWaiting(by = client): Promise<{ answer: Promise<Answer>; etag: string }> {
+  const etag = etagOf(await by.fetch())
+  const answer = by.fetch({ etag, waitSeconds: 25 })
+  expect((await by.fetch({ etag })).statusCode).toBe(304)
+  expect(await isPending(answer)).toBe(true)
+  return { answer, etag }
+}
+
+describe('the policy of an agent', () => {
+  test('names the revision of the words, the company names and no detection', async () => {
+    const { revision } = (await setWords()).json<{ revision: string }>()
+    const answer = await client.fetch()
+    expect(answer.statusCode).toBe(200)
+    expect(answer.json()).toEqual({ words: { revision, count: 1 }, company_names: ['acme'] })
+  })
+
+  test('unchanged is a 304 without a body', async () => {
+    const etag = etagOf(await client.fetch())
+    for (const known of [etag, `W/${etag}`]) {
+      const again = await client.fetch({ etag: known })
+      expect([again.statusCode, again.body, etagOf(again)]).toEqual([304, '', etag])
+      expect(again.headers['x-request-id']).toMatch(/^[0-9a-f]{32}$/)
+    }
+    expect((await client.fetch({ etag: '"another"' })).statusCode).toBe(200)
+  })
+
+  test('changes with the words, with company names, and with a detection of this host', async () => {
+    const etags = [etagOf(await client.fetch())]
+    await setWords()
+    etags.push(etagOf(await client.fetch()))
+    await detect(neighbour.hostId)
+    expect(etagOf(await client.fetch())).toBe(etags[1])
+    await detect()
+    etags.push(etagOf(await client.fetch()))
+    expect(new Set(etags).size).toBe(3)
+  })
+
+  test.each([-1, 26, 'x'])('waits for no %s seconds', async (seconds) => {
+    const answer = await api.app.inject({
+      url: `/agent/v1/${api.projectId}/agents/${agent.agentId}/policy?wait_seconds=${seconds}`,
+      headers: { authorization: `Bearer ${agent.secret}` },
+    })
+    expect(answer.statusCode).toBe(400)
+    expect(answer.body).toContain('wait_seconds must be an integer from 0 to 25')
+  })
+
+  test('is for who has its secret', async () => {
+    const { fetch, report } = policyClient(api, { ...agent, secret: neighbour.secret })
+    const words = api.app.inject({
+      url: `/agent/v1/${api.projectId}/agents/${agent.agentId}/words`,
+      headers: { authorization: `Bearer ${neighbour.secret}` },
+    })
+    const answers = await Promise.all([fetch(), report({ detection_id: 'a'.repeat(32) }), words])
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([401, 401, 401])
+  })
+})
+
+describe('an agent that waits', () => {
+  test('is told of what it is to do, and others of it are not woken', async () => {
+    const ours = await startWaiting()
+    const other = await startWaiting(policyClient(api, neighbour))
+    await detect()
+    const { detection } = (await ours.answer).json<AgentPolicy>()
+    expect(detection?.detection_id).toMatch(/^[0-9a-f]{32}$/)
+    expect(Date.now() - Date.parse(detection?.requested_at ?? '')).toBeLessThan(60_000)
+    expect(await isPending(other.answer)).toBe(true)
+    await setWords()
+    expect((await other.answer).statusCode).toBe(200)
+  })
+
+  test('is told of a change on another server process', async () => {
+    const beside = await api.createAppBeside()
+    try {
+      // A second after it was seen there, it is seen here.
+      for (let turn = 0; turn < 2; turn += 1) {
+        const { answer, etag } = await startWaiting()
+        expect((await setWords(beside)).statusCode).toBe(200)
+        const changed = await answer
+        expect(changed.statusCode).toBe(200)
+        expect(etagOf(changed)).not.toBe(etag)
+      }
+    } finally {
+      await beside.close()
+    }
+  })
+
+  test('to the end of its time gets a 304', async () => {
+    const etag = etagOf(await client.fetch())
+    const answer = await client.fetch({ etag, waitSeconds: 1 })
+    expect([answer.statusCode, etagOf(answer)]).toEqual([304, etag])
+  })
+
+  test('holds no connection to the database, however many wait', async () => {
+    const waits = await Promise.all(Array.from({ length: 40 }, () => startWaiting()))
+    const others = await Promise.all(
+      Array.from({ length: 20 }, () => api.get(`/openhss/v1/${api.projectId}/weak-words`)),
+    )
+    expect(others.map(({ statusCode }) => statusCode)).toEqual(others.map(() => 200))
+    await setWords()
+    const answers = await Promise.all(waits.map(({ answer }) => answer))
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual(answers.map(() => 200))
+  })
+
+  test('is answered at once when the server stops', async () => {
+    const beside = await api.createAppBeside()
+    const { answer } = await startWaiting(policyClient({ ...api, app: beside }, agent))
+    await beside.close()
+    expect((await answer).statusCode).toBe(304)
+  })
+})
