@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { sha256Crypt } from '../packages/agent/src/passwords/digests/sha256-crypt.ts'
 import type { BenchmarkRow } from './benchmark-row.ts'
 import { guessesPerSecond, type GuessWork } from './password-audit/guesses-per-second.ts'
 import { guessWithAudit } from './password-audit/guess-with-audit.ts'
@@ -14,7 +15,7 @@ export async function benchmarkPasswordAudit(): Promise<BenchmarkRow[]> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'openhss-bench-'))
   try {
     const rows: BenchmarkRow[] = []
-    for (const scheme of SCHEMES) rows.push(await compareWithJohn(scheme, folder))
+    for (const scheme of Object.values(SCHEMES)) rows.push(await compareWithJohn(scheme, folder))
     return [...rows, compareRuns(folder)]
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -23,49 +24,98 @@ export async function benchmarkPasswordAudit(): Promise<BenchmarkRow[]> {
 
 interface MeasuredScheme extends Omit<GuessWork, 'hashes'> {
   readonly name: string
-  readonly command: readonly [string, ...string[]]
+  readonly makeHash: () => string
+  /** What John gets instead, where it does not know the hash. */
+  readonly forJohn?: { readonly name: string; readonly makeHash: () => string }
 }
 
-const openssl = (option: string) => ['openssl', 'passwd', option] as const
-const mkpasswd = (...options: string[]) => ['mkpasswd', ...options] as const
+const openssl = (option: string) => () => hashOf('openssl', 'passwd', option)
+const mkpasswd =
+  (...options: string[]) =>
+  () =>
+    hashOf('mkpasswd', ...options)
 
 /** Words enough for about a second a run; two hashes, so that both sides change salts. */
-const SCHEMES: readonly MeasuredScheme[] = [
-  scheme('md5-crypt ($1$)', openssl('-1'), { digestLength: 22, msPerGuess: 0.25, words: 4_000 }),
-  scheme('sha256-crypt ($5$)', openssl('-5'), { digestLength: 43, msPerGuess: 5, words: 200 }),
-  scheme('sha512-crypt ($6$)', openssl('-6'), { digestLength: 86, msPerGuess: 5, words: 200 }),
-  scheme('yescrypt ($y$)', mkpasswd('-m', 'yescrypt'), {
+const SCHEMES = {
+  md5: {
+    name: 'md5-crypt ($1$)',
+    makeHash: openssl('-1'),
+    format: 'crypt',
+    scheme: 'md5-crypt',
+    digestLength: 22,
+    msPerGuess: 0.25,
+    words: 4_000,
+  },
+  sha256: {
+    name: 'sha256-crypt ($5$)',
+    makeHash: openssl('-5'),
+    format: 'crypt',
+    scheme: 'sha256-crypt',
+    digestLength: 43,
+    msPerGuess: 5,
+    words: 200,
+  },
+  sha512: {
+    name: 'sha512-crypt ($6$)',
+    makeHash: openssl('-6'),
+    format: 'crypt',
+    scheme: 'sha512-crypt',
+    digestLength: 86,
+    msPerGuess: 5,
+    words: 200,
+  },
+  cachingSha2: {
+    name: 'caching_sha2 (MySQL)',
+    makeHash: cachingSha2Hash,
+    format: 'caching-sha2',
+    scheme: 'caching-sha2',
+    digestLength: 70,
+    msPerGuess: 5.75,
+    words: 200,
+    forJohn: { name: 'sha256-crypt', makeHash: openssl('-5') },
+  },
+  yescrypt: {
+    name: 'yescrypt ($y$)',
+    makeHash: mkpasswd('-m', 'yescrypt'),
+    format: 'crypt',
+    scheme: 'yescrypt',
     digestLength: 43,
     msPerGuess: 28,
     words: 24,
-  }),
-  scheme('bcrypt cost 5 ($2b$)', mkpasswd('-m', 'bcrypt', '-R', '5'), {
+  },
+  bcrypt: {
+    name: 'bcrypt cost 5 ($2b$)',
+    makeHash: mkpasswd('-m', 'bcrypt', '-R', '5'),
+    format: 'crypt',
+    scheme: 'bcrypt',
     digestLength: 31,
     msPerGuess: 2.4,
     words: 200,
-  }),
-  scheme('DES', mkpasswd('-m', 'descrypt'), { digestLength: 11, msPerGuess: 0.01, words: 90_000 }),
-]
-
-function scheme(
-  name: string,
-  command: readonly [string, ...string[]],
-  work: Omit<GuessWork, 'hashes'>,
-): MeasuredScheme {
-  return { name, command, ...work }
-}
+  },
+  des: {
+    name: 'DES',
+    makeHash: mkpasswd('-m', 'descrypt'),
+    format: 'crypt',
+    scheme: 'des',
+    digestLength: 11,
+    msPerGuess: 0.01,
+    words: 90_000,
+  },
+} as const satisfies Readonly<Record<string, MeasuredScheme>>
 
 async function compareWithJohn(measured: MeasuredScheme, folder: string): Promise<BenchmarkRow> {
-  const hashes = [hashOf(measured.command), hashOf(measured.command)]
+  const { name, makeHash, forJohn } = measured
+  const hashes = [makeHash(), makeHash()]
+  const johnHashes = forJohn ? [forJohn.makeHash(), forJohn.makeHash()] : hashes
   const [ours, theirs] = await guessesPerSecond({ ...measured, hashes }, [
     guessWithAudit,
-    (work) => guessWithJohn(work, folder),
+    (work) => guessWithJohn({ ...work, hashes: johnHashes }, folder),
   ])
   const ratio = ours / theirs
   return {
     row: 7,
-    work: `password audit, ${measured.name}`,
-    comparedWith: 'john --format=crypt',
+    work: `password audit, ${name}`,
+    comparedWith: `john --format=crypt${forJohn ? ` on ${forJohn.name}` : ''}`,
     ours: formatRate(ours),
     theirs: formatRate(theirs),
     ratio,
@@ -75,9 +125,15 @@ async function compareWithJohn(measured: MeasuredScheme, folder: string): Promis
 }
 
 /** 24 characters at random: no list has them. */
-function hashOf([program, ...options]: readonly [string, ...string[]]): string {
+function hashOf(program: string, ...options: string[]): string {
   const word = crypto.randomUUID().slice(0, 24)
   return execFileSync(program, [...options, word], { encoding: 'utf8', stdio: 'pipe' }).trim()
+}
+
+function cachingSha2Hash(): string {
+  const salt = crypto.randomUUID().slice(0, 20)
+  const word = Buffer.from(crypto.randomUUID())
+  return `$A$005$${salt}${sha256Crypt(word, Buffer.from(salt), 5_000)}`
 }
 
 function formatRate(rate: number): string {
@@ -89,7 +145,7 @@ function compareRuns(folder: string): BenchmarkRow {
   const root = path.join(folder, 'root')
   mkdirSync(path.join(root, 'etc'), { recursive: true })
   const names = ['$6$', '$6$', '$1$', '$2b$'].map((id, i) => [`user${i}`, id] as const)
-  const commands = [SCHEMES[2], SCHEMES[2], SCHEMES[0], SCHEMES[4]]
+  const schemes = [SCHEMES.sha512, SCHEMES.sha512, SCHEMES.md5, SCHEMES.bcrypt]
   const line = (name: string, field: string, rest: string) => `${name}:${field}:${rest}\n`
   writeFileSync(
     path.join(root, 'etc/passwd'),
@@ -98,7 +154,7 @@ function compareRuns(folder: string): BenchmarkRow {
   writeFileSync(
     path.join(root, 'etc/shadow'),
     names
-      .map(([name], i) => line(name, hashOf(commands[i]?.command ?? openssl('-6')), '1:0:9:7:::'))
+      .map(([name], i) => line(name, (schemes[i] ?? SCHEMES.sha512).makeHash(), '1:0:9:7:::'))
       .join(''),
   )
   const [first, second] = [auditOnce(root, folder), auditOnce(root, folder)]

@@ -17,15 +17,22 @@ export async function guessWithAudit(work: GuessWork): Promise<number> {
         () => undefined,
       )
       const { msPerGuess } = work
-      return { hash, job, msPerGuess, wordsLeft: work.words, take: (n: number) => job.take(n) }
+      return {
+        hash,
+        job,
+        scheme: work.scheme,
+        msPerGuess,
+        wordsLeft: work.words,
+        take: (n: number) => job.take(n),
+      }
     }),
   )
   const before = process.cpuUsage()
   const end = await runGuessPool(
     {
-      next: () => queue.next(),
+      next: (speedups) => queue.next(speedups),
       order: ({ job, slice }) => ({
-        format: 'crypt',
+        format: work.format,
         hash: job.hash,
         digestLength: work.digestLength,
         expectedMsPerGuess: work.msPerGuess,

@@ -1,5 +1,9 @@
+import type { HashFormat } from '../../packages/agent/src/passwords/accounts/account.ts'
+
 /** Hashes of one scheme, and how many words to test on each of them. */
 export interface GuessWork {
+  readonly scheme: string
+  readonly format: HashFormat
   readonly hashes: readonly string[]
   readonly words: number
   readonly digestLength: number

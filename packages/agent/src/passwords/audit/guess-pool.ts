@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { SHARE_ENV, Worker } from 'node:worker_threads'
+import type { Speedups } from '../crypt/batch-size.ts'
 import {
   type GuessOrder,
   type GuessReport,
@@ -10,7 +11,7 @@ import {
 
 /** Work for a pool: gives orders out until there are none and hears how each one ended. */
 export interface GuessWork<Task> {
-  next(): Task | undefined
+  next(speedups: Speedups): Task | undefined
   order(task: Task): Omit<GuessOrder, 'words'> & { readonly words: readonly string[] }
   settle(task: Task, report: GuessReport): void
 }
@@ -77,8 +78,9 @@ async function runLane<Task>(
   const hear = async (): Promise<unknown> => (await once(worker, 'message', { signal: givenUp }))[0]
   let task: Task | undefined
   try {
-    if (!((await hear()) as WorkerGreeting).available) return 'unavailable'
-    for (task = work.next(); task !== undefined; task = work.next()) {
+    const { available, speedups } = (await hear()) as WorkerGreeting
+    if (!available) return 'unavailable'
+    for (task = work.next(speedups); task !== undefined; task = work.next(speedups)) {
       const { words, ...order } = work.order(task)
       const packed = packWords(words)
       worker.postMessage({ ...order, words: packed }, [packed.buffer])

@@ -14,7 +14,7 @@ function fakeJob(name: string, msPerGuess: number, words = 1_000): NamedJob {
     () => 0,
     () => undefined,
   )
-  return { name, msPerGuess, wordsLeft: words, take: (count) => job.take(count) }
+  return { name, scheme: name, msPerGuess, wordsLeft: words, take: (count) => job.take(count) }
 }
 
 /** Deals everything out: name and number of words of each slice. */

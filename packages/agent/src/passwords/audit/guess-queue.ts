@@ -1,7 +1,10 @@
+import { type Speedups, batchWords, usableSpeedup } from '../crypt/batch-size.ts'
 import type { GuessSlice } from './audit-job.ts'
 
 /** What the queue needs to know of a job. */
 export interface QueuedJob {
+  readonly scheme: string
+  /** By libxcrypt. */
   readonly msPerGuess: number
   readonly wordsLeft: number
   take(maxWords: number): GuessSlice | undefined
@@ -15,11 +18,12 @@ export interface QueuedJob {
  */
 export class GuessQueue<Job extends QueuedJob> {
   readonly #jobs: Set<Job>
+  #speedups: Speedups = {}
   #round = -1
   #turns: { readonly job: Job; wordsLeft: number }[] = []
 
   constructor(jobs: readonly Job[]) {
-    this.#jobs = new Set(jobs.toSorted((a, b) => a.msPerGuess - b.msPerGuess))
+    this.#jobs = new Set(jobs)
   }
 
   /** Estimated work that nobody has taken, in milliseconds of one core. */
@@ -27,7 +31,9 @@ export class GuessQueue<Job extends QueuedJob> {
     return [...this.#jobs].reduce((sum, job) => sum + job.wordsLeft * job.msPerGuess, 0)
   }
 
-  next(): { readonly job: Job; readonly slice: GuessSlice } | undefined {
+  /** A slice for a worker that is faster than libxcrypt at some schemes; all workers are alike. */
+  next(speedups: Speedups = {}): { readonly job: Job; readonly slice: GuessSlice } | undefined {
+    this.#speedups = speedups
     while (this.#jobs.size > 0) {
       const turn = this.#turns[0]
       if (!turn) {
@@ -49,15 +55,18 @@ export class GuessQueue<Job extends QueuedJob> {
   #startRound(): void {
     this.#round += 1
     const factor = 2 ** this.#round
-    this.#turns = [...this.#jobs].map((job) => ({
-      job,
-      wordsLeft: Math.max(ROUND_WORDS, Math.floor(ROUND_MS / job.msPerGuess)) * factor,
-    }))
+    this.#turns = [...this.#jobs]
+      .map((job) => ({ job, pace: paceOf(job, this.#speedups) }))
+      .toSorted((a, b) => a.pace.ms - b.pace.ms)
+      .map(({ job, pace: { ms, slice } }) => {
+        const words = Math.max(ROUND_WORDS, Math.floor(ROUND_MS / ms), slice)
+        return { job, wordsLeft: words * factor }
+      })
   }
 
   #takeTurn(turn: { readonly job: Job; wordsLeft: number }): GuessSlice | undefined {
     if (turn.wordsLeft <= 0 || !this.#jobs.has(turn.job)) return undefined
-    const slice = turn.job.take(Math.min(turn.wordsLeft, sliceWords(turn.job.msPerGuess)))
+    const slice = turn.job.take(Math.min(turn.wordsLeft, paceOf(turn.job, this.#speedups).slice))
     if (slice) turn.wordsLeft -= slice.words.length
     else this.drop(turn.job)
     return slice
@@ -67,10 +76,19 @@ export class GuessQueue<Job extends QueuedJob> {
 const ROUND_WORDS = 4
 const ROUND_MS = 250
 
+interface Pace {
+  readonly ms: number
+  readonly slice: number
+}
+
 /**
- * A tenth of a second of work: what a process that is killed may lose, and at 20 µs for a journal
- * line and a message to the worker still no cost. Bounded for schemes of a microsecond.
+ * A slice is a tenth of a second of work: what a process that is killed may lose, and at 20 µs for a
+ * journal line and a message to the worker still no cost. Bounded for schemes of a microsecond. The
+ * kernel gets what it takes in one call.
  */
-function sliceWords(msPerGuess: number): number {
-  return Math.max(1, Math.min(4_096, Math.floor(100 / msPerGuess)))
+function paceOf({ scheme, msPerGuess }: QueuedJob, speedups: Speedups): Pace {
+  const speedup = usableSpeedup(msPerGuess, speedups[scheme] ?? 1)
+  const ms = msPerGuess / speedup
+  if (speedup > 1) return { ms, slice: batchWords(msPerGuess, speedup) }
+  return { ms, slice: Math.max(1, Math.min(4_096, Math.floor(100 / ms))) }
 }

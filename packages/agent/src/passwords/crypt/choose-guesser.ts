@@ -1,15 +1,86 @@
 import { DIGESTS } from '../digests/digests.ts'
+import { batchWords, usableSpeedup } from './batch-size.ts'
 import type { CryptLibrary } from './crypt-library.ts'
 import type { GuessOrder } from './guess-protocol.ts'
 import { type Guesser, oneByOne } from './guesser.ts'
+import type { Kernel } from './kernel.ts'
+import { readKernelTarget } from './kernel-target.ts'
 
-/** The fastest way that this host has to test words on a hash. */
-export function chooseGuesser(library: CryptLibrary, order: Omit<GuessOrder, 'words'>): Guesser {
-  const { format, hash, digestLength } = order
+type GuessTask = Omit<GuessOrder, 'words'>
+export type GuesserChooser = (task: GuessTask) => Guesser
+
+/** Chooses the fastest way that this host has to test words on a hash. */
+export function createGuesserChooser(library: CryptLibrary, kernel?: Kernel): GuesserChooser {
+  const knownForms = new KnownForms()
+  return (task) => {
+    const reference = referenceGuesser(library, kernel, task)
+    return (kernel && kernelGuesser(kernel, task, reference, knownForms)) ?? reference
+  }
+}
+
+/** libxcrypt and the digests of Node: what the kernel is checked against. */
+function referenceGuesser(
+  library: CryptLibrary,
+  kernel: Kernel | undefined,
+  { format, hash, digestLength, expectedMsPerGuess }: GuessTask,
+): Guesser {
+  const batch = batchWords(expectedMsPerGuess, 1)
   if (format !== 'crypt') {
     const isPassword = DIGESTS[format].prepare(hash)
-    return oneByOne((word) => (isPassword(word) ? 'match' : 'differs'))
+    return oneByOne(batch, (packed, start, end) =>
+      isPassword(packed.subarray(start, end)) ? 'match' : 'differs',
+    )
+  }
+  if (kernel) {
+    const text = Buffer.from(`${hash}\0`, 'latin1')
+    const stored = { text, saltBytes: hash.length - digestLength }
+    return {
+      batch,
+      speedup: 1,
+      test: (packed, start, most) =>
+        kernel.library.testByCrypt(library.entry, stored, packed, start, most),
+    }
   }
   library.setHash(hash, digestLength)
-  return oneByOne((word) => library.guess(word))
+  return oneByOne(batch, (packed, start) => library.guess(packed, start))
+}
+
+function kernelGuesser(
+  { library, speedups }: Kernel,
+  { format, hash, expectedMsPerGuess }: GuessTask,
+  reference: Guesser,
+  knownForms: KnownForms,
+): Guesser | undefined {
+  const target = readKernelTarget(format, hash)
+  const speedup = usableSpeedup(expectedMsPerGuess, (target && speedups[target.scheme]) ?? 1)
+  if (target === undefined || speedup <= 1) return undefined
+  return {
+    batch: batchWords(expectedMsPerGuess, speedup),
+    speedup,
+    test(packed, start, most) {
+      // Whether a hash has a form that can match at all, libxcrypt decides.
+      if (format === 'crypt' && !knownForms.has(hash)) {
+        const first = reference.test(packed, start, 1)
+        if (first.kind === 'differs') knownForms.add(hash)
+        return first
+      }
+      const { kind, tested, end } = library.test(target, packed, start, most)
+      return kind === 'long' ? reference.test(packed, start, 1) : { kind, tested, end }
+    },
+  }
+}
+
+/** Hashes that libxcrypt writes in the form in which they are stored. */
+class KnownForms {
+  readonly #hashes = new Set<string>()
+
+  has(hash: string): boolean {
+    return this.#hashes.has(hash)
+  }
+
+  add(hash: string): void {
+    // Forgetting costs a guess.
+    if (this.#hashes.size >= 1_000) this.#hashes.clear()
+    this.#hashes.add(hash)
+  }
 }

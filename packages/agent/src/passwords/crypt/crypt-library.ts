@@ -8,10 +8,18 @@ import type { LibraryHandle } from 'koffi'
 type GuessResult = 'match' | 'differs' | 'refused' | 'failed'
 
 export interface CryptLibrary {
+  /** For the kernel, which calls it word by word. */
+  readonly entry: CryptEntry
   /** Makes `hash` the one that following guesses are compared with. */
   setHash(hash: string, digestLength: number): void
   /** The word from `start` to a NUL or the end; it is wiped from the library's input afterwards. */
   guess(words: Uint8Array, start?: number): GuessResult
+}
+
+export interface CryptEntry {
+  /** Address of crypt_rn, or of crypt_r where there is no other. */
+  readonly crypt: unknown
+  readonly state: Buffer
 }
 
 /** Debian, SUSE and others ship libcrypt.so.1; Fedora and Arch libcrypt.so.2, without the old API. */
@@ -24,7 +32,7 @@ export const LONGEST_WORD_BYTES = 511
 export async function loadCryptLibrary(names = CRYPT_LIBRARIES): Promise<CryptLibrary> {
   const koffi = await import('koffi')
   const library = loadFirst(koffi.load, names)
-  const { crypt, stateBytes } = bindCrypt(library)
+  const { crypt, address, stateBytes } = bindCrypt(library)
   // The state is large; allocating it anew for each guess would cost as much as a DES guess.
   const state = Buffer.alloc(stateBytes)
   const setting = Buffer.alloc(SETTING_BYTES)
@@ -35,6 +43,7 @@ export async function loadCryptLibrary(names = CRYPT_LIBRARIES): Promise<CryptLi
   let sameForm = false
 
   return {
+    entry: { crypt: address, state },
     setHash(hash, digestLength) {
       expected = hash
       saltLength = hash.length - digestLength
@@ -83,15 +92,17 @@ function loadFirst(load: (name: string) => LibraryHandle, names: readonly string
 }
 
 /** glibc's own libcrypt has only crypt_r, without a size; handing it one more argument is harmless. */
-function bindCrypt(library: LibraryHandle): { crypt: CryptFunction; stateBytes: number } {
-  const parameters = 'const void *phrase, const void *setting, void *data'
+function bindCrypt(library: LibraryHandle) {
+  const bind = (name: string, stateBytes: number) => {
+    const crypt: CryptFunction = library.func(
+      `str ${name}(const void *phrase, const void *setting, void *data, int size)`,
+    )
+    const address: unknown = library.symbol(name)
+    return { crypt, address, stateBytes }
+  }
   try {
-    const crypt = library.func(`str crypt_rn(${parameters}, int size)`)
-    return { crypt, stateBytes: XCRYPT_STATE_BYTES }
+    return bind('crypt_rn', XCRYPT_STATE_BYTES)
   } catch {
-    return {
-      crypt: library.func(`str crypt_r(${parameters}, int size)`),
-      stateBytes: GLIBC_STATE_BYTES,
-    }
+    return bind('crypt_r', GLIBC_STATE_BYTES)
   }
 }

@@ -1,4 +1,5 @@
 import type { HashFormat } from '../accounts/account.ts'
+import type { Speedups } from './batch-size.ts'
 
 /** What a guess worker is started with. */
 export interface GuessWorkerSetup {
@@ -16,12 +17,14 @@ export interface GuessOrder {
   readonly digestLength: number
   /** UTF-8, each word followed by a NUL. Handed over, not copied, and wiped after use. */
   readonly words: Uint8Array<ArrayBuffer>
+  /** By libxcrypt. */
   readonly expectedMsPerGuess: number
 }
 
-/** What a worker says first: can it load the library? */
+/** What a worker says first: can it load the library, and what is it faster at? */
 export interface WorkerGreeting {
   readonly available: boolean
+  readonly speedups: Speedups
 }
 
 /** How an order ended: `tested` words differ; at `match` the one after them is the password. */

@@ -1,10 +1,11 @@
 import os from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { CpuBudget } from './cpu-budget.ts'
-import { chooseGuesser } from './choose-guesser.ts'
-import { type CryptLibrary, loadCryptLibrary } from './crypt-library.ts'
+import { type GuesserChooser, createGuesserChooser } from './choose-guesser.ts'
+import { loadCryptLibrary } from './crypt-library.ts'
 import type { GuessOrder, GuessReport, GuessWorkerSetup, WorkerGreeting } from './guess-protocol.ts'
 import type { Guesser } from './guesser.ts'
+import { loadKernel } from './kernel.ts'
 
 // The whole worker: it imports only what it needs, since each one is an isolate of its own.
 const { stopFlag, libraries, budget } = workerData as GuessWorkerSetup
@@ -12,44 +13,40 @@ const cpuBudget = budget && new CpuBudget(budget.share, budget.windowMs)
 
 if (cpuBudget) beNice()
 const library = await loadCryptLibrary(libraries).catch(() => undefined)
-say({ available: library !== undefined })
-if (library) parentPort?.on('message', (order: GuessOrder) => say(testOrder(library, order)))
+const kernel = library && (await loadKernel())
+say({ available: library !== undefined, speedups: kernel?.speedups ?? {} })
+if (library) {
+  const choose = createGuesserChooser(library, kernel)
+  parentPort?.on('message', (order: GuessOrder) => say(testOrder(choose, order)))
+}
 
-function testOrder(library: CryptLibrary, order: GuessOrder): GuessReport {
+function testOrder(choose: GuesserChooser, order: GuessOrder): GuessReport {
   try {
-    return testWords(chooseGuesser(library, order), order)
+    return testWords(choose(order), order)
   } finally {
     order.words.fill(0)
   }
 }
 
 function testWords(guesser: Guesser, { words, expectedMsPerGuess }: GuessOrder): GuessReport {
-  const burst = Math.max(1, Math.floor(BURST_MS / expectedMsPerGuess / guesser.batch))
+  const batchMs = (guesser.batch * expectedMsPerGuess) / guesser.speedup
+  const burst = Math.max(1, Math.floor(BURST_MS / batchMs))
   let start = 0
   let tested = 0
   while (start < words.length) {
-    if (cpuBudget) rest(cpuBudget, burst * guesser.batch * expectedMsPerGuess)
+    if (cpuBudget) rest(cpuBudget, burst * batchMs)
     const before = process.threadCpuUsage()
     for (let i = 0; i < burst && start < words.length; i += 1) {
       if (Atomics.load(stopFlag, 0) !== 0) return { kind: 'stopped', tested }
-      const end = endOfBatch(words, start, guesser.batch)
-      const outcome = guesser.test(words, start, end)
+      const outcome = guesser.test(words, start, guesser.batch)
       tested += outcome.tested
       if (outcome.kind !== 'differs') return { kind: outcome.kind, tested }
-      start = end
+      start = outcome.end
     }
     const { user, system } = process.threadCpuUsage(before)
     cpuBudget?.record(performance.now(), (user + system) / 1_000)
   }
   return { kind: 'exhausted', tested }
-}
-
-function endOfBatch(words: Uint8Array, start: number, batch: number): number {
-  let end = start
-  for (let count = 0; count < batch && end < words.length; count += 1) {
-    end = words.indexOf(0, end) + 1
-  }
-  return end
 }
 
 /** Work between two looks at the budget; asking the kernel for it costs a microsecond. */
