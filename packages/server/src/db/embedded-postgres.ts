@@ -3,12 +3,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { silentLog, type DatabaseLog } from './database-log.ts'
 import { chooseAccount } from './embedded/account.ts'
 import { findBinaries } from './embedded/binaries.ts'
-import { APPLICATION, ensureCluster, SUPERUSER } from './embedded/cluster.ts'
+import { APPLICATION, ensureCluster } from './embedded/cluster.ts'
 import { ensureSocketFolder, openClusterFolder } from './embedded/cluster-folder.ts'
 import { stopLeftovers } from './embedded/leftovers.ts'
 import { startPostmaster, type Postmaster } from './embedded/postmaster.ts'
 import type { Programs } from './embedded/programs.ts'
 import { ensureRuntime } from './embedded/runtime.ts'
+import { SUPERUSER } from './embedded/superuser.ts'
 
 export interface EmbeddedPostgresOptions {
   /** Created when missing; nothing else may be in it. Its owner is whoever starts the server. */

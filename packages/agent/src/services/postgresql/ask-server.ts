@@ -3,14 +3,38 @@ import { type SocketPlace, connectLocal } from './connect-local.ts'
 import { refusalObstacle, socketObstacle } from './obstacles.ts'
 import { type Answer, type QueryResult, askPostgres } from './session.ts'
 
-/** Whose rights are used. */
+/** Whose rights are used, and by what name. */
 export interface Caller {
   readonly userId: number
   readonly role: string
 }
 
-/** Asks a server in a session of its own, or tells what stood in the way. Never throws. */
+/**
+ * Asks a server as the first of these that it lets in and answers, or tells what stood in the way of the
+ * last one. Never throws.
+ */
 export async function askServer(
+  place: SocketPlace,
+  callers: readonly Caller[],
+  queries: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly QueryResult[] | Obstacle> {
+  let obstacle = NOBODY
+  for (const caller of callers) {
+    const results = await askAs(place, caller, queries, signal)
+    if (!('detail' in results) || results.reason !== 'permission') return results
+    obstacle = results
+  }
+  return obstacle
+}
+
+const NOBODY: Obstacle = {
+  reason: 'permission',
+  detail: 'the user that runs it has no name',
+  remedy: 'Add the user to /etc/passwd.',
+}
+
+async function askAs(
   place: SocketPlace,
   caller: Caller,
   queries: readonly string[],
@@ -21,9 +45,12 @@ export async function askServer(
   const answer = isUnknownDatabase(first)
     ? await askDatabase('template1', place, caller, queries, signal)
     : first
-  if ('results' in answer) return answer.results
+  if ('detail' in answer) return answer
   if ('refused' in answer) return refusalObstacle(answer.refused, caller.role)
-  return answer
+  // Without the first there is nothing; the others are of use to it.
+  const sqlState = answer.results[0]?.sqlState
+  if (sqlState === undefined) return answer.results
+  return refusalObstacle({ kind: 'error', sqlState }, caller.role)
 }
 
 async function askDatabase(

@@ -24,10 +24,19 @@ export function findSocket(process: ServiceProcess): ServerSocket | Obstacle {
   if (/^(?:@|$)/.test(status.socketFolder)) return NO_SOCKET
   return {
     files,
-    folder: path.posix.resolve(workingDirectory, status.socketFolder).slice(1),
+    folder: path.posix
+      .resolve(workingDirectory, resolveSelf(status.socketFolder, process))
+      .slice(1),
     name: `.s.PGSQL.${status.port}`,
     isReady: status.isReady,
   }
 }
 
 const LARGEST_PID_FILE = 65_536
+
+/** A server that was given a folder as a descriptor knows it by a name that only it can use. */
+function resolveSelf(folder: string, { files, pid }: ServiceProcess): string {
+  const [, link = '', rest = ''] = /^\/proc\/self\/(fd\/\d{1,6})(\/.*)?$/.exec(folder) ?? []
+  const target = link === '' ? undefined : files.readLink(`proc/${pid}/${link}`)
+  return target && 'value' in target ? `${target.value}${rest}` : folder
+}

@@ -1,16 +1,26 @@
 import type { Service } from '../service.ts'
 import type { ServiceProcess } from '../service-process.ts'
 import { Postmaster } from './postmaster.ts'
+import { RefusalMemory } from './refusal-memory.ts'
 
 /** Roles of PostgreSQL servers. */
-export const postgresql: Service = {
-  type: 'postgresql',
-  find(processes) {
-    const servers = processes.filter(isServer)
-    const pids = new Set(servers.map(({ pid }) => pid))
-    // A server starts a process of the same program for each session and each of its own chores.
-    return servers.filter(({ parent }) => !pids.has(parent)).map((each) => new Postmaster(each))
-  },
+export const postgresql: Service = createPostgresql()
+
+function createPostgresql(): Service {
+  const refusals = new RefusalMemory(() => performance.now())
+  return {
+    type: 'postgresql',
+    find(processes) {
+      const servers = processes.filter(isServer)
+      const pids = new Set(servers.map(({ pid }) => pid))
+      // A server starts a process of the same program for each session and each of its own chores.
+      const postmasters = servers
+        .filter(({ parent }) => !pids.has(parent))
+        .map((process) => new Postmaster(process, refusals))
+      refusals.keepOnly(new Set(postmasters.map(({ id }) => id)))
+      return postmasters
+    },
+  }
 }
 
 function isServer({ program }: ServiceProcess): boolean {

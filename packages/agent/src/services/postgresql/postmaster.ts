@@ -4,7 +4,8 @@ import type { ServiceProcess } from '../service-process.ts'
 import { askServer } from './ask-server.ts'
 import { type ServerSocket, findSocket } from './find-socket.ts'
 import { NOT_READY, pidFileObstacle } from './obstacles.ts'
-import { readRoleName } from './role-name.ts'
+import type { RefusalMemory } from './refusal-memory.ts'
+import { listSuperuserNames } from './role-names.ts'
 import { SELECT_VERSION } from './role-version.ts'
 import { ROLE_QUERIES, rolesToAccounts } from './roles-to-accounts.ts'
 
@@ -12,31 +13,31 @@ import { ROLE_QUERIES, rolesToAccounts } from './roles-to-accounts.ts'
 export class Postmaster implements ServiceInstance {
   readonly type = 'postgresql'
   readonly name: string
+  /** Until it is restarted. */
+  readonly id: string
   readonly #process: ServiceProcess
   readonly #place: ServerSocket | Obstacle
+  readonly #refusals: RefusalMemory
 
-  constructor(process: ServiceProcess) {
+  constructor(process: ServiceProcess, refusals: RefusalMemory) {
     this.#process = process
+    this.#refusals = refusals
     this.#place = findSocket(process)
     this.name = instanceName(process, nameOfPlace(this.#place, process)).slice(0, LONGEST_NAME)
+    this.id = `${process.pid} ${this.name}`
   }
 
   async version(): Promise<string> {
+    const refused = this.#refusals.recall(this.id)
+    if (refused) return refused.detail
     const results = await this.#ask([SELECT_VERSION], new AbortController().signal)
-    if ('detail' in results) return results.detail
-    const [version] = results
-    return version?.rows[0] ?? `error ${version?.sqlState}`
+    return 'detail' in results ? results.detail : (results[0]?.rows[0] ?? '')
   }
 
   async readAccounts(signal: AbortSignal): Promise<ServiceAccounts> {
     const results = await this.#ask(ROLE_QUERIES, signal)
     if ('detail' in results) return { accounts: [], gaps: [], obstacle: results }
-    return rolesToAccounts(results, { instance: this.name, role: this.#role, nowMs: Date.now() })
-  }
-
-  get #role(): string {
-    const { files, userId = 0 } = this.#process
-    return readRoleName(files, userId)
+    return rolesToAccounts(results, this.name, Date.now())
   }
 
   async #ask(queries: readonly string[], signal: AbortSignal) {
@@ -44,7 +45,12 @@ export class Postmaster implements ServiceInstance {
     if ('detail' in this.#place) return this.#place
     if (userId === undefined) return pidFileObstacle('permission')
     if (!this.#place.isReady) return NOT_READY
-    return await askServer(this.#place, { userId, role: this.#role }, queries, signal)
+    const callers = listSuperuserNames(this.#process).map((role) => ({ userId, role }))
+    const results = await askServer(this.#place, callers, queries, signal)
+    if ('detail' in results && results.reason === 'permission') {
+      this.#refusals.note(this.id, results)
+    } else this.#refusals.forget(this.id)
+    return results
   }
 }
 

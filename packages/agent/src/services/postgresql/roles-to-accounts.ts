@@ -6,7 +6,6 @@ import {
   parseHbaRule,
   parsePatternMatch,
 } from './hba-rule.ts'
-import { refusalObstacle } from './obstacles.ts'
 import { toAccount } from './role-account.ts'
 import { SELECT_ROLES, parseRole } from './role.ts'
 import type { QueryResult } from './session.ts'
@@ -20,23 +19,13 @@ export const ROLE_QUERIES: readonly string[] = [
   `select current_setting('unix_socket_permissions')`,
 ]
 
-export interface RoleSource {
-  readonly instance: string
-  /** The one that asked. */
-  readonly role: string
-  readonly nowMs: number
-}
-
 /** The accounts that the answers tell of. Pure; never throws. */
 export function rolesToAccounts(
   results: readonly QueryResult[],
-  { instance, role: asker, nowMs }: RoleSource,
+  instance: string,
+  nowMs: number,
 ): ServiceAccounts {
   const [roles = NO_ROWS, ruleRows = NO_ROWS, patterns = NO_ROWS, permissions = NO_ROWS] = results
-  if (roles.sqlState !== undefined) {
-    const refused = { kind: 'error', sqlState: roles.sqlState } as const
-    return { accounts: [], gaps: [], obstacle: refusalObstacle(refused, asker) }
-  }
   const list = new AccountList({ type: 'postgresql', name: instance })
   const rules = ruleRows.rows.map(parseHbaRule)
   const unread = rules.filter((rule) => rule === undefined).length

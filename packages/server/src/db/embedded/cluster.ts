@@ -3,9 +3,8 @@ import { chown, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { killLeftovers } from './leftovers.ts'
 import { runProgram, type Programs } from './programs.ts'
+import { SUPERUSER } from './superuser.ts'
 
-/** The bootstrap superuser; for an administrator alone, the server never uses it. */
-export const SUPERUSER = 'openhss_admin'
 /** The role and the database of the server. */
 export const APPLICATION = 'openhss'
 

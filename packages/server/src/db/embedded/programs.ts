@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import path from 'node:path'
 import type { Account } from './account.ts'
 import type { ClusterFolder } from './cluster-folder.ts'
+import { SUPERUSER } from './superuser.ts'
 
 /** How the programs of one cluster are started. */
 export interface Programs {
@@ -27,7 +28,8 @@ export function startProgram(
     cwd: options.cwd,
     detached: true,
     // initdb starts postgres through a shell; nothing else of our environment is its business.
-    env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
+    // PostgreSQL keeps the superuser's name in no file; where its images have it, an agent finds it.
+    env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', POSTGRES_USER: SUPERUSER },
     stdio: [...options.stdio, folder.descriptor],
   })
 }
