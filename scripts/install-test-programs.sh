@@ -13,6 +13,7 @@ missing_packages() {
   { command -v chpasswd || ls /usr/sbin/chpasswd; } >/dev/null 2>&1 || echo 'passwd chpasswd'
   { command -v ss && { command -v ip || ls /sbin/ip; }; } >/dev/null 2>&1 || echo 'iproute2 ss'
   command -v ps >/dev/null 2>&1 || echo 'procps ps'
+  command -v db5.3_load >/dev/null 2>&1 || echo 'db5.3-util db5.3_load'
   { command -v unshare && command -v setpriv; } >/dev/null 2>&1 || echo 'util-linux unshare'
   ls /usr/lib/mysql/plugin/auth_ed25519.so >/dev/null 2>&1 || echo 'mariadb-server mariadbd'
   ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || echo 'postgresql postgres'

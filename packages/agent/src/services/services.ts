@@ -1,3 +1,4 @@
+import { ftp } from './ftp/ftp.ts'
 import { redis } from './redis/redis.ts'
 import type { Service } from './service.ts'
 import { mysql } from './mysql/mysql.ts'
@@ -5,4 +6,4 @@ import { postgresql } from './postgresql/postgresql.ts'
 import { tomcat } from './tomcat/tomcat.ts'
 
 /** Every kind of service whose accounts are audited. The next one is one folder and one line here. */
-export const SERVICES: readonly Service[] = [mysql, postgresql, redis, tomcat]
+export const SERVICES: readonly Service[] = [ftp, mysql, postgresql, redis, tomcat]

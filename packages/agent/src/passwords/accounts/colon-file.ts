@@ -10,8 +10,8 @@ export interface ColonFile<T> {
 export interface LineParser<T extends { readonly userName: string }> {
   /** Path below the root, to name the file in gaps. */
   readonly file: string
-  /** A line with another number of fields is still used, and counted as malformed. */
-  readonly fieldCount: number
+  /** A line with another number of fields is still used, and counted as malformed where there is one. */
+  readonly fieldCount?: number
   parse(fields: readonly string[], note: (what: string, reason: GapReason) => void): T
 }
 
@@ -40,7 +40,8 @@ export function parseColonFile<T extends { readonly userName: string }>(
     if (fault) gaps.add(`${parser.file} ${fault.what}`, fault.reason)
     else if (entries.has(userName)) gaps.add(`${parser.file} repeated account`, 'malformed')
     else {
-      if (fields.length !== parser.fieldCount) gaps.add(`${parser.file} line`, 'malformed')
+      if (fields.length !== (parser.fieldCount ?? fields.length))
+        gaps.add(`${parser.file} line`, 'malformed')
       const note = (what: string, why: GapReason) => gaps.add(`${parser.file} ${what}`, why)
       entries.set(userName, parser.parse(fields, note))
     }

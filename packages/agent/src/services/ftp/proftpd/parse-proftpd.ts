@@ -1,0 +1,58 @@
+import { GapTally } from '../../../gap-tally.ts'
+import type { Gap } from '@openhss/contract'
+
+/** A directive of proftpd.conf, or a section with others in it. */
+export interface Directive {
+  /** In lower case. */
+  readonly name: string
+  readonly args: readonly string[]
+  /** Undefined: no section. */
+  readonly children?: readonly Directive[]
+}
+
+/**
+ * Directives of a configuration file. A line that cannot be read is a gap and never costs its neighbour. Pure;
+ * never throws.
+ */
+export function parseProftpd(text: string): { directives: readonly Directive[]; gaps: Gap[] } {
+  const gaps = new GapTally()
+  const directives: Directive[] = []
+  const open: { name: string; children: Directive[] }[] = []
+  for (const line of text.replaceAll(/\\\r?\n/g, ' ').split('\n')) {
+    const trimmed = line.trim()
+    if (trimmed === '' || trimmed.startsWith('#')) continue
+    const siblings = open.at(-1)?.children ?? directives
+    const [, slash, tag = '', rest = ''] = /^<(\/?)\s*([A-Za-z]\w*)\s*([^>]*)>/.exec(trimmed) ?? []
+    if (slash === '/') {
+      const position = open.findLastIndex(({ name }) => name === tag.toLowerCase())
+      if (position !== open.length - 1 || position < 0) gaps.add('proftpd section', 'malformed')
+      if (position >= 0) open.length = position
+    } else if (slash === undefined) {
+      const [name = '', ...args] = splitWords(trimmed)
+      if (/^[A-Za-z]\w*$/.test(name)) siblings.push({ name: name.toLowerCase(), args })
+      else gaps.add('proftpd line', 'malformed')
+    } else {
+      const section = { name: tag.toLowerCase(), args: splitWords(rest), children: [] }
+      siblings.push(section)
+      // Deeper than any server goes, what follows is read as if it stood beside.
+      if (open.length < DEEPEST) open.push(section)
+      else gaps.add('proftpd section', 'oversized')
+    }
+  }
+  if (open.length > 0) gaps.add('proftpd section', 'malformed', open.length)
+  return { directives, gaps: gaps.list() }
+}
+
+const DEEPEST = 30
+
+/** Words are apart by blanks; quotes hold blanks together; a comment ends them. */
+function splitWords(text: string): string[] {
+  const words = text.match(/"(?:\\.|[^"\\])*"?|\S+/g) ?? []
+  const comment = words.findIndex((word) => word.startsWith('#'))
+  const meant = comment < 0 ? words : words.slice(0, comment)
+  return meant.map((word) =>
+    word.startsWith('"')
+      ? word.slice(1, word.endsWith('"') ? -1 : undefined).replaceAll(/\\(.)/g, '$1')
+      : word,
+  )
+}
