@@ -1,9 +1,9 @@
-import { createHmac, hash, randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import type { FoundPassword } from '../verdicts/weakness.ts'
 import type { OwnWords } from '../words/own-words.ts'
-import { type WriteFingerprint, startLedger } from './own-word-ledger.ts'
+import { startLedger } from './own-word-ledger.ts'
 import { OrderedOwnWords } from './ordered-own-words.ts'
-import { LONGEST_WORD_BYTES } from '../crypt/crypt-library.ts'
+import { createWordFingerprints } from './word-fingerprints.ts'
 import { StoreFiles } from './store-files.ts'
 import {
   type AccountRecord,
@@ -74,7 +74,9 @@ export class FingerprintStore {
   /** Brings own words into the order in which they were first seen; see `OwnWordLedger`. */
   orderOwnWords(own: OwnWords): OrderedOwnWords {
     if (this.#ordered?.revision === own.revision) return this.#ordered
-    const ordered = new OrderedOwnWords(this.#content.ownWords, own, this.#writeWordFingerprint())
+    const secret = createHmac('sha256', this.#key).update('own words').digest()
+    const fingerprints = createWordFingerprints(secret)
+    const ordered = new OrderedOwnWords(this.#content.ownWords, own, fingerprints)
     this.#ordered = ordered
     if (ordered.ledger !== this.#content.ownWords) {
       this.#content.ownWords = ordered.ledger
@@ -108,29 +110,9 @@ export class FingerprintStore {
     this.#files?.append(event)
   }
 
-  /** A hash behind a secret instead of an HMAC: half a second for a million words instead of 13. */
-  #writeWordFingerprint(): WriteFingerprint {
-    const secret = createHmac('sha256', this.#key).update('own words').digest()
-    const input = Buffer.alloc(secret.length + LONGEST_WORD_BYTES)
-    secret.copy(input)
-    return (word, into) => {
-      const end = secret.length + Math.min(word.length, LONGEST_WORD_BYTES)
-      input.set(word.subarray(0, LONGEST_WORD_BYTES), secret.length)
-      // As a string: Node makes one in a third of the time of a buffer.
-      const digest = hash('sha256', input.subarray(0, end), 'binary')
-      for (const half of [0, 1]) into[half] = readUint32(digest, 4 * half)
-      if (into[0] === 0 && into[1] === 0) into[1] = 1
-      input.fill(0, secret.length, end)
-    }
-  }
-
   #hmac(text: string, hexDigits: number): string {
     return createHmac('sha256', this.#key).update(text).digest('hex').slice(0, hexDigits)
   }
-}
-
-function readUint32(text: string, at: number): number {
-  return [0, 1, 2, 3].reduce((sum, i) => sum * 256 + text.charCodeAt(at + i), 0)
 }
 
 /**

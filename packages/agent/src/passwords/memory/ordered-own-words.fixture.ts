@@ -1,18 +1,14 @@
-import { hash } from 'node:crypto'
 import { packOwnWords } from '../words/own-words.ts'
 import { OrderedOwnWords } from './ordered-own-words.ts'
-import { type WriteFingerprint } from './own-word-ledger.ts'
+import { createWordFingerprints } from './word-fingerprints.ts'
 
-/** Fingerprints without a secret, the same in every process. */
-export const writePlainFingerprint: WriteFingerprint = (word, into) => {
-  const digest = hash('sha256', word, 'buffer')
-  for (const half of [0, 1]) into[half] = digest.readUInt32BE(4 * half)
-}
+/** Fingerprints that are the same in every process. */
+export const testFingerprints = createWordFingerprints(Buffer.from('no secret'))
 
 /** Own words at these positions; undefined: a word that was removed. */
 export function orderedOwnWords(words: readonly (string | undefined)[]): OrderedOwnWords {
   const order = (some: readonly string[], ledger = EMPTY) =>
-    new OrderedOwnWords(ledger, packOwnWords(some.join('\n'), some), writePlainFingerprint)
+    new OrderedOwnWords(ledger, packOwnWords(some.join('\n'), some), testFingerprints)
   const before = order(words.map((word, i) => word ?? `removed ${i}`))
   return order(
     words.filter((word) => word !== undefined),

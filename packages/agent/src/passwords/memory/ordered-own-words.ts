@@ -1,13 +1,8 @@
 import type { OwnWords } from '../words/own-words.ts'
 import type { WordSequence } from '../words/segment.ts'
 import type { Fingerprints } from './fingerprint-table.ts'
-import {
-  GONE,
-  type OwnWordLedger,
-  type OwnWordOrder,
-  type WriteFingerprint,
-  updateLedger,
-} from './own-word-ledger.ts'
+import { GONE, type OwnWordLedger, type OwnWordOrder, updateLedger } from './own-word-ledger.ts'
+import type { WordFingerprints } from './word-fingerprints.ts'
 
 /** Own words in the order in which they were first seen; see `OwnWordLedger`. */
 export class OrderedOwnWords implements WordSequence {
@@ -18,14 +13,14 @@ export class OrderedOwnWords implements WordSequence {
   readonly holes: Uint32Array
   readonly #own: OwnWords
   readonly #order: OwnWordOrder
-  readonly #write: WriteFingerprint
+  readonly #fingerprintsOf: WordFingerprints
   readonly #sought: Fingerprints = new Uint32Array(2)
 
-  constructor(ledger: OwnWordLedger, own: OwnWords, write: WriteFingerprint) {
+  constructor(ledger: OwnWordLedger, own: OwnWords, fingerprints: WordFingerprints) {
     this.revision = own.revision
     this.#own = own
-    this.#write = write
-    this.#order = updateLedger(ledger, own.words, write)
+    this.#fingerprintsOf = fingerprints
+    this.#order = updateLedger(ledger, own.words, fingerprints)
     this.holes = findHoles(this.#order.indexes)
     this.count = this.length - this.holes.length
   }
@@ -46,7 +41,7 @@ export class OrderedOwnWords implements WordSequence {
   /** Position of a word. */
   find(word: string): number | undefined {
     if (this.count === 0) return undefined
-    this.#write(Buffer.from(word), this.#sought)
+    this.#fingerprintsOf.of(word, this.#sought)
     const [high = 0, low = 0] = this.#sought
     const position = this.#order.table.find(this.ledger.fingerprints, high, low)
     return position < 0 || this.#order.indexes[position] === GONE ? undefined : position

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { packOwnWords } from '../words/own-words.ts'
-import { orderedOwnWords, writePlainFingerprint } from './ordered-own-words.fixture.ts'
+import { orderedOwnWords, testFingerprints } from './ordered-own-words.fixture.ts'
 import { OrderedOwnWords } from './ordered-own-words.ts'
 import { formatLedger, parseLedger } from './own-word-file.ts'
 
@@ -9,7 +9,7 @@ const START = orderedOwnWords(['a', 'b', 'c'])
 
 function update(before: OrderedOwnWords, words: readonly string[]): OrderedOwnWords {
   const own = packOwnWords(words.join('\n'), words)
-  return new OrderedOwnWords(before.ledger, own, writePlainFingerprint)
+  return new OrderedOwnWords(before.ledger, own, testFingerprints)
 }
 
 function wordsOf(ordered: OrderedOwnWords): (string | undefined)[] {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { PackedWords } from '../words/packed-words.ts'
 import { type Fingerprints, FingerprintTable } from './fingerprint-table.ts'
+import type { WordFingerprints } from './word-fingerprints.ts'
 
 /**
  * Own words in the order in which they were first seen. Progress on them is one number, a position
@@ -19,9 +20,6 @@ export function startLedger(): OwnWordLedger {
   return { generation: randomBytes(8).toString('hex'), fingerprints: new Uint32Array() }
 }
 
-/** Writes the fingerprint of a word: never 0 and 0. */
-export type WriteFingerprint = (word: Uint8Array, into: Fingerprints) => void
-
 /** The current words in the order of a ledger. */
 export interface OwnWordOrder {
   /** Exactly the current words; the same object as before when nothing changed. */
@@ -37,17 +35,22 @@ export const GONE = 0xffffffff
 export function updateLedger(
   ledger: OwnWordLedger,
   words: PackedWords,
-  write: WriteFingerprint,
+  fingerprintsOf: WordFingerprints,
 ): OwnWordOrder {
-  const known = placeKnown(ledger, words, write)
+  const known = placeKnown(ledger, words, fingerprintsOf)
   const holes = known.indexes.reduce((sum, index) => sum + (index === GONE ? 1 : 0), 0)
   const before = ledger.fingerprints.length / 2
   // A list that is replaced every day would grow for ever; starting anew costs one test of it.
-  if (holes > HOLES_ALLOWED + words.length) return updateLedger(startLedger(), words, write)
+  if (holes > HOLES_ALLOWED + words.length)
+    return updateLedger(startLedger(), words, fingerprintsOf)
   if (known.added.length === 0 && !hasNewHole(ledger, known.indexes)) {
     return { ledger, indexes: known.indexes, table: known.table }
   }
-  return append(ledger, words, { ...known, write, room: before - holes + known.added.length })
+  return append(ledger, words, {
+    ...known,
+    fingerprintsOf,
+    room: before - holes + known.added.length,
+  })
 }
 
 const HOLES_ALLOWED = 1_000
@@ -62,7 +65,7 @@ interface KnownWords {
 function placeKnown(
   { fingerprints }: OwnWordLedger,
   words: PackedWords,
-  write: WriteFingerprint,
+  fingerprintsOf: WordFingerprints,
 ): KnownWords {
   const positions = fingerprints.length / 2
   const table = new FingerprintTable(positions)
@@ -74,7 +77,7 @@ function placeKnown(
   let count = 0
   const fingerprint = new Uint32Array(2)
   for (let index = 0; index < words.length; index += 1) {
-    write(words.bytesAt(index) ?? NOTHING, fingerprint)
+    fingerprintsOf.ofPacked(words, index, fingerprint)
     const position = table.find(fingerprints, fingerprint[0] ?? 0, fingerprint[1] ?? 0)
     if (position < 0) {
       added[count] = index
@@ -84,12 +87,10 @@ function placeKnown(
   return { indexes, table, added: added.slice(0, count) }
 }
 
-const NOTHING = new Uint8Array()
-
 function append(
   ledger: OwnWordLedger,
   words: PackedWords,
-  known: KnownWords & { readonly write: WriteFingerprint; readonly room: number },
+  known: KnownWords & { readonly fingerprintsOf: WordFingerprints; readonly room: number },
 ): OwnWordOrder {
   const before = ledger.fingerprints.length / 2
   const fingerprints = new Uint32Array(2 * (before + known.added.length))
@@ -105,7 +106,7 @@ function append(
   let end = before
   const fingerprint = new Uint32Array(2)
   for (const index of known.added) {
-    known.write(words.bytesAt(index) ?? NOTHING, fingerprint)
+    known.fingerprintsOf.ofPacked(words, index, fingerprint)
     if (table.find(fingerprints, fingerprint[0] ?? 0, fingerprint[1] ?? 0) >= 0) continue
     fingerprints.set(fingerprint, 2 * end)
     indexes[end] = index

@@ -21,14 +21,13 @@ export const MOST_OWN_WORD_BYTES = 16 * 1024 * 1024
 
 /** Packs the words that can be tested, most likely first, and counts the others. Empty words are left out. */
 export function packOwnWords(revision: string, words: Iterable<string | Uint8Array>): OwnWords {
-  const packer = new WordPacker()
+  const packer = new WordPacker(MOST_OWN_WORDS, MOST_OWN_WORD_BYTES)
   const gaps = new GapTally()
   for (const word of words) {
     const bytes = typeof word === 'string' ? Buffer.from(word) : word
     if (bytes.length === 0) continue
-    const fault = faultOf(bytes) ?? (hasRoom(packer, bytes) ? undefined : 'oversized')
+    const fault = faultOf(bytes) ?? (packer.add(bytes) ? undefined : 'oversized')
     if (fault) gaps.add('own word', fault)
-    else packer.add(bytes)
   }
   const packed = packer.pack()
   return { revision, count: packed.length, words: packed, gaps: gaps.list() }
@@ -44,8 +43,4 @@ export function faultOf(word: Uint8Array): GapReason | undefined {
 /** U+FFFD stands for bytes that somebody could not read before us. */
 function wasReplaced(word: Uint8Array): boolean {
   return word.includes(0xef) && Buffer.from(word).includes('\u{FFFD}')
-}
-
-function hasRoom(packer: WordPacker, word: Uint8Array): boolean {
-  return packer.count < MOST_OWN_WORDS && packer.bytes + word.length <= MOST_OWN_WORD_BYTES
 }

@@ -16,57 +16,53 @@ export class PackedWords implements WordSequence {
   }
 
   at(position: number): string | undefined {
-    return this.bytesAt(position)?.toString('utf8')
+    const end = this.#ends[position]
+    return end === undefined ? undefined : this.#text.toString('utf8', this.#start(position), end)
   }
 
-  bytesAt(position: number): Buffer | undefined {
-    const end = this.#ends[position]
-    return end === undefined ? undefined : this.#text.subarray(this.#ends[position - 1] ?? 0, end)
+  /** Copies the bytes of a word to `target` from `offset` on; returns how many there are. */
+  copyWord(position: number, target: Buffer, offset: number): number {
+    return this.#text.copy(target, offset, this.#start(position), this.#ends[position] ?? 0)
+  }
+
+  #start(position: number): number {
+    return this.#ends[position - 1] ?? 0
   }
 }
 
-/** Collects words for `PackedWords`. */
+/** Collects words for `PackedWords`, within bounds. */
 export class WordPacker {
-  #text = Buffer.alloc(FIRST_BYTES)
-  #ends = new Uint32Array(FIRST_WORDS)
+  readonly #text: Buffer
+  readonly #ends: Uint32Array
   #bytes = 0
   #count = 0
 
-  get bytes(): number {
-    return this.#bytes
+  /** The kernel gives memory only for the part that is written to, so room costs nothing. */
+  constructor(mostWords: number, mostBytes: number) {
+    this.#text = Buffer.alloc(mostBytes)
+    this.#ends = new Uint32Array(mostWords)
   }
 
-  get count(): number {
-    return this.#count
-  }
-
-  add(word: Uint8Array): void {
-    if (this.#bytes + word.length > this.#text.length) {
-      const larger = Buffer.alloc(Math.ceil((this.#text.length + word.length) * GROWTH))
-      this.#text.copy(larger)
-      this.#text.fill(0)
-      this.#text = larger
-    }
-    if (this.#count === this.#ends.length) {
-      const larger = new Uint32Array(Math.ceil(this.#ends.length * GROWTH))
-      larger.set(this.#ends)
-      this.#ends = larger
-    }
+  /** False: there is no room for it. */
+  add(word: Uint8Array): boolean {
+    const end = this.#bytes + word.length
+    if (end > this.#text.length || this.#count === this.#ends.length) return false
     this.#text.set(word, this.#bytes)
-    this.#bytes += word.length
-    this.#ends[this.#count] = this.#bytes
+    this.#bytes = end
+    this.#ends[this.#count] = end
     this.#count += 1
+    return true
   }
 
-  /** The words so far, without the room that was kept for more. */
   pack(): PackedWords {
-    const text = Buffer.alloc(this.#bytes)
-    this.#text.copy(text, 0, 0, this.#bytes)
-    this.#text.fill(0)
-    return new PackedWords(text, this.#ends.slice(0, this.#count))
+    const text = this.#text.subarray(0, this.#bytes)
+    const ends = this.#ends.subarray(0, this.#count)
+    if (this.#bytes > COPIED_BYTES) return new PackedWords(text, ends)
+    // A short list does not keep all that room.
+    const copy = new PackedWords(Buffer.from(text), ends.slice())
+    text.fill(0)
+    return copy
   }
 }
 
-const FIRST_BYTES = 4_096
-const FIRST_WORDS = 512
-const GROWTH = 1.5
+const COPIED_BYTES = 1_048_576
