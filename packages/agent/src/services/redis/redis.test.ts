@@ -1,0 +1,230 @@
+import os from 'node:os'
+import path from 'node:path'
+import type { AccountVerdict, ServiceCoverage } from '@openhss/contract'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Account } from '../../passwords/accounts/account.ts'
+import { STRONG, runTestAudit } from '../../passwords/run-test-audit.fixture.ts'
+import { temporaryHost } from '../../passwords/temporary-host.fixture.ts'
+import { createPortScanner } from '../../ports/port-scanner.ts'
+import { System } from '../../system.ts'
+import { createServiceAccountReader } from '../service-accounts.ts'
+import { type RealRedis, RedisLab, freePort, hasRedis } from './real-redis.fixture.ts'
+import { redis } from './redis.ts'
+
+const system = new System('/')
+const scanner = createPortScanner(system)
+const reader = createServiceAccountReader(system, [redis], () => scanner.latest().ports)
+const NEVER = new AbortController().signal
+
+/** An address of this machine that other hosts can reach. */
+const OUTSIDE = Object.values(os.networkInterfaces())
+  .flatMap((addresses) => addresses ?? [])
+  .find(({ internal, family }) => !internal && family === 'IPv4')?.address
+
+/** SHA-256 of `dragon`. */
+const DRAGON = 'a9c43be948c5cabd56ef2bacffb77cdaa5eec49dd5eb0cc4129cf3eda5f0e74c'
+
+describe.skipIf(!hasRedis)('redis', () => {
+  const lab = new RedisLab()
+  const servers = new Map<string, RealRedis>()
+  const names = new Map<string, string>()
+
+  /** Starts a server on a port of its own, with a file that fits. */
+  async function startOnPort(
+    name: string,
+    lines: string,
+    more: Readonly<Record<string, string>> = {},
+  ) {
+    const port = await freePort()
+    const folder = path.join(lab.folder, name)
+    const text = `port ${port}\nbind 127.0.0.1\nsave ""\ndir ${folder}\n${lines}`
+    servers.set(name, await lab.start(name, { files: { 'redis.conf': text, ...more }, port }))
+    names.set(name, String(port))
+  }
+
+  async function startOnSocket(
+    name: string,
+    lines: string,
+    more: Readonly<Record<string, string>> = {},
+  ) {
+    const socket = path.join(lab.folder, name, 'redis.sock')
+    const text = `port 0\nunixsocket ${socket}\nsave ""\n${lines}`
+    servers.set(name, await lab.start(name, { files: { 'redis.conf': text, ...more } }))
+    names.set(name, socket)
+  }
+
+  async function startWithout(name: string, args: readonly string[], files = {}) {
+    const port = await freePort()
+    const own = ['--port', String(port), '--save', '', ...args]
+    servers.set(name, await lab.start(name, { files, args: own, port }))
+    names.set(name, String(port))
+  }
+
+  async function startOutside() {
+    if (OUTSIDE === undefined) return
+    const port = await freePort()
+    const args = ['--port', String(port), '--bind', OUTSIDE, '--save', '']
+    servers.set('outside', await lab.start('outside', { args, port, host: OUTSIDE }))
+    names.set('outside', String(port))
+  }
+
+  beforeAll(async () => {
+    await Promise.all([
+      startWithout('open', []),
+      startOnPort('weak', 'requirepass dragon\n'),
+      startOnPort('strong', `include ${lab.folder}/strong/conf.*\n`, {
+        'conf.a': 'include more.inc\n',
+        'more.inc': `requirepass "${STRONG}"\n`,
+      }),
+      startOnSocket(
+        'users',
+        [
+          'requirepass ignored-by-the-line-below',
+          'user default on >dragon +@all ~*',
+          'user several on >kJ8#mQz!pL2$ >monkey +@all',
+          `user hashed on #${DRAGON}`,
+          `user strong on >${STRONG}`,
+          'user off off >dragon',
+          'user open on nopass',
+          'user nothing on >dragon resetpass',
+          '',
+        ].join('\n'),
+      ),
+      startOnPort('acl-file', 'aclfile users.acl\nrequirepass dragon\n', {
+        'users.acl': `user default off\nuser bo on >dragon +@all ~*\nuser amy on #${DRAGON} (~x +get)\n`,
+      }),
+      startOnSocket('forbidden', 'user default on nopass -@all\nuser bo on >dragon +@all ~*\n'),
+      // The only file in its folder is of another instance.
+      startWithout('lost', ['--requirepass', 'dragon'], {
+        'other.conf': 'port 1\nrequirepass x\n',
+      }),
+      startWithout('arguments', ['--requirepass', 'dragon', '--set-proc-title', 'no']),
+      startOnPort('changed', 'requirepass dragon\n'),
+      startOutside(),
+    ])
+  }, 30_000)
+  afterAll(() => lab.stop())
+
+  function server(name: string): RealRedis {
+    const found = servers.get(name)
+    if (!found) throw new Error(`${name} was not started`)
+    return found
+  }
+
+  async function read(name: string) {
+    const all = await reader.read(NEVER)
+    const accounts = all.accounts.filter(({ instance }) => instance === names.get(name))
+    const coverage = all.coverage.find(({ instance }) => instance === names.get(name))
+    return { accounts: byUser(accounts), coverage }
+  }
+
+  test('finds the weak passwords of every server, and counts every server', async () => {
+    const result = await runTestAudit({ system: temporaryHost([]), services: reader })
+    const verdicts = (name: string) => {
+      const own = result.verdicts.filter(({ instance }) => instance === names.get(name))
+      return Object.fromEntries(own.map((each) => [each.user_name, describeVerdict(each)]))
+    }
+    expect(verdicts('open')).toEqual({ default: 'empty' })
+    expect(verdicts('weak')).toEqual({ default: 'weak sha256' })
+    expect(verdicts('strong')).toEqual({ default: 'not_found sha256' })
+    expect(verdicts('users')).toEqual({
+      default: 'weak sha256',
+      several: 'weak sha256',
+      hashed: 'weak sha256',
+      strong: 'not_found sha256',
+      off: 'locked disabled',
+      open: 'empty',
+      nothing: 'locked',
+    })
+    expect(verdicts('acl-file')).toEqual({
+      default: 'locked disabled',
+      bo: 'weak sha256',
+      amy: 'weak sha256',
+    })
+    expect(verdicts('forbidden')).toEqual({ default: 'empty', bo: 'weak sha256' })
+    expect(verdicts('arguments')).toEqual({ default: 'weak sha256' })
+    expect(verdicts('lost')).toEqual({})
+    const found = result.coverage.services?.map(({ instance }) => instance)
+    expect(found).toEqual(expect.arrayContaining([...names.values()]))
+    expect(JSON.stringify(result)).not.toMatch(/dragon|monkey|a9c43be9/)
+    expect(result.coverage.complete).toBe(false)
+  })
+
+  test('fails no login', async () => {
+    await reader.read(NEVER)
+    await reader.version()
+    const bo = ['--user', 'bo', '--pass', 'dragon']
+    for (const [name, login] of [
+      ['open', []],
+      ['weak', ['--pass', 'dragon']],
+      ['strong', ['--pass', STRONG]],
+      ['users', ['--pass', 'dragon']],
+      ['acl-file', bo],
+      ['lost', ['--pass', 'dragon']],
+      ['arguments', ['--pass', 'dragon']],
+    ] as const) {
+      expect([name, server(name).refusals(...login)]).toEqual([name, ''])
+    }
+    // It forbids its default user every command, which cannot be known before; once, not at each look.
+    expect(
+      server('forbidden')
+        .refusals(...bo)
+        .match(/^count$|^acl\|list$/gm)?.length,
+    ).toBe(2)
+  })
+
+  test('says which server it cannot read, rather than to take the file of another', async () => {
+    const { accounts, coverage } = await read('lost')
+    expect(accounts).toEqual({})
+    expect(coverage).toMatchObject({
+      accounts: 0,
+      reason: 'absent',
+    } satisfies Partial<ServiceCoverage>)
+  })
+
+  test.skipIf(OUTSIDE === undefined)('takes protected mode for what it says', async () => {
+    const { accounts } = await read('outside')
+    expect(accounts).toMatchObject({ default: { password: { kind: 'empty' } } })
+  })
+
+  test('sees a user that was made while the server runs', async () => {
+    const before = await reader.version()
+    expect(await reader.version()).toBe(before)
+    server('weak').cli('--pass', 'dragon', 'ACL', 'SETUSER', 'new', 'on', '>monkey')
+    expect(await reader.version()).not.toBe(before)
+    expect((await read('weak')).accounts).toMatchObject({ new: { password: { kind: 'hash' } } })
+  })
+
+  test('sees a password that was set while the server runs', async () => {
+    const before = await reader.version()
+    server('open').cli('CONFIG', 'SET', 'requirepass', 'monkey')
+    expect(await reader.version()).not.toBe(before)
+    // Nothing says what it is now.
+    const { accounts, coverage } = await read('open')
+    expect(accounts).toEqual({})
+    expect(coverage?.reason).toBe('absent')
+  })
+
+  test('does not take a password of the file for the one that the server has', async () => {
+    server('changed').cli('--pass', 'dragon', 'CONFIG', 'SET', 'requirepass', 'monkey')
+    const { accounts, coverage } = await read('changed')
+    expect(accounts).toMatchObject({ default: { password: { kind: 'unknown' } } })
+    expect(coverage).toMatchObject({ accounts: 1, reason: 'failed' })
+    await read('changed')
+    await reader.version()
+    // One login failed, and none after it.
+    expect(
+      server('changed')
+        .refusals('--pass', 'monkey')
+        .match(/^reason$/gm),
+    ).toHaveLength(1)
+  })
+})
+
+function byUser(accounts: readonly Account[]): Record<string, Account> {
+  return Object.fromEntries(accounts.map((account) => [account.userName, account]))
+}
+
+function describeVerdict({ verdict, scheme, account_state }: AccountVerdict): string {
+  return [verdict, scheme, account_state].filter((part) => part !== undefined).join(' ')
+}
