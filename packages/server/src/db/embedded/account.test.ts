@@ -119,8 +119,8 @@ describe.runIf(nobodyCanRead)('started by an ordinary user', () => {
     await using child = startChildProgram(
       `import { startEmbeddedPostgres } from '${import.meta.resolve('../embedded-postgres.ts')}'
        const server = await startEmbeddedPostgres({ directory: '${directory}' })
-       console.log('ready')
-       process.once('SIGTERM', () => server.stop())`,
+       process.once('SIGTERM', () => server.stop())
+       console.log('ready')`,
       { account: nobody },
     )
     expect(await child.nextLine()).toBe('ready')
