@@ -3,6 +3,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import { accessKeysCommand } from './commands/access-keys.ts'
 import { accountsCommand } from './commands/accounts.ts'
 import { agentCommand } from './commands/agent.ts'
+import { detectCommand } from './commands/detect.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { enterpriseProjectsCommand } from './commands/enterprise-projects.ts'
 import { grantsCommand } from './commands/grants.ts'
@@ -49,7 +50,7 @@ const GROUPS = {
     statusCommand,
     doctorCommand,
   ],
-  'Hosts:': [portsCommand, weakPasswordsCommand, joinTokenCommand, hostsCommand],
+  'Hosts:': [portsCommand, weakPasswordsCommand, detectCommand, joinTokenCommand, hostsCommand],
   'Who may do what:': [
     usersCommand,
     grantsCommand,

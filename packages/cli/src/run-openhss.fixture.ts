@@ -10,6 +10,7 @@ export interface Result {
 export async function runOpenHss(
   words: readonly string[],
   variables: Readonly<Record<string, string>> = {},
+  { stop = new AbortController().signal, liveLines = false } = {},
 ): Promise<Result> {
   const result = { code: 0, stdout: '', stderr: '' }
   await runProgram(words, {
@@ -23,9 +24,9 @@ export async function runOpenHss(
       },
       width: undefined,
       colour: false,
-      liveLines: false,
+      liveLines,
     },
-    stopSignal: () => new AbortController().signal,
+    stopSignal: () => stop,
     setExitCode: (code) => {
       result.code = code
     },

@@ -8,7 +8,9 @@ import { findKnownHost } from '../known-host.ts'
 import { addFormatOptions, formatJson } from '../output/output-format.ts'
 import type { FormatOptions } from '../output/output-format.ts'
 import { listAll } from '../pages.ts'
+import type { Page } from '../pages.ts'
 import { openSession } from '../session.ts'
+import type { Session } from '../session.ts'
 import { paint } from '../output/terminal.ts'
 import type { Terminal } from '../output/terminal.ts'
 
@@ -35,27 +37,31 @@ Exit codes: 0 listed, 1 no server, refused or no such host, 2 wrong command line
   return addFormatOptions(command).action(
     async (given: string | undefined, { json, csv, user, all }: WeakPasswordsOptions) => {
       const session = await openSession(environment)
-      const { api, projectId } = session
       const host = all ? undefined : await findKnownHost(given, session, environment)
-      const query = {
-        enterprise_project_id: 'all_granted_eps',
+      const hosts = await listWeakPasswords(session, {
         ...(host && { host_id: host.host_id }),
         ...(user !== undefined && { user_name: user }),
-      }
-      const hosts = await listAll((page) =>
-        api.listWeakPasswordUsers({
-          params: { project_id: projectId },
-          query: { ...query, ...page },
-        }),
-      )
+      })
       if (json) terminal.print(formatJson(hosts))
       else if (csv) terminal.print(formatWeakCsv(hosts.data_list))
-      else terminal.print(describe(hosts.data_list, host, terminal))
+      else terminal.print(describeWeakPasswords(hosts.data_list, host, terminal))
     },
   )
 }
 
-function describe(
+/** All that match, in every enterprise project that the user may see. */
+export function listWeakPasswords(
+  { api, projectId }: Session,
+  filter: { readonly host_id?: string; readonly user_name?: string },
+): Promise<Page<WeakPasswordHost>> {
+  const query = { enterprise_project_id: 'all_granted_eps', ...filter }
+  return listAll((page) =>
+    api.listWeakPasswordUsers({ params: { project_id: projectId }, query: { ...query, ...page } }),
+  )
+}
+
+/** For people: the accounts, and what the audit of the one host covered. */
+export function describeWeakPasswords(
   hosts: readonly WeakPasswordHost[],
   host: HostScans | undefined,
   terminal: Terminal,

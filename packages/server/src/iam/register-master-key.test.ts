@@ -170,7 +170,7 @@ test('words that were encrypted with a key hold it too, and go with it when it i
   expect(await database.sql`select from weak_words`).toHaveLength(0)
   const events = await database.sql`
     select operation, project_id is not null as "hasProject", resource_type, details
-    from audit_events`
+    from audit_events where operation <> 'createAccount'`
   expect([...events]).toEqual([
     {
       operation: 'replaceWeakWords',
