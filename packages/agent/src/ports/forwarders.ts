@@ -13,6 +13,8 @@ export interface OwnedSocket {
   readonly pid: number
   /** Of its program, undefined where that may not be read. */
   readonly path: string | undefined
+  /** Of a socket on `::`, as far as it is known. */
+  readonly servesIpv4: boolean | undefined
 }
 
 /**
@@ -71,17 +73,16 @@ class ServerSearch {
     const target = this.#targetOf(pid)
     if (target?.type !== type) return undefined
     const candidates = this.#owned.filter(
-      ({ socket, path: program }) =>
+      ({ socket }) =>
         socket.type === type &&
         socket.port === target.port &&
-        accepts(socket.laddr, target.address) &&
-        this.#addressesOf(socket.network).has(target.address) &&
-        program !== undefined,
+        this.#addressesOf(socket.network).has(target.address),
     )
-    const networks = new Set(candidates.map(({ socket }) => socket.network))
-    if (networks.size !== 1) return undefined
-    // The kernel prefers the socket that is bound to the very address.
-    return candidates.find(({ socket }) => socket.laddr === target.address) ?? candidates[0]
+    const listeners = localAddressesFor(target.address).flatMap((laddr) =>
+      candidates.filter((one) => one.socket.laddr === laddr && canAccept(one, target.address)),
+    )
+    const networks = new Set(listeners.map(({ socket }) => socket.network))
+    return networks.size === 1 ? listeners[0] : undefined
   }
 
   #targetOf(pid: number): ForwardTarget | undefined {
@@ -107,7 +108,17 @@ class ServerSearch {
 /** Far more than docker-proxy has. */
 const MAX_CMDLINE_BYTES = 65_536
 
-function accepts(laddr: string, address: string): boolean {
-  if (laddr === address || laddr === '::') return true
-  return !address.includes(':') && (laddr === '0.0.0.0' || laddr === `::ffff:${address}`)
+/** Of sockets that listen to an address, in the kernel's order of preference (compute_score()). */
+function localAddressesFor(address: string): string[] {
+  return isIpv4(address)
+    ? [address, `::ffff:${address}`, '0.0.0.0', '::ffff:0.0.0.0', '::']
+    : [address, '::']
+}
+
+function canAccept({ socket: { laddr }, servesIpv4 }: OwnedSocket, address: string): boolean {
+  return laddr !== '::' || servesIpv4 !== false || !isIpv4(address)
+}
+
+function isIpv4(address: string): boolean {
+  return !address.includes(':')
 }

@@ -24,7 +24,14 @@ export function describePorts(findings: Findings): ObservedPort[] {
   const owned = sockets.flatMap((socket): OwnedSocket[] => {
     const owner = ownerOf.get(socket.link)
     return owner !== undefined && 'pid' in owner
-      ? [{ socket, pid: owner.pid, path: pathOf(owner.pid) }]
+      ? [
+          {
+            socket,
+            pid: owner.pid,
+            path: pathOf(owner.pid),
+            servesIpv4: servesIpv4.get(socket.link),
+          },
+        ]
       : []
   })
   const servers = forwarders.resolve(owned)
