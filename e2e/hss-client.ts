@@ -2,10 +2,10 @@ import { ClientBuilder } from '@huaweicloud/huaweicloud-sdk-core/ClientBuilder.j
 import type { HcClient } from '@huaweicloud/huaweicloud-sdk-core/HcClient.js'
 import { Logger4jInstance } from '@huaweicloud/huaweicloud-sdk-core/logger/log4jLogger.js'
 import type { SdkResponse } from '@huaweicloud/huaweicloud-sdk-core/SdkResponse.js'
-import type { Port, WeakPasswordHost } from '@openhss/contract'
+import type { Port, ProjectConfig, ScanStatus, WeakPasswordHost } from '@openhss/contract'
 
 /**
- * The two operations of the HSS v5 client, written as the official service packages write theirs, on the
+ * The operations of the HSS v5 client, written as the official service packages write theirs, on the
  * official signer and HTTP client. The official HSS package is not among our dependencies: it cannot be had
  * from every mirror of the registry.
  */
@@ -32,6 +32,40 @@ export class HssClient {
     const url = '/v5/{project_id}/baseline/weak-password-users'
     return this.#client.sendRequest<List<WeakPasswordHost>>({ ...GET, url, ...parts(query) })
   }
+
+  setManualDetect(hostId: string, data: object): Promise<SdkResponse> {
+    return this.#send('POST', '/v5/{project_id}/host-management/{host_id}/manual-detect', {
+      pathParams: { host_id: hostId },
+      data,
+    })
+  }
+
+  showScanStatus(hostId: string, queryParams: Query): Promise<ScanStatus & SdkResponse> {
+    return this.#send('GET', '/v5/{project_id}/host-management/{host_id}/scan-status', {
+      pathParams: { host_id: hostId },
+      queryParams,
+    })
+  }
+
+  showExtendedWeakPassword(): Promise<{ extended_weak_password: string[] } & SdkResponse> {
+    return this.#send('GET', EXTENDED_WEAK_PASSWORD)
+  }
+
+  changeExtendedWeakPassword(data: object): Promise<SdkResponse> {
+    return this.#send('POST', EXTENDED_WEAK_PASSWORD, { data })
+  }
+
+  listProjectConfigs(data: object): Promise<{ data_list: ProjectConfig[] } & SdkResponse> {
+    return this.#send('POST', '/v5/{project_id}/config', { data })
+  }
+
+  modifyProjectConfigs(data: object): Promise<SdkResponse> {
+    return this.#send('PUT', '/v5/{project_id}/config', { data })
+  }
+
+  #send<T extends SdkResponse>(method: string, url: string, more: object = {}): Promise<T> {
+    return this.#client.sendRequest<T>({ ...GET, ...parts({}), ...more, method, url })
+  }
 }
 
 interface List<T> extends SdkResponse {
@@ -43,6 +77,8 @@ interface List<T> extends SdkResponse {
 Logger4jInstance.level = 'off'
 
 type Query = Readonly<Record<string, string | number>>
+
+const EXTENDED_WEAK_PASSWORD = '/v5/{project_id}/image/baseline/extended-weak-password'
 
 const GET = { method: 'GET', contentType: 'application/json' }
 

@@ -65,6 +65,51 @@ describe('the official SDK', () => {
       })
     })
 
+    test('setManualDetect, and showScanStatus with our fields besides', async () => {
+      expect(await hss().showScanStatus(host, { type: 'pwd' })).toMatchObject({
+        scan_status: 'neverscan',
+        httpStatusCode: 200,
+      })
+      const asked = await hss().setManualDetect(host, { type: 'pwd' })
+      expect(asked).toMatchObject({ httpStatusCode: 200 })
+      expect(await hss().showScanStatus(host, { type: 'pwd' })).toMatchObject({
+        scan_status: 'scanning',
+        requested_time: expect.any(Number) as number,
+      })
+      await expect(hss().setManualDetect('nowhere', { type: 'pwd' })).rejects.toMatchObject({
+        httpStatusCode: 400,
+        errorCode: 'HSS.1001',
+        requestId: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+      })
+    })
+
+    test('changeExtendedWeakPassword and modifyProjectConfigs change one list', async () => {
+      const words = ['pass wörd', '密码 %+"\\']
+      const changed = await hss().changeExtendedWeakPassword({ extended_weak_password: words })
+      expect(changed).toMatchObject({ httpStatusCode: 200 })
+      const shown = await hss().showExtendedWeakPassword()
+      expect(shown.extended_weak_password).toEqual(words)
+
+      const length = { config_name: 'password_min_len', config_value: '12' }
+      await hss().modifyProjectConfigs({
+        config_info_list: [length, { config_name: 'weakpwd', config_value: 'one\ntwo' }],
+        cascade: false,
+      })
+      const configs = await hss().listProjectConfigs({
+        config_name_list: ['weakpwd', 'password_min_len', 'password_digit_min_num'],
+      })
+      expect(configs.data_list).toEqual([
+        { config_name: 'weakpwd', config_value: 'one\ntwo' },
+        length,
+      ])
+      const replaced = await hss().showExtendedWeakPassword()
+      expect(replaced.extended_weak_password).toEqual(['one', 'two'])
+      const tooMany = Array.from({ length: 301 }, (_, n) => `word ${n}`)
+      await expect(
+        hss().changeExtendedWeakPassword({ extended_weak_password: tooMany }),
+      ).rejects.toMatchObject({ httpStatusCode: 400, errorCode: 'HSS.0001' })
+    })
+
     test('filters with reserved characters and other alphabets are signed as they are read', async () => {
       const answer = await hss().listWeakPasswordUsers({
         host_name: "a b*(c)!'~中/+%",
