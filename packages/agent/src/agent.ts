@@ -53,6 +53,8 @@ interface AgentPace {
   readonly auditRepeatMs: () => number
   readonly auditRetryMs: (failures: number) => number
   readonly minReportMs: number
+  /** How long the first audit waits for the project's own words. */
+  readonly policyPatienceMs: number
 }
 
 /** Enrols, then scans and reports until the signal aborts. */
@@ -89,6 +91,7 @@ const DEFAULT_PACE: AgentPace = {
   // At most a minute after the first failure, and in the end an hour.
   auditRetryMs: (failures) => 60 * backOffMs(failures - 1),
   minReportMs: 1_000,
+  policyPatienceMs: 3_000,
 }
 
 interface ReportContext extends AgentOptions {
@@ -129,7 +132,7 @@ function reportAccounts({
   ...options
 }: ReportContext): Promise<void>[] {
   const { system, stateFolder, signal, log, onEvent } = options
-  const { accountCheckMs, auditRepeatMs, auditRetryMs, minReportMs } = {
+  const { accountCheckMs, auditRepeatMs, auditRetryMs, minReportMs, policyPatienceMs } = {
     ...DEFAULT_PACE,
     ...options.pace,
   }
@@ -143,12 +146,15 @@ function reportAccounts({
         system,
         services: createServiceAccountReader(system, SERVICES, () => scanner.latest().ports),
         hostName: () => readHostFacts(system).host_name,
+        ownWords: () => policy.state.words,
+        companies: () => policy.state.companies,
         store: openFingerprintStore(path.join(stateFolder, 'audit'), (error) =>
           log('warn', `What was tested is remembered in memory only: ${describeFailure(error)}`),
         ),
       }),
       inbox,
       policy,
+      policyPatienceMs,
       detections,
       onProgress: (tier, progress) => onEvent({ type: 'audit-progress', tier, progress }),
       changeCheckMs: accountCheckMs,

@@ -1,16 +1,13 @@
+import type { OwnWords } from '../passwords/words/own-words.ts'
+
 /** What the server wants of this agent, as far as it is known. */
 export interface PolicyState {
   /** The project's own words; undefined: the server has not told them yet. */
-  readonly words: PolicyWords | undefined
+  readonly words: OwnWords | undefined
   /** Names of the company and the like, of which words are made. */
   readonly companies: readonly string[]
   /** ID of a detection that somebody asked for; undefined: none is open. */
   readonly detection: string | undefined
-}
-
-export interface PolicyWords {
-  readonly revision: string
-  readonly words: readonly string[]
 }
 
 /** The newest policy, for those who act on it. */

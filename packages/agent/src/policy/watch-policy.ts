@@ -1,7 +1,8 @@
 import type { AgentPolicy, ProjectWords } from '@openhss/contract'
+import { type OwnWords, packOwnWords } from '../passwords/words/own-words.ts'
 import { pause } from '../pause.ts'
 import { backOffMs } from '../reporting/back-off.ts'
-import type { Policy, PolicyWords } from './policy.ts'
+import type { Policy } from './policy.ts'
 
 export interface PolicySource {
   /** Waits for a policy other than the one of the etag; undefined: it is still the same. */
@@ -51,9 +52,11 @@ const LEAST_INTERVAL_MS = 500
 
 async function bringWords(
   { words: { revision, count } }: AgentPolicy,
-  known: PolicyWords | undefined,
+  known: OwnWords | undefined,
   source: PolicySource,
-): Promise<PolicyWords> {
+): Promise<OwnWords> {
   if (known?.revision === revision) return known
-  return count === 0 ? { revision, words: [] } : source.fetchWords()
+  if (count === 0) return packOwnWords(revision, [])
+  const fetched = await source.fetchWords()
+  return packOwnWords(fetched.revision, fetched.words)
 }

@@ -139,6 +139,7 @@ async function watch(script: readonly Run[], options: Partial<AccountWatch> = {}
     auditor: { run, sourcesVersion: () => Promise.resolve('same') },
     inbox: new ToldInbox(stop.signal),
     policy: new Policy(),
+    policyPatienceMs: 0,
     detections: new DetectionReports(stop.signal),
     onProgress: () => undefined,
     changeCheckMs: 60_000,

@@ -30,6 +30,8 @@ export interface AccountWatch {
   readonly inbox: NewestOnly<AccountSnapshot>
   /** Own words, and detections that somebody asked for. */
   readonly policy: Pick<Policy, 'state' | 'changed'>
+  /** How long the first run waits for it: begun without, it would begin anew. */
+  readonly policyPatienceMs: number
   readonly detections: Pick<DetectionReports, 'running' | 'failed'>
   readonly onProgress: (tier: AuditTier, progress: AuditProgress) => void
   readonly changeCheckMs: number
@@ -57,6 +59,9 @@ export async function watchAccounts(watch: AccountWatch): Promise<void> {
   let pace: AuditRequest['pace'] = watch.interactive ? 'interactive' : 'background'
   let failures = 0
   let doneDetection: string | undefined
+  if (watch.policy.state.words === undefined) {
+    await Promise.race([watch.policy.changed(signal), pause(watch.policyPatienceMs, signal)])
+  }
   while (!signal.aborted) {
     const version = await auditor.sourcesVersion()
     const round = new AbortController()
