@@ -1,3 +1,5 @@
+import type { SaxesParser as Parser } from 'saxes'
+
 /** An element of XML, without its text: Tomcat keeps everything in attributes. */
 export interface XmlElement {
   /** Without a prefix. */
@@ -20,20 +22,37 @@ export interface XmlDocument {
 export async function parseXml(text: string): Promise<XmlDocument> {
   // Loaded for the first Tomcat: most hosts run none.
   const { SaxesParser } = await import('saxes')
+  const document = parseWith(SaxesParser, text)
+  if (!document.isBroken || text.search(STRAY_AMPERSAND) < 0) return document
+  // The parser takes all up to the next semicolon for a name, and would lose the elements in it.
+  const { root } = parseWith(SaxesParser, text.replaceAll(STRAY_AMPERSAND, '&amp;'))
+  return { root, isBroken: true }
+}
+
+const STRAY_AMPERSAND = /&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\dA-Fa-f]+);)/g
+
+function parseWith(SaxesParser: typeof Parser, text: string): XmlDocument {
   const parser = new SaxesParser({ position: false })
   const open: GrowingElement[] = []
-  let root: XmlElement | undefined
+  let root: GrowingElement | undefined
   let isBroken = false
   parser.on('error', () => {
     isBroken = true
   })
   parser.on('opentag', (tag) => {
-    const element = { name: localName(tag.name), attributes: attributesOf(tag), children: [] }
-    // The first root counts; what stands behind it is not XML any more.
+    const element: GrowingElement = {
+      name: localName(tag.name),
+      attributes: attributesOf(tag),
+      children: [],
+    }
+    // A closing tag too many ends the root: what follows is still of it.
+    const parent = open[Math.min(open.length, DEEPEST) - 1] ?? root
+    parent?.children.push(element)
     root ??= element
-    open[Math.min(open.length, DEEPEST) - 1]?.children.push(element)
     open.push(element)
   })
+  // Without it, text that the parser set aside for a closing tag too many comes in front of the next attribute.
+  parser.on('text', () => undefined)
   parser.on('closetag', () => void open.pop())
   try {
     parser.write(text).close()

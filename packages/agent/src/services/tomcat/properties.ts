@@ -10,7 +10,7 @@ export function parseArgumentProperties(args: readonly string[]): Properties {
 /** Lines of catalina.properties; only the escapes of a backslash are read. Pure; never throws. */
 export function parsePropertiesFile(text: string): Properties {
   const lines = text.replaceAll(/\\\r?\n[ \t]*/g, '').split(/\r?\n/)
-  const matches = lines.map((line) => /^\s*([^\s#!=:][^\s=:]*)\s*[=:]?\s*(.*)$/.exec(line))
+  const matches = lines.map((line) => /^\s*([^\s#!=:][^\s=:]*)\s*[=:]?\s*(.*)$/s.exec(line))
   return new Map(
     matches.flatMap((match) =>
       match ? [[match[1] ?? '', (match[2] ?? '').replaceAll(/\\(.)/g, '$1')]] : [],

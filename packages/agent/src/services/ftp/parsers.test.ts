@@ -1,0 +1,154 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { parsePwdfile } from './password-file.ts'
+import { parsePam } from './pam/parse-pam.ts'
+import { findWritableAnonymous } from './proftpd/anonymous-access.ts'
+import { parseProftpd } from './proftpd/parse-proftpd.ts'
+import { isAnonymousWritable, isOn, parseVsftpd } from './vsftpd/parse-vsftpd.ts'
+
+/** One line that could be anything but the end of one, or the sign that joins it to the next. */
+const line = fc
+  .string({ unit: 'binary', maxLength: 60 })
+  .map((text) => text.replaceAll(/[\n\r\\]/g, ''))
+/** Lines that look nearly right. */
+const nearly = fc.constantFrom(
+  '<',
+  '<Limit',
+  '</',
+  '</Anonymous>',
+  '<>',
+  '"',
+  'a "b',
+  '=',
+  '=x',
+  'auth',
+  'auth [',
+  '@include',
+  ':',
+  '::',
+  'a:',
+  '#',
+)
+const lines = fc.array(fc.oneof(line, nearly), { maxLength: 8 })
+
+describe('vsftpd.conf', () => {
+  test('a broken line never costs its neighbour', () => {
+    fc.assert(
+      fc.property(lines, lines, (before, after) => {
+        const text = [...before, 'local_umask=077', ...after].join('\n')
+        const last = after.findLast((each) => each.trimStart().startsWith('local_umask='))
+        fc.pre(last === undefined)
+        expect(parseVsftpd(text).settings.get('local_umask')).toBe('077')
+      }),
+    )
+  })
+
+  test.each([
+    ['YES', true],
+    ['yes', true],
+    ['TRUE', true],
+    ['1', true],
+    ['NO', false],
+    ['0', false],
+    ['maybe', false],
+    [' YES', false],
+  ])('write_enable=%s', (value, expected) => {
+    expect(isOn(parseVsftpd(`write_enable=${value}\n`).settings, 'write_enable')).toBe(expected)
+  })
+
+  test('blanks around the sign are no setting, as vsftpd refuses them', () => {
+    const { settings, gaps } = parseVsftpd('write_enable = YES\r\n# c\n\n  anon_root=/srv\r\n')
+    expect([...settings]).toEqual([['anon_root', '/srv']])
+    expect(gaps).toEqual([{ what: 'vsftpd.conf line', reason: 'malformed', count: 1 }])
+  })
+
+  test.each([
+    ['write_enable=YES\nanon_upload_enable=YES', true],
+    ['write_enable=YES\nanon_other_write_enable=YES', true],
+    ['anonymous_enable=NO\nwrite_enable=YES\nanon_upload_enable=YES', false],
+    ['anon_upload_enable=YES', false],
+    ['write_enable=YES', false],
+    ['', false],
+  ])('%j lets anybody write: %s', (text, expected) => {
+    expect(isAnonymousWritable(parseVsftpd(text).settings)).toBe(expected)
+  })
+})
+
+describe('proftpd.conf', () => {
+  test('a broken line never costs its neighbour', () => {
+    fc.assert(
+      fc.property(lines, lines, (before, after) => {
+        const text = [...before, 'AuthUserFile /srv/kept', ...after].join('\n')
+        const { directives } = parseProftpd(text)
+        expect(JSON.stringify(directives)).toContain('"name":"authuserfile","args":["/srv/kept"]')
+        findWritableAnonymous(directives)
+      }),
+    )
+  })
+
+  test('sections nest, words are quoted, comments end, lines go on', () => {
+    const { directives, gaps } = parseProftpd(
+      '# c\n<Anonymous "/srv/my ftp">\n  User ftp # who\n  <Limit STOR\tMKD>\n    DenyAll\n  </Limit>\n</Anonymous>\nA b \\\n c\n',
+    )
+    expect(gaps).toEqual([])
+    expect(directives).toEqual([
+      {
+        name: 'anonymous',
+        args: ['/srv/my ftp'],
+        children: [
+          { name: 'user', args: ['ftp'] },
+          { name: 'limit', args: ['STOR', 'MKD'], children: [{ name: 'denyall', args: [] }] },
+        ],
+      },
+      { name: 'a', args: ['b', 'c'] },
+    ])
+  })
+
+  test('a thousand open sections do not exhaust it', () => {
+    const { directives, gaps } = parseProftpd(`${'<Directory x>\n'.repeat(1000)}AuthUserFile /a\n`)
+    expect(JSON.stringify(directives)).toContain('authuserfile')
+    expect(gaps.map(({ reason }) => reason)).toEqual(['oversized', 'malformed'])
+  })
+})
+
+describe('pam.d', () => {
+  test('a broken line never costs its neighbour', () => {
+    fc.assert(
+      fc.property(lines, lines, (before, after) => {
+        const text = [...before, 'auth required pam_userdb.so db=/srv/kept', ...after].join('\n')
+        const kept = { kind: 'module', module: 'pam_userdb', args: ['db=/srv/kept'] }
+        expect(parsePam(text)).toContainEqual(kept)
+      }),
+    )
+  })
+
+  test('every form of a line', () => {
+    const text = `#%PAM-1.0
+auth       [success=1 default=ignore]  pam_unix.so nullok
+-auth sufficient \\
+  /lib64/security/pam_userdb.so [db=/srv/my users] # users
+auth include system-auth
+AUTH substack password-auth
+@include common-auth
+account required pam_permit.so
+`
+    expect(parsePam(text)).toEqual([
+      { kind: 'module', module: 'pam_unix', args: ['nullok'] },
+      { kind: 'module', module: 'pam_userdb', args: ['db=/srv/my users'] },
+      { kind: 'include', service: 'system-auth' },
+      { kind: 'include', service: 'password-auth' },
+      { kind: 'include', service: 'common-auth' },
+    ])
+  })
+})
+
+test('pwdfile: a broken line never costs its neighbour, no user comes twice', () => {
+  fc.assert(
+    fc.property(lines, lines, (before, after) => {
+      fc.pre(before.every((each) => !each.trimStart().startsWith('kept:')))
+      const { entries } = parsePwdfile([...before, 'kept:hash', ...after].join('\n'), 'f')
+      expect(entries).toContainEqual({ userName: 'kept', hash: 'hash', comment: '' })
+      expect(new Set(entries.map(({ userName }) => userName)).size).toBe(entries.length)
+    }),
+  )
+})
