@@ -20,7 +20,10 @@ export function parseUnixListeners(text: string): Map<string, string> {
   return new Map(lines.flatMap((found) => (found ? [[found[1] ?? '', found[2] ?? '']] : [])))
 }
 
-/** Number, references, protocol, flags with SO_ACCEPTCON, type, state, inode, path. */
-const LISTENER = /^[\da-f]+: [\dA-F]+ [\dA-F]+ 00010000 0001 01 +(\d+) (\/.*)$/
+/**
+ * Number, references, protocol, flags with SO_ACCEPTCON, type, state, inode, path. One that begins with `@`
+ * is no file.
+ */
+const LISTENER = /^[\da-f]+: [\dA-F]+ [\dA-F]+ 00010000 0001 01 +(\d+) ([^@].*)$/
 /** Some 100 bytes each; a busy host has thousands. */
 const LARGEST_TABLE = 16 * 1024 * 1024

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import type { ServiceProcess } from '../service-process.ts'
 import { readOptions } from './option-files.ts'
 
@@ -7,8 +8,10 @@ import { readOptions } from './option-files.ts'
  */
 export function findSocket(process: ServiceProcess): string | undefined {
   const configured = configuredSocket(process)
-  const listening = process.unixSockets?.filter((socket) => socket.startsWith('/'))
-  if (listening !== undefined && listening.length > 0) {
+  if (process.unixSockets !== undefined) {
+    const listening = process.unixSockets.map((socket) =>
+      path.posix.resolve('/', process.workingDirectory, socket),
+    )
     // MySQL's second one speaks the X protocol.
     const isClassic = (socket: string) => !socket.includes('mysqlx')
     return below(listening.find((each) => each === configured) ?? listening.find(isClassic))
@@ -35,10 +38,10 @@ function configuredSocket({ args, files }: ServiceProcess): string | undefined {
   if (args.includes('--no-defaults')) return undefined
   const only = argument(args, 'defaults-file')
   const more = argument(args, 'defaults-extra-file')
-  const paths = only === undefined ? [...OPTION_FILES, below(more)] : [below(only)]
+  const named = only === undefined ? [...OPTION_FILES, below(more)] : [below(only)]
   const options = readOptions(
     files,
-    paths.filter((path) => path !== undefined),
+    named.filter((file) => file !== undefined),
   )
   return options.findLast(({ group, name }) => name === 'socket' && SERVER_GROUP.test(group))?.value
 }

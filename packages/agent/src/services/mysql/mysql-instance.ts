@@ -28,7 +28,7 @@ export class MysqlInstance implements ServiceInstance {
   async version(): Promise<string> {
     // Each refusal raises a counter of the server.
     if (this.#now() < this.#knockAgainMs) return this.#version
-    const end = await this.#visit(NEVER, readUsersVersion)
+    const end = await this.#visit(new AbortController().signal, readUsersVersion)
     if ('value' in end) this.#version = end.value
     else if (end.obstacle.reason === 'permission') this.#version = 'refused'
     return this.#version
@@ -93,7 +93,6 @@ type VisitEnd<T> = { readonly value: T } | { readonly obstacle: Obstacle }
 
 type SourcedLogin = OfferedLogin | (Login & { readonly source: string; readonly password?: never })
 
-const NEVER = new AbortController().signal
 /** A right that was granted meanwhile shows within ten minutes. */
 const KNOCK_AGAIN_MS = 10 * 60_000
 /** Size of sun_path, unix(7), without the NUL. */

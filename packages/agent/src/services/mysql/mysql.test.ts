@@ -10,7 +10,7 @@ import { listServiceProcesses } from '../list-service-processes.ts'
 import type { ServiceInstance } from '../service.ts'
 import type { ServiceProcess } from '../service-process.ts'
 import { createMysqlService } from './mysql.ts'
-import { MariaDbLab, type RealMariaDb, hasMariaDb } from './real-mariadb.fixture.ts'
+import { MariaDbLab, OWNER, type RealMariaDb, hasMariaDb } from './real-mariadb.fixture.ts'
 
 const SIGNAL = new AbortController().signal
 const ME = os.userInfo().username
@@ -24,13 +24,14 @@ describe.skipIf(!hasMariaDb)('accounts of running servers', () => {
 
   beforeAll(async () => {
     lab = new MariaDbLab()
-    const data = [lab.install('open', 'socket'), lab.install('closed', 'normal')] as const
+    const data = [lab.create('open'), lab.create('closed')] as const
     ;[open, closed] = await Promise.all([
       lab.start(data[0], { network: true }),
       lab.start(data[1], { args: ['--log-warnings=4'] }),
     ])
     open.sql(ACCOUNTS)
-    closed.sql(`ALTER USER root@localhost IDENTIFIED BY '${STRONG}'; FLUSH STATUS`, '--user=root')
+    const withPassword = ['root', OWNER].map((who) => `${who}@localhost IDENTIFIED BY '${STRONG}'`)
+    closed.sql(`FLUSH STATUS; ALTER USER ${withPassword.join(', ')}`)
   }, 60_000)
   afterAll(() => lab.remove())
 
@@ -149,12 +150,15 @@ describe.skipIf(!hasMariaDb)('accounts of running servers', () => {
     const offer = `[client]\nuser = root\npassword = "${STRONG}"\n`
 
     test.each([
-      ['etc/mysql/debian.cnf', 0o600, true],
-      ['root/.my.cnf', 0o600, true],
-      ['root/.my.cnf', 0o640, false],
-      ['root/.my.cnf', 0o604, false],
-    ])('%s of mode %o', async (file, mode, isUsed) => {
-      const root = rootWith({ [file]: `${offer}socket = ${closed.socket}\n` }, mode)
+      ['etc/mysql/debian.cnf', '600', true],
+      ['root/.my.cnf', '600', true],
+      ['root/.my.cnf', '640', false],
+      ['root/.my.cnf', '604', false],
+    ])('%s of mode %s is used: %s', async (file, mode, isUsed) => {
+      const root = rootWith(
+        { [file]: `${offer}socket = ${closed.socket}\n` },
+        Number.parseInt(mode, 8),
+      )
       const { accounts, obstacle } = await read(closed, root)
       expect(obstacle === undefined).toBe(isUsed)
       expect(accounts.some(({ userName }) => userName === 'root@localhost')).toBe(isUsed)
@@ -184,7 +188,7 @@ describe.skipIf(!hasMariaDb)('accounts of running servers', () => {
   })
 
   test('are all open to everybody where nobody is asked', async () => {
-    const data = lab.install('lawless', 'socket')
+    const data = lab.create('lawless')
     const server = await lab.start(data, { args: ['--skip-grant-tables'] })
     const { accounts } = await instanceOf(server).readAccounts(SIGNAL)
     expect(accounts.map(({ userName }) => userName)).toContain('root@localhost')
@@ -259,12 +263,12 @@ function processOf(server: RealMariaDb, ports: readonly ObservedPort[] = []): Se
   return only(found.filter(({ pid }) => pid === server.pid))
 }
 
-/** Its values of now, some of them changed. */
+/** The process as it is, some of what is known of it changed. */
 function changed(process: ServiceProcess, changes: Partial<ServiceProcess>): ServiceProcess {
-  const { pid, program, args, containerId, parent, userId, ports, unixSockets, files } = process
-  const { workingDirectory, sharesNetwork } = process
-  const known = { pid, program, args, containerId, parent, userId, ports, unixSockets, files }
-  return { ...known, workingDirectory, sharesNetwork, ...changes }
+  const known = new Map<PropertyKey, unknown>(Object.entries(changes))
+  const get = (target: ServiceProcess, key: PropertyKey): unknown =>
+    known.has(key) ? known.get(key) : Reflect.get(target, key, target)
+  return new Proxy(process, { get })
 }
 
 function instanceOf(server: RealMariaDb, ports: readonly ObservedPort[] = []): ServiceInstance {

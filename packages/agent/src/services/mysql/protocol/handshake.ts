@@ -2,7 +2,7 @@ import { Payload } from './payload.ts'
 
 /** The first words of a server (HandshakeV10). */
 export interface Greeting {
-  readonly serverVersion: string
+  /** Its version says so too, but administrators may change that. */
   readonly isMariaDb: boolean
 }
 
@@ -10,8 +10,8 @@ export interface Greeting {
 export function parseGreeting(bytes: Buffer): Greeting | undefined {
   const payload = new Payload(bytes)
   if (payload.integer(1) !== PROTOCOL_VERSION) return undefined
-  const serverVersion = payload.untilNul().toString('latin1').slice(0, LONGEST_VERSION)
-  // Connection number, nonce, filler.
+  // Version, connection number, nonce, filler.
+  payload.untilNul()
   payload.take(4 + 8 + 1)
   const lowFlags = payload.integer(2)
   // Character set, status.
@@ -19,7 +19,7 @@ export function parseGreeting(bytes: Buffer): Greeting | undefined {
   const flags = lowFlags + payload.integer(2) * 0x1_00_00
   const canSwitch = (flags & PLUGIN_AUTH) !== 0
   if (payload.isBroken || !canSwitch) return undefined
-  return { serverVersion, isMariaDb: /mariadb/i.test(serverVersion) }
+  return { isMariaDb: (flags & LONG_PASSWORD) === 0 }
 }
 
 /**
@@ -60,13 +60,13 @@ export function parseAuthReply(bytes: Buffer): AuthReply {
 }
 
 const PROTOCOL_VERSION = 10
-const LONGEST_VERSION = 128
 const LONGEST_PLUGIN = 64
 const NONCE_BYTES = 20
 const LARGEST_PACKET = 262_144
 const UTF8MB4 = 45
 const PLUGIN = 'auth_socket'
 
+/** MariaDB has another meaning for it, and a server of it never sets it. */
 const LONG_PASSWORD = 0x1
 const PROTOCOL_41 = 0x2_00
 const SECURE_CONNECTION = 0x80_00

@@ -28,7 +28,8 @@ export class PacketChannel {
   /** The next packet of the conversation. */
   write(payload: Buffer): void {
     const frame = framePacket({ sequence: this.#sequence, payload })
-    // The kernel has taken it by then or never will.
+    // Either may hold a password; the kernel has taken the frame by then or never will.
+    payload.fill(0)
     this.#socket.write(frame, () => frame.fill(0))
   }
 

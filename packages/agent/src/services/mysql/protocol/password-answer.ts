@@ -49,5 +49,8 @@ function mix(
   const twice = digestOnce(algorithm, once, 'buffer')
   const parts = order === 'nonce first' ? [nonce, twice] : [twice, nonce]
   const mask = digestOnce(algorithm, Buffer.concat(parts), 'buffer')
-  return Buffer.from(once.map((byte, i) => byte ^ (mask[i] ?? 0)))
+  const answer = Buffer.from(once.map((byte, i) => byte ^ (mask[i] ?? 0)))
+  // As good as the password to who knows the stored one.
+  once.fill(0)
+  return answer
 }
