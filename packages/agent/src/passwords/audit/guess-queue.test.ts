@@ -36,6 +36,13 @@ describe('GuessQueue', () => {
     expect(dealt.slice(2, 6)).toEqual(Array.from({ length: 4 }, () => ['bcrypt', 1]))
   })
 
+  test('deals by the speed of the worker, in slices that fill its lanes', () => {
+    const queue = new GuessQueue([fakeJob('bcrypt', 2.4), fakeJob('sha512-crypt', 5)])
+    const first = queue.next({ 'sha512-crypt': 7.5 })
+    expect(first?.job.name).toBe('sha512-crypt')
+    expect(first?.slice.words.length).toBeGreaterThan(200)
+  })
+
   test('goes round several slow accounts', () => {
     const dealt = dealOut(new GuessQueue([fakeJob('a', 600), fakeJob('b', 600)]))
     expect(
