@@ -20,7 +20,8 @@ Environment:
   OPENHSS_LISTEN           address of the server (127.0.0.1:8686)
   DATABASE_URL             a PostgreSQL of your own, instead of the embedded one
   OPENHSS_ADMIN_PASSWORD   password of the first administrator, at the first start only
-  OPENHSS_MASTER_KEY       encrypts access keys, 32 characters or more; servers of one database share it
+  OPENHSS_MASTER_KEY       encrypts access keys and own words, 32 characters or more; servers of one
+                           database share it
                            (without it: the file master-key in the data directory)
   OPENHSS_TLS_CERT         PEM file with the certificate chain
   OPENHSS_TLS_KEY          PEM file with its key
