@@ -55,16 +55,22 @@ function masterKeyFile(name = 'first'): string {
   return path.join(folder, name, 'master-key')
 }
 
-/** A permanent access key of the administrator. */
-async function createKey({ endpoint, domain, user }: Server): Promise<Key> {
-  const signedIn = await post(`${endpoint}/v3/auth/tokens`, {
+async function signIn({ endpoint, domain, user, projectId }: Server): Promise<Response> {
+  return post(`${endpoint}/v3/auth/tokens`, {
     auth: {
       identity: {
         methods: ['password'],
         password: { user: { name: user, password: ADMIN_PASSWORD, domain: { name: domain } } },
       },
+      scope: { project: { id: projectId } },
     },
   })
+}
+
+/** A permanent access key of the administrator. */
+async function createKey(server: Server): Promise<Key> {
+  const { endpoint } = server
+  const signedIn = await signIn(server)
   const { token } = (await signedIn.json()) as { token: { user: { id: string } } }
   const created = await post(
     `${endpoint}${CREDENTIALS}`,
@@ -99,6 +105,33 @@ test('access keys outlive a restart, and no secret is in the log', async () => {
   expect(log).toContain('listening')
   expect(log).not.toContain(key.secret)
   expect(log).not.toContain((await readFile(masterKeyFile(), 'utf8')).trim())
+})
+
+test('own words outlive a restart, and none is in the log, whatever goes wrong with them', async () => {
+  const words = ['Sommer2026!Sommer', 'correct horse battery']
+  const call = async (server: Server, init: RequestInit = {}) => {
+    const token = (await signIn(server)).headers.get(SUBJECT_TOKEN_HEADER) ?? ''
+    const headers = { 'x-auth-token': token, 'content-type': 'application/json' }
+    const url = `${server.endpoint}/openhss/v1/${server.projectId}/weak-words`
+    return fetch(url, { headers, ...init })
+  }
+  await using database = await freshDatabase()
+  const databaseUrl = database.url
+  {
+    await using server = await start({ databaseUrl })
+    const body = JSON.stringify({ words, company_names: [] })
+    const put = (text: string) => call(server, { method: 'PUT', body: text })
+    expect((await put(body.slice(0, -1))).status).toBe(400)
+    expect((await put(body.replace('Sommer2026', String.raw`\nSommer2026`))).status).toBe(400)
+    expect((await put(body)).status).toBe(200)
+    await database.sql`alter table weak_words add check (revision = '') not valid`
+    expect((await put(body.replace('horse', 'house'))).status).toBe(500)
+  }
+  await using server = await start({ databaseUrl })
+  expect(await (await call(server)).json()).toMatchObject({ words })
+  expect(log).toContain('weak_words_revision_check')
+  expect(log).not.toContain('Sommer2026')
+  expect(log).not.toMatch(/correct ho[ru]se/)
 })
 
 test('its own join token leaves one event, without the secret', async () => {
