@@ -107,7 +107,9 @@ class HostProcess implements ServiceProcess {
 
   get files(): System {
     const own = this.#system.readLink(`proc/${this.pid}/ns/mnt`)
-    const host = this.#system.readLink('proc/1/ns/mnt')
+    // Below / the files are those that the agent sees, and who may not look at process 1 knows its own.
+    const viewer = this.#system.root === '/' ? 'self' : '1'
+    const host = this.#system.readLink(`proc/${viewer}/ns/mnt`)
     const isElsewhere = 'value' in own && 'value' in host && own.value !== host.value
     return isElsewhere ? new System(this.#system.path(`proc/${this.pid}/root`)) : this.#system
   }

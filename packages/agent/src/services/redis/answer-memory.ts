@@ -23,9 +23,8 @@ export class AnswerMemory {
 const KEPT_MS = 3_600_000
 const MOST_ANSWERS = 1_000
 
-/** Who is silent may expect TLS, and logs that we do not speak it. */
 function isNoted(answer: Answer): boolean {
-  return answer.kind === 'open' ? answer.isNoted : ['refused', 'silent'].includes(answer.kind)
+  return answer.kind === 'refused' || ('isNoted' in answer && answer.isNoted)
 }
 
 /** Tells equal texts from others for as long as this process runs, and to nobody else. */

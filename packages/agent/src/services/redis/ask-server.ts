@@ -10,19 +10,31 @@ export async function askServer(
   password: string | undefined,
   signal: AbortSignal,
 ): Promise<Answer> {
-  const question = `${process.pid} ${password === undefined ? '' : disguise(password)}`
-  const known = memory.recall(question)
-  if (known) return known
-  let best: Answer = { kind: 'silent' }
+  let best: Answer = NOT_REACHED
   for (const endpoint of endpointsOf(process)) {
-    const answer = await askUsers(endpoint, password, signal)
+    const answer = await askOnce(process.pid, endpoint, password, signal)
     if (answer.kind !== 'silent') best = answer
     // Protected mode may be what says no to TCP.
     if (answer.kind !== 'silent' && answer.kind !== 'open') break
   }
-  // What ended because we were stopped says nothing of the server.
-  if (!signal.aborted) memory.keep(question, best)
   return best
+}
+
+const NOT_REACHED: Answer = { kind: 'silent', isNoted: false }
+
+async function askOnce(
+  pid: number,
+  endpoint: Endpoint,
+  password: string | undefined,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const place = endpoint.kind === 'tcp' ? `${endpoint.host} ${endpoint.port}` : endpoint.path
+  const question = disguise(JSON.stringify([pid, place, password]))
+  const known = memory.recall(question)
+  if (known) return known
+  const answer = await askUsers(endpoint, password, signal)
+  memory.keep(question, answer)
+  return answer
 }
 
 const memory = new AnswerMemory()

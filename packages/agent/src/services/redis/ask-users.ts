@@ -1,7 +1,6 @@
 import { type RedisUser, DEFAULT_USER, digestOf } from './acl-user.ts'
-import { type Ask, type Endpoint, converse } from './conversation.ts'
+import { type Ask, type Endpoint, type Heard, converse } from './conversation.ts'
 import { parseAcl } from './parse-acl.ts'
-import type { Reply } from './resp.ts'
 
 /** What a server says of its users. */
 export type Answer =
@@ -12,8 +11,8 @@ export type Answer =
   | { readonly kind: 'closed' }
   /** The password that it is configured with is not its own. */
   | { readonly kind: 'refused' }
-  /** Nobody answers as Redis does. */
-  | { readonly kind: 'silent' }
+  /** Nobody answers as Redis does. `isNoted`: it may expect TLS, and logs that we do not speak it. */
+  | { readonly kind: 'silent'; readonly isNoted: boolean }
 
 /**
  * Asks a server for its users, as whom it takes every client for: the default user. A password is given only where
@@ -28,12 +27,13 @@ export async function askUsers(
     const first = await listUsers(ask)
     if (first.kind !== 'closed' || password === undefined) return first
     const admission = await ask('AUTH', password)
-    if (admission?.kind !== 'text') return { kind: admission ? 'refused' : 'silent' }
+    if (admission?.kind === 'error') return { kind: 'refused' }
+    if (admission?.kind !== 'text') return interpret(admission)
     const second = await listUsers(ask)
     // It let us in with a password, and does not let this user list the others.
     return second.kind === 'open' ? { kind: 'closed' } : second
   })
-  return answer ?? { kind: 'silent' }
+  return answer ?? { kind: 'silent', isNoted: false }
 }
 
 async function listUsers(ask: Ask): Promise<Answer> {
@@ -57,19 +57,20 @@ async function askOlder(ask: Ask): Promise<Answer> {
   return { kind: 'users', users: [user], broken: 0 }
 }
 
-function textOf(reply: Reply | undefined): string {
+function textOf(reply: Heard | undefined): string {
   return reply?.kind === 'text' ? reply.text : ''
 }
 
-function isUnknownCommand(reply: Reply | undefined): boolean {
+function isUnknownCommand(reply: Heard | undefined): boolean {
   return reply?.kind === 'error' && /^ERR unknown command/i.test(reply.text)
 }
 
 /** NOPERM is said to a user, and DENIED (protected mode) where the default user has no password. */
-function interpret(reply: Reply | undefined): Answer {
+function interpret(reply: Heard | undefined): Answer {
   if (reply?.kind === 'text' && reply.text === 'PONG') return { kind: 'open', isNoted: false }
-  if (reply?.kind !== 'error') return { kind: 'silent' }
+  if (reply?.kind !== 'error') return { kind: 'silent', isNoted: reply?.kind === 'foreign' }
   if (reply.text.startsWith('NOPERM')) return { kind: 'open', isNoted: true }
   if (reply.text.startsWith('DENIED')) return { kind: 'open', isNoted: false }
-  return { kind: /^(NOAUTH|ERR operation not permitted)/.test(reply.text) ? 'closed' : 'silent' }
+  if (/^(NOAUTH|ERR operation not permitted)/.test(reply.text)) return { kind: 'closed' }
+  return { kind: 'silent', isNoted: false }
 }

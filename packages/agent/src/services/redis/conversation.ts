@@ -11,8 +11,11 @@ export type Endpoint =
   /** `path` as the server named it, in the files that it sees. */
   | { readonly kind: 'unix'; readonly path: string; readonly files: System }
 
-/** Asks one thing after the other. Undefined: no answer, or none of Redis. */
-export type Ask = (...words: readonly string[]) => Promise<Reply | undefined>
+/** Asks one thing after the other. Undefined: no answer in time. */
+export type Ask = (...words: readonly string[]) => Promise<Heard | undefined>
+
+/** `foreign`: it hung up, or does not speak as Redis does. */
+export type Heard = Reply | { readonly kind: 'foreign' }
 
 /**
  * Connects and talks; `undefined` when nobody listens there. All of it ends after two seconds, or with the
@@ -68,7 +71,7 @@ function addressOf(endpoint: Endpoint, folder: number | undefined) {
   return { path: `/proc/self/fd/${folder}/${path.posix.basename(endpoint.path)}` }
 }
 
-async function ask(socket: Socket, words: readonly string[]): Promise<Reply | undefined> {
+async function ask(socket: Socket, words: readonly string[]): Promise<Heard | undefined> {
   let received = Buffer.alloc(0)
   try {
     socket.write(encodeCommand(words))
@@ -76,13 +79,14 @@ async function ask(socket: Socket, words: readonly string[]): Promise<Reply | un
       received = Buffer.concat([received, chunk as Buffer])
       const parsed = parseReply(received)
       if (parsed.kind === 'whole') return parsed.reply
-      if (parsed.kind === 'malformed' || received.length > LARGEST_ANSWER) return undefined
+      if (parsed.kind === 'malformed' || received.length > LARGEST_ANSWER) break
     }
+    return FOREIGN
   } catch {
-    // It hung up, or took too long.
+    return undefined
   }
-  return undefined
 }
 
+const FOREIGN = { kind: 'foreign' } as const
 /** 100 bytes for each user. */
 const LARGEST_ANSWER = 4 * 1024 * 1024

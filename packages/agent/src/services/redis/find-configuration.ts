@@ -64,9 +64,9 @@ function checkWhole(configuration: Configuration): FoundConfiguration {
   return missing ? { obstacle: fileObstacle(missing.file, missing.reason) } : { configuration }
 }
 
-/** A file that is not there, or is of something else, is none. */
-function isCandidate({ directives, unread, files }: Configuration, process: ServiceProcess) {
-  return unread[0]?.file !== files[0] && directives.length > 0 && fitsProcess(directives, process)
+/** A file that could not be read has no directive. */
+function isCandidate({ directives }: Configuration, process: ServiceProcess): boolean {
+  return directives.length > 0 && fitsProcess(directives, process)
 }
 
 function unreadable(unread: Configuration['unread']): string[] {

@@ -11,13 +11,12 @@ export const hasRedis = existsSync('/usr/bin/redis-server') || process.env['CI']
 
 export interface RealRedis {
   readonly pid: number
-  readonly folder: string
-  /** How redis-cli reaches it. */
-  readonly address: readonly string[]
   /** A command by redis-cli. */
-  cli(...command: readonly string[]): string
+  readonly cli: (...command: readonly string[]) => string
+  /** Commands one after the other, and the answer to each as JSON. */
+  readonly pipe: (lines: readonly string[]) => string[]
   /** Logins that failed, and commands that were not allowed. */
-  refusals(...login: readonly string[]): string
+  readonly refusals: (...login: readonly string[]) => string
 }
 
 export interface RedisSettings {
@@ -51,15 +50,22 @@ export class RedisLab {
       await exited
     })
     const socket = path.join(folder, 'redis.sock')
-    await untilReached(port === undefined ? { path: socket } : { host, port })
+    // A wrapper may give it files of its own.
+    const seen = wrapper.length > 0 ? `/proc/${child.pid}/root${socket}` : socket
+    await untilReached(port === undefined ? { path: seen } : { host, port })
     const address = port === undefined ? ['-s', socket] : ['-h', host, '-p', String(port)]
     const cli = (...command: readonly string[]) =>
       execFileSync('redis-cli', ['--no-auth-warning', ...address, ...command], {
         encoding: 'utf8',
         stdio: 'pipe',
       })
+    const pipe = (lines: readonly string[]) => {
+      const input = lines.map((line) => `${line}\n`).join('')
+      const output = execFileSync('redis-cli', [...address, '--json'], { input, encoding: 'utf8' })
+      return output.split('\n').filter((line) => line !== '')
+    }
     const refusals = (...login: readonly string[]) => cli(...login, 'ACL', 'LOG').trim()
-    return { pid: child.pid ?? 0, folder, address, cli, refusals }
+    return { pid: child.pid ?? 0, cli, pipe, refusals }
   }
 
   async stop(): Promise<void> {

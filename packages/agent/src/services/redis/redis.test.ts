@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import os from 'node:os'
 import path from 'node:path'
 import type { AccountVerdict, ServiceCoverage } from '@openhss/contract'
@@ -20,6 +21,9 @@ const NEVER = new AbortController().signal
 const OUTSIDE = Object.values(os.networkInterfaces())
   .flatMap((addresses) => addresses ?? [])
   .find(({ internal, family }) => !internal && family === 'IPv4')?.address
+
+/** Others may not make namespaces everywhere. */
+const isRoot = process.getuid?.() === 0
 
 /** SHA-256 of `dragon`. */
 const DRAGON = 'a9c43be948c5cabd56ef2bacffb77cdaa5eec49dd5eb0cc4129cf3eda5f0e74c'
@@ -53,8 +57,13 @@ describe.skipIf(!hasRedis)('redis', () => {
     names.set(name, socket)
   }
 
-  async function startWithout(name: string, args: readonly string[], files = {}) {
+  async function startWithout(
+    name: string,
+    args: readonly string[],
+    filesFor: (port: number) => Readonly<Record<string, string>> = () => ({}),
+  ) {
     const port = await freePort()
+    const files = filesFor(port)
     const own = ['--port', String(port), '--save', '', ...args]
     servers.set(name, await lab.start(name, { files, args: own, port }))
     names.set(name, String(port))
@@ -68,8 +77,21 @@ describe.skipIf(!hasRedis)('redis', () => {
     names.set('outside', String(port))
   }
 
+  /** In a network and with files of its own, as in a container. */
+  async function startContained() {
+    if (!isRoot) return
+    const folder = path.join(lab.folder, 'contained')
+    const text = `port 7000\nbind 127.0.0.1\nunixsocket ${folder}/redis.sock\nsave ""\nrequirepass dragon\n`
+    const script = `mount -t tmpfs none "$0" && cd "$0" && printf '%s' "$1" >redis.conf && shift && exec "$@"`
+    const wrapper = ['unshare', '--net', '--mount', 'sh', '-c', script, folder, text]
+    const args = [`${folder}/redis.conf`]
+    servers.set('contained', await lab.start('contained', { wrapper, args }))
+    names.set('contained', '7000')
+  }
+
   beforeAll(async () => {
     await Promise.all([
+      startContained(),
       startWithout('open', []),
       startOnPort('weak', 'requirepass dragon\n'),
       startOnPort('strong', `include ${lab.folder}/strong/conf.*\n`, {
@@ -94,10 +116,11 @@ describe.skipIf(!hasRedis)('redis', () => {
         'users.acl': `user default off\nuser bo on >dragon +@all ~*\nuser amy on #${DRAGON} (~x +get)\n`,
       }),
       startOnSocket('forbidden', 'user default on nopass -@all\nuser bo on >dragon +@all ~*\n'),
-      // The only file in its folder is of another instance.
-      startWithout('lost', ['--requirepass', 'dragon'], {
+      // Both files in its folder are of other instances.
+      startWithout('lost', ['--requirepass', 'dragon'], (port) => ({
         'other.conf': 'port 1\nrequirepass x\n',
-      }),
+        'elsewhere.conf': `port ${port}\ndir /\nrequirepass x\n`,
+      })),
       startWithout('arguments', ['--requirepass', 'dragon', '--set-proc-title', 'no']),
       startOnPort('changed', 'requirepass dragon\n'),
       startOutside(),
@@ -187,6 +210,33 @@ describe.skipIf(!hasRedis)('redis', () => {
     expect(accounts).toMatchObject({ default: { password: { kind: 'empty' } } })
   })
 
+  test.runIf(isRoot)('reads a server in a container by its own files and its socket', async () => {
+    const { pid } = server('contained')
+    const port = { laddr: '127.0.0.1', port: 7_000, type: 'TCP', pid } as const
+    const ports = [{ ...port, category: 'container', container_id: 'netns:1' } as const]
+    const inside = createServiceAccountReader(system, [redis], () => ports)
+    const find = async () => {
+      const { accounts } = await inside.read(NEVER)
+      return byUser(accounts.filter(({ instance }) => instance === '7000'))
+    }
+    const hash = { kind: 'hash', format: 'sha256-hex', hash: DRAGON }
+    expect(await find()).toMatchObject({ default: { password: hash } })
+    const socket = `/proc/${pid}/root${lab.folder}/contained/redis.sock`
+    execFileSync('redis-cli', [
+      '--no-auth-warning',
+      '-s',
+      socket,
+      '-a',
+      'dragon',
+      'ACL',
+      'SETUSER',
+      'bo',
+      'on',
+      '>dragon',
+    ])
+    expect(await find()).toMatchObject({ bo: { password: hash }, default: { password: hash } })
+  })
+
   test('sees a user that was made while the server runs', async () => {
     const before = await reader.version()
     expect(await reader.version()).toBe(before)
@@ -225,6 +275,7 @@ function byUser(accounts: readonly Account[]): Record<string, Account> {
   return Object.fromEntries(accounts.map((account) => [account.userName, account]))
 }
 
-function describeVerdict({ verdict, scheme, account_state }: AccountVerdict): string {
-  return [verdict, scheme, account_state].filter((part) => part !== undefined).join(' ')
+function describeVerdict(account: AccountVerdict): string {
+  const scheme = 'scheme' in account ? account.scheme : undefined
+  return [account.verdict, scheme, account.account_state].filter((part) => part).join(' ')
 }

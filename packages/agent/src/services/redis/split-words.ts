@@ -4,19 +4,24 @@
  */
 export function splitWords(line: string): string[] | undefined {
   const words: string[] = []
-  let rest = line.trimStart()
+  let rest = trimStart(line)
   while (rest !== '') {
     const match = WORD.exec(rest)
     if (!match) return undefined
     const [whole] = match
     words.push(unquote(whole))
-    rest = rest.slice(whole.length).trimStart()
+    rest = trimStart(rest.slice(whole.length))
   }
   return words
 }
 
 /** Quotes may begin inside a word, and end it: what follows them has to be a space. */
-const WORD = /^[^\s"']*(?:"(?:\\[^]|[^"\\])*"|'(?:\\'|[^'])*')?(?=\s|$)/
+const WORD = /^[^ \t\r\n"']*(?:"(?:\\[^]|[^"\\])*"|'(?:\\'|(?!\\')[^'])*')?(?=[ \t\r\n]|$)/
+
+/** Other spaces, as those of Unicode, are part of a word. */
+function trimStart(text: string): string {
+  return text.replace(/^[ \t\r\n]+/, '')
+}
 
 function unquote(word: string): string {
   const [, plain = '', double, single] = PARTS.exec(word) ?? []

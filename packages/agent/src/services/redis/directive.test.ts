@@ -1,0 +1,32 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { lastValues, parseDirectives } from './directive.ts'
+
+describe('parseDirectives', () => {
+  test('loses no line beside a broken or a foreign one', () => {
+    const whole = fc.constantFrom('port 7000', 'requirepass "a b"', '  BIND 127.0.0.1 ::1 \r')
+    const other = fc.constantFrom('', '# note', 'user bo on ">open', "x 'y", '\r')
+    fc.assert(
+      fc.property(fc.array(fc.oneof(whole, other)), (lines) => {
+        const { directives, broken } = parseDirectives(lines.join('\n'))
+        expect(directives).toHaveLength(lines.filter((line) => /^ *[pPrRbB]/.test(line)).length)
+        expect(broken).toBe(lines.filter((line) => /open|'y/.test(line)).length)
+      }),
+    )
+  })
+
+  test('never throws', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const { directives, broken } = parseDirectives(text)
+        expect(directives.length + broken).toBeLessThanOrEqual(text.split('\n').length)
+      }),
+    )
+  })
+
+  test('lets the last one count', () => {
+    const { directives } = parseDirectives('port 1\nPort 2\n')
+    expect(lastValues(directives, 'port')).toEqual(['2'])
+    expect(lastValues(directives, 'bind')).toBeUndefined()
+  })
+})
