@@ -245,6 +245,14 @@ describe('proftpd', () => {
     expect(gaps).toEqual([{ what: 'ftp 2121: srv/p line', reason: 'malformed', count: 1 }])
   })
 
+  test.each(['relative.conf', '/srv/*a*a*a*a', '/srv/{a,b}'])(
+    'Include %s is not followed, and counted',
+    async (pattern) => {
+      const { gaps } = await readProftpd(`Include ${pattern}\n`)
+      expect(gaps).toEqual([{ what: 'ftp 2121: proftpd include', reason: 'unsupported', count: 1 }])
+    },
+  )
+
   test.each([
     ['SQLConnectInfo db@localhost user secret', 'mod_sql'],
     ['LDAPServer ldap://127.0.0.1', 'mod_ldap'],

@@ -104,6 +104,12 @@ describe('proftpd.conf', () => {
     ])
   })
 
+  test('a long line of nothing but beginnings takes no longer than another', () => {
+    const long = [`<${'a'.repeat(500_000)}`, `<a${' '.repeat(500_000)}`, '"\\'.repeat(200_000)]
+    expect(parseProftpd(long.join('\n')).directives.length).toBeLessThanOrEqual(3)
+    expect(parsePam(`${'[ '.repeat(500_000)}\n`)).toEqual([])
+  })
+
   test('a thousand open sections do not exhaust it', () => {
     const { directives, gaps } = parseProftpd(`${'<Directory x>\n'.repeat(1000)}AuthUserFile /a\n`)
     expect(JSON.stringify(directives)).toContain('authuserfile')

@@ -109,9 +109,13 @@ describe('properties', () => {
     expect(expand(text, known)).toBe(expected)
   })
 
+  test('a text of nothing but beginnings takes no longer than another', () => {
+    expect(expand('${'.repeat(500_000), known)).toBe('${'.repeat(500_000))
+  })
+
   test('any text is read without an error', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(fc.string(), (text) => {
         const kept = parsePropertiesFile(`${text.replaceAll('\\', '')}\nkept=1`)
         expect(kept.get('kept')).toBe('1')
         expect(parseArgumentProperties([text, '-Dkept=2']).get('kept')).toBe('2')

@@ -24,7 +24,7 @@ export function parsePropertiesFile(text: string): Properties {
  */
 export function expand(text: string, properties: Properties): string | undefined {
   let isKnown = true
-  const expanded = text.replaceAll(/\$\{([^}]*)\}/g, (_, inner: string) => {
+  const expanded = text.replaceAll(/\$\{([^${}]*)\}/g, (_, inner: string) => {
     const [name = '', ...rest] = inner.split(':-')
     const value = properties.get(name) ?? (rest.length > 0 ? rest.join(':-') : undefined)
     isKnown &&= value !== undefined

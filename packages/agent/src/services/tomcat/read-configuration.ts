@@ -27,7 +27,7 @@ export async function readConfiguration(
   let obstacle: Obstacle | undefined
   const server = serverFile(base)
   for (const file of [server, ...contextFiles(files, base)]) {
-    const reading = await readXml(files, file)
+    const reading = await readXml(files, file, file === server ? undefined : LARGEST_CONTEXT)
     const fault = 'missing' in reading ? reading.missing : reading.value.isBroken && 'malformed'
     if ('value' in reading && reading.value.root) roots.push(reading.value.root)
     if (fault && file === server) obstacle = fileObstacle(`/${file}`, fault)
@@ -80,6 +80,8 @@ function contextFiles(files: System, base: string): string[] {
 }
 
 const MOST_CONTEXTS = 200
+/** What is read every few seconds must stay cheap. */
+const LARGEST_CONTEXT = 65_536
 
 function below(base: string, file: string): string {
   return `${base.replace(/^\/+/, '')}/${file}`.replace(/^\//, '')

@@ -3,8 +3,12 @@ import { decodeXml } from './decode-xml.ts'
 import { type XmlDocument, parseXml } from './parse-xml.ts'
 
 /** A file of Tomcat. Never throws. */
-export async function readXml(files: System, file: string): Promise<Reading<XmlDocument>> {
-  const bytes = files.readBytes(file, LARGEST_BYTES)
+export async function readXml(
+  files: System,
+  file: string,
+  maxBytes = LARGEST_BYTES,
+): Promise<Reading<XmlDocument>> {
+  const bytes = files.readBytes(file, maxBytes)
   if (!('value' in bytes)) return bytes
   const text = decodeXml(bytes.value)
   bytes.value.fill(0)

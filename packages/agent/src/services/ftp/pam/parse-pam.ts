@@ -8,8 +8,12 @@ export function parsePam(text: string): PamRule[] {
   return text
     .replaceAll(/\\\r?\n/g, ' ')
     .split('\n')
+    .filter((line) => line.length <= LONGEST_LINE)
     .flatMap((line) => parseLine(splitFields(line.replace(/#.*/, ''))))
 }
+
+/** Of libpam: 1,024 until version 1.5. */
+const LONGEST_LINE = 8_192
 
 function parseLine([type = '', control = '', target = '', ...args]: readonly string[]): PamRule[] {
   if (type.toLowerCase() === '@include')

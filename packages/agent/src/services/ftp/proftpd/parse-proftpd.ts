@@ -22,17 +22,17 @@ export function parseProftpd(text: string): { directives: readonly Directive[]; 
     const trimmed = line.trim()
     if (trimmed === '' || trimmed.startsWith('#')) continue
     const siblings = open.at(-1)?.children ?? directives
-    const [, slash, tag = '', rest = ''] = /^<(\/?)\s*([A-Za-z]\w*)\s*([^>]*)>/.exec(trimmed) ?? []
-    if (slash === '/') {
-      const position = open.findLastIndex(({ name }) => name === tag.toLowerCase())
+    const isSection = trimmed.startsWith('<')
+    const content = isSection ? trimmed.replace(/^<\/?/, '').replace(/>.*$/s, '') : trimmed
+    const [name = '', ...args] = splitWords(content)
+    if (!/^[A-Za-z]\w*$/.test(name)) gaps.add('proftpd line', 'malformed')
+    else if (!isSection) siblings.push({ name: name.toLowerCase(), args })
+    else if (trimmed.startsWith('</')) {
+      const position = open.findLastIndex((section) => section.name === name.toLowerCase())
       if (position !== open.length - 1 || position < 0) gaps.add('proftpd section', 'malformed')
       if (position >= 0) open.length = position
-    } else if (slash === undefined) {
-      const [name = '', ...args] = splitWords(trimmed)
-      if (/^[A-Za-z]\w*$/.test(name)) siblings.push({ name: name.toLowerCase(), args })
-      else gaps.add('proftpd line', 'malformed')
     } else {
-      const section = { name: tag.toLowerCase(), args: splitWords(rest), children: [] }
+      const section = { name: name.toLowerCase(), args, children: [] }
       siblings.push(section)
       // Deeper than any server goes, what follows is read as if it stood beside.
       if (open.length < DEEPEST) open.push(section)

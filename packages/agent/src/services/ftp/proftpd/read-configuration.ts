@@ -24,6 +24,7 @@ export function readProftpdConfiguration(
   const main = configurationFile(system, args)
   const files: string[] = []
   const gaps = new GapTally()
+  let characters = 0
   let unread: ProftpdConfiguration['unread']
 
   const readFile = (file: string): readonly Directive[] => {
@@ -39,6 +40,11 @@ export function readProftpdConfiguration(
       else gaps.add(file, reading.missing)
       return []
     }
+    characters += reading.value.length
+    if (characters > MOST_CHARACTERS) {
+      gaps.add('proftpd include', 'oversized')
+      return []
+    }
     const parsed = parseProftpd(reading.value)
     for (const { what, reason, count } of parsed.gaps) gaps.add(what, reason, count)
     return expand(parsed.directives)
@@ -47,7 +53,9 @@ export function readProftpdConfiguration(
   const expand = (directives: readonly Directive[]): Directive[] =>
     directives.flatMap(({ name, args: words, children }) => {
       if (name === 'include' || name === 'includeoptional') {
-        return includedFiles(system, words[0] ?? '').flatMap(readFile)
+        const included = includedFiles(system, words[0] ?? '')
+        if (!included) gaps.add('proftpd include', 'unsupported')
+        return (included ?? []).flatMap(readFile)
       }
       if (!children) return [{ name, args: words }]
       return name.startsWith('if')
@@ -61,6 +69,8 @@ export function readProftpdConfiguration(
 
 const MOST_FILES = 500
 const LARGEST_BYTES = 1024 * 1024
+/** Of all files together; what is read every few seconds must stay cheap. */
+const MOST_CHARACTERS = 2 * LARGEST_BYTES
 
 /** proftpd writes a title over its command line, so mostly one of the usual places is it. */
 function configurationFile(system: System, args: readonly string[]): string {
@@ -76,16 +86,22 @@ const USUAL = [
   'usr/local/etc/proftpd.conf',
 ] as const
 
-/** Files of an Include: a file, all of a folder, or what a pattern matches. */
-function includedFiles(system: System, pattern: string): string[] {
-  if (!pattern.startsWith('/')) return []
+/**
+ * Files of an Include: a file, all of a folder, or what a pattern matches; undefined for a pattern that is not followed.
+ * It may be of a container, so it must not be able to cost much: a matching of many stars, or a walk over the disk.
+ */
+function includedFiles(system: System, pattern: string): string[] | undefined {
+  const parts = pattern.split('/').filter((part) => part !== '')
+  const isCostly = parts.length > 20 || parts.some((part) => /[{}()]|(\*.*){4}/.test(part))
+  if (!pattern.startsWith('/') || isCostly) return undefined
   let found = ['']
-  for (const part of pattern.split('/').filter((each) => each !== '')) {
+  for (const part of parts) {
     const isPattern = /[*?[]/.test(part)
-    found = found.flatMap((folder) => {
+    const next = found.flatMap((folder) => {
       const names = isPattern ? list(system, folder).filter((name) => matches(name, part)) : [part]
       return names.map((name) => (folder === '' ? name : `${folder}/${name}`))
     })
+    found = next.slice(0, MOST_FILES)
   }
   return found
     .flatMap((file) => {
