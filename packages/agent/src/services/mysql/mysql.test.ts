@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import type { AccountVerdict, ObservedPort } from '@openhss/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { mayMount } from '../../passwords/full-disk.fixture.ts'
 import { STRONG, runTestAudit } from '../../passwords/run-test-audit.fixture.ts'
 import { temporaryFolder, temporaryHost } from '../../passwords/temporary-host.fixture.ts'
 import { System } from '../../system.ts'
@@ -211,6 +212,37 @@ describe.skipIf(!hasMariaDb)('accounts of running servers', () => {
     expect(obstacle).toMatchObject({ reason: 'failed' })
   })
 
+  test.skipIf(!mayMount())(
+    'of a container are read by its socket, which the host does not see',
+    async () => {
+      const server = await lab.start(lab.create('contained'), { hidden: true })
+      expect(existsSync(server.socket)).toBe(false)
+      const instance = instanceOf(server)
+      const { accounts, obstacle } = await instance.readAccounts(SIGNAL)
+      expect(obstacle).toBeUndefined()
+      expect(accounts.map(({ userName }) => userName)).toContain('root@localhost')
+      expect(await instance.version()).not.toBe('unread')
+    },
+  )
+
+  test('of MySQL 8 are read from its own table', async () => {
+    const server = await lab.start(lab.create('mysql8'))
+    server.sql(TABLE_OF_MYSQL_8)
+    const instance = instanceOf(server)
+    const before = await instance.version()
+    const { accounts, gaps } = await instance.readAccounts(SIGNAL)
+    expect(accounts).toMatchObject([
+      { userName: 'app@%', state: 'expired', maximumAgeDays: 90, lastChangeDay: 19_723 },
+      { userName: 'auditor@%', password: { kind: 'locked' }, state: 'disabled' },
+    ])
+    expect(accounts[0]?.password).toMatchObject({ kind: 'hash', format: 'caching-sha2' })
+    expect(gaps).toEqual([
+      { what: 'second password of an account', reason: 'unsupported', count: 1 },
+    ])
+    server.sql("UPDATE mysql.user SET account_locked = 'N' WHERE User = 'auditor'")
+    expect(await instance.version()).not.toBe(before)
+  })
+
   function auditOf(readAccounts: ServiceInstance['readAccounts'], server: RealMariaDb) {
     return runTestAudit({
       system: temporaryHost([{ name: 'nobody', password: '*' }]),
@@ -256,6 +288,30 @@ const ACCOUNTS = `
   CREATE USER \`O'Brien "Ü\`@'%' IDENTIFIED BY 'password1';
   CREATE USER twice@localhost IDENTIFIED BY '${STRONG}';
   CREATE USER twice@'10.%' IDENTIFIED BY 'password1';
+`
+
+/** The columns that matter, from its documentation; the digest is the example of John the Ripper's mysql8. */
+const TABLE_OF_MYSQL_8 = `
+  SET time_zone = '+00:00';
+  RENAME TABLE mysql.global_priv TO mysql.gone;
+  DROP VIEW mysql.user;
+  CREATE TABLE mysql.user (
+    Host char(255) CHARACTER SET ascii NOT NULL DEFAULT '',
+    User char(32) COLLATE utf8mb3_bin NOT NULL DEFAULT '',
+    plugin char(64) COLLATE utf8mb3_bin NOT NULL DEFAULT 'caching_sha2_password',
+    authentication_string text COLLATE utf8mb3_bin,
+    password_expired enum('N','Y') NOT NULL DEFAULT 'N',
+    password_last_changed timestamp NULL DEFAULT NULL,
+    password_lifetime smallint unsigned DEFAULT NULL,
+    account_locked enum('N','Y') NOT NULL DEFAULT 'N',
+    User_attributes json DEFAULT NULL,
+    PRIMARY KEY (Host, User)
+  );
+  INSERT INTO mysql.user VALUES
+    ('%', 'app', DEFAULT, CONCAT('$A$005$', UNHEX('06437A150142644D74187A6A2F0D7971094F2575'
+      '48667A67485366745A304F6A487A73704250663465337A7530325157687A51364A384D737554424939702E')),
+      'N', '2024-01-01 12:00:00', 90, 'N', '{"additional_password": "x"}'),
+    ('%', 'auditor', DEFAULT, '', 'Y', NULL, NULL, 'Y', NULL);
 `
 
 function processOf(server: RealMariaDb, ports: readonly ObservedPort[] = []): ServiceProcess {

@@ -52,14 +52,21 @@ export function listAccounts(
 const OPEN_TO_ALL: ReadonlySet<string> = new Set(['@', 'skip-grants user@skip-grants host'])
 
 async function readTables(ask: Ask): Promise<MysqlUser[]> {
-  const [found] = await ask(
-    "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'mysql' AND table_name = 'global_priv'",
-  )
-  const users =
-    found?.[0] === '1'
-      ? (await ask('SELECT User, Host, Priv FROM mysql.global_priv')).map(parseGlobalPrivRow)
-      : (await ask(await selectUsers(ask))).map(parseUserRow)
+  const users = (await hasGlobalPriv(ask))
+    ? (await ask('SELECT User, Host, Priv FROM mysql.global_priv')).map(parseGlobalPrivRow)
+    : (await ask(await selectUsers(ask))).map(parseUserRow)
   return users.filter((user) => user !== undefined)
+}
+
+/**
+ * Where mysql.user is a view it hides locks and alternatives, so it is not taken from somebody who may see
+ * only it.
+ */
+async function hasGlobalPriv(ask: Ask): Promise<boolean> {
+  const tables = await ask(
+    "SELECT LOWER(table_name), table_type FROM information_schema.tables WHERE table_schema = 'mysql' AND table_name IN ('global_priv', 'user')",
+  )
+  return tables.some(([name, type]) => name === 'global_priv' || type === 'VIEW')
 }
 
 function parseGlobalPrivRow([user, host, priv]: Row): MysqlUser | undefined {
