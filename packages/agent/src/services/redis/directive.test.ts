@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { lastValues, parseDirectives } from './directive.ts'
+import { anyText } from './text.fixture.ts'
 
 describe('parseDirectives', () => {
   test('loses no line beside a broken or a foreign one', () => {
@@ -17,7 +18,7 @@ describe('parseDirectives', () => {
 
   test('never throws', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(anyText, (text) => {
         const { directives, broken } = parseDirectives(text)
         expect(directives.length + broken).toBeLessThanOrEqual(text.split('\n').length)
       }),

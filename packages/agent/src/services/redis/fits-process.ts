@@ -79,7 +79,7 @@ function fitsFolder(
   return 'value' in expected && 'value' in actual && expected.value === actual.value
 }
 
-export function isOn(directives: readonly Directive[], name: string): boolean {
+function isOn(directives: readonly Directive[], name: string): boolean {
   return lastValues(directives, name)?.[0]?.toLowerCase() === 'yes'
 }
 

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { RedisLab, hasRedis } from './real-redis.fixture.ts'
 import { splitWords } from './split-words.ts'
+import { anyText } from './text.fixture.ts'
 
 describe('splitWords', () => {
   test.each([
@@ -21,7 +22,7 @@ describe('splitWords', () => {
 
   test('never throws', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (line) => {
+      fc.property(anyText, (line) => {
         const words = splitWords(line)
         expect(words === undefined || Array.isArray(words)).toBe(true)
       }),

@@ -22,7 +22,7 @@ const UNIT = /\/(redis|valkey)[^/]*\.service(\.d\/|$)/
 const LARGEST_UNIT = 65_536
 
 /** Files that ExecStart names; `%i`, the name of an instance, becomes `*`. Pure; never throws. */
-export function parseUnit(text: string): string[] {
+function parseUnit(text: string): string[] {
   const joined = text.replaceAll(/\\\r?\n/g, ' ')
   return Array.from(joined.matchAll(/^ExecStart=(.*)$/gm)).flatMap(([, command = '']) => {
     const file = /[\s"'](\/[^\s"']+\.conf)(?=["'\s]|$)/.exec(command)?.[1]
