@@ -4,7 +4,7 @@ import { enterpriseProjectId, projectParams } from './fields.ts'
 import { defineOperations } from './operation.ts'
 
 /** What HSS wants of a password, each a small number; kept for clients, no audit uses them. */
-export const passwordRuleNames = [
+const passwordRuleNames = [
   'password_min_len',
   'password_digit_min_num',
   'password_upper_letter_min_num',

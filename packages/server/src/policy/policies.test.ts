@@ -1,3 +1,4 @@
+import { agentOperations, callIfChanged } from '@openhss/contract'
 import type { AgentPolicy } from '@openhss/contract'
 import { testApi } from '@openhss/testkit'
 import type { Answer, TestAgent, TestApi } from '@openhss/testkit'
@@ -46,6 +47,15 @@ function etagOf({ headers }: Answer): string {
   return String(headers.etag)
 }
 
+/** Over a real connection. */
+async function clientOf(app: TestApi['app']) {
+  return {
+    url: await app.listen({ host: '127.0.0.1', port: 0 }),
+    request: { params: { project_id: api.projectId, agent_id: agent.agentId }, etag: undefined },
+    headers: { authorization: `Bearer ${agent.secret}` },
+  }
+}
+
 async function isPending(promise: Promise<unknown>): Promise<boolean> {
   const pending = Symbol('pending')
   return (await Promise.race([promise, Promise.resolve(pending)])) === pending
@@ -76,6 +86,19 @@ describe('the policy of an agent', () => {
       expect(again.headers['x-request-id']).toMatch(/^[0-9a-f]{32}$/)
     }
     expect((await client.fetch({ etag: '"another"' })).statusCode).toBe(200)
+  })
+
+  test('is read by our own client, which tells whether there is something new', async () => {
+    const beside = await api.createAppBeside()
+    const { url, request, headers } = await clientOf(beside)
+    const fetchPolicy = (etag?: string) =>
+      callIfChanged(agentOperations.fetchPolicy, url, { ...request, etag }, { headers })
+    const first = await fetchPolicy()
+    expect(first?.body.company_names).toEqual(['acme'])
+    expect(first?.etag).toMatch(/^"[\w-]{22}\."$/)
+    expect(await fetchPolicy(first?.etag)).toBeUndefined()
+    expect(await fetchPolicy('"another"')).toEqual(first)
+    await beside.close()
   })
 
   test('changes with the words, with company names, and with a detection of this host', async () => {
@@ -109,7 +132,10 @@ describe('the policy of an agent', () => {
   })
 })
 
-describe('an agent that waits', () => {
+/** Shorter than a wait: who is answered only at the end of it was not woken. */
+const WOKEN_WITHIN = { timeout: 15_000 }
+
+describe('an agent that waits', WOKEN_WITHIN, () => {
   test('is told of what it is to do, and others of it are not woken', async () => {
     const ours = await startWaiting()
     const other = await startWaiting(policyClient(api, neighbour))
@@ -160,5 +186,21 @@ describe('an agent that waits', () => {
     const { answer } = await startWaiting(policyClient({ ...api, app: beside }, agent))
     await beside.close()
     expect((await answer).statusCode).toBe(304)
+  })
+
+  test('may go away, and the connection is free for a server that stops', async () => {
+    const beside = await api.createAppBeside()
+    const { url, request, headers } = await clientOf(beside)
+    const { etag } =
+      (await callIfChanged(agentOperations.fetchPolicy, url, request, { headers })) ?? {}
+    const gone = new AbortController()
+    const waiting = { ...request, etag, query: { wait_seconds: 25 } }
+    const answer = callIfChanged(agentOperations.fetchPolicy, url, waiting, {
+      headers,
+      signal: gone.signal,
+    })
+    gone.abort()
+    await expect(answer).rejects.toThrow('aborted')
+    await beside.close()
   })
 })

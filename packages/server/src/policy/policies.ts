@@ -22,7 +22,7 @@ export interface Policies {
   stopWaiting(): void
 }
 
-export interface CurrentPolicy {
+interface CurrentPolicy {
   readonly policy: AgentPolicy
   readonly etag: string
 }

@@ -21,7 +21,7 @@ export interface WordList {
   readonly companyNames: readonly string[]
 }
 
-export interface Sealed {
+interface Sealed {
   readonly revision: string
   readonly count: number
   readonly store: (sql: Queryable) => Promise<void>
