@@ -4,15 +4,19 @@ import { type Answer, askUsers } from './ask-users.ts'
 import type { Endpoint } from './conversation.ts'
 import { ownPorts } from './fits-process.ts'
 
-/** Asks a server wherever it can be reached from here, until one place says enough. */
+/**
+ * Asks a server wherever it can be reached from here, until one place says enough; two seconds in all, since a
+ * server that hangs is asked again soon. Never throws.
+ */
 export async function askServer(
   process: ServiceProcess,
   password: string | undefined,
   signal: AbortSignal,
 ): Promise<Answer> {
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_MS)])
   let best: Answer = NOT_REACHED
   for (const endpoint of endpointsOf(process)) {
-    const answer = await askOnce(process.pid, endpoint, password, signal)
+    const answer = await askOnce(process.pid, endpoint, password, deadline)
     if (answer.kind !== 'silent') best = answer
     // Protected mode may be what says no to TCP.
     if (answer.kind !== 'silent' && answer.kind !== 'open') break
@@ -20,6 +24,7 @@ export async function askServer(
   return best
 }
 
+const LONGEST_MS = 2_000
 const NOT_REACHED: Answer = { kind: 'silent', isNoted: false }
 
 async function askOnce(

@@ -17,29 +17,23 @@ export type Ask = (...words: readonly string[]) => Promise<Heard | undefined>
 /** `foreign`: it hung up, or does not speak as Redis does. */
 export type Heard = Reply | { readonly kind: 'foreign' }
 
-/**
- * Connects and talks; `undefined` when nobody listens there. All of it ends after two seconds, or with the
- * signal. Never throws because of the server.
- */
+/** Connects and talks; `undefined` when nobody listens there. Never throws because of the server. */
 export async function converse<T>(
   endpoint: Endpoint,
   signal: AbortSignal,
   talk: (ask: Ask) => Promise<T>,
 ): Promise<T | undefined> {
-  const deadline = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_MS)])
-  const socket = await connectTo(endpoint, deadline)
+  const socket = await connectTo(endpoint, signal)
   if (!socket) return undefined
   const end = () => socket.destroy()
-  deadline.addEventListener('abort', end)
+  signal.addEventListener('abort', end)
   try {
     return await talk((...words) => ask(socket, words))
   } finally {
-    deadline.removeEventListener('abort', end)
+    signal.removeEventListener('abort', end)
     end()
   }
 }
-
-const LONGEST_MS = 2_000
 
 async function connectTo(endpoint: Endpoint, signal: AbortSignal): Promise<Socket | undefined> {
   const folder = endpoint.kind === 'unix' ? openFolderOf(endpoint) : undefined

@@ -255,6 +255,15 @@ describe.skipIf(!hasRedis)('redis', () => {
     expect(coverage?.reason).toBe('absent')
   })
 
+  test('believes the files of a server that hangs', async () => {
+    process.kill(server('strong').pid, 'SIGSTOP')
+    const { accounts, coverage } = await read('strong')
+    expect(accounts).toMatchObject({ default: { password: { kind: 'hash' } } })
+    expect(coverage).not.toHaveProperty('reason')
+    process.kill(server('strong').pid, 'SIGCONT')
+    expect((await read('strong')).accounts).toEqual(accounts)
+  })
+
   test('does not take a password of the file for the one that the server has', async () => {
     server('changed').cli('--pass', 'dragon', 'CONFIG', 'SET', 'requirepass', 'monkey')
     const { accounts, coverage } = await read('changed')
