@@ -7,6 +7,7 @@ import { ACCOUNT_FILES, LARGEST_ACCOUNT_FILE_BYTES } from './passwords/accounts/
 import { loadCryptLibrary } from './passwords/crypt/crypt-library.ts'
 import type { CryptLibrary } from './passwords/crypt/crypt-library.ts'
 import { recogniseHash } from './passwords/crypt/hash-scheme.ts'
+import { loadKernel } from './passwords/crypt/kernel.ts'
 import { createPortScanner } from './ports/port-scanner.ts'
 import { SAMPLE_WORD, SCHEME_SAMPLES } from './scheme-samples.ts'
 import type { System } from './system.ts'
@@ -84,8 +85,10 @@ async function examineCrypt(): Promise<Examination> {
     const schemes = Object.keys(SCHEME_SAMPLES)
     const working = schemes.filter((scheme) => canCompute(library, SCHEME_SAMPLES[scheme] ?? ''))
     const missing = schemes.filter((scheme) => !working.includes(scheme))
-    if (missing.length === 0) return { name, outcome: 'works', detail: working.join(', ') }
-    const detail = `${working.join(', ')}; not ${missing.join(', ')}`
+    const kernel = `SIMD kernel: ${(await loadKernel())?.library.variant ?? 'none'}`
+    const known = working.join(', ')
+    if (missing.length === 0) return { name, outcome: 'works', detail: `${known}; ${kernel}` }
+    const detail = `${known}; not ${missing.join(', ')}; ${kernel}`
     return { name, outcome: 'limited', detail, remedy: 'Install a newer libxcrypt.' }
   } catch (error) {
     const remedy = 'Install the libcrypt of your distribution (libcrypt1, libxcrypt).'
