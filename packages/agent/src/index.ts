@@ -7,7 +7,14 @@ export type { AgentIdentity } from './identity/agent-state.ts'
 export { EnrolmentError } from './identity/enrolment.ts'
 export { examineHost } from './examine-host.ts'
 export type { Examination } from './examine-host.ts'
-export { MOST_OWN_WORD_BYTES, MOST_OWN_WORDS, packOwnWords } from './passwords/words/own-words.ts'
+export { findWord } from './passwords/words/find-word.ts'
+export type { WordFinding, WordSearch } from './passwords/words/find-word.ts'
+export {
+  faultOf,
+  MOST_OWN_WORD_BYTES,
+  MOST_OWN_WORDS,
+  packOwnWords,
+} from './passwords/words/own-words.ts'
 export type { OwnWords } from './passwords/words/own-words.ts'
 export { scanHost } from './scan-host.ts'
 export type { ScanOptions } from './scan-host.ts'

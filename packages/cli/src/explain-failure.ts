@@ -5,8 +5,11 @@ import { CliError } from './cli-error.ts'
 /** Every operation of a server; what a call fails with is a line for a person. */
 export type Api = Client<typeof apiOperations>
 
-export function createApi(endpoint: string, token: string): Api {
-  const client = createClient(apiOperations, endpoint, { headers: { 'x-auth-token': token } })
+export function createApi(endpoint: string, token: string, timeoutMs?: number): Api {
+  const client = createClient(apiOperations, endpoint, {
+    headers: { 'x-auth-token': token },
+    ...(timeoutMs !== undefined && { timeoutMs }),
+  })
   const calls = Object.entries<(request: never) => Promise<unknown>>(client).map(([name, call]) => [
     name,
     (request: never) => explainFailure(endpoint, call(request)),

@@ -18,6 +18,7 @@ import { tokenCommand } from './commands/token.ts'
 import { upCommand } from './commands/up.ts'
 import { usersCommand } from './commands/users.ts'
 import { weakPasswordsCommand } from './commands/weak-passwords.ts'
+import { wordsCommand } from './commands/words.ts'
 import type { Context } from './context.ts'
 
 /** Every command of `openhss`. */
@@ -29,7 +30,7 @@ export function createProgram(context: Context): Command {
     .version(packageJson.version)
     .addHelpText(
       'after',
-      '\nExample:\n  sudo openhss scan\n\nExit codes: 0 done, 1 error, 2 wrong command line, 3 `scan` found something, 130 `scan` was interrupted. OPENHSS_DEBUG=1 shows where an error comes from.',
+      '\nExample:\n  sudo openhss scan\n\nExit codes: 0 done, 1 error, 2 wrong command line, 3 `scan` or `words test` found something, 130 `scan` was interrupted. OPENHSS_DEBUG=1 shows where an error comes from.',
     )
   for (const [title, commands] of Object.entries(GROUPS)) {
     program.commandsGroup(title)
@@ -50,7 +51,14 @@ const GROUPS = {
     statusCommand,
     doctorCommand,
   ],
-  'Hosts:': [portsCommand, weakPasswordsCommand, detectCommand, joinTokenCommand, hostsCommand],
+  'Hosts:': [
+    portsCommand,
+    weakPasswordsCommand,
+    wordsCommand,
+    detectCommand,
+    joinTokenCommand,
+    hostsCommand,
+  ],
   'Who may do what:': [
     usersCommand,
     grantsCommand,

@@ -16,12 +16,12 @@ export interface Session {
 }
 
 /** Signs in at the server that the environment names, else at this machine's own as its admin. */
-export async function openSession(environment: Environment): Promise<Session> {
+export async function openSession(environment: Environment, timeoutMs?: number): Promise<Session> {
   const account = accountOf(environment)
   const { token, about } = await signInToProject(account, projectOf(environment))
   const projectId = about.project?.id
   if (projectId === undefined) throw unusableToken(account.endpoint)
-  return { projectId, token, api: createApi(account.endpoint, token) }
+  return { projectId, token, api: createApi(account.endpoint, token, timeoutMs) }
 }
 
 /** A user at a server, with a token for what belongs to the whole account. */

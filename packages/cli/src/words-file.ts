@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs'
-import { MOST_OWN_WORD_BYTES, MOST_OWN_WORDS, packOwnWords } from '@openhss/agent'
+import { faultOf, MOST_OWN_WORD_BYTES, MOST_OWN_WORDS, packOwnWords } from '@openhss/agent'
 import type { OwnWords } from '@openhss/agent'
 import { CliError } from './cli-error.ts'
 
@@ -9,6 +9,34 @@ import { CliError } from './cli-error.ts'
  */
 export function readWordsFile(file: string): OwnWords {
   return packOwnWords(file, readLines(file, '--words'))
+}
+
+/** The same words as text, each once; the first line that cannot be tested is an error. */
+export function readCheckedWords(file: string): string[] {
+  const words = new Set<string>()
+  let line = 0
+  for (const bytes of readLines(file, 'FILE')) {
+    line += 1
+    if (bytes.length > 0) words.add(checkWord(bytes, `FILE ${file}, line ${line}:`))
+    if (words.size > MOST_OWN_WORDS) {
+      throw new CliError(`FILE ${file}: more than ${MOST_OWN_WORDS.toLocaleString('en')} words`)
+    }
+  }
+  return [...words]
+}
+
+/** The text of a word that can be tested; else an error that says why not, and not the word. */
+export function checkWord(word: Uint8Array, source: string): string {
+  const fault = faultOf(word)
+  if (fault !== undefined) throw new CliError(`${source} ${FAULTS[fault] ?? fault}`)
+  if (word.includes(RETURN)) throw new CliError(`${source} has a carriage return inside`)
+  return Buffer.from(word).toString('utf8')
+}
+
+const FAULTS: Readonly<Record<string, string>> = {
+  oversized: 'longer than the 511 bytes that crypt(3) takes',
+  malformed: 'has a NUL, which no password has',
+  encoding: 'is not UTF-8',
 }
 
 /** The lines of a file one by one, without their ends; of a long one only the start. */

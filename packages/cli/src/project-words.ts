@@ -1,0 +1,52 @@
+import { ApiError } from '@openhss/contract'
+import type { WeakWords } from '@openhss/contract'
+import type { Environment } from './environment.ts'
+import { openSession } from './session.ts'
+import type { Session } from './session.ts'
+
+/** What a change makes of the list. */
+export type WordsChange = Partial<Pick<WeakWords, 'words' | 'company_names'>>
+
+export interface ChangedWords {
+  readonly before: WeakWords
+  readonly revision: string
+  readonly count: number
+}
+
+/** Signs in for calls that carry a whole list: 16 MB take longer than half a minute on a slow line. */
+export function openWordsSession(environment: Environment): Promise<Session> {
+  return openSession(environment, LIST_TIMEOUT_MS)
+}
+
+const LIST_TIMEOUT_MS = 300_000
+
+export function fetchWords({ api, projectId }: Session): Promise<WeakWords> {
+  return api.showWeakWords({ params: { project_id: projectId } })
+}
+
+/**
+ * Changes the project's own words. The server refuses what is no change of the newest list; then the
+ * change is made anew, so that of two editors none undoes what the other did.
+ */
+export async function changeWords(
+  session: Session,
+  change: (before: WeakWords) => WordsChange,
+): Promise<ChangedWords> {
+  for (let attempt = 1; ; attempt += 1) {
+    const before = await fetchWords(session)
+    const { words, company_names: companies, revision: replaces } = before
+    const body = { words, company_names: companies, ...change(before), replaces }
+    try {
+      const params = { project_id: session.projectId }
+      return { before, ...(await session.api.replaceWeakWords({ params, body })) }
+    } catch (error) {
+      if (attempt === ATTEMPTS || !wasChangedMeanwhile(error)) throw error
+    }
+  }
+}
+
+const ATTEMPTS = 3
+
+function wasChangedMeanwhile(error: unknown): boolean {
+  return error instanceof Error && error.cause instanceof ApiError && error.cause.status === 409
+}
