@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { loadKernel } from '../packages/agent/src/passwords/crypt/kernel.ts'
 import { sha256Crypt } from '../packages/agent/src/passwords/digests/sha256-crypt.ts'
 import type { BenchmarkRow } from './benchmark-row.ts'
 import { guessesPerSecond, type GuessWork } from './password-audit/guesses-per-second.ts'
@@ -81,7 +82,7 @@ const SCHEMES = {
     scheme: 'yescrypt',
     digestLength: 43,
     msPerGuess: 28,
-    words: 24,
+    words: 40,
   },
   bcrypt: {
     name: 'bcrypt cost 5 ($2b$)',
@@ -104,12 +105,13 @@ const SCHEMES = {
 } as const satisfies Readonly<Record<string, MeasuredScheme>>
 
 async function compareWithJohn(measured: MeasuredScheme, folder: string): Promise<BenchmarkRow> {
-  const { name, makeHash, forJohn } = measured
+  const { name, makeHash, forJohn, words } = measured
   const hashes = [makeHash(), makeHash()]
   const johnHashes = forJohn ? [forJohn.makeHash(), forJohn.makeHash()] : hashes
+  const speedup = (await loadKernel())?.speedups[measured.scheme] ?? 1
   const [ours, theirs] = await guessesPerSecond({ ...measured, hashes }, [
-    guessWithAudit,
-    (work) => guessWithJohn({ ...work, hashes: johnHashes }, folder),
+    { guess: guessWithAudit, words: Math.ceil(words * speedup) },
+    { guess: (work) => guessWithJohn({ ...work, hashes: johnHashes }, folder), words },
   ])
   const ratio = ours / theirs
   return {

@@ -13,28 +13,37 @@ export interface GuessWork {
 /** Tests words that match nothing; returns the CPU time in milliseconds, start-up included. */
 export type Guesser = (work: GuessWork) => Promise<number>
 
+export interface Side {
+  readonly guess: Guesser
+  /** Enough that a run is not over at once. */
+  readonly words: number
+}
+
 /**
- * Guesses a second of CPU time, side by side. The difference between many words and a quarter of
+ * Guesses a second of CPU time, side by side. The difference between many words and an eighth of
  * them leaves start-up out (John tests itself, we start a thread); the fastest of some alternating
  * runs leaves out what other programs on the machine disturb.
  */
-export async function guessesPerSecond<const Guessers extends readonly Guesser[]>(
-  work: GuessWork,
-  guessers: Guessers,
-): Promise<{ [K in keyof Guessers]: number }> {
-  const few = Math.ceil(work.words / 4)
-  const best = guessers.map(() => ({ few: Infinity, many: Infinity }))
+export async function guessesPerSecond<const Sides extends readonly Side[]>(
+  work: Omit<GuessWork, 'words'>,
+  sides: Sides,
+): Promise<{ [K in keyof Sides]: number }> {
+  const measured = sides.map((side) => ({
+    ...side,
+    few: Math.ceil(side.words / 8),
+    fewMs: Infinity,
+    manyMs: Infinity,
+  }))
   for (let run = 0; run < RUNS; run += 1) {
-    for (const [i, guess] of guessers.entries()) {
-      const side = best[i]
-      if (!side) continue
-      side.few = Math.min(side.few, await guess({ ...work, words: few }))
-      side.many = Math.min(side.many, await guess(work))
+    for (const side of measured) {
+      side.fewMs = Math.min(side.fewMs, await side.guess({ ...work, words: side.few }))
+      side.manyMs = Math.min(side.manyMs, await side.guess({ ...work, words: side.words }))
     }
   }
-  const guesses = (work.words - few) * work.hashes.length
-  const rates = best.map((side) => guesses / ((side.many - side.few) / 1_000))
-  return rates as { [K in keyof Guessers]: number }
+  const rates = measured.map(({ words, few, fewMs, manyMs }) => {
+    return ((words - few) * work.hashes.length) / ((manyMs - fewMs) / 1_000)
+  })
+  return rates as { [K in keyof Sides]: number }
 }
 
 const RUNS = 8
