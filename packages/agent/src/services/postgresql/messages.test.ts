@@ -4,6 +4,7 @@ import {
   MessageReader,
   OversizedAnswer,
   authenticationCode,
+  errorRoutine,
   firstColumn,
   queryMessage,
   sqlState,
@@ -36,8 +37,10 @@ describe('messages of the server', () => {
   })
 
   test('are bounded, one alone and all together', () => {
+    const endless = encode({ type: 'D', body: Buffer.alloc(2_000_000) })
+    const start = endless.subarray(0, 10)
+    expect(() => new MessageReader(10_000_000).push(start)).toThrow(OversizedAnswer)
     const large = encode({ type: 'D', body: Buffer.alloc(200) })
-    expect(() => new MessageReader(100).push(large.subarray(0, 10))).toThrow(OversizedAnswer)
     const reader = new MessageReader(300)
     reader.push(large)
     expect(() => reader.push(large)).toThrow(OversizedAnswer)
@@ -49,6 +52,7 @@ describe('messages of the server', () => {
         expect(typeof (firstColumn(body) ?? '')).toBe('string')
         expect(typeof authenticationCode(body)).toBe('number')
         expect(sqlState(body)).toMatch(/^([\dA-Z]{5})?$/)
+        expect(errorRoutine(body)).toMatch(/^\w*$/)
       }),
     )
   })
@@ -56,7 +60,8 @@ describe('messages of the server', () => {
   test('say what they say', () => {
     expect(firstColumn(Buffer.from('\0\x02\0\0\0\x03abc\xFF\xFF\xFF\xFF', 'latin1'))).toBe('abc')
     expect(firstColumn(Buffer.from('\0\x01\xFF\xFF\xFF\xFF', 'latin1'))).toBeUndefined()
-    expect(sqlState(Buffer.from('SFATAL\0VFATAL\0C28000\0MCxxxxx\0\0'))).toBe('28000')
+    const error = Buffer.from('SFATAL\0VFATAL\0C28000\0MCxxxxx\0RInitPostgres\0\0')
+    expect([sqlState(error), errorRoutine(error)]).toEqual(['28000', 'InitPostgres'])
     expect(authenticationCode(Buffer.from([0, 0, 0, 10]))).toBe(10)
   })
 })

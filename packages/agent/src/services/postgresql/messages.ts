@@ -16,7 +16,10 @@ export function queryMessage(sql: string): Buffer {
 
 export const TERMINATE = Buffer.from('X\0\0\0\x04')
 
-/** Puts a stream together again as messages. Bounded: `push` throws past `maxBytes` of all together. */
+/**
+ * Puts a stream together again as messages. Bounded: `push` throws past `maxBytes` of all together, and at a
+ * message beyond LONGEST_MESSAGE. Who has read the messages may wipe them.
+ */
 export class MessageReader {
   readonly #maxBytes: number
   #pending: Buffer = Buffer.alloc(0)
@@ -31,11 +34,12 @@ export class MessageReader {
     this.#total += chunk.length
     if (this.#total > this.#maxBytes) throw new OversizedAnswer()
     let rest = Buffer.concat([this.#pending, chunk])
+    this.#pending.fill(0)
     const messages: ServerMessage[] = []
     while (rest.length >= HEADER_BYTES) {
       const length = rest.readInt32BE(1)
       if (length < LENGTH_BYTES) throw new Error('not a message of PostgreSQL')
-      if (length > this.#maxBytes) throw new OversizedAnswer()
+      if (length > LONGEST_MESSAGE) throw new OversizedAnswer()
       if (rest.length < 1 + length) break
       messages.push({
         type: rest.toString('latin1', 0, 1),
@@ -47,6 +51,9 @@ export class MessageReader {
     return messages
   }
 }
+
+/** A role that is in all of a thousand groups takes 64 KiB. */
+const LONGEST_MESSAGE = 1024 * 1024
 
 export class OversizedAnswer extends Error {}
 
@@ -64,8 +71,17 @@ export function authenticationCode(body: Buffer): number {
 
 /** Code of an ErrorResponse; empty: none. The text beside it may name users, and is left alone. */
 export function sqlState(body: Buffer): string {
+  return errorField(body, /^C[\dA-Z]{5}$/)
+}
+
+/** Place in the source of PostgreSQL that made it, which tells errors of one code apart. */
+export function errorRoutine(body: Buffer): string {
+  return errorField(body, /^R\w{1,63}$/)
+}
+
+function errorField(body: Buffer, form: RegExp): string {
   const fields = body.toString('latin1').split('\0')
-  return fields.find((field) => /^C[\dA-Z]{5}$/.test(field))?.slice(1) ?? ''
+  return fields.find((field) => form.test(field))?.slice(1) ?? ''
 }
 
 const PROTOCOL_3_0 = Buffer.from([0, 3, 0, 0])

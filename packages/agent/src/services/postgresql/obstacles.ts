@@ -8,6 +8,13 @@ export function refusalObstacle(refusal: Refusal, role: string): Obstacle {
   if (refusal.kind === 'password') {
     return notLetIn('PostgreSQL asks for a password at its Unix socket', role)
   }
+  if (refusal.kind === 'unknown-role') {
+    return {
+      reason: 'permission',
+      detail: `PostgreSQL has no role ${shorten(role)} that may log in`,
+      remedy: `Create a superuser ${shorten(role)} without a password, as initdb does by default.`,
+    }
+  }
   return { reason: refusal.kind, ...WORDS[refusal.kind] }
 }
 

@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs'
+import { appendFileSync, existsSync } from 'node:fs'
 import path from 'node:path'
 import { findDebianPostgres } from '@openhss/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -6,10 +6,17 @@ import { STRONG, runTestAudit } from '../../passwords/run-test-audit.fixture.ts'
 import { temporaryHost } from '../../passwords/temporary-host.fixture.ts'
 import { createPortScanner } from '../../ports/port-scanner.ts'
 import { System } from '../../system.ts'
+import { listServiceProcesses } from '../list-service-processes.ts'
 import { createServiceAccountReader } from '../service-accounts.ts'
 import type { Service } from '../service.ts'
 import { postgresql } from './postgresql.ts'
-import { type Clusters, OWNER, type RealPostgres, createClusters } from './real-postgres.fixture.ts'
+import {
+  type Clusters,
+  OWNER,
+  type RealPostgres,
+  canHide,
+  createClusters,
+} from './real-postgres.fixture.ts'
 
 const HBA = `
 local all "trusted locally" trust
@@ -54,8 +61,13 @@ describe.skipIf(bin === undefined)('roles of running servers', () => {
   let closed: RealPostgres
   beforeAll(async () => {
     clusters = createClusters(bin ?? '')
-    open = await clusters.start('open', HBA)
-    closed = await clusters.start('closed', 'local all all scram-sha-256\n', 'listen_addresses=')
+    ;[open, closed] = await Promise.all([
+      clusters.start('open', { hba: HBA }),
+      clusters.start('closed', {
+        hba: 'local all all scram-sha-256\n',
+        settings: ['listen_addresses='],
+      }),
+    ])
     await open.sql(ROLES)
   })
   afterAll(async () => clusters.remove())
@@ -66,7 +78,7 @@ describe.skipIf(bin === undefined)('roles of running servers', () => {
     find: (processes) =>
       postgresql
         .find(processes)
-        .filter(({ name }) => name === String(open.port) || name.startsWith(closed.folder)),
+        .filter(({ name }) => name === String(open.port) || name.startsWith(closed.dataFolder)),
   }
   const system = new System()
   const reader = () =>
@@ -117,7 +129,7 @@ describe.skipIf(bin === undefined)('roles of running servers', () => {
 
   test('are not guessed at: where a password is asked for, nobody logs in', async () => {
     const { accounts, gaps, coverage } = await read()
-    const instance = `${closed.folder}/.s.PGSQL.${closed.port}`
+    const instance = `${closed.dataFolder}/.s.PGSQL.${closed.port}`
     expect(accounts.filter((account) => account.instance === instance)).toEqual([])
     expect(gaps).toEqual([
       { what: `postgresql ${instance}: accounts`, reason: 'permission', count: 1 },
@@ -145,12 +157,42 @@ describe.skipIf(bin === undefined)('roles of running servers', () => {
     await open.sql('grant trusted_group to scram_strong')
     const granted = await services.version()
     expect(granted).not.toBe(changed)
-    appendFileSync(path.join(open.folder, 'pg_hba.conf'), 'host all all 192.0.2.1/32 trust\n')
+    appendFileSync(path.join(open.dataFolder, 'pg_hba.conf'), 'host all all 192.0.2.1/32 trust\n')
     expect(await services.version()).not.toBe(granted)
   })
 
+  test('are not waited for when the server hangs and the run is stopped', async () => {
+    process.kill(closed.pid, 'SIGSTOP')
+    try {
+      const { coverage } = await reader().read(AbortSignal.timeout(1_000))
+      const ofClosed = coverage.find(({ instance }) => instance.startsWith(closed.dataFolder))
+      expect(ofClosed).toMatchObject({ accounts: 0, reason: 'stopped' })
+    } finally {
+      process.kill(closed.pid, 'SIGCONT')
+    }
+  })
+
+  test.runIf(canHide())(
+    'are found where only the server sees its socket, and calls its superuser otherwise',
+    async () => {
+      const hidden = await clusters.start('hidden', {
+        hba: 'local all app trust\nlocal all all reject\nhost all all 127.0.0.1/32 trust\n',
+        environment: { POSTGRES_PASSWORD: 'x', POSTGRES_USER: 'app', PGAPPNAME: 'y' },
+        isHidden: true,
+      })
+      expect(existsSync(path.join(hidden.socketFolder, `.s.PGSQL.${hidden.port}`))).toBe(false)
+      await hidden.sql('create role app superuser login')
+      const instance = postgresql
+        .find(listServiceProcesses(system, []))
+        .find(({ name }) => name.startsWith(hidden.socketFolder))
+      const read = await instance?.readAccounts(AbortSignal.timeout(20_000))
+      expect(read?.obstacle).toBeUndefined()
+      expect(read?.accounts.map(({ userName }) => userName)).toEqual(['app', OWNER])
+    },
+  )
+
   test('of a rule that the server cannot read are a gap', async () => {
-    appendFileSync(path.join(open.folder, 'pg_hba.conf'), 'host all all 192.0.2.1/32 trsut\n')
+    appendFileSync(path.join(open.dataFolder, 'pg_hba.conf'), 'host all all 192.0.2.1/32 trsut\n')
     const { gaps } = await read()
     const what = `postgresql ${open.port}: pg_hba.conf line`
     expect(gaps).toContainEqual({ what, reason: 'malformed', count: 1 })

@@ -15,7 +15,7 @@ function createPostgresql(): Service {
       const pids = new Set(servers.map(({ pid }) => pid))
       // A server starts a process of the same program for each session and each of its own chores.
       const postmasters = servers
-        .filter(({ parent }) => !pids.has(parent))
+        .filter((each) => !pids.has(each.parent) && !isSingleUser(each))
         .map((process) => new Postmaster(process, refusals))
       refusals.keepOnly(new Set(postmasters.map(({ id }) => id)))
       return postmasters
@@ -25,4 +25,9 @@ function createPostgresql(): Service {
 
 function isServer({ program }: ServiceProcess): boolean {
   return program === 'postgres' || program === 'postmaster'
+}
+
+/** As initdb and repairs start it: nobody can connect. */
+function isSingleUser({ args }: ServiceProcess): boolean {
+  return /^--(?:single|boot|check|describe-config)$/.test(args[1] ?? '')
 }

@@ -1,8 +1,9 @@
-import { execFile, execFileSync, spawn } from 'node:child_process'
+import { execFile, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import {
   chownSync,
   closeSync,
+  mkdirSync,
   mkdtempSync,
   openSync,
   readFileSync,
@@ -22,19 +23,34 @@ export const OWNER = isRoot ? 'postgres' : os.userInfo().username
 
 /** Copies of one new cluster, whose superuser has the name of the user that runs them. */
 export interface Clusters {
-  start(name: string, hba: string, ...settings: readonly string[]): Promise<RealPostgres>
+  start(name: string, setup: PostgresSetup): Promise<RealPostgres>
   remove(): Promise<void>
+}
+
+export interface PostgresSetup {
+  /** Lines of pg_hba.conf. */
+  readonly hba: string
+  readonly settings?: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
+  /** Its socket lies in a file system of its own, as in a container. Only for root. */
+  readonly isHidden?: boolean
 }
 
 export interface RealPostgres {
   readonly pid: number
-  /** Data directory, with the Unix socket in it. */
-  readonly folder: string
   readonly port: number
-  /** Runs SQL as the superuser at the Unix socket. */
+  readonly dataFolder: string
+  readonly socketFolder: string
+  /** Runs SQL as the superuser, at the Unix socket; over TCP where that is hidden. */
   sql(text: string): Promise<void>
   /** What the server logged. */
   log(): string
+}
+
+/** Whether this process may give another a file system of its own. */
+export function canHide(): boolean {
+  const arguments_ = ['--mount', 'mount', '-t', 'tmpfs', 'none', os.tmpdir()]
+  return isRoot && spawnSync('unshare', arguments_, { stdio: 'ignore' }).status === 0
 }
 
 /** `bin` is what findDebianPostgres returned. */
@@ -42,29 +58,42 @@ export function createClusters(bin: string): Clusters {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'openhss-roles-'))
   const account = isRoot ? { uid: idOf('-u'), gid: idOf('-g') } : {}
   if (account.uid !== undefined) chownSync(folder, account.uid, account.gid)
+  const asOwner = { ...account, cwd: folder }
   const template = path.join(folder, 'template')
   const options = ['--auth=trust', '--no-sync', '--encoding=UTF8', '--locale=C']
   execFileSync(path.join(bin, 'initdb'), ['-D', template, '-U', OWNER, ...options], {
-    ...account,
-    cwd: folder,
+    ...asOwner,
     stdio: 'pipe',
   })
   const stops: (() => Promise<void>)[] = []
 
   return {
-    async start(name, hba, ...settings) {
-      const data = path.join(folder, name)
-      execFileSync('cp', ['-a', template, data])
-      writeFileSync(path.join(data, 'pg_hba.conf'), hba)
+    async start(name, { hba, settings = [], environment = {}, isHidden = false }) {
+      const dataFolder = path.join(folder, name)
+      const socketFolder = isHidden ? path.join(folder, `${name}.sockets`) : dataFolder
       const logFile = path.join(folder, `${name}.log`)
+      execFileSync('cp', ['-a', template, dataFolder])
+      writeFileSync(path.join(dataFolder, 'pg_hba.conf'), hba)
+      if (isHidden) mkdirSync(socketFolder)
       const log = openSync(logFile, 'a')
       const port = await findFreePort()
-      const all = [...SETTINGS, `port=${port}`, `unix_socket_directories=${data}`, ...settings]
-      const child = spawn(
-        path.join(bin, 'postgres'),
-        ['-D', data, ...all.flatMap((setting) => ['-c', setting])],
-        { ...account, cwd: folder, stdio: ['ignore', 'ignore', log] },
-      )
+      const all = [
+        ...SETTINGS,
+        `port=${port}`,
+        `unix_socket_directories=${socketFolder}`,
+        ...settings,
+      ]
+      const command = [path.join(bin, 'postgres'), '-D', dataFolder]
+      const [program = '', ...parameters] = [
+        ...(isHidden ? hide(socketFolder) : []),
+        ...command,
+        ...all.flatMap((setting) => ['-c', setting]),
+      ]
+      const child = spawn(program, parameters, {
+        ...(isHidden ? { cwd: folder } : asOwner),
+        env: { ...process.env, ...environment },
+        stdio: ['ignore', 'ignore', log],
+      })
       closeSync(log)
       const exit = once(child, 'exit')
       stops.push(async () => {
@@ -73,28 +102,16 @@ export function createClusters(bin: string): Clusters {
       })
       const readLog = () => readFileSync(logFile, 'utf8')
       await waitUntilReady(readLog)
-      const psql = [
-        '-X',
-        '-q',
-        '-v',
-        'ON_ERROR_STOP=1',
-        '-h',
-        data,
-        '-p',
-        String(port),
-        '-d',
-        'template1',
-      ]
+      const where = ['-h', isHidden ? '127.0.0.1' : socketFolder, '-p', String(port)]
       return {
         pid: child.pid ?? 0,
-        folder: data,
         port,
+        dataFolder,
+        socketFolder,
         log: readLog,
         async sql(text) {
-          await promisify(execFile)(path.join(bin, 'psql'), [...psql, '-c', text], {
-            ...account,
-            cwd: folder,
-          })
+          const what = ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', 'template1', '-c', text]
+          await promisify(execFile)(path.join(bin, 'psql'), [...where, ...what], asOwner)
         },
       }
     },
@@ -103,6 +120,14 @@ export function createClusters(bin: string): Clusters {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Start of a command: the rest runs as the owner, and sees a new file system in the folder. */
+function hide(folder: string): string[] {
+  const [uid, gid] = [idOf('-u'), idOf('-g')].map(String)
+  const mount = `mount -t tmpfs -o mode=0700,uid=${uid} none '${folder}'`
+  const become = `setpriv --reuid=${uid} --regid=${gid} --clear-groups`
+  return ['unshare', '--mount', 'sh', '-c', `${mount} && exec ${become} "$@"`, 'sh']
 }
 
 const SETTINGS = [

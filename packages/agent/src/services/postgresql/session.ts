@@ -6,6 +6,7 @@ import {
   type ServerMessage,
   TERMINATE,
   authenticationCode,
+  errorRoutine,
   firstColumn,
   queryMessage,
   sqlState,
@@ -14,7 +15,7 @@ import {
 
 /** Why a conversation did not come to its end. */
 export type Refusal =
-  | { readonly kind: 'password' | 'oversized' | 'stopped' | 'failed' }
+  | { readonly kind: 'password' | 'unknown-role' | 'oversized' | 'stopped' | 'failed' }
   /** See "PostgreSQL Error Codes" in its manual. */
   | { readonly kind: 'error'; readonly sqlState: string }
 
@@ -107,6 +108,7 @@ class Conversation {
   hear(chunk: Buffer): Answer | undefined {
     for (const message of this.#reader.push(chunk)) {
       const answer = this.#handle(message)
+      message.body.fill(0)
       if (answer) return answer
     }
     return undefined
@@ -117,7 +119,7 @@ class Conversation {
       case 'R':
         return authenticationCode(body) === 0 ? undefined : { refused: { kind: 'password' } }
       case 'E':
-        if (!this.#isLetIn) return { refused: { kind: 'error', sqlState: sqlState(body) } }
+        if (!this.#isLetIn) return { refused: refusalOf(body) }
         this.#sqlState = sqlState(body)
         return undefined
       case 'D':
@@ -151,4 +153,11 @@ class Conversation {
     this.#rows = []
     this.#sqlState = undefined
   }
+}
+
+/** After it knows who connects, and before it lets him in: 28000 is a role that is none or may not log in. */
+function refusalOf(body: Buffer): Refusal {
+  const code = sqlState(body)
+  const isUnknown = code === '28000' && errorRoutine(body).startsWith('InitializeSessionUserId')
+  return isUnknown ? { kind: 'unknown-role' } : { kind: 'error', sqlState: code }
 }
