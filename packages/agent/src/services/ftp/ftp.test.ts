@@ -49,7 +49,7 @@ test('an audit finds the weak accounts of both servers', { timeout: 60_000 }, as
     'etc/vsftpd.conf': `${VIRTUAL}write_enable=YES\nanonymous_enable=YES\nanon_upload_enable=YES\n`,
     'etc/pam.d/vsftpd':
       'auth required pam_pwdfile.so pwdfile /etc/vsftpd/users\naccount required pam_permit.so\n',
-    'etc/vsftpd/users': `weak:${hashOf('password', MD5)}\nstrong:${hashOf(STRONG, MD5)}\nhtpasswd:${apr1Of('letmein')}\n`,
+    'etc/vsftpd/users': `weak:${hashOf('password', MD5)}\nstrong:${hashOf(STRONG, MD5)}\nopen:\nhtpasswd:${apr1Of('letmein')}\n`,
     'etc/proftpd/proftpd.conf': 'AuthUserFile /etc/proftpd/ftpd.passwd\n',
     'etc/proftpd/ftpd.passwd':
       passwdLine('weak', sha512Of('123456')) + passwdLine('open', '') + passwdLine('off', '!'),
@@ -66,6 +66,7 @@ test('an audit finds the weak accounts of both servers', { timeout: 60_000 }, as
     ['21', 'anonymous', 'empty', 'anonymous'],
     ['21', 'weak', 'weak', ''],
     ['21', 'strong', 'not_found', ''],
+    ['21', 'open', 'empty', ''],
     ['21', 'htpasswd', 'weak', ''],
     ['2121', 'weak', 'weak', ''],
     ['2121', 'open', 'empty', ''],
@@ -73,7 +74,7 @@ test('an audit finds the weak accounts of both servers', { timeout: 60_000 }, as
   ])
   expect(coverage.gaps).toEqual([])
   expect(coverage.services).toEqual([
-    { service_type: 'ftp', instance: '21', accounts: 4 },
+    { service_type: 'ftp', instance: '21', accounts: 5 },
     { service_type: 'ftp', instance: '2121', accounts: 3 },
   ])
 })
@@ -94,7 +95,7 @@ describe('vsftpd', () => {
       })
       expect(passwords).toEqual({
         ann: { kind: 'hash', format: 'clear', hash: 'secret' },
-        bob: { kind: 'empty' },
+        bob: { kind: 'locked' },
       })
     })
 

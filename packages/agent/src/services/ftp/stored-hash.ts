@@ -1,13 +1,12 @@
 import type { StoredPassword } from '../../passwords/accounts/account.ts'
 
 /**
- * Second field of a password file.
- * @param empty What an empty one means: proftpd lets in with any password, and PAM's modules with none, since no
- * crypt(3) gives an empty hash.
+ * Second field of a password file. Where it is empty, proftpd 1.3.8 and pam_pwdfile 1.0 let in with any password:
+ * both were tried.
  */
-export function storedHash(field: string, empty: 'empty' | 'locked'): StoredPassword {
+export function storedHash(field: string): StoredPassword {
   if (field.includes('\uFFFD')) return { kind: 'unknown', reason: 'encoding' }
-  if (field === '') return { kind: empty }
+  if (field === '') return { kind: 'empty' }
   if (/^[!*]|^x$/.test(field)) return { kind: 'locked' }
   return { kind: 'hash', format: field.startsWith('$apr1$') ? 'apr1' : 'crypt', hash: field }
 }

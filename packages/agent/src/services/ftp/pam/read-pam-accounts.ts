@@ -53,8 +53,7 @@ function readPwdfile(
   if ('missing' in reading) return fileObstacle(`/${file}`, reading.missing)
   const { entries, gaps } = parsePwdfile(reading.value, file)
   for (const { what, reason, count } of gaps) list.note(what, reason, count)
-  for (const { userName, hash } of entries)
-    list.add({ userName, password: storedHash(hash, 'locked') })
+  for (const { userName, hash } of entries) list.add({ userName, password: storedHash(hash) })
   return undefined
 }
 

@@ -49,10 +49,12 @@ function isHashed(args: readonly string[]): boolean {
   return value?.toLowerCase().startsWith('crypt') ?? false
 }
 
+/** An empty one lets nobody in, with or without a password: tried with Linux-PAM 1.5.2. */
 function passwordOf(stored: string, isHash: boolean): StoredPassword {
-  if (isHash) return storedHash(stored, 'locked')
+  if (stored === '') return { kind: 'locked' }
+  if (isHash) return storedHash(stored)
   if (stored.includes('\uFFFD')) return { kind: 'unknown', reason: 'encoding' }
-  return stored === '' ? { kind: 'empty' } : { kind: 'hash', format: 'clear', hash: stored }
+  return { kind: 'hash', format: 'clear', hash: stored }
 }
 
 /** Where PAM was built with GDBM, the database has two files of other names. */

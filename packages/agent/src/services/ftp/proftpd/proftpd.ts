@@ -73,7 +73,7 @@ function addUsers(
   const { entries, gaps } = parseAuthUserFile(reading.value, file)
   for (const { what, reason, count } of gaps) list.note(what, reason, count)
   for (const { userName, hash, comment } of entries) {
-    list.add({ userName, comment, password: storedHash(hash, 'empty') })
+    list.add({ userName, comment, password: storedHash(hash) })
   }
   return undefined
 }
