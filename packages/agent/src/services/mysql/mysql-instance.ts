@@ -1,5 +1,5 @@
 import os from 'node:os'
-import { MysqlFailure } from './protocol/mysql-failure.ts'
+import { MysqlFailure, MysqlRefusal } from './protocol/mysql-failure.ts'
 import type { Login } from './protocol/log-in.ts'
 import { type Ask, withSession } from './protocol/session.ts'
 import type { Obstacle, ServiceAccounts, ServiceInstance } from '../service.ts'
@@ -26,7 +26,6 @@ export class MysqlInstance implements ServiceInstance {
   }
 
   async version(): Promise<string> {
-    // Each refusal raises a counter of the server.
     if (this.#now() < this.#knockAgainMs) return this.#version
     const end = await this.#visit(new AbortController().signal, readUsersVersion)
     if ('value' in end) this.#version = end.value
@@ -39,31 +38,36 @@ export class MysqlInstance implements ServiceInstance {
     return 'value' in end ? end.value : { accounts: [], gaps: [], obstacle: end.obstacle }
   }
 
-  /** Tries each login that the host offers, once, the one that worked before first. */
   async #visit<T>(signal: AbortSignal, use: (ask: Ask) => Promise<T>): Promise<VisitEnd<T>> {
     const place = this.#locate()
-    if ('obstacle' in place) return place
+    const end = 'obstacle' in place ? place : await this.#enter(place.socketPath, signal, use)
+    const isRefused = 'obstacle' in end && end.obstacle.reason === 'permission'
+    const pauseMs = 'value' in end ? 0 : isRefused ? REFUSED_PAUSE_MS : FAILED_PAUSE_MS
+    this.#knockAgainMs = this.#now() + pauseMs
+    return end
+  }
+
+  /** Tries each login that the host offers, once, the one that worked before first. */
+  async #enter<T>(
+    socketPath: string,
+    signal: AbortSignal,
+    use: (ask: Ask) => Promise<T>,
+  ): Promise<VisitEnd<T>> {
+    const logins = this.#logins(socketPath)
     const refusals: string[] = []
-    for (const login of this.#logins(place.socketPath)) {
-      const refused = (why: string) => refusals.push(`${login.userName} (${login.source}): ${why}`)
-      try {
-        const end = await withSession(place.socketPath, login, signal, use)
-        if ('value' in end) {
-          this.#door = login.source
-          this.#knockAgainMs = 0
+    try {
+      for (const login of logins) {
+        const end = await tryLogin(socketPath, login, signal, use)
+        if (!('refused' in end)) {
+          this.#door = 'value' in end ? login.source : this.#door
           return end
         }
-        refused(end.refused)
-      } catch (error) {
-        const failure = toFailure(error)
-        if (failure.reason !== 'permission') return { obstacle: describeFailure(failure) }
-        refused(failure.message)
-      } finally {
-        login.password?.fill(0)
+        refusals.push(`${login.userName} (${login.source}): ${end.refused}`)
       }
+    } finally {
+      for (const { password } of logins) password?.fill(0)
     }
     this.#door = undefined
-    this.#knockAgainMs = this.#now() + KNOCK_AGAIN_MS
     return { obstacle: describeRefusals(refusals) }
   }
 
@@ -93,8 +97,10 @@ type VisitEnd<T> = { readonly value: T } | { readonly obstacle: Obstacle }
 
 type SourcedLogin = OfferedLogin | (Login & { readonly source: string; readonly password?: never })
 
-/** A right that was granted meanwhile shows within ten minutes. */
-const KNOCK_AGAIN_MS = 10 * 60_000
+/** Each refusal raises a counter of the server; a right that is granted shows within ten minutes. */
+const REFUSED_PAUSE_MS = 10 * 60_000
+/** A server that starts is read soon after; one that hangs does not hold up the others. */
+const FAILED_PAUSE_MS = 15_000
 /** Size of sun_path, unix(7), without the NUL. */
 const LONGEST_SOCKET_PATH = 107
 
@@ -111,12 +117,31 @@ function isOfThisHost({ files }: ServiceProcess): boolean {
   return !/\/proc\/\d+\/root$/.test(files.root)
 }
 
+async function tryLogin<T>(
+  socketPath: string,
+  login: Login,
+  signal: AbortSignal,
+  use: (ask: Ask) => Promise<T>,
+): Promise<VisitEnd<T> | { readonly refused: string }> {
+  try {
+    return await withSession(socketPath, login, signal, use)
+  } catch (error) {
+    const failure = toFailure(error)
+    // Whoever may not read the tables is of no more use than who does not get in.
+    if (failure instanceof MysqlRefusal && failure.reason === 'permission') {
+      return { refused: failure.message }
+    }
+    return { obstacle: describeFailure(failure) }
+  }
+}
+
 function toFailure(error: unknown): MysqlFailure {
   return error instanceof MysqlFailure ? error : new MysqlFailure('failed', 'an unexpected answer')
 }
 
 function describeFailure({ reason, message }: MysqlFailure): Obstacle {
-  return { reason, detail: `Cannot ask the server: ${message}.`, remedy: ASK_THE_LOG }
+  const remedy = reason === 'permission' ? LET_US_IN : ASK_THE_LOG
+  return { reason, detail: `Cannot ask the server: ${message}.`, remedy }
 }
 
 function describeRefusals(refusals: readonly string[]): Obstacle {

@@ -8,13 +8,16 @@ import { STRONG, runTestAudit } from '../../passwords/run-test-audit.fixture.ts'
 import { temporaryFolder, temporaryHost } from '../../passwords/temporary-host.fixture.ts'
 import { System } from '../../system.ts'
 import { listServiceProcesses } from '../list-service-processes.ts'
-import type { ServiceInstance } from '../service.ts'
+import { createServiceAccountReader } from '../service-accounts.ts'
+import type { Service, ServiceInstance } from '../service.ts'
 import type { ServiceProcess } from '../service-process.ts'
+import { changed } from './changed-process.fixture.ts'
 import { createMysqlService } from './mysql.ts'
 import { MariaDbLab, OWNER, type RealMariaDb, hasMariaDb } from './real-mariadb.fixture.ts'
 
 const SIGNAL = new AbortController().signal
 const ME = os.userInfo().username
+const AS_ROOT = ['--user=root', `--password=${STRONG}`]
 
 describe.skipIf(!hasMariaDb)('accounts of running servers', () => {
   let lab: MariaDbLab
@@ -37,9 +40,12 @@ describe.skipIf(!hasMariaDb)('accounts of running servers', () => {
   afterAll(() => lab.remove())
 
   test('end in the verdicts that they deserve, of every kind that MariaDB makes', async () => {
-    const ports = [portOf(open)]
-    const read = (signal: AbortSignal) => instanceOf(open, ports).readAccounts(signal)
-    const { named, verdicts, coverage } = await auditOf(read, open)
+    const { named, verdicts, coverage } = await runTestAudit({
+      system: temporaryHost([{ name: 'nobody', password: '*' }]),
+      services: createServiceAccountReader(new System('/'), [serviceOf(open)], () => [
+        portOf(open),
+      ]),
+    })
     const weak = Object.values(named).filter(({ verdict }) => ['weak', 'empty'].includes(verdict))
     expect(
       Object.fromEntries(weak.map((v) => [v.user_name, 'scheme' in v ? v.scheme : v.verdict])),
@@ -129,22 +135,29 @@ describe.skipIf(!hasMariaDb)('accounts of running servers', () => {
   })
 
   test('stay closed where root has a password that nobody offers, and nobody guesses it', async () => {
-    const instance = instanceOf(closed)
+    let nowMs = Date.now()
+    const instance = only(serviceOf(closed, () => nowMs).find(allProcesses()))
     expect(instance.name).toBe(closed.socket)
     const { accounts, obstacle } = await instance.readAccounts(SIGNAL)
     expect(accounts).toEqual([])
     expect(obstacle).toMatchObject({ reason: 'permission' })
     expect(obstacle?.detail).toContain(`${ME} (by socket): it asks for mysql_native_password`)
-    // Asked every few seconds: nobody knocks again.
-    const versions = await Promise.all([instance.version(), instance.version()])
-    expect(new Set(versions).size).toBe(1)
-    const status = closed.sql(
-      "SHOW GLOBAL STATUS WHERE Variable_name IN ('Aborted_connects', 'Access_denied_errors')",
-      '--user=root',
-      `--password=${STRONG}`,
-    )
-    expect(status).toBe('Aborted_connects\t1\nAccess_denied_errors\t0\n')
+    // Asked every few seconds: it knocks again only after a while.
+    const version = await instance.version()
+    expect(await instance.version()).toBe(version)
+    expect(countersOf(closed)).toMatchObject({ Aborted_connects: '1' })
+    nowMs += 11 * 60_000
+    await instance.version()
+    expect(countersOf(closed)).toMatchObject({ Aborted_connects: '2', Access_denied_errors: '0' })
     expect(closed.log()).not.toMatch(/denied/i)
+  })
+
+  test('are told apart by server', () => {
+    const service = createMysqlService()
+    const names = service
+      .find([processOf(open, [portOf(open)]), processOf(closed)])
+      .map(({ name }) => name)
+    expect(names).toEqual([String(open.port), closed.socket])
   })
 
   describe('with the login of an option file', () => {
@@ -167,7 +180,7 @@ describe.skipIf(!hasMariaDb)('accounts of running servers', () => {
 
     test('no password goes to a server that the file is not for', async () => {
       const root = rootWith({ 'root/.my.cnf': offer }, 0o600)
-      closed.sql('FLUSH STATUS', '--user=root', `--password=${STRONG}`)
+      closed.sql('FLUSH STATUS', ...AS_ROOT)
       const { obstacle } = await read(closed, root)
       expect(obstacle?.detail).not.toContain('.my.cnf')
     })
@@ -179,6 +192,25 @@ describe.skipIf(!hasMariaDb)('accounts of running servers', () => {
       expect(obstacle?.detail).toContain('root (root/.my.cnf): error 1045')
       expect(JSON.stringify(obstacle)).not.toContain('not-this-one')
       expect(closed.log().match(/Access denied/g)).toHaveLength(1)
+    })
+
+    test('one without a right is told, and takes its leave', async () => {
+      closed.sql(`CREATE USER guest@localhost IDENTIFIED BY '${STRONG}'; FLUSH STATUS`, ...AS_ROOT)
+      const guest = offer.replace('root', 'guest')
+      const root = rootWith({ 'root/.my.cnf': `${guest}socket=${closed.socket}\n` }, 0o600)
+      const { obstacle } = await read(closed, root)
+      expect(obstacle?.detail).toContain('guest (root/.my.cnf): error 1142')
+      expect(countersOf(closed)).toMatchObject({ Aborted_clients: '0' })
+    })
+
+    test('one that works is used at once the next time', async () => {
+      const root = rootWith({ 'root/.my.cnf': `${offer}socket=${closed.socket}\n` }, 0o600)
+      const process = changed(processOf(closed), { files: new RootedAt(root) })
+      const instance = only(createMysqlService().find([process]))
+      await instance.version()
+      closed.sql('FLUSH STATUS', ...AS_ROOT)
+      await instance.version()
+      expect(countersOf(closed)).toMatchObject({ Aborted_connects: '0' })
     })
 
     /** The server as it is, on a host that has only these option files. */
@@ -242,21 +274,6 @@ describe.skipIf(!hasMariaDb)('accounts of running servers', () => {
     server.sql("UPDATE mysql.user SET account_locked = 'N' WHERE User = 'auditor'")
     expect(await instance.version()).not.toBe(before)
   })
-
-  function auditOf(readAccounts: ServiceInstance['readAccounts'], server: RealMariaDb) {
-    return runTestAudit({
-      system: temporaryHost([{ name: 'nobody', password: '*' }]),
-      services: {
-        version: () => Promise.resolve(''),
-        async read(signal) {
-          const { accounts, gaps } = await readAccounts(signal)
-          const instance = String(server.port)
-          const coverage = [{ service_type: 'mysql', instance, accounts: accounts.length }] as const
-          return { accounts, gaps, coverage }
-        },
-      },
-    })
-  }
 })
 
 /** Looks at another root for files, and at the real one for the sockets of the test. */
@@ -314,17 +331,26 @@ const TABLE_OF_MYSQL_8 = `
     ('%', 'auditor', DEFAULT, '', 'Y', NULL, NULL, 'Y', NULL);
 `
 
-function processOf(server: RealMariaDb, ports: readonly ObservedPort[] = []): ServiceProcess {
-  const found = listServiceProcesses(new System('/'), ports)
-  return only(found.filter(({ pid }) => pid === server.pid))
+function allProcesses(ports: readonly ObservedPort[] = []): ServiceProcess[] {
+  return listServiceProcesses(new System('/'), ports)
 }
 
-/** The process as it is, some of what is known of it changed. */
-function changed(process: ServiceProcess, changes: Partial<ServiceProcess>): ServiceProcess {
-  const known = new Map<PropertyKey, unknown>(Object.entries(changes))
-  const get = (target: ServiceProcess, key: PropertyKey): unknown =>
-    known.has(key) ? known.get(key) : Reflect.get(target, key, target)
-  return new Proxy(process, { get })
+function processOf(server: RealMariaDb, ports: readonly ObservedPort[] = []): ServiceProcess {
+  return only(allProcesses(ports).filter(({ pid }) => pid === server.pid))
+}
+
+/** Finds this server and not those of other tests. */
+function serviceOf(server: RealMariaDb, now?: () => number): Service {
+  const service = createMysqlService(now)
+  return {
+    ...service,
+    find: (processes) => service.find(processes.filter(({ pid }) => pid === server.pid)),
+  }
+}
+
+function countersOf(server: RealMariaDb): Record<string, string> {
+  const rows = server.sql('SHOW GLOBAL STATUS', ...AS_ROOT).split('\n')
+  return Object.fromEntries(rows.map((row) => row.split('\t')))
 }
 
 function instanceOf(server: RealMariaDb, ports: readonly ObservedPort[] = []): ServiceInstance {

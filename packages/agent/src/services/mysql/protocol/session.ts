@@ -1,4 +1,5 @@
 import { type Login, logIn } from './log-in.ts'
+import { MysqlRefusal } from './mysql-failure.ts'
 import { PacketChannel } from './packet-channel.ts'
 import { type Row, query } from './result-set.ts'
 
@@ -26,6 +27,10 @@ export async function withSession<T>(
     const value = await use((statement) => query(channel, statement))
     await channel.quit()
     return { value }
+  } catch (error) {
+    // It is well but for a right that is missing.
+    if (error instanceof MysqlRefusal) await channel.quit()
+    throw error
   } finally {
     channel.drop()
   }
