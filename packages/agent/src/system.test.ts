@@ -8,6 +8,14 @@ import { System } from './system.ts'
 const root = mkdtempSync(path.join(tmpdir(), 'openhss-system-'))
 afterAll(() => rmSync(root, { recursive: true }))
 
+test('readBytes gives every byte as it is, up to a bound', () => {
+  const bytes = Buffer.from([0, 255, 10, 128])
+  writeFileSync(path.join(root, 'bytes'), bytes)
+  const system = new System(root)
+  expect(system.readBytes('bytes', 4)).toEqual({ value: bytes })
+  expect(system.readBytes('bytes', 3)).toEqual({ missing: 'oversized' })
+})
+
 describe('readText', () => {
   const system = new System(root)
   const CHUNK = 65_536

@@ -28,7 +28,7 @@ export function serviceHost(processes: readonly TestProcess[], files: TestFiles)
   return new System(root)
 }
 
-export function writeFiles(root: string, files: TestFiles): void {
+function writeFiles(root: string, files: TestFiles): void {
   for (const [file, content] of Object.entries(files)) {
     mkdirSync(path.join(root, path.dirname(file)), { recursive: true })
     writeFileSync(path.join(root, file), content)

@@ -73,6 +73,7 @@ test('an audit finds the weak accounts of both servers', { timeout: 60_000 }, as
     ['2121', 'off', 'locked', ''],
   ])
   expect(coverage.gaps).toEqual([])
+  expect(JSON.stringify({ verdicts, coverage })).not.toMatch(/letmein|123456|\$[16]\$|apr1\$/)
   expect(coverage.services).toEqual([
     { service_type: 'ftp', instance: '21', accounts: 5 },
     { service_type: 'ftp', instance: '2121', accounts: 3 },

@@ -71,6 +71,7 @@ test(
       ['strong', 'not_found', '8080'],
     ])
     expect(coverage.gaps).toEqual([])
+    expect(JSON.stringify({ named, coverage })).not.toMatch(/password1|[\da-f]{32}/)
     expect(coverage.services).toEqual([{ service_type: 'tomcat', instance: '8080', accounts: 9 }])
   },
 )

@@ -11,7 +11,9 @@ export const tomcat: Service = {
     const servers = processes.flatMap((process) => recognise(process))
     // A controller (jsvc) or a command for the server names the same base and owns no port.
     const owners = servers.toSorted((a, b) => b.process.ports.length - a.process.ports.length)
-    const places = owners.map(({ process, base }) => `${process.containerId} ${base}`)
+    const places = owners.map(
+      ({ process, base }) => `${process.containerId} ${base || process.pid}`,
+    )
     return owners
       .filter((_, i) => places.indexOf(places[i] ?? '') === i)
       .map(({ process, base, properties }) => {
@@ -52,7 +54,7 @@ function recognise(process: ServiceProcess): TomcatProcess[] {
 function nameOf(process: ServiceProcess, base: string): string {
   const served = process.ports.filter(({ laddr }) => !/^(127\.|::1$|::ffff:127\.)/.test(laddr))
   const { containerId, ports } = process
-  const fallback = base === '' ? `process ${process.pid}` : base
+  const fallback = base === '' ? 'unknown base' : base
   return instanceName(
     { containerId, ports: served.length > 0 ? served : ports },
     fallback.slice(-100),
