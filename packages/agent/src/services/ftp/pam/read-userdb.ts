@@ -6,7 +6,10 @@ import type { Obstacle } from '../../service.ts'
 import { parseBerkeleyDb } from '../berkeley-db/parse-berkeley-db.ts'
 import { storedHash } from '../stored-hash.ts'
 
-/** Adds the accounts of pam_userdb(8); returns what stood in the way. Never throws. */
+/**
+ * Adds the accounts of pam_userdb(8); returns what stood in the way. Never throws. The module of Linux-PAM 1.5.2 opens
+ * a hash alone; what stands in a btree is listed too, since its passwords were chosen for use.
+ */
 export function readUserdb(
   system: System,
   args: readonly string[],
