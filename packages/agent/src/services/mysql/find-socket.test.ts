@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { listServiceProcesses } from '../list-service-processes.ts'
 import { type TestFiles, serviceHost } from '../service-host.fixture.ts'
+import { changed } from './changed-process.fixture.ts'
 import { findSocket } from './find-socket.ts'
 import { createMysqlService } from './mysql.ts'
 
@@ -41,14 +42,8 @@ test.each([
   'of sockets that it listens on, %j, the classic one counts, and no guess',
   (unixSockets, socket) => {
     const [process] = processes(CONFIGURED, [])
-    const known = process && {
-      ...process,
-      args: [],
-      files: process.files,
-      unixSockets,
-      workingDirectory: '',
-    }
-    expect(known && findSocket(known as typeof process)).toBe(socket)
+    const listening = process && changed(process, { unixSockets, workingDirectory: '/' })
+    expect(listening && findSocket(listening)).toBe(socket)
   },
 )
 
