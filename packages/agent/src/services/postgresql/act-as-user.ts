@@ -9,7 +9,14 @@ export type ActAsUser = <T>(userId: number, act: () => T) => T
  * unlike setresuid(3), leaves all other threads alone. Nothing else can run on this thread meanwhile,
  * since `act` is synchronous. The real user stays root, which is what lets it return.
  */
-export async function loadActAsUser(): Promise<ActAsUser> {
+export function loadActAsUser(): Promise<ActAsUser> {
+  return (loaded ??= load())
+}
+
+/** Once for the process: koffi keeps what it was told of a function. */
+let loaded: Promise<ActAsUser> | undefined
+
+async function load(): Promise<ActAsUser> {
   if (process.geteuid?.() !== 0) {
     return () => {
       throw new Error('only root may act as another user')

@@ -147,6 +147,15 @@ describe.skipIf(bin === undefined)('roles of running servers', () => {
     expect(later.split('\n').filter((line) => !/connection received|^$/.test(line))).toEqual([])
   })
 
+  test('are not asked for again and again where nobody is let in', async () => {
+    const services = reader()
+    await services.read(AbortSignal.timeout(20_000))
+    const before = closed.log()
+    const version = await services.version()
+    expect(await services.version()).toBe(version)
+    expect(closed.log()).toBe(before)
+  })
+
   test('are read again when one of them changes, and not otherwise', async () => {
     const services = reader()
     const before = await services.version()

@@ -18,7 +18,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 
 /** Root runs servers as the user that Debian's package makes; anybody else as himself. */
-export const isRoot = process.getuid?.() === 0
+const isRoot = process.getuid?.() === 0
 export const OWNER = isRoot ? 'postgres' : os.userInfo().username
 
 /** Copies of one new cluster, whose superuser has the name of the user that runs them. */
@@ -27,7 +27,7 @@ export interface Clusters {
   remove(): Promise<void>
 }
 
-export interface PostgresSetup {
+interface PostgresSetup {
   /** Lines of pg_hba.conf. */
   readonly hba: string
   readonly settings?: readonly string[]

@@ -6,9 +6,9 @@ import type { ServiceProcess } from '../service-process.ts'
  * Names that the superuser can have, in the order to ask as: what POSTGRES_USER told the image of PostgreSQL
  * to call it, and the user that runs the server, whose name initdb takes.
  */
-export function listSuperuserNames(process: ServiceProcess): string[] {
-  const { files, userId } = process
-  const named = process.environmentVariable('POSTGRES_USER') ?? ''
+export function listSuperuserNames(server: ServiceProcess): string[] {
+  const { files, userId } = server
+  const named = server.environmentVariable('POSTGRES_USER') ?? ''
   const owner = userId === undefined ? '' : readUserName(files, userId)
   return [...new Set([named, owner])].filter((name) => name !== '' && !name.includes('\0'))
 }
