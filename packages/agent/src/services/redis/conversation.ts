@@ -28,7 +28,11 @@ export async function converse<T>(
   const end = () => socket.destroy()
   signal.addEventListener('abort', end)
   try {
-    return await talk((...words) => ask(socket, words))
+    return await talk(async (...words) => {
+      const heard = await ask(socket, words)
+      // Who hangs up says something, who was cut off by us does not.
+      return signal.aborted ? undefined : heard
+    })
   } finally {
     signal.removeEventListener('abort', end)
     end()
@@ -65,7 +69,7 @@ function addressOf(endpoint: Endpoint, folder: number | undefined) {
   return { path: `/proc/self/fd/${folder}/${path.posix.basename(endpoint.path)}` }
 }
 
-async function ask(socket: Socket, words: readonly string[]): Promise<Heard | undefined> {
+async function ask(socket: Socket, words: readonly string[]): Promise<Heard> {
   let received = Buffer.alloc(0)
   try {
     socket.write(encodeCommand(words))
@@ -75,10 +79,10 @@ async function ask(socket: Socket, words: readonly string[]): Promise<Heard | un
       if (parsed.kind === 'whole') return parsed.reply
       if (parsed.kind === 'malformed' || received.length > LARGEST_ANSWER) break
     }
-    return FOREIGN
   } catch {
-    return undefined
+    // As a server of TLS does.
   }
+  return FOREIGN
 }
 
 const FOREIGN = { kind: 'foreign' } as const

@@ -16,7 +16,7 @@ export interface RealRedis {
   /** Commands one after the other, and the answer to each as JSON. */
   readonly pipe: (lines: readonly string[]) => string[]
   /** Logins that failed, and commands that were not allowed. */
-  readonly refusals: (...login: readonly string[]) => string
+  readonly refusals: (...login: readonly string[]) => number
 }
 
 export interface RedisSettings {
@@ -64,7 +64,10 @@ export class RedisLab {
       const output = execFileSync('redis-cli', [...address, '--json'], { input, encoding: 'utf8' })
       return output.split('\n').filter((line) => line !== '')
     }
-    const refusals = (...login: readonly string[]) => cli(...login, 'ACL', 'LOG').trim()
+    const refusals = (...login: readonly string[]) => {
+      const counts = cli(...login, 'ACL', 'LOG').matchAll(/^count\n(\d+)$/gm)
+      return Array.from(counts, ([, count]) => Number(count)).reduce((sum, count) => sum + count, 0)
+    }
     return { pid: child.pid ?? 0, cli, pipe, refusals }
   }
 

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import type { AccountVerdict, ServiceCoverage } from '@openhss/contract'
@@ -89,9 +90,28 @@ describe.skipIf(!hasRedis)('redis', () => {
     names.set('contained', '7000')
   }
 
+  /** Redis logs each client that does not speak TLS. */
+  async function startEncrypted() {
+    const port = await freePort()
+    const folder = path.join(lab.folder, 'encrypted')
+    const [key, certificate] = ['key', 'certificate'].map((file) => path.join(lab.folder, file))
+    const make = ['req', '-x509', '-newkey', 'ed25519', '-nodes', '-subj', '/CN=redis']
+    const into = ['-keyout', key ?? '', '-out', certificate ?? '']
+    execFileSync('openssl', [...make, ...into], { stdio: 'pipe' })
+    const text = [
+      `port 0\ntls-port ${port}\nbind 127.0.0.1\nsave ""\nrequirepass dragon\ndir ${folder}`,
+      `tls-key-file ${key}\ntls-cert-file ${certificate}\ntls-ca-cert-file ${certificate}`,
+      `logfile ${folder}/log\n`,
+    ].join('\n')
+    const files = { 'redis.conf': text }
+    servers.set('encrypted', await lab.start('encrypted', { files, port }))
+    names.set('encrypted', String(port))
+  }
+
   beforeAll(async () => {
     await Promise.all([
       startContained(),
+      startEncrypted(),
       startWithout('open', []),
       startOnPort('weak', 'requirepass dragon\n'),
       startOnPort('strong', `include ${lab.folder}/strong/conf.*\n`, {
@@ -186,14 +206,10 @@ describe.skipIf(!hasRedis)('redis', () => {
       ['lost', ['--pass', 'dragon']],
       ['arguments', ['--pass', 'dragon']],
     ] as const) {
-      expect([name, server(name).refusals(...login)]).toEqual([name, ''])
+      expect([name, server(name).refusals(...login)]).toEqual([name, 0])
     }
     // It forbids its default user every command, which cannot be known before; once, not at each look.
-    expect(
-      server('forbidden')
-        .refusals(...bo)
-        .match(/^count$|^acl\|list$/gm)?.length,
-    ).toBe(2)
+    expect(server('forbidden').refusals(...bo)).toBe(1)
   })
 
   test('says which server it cannot read, rather than to take the file of another', async () => {
@@ -255,6 +271,16 @@ describe.skipIf(!hasRedis)('redis', () => {
     expect(coverage?.reason).toBe('absent')
   })
 
+  test('believes the files of a server that speaks TLS, and asks it once', async () => {
+    const { accounts } = await read('encrypted')
+    expect(accounts).toMatchObject({ default: { password: { kind: 'hash', hash: DRAGON } } })
+    const log = () => readFileSync(path.join(lab.folder, 'encrypted/log'), 'utf8')
+    await expect.poll(log).toContain('wrong version number')
+    await reader.version()
+    await reader.version()
+    expect(log().match(/wrong version number/g)).toHaveLength(1)
+  })
+
   test('believes the files of a server that hangs', async () => {
     process.kill(server('strong').pid, 'SIGSTOP')
     const { accounts, coverage } = await read('strong')
@@ -272,11 +298,7 @@ describe.skipIf(!hasRedis)('redis', () => {
     await read('changed')
     await reader.version()
     // One login failed, and none after it.
-    expect(
-      server('changed')
-        .refusals('--pass', 'monkey')
-        .match(/^reason$/gm),
-    ).toHaveLength(1)
+    expect(server('changed').refusals('--pass', 'monkey')).toBe(1)
   })
 })
 
