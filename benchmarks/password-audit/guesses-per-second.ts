@@ -11,7 +11,7 @@ export interface GuessWork {
 }
 
 /** Tests words that match nothing; returns the CPU time in milliseconds, start-up included. */
-export type Guesser = (work: GuessWork) => Promise<number>
+type Guesser = (work: GuessWork) => Promise<number>
 
 export interface Side {
   readonly guess: Guesser

@@ -18,11 +18,11 @@ export interface KernelLibrary {
   ): GuessOutcome
 }
 
-export interface KernelOutcome extends Omit<GuessOutcome, 'kind'> {
+interface KernelOutcome extends Omit<GuessOutcome, 'kind'> {
   readonly kind: GuessOutcome['kind'] | 'long'
 }
 
-export interface CryptHash {
+interface CryptHash {
   readonly text: Uint8Array
   readonly saltBytes: number
 }
@@ -31,7 +31,7 @@ const VARIANTS = ['avx512', 'avx2', 'sse2', 'neon'] as const
 export type KernelVariant = (typeof VARIANTS)[number]
 
 /** Written by scripts/build-kernel.sh. */
-export const KERNEL_FILE = fileURLToPath(
+const KERNEL_FILE = fileURLToPath(
   new URL('../../../kernel/build/kernel.so', import.meta.url),
 )
 
