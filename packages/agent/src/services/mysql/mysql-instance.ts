@@ -6,6 +6,13 @@ import type { Obstacle, ServiceAccounts, ServiceInstance } from '../service.ts'
 import type { ServiceProcess } from '../service-process.ts'
 import { readUsers, readUsersVersion } from './accounts/read-users.ts'
 import { findSocket } from './find-socket.ts'
+import {
+  LONGEST_SOCKET_PATH,
+  LONG_SOCKET,
+  NO_SOCKET,
+  describeFailure,
+  describeRefusals,
+} from './obstacles.ts'
 import { type OfferedLogin, readOfferedLogins } from './offered-logins.ts'
 
 /** A running server; remembers how it let us in, and leaves one alone that did not. */
@@ -68,16 +75,14 @@ export class MysqlInstance implements ServiceInstance {
       for (const { password } of logins) password?.fill(0)
     }
     this.#door = undefined
-    return { obstacle: describeRefusals(refusals) }
+    return { obstacle: describeRefusals(refusals, isOfThisHost(this.#process)) }
   }
 
   #locate(): { readonly socketPath: string } | { readonly obstacle: Obstacle } {
     const socket = findSocket(this.#process)
     if (socket === undefined) return { obstacle: NO_SOCKET }
     const resolved = this.#process.files.resolve(socket)
-    if ('missing' in resolved) {
-      return { obstacle: { ...NO_SOCKET, reason: resolved.missing } }
-    }
+    if ('missing' in resolved) return { obstacle: { ...NO_SOCKET, reason: resolved.missing } }
     const isShort = Buffer.byteLength(resolved.value) <= LONGEST_SOCKET_PATH
     return isShort ? { socketPath: resolved.value } : { obstacle: LONG_SOCKET }
   }
@@ -101,8 +106,6 @@ type SourcedLogin = OfferedLogin | (Login & { readonly source: string; readonly 
 const REFUSED_PAUSE_MS = 10 * 60_000
 /** A server that starts is read soon after; one that hangs does not hold up the others. */
 const FAILED_PAUSE_MS = 15_000
-/** Size of sun_path, unix(7), without the NUL. */
-const LONGEST_SOCKET_PATH = 107
 
 /** A user without a name here has none there. */
 function ownLogin(): SourcedLogin[] {
@@ -137,33 +140,4 @@ async function tryLogin<T>(
 
 function toFailure(error: unknown): MysqlFailure {
   return error instanceof MysqlFailure ? error : new MysqlFailure('failed', 'an unexpected answer')
-}
-
-function describeFailure({ reason, message }: MysqlFailure): Obstacle {
-  const remedy = reason === 'permission' ? LET_US_IN : ASK_THE_LOG
-  return { reason, detail: `Cannot ask the server: ${message}.`, remedy }
-}
-
-function describeRefusals(refusals: readonly string[]): Obstacle {
-  const detail = `No login. ${refusals.join('; ')}.`.slice(0, LONGEST_DETAIL)
-  return { reason: 'permission', detail, remedy: LET_US_IN }
-}
-
-/** The contract's bound. */
-const LONGEST_DETAIL = 256
-
-const ASK_THE_LOG = 'Look into the log of the server; the agent asks again at its next run.'
-const LET_US_IN =
-  'Run the agent as root and let root@localhost in by unix_socket (MySQL: auth_socket), or put user and ' +
-  'password of an account that may read the tables of mysql into /root/.my.cnf (mode 0600).'
-
-const NO_SOCKET: Obstacle = {
-  reason: 'absent',
-  detail: 'The server listens on no Unix socket that the agent can find.',
-  remedy: 'Run the agent as root, or set `socket` in an option file of the server.',
-}
-const LONG_SOCKET: Obstacle = {
-  reason: 'oversized',
-  detail: `The path of its socket is longer than ${LONGEST_SOCKET_PATH} bytes.`,
-  remedy: 'Set `socket` of the server to a shorter path.',
 }
