@@ -98,11 +98,13 @@ class HostProcess implements ServiceProcess {
     return effective === undefined ? undefined : Number(effective)
   }
 
-  get sharesNetwork(): boolean {
-    const theirs = this.#system.readLink(`proc/${this.pid}/ns/net`)
+  get reachablePorts(): readonly ObservedPort[] {
     // The kernel's names of namespaces are the same below every root that shows its /proc.
     const ours = new System('/').readLink('proc/self/ns/net')
-    return 'value' in theirs && 'value' in ours && theirs.value === ours.value
+    return this.ports.filter(({ forwarder_pid }) => {
+      const theirs = this.#system.readLink(`proc/${forwarder_pid ?? this.pid}/ns/net`)
+      return 'value' in ours && 'value' in theirs && ours.value === theirs.value
+    })
   }
 
   get files(): System {

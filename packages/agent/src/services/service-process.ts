@@ -24,8 +24,8 @@ export interface ServiceProcess {
   readonly files: System
   /** Unix sockets that it listens on, as it named them; undefined where that may not be read. */
   readonly unixSockets?: readonly string[] | undefined
-  /** Whether it is in the network of the agent, where its ports are the agent's own. */
-  readonly sharesNetwork: boolean
   /** Ports that it owns; some are in a network that this process is not in. */
   readonly ports: readonly ObservedPort[]
+  /** Of these, the ones in the network of the agent: its own there, or forwarded to it from there. */
+  readonly reachablePorts: readonly ObservedPort[]
 }

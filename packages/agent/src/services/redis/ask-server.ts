@@ -1,8 +1,8 @@
+import type { ObservedPort } from '@openhss/contract'
 import type { ServiceProcess } from '../service-process.ts'
 import { AnswerMemory, disguise } from './answer-memory.ts'
 import { type Answer, askUsers } from './ask-users.ts'
 import type { Endpoint } from './conversation.ts'
-import { ownPorts } from './fits-process.ts'
 
 /**
  * Asks a server wherever it can be reached from here, until one place says enough; two seconds in all, since a
@@ -45,12 +45,12 @@ async function askOnce(
 const memory = new AnswerMemory()
 
 function* endpointsOf(process: ServiceProcess): Generator<Endpoint> {
-  if (process.sharesNetwork) yield* tcpEndpoints(process)
+  yield* tcpEndpoints(process.reachablePorts)
   for (const path of process.unixSockets ?? []) yield { kind: 'unix', path, files: process.files }
 }
 
-function tcpEndpoints(process: ServiceProcess): Endpoint[] {
-  const ports = ownPorts(process)
+function tcpEndpoints(reachable: readonly ObservedPort[]): Endpoint[] {
+  const ports = reachable.filter(({ type }) => type === 'TCP')
   // A cluster's own port speaks another language.
   const bus = new Set(ports.map(({ port }) => port + 10_000))
   const open = ports.filter(({ port }) => !bus.has(port))

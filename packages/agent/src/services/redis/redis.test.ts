@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import net, { type AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
+import { pipeline } from 'node:stream'
 import type { AccountVerdict, ServiceCoverage } from '@openhss/contract'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Account } from '../../passwords/accounts/account.ts'
 import { STRONG, runTestAudit } from '../../passwords/run-test-audit.fixture.ts'
 import { temporaryHost } from '../../passwords/temporary-host.fixture.ts'
@@ -79,15 +82,14 @@ describe.skipIf(!hasRedis)('redis', () => {
   }
 
   /** In a network and with files of its own, as in a container. */
-  async function startContained() {
+  async function startContained(name: string, lines: string) {
     if (!isRoot) return
-    const folder = path.join(lab.folder, 'contained')
-    const text = `port 7000\nbind 127.0.0.1\nunixsocket ${folder}/redis.sock\nsave ""\nrequirepass dragon\n`
+    const folder = path.join(lab.folder, name)
+    const text = `bind 127.0.0.1\nunixsocket ${folder}/redis.sock\nsave ""\n${lines}`
     const script = `mount -t tmpfs none "$0" && cd "$0" && printf '%s' "$1" >redis.conf && shift && exec "$@"`
     const wrapper = ['unshare', '--net', '--mount', 'sh', '-c', script, folder, text]
     const args = [`${folder}/redis.conf`]
-    servers.set('contained', await lab.start('contained', { wrapper, args }))
-    names.set('contained', '7000')
+    servers.set(name, await lab.start(name, { wrapper, args }))
   }
 
   /** Redis logs each client that does not speak TLS. */
@@ -110,7 +112,9 @@ describe.skipIf(!hasRedis)('redis', () => {
 
   beforeAll(async () => {
     await Promise.all([
-      startContained(),
+      startContained('contained', 'port 7000\nrequirepass dragon\n'),
+      startContained('forwarded', 'port 7001\n'),
+      startOnPort('renamed', 'rename-command ACL ""\nrequirepass dragon\nuser bo on >monkey\n'),
       startEncrypted(),
       startWithout('open', []),
       startOnPort('weak', 'requirepass dragon\n'),
@@ -186,6 +190,7 @@ describe.skipIf(!hasRedis)('redis', () => {
     })
     expect(verdicts('forbidden')).toEqual({ default: 'empty', bo: 'weak sha256' })
     expect(verdicts('arguments')).toEqual({ default: 'weak sha256' })
+    expect(verdicts('renamed')).toEqual({ default: 'weak sha256', bo: 'weak sha256' })
     expect(verdicts('lost')).toEqual({})
     const found = result.coverage.services?.map(({ instance }) => instance)
     expect(found).toEqual(expect.arrayContaining([...names.values()]))
@@ -252,6 +257,29 @@ describe.skipIf(!hasRedis)('redis', () => {
     ])
     expect(await find()).toMatchObject({ bo: { password: hash }, default: { password: hash } })
   })
+
+  test.runIf(isRoot)(
+    'asks a server in a container at the port that is forwarded to it',
+    async () => {
+      const { pid } = server('forwarded')
+      let connections = 0
+      const forwarder = net.createServer((client) => {
+        connections += 1
+        const server = net.connect(`/proc/${pid}/root${lab.folder}/forwarded/redis.sock`)
+        pipeline(client, server, client, () => undefined)
+      })
+      await once(forwarder.listen(0, '127.0.0.1'), 'listening')
+      onTestFinished(() => void forwarder.close())
+      const { port } = forwarder.address() as AddressInfo
+      const published = { laddr: '127.0.0.1', port, type: 'TCP', category: 'host' } as const
+      const row = { ...published, container_id: '', pid, forwarder_pid: process.pid }
+      const inside = createServiceAccountReader(system, [redis], () => [row])
+      const { accounts } = await inside.read(NEVER)
+      const own = accounts.filter(({ instance }) => instance === String(port))
+      expect(byUser(own)).toMatchObject({ default: { password: { kind: 'empty' } } })
+      expect(connections).toBe(1)
+    },
+  )
 
   test('sees a user that was made while the server runs', async () => {
     const before = await reader.version()
