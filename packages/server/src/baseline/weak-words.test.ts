@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib'
 import type { WeakWords } from '@openhss/contract'
 import { testApi } from '@openhss/testkit'
 import type { Answer, TestAgent, TestApi, TestSession } from '@openhss/testkit'
@@ -149,6 +150,22 @@ describe('a change', () => {
         details: { words: '2', company_names: '1' },
       },
     ])
+  })
+
+  test('is stored encrypted for its project, not only packed', async () => {
+    await replace(['Sommer2026!'], { company_names: ['acme'] })
+    const [row] = await api.sql<{ words: Buffer; names: Buffer }[]>`
+      select words, company_names as names from weak_words`
+    const { words = Buffer.alloc(0), names = Buffer.alloc(0) } = row ?? {}
+    expect(() => gunzipSync(words)).toThrow('incorrect header check')
+    const { masterKey, projectId } = api
+    const opened = masterKey.open(words, `the words of project ${projectId}`)
+    expect(gunzipSync(opened).toString()).toContain('"Sommer2026!"')
+    const openedNames = masterKey.decrypt(names, `the company names of project ${projectId}`)
+    expect(openedNames).toBe('["acme"]')
+    for (const sealed of [words, names]) {
+      expect(() => masterKey.open(sealed, 'the words of project other')).toThrow('it was changed')
+    }
   })
 
   test('leaves no word in any row, and no other project gets it', async () => {
