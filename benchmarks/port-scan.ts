@@ -4,9 +4,13 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { BenchmarkRow } from './benchmark-row.ts'
+import type { MeasuredMemory } from './port-scan/measure-memory.ts'
 import type { MeasuredScans } from './port-scan/measure-scans.ts'
 
-/** Rows 5 and 6: CPU time of a repeated and of a first scan, medians; takes about 15 seconds. */
+/**
+ * Rows 5 and 6: CPU time of a repeated and of a first scan, medians, and what a thousand scans leave in
+ * memory; takes about half a minute.
+ */
 export async function benchmarkPortScan(): Promise<BenchmarkRow[]> {
   const holders = await startHolders()
   try {
@@ -26,6 +30,7 @@ export async function benchmarkPortScan(): Promise<BenchmarkRow[]> {
         ssMs,
         2,
       ),
+      measureMemory(),
     ]
   } finally {
     for (const holder of holders) holder.kill()
@@ -37,6 +42,8 @@ const RUNS = 7
 /** 25 × (40 listeners + 480 × 2 ends of connections + 1,000 files) = 50,000 descriptors. */
 const HOLDERS = 25
 const HELD_BY_EACH = { listeners: 40, connections: 480, files: 1000 }
+
+const HOST = '1,000 listeners, 50,000 descriptors'
 
 const YARDSTICK = 'ss -tulpnH'
 
@@ -61,14 +68,35 @@ function measureSs(): number {
 }
 
 function runScans(): MeasuredScans {
-  const program = fileURLToPath(new URL('port-scan/measure-scans.ts', import.meta.url))
-  const scans = JSON.parse(
-    execFileSync(process.execPath, [program], { encoding: 'utf8' }),
-  ) as MeasuredScans
+  const scans = runAgent('measure-scans.ts') as MeasuredScans
   if (scans.ownersKnown < HOLDERS * HELD_BY_EACH.listeners) {
     throw new Error(`The scanner knew ${scans.ownersKnown} owners only.`)
   }
   return scans
+}
+
+/** Memory that grew from scan to scan would be well above that of the first hundred. */
+function measureMemory(): BenchmarkRow {
+  const { early, late } = runAgent('measure-memory.ts') as MeasuredMemory
+  const describe = ({ residentMb, scanMs }: MeasuredMemory['early']) =>
+    `${residentMb.toFixed(0)} MB resident, ${scanMs.toFixed(1)} ms CPU a scan`
+  return {
+    row: 5,
+    work: `port scan, after 1,000 scans: ${HOST}`,
+    comparedWith: 'after 100 scans',
+    ours: describe(late),
+    theirs: describe(early),
+    ratio: late.residentMb / early.residentMb,
+    mustReach: 'no threshold',
+    holds: true,
+  }
+}
+
+function runAgent(file: string): unknown {
+  const program = fileURLToPath(new URL(`port-scan/${file}`, import.meta.url))
+  // With the options that the server starts its agent with.
+  const args = ['--max-semi-space-size=1', program]
+  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }))
 }
 
 /** A socket of this machine without a visible owner makes the first scan read every descriptor. */
@@ -88,7 +116,7 @@ function toRow(
   const ratio = oursMs / theirsMs
   return {
     row,
-    work: `${work}: 1,000 listeners, 50,000 descriptors`,
+    work: `${work}: ${HOST}`,
     comparedWith: YARDSTICK,
     ours: `${oursMs.toFixed(1)} ms CPU`,
     theirs: `${theirsMs.toFixed(1)} ms CPU`,

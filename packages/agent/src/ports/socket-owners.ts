@@ -71,7 +71,8 @@ export class SocketOwners {
 
   /** Who gets a socket of systemd's is started for it, so only processes that are new can have it. */
   #takeOver(owners: Map<string, SocketOwner>, pids: readonly number[]): void {
-    const held = [...owners].flatMap(([link, owner]) => ('isHeld' in owner ? [link] : []))
+    const held: string[] = []
+    for (const [link, owner] of owners) if ('isHeld' in owner) held.push(link)
     if (held.length === 0) return
     const names = new ProcessNames(this.#system)
     const search = new DescriptorSearch(this.#system, names, held)

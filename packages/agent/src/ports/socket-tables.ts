@@ -4,6 +4,7 @@ import type { Reading, System } from '../system.ts'
 import type { Network } from './networks.ts'
 import { parseProcNet } from './proc-net.ts'
 import type { OpenSocket } from './proc-net.ts'
+import { usesTcp } from './tcp-in-use.ts'
 
 /** An open socket and the network namespace that it is in. */
 export interface PlacedSocket extends OpenSocket {
@@ -56,6 +57,7 @@ function readTables(
 ): OpenSocket[] {
   const sockets: OpenSocket[] = []
   for (const { name, family, type } of TABLES) {
+    if (type === 'TCP' && !usesTcp(system, folder, family)) continue
     const text = system.readText(
       `${folder}/${name}`,
       MAX_TABLE_BYTES,

@@ -28,3 +28,18 @@ test('names the known owner with the lowest process id for a shared port', () =>
   expect(uniquePorts(sockets)).toEqual([at('TCP', '::', 80, 9)])
   expect(uniquePorts(sockets.toReversed())).toEqual([at('TCP', '::', 80, 9)])
 })
+
+test.each([
+  [true, false, true],
+  [undefined, true, true],
+  [false, false, false],
+  [false, undefined, undefined],
+])('a shared port of %s and %s takes IPv4: %s', (first, second, both) => {
+  const socket = (pid: number, servesIpv4: boolean | undefined) => ({
+    ...at('TCP', '::', 80, pid),
+    ...(servesIpv4 !== undefined && { serves_ipv4: servesIpv4 }),
+  })
+  const expected = [socket(1, both)]
+  expect(uniquePorts([socket(1, first), socket(2, second)])).toEqual(expected)
+  expect(uniquePorts([socket(2, second), socket(1, first)])).toEqual(expected)
+})
