@@ -69,9 +69,10 @@ export class PacketChannel {
       const next = await this.#chunks.next()
       if (!next.done) return next.value
     } catch (error) {
-      const { code = '' } = error as NodeJS.ErrnoException
+      const { code = '', cause } = error as NodeJS.ErrnoException
       if (code === 'EACCES') throw new MysqlFailure('permission', 'its socket may not be opened')
-      if (code === 'ABORT_ERR') throw new MysqlFailure('stopped', 'no answer in time')
+      if (isTimeout(cause)) throw new MysqlFailure('failed', 'no answer in time')
+      if (code === 'ABORT_ERR') throw new MysqlFailure('stopped', 'the agent had to stop')
       throw new MysqlFailure('failed', `its socket fails (${code.slice(0, 32)})`)
     }
     throw new MysqlFailure('failed', 'the server hung up')
@@ -81,3 +82,8 @@ export class PacketChannel {
 const COM_QUIT = 0x01
 /** 32 MiB: about 100,000 accounts, and what still fits the agent's 150 MB. */
 const LARGEST_CONVERSATION = 32 * 1024 * 1024
+
+/** Of AbortSignal.timeout, and not of somebody who wants the agent to stop. */
+function isTimeout(cause: unknown): boolean {
+  return cause instanceof Error && cause.name === 'TimeoutError'
+}

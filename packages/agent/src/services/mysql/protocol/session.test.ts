@@ -118,6 +118,12 @@ describe('a server that is none', () => {
     expect(failure.reason).toBe('stopped')
   })
 
+  test('is left when it does not answer in time', async () => {
+    const silent: Script = async (_say, hear) => void (await hear())
+    const failure = await failureOf(silent, AbortSignal.timeout(20))
+    expect(failure).toMatchObject({ reason: 'failed', message: 'no answer in time' })
+  })
+
   test('says any bytes, and that is a failure like others', async () => {
     const bytes = fc.uint8Array({ maxLength: 64 }).map((array) => Buffer.from(array))
     await fc.assert(
