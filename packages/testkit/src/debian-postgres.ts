@@ -27,7 +27,7 @@ export function findDebianPostgres(): string | undefined {
   ]
   const found = folders.find((folder) => existsSync(path.join(folder, 'initdb')))
   if (found === undefined) {
-    const line = 'no PostgreSQL of the distribution: the tests of DATABASE_URL are skipped\n'
+    const line = 'no PostgreSQL of the distribution: tests that need one are skipped\n'
     if (process.env.CI === 'true') throw new Error(line)
     process.stderr.write(line)
   }

@@ -176,6 +176,8 @@ describe.skipIf(bin === undefined)('roles of running servers', () => {
       const { coverage } = await reader().read(AbortSignal.timeout(1_000))
       const ofClosed = coverage.find(({ instance }) => instance.startsWith(closed.dataFolder))
       expect(ofClosed).toMatchObject({ accounts: 0, reason: 'stopped' })
+      const afterwards = await reader().read(AbortSignal.abort())
+      expect(new Set(afterwards.coverage.map(({ reason }) => reason))).toEqual(new Set(['stopped']))
     } finally {
       process.kill(closed.pid, 'SIGCONT')
     }

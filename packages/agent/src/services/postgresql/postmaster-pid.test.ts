@@ -31,6 +31,12 @@ test('one that has no socket says so, and one that only begins says nothing', ()
   expect(parsePostmasterPid(REAL.slice(0, 40))).toBeUndefined()
 })
 
+test('another file in its place says nothing', () => {
+  expect(parsePostmasterPid('root:x\n/\n1\n5432\nsecret\n')).toBeUndefined()
+  expect(parsePostmasterPid('1\nsecret\n1\n5432\nsecret\n')).toBeUndefined()
+  expect(parsePostmasterPid('1\n/\nsecret\n5432\nsecret\n')).toBeUndefined()
+})
+
 test('any text is a server or none', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom('\n', '5', '/', 'x') }), (text) => {

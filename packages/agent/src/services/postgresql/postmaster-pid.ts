@@ -7,10 +7,15 @@ export interface PostmasterPid {
   readonly isReady: boolean
 }
 
-/** Undefined while the server has not written its address yet. Pure; never throws. */
+/**
+ * Undefined while the server has not written its address yet, and for any other file: what stands here goes
+ * into reports, and whoever owns the folder may have put a link to somebody's secrets there. Pure; never throws.
+ */
 export function parsePostmasterPid(text: string): PostmasterPid | undefined {
-  const [, , , port = '', socketFolder = '', , , status = ''] = text.split('\n')
-  if (!/^\d{1,5}$/.test(port)) return undefined
+  const [pid = '', data = '', startTime = '', port = '', socketFolder = '', , , status = ''] =
+    text.split('\n')
+  const isPidFile = /^\d{1,7}$/.test(pid) && data.startsWith('/') && /^\d{1,12}$/.test(startTime)
+  if (!isPidFile || !/^\d{1,5}$/.test(port)) return undefined
   return {
     port: Number(port),
     socketFolder,

@@ -49,6 +49,7 @@ export async function askPostgres(
   const leave = () => socket.destroy()
   limit.addEventListener('abort', leave, { once: true })
   try {
+    limit.throwIfAborted()
     socket.write(startupMessage({ ...login, ...SESSION }))
     for await (const chunk of socket as AsyncIterable<Buffer>) {
       const answer = conversation.hear(chunk)
