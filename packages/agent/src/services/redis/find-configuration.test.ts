@@ -10,7 +10,7 @@ const PORTS = [listener(42, 6_379, '127.0.0.1')]
 
 /** Of redis-server@.service of Debian. */
 const TEMPLATE =
-  '[Service]\nType=notify\nExecStart=/usr/bin/redis-server \\\n  /etc/redis/redis-%i.conf --unixsocket /run/x\n'
+  '[Service]\nType=notify\nExecStart=/usr/bin/redis-server \\\n  /etc/redis/redis-%i.conf --supervised systemd --daemonize no\n'
 
 /** What is found for a server on 127.0.0.1:6379 with these arguments and files. */
 function find(files: TestFiles, args: readonly string[] = TITLE) {
@@ -42,6 +42,14 @@ describe('findConfiguration', () => {
     }
   })
 
+  test('takes no file that says nothing of where it belongs', () => {
+    const system = {
+      'etc/redis/redis.conf': 'requirepass a\n',
+      'etc/redis/x.conf': 'maxmemory 1gb\n',
+    }
+    expect(find(system)).toMatchObject({ reason: 'absent' })
+  })
+
   test('takes the file that a unit names, before any other', () => {
     const files = {
       'usr/lib/systemd/system/redis-server@.service': TEMPLATE,
@@ -50,6 +58,15 @@ describe('findConfiguration', () => {
       'etc/redis/old.conf': 'bind 127.0.0.1\nrequirepass c\n',
     }
     expect(find(files)).toBe('a')
+  })
+
+  test('knows what a unit adds to the file', () => {
+    const unit = (more: string) => ({
+      'etc/systemd/system/redis.service': `[Service]\nExecStart=/usr/bin/redis-server /srv/r.conf ${more}\n`,
+      'srv/r.conf': 'bind 127.0.0.1\nport 7000\nrequirepass a\n',
+    })
+    expect(find(unit('--port 6379 --unixsocket /run/%i.sock'))).toBe('a')
+    expect(find(unit('--port 6378'))).toMatchObject({ reason: 'absent' })
   })
 
   test('does not choose between two that fit', () => {

@@ -6,7 +6,7 @@ import { type CommandLine, parseCommandLine } from './command-line.ts'
 import { fitsProcess } from './fits-process.ts'
 import { matchFiles } from './match-files.ts'
 import { type Configuration, readConfiguration } from './read-configuration.ts'
-import { listUnitConfigurations } from './unit-files.ts'
+import { listUnitCommands } from './unit-files.ts'
 
 export type FoundConfiguration =
   { readonly configuration: Configuration } | { readonly obstacle: Obstacle }
@@ -19,12 +19,12 @@ export function findConfiguration(process: ServiceProcess): FoundConfiguration {
   const commandLine = parseCommandLine(process.args)
   if (commandLine) return readNamed(process, commandLine)
   const denied: string[] = []
-  for (const names of [
-    listUnitConfigurations(process.files),
-    DEFAULT_FILES.flatMap((pattern) => matchFiles(process.files, pattern)),
-    matchFiles(process.files, `${process.workingDirectory}/*.conf`),
+  for (const commands of [
+    listUnitCommands(process.files),
+    DEFAULT_FILES.flatMap((pattern) => commandsOf(process, pattern)),
+    commandsOf(process, `${process.workingDirectory}/*.conf`),
   ]) {
-    const read = names.map((name) => readConfiguration(process, name))
+    const read = commands.map((command) => readWhole(process, command))
     denied.push(...read.flatMap(({ unread }) => unreadable(unread)))
     const [first, second] = distinct(read.filter((each) => isCandidate(each, process)))
     if (first && second) return { obstacle: ambiguous([first, second]) }
@@ -47,16 +47,24 @@ const DEFAULT_FILES = [
   '/opt/bitnami/valkey/etc/*.conf',
 ]
 
-function readNamed(process: ServiceProcess, { file, directives }: CommandLine): FoundConfiguration {
-  const read = file === undefined ? NO_FILE : readConfiguration(process, file)
-  const whole = { ...read, directives: [...read.directives, ...directives] }
-  if (read.unread.length === 0 && !fitsProcess(whole.directives, process)) {
-    return { obstacle: changed(file ?? 'its command line') }
+function commandsOf({ files }: ServiceProcess, pattern: string): CommandLine[] {
+  return matchFiles(files, pattern).map((file) => ({ file, directives: [] }))
+}
+
+function readNamed(process: ServiceProcess, command: CommandLine): FoundConfiguration {
+  const whole = readWhole(process, command)
+  if (whole.unread.length === 0 && !fitsProcess(whole.directives, process)) {
+    return { obstacle: changed(command.file ?? 'its command line') }
   }
   return checkWhole(whole)
 }
 
-const NO_FILE: Configuration = { files: [], directives: [], broken: 0, unread: [] }
+function readWhole(process: ServiceProcess, { file, directives }: CommandLine): Configuration {
+  const read = file === undefined ? NO_FILE : readConfiguration(process, file)
+  return { ...read, directives: [...read.directives, ...directives] }
+}
+
+const NO_FILE: Configuration = { files: [], isRead: true, directives: [], broken: 0, unread: [] }
 
 /** A part that could not be read may hold the password. */
 function checkWhole(configuration: Configuration): FoundConfiguration {
@@ -64,10 +72,13 @@ function checkWhole(configuration: Configuration): FoundConfiguration {
   return missing ? { obstacle: fileObstacle(missing.file, missing.reason) } : { configuration }
 }
 
-/** A file that could not be read has no directive. */
-function isCandidate({ directives }: Configuration, process: ServiceProcess): boolean {
-  return directives.length > 0 && fitsProcess(directives, process)
+/** A file that says nothing of where it belongs would fit every server that listens where Redis does by default. */
+function isCandidate({ directives, isRead }: Configuration, process: ServiceProcess): boolean {
+  const saysWhere = directives.some(({ name }) => PLACES.has(name))
+  return isRead && saysWhere && fitsProcess(directives, process)
 }
+
+const PLACES = new Set(['port', 'bind', 'unixsocket', 'dir'])
 
 function unreadable(unread: Configuration['unread']): string[] {
   const denied: GapReason = 'permission'

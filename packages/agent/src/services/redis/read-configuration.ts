@@ -8,6 +8,8 @@ import { matchFiles } from './match-files.ts'
 export interface Configuration {
   /** Every file that was looked at. */
   readonly files: readonly string[]
+  /** Whether the file itself could be read, whatever became of those that it includes. */
+  readonly isRead: boolean
   readonly directives: readonly Directive[]
   /** Lines that Redis could not have read. */
   readonly broken: number
@@ -21,7 +23,14 @@ type FileView = Pick<ServiceProcess, 'files' | 'workingDirectory'>
 export function readConfiguration(view: FileView, file: string): Configuration {
   const reader = new ConfigurationReader(view)
   const directives = reader.read(file, 0)
-  return { files: reader.files, directives, broken: reader.broken, unread: reader.unread }
+  const isRead = directives !== undefined
+  return {
+    files: reader.files,
+    isRead,
+    directives: directives ?? [],
+    broken: reader.broken,
+    unread: reader.unread,
+  }
 }
 
 /** The file of Debian has 100 KB, most of it comments. */
@@ -39,17 +48,17 @@ class ConfigurationReader {
     this.#view = view
   }
 
-  read(name: string, depth: number): Directive[] {
+  read(name: string, depth: number): Directive[] | undefined {
     const file = path.posix.resolve(this.#view.workingDirectory || '/', name)
     if (depth > DEEPEST || this.files.length >= MOST_FILES) {
       this.unread.push({ file, reason: 'oversized' })
-      return []
+      return undefined
     }
     this.files.push(file)
     const text = this.#view.files.readText(file.slice(1), LARGEST_FILE)
     if (!('value' in text)) {
       this.unread.push({ file, reason: text.missing })
-      return []
+      return undefined
     }
     const { directives, broken } = parseDirectives(text.value)
     this.broken += broken
@@ -60,6 +69,6 @@ class ConfigurationReader {
 
   #include({ values }: Directive, depth: number): Directive[] {
     const pattern = path.posix.resolve(this.#view.workingDirectory || '/', values[0] ?? '')
-    return matchFiles(this.#view.files, pattern).flatMap((file) => this.read(file, depth + 1))
+    return matchFiles(this.#view.files, pattern).flatMap((file) => this.read(file, depth + 1) ?? [])
   }
 }

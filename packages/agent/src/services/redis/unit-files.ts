@@ -1,15 +1,19 @@
 import type { System } from '../../system.ts'
+import { type CommandLine, parseCommandLine } from './command-line.ts'
 import { matchFiles } from './match-files.ts'
+import { splitWords } from './split-words.ts'
 
-/** Configuration files that systemd's units of Redis and Valkey start it with; a template names several. */
-export function listUnitConfigurations(files: System): string[] {
+/** How systemd's units of Redis and Valkey start it, with a file; a template has as many as there are files. */
+export function listUnitCommands(files: System): CommandLine[] {
   const units = UNIT_FOLDERS.flatMap((folder) => [
     ...matchFiles(files, `${folder}/*.service`),
     ...matchFiles(files, `${folder}/*.service.d/*.conf`),
   ]).filter((unit) => UNIT.test(unit))
   const texts = units.map((unit) => files.readText(unit.slice(1), LARGEST_UNIT))
-  const named = texts.flatMap((text) => ('value' in text ? parseUnit(text.value) : []))
-  return named.flatMap((pattern) => matchFiles(files, pattern))
+  const commands = texts.flatMap((text) => ('value' in text ? parseUnit(text.value) : []))
+  return commands.flatMap((command) => {
+    return matchFiles(files, command.file).map((file) => ({ ...command, file }))
+  })
 }
 
 const UNIT_FOLDERS = [
@@ -21,11 +25,14 @@ const UNIT_FOLDERS = [
 const UNIT = /\/(redis|valkey)[^/]*\.service(\.d\/|$)/
 const LARGEST_UNIT = 65_536
 
-/** Files that ExecStart names; `%i`, the name of an instance, becomes `*`. Pure; never throws. */
-function parseUnit(text: string): string[] {
+/** Commands of ExecStart; `%i`, the name of an instance, becomes `*` in the file's. Pure; never throws. */
+function parseUnit(text: string): (CommandLine & { readonly file: string })[] {
   const joined = text.replaceAll(/\\\r?\n/g, ' ')
   return Array.from(joined.matchAll(/^ExecStart=(.*)$/gm)).flatMap(([, command = '']) => {
-    const file = /[\s"'](\/[^\s"']+\.conf)(?=["'\s]|$)/.exec(command)?.[1]
-    return file === undefined ? [] : [file.replaceAll(/%[iIjJ]/g, '*')]
+    const { file, directives } = parseCommandLine(splitWords(command) ?? []) ?? {}
+    if (file === undefined || directives === undefined) return []
+    // What the instance is called is not known, so what depends on it is left out.
+    const fixed = directives.filter(({ values }) => !values.some((value) => value.includes('%')))
+    return [{ file: file.replaceAll(/%[iIjJ]/g, '*'), directives: fixed }]
   })
 }
