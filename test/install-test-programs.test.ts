@@ -27,7 +27,7 @@ describe('scripts/install-test-programs.sh', () => {
     const { status, missing } = runWith({ id: 'echo 1000' }, {})
     expect(status).toBe(0)
     expect(missing.some((line) => line.startsWith('missing: mkpasswd (package whois)'))).toBe(true)
-    for (const line of missing) expect(line).toMatch(/^missing: \w+ \(package [\w-]+\)/)
+    for (const line of missing) expect(line).toMatch(/^missing: [\w.-]+ \(package [\w.-]+\)/)
   })
 
   test('fails in CI', () => {
