@@ -65,14 +65,41 @@ export async function callIfChanged<O extends Operation>(
   return { body: answer.body as Output<O>, etag: answer.headers.get('etag') ?? undefined }
 }
 
+/** The bytes of an answer that is too large to be held as a whole. */
+export async function callForBytes(
+  operation: Route,
+  endpoint: string,
+  request: LooseRequest,
+  options: ClientOptions = {},
+): Promise<AsyncIterable<Uint8Array>> {
+  const answer = await send(operation, endpoint, request, options)
+  if (!answer.ok) throw toApiError(answer, await answer.text())
+  return answer.body ?? NO_BYTES
+}
+
+const NO_BYTES = new ReadableStream<Uint8Array>({ start: (controller) => controller.close() })
+
 async function call(
   operation: Route,
   endpoint: string,
   request: LooseRequest,
   options: ClientOptions,
 ): Promise<{ body: unknown; status: number; headers: Headers }> {
+  const answer = await send(operation, endpoint, request, options)
+  const text = await answer.text()
+  const { status, headers } = answer
+  if (!answer.ok && status !== 304) throw toApiError(answer, text)
+  return { body: text === '' ? {} : JSON.parse(text), status, headers }
+}
+
+function send(
+  operation: Route,
+  endpoint: string,
+  request: LooseRequest,
+  options: ClientOptions,
+): Promise<Response> {
   const timeout = AbortSignal.timeout(options.timeoutMs ?? 30_000)
-  const answer = await fetch(urlOf(operation, endpoint, request), {
+  return fetch(urlOf(operation, endpoint, request), {
     method: operation.method,
     // A redirect would resend the credentials to another address.
     redirect: 'error',
@@ -84,10 +111,6 @@ async function call(
     },
     ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
   })
-  const text = await answer.text()
-  const { status, headers } = answer
-  if (!answer.ok && status !== 304) throw toApiError(answer, text)
-  return { body: text === '' ? {} : JSON.parse(text), status, headers }
 }
 
 /** An error answer, in the words of the server. */

@@ -1,6 +1,6 @@
 /** What an agent needs of the contract while it runs: everything that does without TypeBox. */
 export { agentRoutes } from './agent-routes.ts'
-export { ApiError, callIfChanged, createClient } from './client.ts'
+export { ApiError, callForBytes, callIfChanged, createClient } from './client.ts'
 export { parseEndpoint } from './endpoint.ts'
 export { INT32_MAX } from './int32.ts'
 export { classifyPort, isLoopback } from './port-risk.ts'

@@ -1,4 +1,4 @@
-import type { AgentPolicy, ProjectWords } from '@openhss/contract'
+import type { AgentPolicy } from '@openhss/contract'
 import { type OwnWords, packOwnWords } from '../passwords/words/own-words.ts'
 import { pause } from '../pause.ts'
 import { backOffMs } from '../reporting/back-off.ts'
@@ -7,7 +7,7 @@ import type { Policy } from './policy.ts'
 export interface PolicySource {
   /** Waits for a policy other than the one of the etag; undefined: it is still the same. */
   fetchPolicy(etag: string | undefined): Promise<FetchedPolicy | undefined>
-  fetchWords(): Promise<ProjectWords>
+  fetchWords(): Promise<OwnWords>
 }
 
 export interface FetchedPolicy {
@@ -57,6 +57,5 @@ async function bringWords(
 ): Promise<OwnWords> {
   if (known?.revision === revision) return known
   if (count === 0) return packOwnWords(revision, [])
-  const fetched = await source.fetchWords()
-  return packOwnWords(fetched.revision, fetched.words)
+  return source.fetchWords()
 }

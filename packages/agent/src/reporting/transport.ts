@@ -1,4 +1,10 @@
-import { agentRoutes, ApiError, callIfChanged, createClient } from '@openhss/contract/runtime'
+import {
+  agentRoutes,
+  ApiError,
+  callForBytes,
+  callIfChanged,
+  createClient,
+} from '@openhss/contract/runtime'
 import type {
   agentOperations,
   AccountCoverage,
@@ -13,6 +19,7 @@ import type {
 import { AgentSecret } from '../identity/agent-secret.ts'
 import type { AgentIdentity } from '../identity/agent-state.ts'
 import type { PolicySource } from '../policy/watch-policy.ts'
+import { readProjectWords } from '../passwords/words/read-project-words.ts'
 import { readAgentUsage } from './agent-usage.ts'
 import type { Report } from './reports.ts'
 
@@ -93,12 +100,22 @@ export function createAgentTransport(
           options,
         ),
       ),
-    fetchWords: () => call(({ client, params }) => client.fetchWords({ params })),
+    fetchWords: () =>
+      call(async ({ endpoint, params, options }) => {
+        const request = { params }
+        const timed = { ...options, timeoutMs: WORDS_TIMEOUT_MS }
+        return readProjectWords(
+          await callForBytes(agentRoutes.fetchWords, endpoint, request, timed),
+        )
+      }),
   }
 }
 
 /** Below the 30 s after which a call is given up. */
 const POLICY_WAIT_SECONDS = 25
+
+/** 16 MB on a slow line. */
+const WORDS_TIMEOUT_MS = 300_000
 
 interface AgentCall {
   readonly client: Client<typeof agentOperations>

@@ -3,37 +3,38 @@ import { type OwnWordLedger, startLedger } from './own-word-ledger.ts'
 
 /**
  * The ledger as a file of its own: 8 bytes for each word, so 8 MB for a million, where JSON took 20 and
- * seconds. Magic, generation, fingerprints, and a digest of all three. Pure.
+ * seconds. Magic, generation, fingerprints, and a digest of all three. In parts, so that the fingerprints
+ * are not copied, and in the host's own byte order, since it means nothing elsewhere. Pure.
  */
-export function formatLedger({ generation, fingerprints }: OwnWordLedger): Buffer {
-  const bytes = Buffer.alloc(HEADER_BYTES + 4 * fingerprints.length + DIGEST_BYTES)
-  bytes.write(MAGIC, 0, 'latin1')
-  bytes.write(generation, MAGIC.length, 'hex')
-  for (const [i, half] of fingerprints.entries()) bytes.writeUInt32LE(half, HEADER_BYTES + 4 * i)
-  digestOf(bytes).copy(bytes, bytes.length - DIGEST_BYTES)
-  return bytes
+export function formatLedger({ generation, fingerprints }: OwnWordLedger): Buffer[] {
+  const head = Buffer.from(MAGIC + generation, 'latin1')
+  const words = Buffer.from(fingerprints.buffer, fingerprints.byteOffset, fingerprints.byteLength)
+  return [head, words, digestOf([head, words])]
 }
 
 /** A ledger that is missing or damaged is started anew, which costs one test of the words. Pure. */
 export function parseLedger(bytes: Buffer | undefined): OwnWordLedger {
   if (bytes === undefined || !isWhole(bytes)) return startLedger()
-  const fingerprints = new Uint32Array((bytes.length - HEADER_BYTES - DIGEST_BYTES) / 4)
-  for (const i of fingerprints.keys()) fingerprints[i] = bytes.readUInt32LE(HEADER_BYTES + 4 * i)
-  return { generation: bytes.toString('hex', MAGIC.length, HEADER_BYTES), fingerprints }
+  const words = bytes.subarray(HEADER_BYTES, bytes.length - DIGEST_BYTES)
+  const fingerprints = new Uint32Array(words.length / 4)
+  words.copy(Buffer.from(fingerprints.buffer))
+  return { generation: bytes.toString('latin1', MAGIC.length, HEADER_BYTES), fingerprints }
 }
 
 const MAGIC = 'OWNWORD1'
-const HEADER_BYTES = MAGIC.length + 8
+const HEADER_BYTES = MAGIC.length + 16
 const DIGEST_BYTES = 16
 
 function isWhole(bytes: Buffer): boolean {
   const length = bytes.length - HEADER_BYTES - DIGEST_BYTES
   if (length < 0 || length % 8 !== 0) return false
   if (bytes.toString('latin1', 0, MAGIC.length) !== MAGIC) return false
-  return digestOf(bytes).equals(bytes.subarray(bytes.length - DIGEST_BYTES))
+  const end = bytes.length - DIGEST_BYTES
+  return digestOf([bytes.subarray(0, end)]).equals(bytes.subarray(end))
 }
 
-function digestOf(bytes: Buffer): Buffer {
-  const text = bytes.subarray(0, bytes.length - DIGEST_BYTES)
-  return createHash('sha256').update(text).digest().subarray(0, DIGEST_BYTES)
+function digestOf(parts: readonly Buffer[]): Buffer {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part)
+  return hash.digest().subarray(0, DIGEST_BYTES)
 }

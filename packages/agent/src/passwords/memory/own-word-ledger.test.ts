@@ -12,6 +12,10 @@ function update(before: OrderedOwnWords, words: readonly string[]): OrderedOwnWo
   return new OrderedOwnWords(before.ledger, own, testFingerprints)
 }
 
+function fileOf({ ledger }: OrderedOwnWords): Buffer {
+  return Buffer.concat(formatLedger(ledger))
+}
+
 function wordsOf(ordered: OrderedOwnWords): (string | undefined)[] {
   return Array.from({ length: ordered.length }, (_, position) => ordered.at(position))
 }
@@ -46,7 +50,7 @@ describe('the ledger of own words', () => {
       fc.property(fc.array(words, { maxLength: 5 }), (lists) => {
         let before = orderedOwnWords([])
         for (const list of lists) {
-          const stored = parseLedger(formatLedger(before.ledger))
+          const stored = parseLedger(fileOf(before))
           expect(stored).toEqual(before.ledger)
           const usable = list.filter((word) => !/[\0\u{FFFD}]/u.test(word))
           const after = update(before, usable)
@@ -71,11 +75,11 @@ describe('the ledger of own words', () => {
 describe('the file of the ledger', () => {
   test('takes 8 bytes for a word', () => {
     const many = orderedOwnWords(Array.from({ length: 1_000 }, (_, i) => `word${i}`))
-    expect(formatLedger(many.ledger)).toHaveLength(8_032)
+    expect(fileOf(many)).toHaveLength(8_040)
   })
 
   test('is started anew under another generation when a bit of it is damaged', () => {
-    const file = formatLedger(START.ledger)
+    const file = fileOf(START)
     fc.assert(
       fc.property(fc.nat(file.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
         const damaged = Buffer.from(file)
@@ -88,7 +92,7 @@ describe('the file of the ledger', () => {
   })
 
   test('is started anew when it is cut, missing or not ours', () => {
-    const file = formatLedger(START.ledger)
+    const file = fileOf(START)
     for (const bytes of [undefined, Buffer.alloc(0), file.subarray(0, -1), Buffer.alloc(40)]) {
       expect(parseLedger(bytes).fingerprints).toHaveLength(0)
     }

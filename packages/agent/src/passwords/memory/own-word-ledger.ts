@@ -84,7 +84,7 @@ function placeKnown(
       count += 1
     } else if (indexes[position] === GONE) indexes[position] = index
   }
-  return { indexes, table, added: added.slice(0, count) }
+  return { indexes, table, added: added.subarray(0, count) }
 }
 
 function append(
@@ -114,10 +114,15 @@ function append(
     end += 1
   }
   return {
-    ledger: { generation: ledger.generation, fingerprints: fingerprints.slice(0, 2 * end) },
-    indexes: indexes.slice(0, end),
+    ledger: { generation: ledger.generation, fingerprints: upTo(fingerprints, 2 * end) },
+    indexes: upTo(indexes, end),
     table,
   }
+}
+
+/** Copied only where it would keep room that is not used: a million fingerprints are 8 MB. */
+function upTo(numbers: Fingerprints, end: number): Fingerprints {
+  return end === numbers.length ? numbers : numbers.slice(0, end)
 }
 
 function hasNewHole({ fingerprints }: OwnWordLedger, indexes: Uint32Array): boolean {

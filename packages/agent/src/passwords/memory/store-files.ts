@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto'
 import {
   appendFileSync,
   chmodSync,
+  closeSync,
   existsSync,
   mkdirSync,
+  openSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -73,7 +75,7 @@ export class StoreFiles {
     this.#attempt(() => {
       // Before any progress on it: positions that are not on the disk would be given to other words.
       if (content.ownWords !== this.#writtenLedger) {
-        writeAtomically(this.#ownWords, formatLedger(content.ownWords))
+        writeAtomically(this.#ownWords, ...formatLedger(content.ownWords))
         this.#writtenLedger = content.ownWords
       }
       writeAtomically(this.#store, formatContent(content))
@@ -95,11 +97,16 @@ export class StoreFiles {
 
 const KEY_BYTES = 32
 
-function writeAtomically(file: string, content: string | Buffer): void {
+function writeAtomically(file: string, ...parts: readonly (string | Buffer)[]): void {
   const temporary = `${file}.new`
   rmSync(temporary, { force: true })
   try {
-    writeFileSync(temporary, content, { mode: 0o600, flag: 'wx' })
+    const descriptor = openSync(temporary, 'wx', 0o600)
+    try {
+      for (const part of parts) writeFileSync(descriptor, part)
+    } finally {
+      closeSync(descriptor)
+    }
     renameSync(temporary, file)
   } catch (error) {
     // Half a file would go on filling the disk.

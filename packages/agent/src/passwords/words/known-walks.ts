@@ -1,7 +1,7 @@
 /**
- * Walks that satisfy a rule about capitals, digits and signs, which is what servers ask for: the forms
- * that hashcat's and John's lists for such rules begin with. Those without are on the common list, by
- * frequency: 46 of its first 1,000 words are walks (see keyboard-walks.ts).
+ * Walks that satisfy a rule about capitals, digits and signs, which is what servers ask for. Put together
+ * by hand: the likeliest shapes of keyboard-walks.ts with a capital, the shift key or `!`. Plain ones are on
+ * the common list by frequency: 46 of its first 1,000 words are walks.
  */
 export const KNOWN_WALKS: readonly string[] = `
   Qwerty123 Qwerty123! Qwerty1! Qwerty@123 qwerty@123 Qwerty12 Qwerty1 Qwerty12345 qwerty123!

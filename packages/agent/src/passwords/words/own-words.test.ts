@@ -23,3 +23,10 @@ test('own words are bounded, and those past the bound are a gap', () => {
   expect(count).toBe(room)
   expect(gaps).toEqual([{ what: 'own word', reason: 'oversized', count: 2 }])
 })
+
+test('own words stay what they are, however many there are and however long', () => {
+  const words = Array.from({ length: 3_000 }, (_, i) => `${i}${'ä'.repeat((i * 37) % 250)}`)
+  const { words: packed, count } = packOwnWords('1', words)
+  expect(Array.from({ length: count }, (_, i) => packed.at(i))).toEqual(words)
+  expect([packed.at(-1), packed.at(count)]).toEqual([undefined, undefined])
+})

@@ -19,18 +19,28 @@ export interface OwnWords {
 export const MOST_OWN_WORDS = 1_000_000
 export const MOST_OWN_WORD_BYTES = 16 * 1024 * 1024
 
-/** Packs the words that can be tested, most likely first, and counts the others. Empty words are left out. */
+/** Packs the words that can be tested, most likely first, and counts the others. */
 export function packOwnWords(revision: string, words: Iterable<string | Uint8Array>): OwnWords {
-  const packer = new WordPacker(MOST_OWN_WORDS, MOST_OWN_WORD_BYTES)
-  const gaps = new GapTally()
-  for (const word of words) {
-    const bytes = typeof word === 'string' ? Buffer.from(word) : word
-    if (bytes.length === 0) continue
-    const fault = faultOf(bytes) ?? (packer.add(bytes) ? undefined : 'oversized')
-    if (fault) gaps.add('own word', fault)
+  const collector = new OwnWordCollector()
+  for (const word of words) collector.add(typeof word === 'string' ? Buffer.from(word) : word)
+  return collector.finish(revision)
+}
+
+/** The same for words that come one by one. Empty words are left out. */
+export class OwnWordCollector {
+  readonly #packer = new WordPacker(MOST_OWN_WORDS, MOST_OWN_WORD_BYTES)
+  readonly #gaps = new GapTally()
+
+  add(word: Uint8Array): void {
+    if (word.length === 0) return
+    const fault = faultOf(word) ?? (this.#packer.add(word) ? undefined : 'oversized')
+    if (fault) this.#gaps.add('own word', fault)
   }
-  const packed = packer.pack()
-  return { revision, count: packed.length, words: packed, gaps: gaps.list() }
+
+  finish(revision: string): OwnWords {
+    const words = this.#packer.pack()
+    return { revision, count: words.length, words, gaps: this.#gaps.list() }
+  }
 }
 
 /** Why a word cannot be tested. Pure. */
