@@ -6,7 +6,7 @@ export interface ConfiguredUsers {
   readonly users: readonly RedisUser[]
   /** Lines of the ACL file that are of no user. */
   readonly broken: number
-  /** Password of the default user, where it is kept in clear. */
+  /** A password that lets the default user in, where one is kept in clear. */
   readonly password: string | undefined
 }
 
@@ -18,35 +18,32 @@ export function configuredUsers(
   directives: readonly Directive[],
   aclFile: string | undefined,
 ): ConfiguredUsers {
+  const required = lastValues(directives, 'requirepass')?.[0] ?? ''
   if (aclFile !== undefined) {
     const { users, broken } = parseAcl(aclFile)
-    const rules = aclFile.split('\n').find((line) => /^\s*user +default(\s|$)/i.test(line))
-    return {
-      users: withDefault(users, DEFAULT_USER),
-      broken,
-      password: clearIn(rules?.trim().split(/ +/)),
-    }
+    const whole = withDefault(users, DEFAULT_USER)
+    return { users: whole, broken, password: findPassword(whole, aclFile.split(/\s+/)) }
   }
   const lines = directives.filter(({ name, values }) => name === 'user' && values[0])
   const users = lines.map(({ values: [name = '', ...rules] }) => applyRules(newUser(name), rules))
-  const ofDefault = lines.find(({ values }) => values[0] === 'default')
-  const required = lastValues(directives, 'requirepass')?.[0] || undefined
-  return {
-    users: withDefault(users, withPassword(required)),
-    broken: 0,
-    password: ofDefault ? clearIn(ofDefault.values) : required,
-  }
+  const whole = withDefault(users, withPassword(required))
+  const rules = lines.flatMap(({ values }) => values)
+  return { users: whole, broken: 0, password: findPassword(whole, [`>${required}`, ...rules]) }
+}
+
+/** Any other would be a failed login, as is the right one of a user that is off. */
+function findPassword(users: readonly RedisUser[], rules: readonly string[]): string | undefined {
+  const main = users.find(({ name }) => name === 'default')
+  if (!main?.enabled || main.digests.length === 0) return undefined
+  const clear = rules.filter((rule) => rule.startsWith('>')).map((rule) => rule.slice(1))
+  return clear.find((password) => main.digests.includes(digestOf(password)))
 }
 
 function withDefault(users: readonly RedisUser[], otherwise: RedisUser): readonly RedisUser[] {
   return users.some(({ name }) => name === 'default') ? users : [otherwise, ...users]
 }
 
-function withPassword(password: string | undefined): RedisUser {
-  if (password === undefined) return DEFAULT_USER
+function withPassword(password: string): RedisUser {
+  if (password === '') return DEFAULT_USER
   return { ...DEFAULT_USER, noPassword: false, digests: [digestOf(password)] }
-}
-
-function clearIn(rules: readonly string[] | undefined): string | undefined {
-  return rules?.find((rule) => rule.startsWith('>'))?.slice(1)
 }

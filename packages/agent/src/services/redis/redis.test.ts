@@ -137,7 +137,7 @@ describe.skipIf(!hasRedis)('redis', () => {
         ].join('\n'),
       ),
       startOnPort('acl-file', 'aclfile users.acl\nrequirepass dragon\n', {
-        'users.acl': `user default off\nuser bo on >dragon +@all ~*\nuser amy on #${DRAGON} (~x +get)\n`,
+        'users.acl': `user default off >dragon\nuser bo on >dragon +@all ~*\nuser amy on #${DRAGON} (~x +get)\n`,
       }),
       startOnSocket('forbidden', 'user default on nopass -@all\nuser bo on >dragon +@all ~*\n'),
       // Both files in its folder are of other instances.
