@@ -3,7 +3,10 @@ import type { System } from '../system.ts'
 import { readMountedNetworks } from './mounted-networks.ts'
 import type { Network } from './networks.ts'
 
-/** Names of network namespaces, by what `ip netns` calls them or their number. */
+/**
+ * Names of network namespaces: what `ip netns` calls them, or their number. Who may not trace a process
+ * may not read that either, so it is the number of a table then, which looks alike and is another.
+ */
 export class NetworkNames {
   readonly #inodes = new Map<Network, string>()
   readonly #names: ReadonlyMap<string, string>
@@ -21,10 +24,9 @@ export class NetworkNames {
     missed.add('network namespace without a process', reason, unseen)
   }
 
-  /** Empty if not even its number may be read. */
   nameOf(network: Network): string {
     const inode = this.#inodes.get(network) ?? ''
-    return this.#names.get(inode) || inode
+    return this.#names.get(inode) || inode || `tcp-${network.table}`
   }
 }
 

@@ -5,6 +5,8 @@ import type { Reading, System } from '../system.ts'
 /** A network namespace, seen through a process that is in it: it is never entered. */
 export interface Network {
   readonly isHost: boolean
+  /** Inode of its table of TCP sockets; in a copy of /proc, its link. */
+  readonly table: string
   /** Processes that are in it; none where they are hidden. */
   readonly pids: readonly number[]
 }
@@ -40,8 +42,13 @@ export function listNetworks(system: System, missed: GapTally): Networks {
   }
   // The kernel may hide the processes of others altogether (hidepid), and then process 1 as well.
   if (!pids.includes(1) && !isCopy(system)) missed.add(PROCESS, 'permission')
-  const others = [...pidsOf.values()].map((inside) => ({ isHost: false, pids: inside }))
-  return { networks: [{ isHost: true, pids: ofHost }, ...others], pids }
+  const others = [...pidsOf].map(([table, inside]) => ({
+    isHost: false,
+    table: String(table),
+    pids: inside,
+  }))
+  const table = 'value' in host ? String(host.value) : ''
+  return { networks: [{ isHost: true, table, pids: ofHost }, ...others], pids }
 }
 
 const PROCESS = 'network namespace of a process'

@@ -16,6 +16,7 @@ import {
   untilInputEnds,
 } from './programs.fixture.ts'
 import { createPortScanner } from './port-scanner.ts'
+import type { PortScan } from './port-scanner.ts'
 
 const able = canMakeNamespaces()
 
@@ -108,6 +109,32 @@ describe.runIf(able)('namespaces, where they can be made,', () => {
       { category: 'container', container_id: expect.stringMatching(/^netns:\d+$/) as string },
     ])
   })
+})
+
+test.runIf(able)('who may not trace processes still tells their namespaces apart', async () => {
+  const listening = { type: 'TCP', host: '0.0.0.0', port: 61_234 } as const
+  await startListeners([listening], makeNamespace())
+  await startListeners([listening], makeNamespace())
+  let line = ''
+  const program = `
+    const { createPortScanner } = await import('${import.meta.resolve('./port-scanner.ts')}')
+    const { System } = await import('${import.meta.resolve('../system.ts')}')
+    process.setgroups([])
+    process.setgid(65534)
+    process.setuid(65534)
+    console.log(JSON.stringify(createPortScanner(new System()).scan()))`
+  await startProgram([process.execPath, '--input-type=module', '-e', program], {
+    onLine: (text) => (line = text),
+  })
+  const { ports, coverage } = JSON.parse(line) as PortScan
+  const unnamed = {
+    category: 'container',
+    container_id: expect.stringMatching(/^netns:tcp-\d+$/) as string,
+    owner_unknown: 'permission',
+  }
+  const rows = ports.filter(({ port }) => port === 61_234)
+  expect(rows).toMatchObject([unnamed, unnamed])
+  expect(coverage.complete).toBe(false)
 })
 
 describe.runIf(able)('docker-proxy, where namespaces can be made,', () => {
