@@ -1,3 +1,4 @@
+import type { GapTally } from '../gap-tally.ts'
 import type { System } from '../system.ts'
 
 /** A network namespace that is kept by a mount, whether a process is in it or not. */
@@ -8,12 +9,12 @@ export interface MountedNetwork {
   readonly name: string
 }
 
-/** Those of the host's mount table; empty where it cannot be read. */
-export function readMountedNetworks(system: System): MountedNetwork[] {
-  for (const file of ['proc/1/mountinfo', 'proc/self/mountinfo']) {
-    const text = system.readText(file, MAX_MOUNTINFO_BYTES)
-    if ('value' in text) return parseMountedNetworks(text.value)
-  }
+/** Those of the host's mount table, which is that of process 1. */
+export function readMountedNetworks(system: System, missed: GapTally): MountedNetwork[] {
+  const text = system.readText('proc/1/mountinfo', MAX_MOUNTINFO_BYTES)
+  if ('value' in text) return parseMountedNetworks(text.value)
+  // In a copy of /proc it may be left out; where process 1 is hidden, that is a gap already.
+  if (text.missing !== 'absent') missed.add('proc/1/mountinfo', text.missing)
   return []
 }
 

@@ -13,7 +13,7 @@ export class NetworkNames {
 
   /** Counts those that are kept by a mount and have no process: nothing shows what is open there. */
   constructor(system: System, networks: readonly Network[], missed: GapTally) {
-    const mounted = readMountedNetworks(system)
+    const mounted = readMountedNetworks(system, missed)
     this.#names = new Map(mounted.map(({ inode, name }) => [inode, name]))
     for (const network of networks) this.#inodes.set(network, readInode(system, network))
     const seen = new Set(this.#inodes.values())
