@@ -4,12 +4,14 @@ import { AnswerMemory, disguise } from './answer-memory.ts'
 import { type Answer, askUsers } from './ask-users.ts'
 import type { Endpoint } from './conversation.ts'
 
+type Reachable = Pick<ServiceProcess, 'pid' | 'reachablePorts' | 'unixSockets' | 'files'>
+
 /**
  * Asks a server wherever it can be reached from here, until one place says enough; two seconds in all, since a
  * server that hangs is asked again soon. Never throws.
  */
 export async function askServer(
-  process: ServiceProcess,
+  process: Reachable,
   password: string | undefined,
   signal: AbortSignal,
 ): Promise<Answer> {
@@ -44,7 +46,7 @@ async function askOnce(
 
 const memory = new AnswerMemory()
 
-function* endpointsOf(process: ServiceProcess): Generator<Endpoint> {
+function* endpointsOf(process: Reachable): Generator<Endpoint> {
   yield* tcpEndpoints(process.reachablePorts)
   for (const path of process.unixSockets ?? []) yield { kind: 'unix', path, files: process.files }
 }

@@ -1,35 +1,15 @@
-import { once } from 'node:events'
-import net, { type AddressInfo } from 'node:net'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { DEFAULT_USER, digestOf } from './acl-user.ts'
 import { askUsers } from './ask-users.ts'
+import { startRecordedRedis } from './recorded-redis.fixture.ts'
 
 const UNKNOWN = '-ERR unknown command `ACL`, with args beginning with: `LIST`, \r\n'
 const NO_AUTH = '-NOAUTH Authentication required.\r\n'
 const REQUIREPASS = '*2\r\n$11\r\nrequirepass\r\n$6\r\ndragon\r\n'
 
-/** Gives these answers one after the other, as a recorded server did; then it hangs up. */
+/** Asks a server that gives these answers. */
 async function ask(answers: readonly string[], password?: string) {
-  const heard: string[] = []
-  const left = [...answers]
-  const server = net.createServer((socket) => {
-    socket.on('error', () => socket.destroy())
-    socket.on('data', (chunk) => {
-      heard.push(
-        chunk
-          .toString()
-          .replaceAll(/[*$]\d+\r\n/g, '')
-          .trim()
-          .replaceAll('\r\n', ' '),
-      )
-      const answer = left.shift()
-      if (answer === undefined) socket.destroy()
-      else socket.write(answer)
-    })
-  })
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  onTestFinished(() => void server.close())
-  const { port } = server.address() as AddressInfo
+  const { port, heard } = await startRecordedRedis(answers)
   const signal = AbortSignal.timeout(2_000)
   const answer = await askUsers({ kind: 'tcp', host: '127.0.0.1', port }, password, signal)
   return { answer, heard }

