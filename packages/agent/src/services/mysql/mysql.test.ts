@@ -136,7 +136,7 @@ describe.skipIf(!hasMariaDb)('accounts of running servers', () => {
 
   test('stay closed where root has a password that nobody offers, and nobody guesses it', async () => {
     let nowMs = Date.now()
-    const instance = only(serviceOf(closed, () => nowMs).find(allProcesses()))
+    const instance = only(createMysqlService(() => nowMs).find([processOf(closed)]))
     expect(instance.name).toBe(closed.socket)
     const { accounts, obstacle } = await instance.readAccounts(SIGNAL)
     expect(accounts).toEqual([])
@@ -333,21 +333,20 @@ const TABLE_OF_MYSQL_8 = `
     ('%', 'auditor', DEFAULT, '', 'Y', NULL, NULL, 'Y', NULL);
 `
 
-function allProcesses(ports: readonly ObservedPort[] = []): ServiceProcess[] {
-  return listServiceProcesses(new System('/'), ports)
-}
-
 function processOf(server: RealMariaDb, ports: readonly ObservedPort[] = []): ServiceProcess {
-  return only(allProcesses(ports).filter(({ pid }) => pid === server.pid))
+  return only(processesOf(server, listServiceProcesses(new System('/'), ports)))
 }
 
-/** Finds this server and not those of other tests. */
-function serviceOf(server: RealMariaDb, now?: () => number): Service {
-  const service = createMysqlService(now)
-  return {
-    ...service,
-    find: (processes) => service.find(processes.filter(({ pid }) => pid === server.pid)),
-  }
+/** Under its usual name, which only this test gives it. */
+function processesOf({ pid }: RealMariaDb, all: readonly ServiceProcess[]): ServiceProcess[] {
+  return all
+    .filter((process) => process.pid === pid)
+    .map((process) => changed(process, { program: 'mariadbd' }))
+}
+
+function serviceOf(server: RealMariaDb): Service {
+  const service = createMysqlService()
+  return { ...service, find: (processes) => service.find(processesOf(server, processes)) }
 }
 
 function countersOf(server: RealMariaDb): Record<string, string> {

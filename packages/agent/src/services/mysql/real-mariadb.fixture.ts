@@ -7,10 +7,10 @@ import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
-const MARIADBD = ['/usr/sbin/mariadbd', '/usr/libexec/mariadbd'].find((file) => existsSync(file))
+const INSTALLED = ['/usr/sbin/mariadbd', '/usr/libexec/mariadbd'].find((file) => existsSync(file))
 
 /** In CI a missing server is a failure, elsewhere its tests are left out. */
-export const hasMariaDb = MARIADBD !== undefined || process.env['CI'] === 'true'
+export const hasMariaDb = INSTALLED !== undefined || process.env['CI'] === 'true'
 
 /** Root runs servers as the user that Debian's package makes; anybody else as himself. */
 export const OWNER = process.getuid?.() === 0 ? 'mysql' : os.userInfo().username
@@ -30,9 +30,12 @@ export interface RealMariaDb {
 export class MariaDbLab {
   readonly folder = mkdtempSync(path.join(os.tmpdir(), 'openhss-my-'))
   readonly #servers: RealMariaDb[] = []
+  /** A copy under another name, so that agents of other tests leave these servers alone. */
+  readonly #program = path.join(this.folder, 'mariadbd-of-a-test')
 
   constructor() {
     this.#own(this.folder)
+    execFileSync('cp', [INSTALLED ?? 'mariadbd', this.#program])
   }
 
   /** A data directory of its own, as Debian's package makes it: root gets in by the socket. */
@@ -62,12 +65,16 @@ export class MariaDbLab {
       ? [`--port=${port}`, '--bind-address=127.0.0.1']
       : ['--skip-networking', '--port=0']
     const files = [`--datadir=${data}`, `--socket=${socket}`, `--log-error=${logFile}`]
-    const options = ['--no-defaults', `--user=${OWNER}`, ...files, ...where, ...SMALL, ...args]
-    const command = [
-      ...(hidden ? hide(path.dirname(socket)) : []),
-      MARIADBD ?? 'mariadbd',
-      ...options,
+    const options = [
+      '--no-defaults',
+      '--basedir=/usr',
+      `--user=${OWNER}`,
+      ...files,
+      ...where,
+      ...SMALL,
+      ...args,
     ]
+    const command = [...(hidden ? hide(path.dirname(socket)) : []), this.#program, ...options]
     const child = spawn(command[0] ?? '', command.slice(1), { stdio: 'ignore' })
     const exit = once(child, 'exit')
     const server: RealMariaDb = {
