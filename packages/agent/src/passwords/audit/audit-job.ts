@@ -1,4 +1,5 @@
-import type { WordPlan, Progress } from '../words/plan-words.ts'
+import type { WordPlan } from '../words/plan-words.ts'
+import type { Progress } from '../words/word-places.ts'
 import type { WordSegment } from '../words/segment.ts'
 import type { Positions } from '../words/skips.ts'
 
@@ -93,15 +94,22 @@ function takeFrom(progress: SegmentProgress, maxWords: number): GuessSlice | und
   const { segment, skips, issued: from } = progress
   if (from >= segment.words.length) return undefined
   const positions: number[] = []
+  const words: string[] = []
+  const { length } = segment.words
   let to = from
-  for (; to < segment.words.length; to += 1) {
-    if (skips.some((set) => set.has(to))) continue
+  // One loop without a closure: a DES guess takes 5 µs, and 0.1 µs more for each word shows.
+  for (; to < length; to += 1) {
+    if (skips.length > 0 && isSkipped(skips, to)) continue
     if (positions.length === maxWords) break
     positions.push(to)
+    words.push(segment.words.at(to) ?? '')
   }
   progress.issued = to
-  const words = positions.map((position) => segment.words.at(position) ?? '')
   return { segment, from, to, words, positions }
+}
+
+function isSkipped(skips: readonly Positions[], position: number): boolean {
+  return skips.some((set) => set.has(position))
 }
 
 /** Joins slices that ended to the unbroken run; false when there is none to join. */

@@ -1,19 +1,18 @@
 import type { OrderedOwnWords } from '../memory/ordered-own-words.ts'
 import { type WordSubject, deriveWords } from './derived-words.ts'
 import type { ListSegment, WordSegment } from './segment.ts'
-import { type Positions, Skips, SortedPositions } from './skips.ts'
+import { type OwnWordIndex, indexOwnWords, rememberOwnSkips } from './own-word-index.ts'
+import { type SkipSets, Skips } from './skips.ts'
 import { type WordList, type WordPlace, versionWith } from './word-list.ts'
+import { type Progress, othersThanTested } from './word-places.ts'
 
 /** The words of one hash in the order in which they are tested. */
 export interface WordPlan {
   readonly segments: readonly WordSegment[]
   /** Positions that are not tested: their word is gone, or tested in another segment. Disjoint sets. */
-  readonly skips: ReadonlyMap<string, readonly Positions[]>
+  readonly skips: SkipSets
   readonly listVersion: string
 }
-
-/** How many words of a segment were tested in earlier runs. */
-export type Progress = (segmentId: string) => number
 
 /** Plans the words of a hash that belongs to `subjects`. Pure. */
 export type WordPlanner = (subjects: readonly WordSubject[], progress: Progress) => WordPlan
@@ -27,7 +26,7 @@ export type WordPlanner = (subjects: readonly WordSubject[], progress: Progress)
 export function createWordPlanner(list: WordList, ownWords?: OrderedOwnWords): WordPlanner {
   const own = ownWords && indexOwnWords(ownWords, list)
   const listVersion = versionWith(list, ownWords?.count ?? 0)
-  const skipsOfOwn = own ? rememberOwnSkips(own, list) : () => NO_SKIPS
+  const skipsOfOwn = own ? rememberOwnSkips(own, inOrder(list, own, [], [])) : () => NO_SKIPS
 
   return (subjects, progress) => {
     const derived = subjects.map(deriveWords)
@@ -63,7 +62,7 @@ export function describeWords(
   return { version, count: list.count + own.count - listed.length - onBoth.length }
 }
 
-const NO_SKIPS = new Map<string, readonly Positions[]>()
+const NO_SKIPS: SkipSets = new Map()
 
 /** More than these come after the likely words of the list, which else would wait for hours. */
 const FEW_OWN_WORDS = 1_000
@@ -104,94 +103,6 @@ function placesElsewhere(
     ...(listed ? [listed] : []),
     ...(own && index !== undefined ? [{ segmentId: own.segment.id, index }] : []),
   ]
-}
-
-/** All places but the one where the word counts. What was tested stays tested, whatever the order now. */
-function othersThanTested(
-  places: readonly WordPlace[],
-  rank: ReadonlyMap<string, number>,
-  progress: Progress,
-): WordPlace[] {
-  const rankOf = ({ segmentId }: WordPlace) => rank.get(segmentId) ?? 0
-  const sorted = places.toSorted((a, b) => rankOf(a) - rankOf(b))
-  const counts = sorted.find((place) => isTested(place, progress)) ?? sorted[0]
-  return sorted.filter((place) => place !== counts)
-}
-
-interface OwnWordIndex {
-  readonly words: OrderedOwnWords
-  readonly segment: WordSegment
-  /** Own words that are on the list as well. */
-  readonly listed: readonly (readonly [own: WordPlace, listed: WordPlace])[]
-}
-
-/** Own words as a segment whose positions outlive a change of the list. */
-function indexOwnWords(words: OrderedOwnWords, list: WordList): OwnWordIndex {
-  const id = `own:${words.ledger.generation}`
-  const listed =
-    words.length < list.count ? ownWordsOnList(id, words, list) : listWordsOfOwn(id, words, list)
-  return { words, segment: { id, source: 'own', words }, listed }
-}
-
-type SharedWord = OwnWordIndex['listed'][number]
-
-function ownWordsOnList(id: string, words: OrderedOwnWords, list: WordList): SharedWord[] {
-  return Array.from({ length: words.length }, (_, index) => index).flatMap((index) => {
-    const place = list.find(words.at(index) ?? '')
-    return place && words.at(index) !== undefined
-      ? [[{ segmentId: id, index }, place] as const]
-      : []
-  })
-}
-
-/** The other way round when there are more own words than words on the list. */
-function listWordsOfOwn(id: string, words: OrderedOwnWords, list: WordList): SharedWord[] {
-  return [list.head, ...list.likely, ...list.rest].flatMap(({ id: segmentId, words: some }) =>
-    some.flatMap((word, position) => {
-      const index = words.find(word)
-      if (index === undefined) return []
-      return [
-        [
-          { segmentId: id, index },
-          { segmentId, index: position },
-        ] as const,
-      ]
-    }),
-  )
-}
-
-type SkipSets = ReadonlyMap<string, readonly Positions[]>
-
-/** What own words skip depends on the progress alone, and most hashes have come equally far. */
-function rememberOwnSkips(own: OwnWordIndex, list: WordList): (progress: Progress) => SkipSets {
-  const known = new Map<string, SkipSets>()
-  const segments = inOrder(list, own, [], [])
-  const rank = new Map(segments.map(({ id }, i) => [id, i]))
-  const ids = own.listed.length > 0 ? segments.map(({ id }) => id) : []
-  return (progress) => {
-    const state = ids.map(progress).join()
-    const skips = known.get(state) ?? skipOwnWords(own, rank, progress)
-    known.set(state, skips)
-    return skips
-  }
-}
-
-function skipOwnWords(
-  own: OwnWordIndex,
-  rank: ReadonlyMap<string, number>,
-  progress: Progress,
-): SkipSets {
-  const { holes } = own.words
-  const gone = holes.length > 0 ? [new SortedPositions(holes)] : []
-  const skips = new Skips(new Map([[own.segment.id, gone]]))
-  for (const places of own.listed) {
-    for (const place of othersThanTested(places, rank, progress)) skips.add(place)
-  }
-  return skips.all
-}
-
-function isTested({ segmentId, index }: WordPlace, progress: Progress): boolean {
-  return index < progress(segmentId)
 }
 
 function distinct(segments: readonly ListSegment[]): ListSegment[] {

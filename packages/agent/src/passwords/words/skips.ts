@@ -5,7 +5,8 @@ export interface Positions extends Iterable<number> {
   has(position: number): boolean
 }
 
-type SkipSets = ReadonlyMap<string, readonly Positions[]>
+/** Disjoint sets of positions for each segment. */
+export type SkipSets = ReadonlyMap<string, readonly Positions[]>
 
 /** Positions to skip, on top of those that one hash shares with others. */
 export class Skips {
