@@ -47,6 +47,10 @@ test.each([
   },
 )
 
+test.each(['--bootstrap', '--initialize-insecure'])('a server with %s is none', (arg) => {
+  expect(createMysqlService().find(processes(HERE, [arg]))).toEqual([])
+})
+
 test('a path that no socket address can hold is an obstacle', async () => {
   const deep = `srv/${'d'.repeat(120)}/s`
   const [instance] = createMysqlService().find(processes({ [deep]: '' }, [`--socket=/${deep}`]))

@@ -14,7 +14,7 @@ export function createMysqlService(now: () => number = Date.now): Service {
   return {
     type: 'mysql',
     find(processes) {
-      const servers = processes.filter(({ program }) => PROGRAMS.has(program))
+      const servers = processes.filter(isServer)
       known = new Map(
         servers.map((process) => {
           const name = nameOf(process)
@@ -31,6 +31,15 @@ export const mysql = createMysqlService()
 
 /** `mysqld_safe` and `mariadbd-safe`, which start them, are shell scripts. */
 const PROGRAMS: ReadonlySet<string> = new Set(['mysqld', 'mariadbd'])
+
+/** Not one that only makes the tables of a new server and ends. */
+function isServer(process: ServiceProcess): boolean {
+  // Arguments are read only of those few.
+  return (
+    PROGRAMS.has(process.program) &&
+    !process.args.some((arg) => /^--(bootstrap|initialize)/.test(arg))
+  )
+}
 
 function nameOf(process: ServiceProcess): string {
   const isReached = process.ports.some(({ type }) => type === 'TCP')
