@@ -24,8 +24,10 @@ int32_t openhss_crypt_words(crypt_function *crypt_rn, void *data, int32_t data_b
     const char *made = crypt_rn(word, hash, data, data_bytes);
     if (made == NULL || made[0] == '*') return errno == ENOMEM ? RESULT_FAILED : RESULT_REFUSED;
     if (memcmp(made, hash, hash_bytes + 1) == 0) return RESULT_MATCH;
-    /* Written in another form it could never match. */
-    if (strlen(made) != hash_bytes || memcmp(made, hash, salt_bytes) != 0) return RESULT_REFUSED;
+    /* Written in another form it could never match; the form depends on the hash alone. */
+    if (progress->tested == 0 &&
+        (strlen(made) != hash_bytes || memcmp(made, hash, salt_bytes) != 0))
+      return RESULT_REFUSED;
     progress->tested += 1;
     progress->position += (uint32_t)strlen(word) + 1;
   }
