@@ -144,7 +144,7 @@ function reportAccounts({
     watchAccounts({
       auditor: createAccountAuditor({
         system,
-        services: createServiceAccountReader(system, SERVICES, () => scanner.latest().ports),
+        services: createServiceAccountReader(system, SERVICES, () => scanner.scan().ports),
         hostName: () => readHostFacts(system).host_name,
         ownWords: () => policy.state.words,
         companies: () => policy.state.companies,

@@ -1,8 +1,8 @@
-import type { Gap, ObservedPort, ServiceCoverage } from '@openhss/contract'
+import type { Gap, GapReason, ObservedPort, ServiceCoverage } from '@openhss/contract'
 import type { Account } from '../passwords/accounts/account.ts'
 import type { System } from '../system.ts'
 import { listServiceProcesses } from './list-service-processes.ts'
-import type { Service, ServiceAccounts, ServiceInstance } from './service.ts'
+import type { Service, ServiceInstance } from './service.ts'
 
 export interface ServiceAccountReader {
   /** Accounts of every service that runs now. Never throws. */
@@ -23,55 +23,88 @@ export function createServiceAccountReader(
   services: readonly Service[],
   ports: () => readonly ObservedPort[],
 ): ServiceAccountReader {
+  let known: KnownAccounts = new Map()
   const find = () => {
     const processes = listServiceProcesses(system, ports())
-    return distinct(services.flatMap((service) => service.find(processes)))
+    return Map.groupBy(
+      services.flatMap((service) => service.find(processes)),
+      nameOf,
+    )
   }
   return {
     async read(signal) {
-      const instances = find()
-      const read = await Promise.all(instances.map((instance) => instance.readAccounts(signal)))
-      const pairs = instances.map((instance, i) => [instance, read[i] ?? NOTHING_READ] as const)
+      const readings = await Promise.all(
+        [...find().values()].map((sameName) => readFirst(sameName, known, signal)),
+      )
+      known = new Map(readings.map(({ name, accounts }) => [name, accounts.map(withoutHash)]))
       return {
-        accounts: read.flatMap(({ accounts }) => accounts),
-        gaps: pairs.flatMap(([instance, result]) => nameGaps(instance, result)),
-        coverage: pairs.map(([instance, result]) => describe(instance, result)),
+        accounts: readings.flatMap(({ accounts }) => accounts),
+        gaps: readings.flatMap(({ gaps }) => gaps),
+        coverage: readings.map(({ coverage }) => coverage),
       }
     },
     async version() {
-      const versions = find().map(async (instance) => {
-        return `${instance.type} ${instance.name} ${await instance.version()}`
-      })
+      const versions = [...find().values()]
+        .flat()
+        .map(async (instance) => `${nameOf(instance)} ${await instance.version()}`)
       return (await Promise.all(versions)).join('\n')
     },
   }
 }
 
-const NOTHING_READ: ServiceAccounts = { accounts: [], gaps: [] }
+/** By the names of the instances; what is stored of the passwords is not kept. */
+type KnownAccounts = ReadonlyMap<string, readonly Account[]>
 
-/** Two that cannot be told apart would overwrite each other's accounts: the first one counts. */
-function distinct(instances: readonly ServiceInstance[]): ServiceInstance[] {
-  return [
-    ...new Map(instances.toReversed().map((each) => [`${each.type} ${each.name}`, each])).values(),
-  ].toReversed()
+interface Reading {
+  readonly name: string
+  readonly accounts: readonly Account[]
+  readonly gaps: readonly Gap[]
+  readonly coverage: ServiceCoverage
 }
 
-function nameGaps({ type, name }: ServiceInstance, { gaps, obstacle }: ServiceAccounts): Gap[] {
-  const unread: Gap[] =
-    obstacle === undefined ? [] : [{ what: 'accounts', reason: obstacle.reason, count: 1 }]
-  return [...unread, ...gaps].map((gap) => ({
-    ...gap,
-    what: `${type} ${name}: ${gap.what}`.slice(0, LONGEST_GAP),
-  }))
+/** Two that cannot be told apart would overwrite each other's accounts: the others are a gap. */
+async function readFirst(
+  [instance, ...others]: readonly ServiceInstance[],
+  known: KnownAccounts,
+  signal: AbortSignal,
+): Promise<Reading> {
+  if (instance === undefined) throw new Error('a group of instances is never empty')
+  const name = nameOf(instance)
+  const { accounts, gaps, obstacle } = await instance.readAccounts(signal)
+  const unread: Gap[] = [
+    ...(obstacle === undefined ? [] : [{ what: 'accounts', reason: obstacle.reason, count: 1 }]),
+    ...(others.length > 0 ? [{ ...SAME_NAME, count: others.length }] : []),
+  ]
+  const isLost = obstacle !== undefined && accounts.length === 0
+  return {
+    name,
+    accounts: isLost ? withReason(known.get(name) ?? [], obstacle.reason) : accounts,
+    gaps: [...unread, ...gaps].map((gap) => ({
+      ...gap,
+      what: `${name}: ${gap.what}`.slice(0, LONGEST_GAP),
+    })),
+    coverage: {
+      service_type: instance.type,
+      instance: instance.name,
+      accounts: accounts.length,
+      ...obstacle,
+    },
+  }
 }
 
+const SAME_NAME = { what: 'another instance of the same name', reason: 'unsupported' } as const
 /** The contract's bound. */
 const LONGEST_GAP = 256
 
-function describe(
-  { type, name }: ServiceInstance,
-  { accounts, obstacle }: ServiceAccounts,
-): ServiceCoverage {
-  const found = { service_type: type, instance: name, accounts: accounts.length }
-  return obstacle === undefined ? found : { ...found, ...obstacle }
+function nameOf({ type, name }: ServiceInstance): string {
+  return `${type} ${name}`
+}
+
+/** An account that cannot be read now is not gone; what it was found to be is no longer known. */
+function withReason(accounts: readonly Account[], reason: GapReason): Account[] {
+  return accounts.map((account) => ({ ...account, password: { kind: 'unknown', reason } }))
+}
+
+function withoutHash(account: Account): Account {
+  return { ...account, password: { kind: 'unknown', reason: 'failed' } }
 }
