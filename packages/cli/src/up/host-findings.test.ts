@@ -21,8 +21,11 @@ test('an account is news when it turns weak, and when it no longer is', () => {
   expect(findings.absorb(accounts('full', weak('bob'), weak('eve')))).toMatchObject([
     { kind: 'weak', account: { user_name: 'eve' } },
   ])
-  expect(findings.absorb(accounts('quick', locked('bob'), weak('eve')))).toEqual([
-    { kind: 'mended', userName: 'bob' },
+  expect(findings.absorb(accounts('quick', locked('bob'), weak('eve')))).toMatchObject([
+    { kind: 'mended', account: { user_name: 'bob' } },
+  ])
+  expect(findings.absorb(accounts('quick', locked('bob')))).toMatchObject([
+    { kind: 'gone', account: { user_name: 'eve' } },
   ])
 })
 

@@ -9,7 +9,7 @@ export type WeakVerdict = Extract<AccountVerdict, { verdict: 'weak' | 'empty' }>
 export type Finding =
   | { readonly kind: 'danger'; readonly port: JudgedPort }
   | { readonly kind: 'weak'; readonly account: WeakVerdict }
-  | { readonly kind: 'mended'; readonly userName: string }
+  | { readonly kind: 'mended' | 'gone'; readonly account: WeakVerdict }
 
 /** What the server acknowledged so far of this host, and what is new with each report. */
 export class HostFindings {
@@ -52,10 +52,12 @@ export class HostFindings {
     this.accounts = { items: event.accounts, coverage: event.coverage }
     if (event.finished || event.tier === 'full') this.quickTierDone = true
     const fresh = now.filter((account) => !hasSame(before, account))
-    const mended = before.filter((account) => !hasSame(now, account))
+    const ended = before.filter((account) => !hasSame(now, account))
     return [
       ...fresh.map((account): Finding => ({ kind: 'weak', account })),
-      ...mended.map((account): Finding => ({ kind: 'mended', userName: account.user_name })),
+      ...ended.map((account): Finding => {
+        return { kind: hasSame(event.accounts, account) ? 'mended' : 'gone', account }
+      }),
     ]
   }
 }
@@ -74,7 +76,7 @@ function keyOf({ category, container_id, type, laddr, port }: JudgedPort): strin
   return JSON.stringify([category, container_id, type, laddr, port])
 }
 
-function hasSame(accounts: readonly WeakVerdict[], sought: WeakVerdict): boolean {
+function hasSame(accounts: readonly AccountVerdict[], sought: WeakVerdict): boolean {
   return accounts.some(
     ({ user_name, service_type, instance }) =>
       user_name === sought.user_name &&

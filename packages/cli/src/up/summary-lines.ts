@@ -58,10 +58,11 @@ export function describeFinding(finding: Finding, terminal: Terminal): string {
   if (finding.kind === 'danger') {
     return `${paint(terminal, 'red', 'dangerous port')}  ${namePort(finding.port)}`
   }
-  if (finding.kind === 'mended') {
-    return `${paint(terminal, 'green', 'no longer weak')}  ${printable(finding.userName)}`
-  }
   const { account } = finding
+  if (finding.kind === 'mended') {
+    return `${paint(terminal, 'green', 'no longer weak')}  ${nameOnly(account)}`
+  }
+  if (finding.kind === 'gone') return `no longer there  ${nameOnly(account)}`
   return `${paint(terminal, 'red', 'weak password')}   ${nameAccount(account)}: ${printable(account.suggestion)}`
 }
 
@@ -78,8 +79,12 @@ function namePort({ port, type, laddr, path }: JudgedPort): string {
 }
 
 function nameAccount(account: WeakVerdict): string {
-  const { user_name: name, service_type: type, verdict } = account
-  const password = verdict === 'empty' ? 'no password' : account.desensitized_weak_passwords
-  const service = type === 'system' ? '' : ` of ${nameService(account)}`
-  return printable(`${name}${service} (${password})`)
+  const { verdict, desensitized_weak_passwords: masked } = account
+  const password = verdict === 'empty' ? 'no password' : printable(masked)
+  return `${nameOnly(account)} (${password})`
+}
+
+function nameOnly(account: WeakVerdict): string {
+  const { user_name: name, service_type: type } = account
+  return printable(type === 'system' ? name : `${name} of ${nameService(account)}`)
 }
