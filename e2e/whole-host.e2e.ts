@@ -140,7 +140,7 @@ const WEAK_WORDS = {
 const STRONG = 'kJ8#mQz!pL2$vN9@xR4&wT7*'
 
 async function startMariaDb(): Promise<string> {
-  const lab = new MariaDbLab()
+  const lab = new MariaDbLab('mariadbd')
   onTestFinished(() => lab.remove())
   const { sql, port } = await lab.start(lab.create('data'), { network: true })
   sql(`

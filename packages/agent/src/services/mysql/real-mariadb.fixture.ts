@@ -30,11 +30,12 @@ export interface RealMariaDb {
 export class MariaDbLab {
   readonly folder = mkdtempSync(path.join(os.tmpdir(), 'openhss-my-'))
   readonly #servers: RealMariaDb[] = []
-  /** A copy under another name, so that agents of other tests leave these servers alone. */
-  readonly #program = path.join(this.folder, 'mariadbd-of-a-test')
+  readonly #program: string
 
-  constructor() {
+  /** Under another name, which is usual, agents of other tests leave these servers alone. */
+  constructor(name: 'mariadbd' | 'mariadbd-of-a-test' = 'mariadbd-of-a-test') {
     this.#own(this.folder)
+    this.#program = path.join(this.folder, name)
     execFileSync('cp', [INSTALLED ?? 'mariadbd', this.#program])
   }
 
