@@ -6,6 +6,7 @@ import { ensureStateFolder } from './identity/agent-state.ts'
 import { Enrolment } from './identity/enrolment.ts'
 import { readHostFacts } from './host-facts.ts'
 import { NewestOnly } from './reporting/newest-only.ts'
+import type { CpuAllowance } from './passwords/crypt/cpu-budget.ts'
 import { createAccountAuditor } from './passwords/account-auditor.ts'
 import { openFingerprintStore } from './passwords/memory/fingerprint-store.ts'
 import { DetectionReports } from './policy/detection-reports.ts'
@@ -44,6 +45,8 @@ export interface AgentOptions {
    * host that starts or gets a new account has its own work to do.
    */
   readonly interactive?: boolean
+  /** What audits in the background may take; the default is that of the auditor. */
+  readonly cpu?: CpuAllowance
 }
 
 /** How often the agent does what. */
@@ -148,6 +151,7 @@ function reportAccounts({
         hostName: () => readHostFacts(system).host_name,
         ownWords: () => policy.state.words,
         companies: () => policy.state.companies,
+        ...(options.cpu && { cpu: options.cpu }),
         store: openFingerprintStore(path.join(stateFolder, 'audit'), (error) =>
           log('warn', `What was tested is remembered in memory only: ${describeFailure(error)}`),
         ),

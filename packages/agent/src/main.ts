@@ -1,7 +1,7 @@
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { parseEndpoint } from '@openhss/contract/runtime'
+import { CPU_PERCENT_FORM, parseCpuPercent, parseEndpoint } from '@openhss/contract/runtime'
 import type { AgentEvent } from './agent-events.ts'
 import { runAgentProcess } from './agent-process.ts'
 import { AgentStateError } from './identity/agent-state.ts'
@@ -15,12 +15,13 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) {
 }
 
 try {
-  const { endpoint, joinToken, dataDirectory, root } = readSettings()
+  const { endpoint, joinToken, dataDirectory, root, cpuPercent } = readSettings()
   await runAgentProcess({
     system: new System(root),
     stateFolder: path.join(dataDirectory, 'agent'),
     ...(endpoint !== undefined && { endpoint }),
     ...(joinToken !== undefined && { joinToken }),
+    ...(cpuPercent !== undefined && { cpuPercent }),
     signal: stop.signal,
     log: (level, message) => tell({ type: 'log', level, message }),
     onEvent: tell,
@@ -40,6 +41,7 @@ interface Settings {
   readonly joinToken: string | undefined
   readonly dataDirectory: string
   readonly root: string
+  readonly cpuPercent: number | undefined
 }
 
 function readSettings(): Settings {
@@ -56,7 +58,17 @@ function readSettings(): Settings {
     joinToken: values['join-token'],
     dataDirectory: values['data-dir'] ?? defaultDataDirectory(),
     root: values.root,
+    cpuPercent: readCpuPercent(process.env.OPENHSS_AGENT_CPU_PERCENT),
   }
+}
+
+function readCpuPercent(given: string | undefined): number | undefined {
+  if (given === undefined || given === '') return undefined
+  const percent = parseCpuPercent(given)
+  if (percent !== undefined) return percent
+  throw new EnrolmentError(
+    `OPENHSS_AGENT_CPU_PERCENT is ${JSON.stringify(given)}; ${CPU_PERCENT_FORM}.`,
+  )
 }
 
 function checkEndpoint(given: string): string {

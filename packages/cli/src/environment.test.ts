@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import {
+  agentCpuPercentOf,
   auditRetentionDaysOf,
   checkEndpoint,
   credentialsOf,
@@ -72,6 +73,16 @@ test('a rate limit is a number of calls', () => {
   for (const given of ['0', '-1', '1.5', 'many', '1000000']) {
     expect(() => rateLimitOf(environment({ OPENHSS_RATE_LIMIT: given }))).toThrow(
       'OPENHSS_RATE_LIMIT',
+    )
+  }
+})
+
+test('the agent may take a whole number of percent of a core', () => {
+  expect(agentCpuPercentOf(environment({}))).toBeUndefined()
+  expect(agentCpuPercentOf(environment({ OPENHSS_AGENT_CPU_PERCENT: '5' }))).toBe(5)
+  for (const given of ['0', '101', '1.5', '20%']) {
+    expect(() => agentCpuPercentOf(environment({ OPENHSS_AGENT_CPU_PERCENT: given }))).toThrow(
+      'OPENHSS_AGENT_CPU_PERCENT',
     )
   }
 })

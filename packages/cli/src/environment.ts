@@ -1,5 +1,12 @@
 import path from 'node:path'
-import { FIRST_ACCOUNT, FIRST_PROJECT, FIRST_USER, parseEndpoint } from '@openhss/contract'
+import {
+  CPU_PERCENT_FORM,
+  FIRST_ACCOUNT,
+  FIRST_PROJECT,
+  FIRST_USER,
+  parseCpuPercent,
+  parseEndpoint,
+} from '@openhss/contract'
 import { CliError } from './cli-error.ts'
 
 /** The environment as text, and whose it is. Only main.ts knows the process. */
@@ -71,6 +78,15 @@ export function rateLimitOf({ variables }: Environment): number | undefined {
   throw new CliError(
     `OPENHSS_RATE_LIMIT is ${JSON.stringify(given)}; write a number of calls from 1 to 999999`,
   )
+}
+
+/** Of one core, for the agent. */
+export function agentCpuPercentOf({ variables }: Environment): number | undefined {
+  const given = text(variables.OPENHSS_AGENT_CPU_PERCENT)
+  if (given === undefined) return undefined
+  const percent = parseCpuPercent(given)
+  if (percent !== undefined) return percent
+  throw new CliError(`OPENHSS_AGENT_CPU_PERCENT is ${JSON.stringify(given)}; ${CPU_PERCENT_FORM}`)
 }
 
 export function adminPasswordOf({ variables }: Environment): string | undefined {

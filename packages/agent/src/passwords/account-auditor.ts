@@ -4,6 +4,7 @@ import type { System } from '../system.ts'
 import type { Account } from './accounts/account.ts'
 import { ACCOUNT_FILES, readAccounts } from './accounts/read-accounts.ts'
 import { type HashedAccount, auditHashes, fingerprintOf } from './audit/audit-hashes.ts'
+import { type CpuAllowance, createCpuAllowance, forgiveUntilNow } from './crypt/cpu-budget.ts'
 import { CRYPT_LIBRARIES } from './crypt/crypt-library.ts'
 import { type FingerprintStore, createTransientStore } from './memory/fingerprint-store.ts'
 import type { ServiceAccountReader } from '../services/service-accounts.ts'
@@ -32,6 +33,8 @@ export interface AccountAuditorOptions {
   readonly lanes?: number
   /** Memory of all worker threads with the guesses they make. Default: 64 MiB, two of yescrypt. */
   readonly workerMemoryBytes?: number
+  /** What a background run may take. Default: a fifth of one core from now on. */
+  readonly cpu?: CpuAllowance
   /** Names of crypt(3) libraries to try, in order. */
   readonly cryptLibraries?: readonly string[]
   /** Milliseconds since the epoch. */
@@ -40,7 +43,7 @@ export interface AccountAuditorOptions {
 
 export interface AuditRequest {
   readonly tier: AuditTier
-  /** `interactive`: every lane. `background`: 20 % of one core, held over any ten seconds. */
+  /** `interactive`: every lane. `background`: what `cpu` allows the process, held over any ten seconds. */
   readonly pace: 'interactive' | 'background'
   /** Ends the run early, within a second; what it reached is reported and remembered. */
   readonly signal?: AbortSignal
@@ -78,6 +81,7 @@ export function createAccountAuditor(options: AccountAuditorOptions): AccountAud
   const libraries = options.cryptLibraries ?? CRYPT_LIBRARIES
   const lanes = options.lanes ?? Math.min(os.availableParallelism(), GUEST_LANES)
   const workerMemoryBytes = options.workerMemoryBytes ?? GUEST_MEMORY_BYTES
+  const cpu = options.cpu ?? createCpuAllowance(DEFAULT_CPU_SHARE, 'now')
 
   return {
     sourcesVersion: async () =>
@@ -105,13 +109,14 @@ export function createAccountAuditor(options: AccountAuditorOptions): AccountAud
         year,
         pool: {
           libraries,
-          ...(pace === 'background' ? { lanes: 1, budget: BACKGROUND_BUDGET } : { lanes }),
+          ...(pace === 'background' ? { lanes: 1, budget: cpu } : { lanes }),
           ...(signal && { signal }),
         },
         workerMemoryBytes,
         settle: (account, outcome) => report.settle(account, outcome),
         progress: (guessesDone, guessesPlanned) => onProgress?.({ guessesDone, guessesPlanned }),
       })
+      if (pace === 'interactive') forgiveUntilNow(cpu)
       // An account that could not be read now is not gone.
       if (gaps.length === 0) forgetOthers(store, hashed)
       const allGaps = [...gaps, ...(own?.gaps ?? [UNKNOWN_OWN_WORDS])]
@@ -156,5 +161,5 @@ function forgetOthers(store: FingerprintStore, hashed: readonly HashedAccount[])
 const GUEST_LANES = 4
 const GUEST_MEMORY_BYTES = 64 * 1024 * 1024
 
-/** Of one core, 20 % with the main thread, which deals out the words and keeps the journal. */
-const BACKGROUND_BUDGET = { share: 0.18, windowMs: 10_000 }
+/** Of one core: what an agent takes unless told otherwise. */
+export const DEFAULT_CPU_SHARE = 0.2

@@ -4,7 +4,13 @@ import { Command } from 'commander'
 import { STOP_SIGNALS_HELP } from './environment-help.ts'
 import { CliError } from '../cli-error.ts'
 import type { Context } from '../context.ts'
-import { checkEndpoint, dataDirectoryOf, endpointOf, joinTokenOf } from '../environment.ts'
+import {
+  agentCpuPercentOf,
+  checkEndpoint,
+  dataDirectoryOf,
+  endpointOf,
+  joinTokenOf,
+} from '../environment.ts'
 import { agentFolderOf } from '../local-files.ts'
 import { printable } from '../output/printable.ts'
 import { weak } from '../up/host-findings.ts'
@@ -31,6 +37,7 @@ Environment:
   OPENHSS_ENDPOINT    address of the server
   OPENHSS_JOIN_TOKEN  token of the server; unlike the option it is not in the list of processes
   OPENHSS_DATA_DIR    where the agent keeps who it is (root: /var/lib/openhss, else ~/.local/share/openhss)
+  OPENHSS_AGENT_CPU_PERCENT  percent of one core that the agent may take, over any ten seconds (20)
   OPENHSS_ALLOW_HTTP  1: plain http to another machine is meant; who is on the way reads the secrets
 
 Example:
@@ -48,6 +55,7 @@ async function runAgentHere(options: AgentCommandOptions, context: Context): Pro
       ? endpointOf(environment)
       : checkEndpoint(options.endpoint, '--endpoint', environment)
   const joinToken = options.joinToken ?? joinTokenOf(environment)
+  const cpuPercent = agentCpuPercentOf(environment)
   const signal = context.stopSignal()
   const log = (level: LogLevel, message: string) =>
     terminal.warn(`${new Date().toISOString()} ${level} ${printable(message)}\n`)
@@ -57,6 +65,7 @@ async function runAgentHere(options: AgentCommandOptions, context: Context): Pro
       stateFolder: agentFolderOf(dataDirectoryOf(environment)),
       ...(endpoint !== undefined && { endpoint }),
       ...(joinToken !== undefined && { joinToken }),
+      ...(cpuPercent !== undefined && { cpuPercent }),
       signal,
       log,
       onEvent: (event) => logEvent(event, log),

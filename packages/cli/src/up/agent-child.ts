@@ -34,6 +34,7 @@ export class AgentChild {
         OPENHSS_DATA_DIR: dataDirectory,
         // It is the server of this machine: what goes there stays here, whatever address it has.
         OPENHSS_ALLOW_HTTP: '1',
+        OPENHSS_AGENT_CPU_PERCENT: variables.OPENHSS_AGENT_CPU_PERCENT,
         // A newcomer waits for the first findings.
         OPENHSS_AGENT_INTERACTIVE: '1',
       },

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { SHARE_ENV, Worker } from 'node:worker_threads'
 import type { Speedups } from '../crypt/batch-size.ts'
+import type { CpuAllowance } from '../crypt/cpu-budget.ts'
 import {
   type GuessOrder,
   type GuessReport,
@@ -19,7 +20,7 @@ export interface GuessWork<Task> {
 export interface GuessPoolOptions {
   readonly lanes: number
   readonly libraries: readonly string[]
-  readonly budget?: { readonly share: number; readonly windowMs: number }
+  readonly budget?: CpuAllowance
   readonly signal?: AbortSignal
 }
 

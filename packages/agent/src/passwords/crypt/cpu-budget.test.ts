@@ -1,18 +1,20 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { CpuBudget } from './cpu-budget.ts'
+import { CpuBudget, createCpuAllowance } from './cpu-budget.ts'
 
 const WINDOW_MS = 10_000
 
 /** Works through pieces of CPU time on an imaginary clock; returns when each one ran. */
 function simulate(share: number, pieces: readonly number[]): { start: number; end: number }[] {
-  const budget = new CpuBudget(share, WINDOW_MS)
+  const budget = new CpuBudget(createCpuAllowance(share, 'process start'))
   let now = 0
+  let cpu = 0
   return pieces.map((cpuMs) => {
     now += budget.pauseMs(now, cpuMs)
     const start = now
     now += cpuMs
-    budget.record(now, cpuMs)
+    cpu += cpuMs
+    budget.record(now, cpu)
     return { start, end: now }
   })
 }

@@ -1,41 +1,139 @@
 /**
- * Holds a share of one core over any window of time. Work is spread evenly (a rest after each
- * piece), and a log of the last window stops coarse pieces, such as bcrypt guesses of half a
- * second, from gathering at the edges of a window. Only a single piece that is larger than the
- * whole window's budget breaks it; then the window before it is spent resting.
+ * Holds the whole process to a share of one core, over any window of time: its other threads count as
+ * well. Work is spread evenly (a rest after each piece), and a log of the last window stops coarse
+ * pieces, such as bcrypt guesses of half a second, from gathering at the edges of a window. Only a single
+ * piece that is larger than the whole window's budget breaks it; then the window before it is spent resting.
+ *
+ * Times are milliseconds of one steady clock that all threads share, and of CPU since the process started.
  */
 export class CpuBudget {
   readonly #share: number
   readonly #windowMs: number
-  #log: { readonly endedAtMs: number; readonly cpuMs: number }[] = []
+  readonly #log: CpuLog
 
-  constructor(share: number, windowMs: number) {
+  constructor({ share, windowMs, log }: CpuAllowance) {
     this.#share = share
     this.#windowMs = windowMs
+    this.#log = new CpuLog(log)
   }
 
-  /** How long to rest before work of about `expectedMs` CPU time. Times are of one steady clock. */
+  /** How long to rest before work of about `expectedMs` CPU time. */
   pauseMs(nowMs: number, expectedMs: number): number {
-    return Math.max(0, this.#evenStartMs() - nowMs, this.#windowStartMs(expectedMs) - nowMs)
+    const startMs = Math.max(this.#evenStartMs(), this.#windowStartMs(expectedMs))
+    return Math.min(this.#windowMs, Math.max(0, startMs - nowMs))
   }
 
-  record(endedAtMs: number, cpuMs: number): void {
-    this.#log = this.#log.filter((piece) => piece.endedAtMs > endedAtMs - this.#windowMs)
-    this.#log.push({ endedAtMs, cpuMs })
+  /** Tells of all work since the last time. */
+  record(nowMs: number, processCpuMs: number): void {
+    this.#log.add(nowMs, processCpuMs)
   }
 
   #evenStartMs(): number {
-    const last = this.#log.at(-1)
+    const last = this.#log.newestFirst().next().value
     return last ? last.endedAtMs + last.cpuMs * (1 / this.#share - 1) : 0
   }
 
   /** The earliest start at which the window that ends with the new piece stays within budget. */
   #windowStartMs(expectedMs: number): number {
     let left = this.#share * this.#windowMs - expectedMs
-    for (const piece of this.#log.toReversed()) {
+    for (const piece of this.#log.newestFirst()) {
       left -= piece.cpuMs
       if (left < 0) return piece.endedAtMs + this.#windowMs - expectedMs
     }
     return 0
+  }
+}
+
+/** What a process may take, and what it took: plain data, which threads can share. */
+export interface CpuAllowance {
+  /** Of one core, 0 to 1. */
+  readonly share: number
+  readonly windowMs: number
+  readonly log: Float64Array<SharedArrayBuffer>
+}
+
+/** @param since what the process took before does not count, unless it is all meant. */
+export function createCpuAllowance(share: number, since: 'now' | 'process start'): CpuAllowance {
+  const log = new Float64Array(new SharedArrayBuffer(LOG_NUMBERS * Float64Array.BYTES_PER_ELEMENT))
+  const allowance = { share, windowMs: 10_000, log }
+  if (since === 'now') forgiveUntilNow(allowance)
+  return allowance
+}
+
+/** What the process took until now was allowed by somebody else. */
+export function forgiveUntilNow(allowance: CpuAllowance): void {
+  new CpuLog(allowance.log).clear(steadyMs(), processCpuMs())
+}
+
+/** One clock for all threads: performance.now() starts anew in each. */
+export function steadyMs(): number {
+  return Number(process.hrtime.bigint() / 1_000n) / 1_000
+}
+
+/** Of all threads of the process. */
+export function processCpuMs(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1_000
+}
+
+interface Piece {
+  readonly endedAtMs: number
+  readonly cpuMs: number
+}
+
+/** At a whole core, pieces of ten milliseconds fill ten seconds. */
+const MOST_PIECES = 1_024
+/** Smaller ones are put together, or a window could hold more than the log. */
+const LEAST_PIECE_MS = 10
+
+/** Numbers before the pieces: CPU time at the last look, and how many pieces were ever added. */
+const HEAD = 2
+const LOG_NUMBERS = HEAD + 2 * MOST_PIECES
+
+/** A ring of pieces in shared memory, because each run has a worker of its own. */
+class CpuLog {
+  readonly #numbers: Float64Array<SharedArrayBuffer>
+
+  constructor(numbers: Float64Array<SharedArrayBuffer>) {
+    this.#numbers = numbers
+  }
+
+  add(nowMs: number, processCpuMs: number): void {
+    const cpuMs = processCpuMs - this.#at(0)
+    const last = this.newestFirst().next().value
+    if (last !== undefined && last.cpuMs < LEAST_PIECE_MS) {
+      this.#write(this.#at(1) - 1, nowMs, last.cpuMs + cpuMs)
+    } else {
+      this.#write(this.#at(1), nowMs, cpuMs)
+      this.#numbers[1] = this.#at(1) + 1
+    }
+    this.#numbers[0] = processCpuMs
+  }
+
+  clear(nowMs: number, processCpuMs: number): void {
+    this.#numbers[0] = processCpuMs
+    this.#numbers[1] = 1
+    this.#write(0, nowMs, 0)
+  }
+
+  *newestFirst(): Generator<Piece, undefined> {
+    const added = this.#at(1)
+    for (let piece = added - 1; piece >= Math.max(0, added - MOST_PIECES); piece -= 1) {
+      const at = this.#place(piece)
+      yield { endedAtMs: this.#at(at), cpuMs: this.#at(at + 1) }
+    }
+    return undefined
+  }
+
+  #write(piece: number, endedAtMs: number, cpuMs: number): void {
+    this.#numbers.set([endedAtMs, cpuMs], this.#place(piece))
+  }
+
+  #place(piece: number): number {
+    return HEAD + 2 * (piece % MOST_PIECES)
+  }
+
+  #at(index: number): number {
+    return this.#numbers[index] ?? 0
   }
 }

@@ -1,4 +1,5 @@
 import type { HashFormat } from '../accounts/account.ts'
+import type { CpuAllowance } from './cpu-budget.ts'
 import type { Speedups } from './batch-size.ts'
 
 /** What a guess worker is started with. */
@@ -7,7 +8,7 @@ export interface GuessWorkerSetup {
   readonly stopFlag: Int32Array<SharedArrayBuffer>
   readonly libraries: readonly string[]
   /** Share of one core, held over any window; absent: as fast as the core goes. */
-  readonly budget?: { readonly share: number; readonly windowMs: number }
+  readonly budget?: CpuAllowance
 }
 
 /** Some words to test on one hash. */

@@ -1,6 +1,6 @@
 import os from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
-import { CpuBudget } from './cpu-budget.ts'
+import { CpuBudget, processCpuMs, steadyMs } from './cpu-budget.ts'
 import { type GuesserChooser, createGuesserChooser } from './choose-guesser.ts'
 import { loadCryptLibrary } from './crypt-library.ts'
 import type { GuessOrder, GuessReport, GuessWorkerSetup, WorkerGreeting } from './guess-protocol.ts'
@@ -9,7 +9,7 @@ import { loadKernel } from './kernel.ts'
 
 // The whole worker: it imports only what it needs, since each one is an isolate of its own.
 const { stopFlag, libraries, budget } = workerData as GuessWorkerSetup
-const cpuBudget = budget && new CpuBudget(budget.share, budget.windowMs)
+const cpuBudget = budget && new CpuBudget(budget)
 
 if (cpuBudget) beNice()
 const library = await loadCryptLibrary(libraries).catch(() => undefined)
@@ -35,7 +35,6 @@ function testWords(guesser: Guesser, { words, expectedMsPerGuess }: GuessOrder):
   let tested = 0
   while (start < words.length) {
     if (cpuBudget) rest(cpuBudget, burst * batchMs)
-    const before = process.threadCpuUsage()
     for (let i = 0; i < burst && start < words.length; i += 1) {
       if (Atomics.load(stopFlag, 0) !== 0) return { kind: 'stopped', tested }
       const outcome = guesser.test(words, start, guesser.batch)
@@ -43,8 +42,7 @@ function testWords(guesser: Guesser, { words, expectedMsPerGuess }: GuessOrder):
       if (outcome.kind !== 'differs') return { kind: outcome.kind, tested }
       start = outcome.end
     }
-    const { user, system } = process.threadCpuUsage(before)
-    cpuBudget?.record(performance.now(), (user + system) / 1_000)
+    cpuBudget?.record(steadyMs(), processCpuMs())
   }
   return { kind: 'exhausted', tested }
 }
@@ -53,7 +51,7 @@ function testWords(guesser: Guesser, { words, expectedMsPerGuess }: GuessOrder):
 const BURST_MS = 20
 
 function rest(cpuBudget: CpuBudget, expectedMs: number): void {
-  const pauseMs = cpuBudget.pauseMs(performance.now(), expectedMs)
+  const pauseMs = cpuBudget.pauseMs(steadyMs(), expectedMs)
   // Wakes at once when the flag is set and notified.
   if (pauseMs > 0) Atomics.wait(stopFlag, 0, 0, pauseMs)
 }
