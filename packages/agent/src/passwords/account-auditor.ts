@@ -31,7 +31,7 @@ export interface AccountAuditorOptions {
   readonly store?: FingerprintStore
   /** Worker threads of an interactive run. Default: one for each core, at most 4. */
   readonly lanes?: number
-  /** Memory of all worker threads with the guesses they make. Default: 64 MiB, two of yescrypt. */
+  /** Memory of all worker threads with the guesses they make. Default: 32 MiB, one of yescrypt. */
   readonly workerMemoryBytes?: number
   /** What a background run may take. Default: a fifth of one core from now on. */
   readonly cpu?: CpuAllowance
@@ -157,9 +157,9 @@ function forgetOthers(store: FingerprintStore, hashed: readonly HashedAccount[])
   store.keepOnly(new Set(known))
 }
 
-/** What an agent may take of its host: two lanes of yescrypt end at 120 MB resident, four at 175. */
+/** What an agent may take of its host: with services to read, two lanes of yescrypt peak at 175 MB resident, one at 146. */
 const GUEST_LANES = 4
-const GUEST_MEMORY_BYTES = 64 * 1024 * 1024
+const GUEST_MEMORY_BYTES = 32 * 1024 * 1024
 
 /** Of one core: what an agent takes unless told otherwise. */
 export const DEFAULT_CPU_SHARE = 0.2
