@@ -140,8 +140,12 @@ const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
 }
 
 function explain(account: AccountVerdict): string {
-  const expired = account.account_state === 'expired' ? 'Expired. ' : ''
-  return `${expired}${explainVerdict(account)}`
+  return withState(account, explainVerdict(account))
+}
+
+/** Of the states that say more than the verdict does. */
+function withState({ account_state: state }: Pick<AccountVerdict, 'account_state'>, text: string) {
+  return state === 'expired' ? `Expired. ${text}` : text
 }
 
 function explainVerdict(account: AccountVerdict): string {
@@ -190,7 +194,7 @@ const WEAK_COLUMNS: readonly Column<WeakRow>[] = [
     right: true,
   },
   { title: 'USED DAYS', value: ({ account }) => String(account.used_days ?? '-'), right: true },
-  { title: 'SUGGESTION', value: ({ account }) => account.suggestion },
+  { title: 'SUGGESTION', value: ({ account }) => withState(account, account.suggestion) },
 ]
 
 function weakRows(hosts: readonly WeakPasswordHost[]): WeakRow[] {

@@ -26,12 +26,26 @@ function describeServices({ services = [] }: AccountCoverage): string {
     reason === undefined
       ? []
       : [
-          `${nameService(service)}: accounts not read (${REASON_WORDS[reason]}): ${detail}. ${remedy}`,
+          `${nameService(service)}: not all accounts read (${wordsOf(reason)}): ${asSentence(detail)} ${remedy}`,
         ],
   )
   const all = read.map((service) => `${nameService(service)} (${service.accounts})`)
   const summary = all.length > 0 ? [`Services read: ${all.join(', ')}.`] : []
   return [...summary, ...lines].map((line) => joinSentences([line])).join('')
+}
+
+/** Where the usual words would mislead: a service whose configuration is not found does exist. */
+const WORDS_OF_SERVICES: Readonly<Partial<Record<GapReason, string>>> = {
+  absent: 'something is missing',
+  failed: 'no answer that could be used',
+}
+
+function wordsOf(reason: GapReason): string {
+  return WORDS_OF_SERVICES[reason] ?? REASON_WORDS[reason]
+}
+
+function asSentence(text: string): string {
+  return text === '' || text.endsWith('.') ? text : `${text}.`
 }
 
 /** How to see what was hidden from this user; undefined when nothing was. */

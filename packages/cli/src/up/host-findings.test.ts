@@ -29,6 +29,21 @@ test('an account is news when it turns weak, and when it no longer is', () => {
   ])
 })
 
+test('a weak account whose service cannot be read any more is neither mended nor gone', () => {
+  const findings = new HostFindings()
+  const stage = { ...weak('stage'), service_type: 'mysql', instance: '3306' } as const
+  findings.absorb(accounts('quick', stage))
+  const event = accounts('quick')
+  const services = [
+    { service_type: 'mysql', instance: '3306', accounts: 0, reason: 'permission' },
+  ] as const
+  const coverage = { ...event.coverage, services: [...services] }
+
+  expect(findings.absorb({ ...event, coverage })).toMatchObject([
+    { kind: 'unread', account: { user_name: 'stage' } },
+  ])
+})
+
 test('is ready with the ports and the end of the likely words', () => {
   const findings = new HostFindings()
   findings.absorb(ports({ port: 22 }))

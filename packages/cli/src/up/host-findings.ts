@@ -9,7 +9,7 @@ export type WeakVerdict = Extract<AccountVerdict, { verdict: 'weak' | 'empty' }>
 export type Finding =
   | { readonly kind: 'danger'; readonly port: JudgedPort }
   | { readonly kind: 'weak'; readonly account: WeakVerdict }
-  | { readonly kind: 'mended' | 'gone'; readonly account: WeakVerdict }
+  | { readonly kind: 'mended' | 'gone' | 'unread'; readonly account: WeakVerdict }
 
 /** What the server acknowledged so far of this host, and what is new with each report. */
 export class HostFindings {
@@ -55,11 +55,23 @@ export class HostFindings {
     const ended = before.filter((account) => !hasSame(now, account))
     return [
       ...fresh.map((account): Finding => ({ kind: 'weak', account })),
-      ...ended.map((account): Finding => {
-        return { kind: hasSame(event.accounts, account) ? 'mended' : 'gone', account }
-      }),
+      ...ended.map((account): Finding => ({ kind: howItEnded(account, event), account })),
     ]
   }
+}
+
+/** Whether it is mended, or only not seen any more. */
+function howItEnded(
+  account: WeakVerdict,
+  { accounts, coverage }: Extract<AgentEvent, { type: 'accounts-acknowledged' }>,
+): 'mended' | 'gone' | 'unread' {
+  const now = accounts.find((each) => isSame(each, account))
+  if (now !== undefined) return now.verdict === 'error' ? 'unread' : 'mended'
+  const { service_type: type, instance = '' } = account
+  const service = coverage.services?.find(
+    (each) => each.service_type === type && each.instance === instance,
+  )
+  return service?.reason === undefined ? 'gone' : 'unread'
 }
 
 export function dangerous(ports: readonly JudgedPort[]): JudgedPort[] {
@@ -77,10 +89,13 @@ function keyOf({ category, container_id, type, laddr, port }: JudgedPort): strin
 }
 
 function hasSame(accounts: readonly AccountVerdict[], sought: WeakVerdict): boolean {
-  return accounts.some(
-    ({ user_name, service_type, instance }) =>
-      user_name === sought.user_name &&
-      service_type === sought.service_type &&
-      instance === sought.instance,
+  return accounts.some((account) => isSame(account, sought))
+}
+
+function isSame(one: AccountVerdict, other: AccountVerdict): boolean {
+  return (
+    one.user_name === other.user_name &&
+    one.service_type === other.service_type &&
+    one.instance === other.instance
   )
 }

@@ -62,6 +62,10 @@ export function describeFinding(finding: Finding, terminal: Terminal): string {
   if (finding.kind === 'mended') {
     return `${paint(terminal, 'green', 'no longer weak')}  ${nameOnly(account)}`
   }
+  if (finding.kind === 'unread') {
+    const mark = paint(terminal, 'yellow', 'not readable now')
+    return `${mark}  ${nameOnly(account)}: whether it is still weak is not known`
+  }
   if (finding.kind === 'gone') return `no longer there  ${nameOnly(account)}`
   return `${paint(terminal, 'red', 'weak password')}   ${nameAccount(account)}: ${printable(account.suggestion)}`
 }

@@ -69,6 +69,6 @@ function describeFound(
     duration: validityDays(account.maximumAgeDays),
     ...(used !== undefined && { used_days: used }),
     desensitized_weak_passwords: found.mask,
-    suggestion: writeSuggestion(found.traits),
+    suggestion: writeSuggestion(found.traits, account.state),
   }
 }

@@ -45,4 +45,13 @@ describe('writeSuggestion', () => {
       }),
     )
   })
+
+  test.each([
+    ['trusted', /pg_hba\.conf/],
+    ['anonymous', /anonymous access/],
+    ['expired', /Set one of at least 12 characters/],
+    [undefined, /Set one of at least 12 characters/],
+  ] as const)('of an account without a password that is %s says what helps', (state, advice) => {
+    expect(writeSuggestion(['empty'], state)).toMatch(advice)
+  })
 })

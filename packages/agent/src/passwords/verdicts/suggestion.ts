@@ -1,8 +1,9 @@
+import type { AccountState } from '@openhss/contract'
 import type { WeaknessTrait } from './weakness.ts'
 
 /** Advice for the owner of a weak password: what is wrong with it, then what to do. Pure. */
-export function writeSuggestion(traits: readonly WeaknessTrait[]): string {
-  if (traits.includes('empty')) return EMPTY
+export function writeSuggestion(traits: readonly WeaknessTrait[], state?: AccountState): string {
+  if (traits.includes('empty')) return OPEN_BY_STATE[state ?? ''] ?? EMPTY
   const origins = traits.flatMap((trait) => ORIGINS[trait] ?? [])
   const missing = traits.flatMap((trait) => MISSING[trait] ?? [])
   const sentences = [
@@ -17,6 +18,15 @@ export function writeSuggestion(traits: readonly WeaknessTrait[]): string {
 const EMPTY =
   'The account has no password, so anyone can log in as it. ' +
   'Set one of at least 12 characters, or lock the account.'
+
+/** Accounts that are open whatever their password is. */
+const OPEN_BY_STATE: Readonly<Record<string, string>> = {
+  trusted:
+    'The service lets the account in without asking for a password. ' +
+    'Change the rule that says so, such as `trust` in pg_hba.conf or skip-grant-tables.',
+  anonymous:
+    'Anybody may log in without a password and write. Switch anonymous access off, or writing for it.',
+}
 
 const ORIGINS: Readonly<Partial<Record<WeaknessTrait, string>>> = {
   is_user_name: 'The password is the user name.',
