@@ -1,18 +1,16 @@
-import os from 'node:os'
 import { runAgent } from './agent.ts'
 import type { AgentOptions } from './agent.ts'
 import { keepMemoryOutOfCoreDumps } from './core-dumps.ts'
 import { DEFAULT_CPU_SHARE } from './passwords/account-auditor.ts'
 import { createCpuAllowance } from './passwords/crypt/cpu-budget.ts'
-import { makeIoIdle } from './idle-io.ts'
+import { giveWay } from './give-way.ts'
 
 /** Runs the agent as the work of this process, with what a process that reads hashes owes its host. */
 export async function runAgentProcess({
   cpuPercent = 100 * DEFAULT_CPU_SHARE,
   ...options
 }: AgentProcessOptions): Promise<void> {
-  giveWay()
-  await makeIoIdle()
+  await giveWay()
   keepMemoryOutOfCoreDumps()
   options.signal.addEventListener('abort', endSoon, { once: true })
   await runAgent({ ...options, cpu: createCpuAllowance(cpuPercent / 100, 'process start') })
@@ -21,13 +19,6 @@ export async function runAgentProcess({
 export interface AgentProcessOptions extends Omit<AgentOptions, 'cpu'> {
   /** Of one core, from 1 to 100; what the process takes besides the audit counts as well. Default 20. */
   readonly cpuPercent?: number
-}
-
-/** The host's own work comes first. Threads that start later inherit this. */
-const NICENESS = 10
-
-function giveWay(): void {
-  if (os.getPriority() < NICENESS) os.setPriority(NICENESS)
 }
 
 /**
