@@ -32,18 +32,18 @@ function ownWordsOnList(id: string, words: OrderedOwnWords, list: WordList): Sha
 
 /** The other way round when there are more own words than words on the list. */
 function listWordsOfOwn(id: string, words: OrderedOwnWords, list: WordList): SharedWord[] {
-  return [list.head, ...list.likely, ...list.rest].flatMap(({ id: segmentId, words: some }) =>
-    some.flatMap((word, position) => {
-      const index = words.find(word)
-      if (index === undefined) return []
-      return [
-        [
-          { segmentId: id, index },
-          { segmentId, index: position },
-        ] as const,
-      ]
-    }),
-  )
+  const shared: SharedWord[] = []
+  for (const { id: segmentId, words: some } of [list.head, ...list.likely, ...list.rest]) {
+    for (let index = 0; index < some.length; index += 1) {
+      const own = words.find(some.at(index) ?? '')
+      if (own !== undefined)
+        shared.push([
+          { segmentId: id, index: own },
+          { segmentId, index },
+        ])
+    }
+  }
+  return shared
 }
 
 /**

@@ -42,6 +42,11 @@ export function createSegment(
   words: readonly string[],
   madeFrom?: string,
 ): ListSegment {
+  const id = identifySegment(source, words)
+  return { id, source, words, ...(madeFrom !== undefined && { madeFrom }) }
+}
+
+export function identifySegment(source: WordSource, words: readonly string[]): string {
   const id = createHash('sha256').update(words.join('\n')).digest('hex').slice(0, 16)
-  return { id: `${source}:${id}`, source, words, ...(madeFrom !== undefined && { madeFrom }) }
+  return `${source}:${id}`
 }

@@ -10,7 +10,9 @@ import { type AuditTier, getWordList, versionWith } from './word-list.ts'
 
 function lastingWordsOf(tier: AuditTier): string[] {
   const { head, likely, rest } = getWordList(tier, 2026)
-  return [head, ...likely, ...rest].flatMap((segment) => segment.words)
+  return [head, ...likely, ...rest].flatMap(({ words }) =>
+    Array.from({ length: words.length }, (_, i) => words.at(i) ?? ''),
+  )
 }
 
 function idsOf(tier: AuditTier, year: number): string[] {

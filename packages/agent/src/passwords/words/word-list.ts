@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import commonWords from '@zxcvbn-ts/language-common/src/passwords.json' with { type: 'json' }
+import { readCommonWords } from './common-words.ts'
 import { type DatedWords, dateWords } from './dated-words.ts'
 import { HEAD_WORDS } from './head-words.ts'
 import { generateWalks } from './keyboard-walks.ts'
 import { KNOWN_WALKS } from './known-walks.ts'
 import { mutateWord } from './mutations.ts'
-import { type ListSegment, createSegment } from './segment.ts'
+import { PackedSegments } from './packed-segments.ts'
+import { type ListSegment, type WordSegment, createSegment } from './segment.ts'
 
 /** `quick`: the likeliest 1,000 words, in seconds. `full`: the whole list, in the background. */
 export type AuditTier = 'quick' | 'full'
@@ -15,7 +16,7 @@ export interface WordList {
   readonly head: ListSegment
   readonly likely: readonly ListSegment[]
   /** Nothing in the quick tier. */
-  readonly rest: readonly ListSegment[]
+  readonly rest: readonly WordSegment[]
   /** They stand before `likely` and before `rest`; some of them are on the list as well. */
   readonly dated: DatedWords
   /** Changes with every word and with their order; 12 hexadecimal digits. */
@@ -71,27 +72,32 @@ function buildLastingWords(tier: AuditTier): LastingWords {
   const head = createSegment('head', fresh(HEAD_WORDS))
   const known = KNOWN_WALKS.filter((word) => !head.words.includes(word))
   const room = QUICK_WORDS - head.words.length - known.length
-  const common = fresh(commonWords.slice(0, QUICK_COMMON)).slice(0, room)
+  const common = fresh(firstOf(readCommonWords(), QUICK_COMMON)).slice(0, room)
   const walks = known.filter((word) => !common.includes(word))
   const likely = [createSegment('common', common), createSegment('walk', walks)]
-  const rest = tier === 'full' ? buildUnlikely([...common, ...walks]) : []
-  return { head, likely, rest, find: createFind([head, ...likely, ...rest]) }
+  const find = createFind([head, ...likely])
+  if (tier === 'quick') return { head, likely, rest: [], find }
+  const unlikely = buildUnlikely([...HEAD_WORDS, ...common, ...walks])
+  return {
+    head,
+    likely,
+    rest: unlikely.segments,
+    find: (word) => find(word) ?? unlikely.find(word),
+  }
 }
 
-function buildUnlikely(likely: readonly string[]): ListSegment[] {
-  const fresh = createFilter([...HEAD_WORDS, ...likely])
-  const before = fresh(commonWords.slice(0, COMMON_BEFORE_CHANGED))
-  const changed = fresh([...HEAD_WORDS, ...likely].slice(0, CHANGED_WORDS).flatMap(mutateWord))
-  const walks = fresh(generateWalks())
-  const after = fresh(commonWords.slice(COMMON_BEFORE_CHANGED))
-  return [
-    createSegment('common', before),
-    createSegment('changed', changed),
-    createSegment('walk', walks),
-    ...Array.from({ length: Math.ceil(after.length / SEGMENT_WORDS) }, (_, i) =>
-      createSegment('common', after.slice(i * SEGMENT_WORDS, (i + 1) * SEGMENT_WORDS)),
-    ),
-  ]
+function buildUnlikely(likely: readonly string[]): PackedSegments {
+  const common = readCommonWords()
+  const unlikely = new PackedSegments(likely)
+  unlikely.add('common', firstOf(common, COMMON_BEFORE_CHANGED))
+  unlikely.add('changed', likely.slice(0, CHANGED_WORDS).flatMap(mutateWord))
+  unlikely.add('walk', generateWalks())
+  unlikely.add('common', common, SEGMENT_WORDS)
+  return unlikely
+}
+
+function firstOf(words: Iterator<string>, count: number): string[] {
+  return Array.from({ length: count }, () => words.next().value ?? '').filter((w) => w !== '')
 }
 
 function addYear(lasting: LastingWords, tier: AuditTier, year: number): WordList {
@@ -116,8 +122,8 @@ function addYear(lasting: LastingWords, tier: AuditTier, year: number): WordList
 }
 
 /** A filter that lets each word through once. */
-function createFilter(known: readonly string[] = []): (words: readonly string[]) => string[] {
-  const seen = new Set(known)
+function createFilter(): (words: readonly string[]) => string[] {
+  const seen = new Set<string>()
   return (words) => words.filter((word) => !seen.has(word) && seen.add(word))
 }
 
