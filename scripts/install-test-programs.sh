@@ -16,6 +16,8 @@ missing_packages() {
   command -v db5.3_load >/dev/null 2>&1 || echo 'db5.3-util db5.3_load'
   { command -v unshare && command -v setpriv; } >/dev/null 2>&1 || echo 'util-linux unshare'
   ls /usr/lib/mysql/plugin/auth_ed25519.so >/dev/null 2>&1 || echo 'mariadb-server mariadbd'
+  command -v cc >/dev/null 2>&1 || echo 'gcc cc'
+  [ -e /usr/include/dlfcn.h ] || echo 'libc6-dev headers'
   command -v redis-server >/dev/null 2>&1 || echo 'redis-server redis'
   ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || echo 'postgresql postgres'
 }

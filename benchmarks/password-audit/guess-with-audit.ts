@@ -26,6 +26,7 @@ export async function guessWithAudit(work: GuessWork): Promise<number> {
         take: (n: number) => job.take(n),
       }
     }),
+    INTERACTIVE_SLICE_MS,
   )
   const before = process.cpuUsage()
   const end = await runGuessPool(
@@ -49,3 +50,5 @@ export async function guessWithAudit(work: GuessWork): Promise<number> {
   if (end !== 'finished') throw new Error(`the guesses ended as ${end}`)
   return (user + system) / 1_000
 }
+
+const INTERACTIVE_SLICE_MS = 100

@@ -29,6 +29,8 @@ export interface HashAudit {
   readonly companies: readonly string[]
   readonly year: number
   readonly pool: GuessPoolOptions
+  /** Work of a slice, which a process that is killed loses. */
+  readonly sliceMs: number
   /** What all workers and their guesses may take together. */
   readonly workerMemoryBytes: number
   /** Called once for each account, for a weak one as soon as it is found. */
@@ -113,7 +115,7 @@ async function guessAll(
 ): Promise<{ guesses: number; end: PoolEnd }> {
   // The case of a run in which nothing changed: no thread is started, nothing is loaded.
   if (targets.length === 0) return { guesses: 0, end: 'finished' }
-  const queue = new GuessQueue(targets)
+  const queue = new GuessQueue(targets, audit.sliceMs)
   let planned = targets.reduce((sum, target) => sum + target.wordsLeft, 0)
   let guesses = 0
   const costs = targets.map(({ hash }) => hash.cost)

@@ -18,12 +18,15 @@ export interface QueuedJob {
  */
 export class GuessQueue<Job extends QueuedJob> {
   readonly #jobs: Set<Job>
+  readonly #sliceMs: number
   #speedups: Speedups = {}
   #round = -1
   #turns: { readonly job: Job; wordsLeft: number }[] = []
 
-  constructor(jobs: readonly Job[]) {
+  /** @param sliceMs work that is handed out together, and lost when the process is killed */
+  constructor(jobs: readonly Job[], sliceMs: number) {
     this.#jobs = new Set(jobs)
+    this.#sliceMs = sliceMs
   }
 
   /** Estimated work that nobody has taken, in milliseconds of one core. */
@@ -56,7 +59,7 @@ export class GuessQueue<Job extends QueuedJob> {
     this.#round += 1
     const factor = 2 ** this.#round
     this.#turns = [...this.#jobs]
-      .map((job) => ({ job, pace: paceOf(job, this.#speedups) }))
+      .map((job) => ({ job, pace: this.#paceOf(job) }))
       .toSorted((a, b) => a.pace.ms - b.pace.ms)
       .map(({ job, pace: { ms, slice } }) => {
         const words = Math.max(ROUND_WORDS, Math.floor(ROUND_MS / ms), slice)
@@ -66,10 +69,18 @@ export class GuessQueue<Job extends QueuedJob> {
 
   #takeTurn(turn: { readonly job: Job; wordsLeft: number }): GuessSlice | undefined {
     if (turn.wordsLeft <= 0 || !this.#jobs.has(turn.job)) return undefined
-    const slice = turn.job.take(Math.min(turn.wordsLeft, paceOf(turn.job, this.#speedups).slice))
+    const slice = turn.job.take(Math.min(turn.wordsLeft, this.#paceOf(turn.job).slice))
     if (slice) turn.wordsLeft -= slice.words.length
     else this.drop(turn.job)
     return slice
+  }
+
+  /** Slices are bounded for schemes of a microsecond. The kernel gets what it takes in one call. */
+  #paceOf({ scheme, msPerGuess }: QueuedJob): Pace {
+    const speedup = usableSpeedup(msPerGuess, this.#speedups[scheme] ?? 1)
+    const ms = msPerGuess / speedup
+    if (speedup > 1) return { ms, slice: batchWords(msPerGuess, speedup) }
+    return { ms, slice: Math.max(1, Math.min(4_096, Math.floor(this.#sliceMs / ms))) }
   }
 }
 
@@ -79,16 +90,4 @@ const ROUND_MS = 250
 interface Pace {
   readonly ms: number
   readonly slice: number
-}
-
-/**
- * A slice is a tenth of a second of work: what a process that is killed may lose, and at 20 µs for a
- * journal line and a message to the worker still no cost. Bounded for schemes of a microsecond. The
- * kernel gets what it takes in one call.
- */
-function paceOf({ scheme, msPerGuess }: QueuedJob, speedups: Speedups): Pace {
-  const speedup = usableSpeedup(msPerGuess, speedups[scheme] ?? 1)
-  const ms = msPerGuess / speedup
-  if (speedup > 1) return { ms, slice: batchWords(msPerGuess, speedup) }
-  return { ms, slice: Math.max(1, Math.min(4_096, Math.floor(100 / ms))) }
 }

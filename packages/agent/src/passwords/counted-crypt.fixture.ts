@@ -1,0 +1,39 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { temporaryFolder } from './temporary-host.fixture.ts'
+
+/** The system's crypt(3), and which pairs of a hash and a word it has computed, of any process. */
+export interface CountedCrypt {
+  /** For `cryptLibraries`. */
+  readonly library: string
+  /** Every guess since this was last asked, in order; none is told twice. */
+  takeGuesses(): string[]
+  /** Whether there is one that was not told yet. */
+  hasGuesses(): boolean
+}
+
+/** In CI a missing compiler is a failure. */
+export const canCountGuesses =
+  spawnSync('cc', ['--version']).status === 0 || process.env.CI === 'true'
+
+const SOURCE = fileURLToPath(new URL('counted-crypt.fixture.c', import.meta.url))
+
+export function compileCountedCrypt(): CountedCrypt {
+  const folder = temporaryFolder()
+  const log = path.join(folder, 'log')
+  const library = path.join(folder, 'counted-crypt.so')
+  const options = ['-shared', '-fPIC', '-O1', `-DLOG_FILE="${log}"`]
+  execFileSync('cc', [...options, '-o', library, SOURCE, '-ldl'])
+  return {
+    library,
+    hasGuesses: () => existsSync(log),
+    takeGuesses() {
+      if (!existsSync(log)) return []
+      const lines = readFileSync(log, 'utf8').split('\n').slice(0, -1)
+      rmSync(log)
+      return lines
+    },
+  }
+}
