@@ -31,7 +31,9 @@ const VARIANTS = ['avx512', 'avx2', 'sse2', 'neon'] as const
 export type KernelVariant = (typeof VARIANTS)[number]
 
 /** Written by scripts/build-kernel.sh. */
-export const KERNEL_FILE = fileURLToPath(new URL('../../../kernel/build/kernel.so', import.meta.url))
+export const KERNEL_FILE = fileURLToPath(
+  new URL('../../../kernel/build/kernel.so', import.meta.url),
+)
 
 /** One for each instruction set that this processor has, the best first; none without the file. */
 export async function loadKernels(file = KERNEL_FILE): Promise<KernelLibrary[]> {
