@@ -1,8 +1,11 @@
 import type { Gap, GapReason, ObservedPort, ServiceCoverage } from '@openhss/contract'
 import type { Account } from '../passwords/accounts/account.ts'
 import type { System } from '../system.ts'
+import { fairShare, keepMostTelling } from './fair-share.ts'
+import { findInstances } from './find-instances.ts'
 import { listServiceProcesses } from './list-service-processes.ts'
-import type { Service, ServiceInstance } from './service.ts'
+import type { Obstacle, Service, ServiceAccounts } from './service.ts'
+import type { NamedInstance } from './tell-apart.ts'
 
 export interface ServiceAccountReader {
   /** Accounts of every service that runs now. Never throws. */
@@ -24,80 +27,131 @@ export function createServiceAccountReader(
   ports: () => readonly ObservedPort[],
 ): ServiceAccountReader {
   let known: KnownAccounts = new Map()
-  const find = () => {
-    const processes = listServiceProcesses(system, ports())
-    return Map.groupBy(
-      services.flatMap((service) => service.find(processes)),
-      nameOf,
-    )
-  }
+  const find = () => findInstances(services, listServiceProcesses(system, ports()))
   return {
     async read(signal) {
-      const readings = await Promise.all(
-        [...find().values()].map((sameName) => readFirst(sameName, known, signal)),
-      )
-      known = new Map(readings.map(({ name, accounts }) => [name, accounts.map(withoutHash)]))
+      const found = find()
+      // A kind whose instances cannot be found now still has the accounts that it had.
+      const lost = [...known].filter(([, { type }]) => found.failed.has(type))
+      let readings: readonly Reading[] = []
+      for (let at = 0; at < found.instances.length; at += READ_AT_ONCE) {
+        const some = found.instances.slice(at, at + READ_AT_ONCE)
+        const more = await Promise.all(some.map((each) => readInstance(each, known, signal)))
+        readings = shareOut([...readings, ...more])
+      }
+      known = new Map([
+        ...readings.map(
+          ({ key, type, accounts }) =>
+            [key, { type, accounts: accounts.map(withoutHash) }] as const,
+        ),
+        ...lost,
+      ])
+      const lostAccounts = lost.flatMap(([, { accounts }]) => withReason(accounts, 'failed'))
       return {
-        accounts: readings.flatMap(({ accounts }) => accounts),
-        gaps: readings.flatMap(({ gaps }) => gaps),
-        coverage: readings.map(({ coverage }) => coverage),
+        accounts: [...readings.flatMap(({ accounts }) => accounts), ...lostAccounts],
+        gaps: [...found.gaps, ...readings.flatMap(gapsOf)],
+        coverage: readings.map(coverageOf),
       }
     },
     async version() {
-      const versions = [...find().values()]
-        .flat()
-        .map(async (instance) => `${nameOf(instance)} ${await instance.version()}`)
-      return (await Promise.all(versions)).join('\n')
+      const { instances, failed } = find()
+      const versions = instances.map(async ({ instance, name }) => {
+        return `${instance.type} ${name} ${await tryToAskVersion(instance)}`
+      })
+      return [...failed, ...(await Promise.all(versions))].join('\n')
     },
   }
 }
 
-/** By the names of the instances; what is stored of the passwords is not kept. */
-type KnownAccounts = ReadonlyMap<string, readonly Account[]>
+/** Each may hold some megabytes while it is read. */
+const READ_AT_ONCE = 8
+/** Of one instance; a report carries 40,000 of all. */
+const MOST_OF_ONE = 5_000
+const MOST_OF_ALL = 40_000
+
+/** By the keys of the instances; what is stored of the passwords is not kept. */
+type KnownAccounts = ReadonlyMap<string, Pick<Reading, 'type' | 'accounts'>>
 
 interface Reading {
+  readonly key: string
+  readonly type: Service['type']
   readonly name: string
   readonly accounts: readonly Account[]
+  /** How many of them were read now; the others are known from before. */
+  readonly readNow: number
+  readonly left: number
   readonly gaps: readonly Gap[]
-  readonly coverage: ServiceCoverage
+  readonly obstacle: Obstacle | undefined
 }
 
-/** Two that cannot be told apart would overwrite each other's accounts: the others are a gap. */
-async function readFirst(
-  [instance, ...others]: readonly ServiceInstance[],
+async function readInstance(
+  { instance, name, key }: NamedInstance,
   known: KnownAccounts,
   signal: AbortSignal,
 ): Promise<Reading> {
-  if (instance === undefined) throw new Error('a group of instances is never empty')
-  const name = nameOf(instance)
-  const { accounts, gaps, obstacle } = await instance.readAccounts(signal)
-  const unread: Gap[] = [
-    ...(obstacle === undefined ? [] : [{ what: 'accounts', reason: obstacle.reason, count: 1 }]),
-    ...(others.length > 0 ? [{ ...SAME_NAME, count: others.length }] : []),
-  ]
+  const { type } = instance
+  const { accounts, gaps, obstacle } = await tryToRead(instance, signal)
   const isLost = obstacle !== undefined && accounts.length === 0
+  const before = known.get(key)?.accounts ?? []
+  const listed = isLost ? withReason(before, obstacle.reason) : accounts
   return {
+    key,
+    type,
     name,
-    accounts: isLost ? withReason(known.get(name) ?? [], obstacle.reason) : accounts,
-    gaps: [...unread, ...gaps].map((gap) => ({
-      ...gap,
-      what: `${name}: ${gap.what}`.slice(0, LONGEST_GAP),
-    })),
-    coverage: {
-      service_type: instance.type,
-      instance: instance.name,
-      accounts: accounts.length,
-      ...obstacle,
-    },
+    accounts: listed.map((account) => ({ ...account, instance: name })),
+    readNow: accounts.length,
+    left: 0,
+    gaps,
+    obstacle,
   }
 }
 
-const SAME_NAME = { what: 'another instance of the same name', reason: 'unsupported' } as const
-/** The contract's bound. */
-const LONGEST_GAP = 256
+async function tryToRead(
+  instance: NamedInstance['instance'],
+  signal: AbortSignal,
+): Promise<ServiceAccounts> {
+  try {
+    return await instance.readAccounts(signal)
+  } catch {
+    // What it says may hold what was read.
+    return { accounts: [], gaps: [], obstacle: FAILED }
+  }
+}
 
-function nameOf({ type, name }: ServiceInstance): string {
-  return `${type} ${name}`
+async function tryToAskVersion(instance: NamedInstance['instance']): Promise<string> {
+  try {
+    return await instance.version()
+  } catch {
+    return 'failed'
+  }
+}
+
+const FAILED: Obstacle = {
+  reason: 'failed',
+  detail: 'A fault of the agent: it could not read the accounts.',
+  remedy: 'Report it to those who make the agent.',
+}
+
+/** What is kept of each, so that no instance, made up as it may be, takes the place of others. */
+function shareOut(readings: readonly Reading[]): readonly Reading[] {
+  const counts = readings.map(({ accounts }) => Math.min(accounts.length, MOST_OF_ONE))
+  const most = Math.min(MOST_OF_ONE, fairShare(counts, MOST_OF_ALL))
+  return readings.map((reading) => {
+    const accounts = keepMostTelling(reading.accounts, most)
+    return { ...reading, accounts, left: reading.left + reading.accounts.length - accounts.length }
+  })
+}
+
+function gapsOf({ type, name, gaps, obstacle, left }: Reading): Gap[] {
+  const unread: Gap[] = [
+    ...(obstacle === undefined ? [] : [{ what: 'accounts', reason: obstacle.reason, count: 1 }]),
+    ...(left === 0 ? [] : [{ what: 'account', reason: 'oversized' as const, count: left }]),
+  ]
+  return [...unread, ...gaps].map((gap) => ({ ...gap, what: `${type} ${name}: ${gap.what}` }))
+}
+
+function coverageOf({ type, name, readNow, obstacle }: Reading): ServiceCoverage {
+  return { service_type: type, instance: name, accounts: readNow, ...obstacle }
 }
 
 /** An account that cannot be read now is not gone; what it was found to be is no longer known. */

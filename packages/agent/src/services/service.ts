@@ -12,8 +12,10 @@ export interface Service {
 /** One running service. */
 export interface ServiceInstance {
   readonly type: Service['type']
-  /** As the contract's `instance`: see `instanceName`. The same after a restart. */
+  /** As the contract's `instance`: see `instanceName`. The same after a restart; another may claim it too. */
   readonly name: string
+  /** The one that it was found by. */
+  readonly process: Pick<ServiceProcess, 'pid' | 'userId'>
   /**
    * Changes when the accounts may have; asked every few seconds, so it has to be cheap. Never throws.
    */

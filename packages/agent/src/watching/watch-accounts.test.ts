@@ -123,8 +123,37 @@ test('a detection asked for in the middle of a run takes its place at once', asy
   expect(detections.told).toEqual(['d2 0/0', 'd2 1/1'])
 })
 
+test('goes on where nobody can tell whether accounts changed, says so once, and asks again', async () => {
+  const messages: string[] = []
+  let failures = 2
+  const sourcesVersion = () => {
+    failures -= 1
+    return failures < 0
+      ? Promise.resolve('known again')
+      : Promise.reject(new RangeError('Invalid string length'))
+  }
+  const untilChange: Run = async (request) => {
+    await new Promise((resolve) => request.signal?.addEventListener('abort', resolve))
+    return end([])(request)
+  }
+  await watch([untilChange, end(WHOLE)], {
+    sourcesVersion,
+    changeCheckMs: 1,
+    log: (_, message) => messages.push(message),
+  })
+
+  expect(asked).toEqual(['quick background', 'quick background'])
+  expect(messages).toEqual(['Accounts cannot be watched: Invalid string length'])
+})
+
 /** Watches with an auditor whose runs go by the script, until the script is over. */
-async function watch(script: readonly Run[], options: Partial<AccountWatch> = {}): Promise<void> {
+async function watch(
+  script: readonly Run[],
+  {
+    sourcesVersion = () => Promise.resolve('same'),
+    ...options
+  }: Partial<AccountWatch> & Partial<Pick<AccountAuditor, 'sourcesVersion'>> = {},
+): Promise<void> {
   const runs = script.values()
   const run: Run = (request) => {
     const next = runs.next().value
@@ -136,7 +165,7 @@ async function watch(script: readonly Run[], options: Partial<AccountWatch> = {}
     return end([])(request)
   }
   await watchAccounts({
-    auditor: { run, sourcesVersion: () => Promise.resolve('same') },
+    auditor: { run, sourcesVersion },
     inbox: new ToldInbox(stop.signal),
     policy: new Policy(),
     policyPatienceMs: 0,

@@ -1,5 +1,5 @@
 import type { AccountCoverage, AccountVerdict } from '@openhss/contract'
-import { waitForAccountChange } from './account-changes.ts'
+import { createVersionReader, waitForAccountChange } from './account-changes.ts'
 import type { AuditProgress, AuditTier, LogLevel } from '../agent-events.ts'
 import { describeFailure } from '../failure.ts'
 import { mergeVerdicts } from './merge-verdicts.ts'
@@ -53,7 +53,8 @@ export interface AccountWatch {
  * while. A detection that somebody asked for is a round of its own, done with its likely words.
  */
 export async function watchAccounts(watch: AccountWatch): Promise<void> {
-  const { auditor, signal, changeCheckMs } = watch
+  const { signal, changeCheckMs } = watch
+  const readVersion = createVersionReader(watch.auditor, watch.log)
   let tiers: readonly AuditTier[] = BOTH_TIERS
   let known: Known = { items: watch.serverHoldsList ? undefined : [], coverage: NOTHING_COVERED }
   let pace: AuditRequest['pace'] = watch.interactive ? 'interactive' : 'background'
@@ -63,11 +64,11 @@ export async function watchAccounts(watch: AccountWatch): Promise<void> {
     await Promise.race([watch.policy.changed(signal), pause(watch.policyPatienceMs, signal)])
   }
   while (!signal.aborted) {
-    const version = await auditor.sourcesVersion()
+    const version = await readVersion()
     const round = new AbortController()
     const over = AbortSignal.any([signal, round.signal])
     const changed = Promise.race([
-      waitForAccountChange(auditor, version, { everyMs: changeCheckMs, signal: over }),
+      waitForAccountChange(readVersion, version, { everyMs: changeCheckMs, signal: over }),
       watch.policy.changed(over),
     ])
     const asked = watch.policy.state.detection

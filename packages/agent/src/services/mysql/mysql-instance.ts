@@ -19,7 +19,7 @@ import { type OfferedLogin, readOfferedLogins } from './offered-logins.ts'
 export class MysqlInstance implements ServiceInstance {
   readonly type = 'mysql'
   readonly name: string
-  readonly #process: ServiceProcess
+  readonly process: ServiceProcess
   readonly #now: () => number
   /** Source of the login that worked. */
   #door: string | undefined
@@ -28,7 +28,7 @@ export class MysqlInstance implements ServiceInstance {
 
   constructor(name: string, process: ServiceProcess, now: () => number) {
     this.name = name
-    this.#process = process
+    this.process = process
     this.#now = now
   }
 
@@ -75,13 +75,13 @@ export class MysqlInstance implements ServiceInstance {
       for (const { password } of logins) password?.fill(0)
     }
     this.#door = undefined
-    return { obstacle: describeRefusals(refusals, isOfThisHost(this.#process)) }
+    return { obstacle: describeRefusals(refusals, isOfThisHost(this.process)) }
   }
 
   #locate(): { readonly socketPath: string } | { readonly obstacle: Obstacle } {
-    const socket = findSocket(this.#process)
+    const socket = findSocket(this.process)
     if (socket === undefined) return { obstacle: NO_SOCKET }
-    const resolved = this.#process.files.resolve(socket)
+    const resolved = this.process.files.resolve(socket)
     if ('missing' in resolved) return { obstacle: { ...NO_SOCKET, reason: resolved.missing } }
     const isShort = Buffer.byteLength(resolved.value) <= LONGEST_SOCKET_PATH
     return isShort ? { socketPath: resolved.value } : { obstacle: LONG_SOCKET }
@@ -91,7 +91,7 @@ export class MysqlInstance implements ServiceInstance {
     const logins = [
       ...ownLogin(),
       // What a container shows as root's file may be this host's own, put before a server that fishes.
-      ...(isOfThisHost(this.#process) ? readOfferedLogins(this.#process.files, socketPath) : []),
+      ...(isOfThisHost(this.process) ? readOfferedLogins(this.process.files, socketPath) : []),
     ]
     const known = logins.findIndex(({ source }) => source === this.#door)
     return known > 0 ? [...logins.slice(known), ...logins.slice(0, known)] : logins

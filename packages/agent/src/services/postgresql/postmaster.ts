@@ -15,12 +15,12 @@ export class Postmaster implements ServiceInstance {
   readonly name: string
   /** Until it is restarted. */
   readonly id: string
-  readonly #process: ServiceProcess
+  readonly process: ServiceProcess
   readonly #place: ServerSocket | Obstacle
   readonly #refusals: RefusalMemory
 
   constructor(process: ServiceProcess, refusals: RefusalMemory) {
-    this.#process = process
+    this.process = process
     this.#refusals = refusals
     this.#place = findSocket(process)
     this.name = instanceName(process, nameOfPlace(this.#place, process)).slice(0, LONGEST_NAME)
@@ -41,11 +41,11 @@ export class Postmaster implements ServiceInstance {
   }
 
   async #ask(queries: readonly string[], signal: AbortSignal) {
-    const { userId } = this.#process
+    const { userId } = this.process
     if ('detail' in this.#place) return this.#place
     if (userId === undefined) return pidFileObstacle('permission')
     if (!this.#place.isReady) return NOT_READY
-    const callers = listSuperuserNames(this.#process).map((role) => ({ userId, role }))
+    const callers = listSuperuserNames(this.process).map((role) => ({ userId, role }))
     const results = await askServer(this.#place, callers, queries, signal)
     if ('detail' in results && results.reason === 'permission') {
       this.#refusals.note(this.id, results)

@@ -34,6 +34,7 @@ function createInstance(process: ServiceProcess): ServiceInstance {
   return {
     type,
     name,
+    process,
     readAccounts: (signal) => readRedis({ type, name }, process, signal),
     version: () => versionOfRedis(process, NEVER),
   }

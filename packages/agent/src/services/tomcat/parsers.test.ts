@@ -113,6 +113,13 @@ describe('properties', () => {
     expect(expand('${'.repeat(500_000), known)).toBe('${'.repeat(500_000))
   })
 
+  test('a short text that asks for gigabytes is not known', () => {
+    const large = new Map([['a', 'x'.repeat(260_000)]])
+    expect(expand('${a}'.repeat(65_000), large)).toBeUndefined()
+    expect(expand('${a}'.repeat(8_192), new Map([['a', 'x']]))).toBe('x'.repeat(8_192))
+    expect(expand('${a}'.repeat(8_193), new Map([['a', 'x']]))).toBeUndefined()
+  })
+
   test('any text is read without an error', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {

@@ -21,14 +21,20 @@ export function parsePropertiesFile(text: string): Properties {
 /**
  * An attribute with its `${name}` and `${name:-default}` replaced, as Tomcat's Digester does; undefined where a
  * value is not known here, since it may come from the environment or a program. Not repeated on the result.
+ * Nor where the values are longer than any path or name: a short text can ask for gigabytes.
  */
 export function expand(text: string, properties: Properties): string | undefined {
   let isKnown = true
+  let added = 0
   const expanded = text.replaceAll(/\$\{([^${}]*)\}/g, (_, inner: string) => {
+    if (!isKnown) return ''
     const [name = '', ...rest] = inner.split(':-')
     const value = properties.get(name) ?? (rest.length > 0 ? rest.join(':-') : undefined)
-    isKnown &&= value !== undefined
-    return value ?? ''
+    added += value?.length ?? 0
+    isKnown &&= value !== undefined && added <= LONGEST
+    return isKnown ? (value ?? '') : ''
   })
   return isKnown ? expanded : undefined
 }
+
+const LONGEST = 8_192

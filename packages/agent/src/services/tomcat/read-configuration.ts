@@ -26,7 +26,9 @@ export async function readConfiguration(
   const gaps: Gap[] = []
   let obstacle: Obstacle | undefined
   const server = serverFile(base)
-  for (const file of [server, ...contextFiles(files, base)]) {
+  const contexts = contextFiles(files, base)
+  if (!contexts.isWhole) gaps.push({ what: 'context file', reason: 'oversized', count: 1 })
+  for (const file of [server, ...contexts.paths]) {
     const reading = await readXml(files, file, file === server ? undefined : LARGEST_CONTEXT)
     const fault = 'missing' in reading ? reading.missing : reading.value.isBroken && 'malformed'
     if ('value' in reading && reading.value.root) roots.push(reading.value.root)
@@ -40,7 +42,7 @@ export async function readConfiguration(
 
 /** Every file that the configuration is read from, there or not; paths below the root. */
 export function configurationFiles(files: System, base: string): string[] {
-  return [serverFile(base), propertiesFile(base), ...contextFiles(files, base)]
+  return [serverFile(base), propertiesFile(base), ...contextFiles(files, base).paths]
 }
 
 function serverFile(base: string): string {
@@ -63,20 +65,27 @@ const LARGEST_PROPERTIES = 262_144
  * Contexts where Tomcat looks by default, one for each application; inside a packed application (.war) and
  * below another `appBase` they are not looked at.
  */
-function contextFiles(files: System, base: string): string[] {
+function contextFiles(files: System, base: string): { paths: string[]; isWhole: boolean } {
+  let isWhole = true
+  const upToMost = (paths: string[]) => {
+    isWhole &&= paths.length <= MOST_CONTEXTS
+    return paths.slice(0, MOST_CONTEXTS)
+  }
   const list = (folder: string) => {
     const listing = files.listDirectory(folder)
-    return 'value' in listing ? listing.value.toSorted().map((name) => `${folder}/${name}`) : []
+    const names = 'value' in listing ? listing.value.toSorted() : []
+    return upToMost(names.map((name) => `${folder}/${name}`))
   }
   const hosts = list(below(base, 'conf/Catalina')).flatMap(list)
   const applications = list(below(base, 'webapps')).map(
     (folder) => `${folder}/META-INF/context.xml`,
   )
-  return [
+  const paths = upToMost([
     below(base, 'conf/context.xml'),
     ...hosts.filter((file) => file.endsWith('.xml')),
     ...applications.filter((file) => 'value' in files.sizeOf(file)),
-  ].slice(0, MOST_CONTEXTS)
+  ])
+  return { paths, isWhole }
 }
 
 const MOST_CONTEXTS = 200

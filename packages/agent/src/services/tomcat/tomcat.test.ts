@@ -245,6 +245,30 @@ describe('processes', () => {
     expect(coverage).toEqual([{ service_type: 'tomcat', instance: '8080', accounts: 1 }])
   })
 
+  test('a process that names the base of another does not take its place', async () => {
+    const fake = { ...TOMCAT_PROCESS, pid: 650 }
+    const ports = [...PORTS, listener(650, 9000), listener(650, 9001), listener(650, 9002)]
+    const host = serviceHost([fake, TOMCAT_PROCESS], {
+      'opt/tomcat/conf/server.xml': serverXml(),
+      'opt/tomcat/conf/tomcat-users.xml': usersXml('<user username="u" password="x"/>'),
+    })
+    const { accounts } = await readServices(host, [tomcat], ports)
+    expect(accounts.map(({ instance }) => instance).toSorted()).toEqual(['8080', '9000'])
+  })
+
+  test('more contexts than are read are a gap', async () => {
+    const contexts = Array.from({ length: 201 }, (_, i) => [
+      `opt/tomcat/webapps/app${i}/META-INF/context.xml`,
+      '<Context/>',
+    ])
+    const { gaps } = await readTomcat(usersXml(), serverXml(), Object.fromEntries(contexts))
+    expect(gaps).toContainEqual({
+      what: 'tomcat 8080: context file',
+      reason: 'oversized',
+      count: 1,
+    })
+  })
+
   test('one in a container is read with the files of the container', async () => {
     const id = 'ab12'.repeat(16)
     const files = {

@@ -9,23 +9,32 @@ export const tomcat: Service = {
   type: 'tomcat',
   find(processes) {
     const servers = processes.flatMap((process) => recognise(process))
-    // A controller (jsvc) or a command for the server names the same base and owns no port.
-    const owners = servers.toSorted((a, b) => b.process.ports.length - a.process.ports.length)
-    const places = owners.map(
+    const places = Map.groupBy(
+      servers,
       ({ process, base }) => `${process.containerId} ${base || process.pid}`,
     )
-    return owners
-      .filter((_, i) => places.indexOf(places[i] ?? '') === i)
-      .map(({ process, base, properties }) => {
-        const { files } = process
-        const instance = { type: 'tomcat', name: nameOf(process, base) } as const
-        return {
-          ...instance,
-          version: () => tomcatVersion(files, base, properties),
-          readAccounts: () => readTomcatAccounts(files, base, properties, instance),
-        }
-      })
+    return [...places.values()].flatMap(keepServers).map(({ process, base, properties }) => {
+      const { files } = process
+      const instance = { type: 'tomcat', name: nameOf(process, base) } as const
+      return {
+        ...instance,
+        process,
+        version: () => tomcatVersion(files, base, properties),
+        readAccounts: () => readTomcatAccounts(files, base, properties, instance),
+      }
+    })
   },
+}
+
+/**
+ * A controller (jsvc) or a command for the server names the same base and owns no port. Anybody can start a
+ * process that names it: one that owns a port hides no other that does, nor one user's those of others.
+ */
+function keepServers(sameBase: readonly TomcatProcess[]): TomcatProcess[] {
+  const owners = sameBase.filter(({ process }) => process.ports.length > 0)
+  if (owners.length > 0) return owners
+  const ofUsers = Map.groupBy(sameBase, ({ process }) => process.userId)
+  return [...ofUsers.values()].flatMap((ofUser) => ofUser.slice(0, 1))
 }
 
 interface TomcatProcess {

@@ -19,6 +19,7 @@ export function createProftpd(process: ServiceProcess): ServiceInstance {
   const instance = { type: 'ftp', name } as const
   return {
     ...instance,
+    process,
     version: () => {
       const userFiles = userFilesOf(configuration.directives).flatMap((file) => file ?? [])
       return Promise.resolve(versionsOf(files, [...configuration.files, ...userFiles]))

@@ -18,6 +18,7 @@ export function createVsftpd(process: ServiceProcess): ServiceInstance {
   const instance = { type: 'ftp', name } as const
   return {
     ...instance,
+    process,
     version: () => Promise.resolve(versionsOf(files, filesOf(files, configuration))),
     readAccounts: () => Promise.resolve(readAccounts(files, configuration, instance)),
   }

@@ -1,0 +1,63 @@
+import type { Gap } from '@openhss/contract'
+import type { Service, ServiceInstance } from './service.ts'
+import type { ServiceProcess } from './service-process.ts'
+import { type NamedInstance, tellApart } from './tell-apart.ts'
+
+export interface FoundInstances {
+  readonly instances: readonly NamedInstance[]
+  readonly gaps: readonly Gap[]
+  /** Kinds of services whose instances are not known now. */
+  readonly failed: ReadonlySet<Service['type']>
+}
+
+/** Running instances of every kind of service, not too many of one, with names that tell them apart. Never throws. */
+export function findInstances(
+  services: readonly Service[],
+  processes: readonly ServiceProcess[],
+): FoundInstances {
+  const instances: ServiceInstance[] = []
+  const gaps: Gap[] = []
+  const failed = new Set<Service['type']>()
+  for (const service of services) {
+    const found = tryToFind(service, processes)
+    if (found === undefined) {
+      failed.add(service.type)
+      gaps.push({ what: `${service.type}: instances`, reason: 'failed', count: 1 })
+      continue
+    }
+    const kept = found.length > MOST_INSTANCES ? keepSome(found) : found
+    instances.push(...kept)
+    const count = found.length - kept.length
+    if (count > 0) gaps.push({ what: `${service.type}: instances`, reason: 'oversized', count })
+  }
+  return { instances: tellApart(instances), gaps, failed }
+}
+
+/** Of one kind. A host that is packed with containers has some dozens. */
+export const MOST_INSTANCES = 100
+
+function tryToFind(service: Service, processes: readonly ServiceProcess[]) {
+  try {
+    return service.find(processes)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Of every user the same number, and the users of the system before others: whoever starts hundreds of
+ * servers hides none but his own.
+ */
+function keepSome(instances: readonly ServiceInstance[]): ServiceInstance[] {
+  const userOf = ({ process }: ServiceInstance) => process.userId ?? Number.MAX_SAFE_INTEGER
+  const ofUsers = [...Map.groupBy(instances, userOf).entries()]
+  return ofUsers
+    .flatMap(([user, own]) =>
+      own
+        .toSorted((a, b) => a.process.pid - b.process.pid)
+        .map((instance, turn) => ({ instance, turn, user })),
+    )
+    .toSorted((a, b) => a.turn - b.turn || a.user - b.user)
+    .slice(0, MOST_INSTANCES)
+    .map(({ instance }) => instance)
+}
