@@ -41,7 +41,7 @@ export async function changeWeakPasswordPolicy(
   const { projectId } = call.caller.permitted
   for (;;) {
     const list = await prepareWords(parts, projectId, change)
-    const isDone = await parts.policies.change(async (tx) => {
+    const isStored = await parts.policies.change(async (tx) => {
       // Another change came between: what was compared is no longer so.
       if (list.store !== undefined && !(await list.store(tx))) return false
       const rules = await storePasswordRules(tx, projectId, change.rules ?? new Map())
@@ -50,9 +50,10 @@ export async function changeWeakPasswordPolicy(
         const facts = { projectId, resourceType: 'weak-password policy', details }
         await recordEvent(tx, call, actorOf(call.caller), facts)
       }
-      return true
+      // Agents are told of the words alone.
+      return list.store !== undefined
     })
-    if (isDone) return { revision: list.revision, count: list.count }
+    if (isStored || list.store === undefined) return { revision: list.revision, count: list.count }
   }
 }
 

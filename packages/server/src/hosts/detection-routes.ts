@@ -22,13 +22,14 @@ export function detectionHandlers(
       await policies.change(async (tx) => {
         if (!(await lockHostInScope(tx, scope, hostId))) throw noAgent()
         const detectionId = randomBytes(16).toString('hex')
-        if (!(await requestDetection(tx, projectId, hostId, detectionId))) return
+        if (!(await requestDetection(tx, projectId, hostId, detectionId))) return false
         await recordEvent(tx, call, actorOf(caller), {
           projectId,
           resourceType: 'host',
           resourceId: hostId,
           details: { detection_id: detectionId },
         })
+        return true
       })
       return {}
     },

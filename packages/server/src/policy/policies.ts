@@ -16,8 +16,11 @@ export interface Policies {
   of(agent: AgentIdentity): Promise<CurrentPolicy>
   /** The newest policy when it differs from the one with this etag, at the latest when the wait ends. */
   whenChanged(agent: AgentIdentity, etag: string, limits: WaitLimits): Promise<CurrentPolicy>
-  /** Runs a change of what agents are to do in one transaction, and wakes the agents that wait. */
-  change<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
+  /**
+   * Runs a change of what agents are to do in one transaction, and wakes the agents that wait. The work
+   * says whether it changed anything; if not, nobody is disturbed.
+   */
+  change(work: (tx: Transaction) => Promise<boolean>): Promise<boolean>
   /** Ends every wait at once, and those to come. */
   stopWaiting(): void
 }
@@ -49,14 +52,15 @@ export function createPolicies(sql: Sql, masterKey: MasterKey): Policies {
       return ofAgent(agent)
     },
     change: async (work) => {
-      const result = await sql.begin(async (tx) => {
-        const done = await work(tx)
+      const isChanged = await sql.begin(async (tx) => {
+        if (!(await work(tx))) return false
         await raisePolicyRevision(tx)
-        return done
+        return true
       })
+      if (!isChanged) return false
       remembered.expectChanges()
       void waits.look()
-      return result as Awaited<ReturnType<typeof work>>
+      return true
     },
     stopWaiting: () => waits.stop(),
   }
