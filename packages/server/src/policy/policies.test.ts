@@ -5,6 +5,7 @@ import type { Answer, TestAgent, TestApi } from '@openhss/testkit'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { policyClient } from './agent-policy.fixture.ts'
 import type { PolicyClient } from './agent-policy.fixture.ts'
+import { readPolicyRevision } from './policy-queries.ts'
 
 let api: TestApi
 let agent: TestAgent
@@ -112,6 +113,35 @@ describe('the policy of an agent', () => {
     expect(new Set(etags).size).toBe(3)
   })
 
+  test('has a revision that rises with a change alone', async () => {
+    const setNumber = (config_value: string) =>
+      api.app.inject({
+        method: 'PUT',
+        url: `/v5/${api.projectId}/config`,
+        headers: { 'x-auth-token': api.token },
+        payload: { config_info_list: [{ config_name: 'password_min_len', config_value }] },
+      })
+    await detect()
+    const { detection } = (await client.fetch()).json<AgentPolicy>()
+    const detection_id = detection?.detection_id ?? ''
+    const opened = await readPolicyRevision(api.sql)
+
+    await detect()
+    const unknown = await client.report({ detection_id: 'a'.repeat(32), state: 'failed' })
+    expect(unknown.json()).toEqual({ open: false })
+    for (const number of ['9', '10', '10']) expect((await setNumber(number)).statusCode).toBe(200)
+    expect(await readPolicyRevision(api.sql)).toBe(opened)
+
+    expect((await client.report({ detection_id, state: 'finished' })).json()).toEqual({
+      open: true,
+    })
+    const ended = await readPolicyRevision(api.sql)
+    expect(ended).not.toBe(opened)
+    for (const state of ['finished', 'failed'] as const)
+      await client.report({ detection_id, state })
+    expect(await readPolicyRevision(api.sql)).toBe(ended)
+  })
+
   test.each([-1, 26, 'x'])('waits for no %s seconds', async (seconds) => {
     const answer = await api.app.inject({
       url: `/agent/v1/${api.projectId}/agents/${agent.agentId}/policy?wait_seconds=${seconds}`,
@@ -170,8 +200,18 @@ describe('an agent that waits', WOKEN_WITHIN, () => {
     expect([answer.statusCode, etagOf(answer)]).toEqual([304, etag])
   })
 
+  test('again is answered with a 304 to the wait before', async () => {
+    const older = await startWaiting()
+    const newer = await startWaiting()
+    const answer = await older.answer
+    expect([answer.statusCode, answer.body, etagOf(answer)]).toEqual([304, '', older.etag])
+    await setWords()
+    expect((await newer.answer).statusCode).toBe(200)
+  })
+
   test('holds no connection to the database, however many wait', async () => {
-    const waits = await Promise.all(Array.from({ length: 40 }, () => startWaiting()))
+    const agents = await Promise.all(Array.from({ length: 40 }, () => api.enrol()))
+    const waits = await Promise.all(agents.map((one) => startWaiting(policyClient(api, one))))
     const others = await Promise.all(
       Array.from({ length: 20 }, () => api.get(`/openhss/v1/${api.projectId}/weak-words`)),
     )

@@ -19,9 +19,12 @@ function createWaits() {
   )
   const gone = new AbortController()
   const woken: string[] = []
-  const wait = (hostId: string, { seconds = 25, signal = new AbortController().signal } = {}) =>
+  const wait = (
+    hostId: string,
+    { seconds = 25, signal = new AbortController().signal, agentId = hostId } = {},
+  ) =>
     waits
-      .wait({ projectId: 'p', hostId, agentId: hostId }, 'a', { seconds, signal })
+      .wait({ projectId: 'p', hostId, agentId }, 'a', { seconds, signal })
       .then(() => woken.push(hostId))
   return {
     ...waits,
@@ -36,7 +39,7 @@ function createWaits() {
 
 test('a look asks once for all of a project, and wakes only those with another etag', async () => {
   const waits = createWaits()
-  const done = [waits.wait('one'), waits.wait('one'), waits.wait('two')]
+  const done = [waits.wait('one', { agentId: 'a' }), waits.wait('one'), waits.wait('two')]
   await waits.look()
   expect([waits.woken, waits.asked]).toEqual([[], ['p']])
   waits.set({ one: 'b', two: 'a' })
@@ -79,6 +82,35 @@ test('whose client is gone waits no longer, and nobody asks for it', async () =>
   await waits.look()
   expect(waits.asked).toEqual([])
   await waits.wait('one', { signal: waits.gone.signal })
+})
+
+test('an agent waits once: a newer wait of it ends the older one, and no other', async () => {
+  const waits = createWaits()
+  const other = waits.wait('two')
+  const older = waits.wait('one')
+  const newer = waits.wait('one')
+  await older
+  expect(waits.woken).toEqual(['one'])
+  await waits.look()
+  expect(waits.woken).toEqual(['one'])
+  waits.set({ one: 'b', two: 'a' })
+  await waits.look()
+  await newer
+  expect(waits.woken).toEqual(['one', 'one'])
+  waits.stop()
+  await other
+})
+
+test('one agent cannot take the places of others, however often it asks', async () => {
+  const waits = createWaits()
+  const asked = Array.from({ length: 15_001 }, () => waits.wait('one'))
+  let isOver = false
+  const other = waits.wait('two').then(() => (isOver = true))
+  await Promise.all(asked.slice(0, -1))
+  await waits.look()
+  expect(isOver).toBe(false)
+  waits.stop()
+  await Promise.all([...asked, other])
 })
 
 test('after a stop nobody waits', async () => {

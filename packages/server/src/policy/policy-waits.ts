@@ -18,7 +18,10 @@ export interface WaitLimits {
 /** Half a second; a change is noticed within that and the time its source remembers for. */
 const LOOK_EVERY_MS = 500
 
-/** The rest of the process's connections is for others; who waits beyond is answered at once. */
+/**
+ * The rest of the process's connections is for others; who waits beyond is answered at once. An agent has
+ * one of them, the newest it asked for: none takes the place of others.
+ */
 const MAX_WAITING = 15_000
 
 /**
@@ -30,6 +33,7 @@ export function createPolicyWaits<P extends object>(
   etagOf: (policy: P, hostId: string) => string,
 ): PolicyWaits {
   const projects = new Map<string, WaitingProject<P>>()
+  const newestOf = new Map<string, () => void>()
   let waiting = 0
   let isStopped = false
   let timer: NodeJS.Timeout | undefined
@@ -37,8 +41,9 @@ export function createPolicyWaits<P extends object>(
   return {
     wait: (agent, etag, { seconds, signal }) =>
       new Promise((resolve) => {
+        const { projectId, hostId, agentId } = agent
+        newestOf.get(agentId)?.()
         if (isStopped || signal.aborted || waiting >= MAX_WAITING) return resolve()
-        const { projectId, hostId } = agent
         const project = projects.get(projectId) ?? { waiters: new Set(), seen: undefined }
         const waiter: Waiter = { hostId, etag, wake }
         const timeout = setTimeout(wake, seconds * 1000)
@@ -47,12 +52,14 @@ export function createPolicyWaits<P extends object>(
         // It may wait by another policy than the one that the others were looked at with.
         project.seen = undefined
         projects.set(projectId, project)
+        newestOf.set(agentId, wake)
         waiting += 1
         timer ??= setInterval(() => void look(), LOOK_EVERY_MS).unref()
 
         function wake(): void {
           if (!project.waiters.delete(waiter)) return
           clearTimeout(timeout)
+          newestOf.delete(agentId)
           signal.removeEventListener('abort', wake)
           waiting -= 1
           if (project.waiters.size === 0 && projects.get(projectId) === project) {
