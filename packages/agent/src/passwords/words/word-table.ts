@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import type { WordSequence } from './segment.ts'
 
 /**
@@ -11,6 +12,8 @@ export class WordTable implements WordSequence {
   /** Open addressing: the position of a word and one more, 0 where there is none. */
   #slots = new Uint32Array(SLOTS_PER_WORD * FIRST_WORDS)
   #length = 0
+  /** The block that was read last, as text: a call of Buffer's for each word takes five times as long. */
+  #decoded = { block: -1, from: 0, text: '' }
 
   get length(): number {
     return this.#length
@@ -18,7 +21,13 @@ export class WordTable implements WordSequence {
 
   at(position: number): string | undefined {
     if (position < 0 || position >= this.#length) return undefined
-    return this.#bytes.toString('utf8', this.#start(position), this.#ends[position])
+    const [start, end] = [this.#start(position), this.#ends[position] ?? 0]
+    const block = Math.floor(start / BLOCK_BYTES)
+    if (block !== this.#decoded.block) this.#decoded = this.#decode(block)
+    const { from, text } = this.#decoded
+    // It goes on in the next block, came later than the block was read, or has neighbours beyond ASCII.
+    if (end - from > text.length) return this.#bytes.toString('utf8', start, end)
+    return text.slice(start - from, end - from)
   }
 
   find(word: string): number | undefined {
@@ -48,6 +57,15 @@ export class WordTable implements WordSequence {
       length,
       at: (position) => (position >= 0 && position < length ? this.at(from + position) : undefined),
     }
+  }
+
+  #decode(block: number): { block: number; from: number; text: string } {
+    const from = block * BLOCK_BYTES
+    const bytes = this.#bytes.subarray(
+      from,
+      Math.min(from + BLOCK_BYTES, this.#start(this.#length)),
+    )
+    return { block, from, text: isAscii(bytes) ? bytes.toString('latin1') : '' }
   }
 
   #start(position: number): number {
@@ -94,6 +112,7 @@ export class WordTable implements WordSequence {
 const FIRST_WORDS = 1_024
 const SLOTS_PER_WORD = 2
 const USUAL_BYTES = 8
+const BLOCK_BYTES = 2_048
 
 /** FNV-1a. */
 function hashOf(word: Buffer): number {
