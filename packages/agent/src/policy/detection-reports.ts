@@ -10,6 +10,8 @@ export class DetectionReports {
   readonly #signal: AbortSignal
   /** The one that ended last: progress of it that comes late says nothing any more. */
   #ended: string | undefined
+  /** The last one of which the server wants to hear nothing more. */
+  #closed: string | undefined
 
   constructor(signal: AbortSignal) {
     this.#signal = signal
@@ -29,18 +31,21 @@ export class DetectionReports {
     this.#end(id, 'failed', { guesses_done: 0, guesses_planned: 0, detail })
   }
 
-  async run(send: (report: DetectionReport) => Promise<unknown>): Promise<void> {
+  /** @param send tells the server; false: the detection is not open there. */
+  async run(send: (report: DetectionReport) => Promise<boolean>, wait = pause): Promise<void> {
     let failures = 0
     for (;;) {
       const report = await this.#inbox.take()
       if (report === undefined) return
+      // It came while the answer to the one before was under way.
+      if (report.detection_id === this.#closed) continue
       try {
-        await send(report)
+        if (!(await send(report))) this.#closed = report.detection_id
         failures = 0
-        await pause(LEAST_INTERVAL_MS, this.#signal)
+        await wait(LEAST_INTERVAL_MS, this.#signal)
       } catch (error) {
         if (!isRefusal(error)) this.#inbox.putBack(report)
-        await pause(backOffMs(failures), this.#signal)
+        await wait(backOffMs(failures), this.#signal)
         failures += 1
       }
     }
@@ -53,7 +58,7 @@ export class DetectionReports {
   }
 
   #put(id: string, state: DetectionReport['state'], progress: Progress): void {
-    this.#inbox.put({ detection_id: id, state, ...progress })
+    if (id !== this.#closed) this.#inbox.put({ detection_id: id, state, ...progress })
   }
 }
 

@@ -52,7 +52,8 @@ export interface Identities {
 export interface AgentTransport extends PolicySource {
   sendPorts(report: Report<ObservedPort, PortCoverage>): Promise<boolean>
   sendAccounts(report: Report<AccountVerdict, AccountCoverage>): Promise<boolean>
-  sendDetection(report: DetectionReport): Promise<void>
+  /** @returns whether the detection is open; false: nothing more about it is wanted. */
+  sendDetection(report: DetectionReport): Promise<boolean>
 }
 
 export function createAgentTransport(
@@ -88,9 +89,10 @@ export function createAgentTransport(
         return acknowledged
       }),
     sendDetection: (report) =>
-      call(
-        async ({ client, params }) => void (await client.reportDetection({ params, body: report })),
-      ),
+      call(async ({ client, params }) => {
+        const { open } = await client.reportDetection({ params, body: report })
+        return open
+      }),
     fetchPolicy: (etag) =>
       call(({ endpoint, params, options }) =>
         callIfChanged<(typeof agentOperations)['fetchPolicy']>(
