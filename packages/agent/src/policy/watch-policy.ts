@@ -20,12 +20,17 @@ export interface FetchedPolicy {
  * changes, so that a detection begins within seconds and an unchanged policy costs an answer without a
  * body twice a minute.
  */
-export async function watchPolicy(options: {
+export async function watchPolicy({
+  source,
+  policy,
+  signal,
+  wait = pause,
+}: {
   readonly source: PolicySource
   readonly policy: Policy
   readonly signal: AbortSignal
+  readonly wait?: typeof pause
 }): Promise<void> {
-  const { source, policy, signal } = options
   let etag: string | undefined
   let failures = 0
   while (!signal.aborted) {
@@ -38,10 +43,10 @@ export async function watchPolicy(options: {
         etag = fetched.etag
       }
       failures = 0
-      await pause(LEAST_INTERVAL_MS, signal)
+      await wait(LEAST_INTERVAL_MS, signal)
     } catch {
       // Whether the server can be reached is told by the reports, which fail for the same reason.
-      await pause(backOffMs(failures), signal)
+      await wait(backOffMs(failures), signal)
       failures += 1
     }
   }
