@@ -1,5 +1,18 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -113,3 +126,189 @@ describe('a link below another root', () => {
     expect(system.readLink('etc/folder/shadow')).toEqual({ missing: 'failed' })
   })
 })
+
+describe('a socket', () => {
+  const image = path.join(root, 'sockets')
+  mkdirSync(image)
+  const system = new System(image)
+
+  test('is opened itself, by any link of that host, and no other file is one', async () => {
+    const listening = createServer().listen(path.join(image, 'socket'))
+    await once(listening, 'listening')
+    symlinkSync('/socket', path.join(image, 'inside'))
+    symlinkSync(path.join(image, 'socket'), path.join(image, 'outside'))
+    writeFileSync(path.join(image, 'file'), '')
+    const { ino } = statSync(path.join(image, 'socket'))
+    for (const name of ['socket', 'inside']) expect(inodeOfSocket(system, name)).toBe(ino)
+    expect(inodeOfSocket(new System(), path.join(image, 'outside').slice(1))).toBe(ino)
+    expect(system.openSocket('outside')).toEqual({ missing: 'absent' })
+    expect(system.openSocket('file')).toEqual({ missing: 'malformed' })
+    expect(system.openSocket('.')).toEqual({ missing: 'malformed' })
+    listening.close()
+  })
+
+  function inodeOfSocket(of: System, name: string) {
+    const opened = of.openSocket(name)
+    if ('missing' in opened) return opened.missing
+    const { ino } = fstatSync(opened.value)
+    closeSync(opened.value)
+    return ino
+  }
+})
+
+describe('below another root', () => {
+  test('no descriptor stays open, whatever was read', () => {
+    const before = readdirSync('/proc/self/fd').length
+    const system = new System(path.join(root, 'image'))
+    const names = [
+      'absolute',
+      'chain',
+      'folder',
+      'outside',
+      'loop',
+      'absolute/x',
+      '../..',
+      '../..//',
+    ]
+    for (const name of names.map((each) => `etc/${each}`)) {
+      system.readText(name, 1)
+      system.readBytes(name, 99)
+      system.listDirectory(name)
+      system.readLink(name)
+      system.accessOf(name)
+      system.versionOf(name)
+      system.openedSizeOf(name)
+      system.openSocket(name)
+    }
+    expect(readdirSync('/proc/self/fd')).toHaveLength(before)
+  })
+
+  test('a path of thousands of folders is refused', () => {
+    const system = new System(path.join(root, 'image'))
+    expect(system.readText('etc/../'.repeat(100) + 'persist/shadow', 99)).toEqual({
+      value: 'of the image',
+    })
+    expect(system.readText('etc/../'.repeat(2_000) + 'persist/shadow', 99)).toEqual({
+      missing: 'failed',
+    })
+  })
+
+  test.runIf(process.geteuid?.() === 0)('a device is not even opened', () => {
+    // Whoever opens the terminal of a process that has none gets ENXIO, which is another answer.
+    execFileSync('mknod', [path.join(root, 'terminal'), 'c', '5', '0'])
+    expect(new System(root).readText('terminal', 1)).toEqual({ missing: 'malformed' })
+  })
+})
+
+describe('files that are exchanged for links all the time', () => {
+  const image = path.join(root, 'exchanged')
+  const OUTSIDE = 'a secret of this machine'
+  const INSIDE = 'of the image'
+
+  test('never show a file of this machine', async () => {
+    const outside = path.join(root, 'machine')
+    for (const folder of [outside, path.join(image, 'folder')])
+      mkdirSync(folder, { recursive: true })
+    writeFileSync(path.join(outside, 'shadow'), OUTSIDE)
+    writeFileSync(path.join(outside, 'only-outside'), '')
+    writeFileSync(path.join(image, 'folder/shadow'), INSIDE)
+    symlinkSync(outside, path.join(image, 'link'))
+    const flipper = spawn(process.execPath, ['-e', FLIP, outside], {
+      cwd: image,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    await once(flipper.stdout, 'data')
+
+    const system = new System(image)
+    const seen = new Map<unknown, number>()
+    const note = (what: unknown) => seen.set(what, (seen.get(what) ?? 0) + 1)
+    for (let i = 0; i < 5_000; i += 1) {
+      for (const name of ['shadow', 'folder/shadow']) {
+        note(valueOf(system.readText(name, 99)))
+        note(valueOf(system.sizeOf(name)))
+      }
+      note(valueOf(system.listDirectory('folder'))?.join())
+    }
+    flipper.kill()
+    await once(flipper, 'exit')
+
+    // They were there, and they were not.
+    for (const each of [INSIDE, INSIDE.length, 'shadow', undefined]) {
+      expect(seen.get(each)).toBeGreaterThan(0)
+    }
+    expect(seen).toHaveLength(4)
+  })
+
+  function valueOf<T>(reading: { value: T } | { missing: unknown }): T | undefined {
+    return 'value' in reading ? reading.value : undefined
+  }
+
+  /** A file and a link take turns at one name, and a folder and a link at another. */
+  const FLIP = `
+    const { linkSync, renameSync, symlinkSync } = require('node:fs')
+    const outside = process.argv[1]
+    symlinkSync(outside + '/shadow', 'shadow')
+    console.log('ready')
+    for (;;) {
+      renameSync('folder', 'aside')
+      linkSync('aside/shadow', 'next')
+      renameSync('next', 'shadow')
+      renameSync('link', 'folder')
+      symlinkSync(outside + '/shadow', 'next')
+      renameSync('next', 'shadow')
+      renameSync('folder', 'link')
+      renameSync('aside', 'folder')
+    }`
+})
+
+test.runIf(process.geteuid?.() === 0)(
+  'without a /proc of its own the agent reads nothing of another root, and says that it failed',
+  () => {
+    const program = `
+      const { System } = await import('${import.meta.resolve('./system.ts')}')
+      const system = new System('${path.join(root, 'image')}')
+      console.log(JSON.stringify([system.readText('persist/shadow', 99), system.listDirectory('etc')]))`
+    const script = 'mount -t tmpfs none /proc && exec "$1" --input-type=module -e "$2"'
+    const output = execFileSync(
+      'unshare',
+      ['--mount', 'sh', '-ec', script, 'sh', process.execPath, program],
+      { encoding: 'utf8' },
+    )
+    expect(JSON.parse(output)).toEqual([{ missing: 'failed' }, { missing: 'failed' }])
+  },
+)
+
+test('the /proc of a copy of a host leads to no other files', () => {
+  const copy = path.join(root, 'copy')
+  mkdirSync(path.join(copy, 'proc/7'), { recursive: true })
+  symlinkSync(root, path.join(copy, 'proc/7/root'))
+  expect(new System(path.join(copy, 'proc/7/root')).readText('secret', 99)).toEqual({
+    missing: 'failed',
+  })
+})
+
+test.runIf(process.geteuid?.() === 0)(
+  'what a container sees in /proc of the host is no way into its files',
+  async () => {
+    const secrets = mkdtempSync(path.join(root, 'secrets-'))
+    writeFileSync(path.join(secrets, 'secret'), 'of this machine')
+    const hidden = path.join(root, 'hidden')
+    mkdirSync(hidden)
+    const script =
+      'mount --rbind / "$1" && mount -t tmpfs none "$1$2" && exec chroot "$1" sh -c "echo ready; exec sleep 60"'
+    const child = spawn('unshare', ['--mount', 'sh', '-ec', script, 'sh', hidden, root])
+    await once(child.stdout, 'data')
+    const folder = openSync(secrets, 'r')
+
+    const container = new System(`/proc/${child.pid}/root`)
+    const read = (file: string) => container.readText(`proc/${process.pid}/${file}`, 1 << 20)
+    expect(read('status')).toHaveProperty('value')
+    expect(read(`root${secrets}/secret`)).toEqual({ missing: 'absent' })
+    expect(read(`fd/${folder}/secret`)).toEqual({ missing: 'absent' })
+    expect(read(`fd/${folder}/../../secret`)).toEqual({ missing: 'absent' })
+
+    closeSync(folder)
+    child.kill()
+    await once(child, 'exit')
+  },
+)

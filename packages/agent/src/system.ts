@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import type { GapReason } from '@openhss/contract'
-import { hasKernelProc, resolveInside } from './resolve-inside.ts'
+import { O_PATH, hasDescriptorPaths, hasKernelProc, openInside, pathOf } from './open-inside.ts'
 
 /** What a read gave: the value, or why there is none. Reading a living host never throws. */
 export type Reading<T> = { readonly value: T } | { readonly missing: GapReason }
@@ -22,20 +22,32 @@ export interface FileAccess {
   readonly mode: number
 }
 
+/** Whether what is open may be looked at; it is asked before the first byte is read. May throw as a read does. */
+export type MayRead = (descriptor: number) => boolean
+
 /**
  * The host as files, and the only place of the agent that reads them. `root` is a parameter, so an
  * agent in a container can watch its host and a test can bring its own tree.
- * Below another root a symbolic link means what it means on that host: it is followed inside the root.
+ * Below another root a symbolic link means what it means on that host: it is followed inside the root, and
+ * no race makes it lead out. Where that takes a /proc that the agent does not have, all is `failed`.
  * Synchronous on purpose: /proc is memory, and a promise costs more than the read itself.
  */
 export class System {
   readonly root: string
-  /** Links of the kernel's own /proc name things that are no paths, and stay below the root. */
+  /** The kernel's own files need no care: nobody on that host can put others in their place. */
   readonly #hasKernelProc: boolean
+  readonly #canWalk: boolean
+  readonly #mayRead: MayRead | undefined
 
-  constructor(root = '/') {
+  /** @param mayRead left out: whatever the agent itself may. */
+  constructor(root = '/', mayRead?: MayRead) {
     this.root = path.resolve(root)
-    this.#hasKernelProc = this.root !== '/' && hasKernelProc(this.root)
+    this.#mayRead = mayRead
+    const [, host] = PROCESS_ROOT.exec(this.root) ?? []
+    // A container may mount anything at its /proc, and one that sees all processes sees the host's files there.
+    this.#hasKernelProc = host === undefined && hasKernelProc(this.root)
+    // In a copy of a host the root of a process is a link to anywhere.
+    this.#canWalk = hasDescriptorPaths() && (host === undefined || hasKernelProc(host || '/'))
   }
 
   /** Absolute path of a path below the root; `relative` has no leading slash. */
@@ -53,108 +65,142 @@ export class System {
     maxBytes: number,
     isLast: (chunk: Buffer) => boolean = () => false,
   ): Reading<string> {
-    return attempt(() => {
-      const bytes = readBounded(this.#locate(relative), maxBytes, isLast)
-      return 'value' in bytes ? { value: bytes.value.toString('utf8') } : bytes
-    })
+    const bytes = this.#readFile(relative, (descriptor) =>
+      readBounded(descriptor, maxBytes, isLast, this.#mayRead),
+    )
+    return 'value' in bytes ? { value: bytes.value.toString('utf8') } : bytes
   }
 
   /** Bytes of a regular file, for what is no text or says its own encoding. More than `maxBytes`: `oversized`. */
   readBytes(relative: string, maxBytes: number): Reading<Buffer> {
-    return attempt(() => readBounded(this.#locate(relative), maxBytes, () => false))
+    return this.#readFile(relative, (descriptor) =>
+      readBounded(descriptor, maxBytes, () => false, this.#mayRead),
+    )
   }
 
   listDirectory(relative: string): Reading<string[]> {
-    return attempt(() => ({ value: readdirSync(this.#locate(relative)) }))
+    return this.#read(relative, (place) => listFolder(place, this.#mayRead))
   }
 
   readLink(relative: string): Reading<string> {
-    return attempt(() => ({ value: readlinkSync(this.#locateLink(relative)) }))
+    // The last component is the link that is asked for.
+    const { dir, base } = path.posix.parse(relative)
+    return this.#read(dir, (place) => ({ value: readlinkSync(`${place}/${base}`) }))
   }
 
   /** In bytes; of a folder, what its file system says. */
   sizeOf(relative: string): Reading<number> {
-    return attempt(() => ({ value: statSync(this.#locate(relative)).size }))
+    return this.#read(relative, (place) => ({ value: statSync(place).size }))
   }
 
   inodeOf(relative: string): Reading<number> {
-    return attempt(() => ({ value: statSync(this.#locate(relative)).ino }))
-  }
-
-  /** Absolute path with no symbolic link left, and nothing outside the root: where a socket really is. */
-  resolve(relative: string): Reading<string> {
-    return attempt(() => ({ value: resolveInside(this.root, relative) }))
+    return this.#read(relative, (place) => ({ value: statSync(place).ino }))
   }
 
   accessOf(relative: string): Reading<FileAccess> {
-    return attempt(() => {
-      const { uid, mode } = statSync(this.#locate(relative))
+    return this.#read(relative, (place) => {
+      const { uid, mode } = statSync(place)
       return { value: { ownerId: uid, mode: mode & 0o7777 } }
     })
   }
 
   /** Opens a regular file as `readText` does, and reads nothing of it; in bytes, 0 in /proc. */
   openedSizeOf(relative: string, maxBytes = Infinity): Reading<number> {
-    return attempt(() =>
-      withFile(this.#locate(relative), (descriptor) => {
-        const { size } = fstatSync(descriptor)
-        return size > maxBytes ? { missing: 'oversized' } : { value: size }
-      }),
-    )
+    return this.#readFile(relative, (descriptor) => {
+      const { size } = fstatSync(descriptor)
+      return size > maxBytes ? { missing: 'oversized' } : { value: size }
+    })
   }
 
-  /** Descriptor of a folder, by which what is in it can be named; the caller closes it. */
-  openFolder(relative: string): Reading<number> {
-    const flags = constants.O_RDONLY | constants.O_DIRECTORY
-    return attempt(() => ({ value: openSync(this.#locate(relative), flags) }))
+  /**
+   * Descriptor (O_PATH) of a Unix socket, to connect to by its `pathOf`; the caller closes it. With another
+   * path connect(2) follows what somebody made of it meanwhile, and an address holds 107 bytes.
+   */
+  openSocket(relative: string): Reading<number> {
+    return this.#read(relative, (place) => {
+      const descriptor = openSync(place, O_PATH)
+      if (fstatSync(descriptor).isSocket()) return { value: descriptor }
+      closeSync(descriptor)
+      return { missing: 'malformed' }
+    })
   }
 
   /** Changes when the file does; cheap enough to ask every few seconds. */
   versionOf(relative: string): Reading<string> {
-    return attempt(() => {
-      const { dev, ino, size, mtimeNs } = statSync(this.#locate(relative), { bigint: true })
+    return this.#read(relative, (place) => {
+      const { dev, ino, size, mtimeNs } = statSync(place, { bigint: true })
       return { value: `${dev}:${ino}:${size}:${mtimeNs}` }
     })
   }
 
-  #locate(relative: string): string {
-    if (this.root === '/' || (this.#hasKernelProc && relative.startsWith('proc/'))) {
-      return this.path(relative)
-    }
-    return resolveInside(this.root, relative)
+  /** Never throws. `use` gets a path that leads to what is meant, and nowhere else. */
+  #read<T>(relative: string, use: (place: string) => Reading<T>): Reading<T> {
+    return attempt(() => {
+      if (this.#isPlain(relative)) return use(this.path(relative))
+      if (!this.#canWalk) return { missing: 'failed' }
+      const descriptor = openInside(this.root, relative)
+      try {
+        return use(pathOf(descriptor))
+      } finally {
+        closeSync(descriptor)
+      }
+    })
   }
 
-  /** The last component is the link that is asked for. */
-  #locateLink(relative: string): string {
-    const { dir, base } = path.posix.parse(relative)
-    return `${this.#locate(dir)}/${base}`
+  #readFile<T>(relative: string, use: (descriptor: number) => Reading<T>): Reading<T> {
+    return this.#read(relative, (place) => {
+      // Root of a container can make a device, and opening one may start it: a watchdog resets the host.
+      if (!this.#isPlain(relative) && !statSync(place).isFile()) return { missing: 'malformed' }
+      return withFile(place, use)
+    })
+  }
+
+  /** Whether the kernel may follow what is in the path. */
+  #isPlain(relative: string): boolean {
+    return this.root === '/' || (this.#hasKernelProc && KERNEL_PATH.test(relative))
   }
 }
+
+/** The files of a process with mounts of its own, and the host whose process it is. */
+const PROCESS_ROOT = /^(.*)\/proc\/\d+\/root$/s
+/** Not through what leads out of /proc again. */
+const KERNEL_PATH = /^proc\/(?!.*\/(?:\.\.|root|cwd|exe|fd\/\d+|map_files)(?:\/|$))/s
 
 const CHUNK_BYTES = 65_536
 const NEWLINE = 0x0a
 
 function readBounded(
-  file: string,
+  descriptor: number,
   maxBytes: number,
   isLast: (chunk: Buffer) => boolean,
+  mayRead: MayRead | undefined,
 ): Reading<Buffer> {
-  return withFile(file, (descriptor) => {
-    const chunks: Buffer[] = []
-    let total = 0
-    // Files of /proc say size 0, so read until the end rather than to a size.
-    for (;;) {
-      const chunk = readChunk(descriptor)
-      total += chunk.length
-      if (total > maxBytes) return { missing: 'oversized' }
-      chunks.push(chunk)
-      if (chunk.length < CHUNK_BYTES) return { value: Buffer.concat(chunks) }
-      if (isLast(chunk)) {
-        const text = Buffer.concat(chunks)
-        return { value: text.subarray(0, text.lastIndexOf(NEWLINE) + 1) }
-      }
+  if (mayRead?.(descriptor) === false) return { missing: 'permission' }
+  const chunks: Buffer[] = []
+  let total = 0
+  // Files of /proc say size 0, so read until the end rather than to a size.
+  for (;;) {
+    const chunk = readChunk(descriptor)
+    total += chunk.length
+    if (total > maxBytes) return { missing: 'oversized' }
+    chunks.push(chunk)
+    if (chunk.length < CHUNK_BYTES) return { value: Buffer.concat(chunks) }
+    if (isLast(chunk)) {
+      const text = Buffer.concat(chunks)
+      return { value: text.subarray(0, text.lastIndexOf(NEWLINE) + 1) }
     }
-  })
+  }
+}
+
+function listFolder(folder: string, mayRead: MayRead | undefined): Reading<string[]> {
+  if (mayRead === undefined) return { value: readdirSync(folder) }
+  const descriptor = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY)
+  try {
+    if (!mayRead(descriptor)) return { missing: 'permission' }
+    return { value: readdirSync(`/proc/self/fd/${descriptor}`) }
+  } finally {
+    closeSync(descriptor)
+  }
 }
 
 /** A pipe or a device in the place of a file could block for ever, opened or read. */

@@ -51,12 +51,11 @@ test.each(['--bootstrap', '--initialize-insecure'])('a server with %s is none', 
   expect(createMysqlService().find(processes(HERE, [arg]))).toEqual([])
 })
 
-test('a path that no socket address can hold is an obstacle', async () => {
-  const deep = `srv/${'d'.repeat(120)}/s`
-  const [instance] = createMysqlService().find(processes({ [deep]: '' }, [`--socket=/${deep}`]))
+test('a file in the place of a socket is an obstacle', async () => {
+  const [instance] = createMysqlService().find(processes(HERE, ['--socket=/srv/a.sock']))
   expect(await instance?.readAccounts(new AbortController().signal)).toMatchObject({
     accounts: [],
-    obstacle: { reason: 'oversized', remedy: expect.stringContaining('shorter') },
+    obstacle: { reason: 'malformed', remedy: expect.stringContaining('socket') },
   })
 })
 

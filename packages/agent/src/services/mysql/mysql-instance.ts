@@ -1,4 +1,6 @@
+import { closeSync } from 'node:fs'
 import os from 'node:os'
+import { pathOf } from '../../open-inside.ts'
 import { MysqlFailure, MysqlRefusal } from './protocol/mysql-failure.ts'
 import type { Login } from './protocol/log-in.ts'
 import { type Ask, withSession } from './protocol/session.ts'
@@ -6,13 +8,7 @@ import type { Obstacle, ServiceAccounts, ServiceInstance } from '../service.ts'
 import type { ServiceProcess } from '../service-process.ts'
 import { readUsers, readUsersVersion } from './accounts/read-users.ts'
 import { findSocket } from './find-socket.ts'
-import {
-  LONGEST_SOCKET_PATH,
-  LONG_SOCKET,
-  NO_SOCKET,
-  describeFailure,
-  describeRefusals,
-} from './obstacles.ts'
+import { NO_SOCKET, describeFailure, describeRefusals } from './obstacles.ts'
 import { type OfferedLogin, readOfferedLogins } from './offered-logins.ts'
 
 /** A running server; remembers how it let us in, and leaves one alone that did not. */
@@ -46,8 +42,7 @@ export class MysqlInstance implements ServiceInstance {
   }
 
   async #visit<T>(signal: AbortSignal, use: (ask: Ask) => Promise<T>): Promise<VisitEnd<T>> {
-    const place = this.#locate()
-    const end = 'obstacle' in place ? place : await this.#enter(place.socketPath, signal, use)
+    const end = await this.#open((socket) => this.#enter(socket, signal, use))
     const isRefused = 'obstacle' in end && end.obstacle.reason === 'permission'
     const pauseMs = 'value' in end ? 0 : isRefused ? REFUSED_PAUSE_MS : FAILED_PAUSE_MS
     this.#knockAgainMs = this.#now() + pauseMs
@@ -56,15 +51,15 @@ export class MysqlInstance implements ServiceInstance {
 
   /** Tries each login that the host offers, once, the one that worked before first. */
   async #enter<T>(
-    socketPath: string,
+    socket: number,
     signal: AbortSignal,
     use: (ask: Ask) => Promise<T>,
   ): Promise<VisitEnd<T>> {
-    const logins = this.#logins(socketPath)
+    const logins = this.#logins(socket)
     const refusals: string[] = []
     try {
       for (const login of logins) {
-        const end = await tryLogin(socketPath, login, signal, use)
+        const end = await tryLogin(pathOf(socket), login, signal, use)
         if (!('refused' in end)) {
           this.#door = 'value' in end ? login.source : this.#door
           return end
@@ -78,20 +73,24 @@ export class MysqlInstance implements ServiceInstance {
     return { obstacle: describeRefusals(refusals, isOfThisHost(this.process)) }
   }
 
-  #locate(): { readonly socketPath: string } | { readonly obstacle: Obstacle } {
+  /** Every login goes to the same socket, which is the one that was judged. */
+  async #open<T>(enter: (socket: number) => Promise<VisitEnd<T>>): Promise<VisitEnd<T>> {
     const socket = findSocket(this.process)
     if (socket === undefined) return { obstacle: NO_SOCKET }
-    const resolved = this.process.files.resolve(socket)
-    if ('missing' in resolved) return { obstacle: { ...NO_SOCKET, reason: resolved.missing } }
-    const isShort = Buffer.byteLength(resolved.value) <= LONGEST_SOCKET_PATH
-    return isShort ? { socketPath: resolved.value } : { obstacle: LONG_SOCKET }
+    const opened = this.process.files.openSocket(socket)
+    if ('missing' in opened) return { obstacle: { ...NO_SOCKET, reason: opened.missing } }
+    try {
+      return await enter(opened.value)
+    } finally {
+      closeSync(opened.value)
+    }
   }
 
-  #logins(socketPath: string): SourcedLogin[] {
+  #logins(socket: number): SourcedLogin[] {
     const logins = [
       ...ownLogin(),
       // What a container shows as root's file may be this host's own, put before a server that fishes.
-      ...(isOfThisHost(this.process) ? readOfferedLogins(this.process.files, socketPath) : []),
+      ...(isOfThisHost(this.process) ? readOfferedLogins(this.process.files, socket) : []),
     ]
     const known = logins.findIndex(({ source }) => source === this.#door)
     return known > 0 ? [...logins.slice(known), ...logins.slice(0, known)] : logins

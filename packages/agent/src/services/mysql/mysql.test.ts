@@ -243,7 +243,7 @@ describe.skipIf(!hasMariaDb)('accounts of running servers', () => {
       SIGNAL,
     )
     expect(accounts).toEqual([])
-    expect(obstacle).toMatchObject({ reason: 'failed' })
+    expect(obstacle).toMatchObject({ reason: 'absent' })
   })
 
   test.skipIf(!mayMount())(
@@ -280,8 +280,8 @@ describe.skipIf(!hasMariaDb)('accounts of running servers', () => {
 
 /** Looks at another root for files, and at the real one for the sockets of the test. */
 class RootedAt extends System {
-  override resolve(relative: string) {
-    return new System('/').resolve(relative)
+  override openSocket(relative: string) {
+    return new System('/').openSocket(relative)
   }
 }
 

@@ -19,15 +19,6 @@ export const NO_SOCKET: Obstacle = {
   remedy: 'Run the agent as root, or set `socket` in an option file of the server.',
 }
 
-/** Size of sun_path, unix(7), without the NUL. */
-export const LONGEST_SOCKET_PATH = 107
-
-export const LONG_SOCKET: Obstacle = {
-  reason: 'oversized',
-  detail: `The path of its socket is longer than ${LONGEST_SOCKET_PATH} bytes.`,
-  remedy: 'Set `socket` of the server to a shorter path.',
-}
-
 /** The contract's bound. */
 const LONGEST_DETAIL = 256
 

@@ -1,3 +1,4 @@
+import { closeSync, fstatSync } from 'node:fs'
 import type { System } from '../../system.ts'
 import { GUARDED_SOCKETS } from './find-socket.ts'
 import { readOptions } from './option-files.ts'
@@ -11,20 +12,20 @@ export interface OfferedLogin extends Login {
 }
 
 /**
- * Logins of root's own option files for the server behind this socket. A password goes only where the
+ * Logins of root's own option files for the server behind this open socket. A password goes only where the
  * `mysql` command would take it with the same file, so that nobody fishes for it with a server of his own: to
  * the socket that the file names, or else to one where no ordinary user can listen. Only files that
  * nobody else can read; never an empty password. Never throws.
  */
-export function readOfferedLogins(files: System, socketPath: string): OfferedLogin[] {
+export function readOfferedLogins(files: System, socket: number): OfferedLogin[] {
   return OFFERING_FILES.filter((file) => isPrivate(files, file)).flatMap((file) => {
     const options = readOptions(files, [file]).filter(({ group }) => CLIENT_GROUPS.has(group))
     const valueOf = (name: string) => options.findLast((option) => option.name === name)?.value
     const userName = valueOf('user')
     const password = valueOf('password')
-    const socket = valueOf('socket')
-    const meant = socket === undefined ? GUARDED_SOCKETS : [socket]
-    if (!userName || !password || !meant.some((each) => isSame(files, each, socketPath))) return []
+    const named = valueOf('socket')
+    const meant = named === undefined ? GUARDED_SOCKETS : [named]
+    if (!userName || !password || !meant.some((each) => isSame(files, each, socket))) return []
     return [{ source: file, userName, password: Buffer.from(password) }]
   })
 }
@@ -39,7 +40,11 @@ function isPrivate(files: System, file: string): boolean {
   return (ownerId === 0 || ownerId === process.geteuid?.()) && (mode & 0o077) === 0
 }
 
-function isSame(files: System, socket: string, socketPath: string): boolean {
-  const resolved = files.resolve(socket.replace(/^\/+/, ''))
-  return 'value' in resolved && resolved.value === socketPath
+/** Not by their names, which somebody could exchange meanwhile. */
+function isSame(files: System, named: string, socket: number): boolean {
+  const opened = files.openSocket(named.replace(/^\/+/, ''))
+  if ('missing' in opened) return false
+  const [one, other] = [fstatSync(opened.value), fstatSync(socket)]
+  closeSync(opened.value)
+  return one.ino === other.ino && one.dev === other.dev
 }

@@ -1,7 +1,9 @@
 import { closeSync } from 'node:fs'
 import { once } from 'node:events'
 import { type Socket, connect } from 'node:net'
+import path from 'node:path'
 import type { GapReason } from '@openhss/contract'
+import { pathOf } from '../../open-inside.ts'
 import type { Reading, System } from '../../system.ts'
 import { loadActAsUser } from './act-as-user.ts'
 
@@ -14,14 +16,14 @@ export interface SocketPlace {
 }
 
 /**
- * Connects to a Unix socket as a user of the host. The folder is opened first, and the socket is named by
- * its descriptor: so a path of any length works (a socket's address holds 107 bytes), and one inside a
- * container, into which that user may not look from outside. Never throws.
+ * Connects to a Unix socket as a user of the host. The socket itself is opened first and named by its
+ * descriptor: so it is the one of that host whatever a link says, a path of any length works, and one inside
+ * a container, into which that user may not look from outside. Never throws.
  */
 export async function connectLocal(place: SocketPlace, userId: number): Promise<Reading<Socket>> {
-  const folder = place.files.openFolder(place.folder)
-  if ('missing' in folder) return folder
-  const address = { path: `/proc/self/fd/${folder.value}/${place.name}` }
+  const opened = place.files.openSocket(path.posix.join(place.folder, place.name))
+  if ('missing' in opened) return opened
+  const address = { path: pathOf(opened.value) }
   try {
     const isOurs = userId === process.geteuid?.()
     const actAsUser = isOurs ? undefined : await loadActAsUser()
@@ -32,7 +34,7 @@ export async function connectLocal(place: SocketPlace, userId: number): Promise<
   } catch (error) {
     return { missing: reasonOf(error) }
   } finally {
-    closeSync(folder.value)
+    closeSync(opened.value)
   }
 }
 

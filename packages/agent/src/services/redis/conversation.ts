@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { closeSync } from 'node:fs'
 import { type Socket, connect } from 'node:net'
-import path from 'node:path'
+import { pathOf } from '../../open-inside.ts'
 import type { System } from '../../system.ts'
 import { type Reply, encodeCommand, parseReply } from './resp.ts'
 
@@ -40,9 +40,9 @@ export async function converse<T>(
 }
 
 async function connectTo(endpoint: Endpoint, signal: AbortSignal): Promise<Socket | undefined> {
-  const folder = endpoint.kind === 'unix' ? openFolderOf(endpoint) : undefined
+  const opened = endpoint.kind === 'unix' ? openSocketOf(endpoint) : undefined
   try {
-    const socket = connect(addressOf(endpoint, folder))
+    const socket = connect(addressOf(endpoint, opened))
     // Also while nobody waits for anything: without a listener it would end the process.
     socket.on('error', () => socket.destroy())
     await once(socket, 'connect', { signal }).catch((error: unknown) => {
@@ -53,20 +53,19 @@ async function connectTo(endpoint: Endpoint, signal: AbortSignal): Promise<Socke
   } catch {
     return undefined
   } finally {
-    if (folder !== undefined) closeSync(folder)
+    if (opened !== undefined) closeSync(opened)
   }
 }
 
-function openFolderOf({ files, path: socket }: Extract<Endpoint, { kind: 'unix' }>) {
-  const folder = files.openFolder(path.posix.dirname(socket).slice(1))
-  return 'value' in folder ? folder.value : undefined
+function openSocketOf({ files, path }: Extract<Endpoint, { kind: 'unix' }>) {
+  const socket = files.openSocket(path.slice(1))
+  return 'value' in socket ? socket.value : undefined
 }
 
-/** Named by its folder's descriptor, since an address holds 107 bytes and a container's files are far away. */
-function addressOf(endpoint: Endpoint, folder: number | undefined) {
+function addressOf(endpoint: Endpoint, opened: number | undefined) {
   if (endpoint.kind === 'tcp') return { host: endpoint.host, port: endpoint.port }
-  if (folder === undefined) throw new Error('no such folder')
-  return { path: `/proc/self/fd/${folder}/${path.posix.basename(endpoint.path)}` }
+  if (opened === undefined) throw new Error('no such socket')
+  return { path: pathOf(opened) }
 }
 
 async function ask(socket: Socket, words: readonly string[]): Promise<Heard> {
