@@ -69,5 +69,8 @@ function readOr(system: System, file: string, otherwise: string): string {
 
 /** The contract's bounds, and no control characters: the database refuses NUL. */
 function fit(text: string, maxLength: number): string {
-  return text.replaceAll(/\p{Cc}/gu, ' ').slice(0, maxLength)
+  return text
+    .replaceAll(/\p{Cc}/gu, ' ')
+    .slice(0, maxLength)
+    .toWellFormed()
 }

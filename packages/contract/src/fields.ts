@@ -96,5 +96,12 @@ export const instant = (description: string) =>
   })
 
 /** Text from a host: bounded, and never trusted by whoever shows it. */
-export const hostText = (maxLength: number, description: string) =>
-  Type.String({ maxLength, description })
+export const hostText = (maxLength: number, description: string, minLength = 0) =>
+  Type.String({
+    ...(minLength > 0 && { minLength }),
+    maxLength,
+    // PostgreSQL stores neither NUL nor half a surrogate pair, and a report is stored as a whole or not at all.
+    pattern: String.raw`^[^\u0000\p{Cs}]*$`,
+    title: `text of ${minLength} to ${maxLength} characters, none of them NUL or half a surrogate pair`,
+    description,
+  })

@@ -4,6 +4,7 @@ import {
   enterpriseProjectId,
   hostIpFilter,
   hostNameFilter,
+  hostText,
   limit,
   offset,
   projectParams,
@@ -19,15 +20,14 @@ export type OwnerUnknown = Static<typeof ownerUnknown>
 
 /** Facts of one listening socket that a host finds out, with the wire's field names. */
 export const observedPort = Type.Object({
-  laddr: Type.String({ minLength: 1, maxLength: 128, description: 'Listening IP address.' }),
+  laddr: hostText(128, 'Listening IP address.', 1),
   port: Type.Integer({ minimum: 1, maximum: 65_535, format: 'int32', description: 'Port number.' }),
   type: Type.Enum(['TCP', 'UDP'], { description: 'Port type; IPv6 shows in laddr.' }),
   category: Type.Enum(['host', 'container'], { description: 'Where the owner runs.' }),
-  container_id: Type.String({
-    maxLength: 128,
-    description:
-      'Empty for a port of the host. `netns:<name or number>` for a network namespace that is of no container known to us.',
-  }),
+  container_id: hostText(
+    128,
+    'Empty for a port of the host. `netns:<name or number>` for a network namespace that is of no container known to us.',
+  ),
   pid: Type.Optional(
     Type.Integer({
       minimum: 1,
@@ -37,12 +37,11 @@ export const observedPort = Type.Object({
     }),
   ),
   path: Type.Optional(
-    Type.String({
-      minLength: 1,
-      maxLength: 4096,
-      description:
-        "Path of the executable; left out when not known. HSS documents 256 characters; Linux's own maximum is 4,096.",
-    }),
+    hostText(
+      4096,
+      "Path of the executable; left out when not known. HSS documents 256 characters; Linux's own maximum is 4,096.",
+      1,
+    ),
   ),
   owner_unknown: Type.Optional(ownerUnknown),
   serves_ipv4: Type.Optional(
@@ -60,15 +59,9 @@ export const observedPort = Type.Object({
         'Process that holds the port only to pass connections on, as docker-proxy does; `pid` and `path` are then of the process that serves.',
     }),
   ),
-  forwarder_path: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 4096, description: 'Path of its executable.' }),
-  ),
+  forwarder_path: Type.Optional(hostText(4096, 'Path of its executable.', 1)),
   serving_container_id: Type.Optional(
-    Type.String({
-      minLength: 1,
-      maxLength: 128,
-      description: 'Container that the forwarded connections end in.',
-    }),
+    hostText(128, 'Container that the forwarded connections end in.', 1),
   ),
 })
 export type ObservedPort = Static<typeof observedPort>

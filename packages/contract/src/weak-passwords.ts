@@ -4,6 +4,7 @@ import {
   enterpriseProjectId,
   hostIpFilter,
   hostNameFilter,
+  hostText,
   limit,
   offset,
   projectParams,
@@ -32,7 +33,7 @@ export type AccountState = Static<typeof accountState>
 
 /** WeakPwdAccountInfoResponseInfo of HSS v5; `instance`, `used_days` and `account_state` are ours (SDKs ignore extra fields). */
 export const weakAccount = Type.Object({
-  user_name: Type.String({ maxLength: 256, description: 'Account with a weak password.' }),
+  user_name: hostText(256, 'Account with a weak password.'),
   service_type: serviceType,
   instance: Type.Optional(serviceInstance),
   account_state: Type.Optional(accountState),
@@ -48,11 +49,11 @@ export const weakAccount = Type.Object({
       description: 'Days since the password was last changed, if known.',
     }),
   ),
-  desensitized_weak_passwords: Type.String({
-    maxLength: 128,
-    description: 'Masked weak password; empty for an account with no password.',
-  }),
-  suggestion: Type.String({ maxLength: 1000, description: 'How to mend it.' }),
+  desensitized_weak_passwords: hostText(
+    128,
+    'Masked weak password; empty for an account with no password.',
+  ),
+  suggestion: hostText(1000, 'How to mend it.'),
 })
 export type WeakAccount = Static<typeof weakAccount>
 

@@ -13,6 +13,8 @@ import type {
   ObservedPort,
   PortCoverage,
 } from '@openhss/contract'
+import { cleanAccountCoverage, cleanPort, cleanPortCoverage, cleanVerdict } from './clean-report.ts'
+import { rankAccounts } from './rank-accounts.ts'
 
 interface Findings<Item, Coverage> {
   readonly items: readonly Item[]
@@ -20,7 +22,7 @@ interface Findings<Item, Coverage> {
 }
 
 /**
- * What of a scan fits into a report; a server refuses a larger one, and would go on showing the list
+ * What of a scan fits into a report, in text that a server takes; it refuses a larger one, and would go on showing the list
  * before it as complete. Dangerous ports stay first, then those that other hosts can reach.
  */
 export function fitPorts({
@@ -28,10 +30,11 @@ export function fitPorts({
   coverage,
 }: Findings<ObservedPort, PortCoverage>): Findings<ObservedPort, PortCoverage> {
   const short = items.map((port) =>
-    port.path === undefined ? port : { ...port, path: shortenPath(port.path) },
+    cleanPort(port.path === undefined ? port : { ...port, path: shortenPath(port.path) }),
   )
   const fitting = selectFitting(short, MAX_REPORTED_PORTS, rankOfPort)
-  return { items: fitting, coverage: withGap(coverage, 'open port', items.length - fitting.length) }
+  const left: Gap = { ...LEFT_OUT, what: 'open port', count: items.length - fitting.length }
+  return { items: fitting, coverage: cleanPortCoverage(withGap(coverage, left)) }
 }
 
 /** What of an audit fits into a report; accounts that are weak or have no password stay first. */
@@ -39,10 +42,23 @@ export function fitAccounts({
   items,
   coverage,
 }: Findings<AccountVerdict, AccountCoverage>): Findings<AccountVerdict, AccountCoverage> {
-  const fitting = selectFitting(items, MAX_REPORTED_ACCOUNTS, ({ verdict }) =>
-    verdict === 'weak' || verdict === 'empty' ? 0 : 1,
-  )
-  return { items: fitting, coverage: withGap(coverage, 'account', items.length - fitting.length) }
+  const clean = items.map(cleanVerdict)
+  const distinct = [...new Map(clean.map((each) => [keyOf(each), each])).values()]
+  const ranks = rankAccounts(distinct)
+  const fitting = selectFitting(distinct, MAX_REPORTED_ACCOUNTS, (each) => ranks.get(each) ?? 0)
+  const left: Gap = { ...LEFT_OUT, what: 'account', count: distinct.length - fitting.length }
+  const repeated: Gap = { ...REPEATED, count: items.length - distinct.length }
+  return {
+    items: fitting,
+    coverage: cleanAccountCoverage(withGap(withGap(coverage, left), repeated)),
+  }
+}
+
+const LEFT_OUT = { reason: 'oversized' } as const
+const REPEATED = { what: 'repeated account', reason: 'malformed' } as const
+
+function keyOf({ service_type, instance = '', user_name }: AccountVerdict): string {
+  return JSON.stringify([service_type, instance, user_name])
 }
 
 /** Both ends and a mark between: where a program lies tells as much as its name. */
@@ -84,10 +100,8 @@ function sizeOf(item: object): number {
 
 function withGap<Coverage extends { readonly complete: boolean; readonly gaps: readonly Gap[] }>(
   coverage: Coverage,
-  what: string,
-  count: number,
+  gap: Gap,
 ): Coverage {
-  if (count === 0) return coverage
-  const gap: Gap = { what, reason: 'oversized', count }
+  if (gap.count === 0) return coverage
   return { ...coverage, complete: false, gaps: [...coverage.gaps, gap] }
 }

@@ -3,6 +3,7 @@ import { createVersionReader, waitForAccountChange } from './account-changes.ts'
 import type { AuditProgress, AuditTier, LogLevel } from '../agent-events.ts'
 import { describeFailure } from '../failure.ts'
 import { mergeVerdicts } from './merge-verdicts.ts'
+import { cleanText } from '../reporting/clean-text.ts'
 import { fitAccounts } from '../reporting/fit-report.ts'
 import type { DetectionReports } from '../policy/detection-reports.ts'
 import type { Policy } from '../policy/policy.ts'
@@ -168,7 +169,8 @@ async function audit(
     if (signal.aborted) return { known: latest, failed: false }
     // The ports go on being watched, and what is known of the accounts stays.
     log('error', `The password audit failed: ${describeFailure(error)}`)
-    if (detection !== undefined) detections.failed(detection, describeFailure(error).slice(0, 256))
+    if (detection !== undefined)
+      detections.failed(detection, cleanText(describeFailure(error), 256))
     const gaps = [...latest.coverage.gaps, AUDIT_FAILED]
     put({ ...latest, coverage: { ...latest.coverage, complete: false, gaps } }, false)
     return { known: latest, failed: true }

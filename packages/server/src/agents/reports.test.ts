@@ -206,9 +206,18 @@ describe('port reports', () => {
 
   test('with text that cannot be stored are refused, and nothing is stored', async () => {
     const agent = await api.enrol()
-    const answer = await agent.reportPorts(portReport([{ ...ssh, path: '/bin/\u0000' }]))
-    expect(answer.statusCode).toBe(400)
-    expect(answer.json()).toMatchObject({ error_code: 'HSS.0001' })
+    for (const fault of [
+      { path: '/bin/\u0000' },
+      { laddr: '\ud800' },
+      { container_id: 'x\udc00' },
+    ]) {
+      const answer = await agent.reportPorts(portReport([{ ...ssh, ...fault }]))
+      expect(answer.statusCode).toBe(400)
+      expect(answer.json()).toMatchObject({
+        error_code: 'HSS.0001',
+        error_msg: expect.stringMatching(/none of them NUL or half a surrogate pair/) as string,
+      })
+    }
     expect(await portsOf(agent)).toEqual([])
   })
 
@@ -293,6 +302,16 @@ describe('account reports', () => {
       error_msg: expect.stringContaining('coverage.junk is not a known field') as string,
     })
   })
+
+  test.each([{ user_name: 'a\0' }, { instance: '\ud800' }, { scheme: 'x'.repeat(33) }])(
+    'with text that cannot be stored are refused: %j',
+    async (fault) => {
+      const agent = await api.enrol()
+      const answer = await agent.reportAccounts(accountReport([{ ...weak, ...fault }]))
+      expect(answer.statusCode).toBe(400)
+      expect(answer.json()).toMatchObject({ error_code: 'HSS.0001' })
+    },
+  )
 
   test.each(['2026-01-31T23:59:60Z', '0000-01-01T00:00:00Z', 'yesterday'])(
     'with the instant %s are refused',

@@ -77,7 +77,7 @@ describe.skipIf(!hasRedis)('redis', () => {
     const port = await freePort()
     const args = ['--port', String(port), '--bind', OUTSIDE, '--save', '']
     servers.set('outside', await lab.start('outside', { args, port, host: OUTSIDE }))
-    names.set('outside', String(port))
+    names.set('outside', `${OUTSIDE}:${port}`)
   }
 
   /** In a network and with files of its own, as in a container. */
@@ -240,7 +240,7 @@ describe.skipIf(!hasRedis)('redis', () => {
     const inside = createServiceAccountReader(system, [redis], () => ports)
     const find = async () => {
       const { accounts } = await inside.read(NEVER)
-      return byUser(accounts.filter(({ instance }) => instance === '7000'))
+      return byUser(accounts.filter(({ instance }) => instance === 'netns:1/7000'))
     }
     const hash = { kind: 'hash', format: 'sha256-hex', hash: DRAGON }
     expect(await find()).toMatchObject({ default: { password: hash } })
@@ -297,7 +297,7 @@ describe.skipIf(!hasRedis)('redis', () => {
     expect(await versionOf('open')).not.toBe(before)
     // Nothing says what it is now.
     const { accounts, coverage } = await read('open')
-    expect(accounts).toEqual({})
+    expect(accounts).toMatchObject({ default: { password: { kind: 'unknown', reason: 'absent' } } })
     expect(coverage?.reason).toBe('absent')
   })
 
