@@ -22,7 +22,8 @@ export function* readCommonWords(): Generator<string, undefined> {
   }
 }
 
-const FILE = createRequire(import.meta.url).resolve('@zxcvbn-ts/language-common/src/passwords.json')
+const require = createRequire(import.meta.url)
+const FILE = require.resolve('@zxcvbn-ts/language-common/src/passwords.json')
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
