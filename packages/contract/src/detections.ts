@@ -9,12 +9,10 @@ const query = { enterprise_project_id: enterpriseProjectId() }
 const milliseconds = (description: string) =>
   Type.Integer({ minimum: 0, format: 'int64', description })
 
-/** How much of a detection is done; `accounts` where the agent counts them. */
+/** How much of a detection is done. */
 export const detectionProgress = {
   guesses_done: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, format: 'int64' }),
   guesses_planned: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, format: 'int64' }),
-  accounts_done: Type.Optional(Type.Integer({ minimum: 0, maximum: 2_147_483_647 })),
-  accounts_planned: Type.Optional(Type.Integer({ minimum: 0, maximum: 2_147_483_647 })),
   detail: Type.Optional(hostText(256, 'Why it failed, or what it does now; for a person.')),
 }
 
@@ -32,8 +30,6 @@ export const scanStatus = Type.Object({
   started_time: Type.Optional(milliseconds('When the agent began; missing while it waits.')),
   guesses_done: Type.Optional(detectionProgress.guesses_done),
   guesses_planned: Type.Optional(detectionProgress.guesses_planned),
-  accounts_done: detectionProgress.accounts_done,
-  accounts_planned: detectionProgress.accounts_planned,
   detail: detectionProgress.detail,
 })
 export type ScanStatus = Static<typeof scanStatus>

@@ -33,7 +33,7 @@ export const projectConfigOperations = defineOperations({
     path: '/v5/{project_id}/config',
     summary: 'Show settings of the project by their names',
     description:
-      'A number that was never set is not in the answer. One set for the whole project, whatever enterprise project is named.',
+      'A number that was never set is not in the answer. One set for the whole project, whatever enterprise project is named. The numbers are kept for clients; no audit uses them.',
     tag: 'Weak-password policy',
     access: 'hss:weakPwds:get',
     params: projectParams,

@@ -46,8 +46,6 @@ create table detections (
   finished_at timestamptz,
   guesses_done bigint,
   guesses_planned bigint,
-  accounts_done integer,
-  accounts_planned integer,
   detail text,
   primary key (project_id, host_id),
   foreign key (project_id, host_id) references hosts on delete cascade

@@ -8,13 +8,11 @@ export async function updateDetection(
   { projectId, hostId }: AgentIdentity,
   report: DetectionReport,
 ): Promise<boolean> {
-  const { detection_id, state, guesses_done, guesses_planned } = report
-  const { accounts_done = null, accounts_planned = null, detail = null } = report
+  const { detection_id, state, guesses_done, guesses_planned, detail = null } = report
   const rows = await sql`
     update detections set state = ${state}, started_at = coalesce(started_at, now()),
       finished_at = case when ${state} = 'running' then null else now() end,
-      guesses_done = ${guesses_done}, guesses_planned = ${guesses_planned},
-      accounts_done = ${accounts_done}, accounts_planned = ${accounts_planned}, detail = ${detail}
+      guesses_done = ${guesses_done}, guesses_planned = ${guesses_planned}, detail = ${detail}
     where project_id = ${projectId} and host_id = ${hostId} and detection_id = ${detection_id}
       and finished_at is null
     returning 1`

@@ -11,8 +11,6 @@ export interface DetectionRow {
   readonly minutes: number
   readonly guessesDone: number | null
   readonly guessesPlanned: number | null
-  readonly accountsDone: number | null
-  readonly accountsPlanned: number | null
   readonly detail: string | null
 }
 
@@ -26,8 +24,7 @@ export async function findDetection(
     select d.state, d.requested_at as "requestedAt", d.started_at as "startedAt",
       d.finished_at as "finishedAt",
       floor(extract(epoch from now() - d.requested_at) / 60)::integer as minutes,
-      d.guesses_done as "guessesDone", d.guesses_planned as "guessesPlanned",
-      d.accounts_done as "accountsDone", d.accounts_planned as "accountsPlanned", d.detail
+      d.guesses_done as "guessesDone", d.guesses_planned as "guessesPlanned", d.detail
     from hosts h left join detections d on d.project_id = h.project_id and d.host_id = h.host_id
     where ${isInScope(sql, scope)} and h.host_id = ${hostId}`
   return row?.state === null ? null : row
@@ -57,8 +54,7 @@ export async function requestDetection(
     on conflict (project_id, host_id) do update
       set detection_id = excluded.detection_id, state = excluded.state,
         requested_at = excluded.requested_at, started_at = null, finished_at = null,
-        guesses_done = null, guesses_planned = null, accounts_done = null, accounts_planned = null,
-        detail = null
+        guesses_done = null, guesses_planned = null, detail = null
       where d.finished_at is not null
     returning 1`
   return rows.length > 0

@@ -48,8 +48,7 @@ function noAgent(): ApiFailure {
 }
 
 function describe(detection: DetectionRow): ScanStatus {
-  const { requestedAt, startedAt, finishedAt, detail } = detection
-  const { guessesDone, guessesPlanned, accountsDone, accountsPlanned } = detection
+  const { requestedAt, startedAt, finishedAt, guessesDone, guessesPlanned, detail } = detection
   return {
     scan_status: statusOf(detection),
     ...(finishedAt !== null && { scaned_time: finishedAt.getTime() }),
@@ -57,8 +56,6 @@ function describe(detection: DetectionRow): ScanStatus {
     ...(startedAt !== null && { started_time: startedAt.getTime() }),
     ...(guessesDone !== null && { guesses_done: guessesDone }),
     ...(guessesPlanned !== null && { guesses_planned: guessesPlanned }),
-    ...(accountsDone !== null && { accounts_done: accountsDone }),
-    ...(accountsPlanned !== null && { accounts_planned: accountsPlanned }),
     ...(detail !== null && { detail }),
   }
 }
