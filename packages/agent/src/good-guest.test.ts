@@ -42,6 +42,7 @@ async function startAgent(): Promise<{ pid: number }> {
   const child = fork(AGENT_ENTRY, ['--root', folder], {
     execArgv: ['--max-semi-space-size=1'],
     env: {
+      MALLOC_ARENA_MAX: '1',
       NODE_COMPILE_CACHE: path.resolve('node_modules/.cache/openhss'),
       OPENHSS_DATA_DIR: folder,
       OPENHSS_ENDPOINT: server.endpoint,
