@@ -18,8 +18,10 @@ export interface OpenHssHost extends AsyncDisposable {
   run(...words: string[]): { status: number | null; stdout: string; stderr: string }
 }
 
-export async function createHost(): Promise<OpenHssHost> {
+/** @param writeEtc puts another `etc` into the folder. */
+export async function createHost(writeEtc?: (folder: string) => void): Promise<OpenHssHost> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'openhss-e2e-'))
+  writeEtc?.(folder)
   const dataDirectory = path.join(folder, 'data')
   const env = {
     PATH: process.env.PATH,

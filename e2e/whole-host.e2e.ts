@@ -1,10 +1,9 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { AccountVerdict, ScanResult } from '@openhss/contract'
-import { findDebianPostgres } from '@openhss/testkit'
 import { expect, onTestFinished, test } from 'vitest'
 import {
   canMakeNamespaces,
@@ -12,24 +11,15 @@ import {
   startListeners,
 } from '../packages/agent/src/ports/programs.fixture.ts'
 import {
-  hasMariaDb,
-  MariaDbLab,
-} from '../packages/agent/src/services/mysql/real-mariadb.fixture.ts'
-import { createClusters } from '../packages/agent/src/services/postgresql/real-postgres.fixture.ts'
-import {
-  freePort,
-  hasRedis,
-  RedisLab,
-} from '../packages/agent/src/services/redis/real-redis.fixture.ts'
+  canRunServices,
+  startMariaDb,
+  startPostgres,
+  startRedis,
+  writeAccounts,
+} from './whole-host.ts'
 
 const OPENHSS = path.resolve(import.meta.dirname, '../packages/cli/bin/openhss')
-const postgres = findDebianPostgres()
-const hasAll =
-  process.getuid?.() === 0 &&
-  hasMariaDb &&
-  hasRedis &&
-  postgres !== undefined &&
-  canMakeNamespaces()
+const hasAll = canRunServices && canMakeNamespaces()
 
 test.runIf(hasAll || process.env.CI === 'true')(
   'a scan shows MariaDB, Redis, PostgreSQL, two containers and fifty accounts, with its coverage (needs root)',
@@ -101,11 +91,11 @@ async function createWholeHost(): Promise<WholeHost> {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const containers = await Promise.all([startContainer(1), startContainer(2)])
   return {
-    mysql: await startMariaDb(),
-    redis: await startRedis(),
-    postgresql: await startPostgres(),
+    mysql: (await startMariaDb(WEAK_WORDS.mysql)).instance,
+    redis: (await startRedis(WEAK_WORDS.redis)).instance,
+    postgresql: (await startPostgres(WEAK_WORDS.postgresql)).instance,
     containers,
-    weakAccounts: writeAccounts(folder),
+    weakAccounts: writeAccounts(folder, WEAK_WORDS.system),
     words: Object.values(WEAK_WORDS),
     run: (...words) => {
       const inside = `mount --bind ${folder}/etc /etc && exec "$@"`
@@ -136,40 +126,6 @@ const WEAK_WORDS = {
   redis: 'foobared',
   postgresql: 'billing@123',
 }
-/** On no list and in no name. */
-const STRONG = 'kJ8#mQz!pL2$vN9@xR4&wT7*'
-
-async function startMariaDb(): Promise<string> {
-  const lab = new MariaDbLab('mariadbd')
-  onTestFinished(() => lab.remove())
-  const { sql, port } = await lab.start(lab.create('data'), { network: true })
-  sql(`
-    CREATE USER 'shop'@'%' IDENTIFIED BY '${WEAK_WORDS.mysql}';
-    CREATE USER 'stage'@'localhost' IDENTIFIED BY '';
-    CREATE USER 'backup'@'localhost' IDENTIFIED BY '${STRONG}';`)
-  return String(port)
-}
-
-async function startRedis(): Promise<string> {
-  const lab = new RedisLab()
-  onTestFinished(() => lab.stop())
-  const port = await freePort()
-  const settings = `port ${port}\nbind 127.0.0.1\nrequirepass ${WEAK_WORDS.redis}\n`
-  await lab.start('cache', { files: { 'redis.conf': settings }, port })
-  return String(port)
-}
-
-async function startPostgres(): Promise<string> {
-  const clusters = createClusters(postgres ?? '')
-  onTestFinished(() => clusters.remove())
-  const hba =
-    'host all guest 127.0.0.1/32 trust\nlocal all all peer\nhost all all all scram-sha-256\n'
-  const { sql, port } = await clusters.start('data', { hba })
-  await sql(`
-    CREATE ROLE billing LOGIN PASSWORD '${WEAK_WORDS.postgresql}';
-    CREATE ROLE guest LOGIN; CREATE ROLE report LOGIN PASSWORD '${STRONG}'; CREATE ROLE readers;`)
-  return String(port)
-}
 
 /** A network and a control group of its own, and a server inside. */
 async function startContainer(number: number): Promise<string> {
@@ -194,43 +150,6 @@ async function startContainer(number: number): Promise<string> {
     }
   })
   return id
-}
-
-/**
- * Fifty accounts of five schemes at their lowest costs in an etc of their own; returns the weak ones. The
- * strong ones of a scheme have one hash, as on cloned machines, so it is tested once for all of them.
- */
-function writeAccounts(folder: string): string[] {
-  execFileSync('cp', ['-a', '/etc', folder])
-  const strong = SCHEMES.map((options) => makeHash(options, STRONG))
-  const accounts = Array.from({ length: 50 }, (_, i) => {
-    const isWeak = i % 11 === 0
-    const name = `person${String(i).padStart(2, '0')}`
-    const scheme = i % SCHEMES.length
-    const hash = isWeak ? makeHash(SCHEMES[scheme] ?? [], WEAK_WORDS.system) : strong[scheme]
-    return { name, isWeak, hash }
-  })
-  const keep = execFileSync('grep', ['-E', '^(root|mysql|postgres|redis):', '/etc/passwd'], {
-    encoding: 'utf8',
-  })
-  const passwd = accounts.map(({ name }, i) => `${name}:x:${2000 + i}:2000::/:/bin/sh\n`)
-  const shadow = accounts.map(({ name, hash }) => `${name}:${hash}:20000:0:99999:7:::\n`)
-  const locked = keep.replaceAll(/^([^:]+):.*$/gm, '$1:*:20000:0:99999:7:::')
-  writeFileSync(path.join(folder, 'etc/passwd'), keep + passwd.join(''))
-  writeFileSync(path.join(folder, 'etc/shadow'), locked + shadow.join(''))
-  return accounts.filter(({ isWeak }) => isWeak).map(({ name }) => name)
-}
-
-const SCHEMES = [
-  ['-m', 'yescrypt', '-R', '1'],
-  ['-m', 'sha512crypt', '-R', '1000'],
-  ['-m', 'sha256crypt', '-R', '1000'],
-  ['-m', 'md5crypt'],
-  ['-m', 'bcrypt', '-R', '4'],
-] as const
-
-function makeHash(options: readonly string[], word: string): string {
-  return execFileSync('mkpasswd', [...options, word], { encoding: 'utf8' }).trim()
 }
 
 function isFifty({ service_type: type, user_name: name }: AccountVerdict): boolean {
