@@ -2,6 +2,7 @@ import {
   closeSync,
   constants,
   fstatSync,
+  lstatSync,
   openSync,
   readdirSync,
   readlinkSync,
@@ -43,11 +44,13 @@ export class System {
   constructor(root = '/', mayRead?: MayRead) {
     this.root = path.resolve(root)
     this.#mayRead = mayRead
+    const isOther = this.root !== '/'
     const [, host] = PROCESS_ROOT.exec(this.root) ?? []
     // A container may mount anything at its /proc, and one that sees all processes sees the host's files there.
-    this.#hasKernelProc = host === undefined && hasKernelProc(this.root)
-    // In a copy of a host the root of a process is a link to anywhere.
-    this.#canWalk = hasDescriptorPaths() && (host === undefined || hasKernelProc(host || '/'))
+    this.#hasKernelProc = isOther && host === undefined && hasKernelProc(this.root)
+    // In a copy of a host the root of a process may be a link to anywhere.
+    const isKnown = host === undefined || hasKernelProc(host || '/') || !isLink(this.root)
+    this.#canWalk = isOther && hasDescriptorPaths() && isKnown
   }
 
   /** Absolute path of a path below the root; `relative` has no leading slash. */
@@ -190,6 +193,10 @@ function readBounded(
       return { value: text.subarray(0, text.lastIndexOf(NEWLINE) + 1) }
     }
   }
+}
+
+function isLink(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
 }
 
 function listFolder(folder: string, mayRead: MayRead | undefined): Reading<string[]> {

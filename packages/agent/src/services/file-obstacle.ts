@@ -11,7 +11,10 @@ export function fileObstacle(file: string, reason: GapReason): Obstacle {
 const LONGEST = 256
 
 const WORDS: Partial<Record<GapReason, readonly [problem: string, remedy: string]>> = {
-  permission: ['may not be read by the agent', 'Run the agent as root.'],
+  permission: [
+    'may not be read by the server itself, or not by the agent',
+    'Let the server read the file, and run the agent as root.',
+  ],
   absent: ['does not exist', 'Name the file where the service looks for it by default.'],
   malformed: ['is broken', 'Correct the file, then restart the service.'],
   encoding: ['has bytes that are no text', 'Save the file as UTF-8.'],

@@ -3,6 +3,7 @@ import type { ObservedPort } from '@openhss/contract'
 import { parseContainerId } from '../containers/parse-container-id.ts'
 import { readExecutablePath } from '../ports/executable-path.ts'
 import { parseParent } from '../ports/listening-parent.ts'
+import { NOBODY, type ProcessIdentity, mayReadAs, parseIdentity } from '../may-read.ts'
 import { System } from '../system.ts'
 import type { ServiceProcess } from './service-process.ts'
 import { readUnixListeners } from './unix-listeners.ts'
@@ -36,6 +37,8 @@ function readProgram(system: System, pid: number): string | undefined {
 }
 
 const SMALL_FILE_BYTES = 65_536
+/** A user can be in 65,536 groups. */
+const LARGEST_STATUS = 1024 * 1024
 /** Linux allows 2 MB of arguments; a Java server has some 10 KB. */
 const LARGEST_COMMAND_LINE = 2 * 1024 * 1024
 
@@ -94,7 +97,8 @@ class HostProcess implements ServiceProcess {
   }
 
   get userId(): number | undefined {
-    const effective = /^Uid:\t\d+\t(\d+)/m.exec(this.#read('status'))?.[1]
+    // Not a line after a carriage return, which a process may have in its name.
+    const effective = /\nUid:\t\d+\t(\d+)/.exec(this.#read('status'))?.[1]
     return effective === undefined ? undefined : Number(effective)
   }
 
@@ -108,6 +112,18 @@ class HostProcess implements ServiceProcess {
   }
 
   get files(): System {
+    const { root } = this.filesForAgent
+    const identity = this.#readIdentity()
+    return identity.userId === 0 ? this.filesForAgent : new System(root, mayReadAs(identity, root))
+  }
+
+  /** Anybody can run a program of root's in the place of the one that was recognised, with its arguments. */
+  #readIdentity(): ProcessIdentity {
+    const identity = parseIdentity(this.#read('status', LARGEST_STATUS))
+    return readProgram(this.#system, this.pid) === this.program ? identity : NOBODY
+  }
+
+  get filesForAgent(): System {
     const own = this.#system.readLink(`proc/${this.pid}/ns/mnt`)
     // Below / the files are those that the agent sees, and who may not look at process 1 knows its own.
     const viewer = this.#system.root === '/' ? 'self' : '1'

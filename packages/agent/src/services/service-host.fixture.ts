@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { ObservedPort } from '@openhss/contract'
 import { temporaryFolder } from '../passwords/temporary-host.fixture.ts'
@@ -9,6 +9,8 @@ export interface TestProcess {
   readonly exe: string
   readonly args: readonly string[]
   readonly parent?: number
+  /** That it runs as; left out: root. */
+  readonly userId?: number
   /** Puts it into a container with files of its own. */
   readonly container?: { readonly id: string; readonly files: TestFiles }
 }
@@ -18,6 +20,8 @@ export type TestFiles = Readonly<Record<string, string | Uint8Array>>
 /** A recorded host: /proc as the kernel shows these processes, and files by their path below the root. */
 export function serviceHost(processes: readonly TestProcess[], files: TestFiles): System {
   const root = temporaryFolder()
+  // As every root folder is; the temporary one would keep all users out.
+  chmodSync(root, 0o755)
   writeFiles(root, {
     'etc/passwd': 'root:x:0:0::/root:/bin/sh\n',
     'etc/shadow': 'root:*:::::::\n',
@@ -39,14 +43,17 @@ export function listener(pid: number, port: number, laddr = '0.0.0.0'): Observed
   return { type: 'TCP', port, laddr, category: 'host', container_id: '', pid }
 }
 
-function writeProcess(root: string, { pid, exe, args, parent = 1, container }: TestProcess): void {
+function writeProcess(
+  root: string,
+  { pid, exe, args, parent = 1, userId = 0, container }: TestProcess,
+): void {
   const folder = path.join(root, 'proc', String(pid))
   writeFiles(folder, {
     cmdline: args.map((arg) => `${arg}\0`).join(''),
     cgroup: container
       ? `0::/system.slice/docker-${container.id}.scope\n`
       : '0::/system.slice/x.service\n',
-    status: `Name:\t${path.basename(exe)}\nUid:\t0\t0\t0\t0\n`,
+    status: `Name:\t${path.basename(exe)}\nUid:\t${userId}\t${userId}\t${userId}\t${userId}\nGid:\t${userId}\t${userId}\t${userId}\t${userId}\nGroups:\t \n`,
     stat: `${pid} (${path.basename(exe)}) S ${parent} ${pid} ${pid} 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 100\n`,
   })
   mkdirSync(path.join(folder, 'ns'))

@@ -18,10 +18,15 @@ export interface ServiceProcess {
   /** Empty: none. */
   readonly containerId: string
   readonly parent: number
-  /** User that it runs as (effective user ID), undefined where that may not be read. */
+  /** User that it runs as, as the host counts (effective user ID), undefined where that may not be read. */
   readonly userId: number | undefined
-  /** The file system that the process sees. */
+  /**
+   * The file system that the process sees, as far as it may read it itself: whatever names a file here is the
+   * process' own word, and root's eyes must not be lent to it.
+   */
   readonly files: System
+  /** The same with the rights of the agent, for files that no process named. */
+  readonly filesForAgent: System
   /** Unix sockets that it listens on, as it named them; undefined where that may not be read. */
   readonly unixSockets?: readonly string[] | undefined
   /** Ports that it owns; some are in a network that this process is not in. */

@@ -90,7 +90,7 @@ export class MysqlInstance implements ServiceInstance {
     const logins = [
       ...ownLogin(),
       // What a container shows as root's file may be this host's own, put before a server that fishes.
-      ...(isOfThisHost(this.process) ? readOfferedLogins(this.process.files, socket) : []),
+      ...(isOfThisHost(this.process) ? readOfferedLogins(this.process.filesForAgent, socket) : []),
     ]
     const known = logins.findIndex(({ source }) => source === this.#door)
     return known > 0 ? [...logins.slice(known), ...logins.slice(0, known)] : logins

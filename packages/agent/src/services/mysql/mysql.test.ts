@@ -207,7 +207,7 @@ describe.skipIf(!hasMariaDb)('accounts of running servers', () => {
 
     test('one that works is used at once the next time', async () => {
       const root = rootWith({ 'root/.my.cnf': `${offer}socket=${closed.socket}\n` }, 0o600)
-      const process = changed(processOf(closed), { files: new RootedAt(root) })
+      const process = changed(processOf(closed), onHostOf(root))
       const instance = only(createMysqlService().find([process]))
       await instance.version()
       closed.sql('FLUSH STATUS', ...AS_ROOT)
@@ -217,7 +217,7 @@ describe.skipIf(!hasMariaDb)('accounts of running servers', () => {
 
     /** The server as it is, on a host that has only these option files. */
     async function read(server: RealMariaDb, root: string) {
-      const process = changed(processOf(server), { files: new RootedAt(root) })
+      const process = changed(processOf(server), onHostOf(root))
       return only(createMysqlService().find([process])).readAccounts(SIGNAL)
     }
   })
@@ -279,6 +279,12 @@ describe.skipIf(!hasMariaDb)('accounts of running servers', () => {
 })
 
 /** Looks at another root for files, and at the real one for the sockets of the test. */
+/** On a host that has only the files below this folder. */
+function onHostOf(root: string): Pick<ServiceProcess, 'files' | 'filesForAgent'> {
+  const files = new RootedAt(root)
+  return { files, filesForAgent: files }
+}
+
 class RootedAt extends System {
   override openSocket(relative: string) {
     return new System('/').openSocket(relative)
