@@ -89,7 +89,11 @@ describe('behind docker-proxy', () => {
   const tree = useHostTree()
 
   /** A published port of the host, 8080, and a container that listens as told. */
-  function writeContainer(inside: string, exe: string | undefined = '/usr/sbin/nginx'): void {
+  function writeContainer(
+    inside: string,
+    exe: string | undefined = '/usr/sbin/nginx',
+    [proxyUser, serverUser] = [0, 33],
+  ): void {
     tree.writeTables(listener(8080, 100))
     tree.writeTables(inside, '', 'proc/90/net')
     tree.writeFile('proc/90/net/fib_trie', FIB_TRIE)
@@ -99,11 +103,13 @@ describe('behind docker-proxy', () => {
       network: 1,
       exe: PROXY.split(' ')[0] ?? '',
       args,
+      userId: proxyUser,
       fds: { 4: 'socket:[100]' },
     })
     const cgroup = `0::/system.slice/docker-${CONTAINER}.scope`
     const fds = { 6: 'socket:[200]' }
-    tree.writeProcess(90, { network: 2, cgroup, fds, ...(exe !== undefined && { exe }) })
+    const serving = { network: 2, cgroup, fds, userId: serverUser }
+    tree.writeProcess(90, { ...serving, ...(exe !== undefined && { exe }) })
   }
   const proxyRow = { ...ROW, port: 8080, pid: 50, path: '/usr/bin/docker-proxy' }
 
@@ -139,6 +145,16 @@ describe('behind docker-proxy', () => {
   ])('nobody is found if the container %s', (_, inside) => {
     writeContainer(inside)
     expect(tree.scan().ports).toContainEqual(proxyRow)
+  })
+
+  test.each([
+    ['another user than the server', [1000, 33], false],
+    ['the user of the server, as where Docker runs without root', [1000, 1000], true],
+    ['root', [0, 33], true],
+  ])('a program of this name that %s runs is believed or not', (_, users, expected) => {
+    writeContainer(listener(80, 200, '00000000'), undefined, users as [number, number])
+    const row = tree.scan().ports.find(({ port }) => port === 8080)
+    expect(row).toMatchObject(expected ? { pid: 90, forwarder_pid: 50 } : proxyRow)
   })
 
   test('the server is remembered: routes are not read again', () => {

@@ -1,6 +1,8 @@
 import path from 'node:path'
 import type { System } from '../system.ts'
 import { networkFolder } from '../host-namespaces.ts'
+import { NOBODY, parseIdentity } from '../may-read.ts'
+import { readExecutablePath } from './executable-path.ts'
 import { readLocalAddresses } from './local-addresses.ts'
 import type { Network } from './networks.ts'
 import { parseDockerProxy } from './parse-docker-proxy.ts'
@@ -34,14 +36,19 @@ export class Forwarders {
   /** Forwarding sockets by link, each with the one that serves; not those whose server was not found. */
   resolve(owned: readonly OwnedSocket[]): ReadonlyMap<string, OwnedSocket> {
     const forwarding = owned.filter(isDockerProxy)
+    const userOf = rememberUsers(this.#system)
     const servers = new Map<string, OwnedSocket>()
     if (forwarding.length > 0) {
       const byLink = new Map(owned.map((one) => [one.socket.link, one]))
       const search = new ServerSearch(this.#system, owned)
       for (const forwarder of forwarding) {
+        const user = userOf(forwarder)
+        if (user === undefined) continue
         const known = byLink.get(this.#servers.get(forwarder.socket.link) ?? '')
         const server = known ?? search.find(forwarder)
-        if (server !== undefined) servers.set(forwarder.socket.link, server)
+        // Anybody can start a program of this name; who is not root speaks for no other user's server.
+        const isTrusted = server !== undefined && (user === 0 || user === userOf(server))
+        if (isTrusted) servers.set(forwarder.socket.link, server)
       }
     }
     this.#servers = new Map([...servers].map(([link, { socket }]) => [link, socket.link]))
@@ -52,6 +59,23 @@ export class Forwarders {
 function isDockerProxy({ path: program }: OwnedSocket): boolean {
   return program !== undefined && path.posix.basename(program) === 'docker-proxy'
 }
+
+/** Who started a process; undefined where that may not be read, or it runs another program by now. */
+function rememberUsers(system: System): (one: OwnedSocket) => number | undefined {
+  const users = new Map<number, number | undefined>()
+  return ({ pid, path: program }) => {
+    if (users.has(pid)) return users.get(pid)
+    const status = system.readText(`proc/${pid}/status`, MAX_STATUS_BYTES)
+    const { userId } = 'value' in status ? parseIdentity(status.value) : NOBODY
+    const now = readExecutablePath(system, pid)
+    const user = 'value' in now && now.value === program ? userId : undefined
+    users.set(pid, user)
+    return user
+  }
+}
+
+/** It has some 1.5 KB, and a number for each group of the user: 65,536 at most. */
+const MAX_STATUS_BYTES = 1024 * 1024
 
 /** Reads the arguments of a process and the addresses of a network at most once. */
 class ServerSearch {

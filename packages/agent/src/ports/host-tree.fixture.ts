@@ -41,6 +41,8 @@ interface FixtureProcess {
   readonly parent?: number
   readonly exe?: string
   readonly name?: string
+  /** That started it; left out: root. */
+  readonly userId?: number
   readonly cgroup?: string
   readonly args?: readonly string[]
   /** Number of its network namespace; left out: that of the host. */
@@ -77,8 +79,9 @@ class HostTree {
   }
 
   writeProcess(pid: number, process: FixtureProcess): void {
-    const { parent = 0, exe, name, cgroup, args, network, fds } = process
+    const { parent = 0, exe, name, userId = 0, cgroup, args, network, fds } = process
     this.writeFile(`proc/${pid}/stat`, `${pid} (a (b) c) S ${parent} ${pid} ${pid} 0 -1 4194560`)
+    this.writeFile(`proc/${pid}/status`, `Name:\ta\nUid:\t${userId}\t${userId}\n`)
     mkdirSync(path.join(this.root, `proc/${pid}/fd`))
     if (name !== undefined) this.writeFile(`proc/${pid}/comm`, `${name}\n`)
     if (cgroup !== undefined) this.writeFile(`proc/${pid}/cgroup`, `${cgroup}\n`)
