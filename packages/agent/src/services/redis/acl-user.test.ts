@@ -4,6 +4,7 @@ import { DEFAULT_USER, applyRules, digestOf, newUser } from './acl-user.ts'
 import { parseAcl } from './parse-acl.ts'
 import { RedisLab, hasRedis } from './real-redis.fixture.ts'
 import { anyText } from './text.fixture.ts'
+import { accountOf } from './user-account.ts'
 
 const password = fc.constantFrom('dragon', 'monkey', 'Grüße', '#', 'on')
 const rule = fc.oneof(
@@ -44,6 +45,24 @@ describe('parseAcl', () => {
         expect(users.length + broken).toBeLessThanOrEqual(text.split('\n').length)
       }),
     )
+  })
+})
+
+describe('a user with more rules than anybody writes', () => {
+  const digests = (count: number) => Array.from({ length: count }, (_, i) => `#${i}`)
+
+  test('is not known', () => {
+    const { users } = parseAcl(`user bo on nopass ${digests(40_000).join(' ')}\nuser amy on >a\n`)
+    expect(users.map(accountOf)).toMatchObject([
+      { userName: 'bo', password: { kind: 'unknown', reason: 'oversized' } },
+      { userName: 'amy', password: { kind: 'hash' } },
+    ])
+  })
+
+  test('may have as many as are read, and any number on commands', () => {
+    const commands = Array.from({ length: 40_000 }, (_, i) => `+x${i}`)
+    const user = applyRules(newUser('bo'), [...digests(1_000), ...commands, 'on'])
+    expect(user).toMatchObject({ enabled: true, digests: { length: 1_000 } })
   })
 })
 

@@ -8,6 +8,8 @@ export interface RedisUser {
   readonly noPassword: boolean
   /** SHA-256 of each password, in small hexadecimal digits. */
   readonly digests: readonly string[]
+  /** It has more rules on passwords than are read, so nothing is known of them. */
+  readonly isOversized?: true
 }
 
 /** A user as Redis makes it: nobody can be it. */
@@ -23,40 +25,39 @@ export const DEFAULT_USER: RedisUser = { ...newUser('default'), enabled: true, n
  * channels and commands say nothing of the password. Pure; never throws.
  */
 export function applyRules(user: RedisUser, rules: readonly string[]): RedisUser {
-  return rules.reduce(applyRule, user)
+  if (rules.filter((rule) => ON_PASSWORD.test(rule)).length > MOST_PASSWORD_RULES) {
+    return { ...newUser(user.name), isOversized: true }
+  }
+  const state = { ...user, digests: new Set(user.digests) }
+  for (const rule of rules) applyRule(state, rule)
+  return { ...state, digests: [...state.digests] }
 }
 
-function applyRule(user: RedisUser, rule: string): RedisUser {
+const ON_PASSWORD = /^[><#!]/
+/** Each costs a digest, and a test of the audit; people give a user two while they change it. */
+const MOST_PASSWORD_RULES = 1_000
+
+type UserState = { -readonly [K in keyof Omit<RedisUser, 'digests'>]: RedisUser[K] } & {
+  readonly digests: Set<string>
+}
+
+function applyRule(user: UserState, rule: string): void {
   const word = rule.toLowerCase()
-  if (word === 'on' || word === 'off') return { ...user, enabled: word === 'on' }
-  if (word === 'nopass') return { ...user, noPassword: true, digests: [] }
-  if (word === 'resetpass') return { ...user, noPassword: false, digests: [] }
-  if (word === 'reset') return newUser(user.name)
   const value = rule.slice(1)
-  switch (rule.charAt(0)) {
-    case '>':
-      return withDigest(user, digestOf(value))
-    case '#':
-      return withDigest(user, word.slice(1))
-    case '<':
-      return withoutDigest(user, digestOf(value))
-    case '!':
-      return withoutDigest(user, word.slice(1))
-    default:
-      return user
-  }
+  if (word === 'on' || word === 'off') user.enabled = word === 'on'
+  else if (word === 'nopass' || word === 'resetpass' || word === 'reset') {
+    user.noPassword = word === 'nopass'
+    user.digests.clear()
+    if (word === 'reset') user.enabled = false
+  } else if (rule.startsWith('>')) addDigest(user, digestOf(value))
+  else if (rule.startsWith('#')) addDigest(user, word.slice(1))
+  else if (rule.startsWith('<')) user.digests.delete(digestOf(value))
+  else if (rule.startsWith('!')) user.digests.delete(word.slice(1))
 }
 
-function withDigest(user: RedisUser, digest: string): RedisUser {
-  return {
-    ...withoutDigest(user, digest),
-    noPassword: false,
-    digests: [...user.digests.filter((each) => each !== digest), digest],
-  }
-}
-
-function withoutDigest(user: RedisUser, digest: string): RedisUser {
-  return { ...user, digests: user.digests.filter((each) => each !== digest) }
+function addDigest(user: UserState, digest: string): void {
+  user.noPassword = false
+  user.digests.add(digest)
 }
 
 /** As Redis keeps a password. */

@@ -33,6 +33,17 @@ describe('askServer', () => {
     expect(await askThrice(answers, 'dragon')).toEqual({ kinds: [kind, kind, kind], heard })
   })
 
+  test('tells a password to no forwarder, which may be anybody', async () => {
+    const { port, heard } = await startRecordedRedis([NO_AUTH, '+OK\r\n'])
+    const published = { ...listener(42, port), forwarder_pid: 41 }
+    const server = { pid: 42, unixSockets: [], files: new System('/nowhere') }
+    const ask = (password?: string) =>
+      askServer({ ...server, reachablePorts: [published] }, password, NEVER)
+    expect(await ask()).toEqual({ kind: 'closed' })
+    expect(await ask('dragon')).toEqual({ kind: 'silent', isNoted: false })
+    expect(heard).toEqual(['ACL LIST'])
+  })
+
   test('ends with the signal', async () => {
     const { port } = await startRecordedRedis(['*1\r\n'])
     const server = { pid: 42, unixSockets: [], files: new System('/nowhere') }

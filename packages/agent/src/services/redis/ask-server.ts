@@ -8,7 +8,8 @@ type Reachable = Pick<ServiceProcess, 'pid' | 'reachablePorts' | 'unixSockets' |
 
 /**
  * Asks a server wherever it can be reached from here, until one place says enough; two seconds in all, since a
- * server that hangs is asked again soon. Never throws.
+ * server that hangs is asked again soon. A password goes only to where this very process listens, through no
+ * forwarder. Never throws.
  */
 export async function askServer(
   process: Reachable,
@@ -17,7 +18,7 @@ export async function askServer(
 ): Promise<Answer> {
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_MS)])
   let best: Answer = NOT_REACHED
-  for (const endpoint of endpointsOf(process)) {
+  for (const endpoint of endpointsOf(process, password !== undefined)) {
     const answer = await askOnce(process.pid, endpoint, password, deadline)
     if (answer.kind !== 'silent') best = answer
     // Protected mode may be what says no to TCP.
@@ -46,8 +47,9 @@ async function askOnce(
 
 const memory = new AnswerMemory()
 
-function* endpointsOf(process: Reachable): Generator<Endpoint> {
-  yield* tcpEndpoints(process.reachablePorts)
+function* endpointsOf(process: Reachable, isSecret: boolean): Generator<Endpoint> {
+  const isAllowed = (port: ObservedPort) => !isSecret || port.forwarder_pid === undefined
+  yield* tcpEndpoints(process.reachablePorts.filter(isAllowed))
   for (const path of process.unixSockets ?? []) yield { kind: 'unix', path, files: process.files }
 }
 

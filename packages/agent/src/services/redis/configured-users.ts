@@ -22,12 +22,12 @@ export function configuredUsers(
   if (aclFile !== undefined) {
     const { users, broken } = parseAcl(aclFile)
     const whole = withDefault(users, DEFAULT_USER)
-    return { users: whole, broken, password: findPassword(whole, aclFile.split(/\s+/)) }
+    return { users: whole, broken, password: findPassword(whole, defaultRules(aclFile)) }
   }
   const lines = directives.filter(({ name, values }) => name === 'user' && values[0])
   const users = lines.map(({ values: [name = '', ...rules] }) => applyRules(newUser(name), rules))
   const whole = withDefault(users, withPassword(required))
-  const rules = lines.flatMap(({ values }) => values)
+  const rules = lines.flatMap(({ values: [name, ...own] }) => (name === 'default' ? own : []))
   return { users: whole, broken: 0, password: findPassword(whole, [`>${required}`, ...rules]) }
 }
 
@@ -35,8 +35,19 @@ export function configuredUsers(
 function findPassword(users: readonly RedisUser[], rules: readonly string[]): string | undefined {
   const main = users.find(({ name }) => name === 'default')
   if (!main?.enabled || main.digests.length === 0) return undefined
+  const digests = new Set(main.digests)
   const clear = rules.filter((rule) => rule.startsWith('>')).map((rule) => rule.slice(1))
-  return clear.find((password) => main.digests.includes(digestOf(password)))
+  return clear.find((password) => digests.has(digestOf(password)))
+}
+
+/** Of the line that counts, and so no more than a user may have. */
+function defaultRules(aclFile: string): string[] {
+  const lines = aclFile.split('\n').map((line) => line.trim().split(/ +/))
+  return lines.find(isOfDefault)?.slice(2) ?? []
+}
+
+function isOfDefault([keyword, name]: readonly string[]): boolean {
+  return keyword?.toLowerCase() === 'user' && name === 'default'
 }
 
 function withDefault(users: readonly RedisUser[], otherwise: RedisUser): readonly RedisUser[] {

@@ -25,6 +25,17 @@ describe('parseDirectives', () => {
     )
   })
 
+  test('reads no line that is longer than any, and counts it', () => {
+    const blanks = ' \t\r'.repeat(300_000)
+    const long = `requirepass ${'x'.repeat(9_000)}`
+    const text = [`a${blanks}b`, long, `#${blanks}x`, `${blanks}port 1${blanks}`].join('\n')
+    expect(parseDirectives(text)).toEqual({
+      directives: [{ name: 'port', values: ['1'] }],
+      broken: 0,
+      oversized: 2,
+    })
+  })
+
   test('lets the last one count', () => {
     const { directives } = parseDirectives('port 1\nPort 2\n')
     expect(lastValues(directives, 'port')).toEqual(['2'])

@@ -10,19 +10,38 @@ export interface ParsedDirectives {
   readonly directives: readonly Directive[]
   /** Lines that Redis itself could not have read. */
   readonly broken: number
+  /** Lines that are longer than what is read, of which any may be on a password. */
+  readonly oversized: number
 }
 
 /** The settings of a configuration file, in their order. Pure; never throws. */
 export function parseDirectives(text: string): ParsedDirectives {
   const lines = text
     .split('\n')
-    .map((line) => line.replaceAll(/^[ \t\r]+|[ \t\r]+$/g, ''))
+    .map(trim)
     .filter((line) => line !== '' && !line.startsWith('#'))
-  const split = lines.map(splitWords)
+  const whole = lines.filter((line) => line.length <= LONGEST_LINE)
+  const split = whole.map(splitWords)
   const directives = split.flatMap(([name, ...values] = []) =>
     name === undefined ? [] : [{ name: name.toLowerCase(), values }],
   )
-  return { directives, broken: split.filter((words) => words === undefined).length }
+  const broken = split.filter((words) => words === undefined).length
+  return { directives, broken, oversized: lines.length - whole.length }
+}
+
+/** A user with a hundred passwords. */
+const LONGEST_LINE = 8_192
+
+/** By hand: at each blank an expression would look for the end anew. */
+function trim(line: string): string {
+  let [start, end] = [0, line.length]
+  while (start < end && isBlank(line.charAt(start))) start += 1
+  while (start < end && isBlank(line.charAt(end - 1))) end -= 1
+  return line.slice(start, end)
+}
+
+function isBlank(character: string): boolean {
+  return character === ' ' || character === '\t' || character === '\r'
 }
 
 /** Values of the last directive of a name: it is the one that counts. */

@@ -5,7 +5,7 @@ import type { ServiceProcess } from '../service-process.ts'
 import { type CommandLine, parseCommandLine } from './command-line.ts'
 import { fitsProcess } from './fits-process.ts'
 import { matchFiles } from './match-files.ts'
-import { type Configuration, readConfiguration } from './read-configuration.ts'
+import { type Configuration, newBudget, readConfiguration } from './read-configuration.ts'
 import { listUnitCommands } from './unit-files.ts'
 
 export type FoundConfiguration =
@@ -19,12 +19,17 @@ export function findConfiguration(process: ServiceProcess): FoundConfiguration {
   const commandLine = parseCommandLine(process.args)
   if (commandLine) return readNamed(process, commandLine)
   const denied: string[] = []
+  const budget = newBudget()
   for (const commands of [
     listUnitCommands(process.files),
     DEFAULT_FILES.flatMap((pattern) => commandsOf(process, pattern)),
     commandsOf(process, `${process.workingDirectory}/*.conf`),
   ]) {
-    const read = commands.map((command) => readWhole(process, command))
+    const read = commands.map((command) => readWhole(process, command, budget))
+    // What was not looked at any more may be the one.
+    const left = read.filter(({ isRead }) => !isRead).flatMap(({ unread }) => unread)
+    const tooMuch = left.find(({ reason }) => reason === 'oversized')
+    if (tooMuch) return { obstacle: fileObstacle(tooMuch.file, 'oversized') }
     denied.push(...read.flatMap(({ unread }) => unreadable(unread)))
     const [first, second] = distinct(read.filter((each) => isCandidate(each, process)))
     if (first && second) return { obstacle: ambiguous([first, second]) }
@@ -59,8 +64,12 @@ function readNamed(process: ServiceProcess, command: CommandLine): FoundConfigur
   return checkWhole(whole)
 }
 
-function readWhole(process: ServiceProcess, { file, directives }: CommandLine): Configuration {
-  const read = file === undefined ? NO_FILE : readConfiguration(process, file)
+function readWhole(
+  process: ServiceProcess,
+  { file, directives }: CommandLine,
+  budget = newBudget(),
+): Configuration {
+  const read = file === undefined ? NO_FILE : readConfiguration(process, file, budget)
   return { ...read, directives: [...read.directives, ...directives] }
 }
 

@@ -3,6 +3,7 @@ import type { System } from '../../system.ts'
 
 /** Files that a glob(7) pattern names, sorted; a name without a wildcard names itself, there or not. */
 export function matchFiles(files: System, pattern: string): string[] {
+  if (isCostly(pattern)) return []
   const absolute = path.posix.resolve('/', pattern)
   return absolute
     .split('/')
@@ -14,6 +15,16 @@ export function matchFiles(files: System, pattern: string): string[] {
       [''],
     )
 }
+
+/** Anybody's server may name a pattern, and some take a matching of ages. */
+export function isCostly(pattern: string): boolean {
+  const parts = pattern.split('/')
+  return parts.length > DEEPEST || parts.some((part) => COSTLY.test(part))
+}
+
+const DEEPEST = 30
+/** Braces are no part of glob(7), but of what matches here. */
+const COSTLY = /[{}()]|\*(?:[^*]*\*){3}/
 
 /** More instances or parts than a host has. */
 const MOST_FILES = 256

@@ -42,7 +42,8 @@ function createInstance(process: ServiceProcess): ServiceInstance {
 
 /** What it says of itself: `redis-server *:6379`. */
 function titleOf({ args }: ServiceProcess): string {
-  return (args[0] ?? '').slice(0, LONGEST_NAME)
+  // Not between the two halves of a character.
+  return (args[0] ?? '').slice(0, LONGEST_NAME).replace(/[\uD800-\uDBFF]$/, '')
 }
 
 /** Of an instance, with a container before it. */

@@ -4,6 +4,10 @@ import type { RedisUser } from './acl-user.ts'
 /** What is stored of a user's password. Each of several lets in, so any weak one makes the account weak. */
 export function accountOf(user: RedisUser): Pick<Account, 'userName' | 'password' | 'state'> {
   const userName = user.name
+  if (user.isOversized) {
+    const what = 'user with more rules than are read'
+    return { userName, password: { kind: 'unknown', reason: 'oversized', what } }
+  }
   if (!user.enabled) return { userName, password: { kind: 'locked' }, state: 'disabled' }
   return { userName, password: passwordOf(user) }
 }
