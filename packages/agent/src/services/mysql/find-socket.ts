@@ -42,8 +42,9 @@ function configuredSocket({ args, files }: ServiceProcess): string | undefined {
   const options = readOptions(
     files,
     named.filter((file) => file !== undefined),
+    ({ group, name }) => name === 'socket' && SERVER_GROUP.test(group),
   )
-  return options.findLast(({ group, name }) => name === 'socket' && SERVER_GROUP.test(group))?.value
+  return options.at(-1)?.value
 }
 
 function argument(args: readonly string[], name: string): string | undefined {

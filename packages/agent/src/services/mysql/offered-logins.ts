@@ -1,7 +1,7 @@
 import { closeSync, fstatSync } from 'node:fs'
 import type { System } from '../../system.ts'
 import { GUARDED_SOCKETS } from './find-socket.ts'
-import { readOptions } from './option-files.ts'
+import { type OptionName, readOptions } from './option-files.ts'
 import type { Login } from './protocol/log-in.ts'
 
 /** A login that the host keeps for its administration. */
@@ -19,7 +19,7 @@ export interface OfferedLogin extends Login {
  */
 export function readOfferedLogins(files: System, socket: number): OfferedLogin[] {
   return OFFERING_FILES.filter((file) => isPrivate(files, file)).flatMap((file) => {
-    const options = readOptions(files, [file]).filter(({ group }) => CLIENT_GROUPS.has(group))
+    const options = readOptions(files, [file], isOfLogin)
     const valueOf = (name: string) => options.findLast((option) => option.name === name)?.value
     const userName = valueOf('user')
     const password = valueOf('password')
@@ -32,6 +32,11 @@ export function readOfferedLogins(files: System, socket: number): OfferedLogin[]
 
 const OFFERING_FILES = ['etc/mysql/debian.cnf', 'root/.my.cnf']
 const CLIENT_GROUPS: ReadonlySet<string> = new Set(['client', 'client-server', 'client-mariadb'])
+const LOGIN_OPTIONS: ReadonlySet<string> = new Set(['user', 'password', 'socket'])
+
+function isOfLogin({ group, name }: OptionName): boolean {
+  return CLIENT_GROUPS.has(group) && LOGIN_OPTIONS.has(name)
+}
 
 function isPrivate(files: System, file: string): boolean {
   const access = files.accessOf(file)

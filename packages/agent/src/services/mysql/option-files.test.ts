@@ -15,11 +15,27 @@ describe('parseOptionFile', () => {
     ['[client]\npassword=a#b', 'client', 'password', 'a#b'],
     ['[mysqld]\nskip-grant-tables', 'mysqld', 'skip-grant-tables', ''],
   ])('%j', (text, group, name, value) => {
-    expect(parseOptionFile(text)).toEqual([{ group, name, value }])
+    expect(parse(text)).toEqual([{ group, name, value }])
   })
 
   test('passes over comments, and over lines that are none of it', () => {
-    expect(parseOptionFile('# a=b\n;c=d\n\n=x\n[\n')).toEqual([{ group: '', name: '[', value: '' }])
+    expect(parse('# a=b\n;c=d\n\n=x\n[\n')).toEqual([{ group: '', name: '[', value: '' }])
+  })
+
+  test('keeps only what is wanted', () => {
+    const lines = parseOptionFile('[a]\nx=1\ny=2\n[b]\nx=3\n', ({ group, name }) => {
+      return group === 'a' && name === 'x'
+    })
+    expect(lines).toEqual([{ group: 'a', name: 'x', value: '1' }])
+  })
+
+  test('no text takes longer than its length', { timeout: 5_000 }, () => {
+    // Each took minutes while blanks were looked at again and again.
+    const blanks = ' '.repeat(8_000)
+    const comments = ' #'.repeat(4_000)
+    const text = `!include${blanks}a\ra\nx=${comments}\rx\n${blanks}\r=\n`.repeat(40)
+    expect(parse(text)).toContainEqual({ group: '', name: 'x', value: '#' })
+    expect(parse(`x=${blanks}${blanks}\ny=1`)).toEqual([{ group: '', name: 'y', value: '1' }])
   })
 
   test('never throws, and never loses the line beside a broken one', () => {
@@ -30,7 +46,7 @@ describe('parseOptionFile', () => {
     fc.assert(
       fc.property(fc.array(line), (lines) => {
         const text = [...lines, '[mysqld]', 'socket=/s'].join('\n')
-        expect(parseOptionFile(text)).toContainEqual({
+        expect(parse(text)).toContainEqual({
           group: 'mysqld',
           name: 'socket',
           value: '/s',
@@ -52,6 +68,21 @@ test('includes are read where they stand, each file once, in the order of their 
   put('etc/my.cnf.d/c.cnf.bak', '[a]\nx=0\n')
   put('etc/last.cnf', '[a]\nx=4\n')
   symlinkSync('/proc', path.join(root, 'etc/my.cnf.d/d.cnf'))
-  const values = readOptions(new System(root), ['etc/my.cnf']).map(({ value }) => value)
+  const values = readOptions(new System(root), ['etc/my.cnf'], () => true).map(({ value }) => value)
   expect(values).toEqual(['1', '2', '3', '4', '5'])
 })
+
+test('all files together are read up to a MiB', () => {
+  const root = temporaryFolder()
+  mkdirSync(path.join(root, 'd'))
+  writeFileSync(path.join(root, 'my.cnf'), 'x=1\n!includedir /d\n')
+  const large = `x=2\n${'#\n'.repeat(400_000)}`
+  for (const name of ['a', 'b', 'c']) writeFileSync(path.join(root, 'd', `${name}.cnf`), large)
+  writeFileSync(path.join(root, 'd/d.cnf'), 'x=3\n')
+  const options = readOptions(new System(root), ['my.cnf'], () => true)
+  expect(options.map(({ value }) => value)).toEqual(['1', '2', '3'])
+})
+
+function parse(text: string) {
+  return parseOptionFile(text, () => true)
+}

@@ -1,24 +1,37 @@
 import path from 'node:path'
 import type { System } from '../../system.ts'
 
-export interface Option {
+export interface OptionName {
   readonly group: string
   /** With `-` between its words, as on a command line. */
   readonly name: string
+}
+
+export interface Option extends OptionName {
   readonly value: string
 }
 
 type Line = Option | { readonly include: string } | { readonly includeFolder: string }
 
-/** Options of these files and of what they include, in order: of several the last counts. Never throws. */
-export function readOptions(files: System, paths: readonly string[]): Option[] {
+/**
+ * Options of these files and of what they include, in order: of several the last counts. Only those that are wanted
+ * are kept. Never throws.
+ */
+export function readOptions(
+  files: System,
+  paths: readonly string[],
+  isWanted: (option: OptionName) => boolean,
+): Option[] {
   const options: Option[] = []
   const seen = new Set<string>()
+  let left = MOST_BYTES
   const read = (file: string) => {
     if (seen.has(file) || seen.size >= MOST_FILES) return
     seen.add(file)
-    const reading = files.readText(file, LARGEST_FILE)
-    for (const line of parseOptionFile('value' in reading ? reading.value : '')) {
+    const reading = files.readText(file, left)
+    if ('missing' in reading) return
+    left -= Buffer.byteLength(reading.value)
+    for (const line of parseOptionFile(reading.value, isWanted)) {
       if ('name' in line) options.push(line)
       else if ('include' in line) read(below(line.include))
       else listFolder(files, below(line.includeFolder)).forEach(read)
@@ -28,29 +41,44 @@ export function readOptions(files: System, paths: readonly string[]): Option[] {
   return options
 }
 
-/** Pure; never throws. Source: https://mariadb.com/kb/en/configuring-mariadb-with-option-files/ */
-export function parseOptionFile(text: string): Line[] {
+/**
+ * The wanted options, and what is included. Pure; never throws. Takes time by the length of the text alone: anybody
+ * may have a file that a server of his own reads.
+ * Source: https://mariadb.com/kb/en/configuring-mariadb-with-option-files/
+ */
+export function parseOptionFile(text: string, isWanted: (option: OptionName) => boolean): Line[] {
   let group = ''
   return text.split('\n').flatMap((raw): Line[] => {
+    if (raw.length > LONGEST_LINE) return []
     const line = raw.trim()
     if (line === '' || /^[#;]/.test(line)) return []
-    const include = /^!(include|includedir)\s+(.+)$/.exec(line)
-    if (include) {
-      const target = include[2] ?? ''
-      return [include[1] === 'include' ? { include: target } : { includeFolder: target }]
-    }
+    const include = parseInclude(line)
+    if (include) return [include]
     const heading = /^\[([^\]]*)\]/.exec(line)
     if (heading) {
       group = (heading[1] ?? '').trim()
       return []
     }
-    const [, name = '', value = ''] = /^([^=\s]+)\s*(?:=\s*(.*))?$/s.exec(line) ?? []
-    return name === '' ? [] : [{ group, name: name.replaceAll('_', '-'), value: unquote(value) }]
+    const [head = '', ...rest] = line.split('=')
+    const name = head.trimEnd().replaceAll('_', '-')
+    if (name === '' || /\s/.test(name) || !isWanted({ group, name })) return []
+    return [{ group, name, value: unquote(rest.join('=').trimStart()) }]
   })
 }
 
 const MOST_FILES = 100
-const LARGEST_FILE = 1024 * 1024
+/** Of all files together; those of a server have a few KB. */
+const MOST_BYTES = 1024 * 1024
+/** A server itself reads 4 KB. */
+const LONGEST_LINE = 8 * 1024
+
+function parseInclude(line: string): Line | undefined {
+  const [word = ''] = /^\S+/.exec(line) ?? []
+  const target = line.slice(word.length).trim()
+  if (target === '') return undefined
+  if (word === '!include') return { include: target }
+  return word === '!includedir' ? { includeFolder: target } : undefined
+}
 
 function below(absolute: string): string {
   return path.posix.normalize(`/${absolute}`).slice(1)
@@ -63,9 +91,10 @@ function listFolder(files: System, folder: string): string[] {
 }
 
 function unquote(value: string): string {
-  const quoted = /^(["'])(.*)\1$/.exec(value.trim())
+  const quoted = /^(["'])(.*)\1$/s.exec(value.trim())
   // A comment may follow a value that is not quoted.
-  const bare = quoted ? (quoted[2] ?? '') : value.replace(/\s#.*$/, '').trim()
+  const comment = value.search(/\s#/)
+  const bare = quoted?.[2] ?? value.slice(0, comment < 0 ? value.length : comment).trim()
   return bare.replaceAll(/\\(.)/g, (whole, letter: string) => ESCAPES[letter] ?? whole)
 }
 

@@ -52,6 +52,15 @@ describe('rows of the server', () => {
     ])
   })
 
+  test('of more rules than are looked through say nothing of a role', { timeout: 5_000 }, () => {
+    const rules = (count: number) => Array.from({ length: count }, () => LOCAL_TRUST)
+    expect(convert([[role('ann')], rules(1_000), [], ['0777']]).accounts).toHaveLength(1)
+    expect(convert([[role('ann')], rules(40_000), [], ['0777']])).toMatchObject({
+      accounts: [],
+      obstacle: { reason: 'oversized' },
+    })
+  })
+
   test('of rules open a role, unless only the owner may open the socket', () => {
     const kinds = (permissions: string) =>
       convert([[role('ann')], [LOCAL_TRUST], [], [permissions]]).accounts.map(

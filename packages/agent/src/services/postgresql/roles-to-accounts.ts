@@ -1,4 +1,4 @@
-import type { ServiceAccounts } from '../service.ts'
+import type { Obstacle, ServiceAccounts } from '../service.ts'
 import { AccountList } from '../account-list.ts'
 import {
   SELECT_PATTERN_MATCHES,
@@ -27,6 +27,7 @@ export function rolesToAccounts(
 ): ServiceAccounts {
   const [roles = NO_ROWS, ruleRows = NO_ROWS, patterns = NO_ROWS, permissions = NO_ROWS] = results
   const list = new AccountList({ type: 'postgresql', name: instance })
+  if (ruleRows.rows.length > MOST_RULES) return { accounts: [], gaps: [], obstacle: TOO_MANY_RULES }
   const rules = ruleRows.rows.map(parseHbaRule)
   const unread = rules.filter((rule) => rule === undefined).length
   if (unread > 0) list.note('pg_hba.conf line', 'malformed', unread)
@@ -44,6 +45,15 @@ export function rolesToAccounts(
     else list.note('role', 'malformed')
   }
   return list.list()
+}
+
+/** Each rule is held against every one before it; a long pg_hba.conf has some dozens. */
+const MOST_RULES = 1_000
+
+const TOO_MANY_RULES: Obstacle = {
+  reason: 'oversized',
+  detail: `pg_hba.conf has more than ${MOST_RULES} rules.`,
+  remedy: 'Take out rules that are not used, or name networks in place of single addresses.',
 }
 
 const NO_ROWS: QueryResult = { rows: [] }

@@ -16,9 +16,10 @@ export function createTrustTest(access: HostAccess): (role: Role) => boolean {
   const names = (rule: HbaRule, role: Role) =>
     rule.users.some((user) => namesRole(user, role, patternMatches))
   // Of the many roles of a server each is held against few rules: those of trust, and what hides them.
-  const trusts = rules
-    .map((rule, i) => ({ rule, before: rules.slice(0, i).filter((one) => covers(one, rule)) }))
-    .filter(({ rule }) => isTrust(rule) && !(isSocketPrivate && rule.type === 'local'))
+  const trusts = rules.flatMap((rule, i) => {
+    if (!isTrust(rule) || (isSocketPrivate && rule.type === 'local')) return []
+    return [{ rule, before: rules.slice(0, i).filter((one) => !isTrust(one) && covers(one, rule)) }]
+  })
   return (role) =>
     role.canLogin &&
     trusts.some(
@@ -27,7 +28,7 @@ export function createTrustTest(access: HostAccess): (role: Role) => boolean {
         leadsSomewhere(rule, role) &&
         // A connection is judged by the first rule that fits. Several that only together fit all of
         // its connections are not added up: then the role counts as trusted.
-        !before.some((one) => !isTrust(one) && names(one, role)),
+        !before.some((one) => names(one, role)),
     )
 }
 

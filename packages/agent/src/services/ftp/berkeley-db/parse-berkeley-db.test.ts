@@ -112,3 +112,56 @@ test('never throws, whatever stands behind the magic', () => {
     }),
   )
 })
+
+describe('a btree made by hand', () => {
+  const PAGE = 4_096
+
+  /** One leaf, with each of these items at its place. */
+  function toFile(items: readonly (readonly [start: number, length: number])[]): Buffer {
+    const file = Buffer.alloc(2 * PAGE, 'x')
+    file.fill(0, 0, PAGE)
+    for (const [at, value] of [0x00053162, 9, PAGE].entries())
+      file.writeUInt32LE(value, 12 + 4 * at)
+    const page = file.subarray(PAGE)
+    page.fill(0, 0, 26)
+    page[25] = 5
+    page.writeUInt16LE(items.length, 20)
+    for (const [i, [start, length]] of items.entries()) {
+      page.writeUInt16LE(start, 26 + 2 * i)
+      page.writeUInt16LE(length, start)
+      page[start + 2] = 1
+    }
+    return file
+  }
+
+  test('with items beside each other is read', () => {
+    const parsed = parseBerkeleyDb(
+      toFile([
+        [1000, 8],
+        [1011, 512],
+      ]),
+    )
+    expect(parsed?.entries.map((entry) => entry.map(({ length }) => length))).toEqual([[8, 512]])
+    expect(parsed?.gaps).toEqual([])
+  })
+
+  test('with a value that is longer than any password has a gap', () => {
+    const parsed = parseBerkeleyDb(
+      toFile([
+        [1000, 8],
+        [1011, 513],
+        [1600, 8],
+        [1611, 9],
+      ]),
+    )
+    expect(parsed?.entries).toHaveLength(1)
+    expect(parsed?.gaps).toEqual([{ what: 'entry', reason: 'oversized', count: 1 }])
+  })
+
+  test('with items that overlap does not become more than its page', () => {
+    const parsed = parseBerkeleyDb(toFile(Array.from({ length: 400 }, () => [1000, 500] as const)))
+    const bytes = parsed?.entries.flat().reduce((sum, { length }) => sum + length, 0)
+    expect(bytes).toBe(4_000)
+    expect(parsed?.gaps).toEqual([{ what: 'page', reason: 'malformed', count: 1 }])
+  })
+})

@@ -1,7 +1,7 @@
 import { GapTally } from '../../../gap-tally.ts'
 import type { Gap } from '@openhss/contract'
 import { type PageReader, openPages } from './pages.ts'
-import { readBtreeItem, readHashItem } from './page-items.ts'
+import { type Item, readBtreeItem, readHashItem } from './page-items.ts'
 
 export interface BerkeleyDb {
   readonly entries: readonly (readonly [key: Buffer, value: Buffer])[]
@@ -27,6 +27,18 @@ export function parseBerkeleyDb(file: Buffer): BerkeleyDb | undefined {
   return { entries, gaps: gaps.list() }
 }
 
+function bytesOf(item: Item): number {
+  return typeof item === 'string' ? 0 : item.length
+}
+
+function isLong(item: Buffer): boolean {
+  return item.length > LONGEST_ITEM
+}
+
+/** A hash of crypt(5) ends at 384 bytes, and nobody types a password that is longer. */
+const LONGEST_ITEM = 512
+const MOST_ENTRIES = 100_000
+
 /** Types of pages that hold keys; the others are of the index, of long values or free. */
 const READERS: Readonly<Record<number, typeof readHashItem>> = {
   2: readHashItem,
@@ -47,11 +59,20 @@ function readPage(
     gaps.add('page', 'malformed')
     return
   }
+  let bytes = 0
   for (let i = 0; i < page.count; i += 2) {
     const [key, value] = [readItem(page, i), readItem(page, i + 1)]
     if (key === 'deleted' || value === 'deleted') continue
+    bytes += bytesOf(key) + bytesOf(value)
+    // Items of a page lie beside each other: made to overlap, a small file would be gigabytes of them.
+    if (bytes > pages.pageSize) {
+      gaps.add('page', 'malformed')
+      return
+    }
     if (typeof key === 'string') gaps.add('entry', key)
     else if (typeof value === 'string') gaps.add('entry', value)
+    else if (isLong(key) || isLong(value) || entries.length >= MOST_ENTRIES)
+      gaps.add('entry', 'oversized')
     else entries.push([key, value])
   }
 }
