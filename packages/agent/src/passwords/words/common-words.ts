@@ -7,17 +7,11 @@ import { createRequire } from 'node:module'
  */
 export function* readCommonWords(): Generator<string, undefined> {
   const text = readFileSync(FILE)
+  if (text.includes('\\')) return yield* JSON.parse(text.toString()) as string[]
+  // Without escapes, what is between two quotes of an array of strings is one of them.
   for (let start = text.indexOf(QUOTE); start >= 0;) {
-    let end = start + 1
-    let hasEscapes = false
-    for (; text[end] !== QUOTE && end < text.length; end += 1) {
-      if (text[end] !== BACKSLASH) continue
-      hasEscapes = true
-      end += 1
-    }
-    // Of an array of strings what is between two quotes is one of them.
-    const word = text.toString('utf8', start + 1, end)
-    yield hasEscapes ? (JSON.parse(`"${word}"`) as string) : word
+    const end = text.indexOf(QUOTE, start + 1)
+    yield text.toString('utf8', start + 1, end)
     start = text.indexOf(QUOTE, end + 1)
   }
 }
@@ -26,4 +20,3 @@ const require = createRequire(import.meta.url)
 const FILE = require.resolve('@zxcvbn-ts/language-common/src/passwords.json')
 
 const QUOTE = 0x22
-const BACKSLASH = 0x5c

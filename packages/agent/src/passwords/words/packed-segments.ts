@@ -7,7 +7,7 @@ export class PackedSegments {
   readonly segments: WordSegment[] = []
   /** Where each segment starts in the table. */
   readonly #starts: number[] = []
-  readonly #table = new WordTable()
+  readonly #table = new WordTable(USUAL_WORDS)
   readonly #known: ReadonlySet<string>
 
   /** @param known words that are in other segments. */
@@ -43,3 +43,6 @@ export class PackedSegments {
     this.#starts.push(start)
   }
 }
+
+/** The list has 57,000. */
+const USUAL_WORDS = 65_536

@@ -32,7 +32,7 @@ export interface WordPlace {
   readonly index: number
 }
 
-/** The list of a tier. Built at its first use and kept: the full one takes some 50 ms. */
+/** The list of a tier. Built at its first use and kept: the full one takes some 100 ms. */
 export function getWordList(tier: AuditTier, year: number): WordList {
   const latest = LATEST.get(tier)
   if (latest?.year === year) return latest.list

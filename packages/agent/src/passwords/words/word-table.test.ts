@@ -7,7 +7,7 @@ test('holds every word once, in the order of their coming, and finds each', () =
   fc.assert(
     fc.property(fc.array(word, { maxLength: 50 }), fc.nat(2_000), word, (some, more, other) => {
       const words = [...some, ...Array.from({ length: more }, (_, i) => `word ${i}`), ...some]
-      const table = new WordTable()
+      const table = new WordTable(64)
       const seen = new Map<string, number>()
       for (const each of words) {
         expect(table.add(each)).toBe(!seen.has(each))
@@ -23,7 +23,7 @@ test('holds every word once, in the order of their coming, and finds each', () =
 })
 
 test('shows a part of its words by positions of their own', () => {
-  const table = new WordTable()
+  const table = new WordTable(64)
   for (const word of ['a', 'b', 'c', 'd']) table.add(word)
   const part = table.part(1, 3)
   expect([part.length, part.at(-1), part.at(0), part.at(1), part.at(2)]).toEqual([

@@ -6,14 +6,21 @@ import type { WordSequence } from './segment.ts'
  * strings in a `Map` 12.
  */
 export class WordTable implements WordSequence {
-  #bytes = Buffer.alloc(FIRST_WORDS * USUAL_BYTES)
+  #bytes: Buffer
   /** Where each word ends. */
-  #ends = new Uint32Array(FIRST_WORDS)
+  #ends: Uint32Array
   /** Open addressing: the position of a word and one more, 0 where there is none. */
-  #slots = new Uint32Array(SLOTS_PER_WORD * FIRST_WORDS)
+  #slots: Uint32Array
   #length = 0
   /** The block that was read last, as text: a call of Buffer's for each word takes five times as long. */
   #decoded = { block: -1, from: 0, text: '' }
+
+  /** @param room for how many words; it grows. A power of two, since a hash becomes a slot by a mask. */
+  constructor(room: number) {
+    this.#bytes = Buffer.alloc(room * USUAL_BYTES)
+    this.#ends = new Uint32Array(room)
+    this.#slots = new Uint32Array(SLOTS_PER_WORD * room)
+  }
 
   get length(): number {
     return this.#length
@@ -31,20 +38,17 @@ export class WordTable implements WordSequence {
   }
 
   find(word: string): number | undefined {
-    const sought = Buffer.from(word)
-    const found = this.#slots[this.#slotOf(sought)] ?? 0
+    const found = this.#slots[this.#slotOf(this.#length, this.#write(word))] ?? 0
     return found === 0 ? undefined : found - 1
   }
 
   /** False: it is there already. */
   add(word: string): boolean {
-    const added = Buffer.from(word)
-    this.#makeRoom(added.length)
-    const slot = this.#slotOf(added)
+    if (this.#length === this.#ends.length) this.#growWords()
+    const end = this.#write(word)
+    const slot = this.#slotOf(this.#length, end)
     if (this.#slots[slot] !== 0) return false
-    const start = this.#start(this.#length)
-    this.#bytes.set(added, start)
-    this.#ends[this.#length] = start + added.length
+    this.#ends[this.#length] = end
     this.#length += 1
     this.#slots[slot] = this.#length
     return true
@@ -72,51 +76,55 @@ export class WordTable implements WordSequence {
     return this.#ends[position - 1] ?? 0
   }
 
-  /** Where the word is, or would be. */
-  #slotOf(word: Buffer): number {
+  /** Writes a word behind the last one, where it stays if it is added; returns where it ends. */
+  #write(word: string): number {
+    const start = this.#start(this.#length)
+    const most = start + LARGEST_CODE_UNIT * word.length
+    if (most > this.#bytes.length) this.#bytes = Buffer.concat([this.#bytes], 2 * most)
+    return start + this.#bytes.write(word, start)
+  }
+
+  /** Where the word of a position is, or would be. */
+  #slotOf(position: number, end: number): number {
+    const start = this.#start(position)
     const mask = this.#slots.length - 1
-    let slot = hashOf(word) & mask
+    let slot = this.#hash(start, end) & mask
     for (let found = this.#slots[slot] ?? 0; found !== 0; found = this.#slots[slot] ?? 0) {
-      if (this.#isAt(found - 1, word)) return slot
+      if (this.#isAt(found - 1, start, end)) return slot
       slot = (slot + 1) & mask
     }
     return slot
   }
 
-  #isAt(position: number, word: Buffer): boolean {
-    const start = this.#start(position)
-    const length = (this.#ends[position] ?? 0) - start
-    if (length !== word.length) return false
-    for (let i = 0; i < length; i += 1) if (this.#bytes[start + i] !== word[i]) return false
+  /** FNV-1a. */
+  #hash(start: number, end: number): number {
+    const bytes = this.#bytes
+    let hash = 0x811c9dc5
+    for (let i = start; i < end; i += 1) hash = Math.imul(hash ^ (bytes[i] ?? 0), 0x01000193)
+    return hash >>> 0
+  }
+
+  #isAt(position: number, start: number, end: number): boolean {
+    const bytes = this.#bytes
+    const known = this.#start(position)
+    if ((this.#ends[position] ?? 0) - known !== end - start) return false
+    for (let i = start; i < end; i += 1) if (bytes[i] !== bytes[known + i - start]) return false
     return true
   }
 
-  #makeRoom(bytes: number): void {
-    const end = this.#start(this.#length) + bytes
-    if (end > this.#bytes.length) {
-      this.#bytes = Buffer.concat([this.#bytes], 2 * Math.max(end, this.#bytes.length))
-    }
-    if (this.#length < this.#ends.length) return
-    const ends = new Uint32Array(2 * this.#ends.length)
+  #growWords(): void {
+    const ends = new Uint32Array(2 * this.#length)
     ends.set(this.#ends)
     this.#ends = ends
     this.#slots = new Uint32Array(SLOTS_PER_WORD * ends.length)
     for (let position = 0; position < this.#length; position += 1) {
-      const word = this.#bytes.subarray(this.#start(position), ends[position])
-      this.#slots[this.#slotOf(word)] = position + 1
+      this.#slots[this.#slotOf(position, ends[position] ?? 0)] = position + 1
     }
   }
 }
 
-/** Powers of two, since a hash becomes a slot by a mask. */
-const FIRST_WORDS = 1_024
+/** A UTF-16 code unit takes at most three bytes of UTF-8. */
+const LARGEST_CODE_UNIT = 3
 const SLOTS_PER_WORD = 2
 const USUAL_BYTES = 8
 const BLOCK_BYTES = 2_048
-
-/** FNV-1a. */
-function hashOf(word: Buffer): number {
-  let hash = 0x811c9dc5
-  for (let i = 0; i < word.length; i += 1) hash = Math.imul(hash ^ (word[i] ?? 0), 0x01000193)
-  return hash >>> 0
-}
