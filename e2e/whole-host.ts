@@ -34,15 +34,15 @@ const STRONG = 'kJ8#mQz!pL2$vN9@xR4&wT7*'
 export async function startMariaDb(weakWord: string): Promise<StartedService> {
   const lab = new MariaDbLab('mariadbd')
   onTestFinished(() => lab.remove())
-  const { sql, port } = await lab.start(lab.create('data'), { network: true })
-  sql(`
+  const server = await lab.start(lab.create('data'), { network: true })
+  server.sql(`
     CREATE USER 'shop'@'%' IDENTIFIED BY '${weakWord}';
     CREATE USER 'stage'@'localhost' IDENTIFIED BY '';
     CREATE USER 'backup'@'localhost' IDENTIFIED BY '${STRONG}';`)
-  const hashes = sql(
+  const hashes = server.sql(
     "SELECT authentication_string FROM mysql.user WHERE user IN ('shop', 'backup')",
   )
-  return { instance: String(port), storedHashes: hashes.trim().split('\n') }
+  return { instance: String(server.port), storedHashes: hashes.trim().split('\n') }
 }
 
 export async function startRedis(weakWord: string): Promise<StartedService> {
@@ -59,13 +59,13 @@ export async function startPostgres(weakWord: string): Promise<StartedService> {
   onTestFinished(() => clusters.remove())
   const hba =
     'host all guest 127.0.0.1/32 trust\nlocal all all peer\nhost all all all scram-sha-256\n'
-  const { sql, port, dataFolder } = await clusters.start('data', { hba })
-  await sql(`
+  const server = await clusters.start('data', { hba })
+  await server.sql(`
     CREATE ROLE billing LOGIN PASSWORD '${weakWord}';
     CREATE ROLE guest LOGIN; CREATE ROLE report LOGIN PASSWORD '${STRONG}'; CREATE ROLE readers;
-    COPY (SELECT rolpassword FROM pg_authid WHERE rolpassword IS NOT NULL) TO '${dataFolder}/hashes'`)
-  const hashes = readFileSync(path.join(dataFolder, 'hashes'), 'utf8')
-  return { instance: String(port), storedHashes: hashes.trim().split('\n') }
+    COPY (SELECT rolpassword FROM pg_authid WHERE rolpassword IS NOT NULL) TO '${server.dataFolder}/hashes'`)
+  const hashes = readFileSync(path.join(server.dataFolder, 'hashes'), 'utf8')
+  return { instance: String(server.port), storedHashes: hashes.trim().split('\n') }
 }
 
 /**
@@ -82,9 +82,13 @@ export function writeAccounts(folder: string, weakWord: string): string[] {
     const hash = isWeak ? makeHash(SCHEMES[scheme] ?? [], weakWord) : strong[scheme]
     return { name, isWeak, hash }
   })
-  const keep = execFileSync('grep', ['-E', '^(root|mysql|postgres|redis|openhss):', '/etc/passwd'], {
-    encoding: 'utf8',
-  })
+  const keep = execFileSync(
+    'grep',
+    ['-E', '^(root|mysql|postgres|redis|openhss):', '/etc/passwd'],
+    {
+      encoding: 'utf8',
+    },
+  )
   const passwd = accounts.map(({ name }, i) => `${name}:x:${2000 + i}:2000::/:/bin/sh\n`)
   const shadow = accounts.map(({ name, hash }) => `${name}:${hash}:20000:0:99999:7:::\n`)
   const locked = keep.replaceAll(/^([^:]+):.*$/gm, '$1:*:20000:0:99999:7:::')

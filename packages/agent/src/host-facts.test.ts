@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseDefaultInterface, parseOsName } from './host-facts.ts'
 
@@ -28,4 +29,24 @@ test.each([
   ['not a file of this kind', ''],
 ])('%j is %j', (osRelease, name) => {
   expect(parseOsName(osRelease)).toBe(name)
+})
+
+const lines = fc.array(fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\n', '')))
+
+test('a broken line beside the default route does not hide it', () => {
+  const route = 'eth0\t00000000\t0100000A\t0003\t0\t0\t0\t00000000\t0\t0\t0'
+  fc.assert(
+    fc.property(lines, lines, (before, after) => {
+      expect(parseDefaultInterface([header, ...before, route, ...after].join('\n'))).toBe('eth0')
+    }),
+  )
+})
+
+test('a broken line beside the name of the distribution does not hide it', () => {
+  fc.assert(
+    fc.property(lines, lines, (before, after) => {
+      const text = [...before, 'PRETTY_NAME="Debian"', ...after].join('\n')
+      expect(parseOsName(text)).toBe('Debian')
+    }),
+  )
 })

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseParent } from './listening-parent.ts'
 
@@ -10,4 +11,23 @@ test.each([
   ['', 0],
 ])('the parent in %j is %i', (stat, parent) => {
   expect(parseParent(stat)).toBe(parent)
+})
+
+test('whatever the name is, the parent behind it is read', () => {
+  const name = fc.string({ unit: 'binary', maxLength: 64 })
+  fc.assert(
+    fc.property(name, fc.nat(4_194_304), (comm, parent) => {
+      expect(parseParent(`24 (${comm}) S ${parent} 24 24 0 -1`)).toBe(parent)
+    }),
+  )
+})
+
+test('any other text has a parent that a process may have, or none', () => {
+  const text = fc.array(fc.oneof(fc.string(), fc.constantFrom(') S ', ' 9', '(', '99999999 ')))
+  fc.assert(
+    fc.property(text, (parts) => {
+      const parent = parseParent(parts.join(''))
+      expect(Number.isSafeInteger(parent) && parent >= 0 && parent < 10_000_000).toBe(true)
+    }),
+  )
 })

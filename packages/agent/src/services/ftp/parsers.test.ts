@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parsePwdfile } from './password-file.ts'
+import { parseAuthUserFile, parsePwdfile } from './password-file.ts'
 import { parsePam } from './pam/parse-pam.ts'
 import { findWritableAnonymous } from './proftpd/anonymous-access.ts'
 import { parseProftpd } from './proftpd/parse-proftpd.ts'
@@ -154,6 +154,18 @@ test('pwdfile: a broken line never costs its neighbour, no user comes twice', ()
       fc.pre(before.every((each) => !each.trimStart().startsWith('kept:')))
       const { entries } = parsePwdfile([...before, 'kept:hash', ...after].join('\n'), 'f')
       expect(entries).toContainEqual({ userName: 'kept', hash: 'hash', comment: '' })
+      expect(new Set(entries.map(({ userName }) => userName)).size).toBe(entries.length)
+    }),
+  )
+})
+
+test('AuthUserFile: a broken line never costs its neighbour, no user comes twice', () => {
+  fc.assert(
+    fc.property(lines, lines, (before, after) => {
+      fc.pre(before.every((each) => !each.trimStart().startsWith('kept:')))
+      const text = [...before, 'kept:hash:1:1:Who:/srv:/bin/sh', ...after].join('\n')
+      const { entries } = parseAuthUserFile(text, 'f')
+      expect(entries).toContainEqual({ userName: 'kept', hash: 'hash', comment: 'Who' })
       expect(new Set(entries.map(({ userName }) => userName)).size).toBe(entries.length)
     }),
   )
