@@ -129,7 +129,7 @@ export class HashTarget implements QueuedJob {
     return { words: job.wordsTested, listVersion: plan.listVersion }
   }
 
-  /** Building the larger list takes 50 ms, so only where some of it was tested. */
+  /** Building the larger list takes 100 ms, so only where some of it was tested. */
   #mayKnowMore(): boolean {
     return this.members.some(({ fingerprint }) => {
       const planned = this.#plan.segments.filter(({ id }) =>

@@ -5,9 +5,12 @@ import { createRequire } from 'node:module'
  * The most common passwords, most common first. Read from the text word by word: as a module, or parsed
  * as a whole, the array and its 49,000 strings take 4 MB, for as long as the process runs.
  */
-export function* readCommonWords(): Generator<string, undefined> {
+export function* readCommonWords(): Generator<string, void> {
   const text = readFileSync(FILE)
-  if (text.includes('\\')) return yield* JSON.parse(text.toString()) as string[]
+  if (text.includes('\\')) {
+    yield* JSON.parse(text.toString()) as string[]
+    return
+  }
   // Without escapes, what is between two quotes of an array of strings is one of them.
   for (let start = text.indexOf(QUOTE); start >= 0;) {
     const end = text.indexOf(QUOTE, start + 1)
