@@ -2,20 +2,26 @@ import { closeSync, constants, fstatSync, openSync, readlinkSync, statfsSync } f
 import path from 'node:path'
 
 /**
- * Descriptor (O_PATH) of what a path leads to below `root`, never of a symbolic link; the caller closes it.
+ * Descriptor (O_PATH) of what a path leads to below the folder `root`, never of a symbolic link; the caller
+ * closes it, and has no longer the one of the root.
  * Links are followed as a process would that has this root: an absolute one starts at it, and `..` ends
  * there. Each name is looked up in the descriptor of its folder and the kernel follows no link, because it
  * would start at the root of this machine: whoever exchanges a file for a link between a check and an open
  * gets the agent to read any file. Needs this process's own /proc/self/fd. Throws as openSync does.
  */
-export function openInside(root: string, relative: string): number {
-  const folders = [openSync(root, O_PATH | constants.O_DIRECTORY)]
+export function openInside(root: number, relative: string): number {
+  const folders = [root]
   try {
     walk(folders, splitPath(relative))
     return folders.pop() ?? -1
   } finally {
     folders.forEach(closeSync)
   }
+}
+
+/** Descriptor (O_PATH) to begin with; a link to the folder is followed. */
+export function openRoot(root: string): number {
+  return openSync(root, O_PATH | constants.O_DIRECTORY)
 }
 
 /** Path of an open file that names it and nothing else, whatever happens to its folder. */

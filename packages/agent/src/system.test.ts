@@ -282,9 +282,13 @@ test('the /proc of a copy of a host leads to no other files', () => {
   const copy = path.join(root, 'copy')
   mkdirSync(path.join(copy, 'proc/7'), { recursive: true })
   symlinkSync(root, path.join(copy, 'proc/7/root'))
-  expect(new System(path.join(copy, 'proc/7/root')).readText('secret', 99)).toEqual({
-    missing: 'failed',
-  })
+  mkdirSync(path.join(copy, 'proc/8/root'), { recursive: true })
+  writeFileSync(path.join(copy, 'proc/8/root/file'), 'recorded')
+  const readOf = (pid: number, file: string) =>
+    new System(path.join(copy, `proc/${pid}/root`)).readText(file, 99)
+  expect(readOf(7, 'secret')).toEqual({ missing: 'absent' })
+  expect(readOf(8, 'file')).toEqual({ value: 'recorded' })
+  expect(readOf(8, '../../../../secret')).toEqual({ missing: 'absent' })
 })
 
 test.runIf(process.geteuid?.() === 0)(

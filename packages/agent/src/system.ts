@@ -2,7 +2,6 @@ import {
   closeSync,
   constants,
   fstatSync,
-  lstatSync,
   openSync,
   readdirSync,
   readlinkSync,
@@ -11,7 +10,14 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import type { GapReason } from '@openhss/contract'
-import { O_PATH, hasDescriptorPaths, hasKernelProc, openInside, pathOf } from './open-inside.ts'
+import {
+  O_PATH,
+  hasDescriptorPaths,
+  hasKernelProc,
+  openInside,
+  openRoot,
+  pathOf,
+} from './open-inside.ts'
 
 /** What a read gave: the value, or why there is none. Reading a living host never throws. */
 export type Reading<T> = { readonly value: T } | { readonly missing: GapReason }
@@ -38,6 +44,8 @@ export class System {
   /** The kernel's own files need no care: nobody on that host can put others in their place. */
   readonly #hasKernelProc: boolean
   readonly #canWalk: boolean
+  /** In a copy of a host a link in the place of a process's root is to be followed in there as well. */
+  readonly #copy: { readonly root: string; readonly inside: string } | undefined
   readonly #mayRead: MayRead | undefined
 
   /** @param mayRead left out: whatever the agent itself may. */
@@ -45,12 +53,12 @@ export class System {
     this.root = path.resolve(root)
     this.#mayRead = mayRead
     const isOther = this.root !== '/'
-    const [, host] = PROCESS_ROOT.exec(this.root) ?? []
+    const [, host, inside] = PROCESS_ROOT.exec(this.root) ?? []
     // A container may mount anything at its /proc, and one that sees all processes sees the host's files there.
     this.#hasKernelProc = isOther && host === undefined && hasKernelProc(this.root)
-    // In a copy of a host the root of a process may be a link to anywhere.
-    const isKnown = host === undefined || hasKernelProc(host || '/') || !isLink(this.root)
-    this.#canWalk = isOther && hasDescriptorPaths() && isKnown
+    this.#canWalk = isOther && hasDescriptorPaths()
+    const isCopy = host !== undefined && inside !== undefined && !hasKernelProc(host || '/')
+    this.#copy = isCopy ? { root: host || '/', inside } : undefined
   }
 
   /** Absolute path of a path below the root; `relative` has no leading slash. */
@@ -141,13 +149,19 @@ export class System {
     return attempt(() => {
       if (this.#isPlain(relative)) return use(this.path(relative))
       if (!this.#canWalk) return { missing: 'failed' }
-      const descriptor = openInside(this.root, relative)
+      const descriptor = openInside(this.#openRoot(), relative)
       try {
         return use(pathOf(descriptor))
       } finally {
         closeSync(descriptor)
       }
     })
+  }
+
+  #openRoot(): number {
+    return this.#copy
+      ? openInside(openRoot(this.#copy.root), this.#copy.inside)
+      : openRoot(this.root)
   }
 
   #readFile<T>(relative: string, use: (descriptor: number) => Reading<T>): Reading<T> {
@@ -165,7 +179,7 @@ export class System {
 }
 
 /** The files of a process with mounts of its own, and the host whose process it is. */
-const PROCESS_ROOT = /^(.*)\/proc\/\d+\/root$/s
+const PROCESS_ROOT = /^(.*)\/(proc\/\d+\/root)$/s
 /** Not through what leads out of /proc again. */
 const KERNEL_PATH = /^proc\/(?!.*\/(?:\.\.|root|cwd|exe|fd\/\d+|map_files)(?:\/|$))/s
 
@@ -193,10 +207,6 @@ function readBounded(
       return { value: text.subarray(0, text.lastIndexOf(NEWLINE) + 1) }
     }
   }
-}
-
-function isLink(file: string): boolean {
-  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
 }
 
 function listFolder(folder: string, mayRead: MayRead | undefined): Reading<string[]> {

@@ -23,7 +23,7 @@ test('a link of a container leads to no socket of the host', async () => {
   const ping = (socket: string) =>
     converse(
       { kind: 'unix', path: socket, files: new System(image) },
-      new AbortController().signal,
+      AbortSignal.timeout(5_000),
       (ask) => ask('PING'),
     )
 
