@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { MD5, STRONG, hashOf } from '../../passwords/run-test-audit.fixture.ts'
@@ -272,6 +272,45 @@ describe('proftpd', () => {
   test('a file that is not there is an obstacle', async () => {
     const { coverage } = await readProftpd('AuthUserFile /srv/gone\n')
     expect(coverage).toMatchObject([{ reason: 'absent', detail: '/srv/gone does not exist' }])
+  })
+})
+
+/** To others their own files are shut as well. */
+describe.runIf(process.getuid?.() === 0)('a server that root does not run', () => {
+  const nobody = { userId: 65_534 }
+  const secret = { 'srv/secret': `boss:$6$abc$${'x'.repeat(86)}\n` }
+
+  /** The file `srv/secret`, or the folder it is in, is root's alone. */
+  async function readShut(process: TestProcess, files: TestFiles, shut = 'srv/secret') {
+    const host = serviceHost([process], { ...secret, ...files })
+    chmodSync(host.path(shut), 0o700)
+    const { accounts, coverage } = await readServices(host, [ftp], PORTS)
+    return { names: accounts.map(({ userName }) => userName), coverage }
+  }
+  const pwdfile = {
+    'etc/vsftpd.conf': `${VIRTUAL}pam_service_name=/pam\n`,
+    pam: 'auth required pam_pwdfile.so pwdfile=/srv/secret\n',
+  }
+  const userdb = { ...pwdfile, pam: 'auth required pam_userdb.so db=/srv/secret\n' }
+  const userFile = { 'etc/proftpd.conf': 'AuthUserFile /srv/secret\n' }
+
+  test.each([
+    ['the file of pam_pwdfile', VSFTPD, pwdfile, 'srv/secret'],
+    ['a file in a folder', VSFTPD, pwdfile, 'srv'],
+    ['the database of pam_userdb', VSFTPD, { ...userdb, 'srv/secret.db': '' }, 'srv/secret.db'],
+    ['an AuthUserFile', PROFTPD, userFile, 'srv/secret'],
+    ['its configuration', PROFTPD, userFile, 'etc/proftpd.conf'],
+    ['its configuration too', VSFTPD, pwdfile, 'etc/vsftpd.conf'],
+  ])('does not have us read %s that is shut to it', async (_, server, files, shut) => {
+    const { names, coverage } = await readShut({ ...server, ...nobody }, files, shut)
+    expect(names).toEqual([])
+    expect(coverage).toMatchObject([{ accounts: 0, reason: 'permission' }])
+  })
+
+  test('is read where nothing is shut to it, and root is everywhere', async () => {
+    const open = serviceHost([{ ...VSFTPD, ...nobody }], { ...secret, ...pwdfile })
+    expect((await readServices(open, [ftp], PORTS)).accounts).toMatchObject([{ userName: 'boss' }])
+    expect((await readShut(VSFTPD, pwdfile)).names).toEqual(['boss'])
   })
 })
 

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { STRONG } from '../../passwords/run-test-audit.fixture.ts'
 import { auditServices, readServices } from '../audit-services.fixture.ts'
@@ -280,6 +280,23 @@ describe('processes', () => {
     })
     const { accounts } = await readServices(host, [tomcat], PORTS)
     expect(accounts).toMatchObject([{ userName: 'inside', instance: 'ab12ab12ab12/8080' }])
+  })
+
+  test.runIf(process.getuid?.() === 0).each([
+    ['opt/tomcat/conf/server.xml', 0],
+    ['opt/tomcat/conf/tomcat-users.xml', 0],
+    ['opt/tomcat/conf', 0],
+    ['opt', 1],
+  ])('one that any user runs does not have us read %s, shut to it', async (shut, isOpen) => {
+    const host = serviceHost([{ ...TOMCAT_PROCESS, userId: 65_534 }], {
+      'opt/tomcat/conf/server.xml': serverXml(),
+      'opt/tomcat/conf/tomcat-users.xml': usersXml('<user username="u" password="x"/>'),
+    })
+    chmodSync(host.path(shut), isOpen ? 0o755 : 0o700)
+    const { coverage } = await readServices(host, [tomcat], PORTS)
+    expect(coverage).toMatchObject([
+      isOpen ? { accounts: 1 } : { accounts: 0, reason: 'permission' },
+    ])
   })
 
   test('the version changes with the users, and only then', async () => {
