@@ -14,7 +14,7 @@ export interface ServiceAccountReader {
   version(): Promise<string>
 }
 
-export interface AllServiceAccounts {
+interface AllServiceAccounts {
   readonly accounts: readonly Account[]
   readonly gaps: readonly Gap[]
   readonly coverage: readonly ServiceCoverage[]

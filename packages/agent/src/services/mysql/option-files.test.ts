@@ -72,6 +72,22 @@ test('includes are read where they stand, each file once, in the order of their 
   expect(values).toEqual(['1', '2', '3', '4', '5'])
 })
 
+test('a folder that is named again and again is looked through once', () => {
+  const root = temporaryFolder()
+  mkdirSync(path.join(root, 'd'))
+  writeFileSync(path.join(root, 'd/a.cnf'), 'x=1\n')
+  writeFileSync(path.join(root, 'my.cnf'), '!includedir /d\n!includedir /d/\n'.repeat(1_000))
+  const listed: string[] = []
+  class Counted extends System {
+    override listDirectory(folder: string) {
+      listed.push(folder)
+      return super.listDirectory(folder)
+    }
+  }
+  expect(readOptions(new Counted(root), ['my.cnf'], () => true)).toHaveLength(1)
+  expect(listed).toEqual(['d/'])
+})
+
 test('all files together are read up to a MiB', () => {
   const root = temporaryFolder()
   mkdirSync(path.join(root, 'd'))

@@ -25,16 +25,23 @@ export function readOptions(
   const options: Option[] = []
   const seen = new Set<string>()
   let left = MOST_BYTES
+  const isNew = (place: string) => {
+    if (seen.has(place) || seen.size >= MOST_PLACES) return false
+    seen.add(place)
+    return true
+  }
   const read = (file: string) => {
-    if (seen.has(file) || seen.size >= MOST_FILES) return
-    seen.add(file)
+    if (!isNew(file)) return
     const reading = files.readText(file, left)
     if ('missing' in reading) return
     left -= Buffer.byteLength(reading.value)
     for (const line of parseOptionFile(reading.value, isWanted)) {
       if ('name' in line) options.push(line)
       else if ('include' in line) read(below(line.include))
-      else listFolder(files, below(line.includeFolder)).forEach(read)
+      else {
+        const folder = below(`${line.includeFolder}/`)
+        if (isNew(folder)) listFolder(files, folder).forEach(read)
+      }
     }
   }
   paths.forEach(read)
@@ -66,7 +73,8 @@ export function parseOptionFile(text: string, isWanted: (option: OptionName) => 
   })
 }
 
-const MOST_FILES = 100
+/** Files and folders. */
+const MOST_PLACES = 100
 /** Of all files together; those of a server have a few KB. */
 const MOST_BYTES = 1024 * 1024
 /** A server itself reads 4 KB. */

@@ -61,6 +61,17 @@ describe('rows of the server', () => {
     })
   })
 
+  test('of rules and names beyond count say nothing of a role', { timeout: 5_000 }, () => {
+    const users = Array.from({ length: 1_000 }, (_, at) => `user${at}`)
+    const rule = row({ type: 'local', databases: ['all'], ...TRUST, users })
+    const rules = Array.from({ length: 500 }, () => rule)
+    expect(convert([[role('ann')], [rule], [], ['0777']]).accounts).toHaveLength(1)
+    expect(convert([[role('ann')], rules, [], ['0777']])).toMatchObject({
+      accounts: [],
+      obstacle: { reason: 'oversized' },
+    })
+  })
+
   test('of rules open a role, unless only the owner may open the socket', () => {
     const kinds = (permissions: string) =>
       convert([[role('ann')], [LOCAL_TRUST], [], [permissions]]).accounts.map(

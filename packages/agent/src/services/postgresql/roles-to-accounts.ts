@@ -1,4 +1,4 @@
-import type { Obstacle, ServiceAccounts } from '../service.ts'
+import type { ServiceAccounts } from '../service.ts'
 import { AccountList } from '../account-list.ts'
 import {
   SELECT_PATTERN_MATCHES,
@@ -9,7 +9,7 @@ import {
 import { toAccount } from './role-account.ts'
 import { SELECT_ROLES, parseRole } from './role.ts'
 import type { QueryResult } from './session.ts'
-import { type HostAccess, createTrustTest } from './trust.ts'
+import { type HostAccess, comparisonsPerRole, createTrustTest } from './trust.ts'
 
 /** What `rolesToAccounts` takes the results of. */
 export const ROLE_QUERIES: readonly string[] = [
@@ -27,15 +27,17 @@ export function rolesToAccounts(
 ): ServiceAccounts {
   const [roles = NO_ROWS, ruleRows = NO_ROWS, patterns = NO_ROWS, permissions = NO_ROWS] = results
   const list = new AccountList({ type: 'postgresql', name: instance })
-  if (ruleRows.rows.length > MOST_RULES) return { accounts: [], gaps: [], obstacle: TOO_MANY_RULES }
+  if (ruleRows.rows.length > MOST_RULES) return TOO_MANY_RULES
   const rules = ruleRows.rows.map(parseHbaRule)
+  const readable = rules.filter((rule) => rule !== undefined)
+  if (roles.rows.length * comparisonsPerRole(readable) > MOST_COMPARISONS) return TOO_MANY_RULES
   const unread = rules.filter((rule) => rule === undefined).length
   if (unread > 0) list.note('pg_hba.conf line', 'malformed', unread)
   // Version 9 has no such view.
   if (ruleRows.sqlState !== undefined) list.note('pg_hba.conf', 'unsupported')
   if (patterns.sqlState !== undefined) list.note('pg_hba.conf patterns', 'failed')
   const isTrusted = createTrustTest({
-    rules: rules.filter((rule) => rule !== undefined),
+    rules: readable,
     patternMatches: groupMatches(patterns.rows),
     isSocketPrivate: isPrivate(permissions.rows[0]),
   })
@@ -49,11 +51,17 @@ export function rolesToAccounts(
 
 /** Each rule is held against every one before it; a long pg_hba.conf has some dozens. */
 const MOST_RULES = 1_000
+/** Some seconds. */
+const MOST_COMPARISONS = 200_000_000
 
-const TOO_MANY_RULES: Obstacle = {
-  reason: 'oversized',
-  detail: `pg_hba.conf has more than ${MOST_RULES} rules.`,
-  remedy: 'Take out rules that are not used, or name networks in place of single addresses.',
+const TOO_MANY_RULES: ServiceAccounts = {
+  accounts: [],
+  gaps: [],
+  obstacle: {
+    reason: 'oversized',
+    detail: 'pg_hba.conf has more rules and names than the agent can hold against the roles.',
+    remedy: 'Take out rules that are not used, or name groups and networks in place of each one.',
+  },
 }
 
 const NO_ROWS: QueryResult = { rows: [] }

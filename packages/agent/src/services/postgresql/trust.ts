@@ -32,6 +32,12 @@ export function createTrustTest(access: HostAccess): (role: Role) => boolean {
     )
 }
 
+/** How many names a role is compared with at most: a server that somebody made up may have any number. Pure. */
+export function comparisonsPerRole(rules: readonly HbaRule[]): number {
+  const names = rules.reduce((sum, { users }) => sum + Math.max(1, users.length), 0)
+  return rules.filter(isTrust).length * names
+}
+
 /** A certificate that is asked for beside trust is no open door. */
 function isTrust({ method, options }: HbaRule): boolean {
   return method === 'trust' && !options.some((option) => option.startsWith('clientcert=verify-'))
