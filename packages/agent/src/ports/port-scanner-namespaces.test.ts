@@ -1,4 +1,4 @@
-import { copyFileSync, linkSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, linkSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import type { AddressInfo, Server } from 'node:net'
@@ -173,6 +173,26 @@ describe.runIf(able)('docker-proxy, where namespaces can be made,', () => {
     expect(find()).toEqual([{ ...published, port, type: 'TCP', pid, path: program }])
   })
 
+  test('is not believed where any user may have written it', async () => {
+    const name = makeNamespace({ address: '10.213.11.2', gateway: '10.213.11.1' })
+    await startListeners([{ type: 'TCP', host: '0.0.0.0', port: 80 }], name)
+    const { port, pid, program } = await startDockerProxy('10.213.11.2', 80, false, AS_NOBODY)
+    const rows = createPortScanner(new System())
+      .scan()
+      .ports.filter((row) => row.port === port)
+    expect(rows).toEqual([
+      {
+        type: 'TCP',
+        port,
+        laddr: '127.0.0.1',
+        category: 'host',
+        container_id: '',
+        pid,
+        path: program,
+      },
+    ])
+  })
+
   test('stays the owner where two networks have the address', async () => {
     const names = [
       makeNamespace({ address: '10.213.9.2' }),
@@ -196,10 +216,18 @@ function keyOf({ type, laddr, port, serves_ipv4: servesIpv4 }: ObservedPort): st
   return `${type} ${laddr}${servesIpv4 === true ? ' with IPv4' : ''} ${port}`
 }
 
+const AS_NOBODY = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']
+
 /** A program of that name, with its arguments, that forwards as it does. */
-async function startDockerProxy(address: string, containerPort: number, useListenFd: boolean) {
+async function startDockerProxy(
+  address: string,
+  containerPort: number,
+  useListenFd: boolean,
+  wrapper: readonly string[] = [],
+) {
   const folder = mkdtempSync(path.join(tmpdir(), 'openhss-proxy-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
+  chmodSync(folder, 0o755)
   const program = path.join(folder, 'docker-proxy')
   try {
     linkSync(process.execPath, program)
@@ -218,6 +246,7 @@ async function startDockerProxy(address: string, containerPort: number, useListe
   writeFileSync(script, untilInputEnds(source))
   const target = ['-container-ip', address, '-container-port', String(containerPort)]
   const args = [
+    ...wrapper,
     program,
     script,
     '-proto',
