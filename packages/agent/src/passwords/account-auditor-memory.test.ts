@@ -3,8 +3,44 @@ import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openFingerprintStore } from './memory/fingerprint-store.ts'
 import { MD5, NT, STRONG, hashOf, runTestAudit } from './run-test-audit.fixture.ts'
-import { temporaryFolder, temporaryHost } from './temporary-host.fixture.ts'
+import { temporaryFolder, temporaryHost, temporaryHostOf } from './temporary-host.fixture.ts'
 import { getWordList } from './words/word-list.ts'
+
+describe('an account that is not seen any more', () => {
+  const account = hashOf(STRONG, NT)
+  const passwd = 'gone:x:1:1::/:/bin/sh\n'
+  const shadow = `gone:${account}:20000:0:99999:7:::\n`
+  const service = { service_type: 'redis', instance: '6379', accounts: 0 } as const
+
+  test.each([
+    ['forgotten, though a line is broken', { passwd: 'broken\n', shadow: 'broken\n' }, false],
+    ['kept while its file is missing', { passwd, shadow: undefined }, true],
+    ['kept while a service cannot be read', { passwd: '', shadow: '', reason: 'permission' }, true],
+    ['forgotten when every service was read', { passwd: '', shadow: '' }, false],
+  ] as const)('is %s', async (_, now: Later, isKept) => {
+    const store = openFingerprintStore(temporaryFolder())
+    const before = temporaryHostOf(passwd, shadow)
+    await runTestAudit({ system: before, store })
+    const { reason } = now
+    const coverage = [{ ...service, ...(reason && { reason }) }]
+    await runTestAudit({
+      system: temporaryHostOf(now.passwd, now.shadow),
+      store,
+      services: {
+        read: () => Promise.resolve({ accounts: [], gaps: [], coverage }),
+        version: () => Promise.resolve(''),
+      },
+    })
+    const { guesses } = await runTestAudit({ system: before, store })
+    expect(guesses === 0).toBe(isKept)
+  })
+})
+
+interface Later {
+  readonly passwd: string
+  readonly shadow: string | undefined
+  readonly reason?: 'permission'
+}
 
 describe('what was tested', () => {
   test('is never tested again, and costs no worker', async () => {

@@ -1,5 +1,5 @@
 import os from 'node:os'
-import type { AccountCoverage, AccountVerdict } from '@openhss/contract'
+import type { AccountCoverage, AccountVerdict, Gap } from '@openhss/contract'
 import type { System } from '../system.ts'
 import type { Account } from './accounts/account.ts'
 import { ACCOUNT_FILES, readAccounts } from './accounts/read-accounts.ts'
@@ -119,7 +119,8 @@ export function createAccountAuditor(options: AccountAuditorOptions): AccountAud
       })
       if (pace === 'interactive') forgiveUntilNow(cpu)
       // An account that could not be read now is not gone.
-      if (gaps.length === 0) forgetOthers(store, hashed)
+      const isAllRead = !gaps.some(isUnread) && !ofServices?.coverage.some(({ reason }) => reason)
+      if (isAllRead) forgetOthers(store, hashed)
       const allGaps = [...gaps, ...(own?.gaps ?? [UNKNOWN_OWN_WORDS])]
       const finished = report.finish(
         accounts,
@@ -160,6 +161,11 @@ function judgeAll(accounts: readonly Account[], report: AuditReport): HashedAcco
     report.settle(account, judged)
     return []
   })
+}
+
+/** Whether a whole file may be missing: a single line that is broken may stay so for ever. */
+function isUnread({ reason }: Gap): boolean {
+  return reason !== 'malformed' && reason !== 'encoding' && reason !== 'unsupported'
 }
 
 function forgetOthers(store: FingerprintStore, hashed: readonly HashedAccount[]): void {
