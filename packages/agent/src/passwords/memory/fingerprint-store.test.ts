@@ -38,6 +38,15 @@ describe('openFingerprintStore', () => {
     for (const name of readdirSync(folder)) expect(mode(name)).toBe(0o600)
   })
 
+  test('keeps its journal bounded, and all that was in it', () => {
+    const folder = temporaryFolder()
+    const store = openFingerprintStore(folder)
+    const alice = store.fingerprint('system', 'alice', HASH)
+    for (let words = 1; words <= 70_000; words += 1) store.recordTested(alice, 'head', words)
+    expect(statSync(path.join(folder, 'journal')).size).toBeLessThan(1_000_000)
+    expect(openFingerprintStore(folder).testedWords(alice, 'head')).toBe(70_000)
+  })
+
   test('survives a line that a kill has cut, and what is appended after it', () => {
     const folder = temporaryFolder()
     const store = openFingerprintStore(folder)

@@ -107,7 +107,7 @@ export class FingerprintStore {
 
   #record(event: StoreEvent): void {
     applyEvent(this.#content, event)
-    this.#files?.append(event)
+    this.#files?.append(event, this.#content)
   }
 
   #hmac(text: string, hexDigits: number): string {

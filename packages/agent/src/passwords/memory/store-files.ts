@@ -18,7 +18,7 @@ import { type StoreContent, type StoreEvent, formatContent, parseContent } from 
 
 /**
  * The files of a fingerprint store: `key`, `store.json`, `own-words`, and `journal`, which holds what happened
- * since the store was written. A line is appended for each tenth of a second of work (some 20 µs);
+ * since the store was written. A line is appended for each slice of work (some 20 µs);
  * rewriting the store that often would cost more than the guesses on a host of many accounts.
  * Not synced to the disk: a power failure costs work, never truth. Nor does a disk that is full: what
  * cannot be written is told once and stays in memory, until a whole snapshot can be written again.
@@ -33,6 +33,7 @@ export class StoreFiles {
   #behind = false
   #writtenLedger: OwnWordLedger | undefined
   hasJournal: boolean
+  #journalLines = 0
 
   constructor(folder: string, onFailure: (error: unknown) => void) {
     this.#onFailure = onFailure
@@ -63,9 +64,15 @@ export class StoreFiles {
     return content
   }
 
-  append(event: StoreEvent): void {
+  /** A long run would fill the disk line by line: now and then the journal goes into the store. */
+  append(event: StoreEvent, content: StoreContent): void {
     this.hasJournal = true
     if (this.#behind) return
+    this.#journalLines += 1
+    if (this.#journalLines > MOST_JOURNAL_LINES) {
+      this.writeSnapshot(content)
+      return
+    }
     this.#attempt(() =>
       appendFileSync(this.#journal, `${JSON.stringify(event)}\n`, { mode: 0o600 }),
     )
@@ -81,6 +88,7 @@ export class StoreFiles {
       writeAtomically(this.#store, formatContent(content))
       rmSync(this.#journal, { force: true })
       this.hasJournal = false
+      this.#journalLines = 0
       this.#behind = false
     })
   }
@@ -96,6 +104,8 @@ export class StoreFiles {
 }
 
 const KEY_BYTES = 32
+/** Some 5 MB. */
+const MOST_JOURNAL_LINES = 65_536
 
 function writeAtomically(file: string, ...parts: readonly (string | Buffer)[]): void {
   const temporary = `${file}.new`
