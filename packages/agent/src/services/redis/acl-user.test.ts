@@ -59,6 +59,14 @@ describe('a user with more rules than anybody writes', () => {
     ])
   })
 
+  test('is not known either where there are many of them', () => {
+    const line = (name: string) => `user ${name} on ${'>a '.repeat(1_000)}\n`
+    const names = Array.from({ length: 12 }, (_, i) => `user${i}`)
+    const { users } = parseAcl(`${names.map(line).join('')}user amy on #${'ab'.repeat(32)}\n`)
+    const kinds = users.map((user) => accountOf(user).password.kind)
+    expect(kinds).toEqual([...names.map((_, i) => (i < 10 ? 'hash' : 'unknown')), 'hash'])
+  })
+
   test('may have as many as are read, and any number on commands', () => {
     const commands = Array.from({ length: 40_000 }, (_, i) => `+x${i}`)
     const user = applyRules(newUser('bo'), [...digests(1_000), ...commands, 'on'])

@@ -20,6 +20,23 @@ export function newUser(name: string): RedisUser {
 /** The user that a client is before it says who it is, as Redis makes it: everybody can be it. */
 export const DEFAULT_USER: RedisUser = { ...newUser('default'), enabled: true, noPassword: true }
 
+/** Users by their names and rules, each as Redis makes it of them. Pure; never throws. */
+export function usersOf(
+  rows: readonly (readonly [name: string, ...rules: string[]])[],
+): RedisUser[] {
+  let clear = 0
+  return rows.map(([name, ...rules]) => {
+    const own = rules.filter((rule) => IN_CLEAR.test(rule)).length
+    clear += own
+    const isTooMuch = own > 0 && clear > MOST_IN_CLEAR
+    return isTooMuch ? { ...newUser(name), isOversized: true } : applyRules(newUser(name), rules)
+  })
+}
+
+const IN_CLEAR = /^[><]/
+/** Of one file, 20 ms of work; ACL SAVE writes digests, so people wrote these. */
+const MOST_IN_CLEAR = 10_000
+
 /**
  * Applies the rules of a `user` line or of a line of ACL LIST, ACLSetUser() of Redis' acl.c; those on keys,
  * channels and commands say nothing of the password. Pure; never throws.

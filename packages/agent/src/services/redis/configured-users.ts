@@ -1,4 +1,4 @@
-import { type RedisUser, DEFAULT_USER, applyRules, digestOf, newUser } from './acl-user.ts'
+import { type RedisUser, DEFAULT_USER, digestOf, usersOf } from './acl-user.ts'
 import { type Directive, lastValues } from './directive.ts'
 import { parseAcl } from './parse-acl.ts'
 
@@ -25,9 +25,9 @@ export function configuredUsers(
     return { users: whole, broken, password: findPassword(whole, defaultRules(aclFile)) }
   }
   const lines = directives.filter(({ name, values }) => name === 'user' && values[0])
-  const users = lines.map(({ values: [name = '', ...rules] }) => applyRules(newUser(name), rules))
+  const users = usersOf(lines.map(({ values: [name = '', ...rules] }) => [name, ...rules] as const))
   const whole = withDefault(users, withPassword(required))
-  const rules = lines.flatMap(({ values: [name, ...own] }) => (name === 'default' ? own : []))
+  const rules = lines.find(({ values: [name] }) => name === 'default')?.values.slice(1) ?? []
   return { users: whole, broken: 0, password: findPassword(whole, [`>${required}`, ...rules]) }
 }
 

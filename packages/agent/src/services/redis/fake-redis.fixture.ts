@@ -7,7 +7,7 @@ import path from 'node:path'
 import { freePort } from './real-redis.fixture.ts'
 
 /** Of nobody, whom every host has. */
-export const NOBODY_ID = 65_534
+const NOBODY_ID = 65_534
 
 export interface FakeRedis {
   readonly port: number
