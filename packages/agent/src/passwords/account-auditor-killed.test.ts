@@ -17,7 +17,7 @@ const LANES = 2
 test.runIf(canCountGuesses)(
   'an audit killed at random moments ends as if it had not been, and repeats no more than the slices in flight',
   async () => {
-    const kills = 4
+    const kills = 3
     const strong = hashOf(STRONG, BCRYPT)
     const system = temporaryHost([
       { name: 'one', password: hashOf(LATE_WORD, YESCRYPT) },
@@ -27,7 +27,6 @@ test.runIf(canCountGuesses)(
       system,
       pace: 'interactive',
       kills,
-      everyMs: 200,
       // Of the other one a lane may test words behind the match before it hears of it.
       sameWordsOf: strong,
     })
@@ -46,7 +45,6 @@ test.runIf(canCountGuesses)(
       system,
       pace: 'background',
       kills,
-      everyMs: 200,
       sameWordsOf: hash,
     })
     expect(guesses).toBeGreaterThan(60)
@@ -66,14 +64,12 @@ interface KilledAudit {
   readonly system: System
   readonly pace: AuditRequest['pace']
   readonly kills: number
-  /** A kill comes at a random moment of this time, counted from the first guess of its process. */
-  readonly everyMs: number
   /** A hash that must be tested with the same words. */
   readonly sameWordsOf: string
 }
 
 /** Audits undisturbed, and once more with kills; both must agree. Counts guesses and those made again. */
-async function compareKilled({ system, pace, kills, everyMs, sameWordsOf }: KilledAudit) {
+async function compareKilled({ system, pace, kills, sameWordsOf }: KilledAudit) {
   const crypt = compileCountedCrypt()
   const undisturbed = await auditOnce(system, pace, crypt)
   const wanted = crypt.takeGuesses()
@@ -81,9 +77,11 @@ async function compareKilled({ system, pace, kills, everyMs, sameWordsOf }: Kill
 
   const folder = temporaryFolder()
   const made: string[] = []
-  const moments = fc.sample(fc.integer({ min: 0, max: everyMs }), { seed: SEED, numRuns: kills })
-  for (const afterMs of moments) {
-    await killAudit({ system, pace, folder, crypt, afterMs })
+  // Late enough that an audit which begins anew repeats half of all, and before the end.
+  const share = fc.double({ min: 0.5, max: 0.9, noNaN: true })
+  for (const part of fc.sample(share, { seed: SEED, numRuns: kills })) {
+    const afterGuesses = Math.floor((part * wanted.length) / kills)
+    await killAudit({ system, pace, folder, crypt, afterGuesses })
     made.push(...crypt.takeGuesses())
   }
   // They were killed on the way, and each one came further.
@@ -122,7 +120,7 @@ async function killAudit(audit: {
   readonly pace: AuditRequest['pace']
   readonly folder: string
   readonly crypt: CountedCrypt
-  readonly afterMs: number
+  readonly afterGuesses: number
 }): Promise<void> {
   const module = (name: string) => JSON.stringify(new URL(name, import.meta.url).href)
   const program = `
@@ -135,15 +133,14 @@ async function killAudit(audit: {
       system: new System(root), hostName: () => 'web1', lanes: Number(lanes),
       cryptLibraries: [library], store: openFingerprintStore(folder), cpu: createCpuAllowance(1, 'now'),
     }).run({ tier: 'quick', pace })`
-  const { system, pace, folder, crypt, afterMs } = audit
+  const { system, pace, folder, crypt, afterGuesses } = audit
   const words = [system.root, folder, crypt.library, pace, String(LANES)]
   const child = spawn(process.execPath, ['--input-type=module', '--eval', program, ...words], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {},
   })
   const closed = once(child, 'close')
-  while (!crypt.hasGuesses() && child.exitCode === null) await delay(2)
-  await delay(afterMs)
+  while (crypt.countGuesses() < afterGuesses && child.exitCode === null) await delay(1)
   child.kill('SIGKILL')
   expect(await closed, `seed ${SEED}`).toEqual([null, 'SIGKILL'])
 }
