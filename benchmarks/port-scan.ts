@@ -95,7 +95,12 @@ function measureMemory(): BenchmarkRow {
 function runAgent(file: string): unknown {
   const program = fileURLToPath(new URL(`port-scan/${file}`, import.meta.url))
   // With the options that the server starts its agent with.
-  const args = ['--max-semi-space-size=1', program]
+  const args = [
+    '--max-semi-space-size=1',
+    '--optimize-for-size',
+    '--initial-old-space-size=16',
+    program,
+  ]
   return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }))
 }
 

@@ -40,7 +40,7 @@ async function startAgent(): Promise<{ pid: number }> {
   writeAccounts(folder)
   // As `openhss up` starts it, but with nobody waiting for the first findings. Setup compiles its modules.
   const child = fork(AGENT_ENTRY, ['--root', folder], {
-    execArgv: ['--max-semi-space-size=1'],
+    execArgv: ['--max-semi-space-size=1', '--optimize-for-size', '--initial-old-space-size=16'],
     env: {
       MALLOC_ARENA_MAX: '1',
       NODE_COMPILE_CACHE: path.resolve('node_modules/.cache/openhss'),

@@ -175,7 +175,7 @@ function forgetOthers(store: FingerprintStore, hashed: readonly HashedAccount[])
 
 /**
  * An agent should take no more than 150 MB of its host. As `openhss up` starts it beside MariaDB, Redis and
- * PostgreSQL, one lane of yescrypt peaks at 133 to 141 MB resident with 10 hashes, and at 162 with 130.
+ * PostgreSQL, one lane of yescrypt peaks at 133 to 141 MB resident with 10 hashes, and at 138 with 130.
  */
 const GUEST_LANES = 4
 const GUEST_MEMORY_BYTES = 32 * 1024 * 1024

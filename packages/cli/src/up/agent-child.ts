@@ -23,7 +23,8 @@ export class AgentChild {
     this.#process = fork(AGENT_ENTRY, [], {
       // Not the options of this process. Objects of the agent live long or hardly at all: a nursery of
       // 1 MB instead of 16 keeps 15 MB off the host.
-      execArgv: ['--max-semi-space-size=1'],
+      // And of the old ones no more garbage than a third: beside 130 hashes that is 20 MB of 160.
+      execArgv: ['--max-semi-space-size=1', '--optimize-for-size', '--initial-old-space-size=16'],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       env: {
         PATH: variables.PATH,
