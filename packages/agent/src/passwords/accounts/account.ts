@@ -35,7 +35,7 @@ export interface StoredHash {
 
 export type HashFormat = 'crypt' | DigestFormat
 
-export interface UnknownPassword {
+interface UnknownPassword {
   readonly kind: 'unknown'
   readonly reason: GapReason
   /** What it is that could not be had, where the reason alone would mislead. */
