@@ -73,9 +73,11 @@ function describeAddress({ laddr, serves_ipv4: servesIpv4 }: JudgedPort): string
   return servesIpv4 === true ? `${laddr} and IPv4` : laddr
 }
 
-/** As the container runtimes' own commands shorten it. */
-function describePlace({ container_id: id, serving_container_id: serving }: JudgedPort): string {
-  const shown = serving ?? id
+/** As the container runtimes' own commands shorten it. A server may leave out what it must send. */
+function describePlace({
+  container_id: id = '',
+  serving_container_id: shown = id,
+}: Partial<JudgedPort>): string {
   return /^[0-9a-f]{64}$/.test(shown) ? shown.slice(0, 12) : shown
 }
 
