@@ -43,12 +43,16 @@ export function socketObstacle(reason: GapReason, address: string): Obstacle {
   }
 }
 
-/** Where it listens stands in its data directory. */
+/**
+ * Where it listens stands in its data directory. What the server's own user could not reach there is not
+ * believed: a server that was started below a folder closed to it, as our own may be, is such a case.
+ */
 export function pidFileObstacle(reason: GapReason): Obstacle {
   return {
     reason,
-    detail: 'postmaster.pid in its data directory cannot be read',
-    remedy: 'Run the agent as root, or as the user that runs PostgreSQL.',
+    detail: 'postmaster.pid in its data directory cannot be read, by the agent or by the server',
+    remedy:
+      'Run the agent as root, and let the user that runs PostgreSQL into the folders above the data directory.',
   }
 }
 
