@@ -3,6 +3,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { AGENT_NODE_OPTIONS } from '../packages/agent/src/index.ts'
 import type { BenchmarkRow } from './benchmark-row.ts'
 import type { MeasuredMemory } from './port-scan/measure-memory.ts'
 import type { MeasuredScans } from './port-scan/measure-scans.ts'
@@ -95,12 +96,7 @@ function measureMemory(): BenchmarkRow {
 function runAgent(file: string): unknown {
   const program = fileURLToPath(new URL(`port-scan/${file}`, import.meta.url))
   // With the options that the server starts its agent with.
-  const args = [
-    '--max-semi-space-size=1',
-    '--optimize-for-size',
-    '--initial-old-space-size=16',
-    program,
-  ]
+  const args = [...AGENT_NODE_OPTIONS, program]
   return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }))
 }
 

@@ -1,18 +1,14 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { findDebianPostgres } from '@openhss/testkit'
+import { findDebianPostgres, findFreePort } from '@openhss/testkit'
 import { onTestFinished } from 'vitest'
 import {
   hasMariaDb,
   MariaDbLab,
 } from '../packages/agent/src/services/mysql/real-mariadb.fixture.ts'
 import { createClusters } from '../packages/agent/src/services/postgresql/real-postgres.fixture.ts'
-import {
-  freePort,
-  hasRedis,
-  RedisLab,
-} from '../packages/agent/src/services/redis/real-redis.fixture.ts'
+import { hasRedis, RedisLab } from '../packages/agent/src/services/redis/real-redis.fixture.ts'
 
 /** A service with weak accounts, strong ones and empty ones. */
 export interface StartedService {
@@ -48,7 +44,7 @@ export async function startMariaDb(weakWord: string): Promise<StartedService> {
 export async function startRedis(weakWord: string): Promise<StartedService> {
   const lab = new RedisLab()
   onTestFinished(() => lab.stop())
-  const port = await freePort()
+  const port = await findFreePort()
   const settings = `port ${port}\nbind 127.0.0.1\nrequirepass ${weakWord}\n`
   await lab.start('cache', { files: { 'redis.conf': settings }, port })
   return { instance: String(port), storedHashes: [] }

@@ -5,7 +5,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import { AGENT_ENTRY } from './index.ts'
+import { AGENT_ENTRY, AGENT_NODE_OPTIONS } from './index.ts'
 import { startReportServer } from './report-server.fixture.ts'
 
 const WINDOW_MS = 10_000
@@ -40,7 +40,7 @@ async function startAgent(): Promise<{ pid: number }> {
   writeAccounts(folder)
   // As `openhss up` starts it, but with nobody waiting for the first findings. Setup compiles its modules.
   const child = fork(AGENT_ENTRY, ['--root', folder], {
-    execArgv: ['--max-semi-space-size=1', '--optimize-for-size', '--initial-old-space-size=16'],
+    execArgv: [...AGENT_NODE_OPTIONS],
     env: {
       MALLOC_ARENA_MAX: '1',
       NODE_COMPILE_CACHE: path.resolve('node_modules/.cache/openhss'),

@@ -2,12 +2,11 @@ import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, globSync } from 'node:fs'
 import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
+import { findFreePort } from './find-free-port.ts'
 
 /** A PostgreSQL as somebody else would run it: TCP, a password, TLS; `await using` removes it. */
 export interface DebianPostgres extends AsyncDisposable {
@@ -92,15 +91,6 @@ function words(...lines: string[]): string[] {
 /** 17 before 15 before 9.6. */
 function byVersion(left: string, right: string): number {
   return right.localeCompare(left, 'en', { numeric: true })
-}
-
-async function findFreePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, 'close')
-  return port
 }
 
 async function waitUntilReady(lines: AsyncIterable<string>): Promise<void> {

@@ -1,5 +1,4 @@
-import { once } from 'node:events'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { EventEmitter, once } from 'node:events'
 import { expect, test } from 'vitest'
 import { System } from '../system.ts'
 import { listener, ROW, ShadedSystem, useHostTree } from './host-tree.fixture.ts'
@@ -29,14 +28,17 @@ const SYSTEMD = `
 
 test("systemd's socket is that of the service once it runs, and systemd's again after", async () => {
   const lines: string[] = []
+  const output = new EventEmitter()
   const systemd = await startProgram([process.execPath, '-e', untilInputEnds(SYSTEMD)], {
-    onLine: (line) => lines.push(line),
+    onLine: (line) => {
+      lines.push(line)
+      output.emit('line', line)
+    },
   })
   const tell = async () => {
-    const before = lines.length
+    const said = once(output, 'line')
     systemd.stdin?.write('x')
-    while (lines.length === before) await sleep(5)
-    return Number(lines.at(-1))
+    return Number(((await said) as [string])[0])
   }
   const port = Number(lines[0])
   const scanner = createPortScanner(new System())

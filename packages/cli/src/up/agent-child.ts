@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { AGENT_ENTRY } from '@openhss/agent'
+import { AGENT_ENTRY, AGENT_NODE_OPTIONS } from '@openhss/agent'
 import type { AgentEvent } from '@openhss/agent'
 
 export interface AgentChildOptions {
@@ -21,10 +21,8 @@ export class AgentChild {
   constructor(options: AgentChildOptions, joinToken: string | undefined) {
     const { endpoint, dataDirectory, variables, onEvent } = options
     this.#process = fork(AGENT_ENTRY, [], {
-      // Not the options of this process. Objects of the agent live long or hardly at all: a nursery of
-      // 1 MB instead of 16 keeps 15 MB off the host.
-      // And of the old ones no more garbage than a third: beside 130 hashes that is 20 MB of 160.
-      execArgv: ['--max-semi-space-size=1', '--optimize-for-size', '--initial-old-space-size=16'],
+      // Not the options of this process.
+      execArgv: [...AGENT_NODE_OPTIONS],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       env: {
         PATH: variables.PATH,

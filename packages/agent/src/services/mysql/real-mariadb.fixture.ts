@@ -1,11 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import net from 'node:net'
-import type { AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { findFreePort } from '@openhss/testkit'
 
 const INSTALLED = ['/usr/sbin/mariadbd', '/usr/libexec/mariadbd'].find((file) => existsSync(file))
 
@@ -126,15 +125,6 @@ const SMALL = ['--innodb=OFF', '--default-storage-engine=Aria', '--performance-s
 function hide(folder: string): string[] {
   const mount = 'mount -t tmpfs -o mode=777 none "$0" && exec "$@"'
   return ['unshare', '--mount', 'sh', '-c', mount, folder]
-}
-
-async function findFreePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 /** A connection only to see whether it is there would be logged as aborted. */

@@ -10,12 +10,11 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { findFreePort } from '@openhss/testkit'
 
 /** Root runs servers as the user that Debian's package makes; anybody else as himself. */
 const isRoot = process.getuid?.() === 0
@@ -143,15 +142,6 @@ const SETTINGS = [
 
 function idOf(option: '-u' | '-g'): number {
   return Number(execFileSync('id', [option, OWNER], { encoding: 'utf8' }))
-}
-
-async function findFreePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, 'close')
-  return port
 }
 
 async function waitUntilReady(log: () => string): Promise<void> {

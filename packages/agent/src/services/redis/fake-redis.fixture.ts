@@ -4,7 +4,7 @@ import { chmodSync, copyFileSync, linkSync, mkdtempSync, realpathSync, rmSync } 
 import { writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { freePort } from './real-redis.fixture.ts'
+import { findFreePort } from '@openhss/testkit'
 
 /** Of nobody, whom every host has. */
 const NOBODY_ID = 65_534
@@ -36,7 +36,7 @@ export class FakeRedisLab {
 
   /** The server claims to be configured by this file. */
   async start(file: string): Promise<FakeRedis> {
-    const port = await freePort()
+    const port = await findFreePort()
     const args = [file, '--port', String(port), '--bind', '127.0.0.1']
     const child = spawn(this.#program, args, {
       cwd: '/',

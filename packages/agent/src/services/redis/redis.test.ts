@@ -12,7 +12,8 @@ import { temporaryHost } from '../../passwords/temporary-host.fixture.ts'
 import { createPortScanner } from '../../ports/port-scanner.ts'
 import { System } from '../../system.ts'
 import { createServiceAccountReader } from '../service-accounts.ts'
-import { type RealRedis, RedisLab, freePort, hasRedis } from './real-redis.fixture.ts'
+import { findFreePort } from '@openhss/testkit'
+import { type RealRedis, RedisLab, hasRedis } from './real-redis.fixture.ts'
 import { redis } from './redis.ts'
 
 const system = new System('/')
@@ -42,7 +43,7 @@ describe.skipIf(!hasRedis)('redis', () => {
     lines: string,
     more: Readonly<Record<string, string>> = {},
   ) {
-    const port = await freePort()
+    const port = await findFreePort()
     const folder = path.join(lab.folder, name)
     const text = `port ${port}\nbind 127.0.0.1\nsave ""\ndir ${folder}\n${lines}`
     servers.set(name, await lab.start(name, { files: { 'redis.conf': text, ...more }, port }))
@@ -65,7 +66,7 @@ describe.skipIf(!hasRedis)('redis', () => {
     args: readonly string[],
     filesFor: (port: number) => Readonly<Record<string, string>> = () => ({}),
   ) {
-    const port = await freePort()
+    const port = await findFreePort()
     const files = filesFor(port)
     const own = ['--port', String(port), '--save', '', ...args]
     servers.set(name, await lab.start(name, { files, args: own, port }))
@@ -74,7 +75,7 @@ describe.skipIf(!hasRedis)('redis', () => {
 
   async function startOutside() {
     if (OUTSIDE === undefined) return
-    const port = await freePort()
+    const port = await findFreePort()
     const args = ['--port', String(port), '--bind', OUTSIDE, '--save', '']
     servers.set('outside', await lab.start('outside', { args, port, host: OUTSIDE }))
     names.set('outside', `${OUTSIDE}:${port}`)
@@ -92,7 +93,7 @@ describe.skipIf(!hasRedis)('redis', () => {
   }
 
   async function startEncrypted() {
-    const port = await freePort()
+    const port = await findFreePort()
     const folder = path.join(lab.folder, 'encrypted')
     const [key, certificate] = ['key', 'certificate'].map((file) => path.join(lab.folder, file))
     const make = ['req', '-x509', '-newkey', 'ed25519', '-nodes', '-subj', '/CN=redis']
