@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { loadKernel } from '../packages/agent/src/passwords/crypt/kernel.ts'
-import { sha256Crypt } from '../packages/agent/src/passwords/digests/sha256-crypt.ts'
+import { loadSimd } from '../packages/agent/src/hashes/guessing/simd.ts'
+import { sha256Crypt } from '../packages/agent/src/hashes/digests/sha256-crypt.ts'
 import type { BenchmarkRow } from './benchmark-row.ts'
 import { guessesPerSecond, type GuessWork } from './password-audit/guesses-per-second.ts'
 import { guessWithAudit } from './password-audit/guess-with-audit.ts'
@@ -108,7 +108,7 @@ async function compareWithJohn(measured: MeasuredScheme, folder: string): Promis
   const { name, makeHash, forJohn, words } = measured
   const hashes = [makeHash(), makeHash()]
   const johnHashes = forJohn ? [forJohn.makeHash(), forJohn.makeHash()] : hashes
-  const speedup = (await loadKernel())?.speedups[measured.scheme] ?? 1
+  const speedup = (await loadSimd())?.speedups[measured.scheme] ?? 1
   const [ours, theirs] = await guessesPerSecond({ ...measured, hashes }, [
     { guess: guessWithAudit, words: Math.ceil(words * speedup) },
     { guess: (work) => guessWithJohn({ ...work, hashes: johnHashes }, folder), words },

@@ -6,9 +6,12 @@ import { onTestFinished } from 'vitest'
 import {
   hasMariaDb,
   MariaDbLab,
-} from '../packages/agent/src/services/mysql/real-mariadb.fixture.ts'
-import { createClusters } from '../packages/agent/src/services/postgresql/real-postgres.fixture.ts'
-import { hasRedis, RedisLab } from '../packages/agent/src/services/redis/real-redis.fixture.ts'
+} from '../packages/agent/src/accounts/services/mysql/real-mariadb.fixture.ts'
+import { createClusters } from '../packages/agent/src/accounts/services/postgresql/real-postgres.fixture.ts'
+import {
+  hasRedis,
+  RedisLab,
+} from '../packages/agent/src/accounts/services/redis/real-redis.fixture.ts'
 
 /** A service with weak accounts, strong ones and empty ones. */
 export interface StartedService {

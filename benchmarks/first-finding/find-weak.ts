@@ -1,6 +1,6 @@
 /** One audit until as many findings were made as there are to make: prints when each came, in seconds. */
-import { createAccountAuditor } from '../../packages/agent/src/passwords/account-auditor.ts'
-import { System } from '../../packages/agent/src/system.ts'
+import { createAccountAuditor } from '../../packages/agent/src/passwords/account-checker.ts'
+import { System } from '../../packages/agent/src/host/system.ts'
 
 const [root = '/', pace = '', expected = '0'] = process.argv.slice(2)
 const enough = new AbortController()

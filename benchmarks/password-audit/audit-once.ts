@@ -1,7 +1,7 @@
 /** One quick audit with a store: prints its CPU time without that of starting Node. */
-import { createAccountAuditor } from '../../packages/agent/src/passwords/account-auditor.ts'
+import { createAccountAuditor } from '../../packages/agent/src/passwords/account-checker.ts'
 import { openFingerprintStore } from '../../packages/agent/src/passwords/memory/fingerprint-store.ts'
-import { System } from '../../packages/agent/src/system.ts'
+import { System } from '../../packages/agent/src/host/system.ts'
 
 const [root = '/', folder = ''] = process.argv.slice(2)
 const before = process.cpuUsage()

@@ -1,7 +1,7 @@
-import { AuditJob } from '../../packages/agent/src/passwords/audit/audit-job.ts'
-import { runGuessPool } from '../../packages/agent/src/passwords/audit/guess-pool.ts'
-import { GuessQueue } from '../../packages/agent/src/passwords/audit/guess-queue.ts'
-import { CRYPT_LIBRARIES } from '../../packages/agent/src/passwords/crypt/crypt-library.ts'
+import { AuditJob } from '../../packages/agent/src/passwords/check/check-job.ts'
+import { runGuessPool } from '../../packages/agent/src/passwords/check/guess-pool.ts'
+import { GuessQueue } from '../../packages/agent/src/passwords/check/guess-queue.ts'
+import { CRYPT_LIBRARIES } from '../../packages/agent/src/hashes/guessing/crypt-library.ts'
 import { createSegment } from '../../packages/agent/src/passwords/words/segment.ts'
 import { type GuessWork, missingWords } from './guesses-per-second.ts'
 

@@ -1,4 +1,4 @@
-import type { HashFormat } from '../../packages/agent/src/passwords/accounts/account.ts'
+import type { HashFormat } from '../../packages/agent/src/hashes/digests/digests.ts'
 
 /** Hashes of one scheme, and how many words to test on each of them. */
 export interface GuessWork {

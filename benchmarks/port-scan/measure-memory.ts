@@ -3,7 +3,7 @@
  * all, and the CPU time of a scan in each of the two parts, as JSON.
  */
 import { createPortScanner } from '../../packages/agent/src/ports/port-scanner.ts'
-import { System } from '../../packages/agent/src/system.ts'
+import { System } from '../../packages/agent/src/host/system.ts'
 
 /** What this program prints. */
 export interface MeasuredMemory {

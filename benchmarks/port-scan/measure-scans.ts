@@ -3,7 +3,7 @@
  * ten repeated ones in milliseconds, and how many sockets and owners they saw, as JSON.
  */
 import { createPortScanner } from '../../packages/agent/src/ports/port-scanner.ts'
-import { System } from '../../packages/agent/src/system.ts'
+import { System } from '../../packages/agent/src/host/system.ts'
 
 /** What this program prints. */
 export interface MeasuredScans {

@@ -1,14 +1,14 @@
 import { fileURLToPath } from 'node:url'
 
-export type { AgentEvent, AuditProgress, AuditTier, LogLevel } from './agent-events.ts'
-export { runAgentProcess } from './agent-process.ts'
-export { AgentStateError, readIdentity as readAgentIdentity } from './identity/agent-state.ts'
-export type { AgentIdentity } from './identity/agent-state.ts'
-export { EnrolmentError } from './identity/enrolment.ts'
-export { examineHost } from './examine-host.ts'
-export type { Examination } from './examine-host.ts'
-export { findWord } from './passwords/words/find-word.ts'
-export type { WordFinding, WordSearch } from './passwords/words/find-word.ts'
+export type { AgentEvent, AuditProgress, AuditTier } from './agent/agent-events.ts'
+export { runAgentProcess } from './agent/agent-process.ts'
+export { OperatorError } from './server/failure.ts'
+export { readIdentity as readAgentIdentity } from './server/identity/agent-state.ts'
+export type { AgentIdentity } from './server/identity/agent-state.ts'
+export { examineHost } from './doctor/examine-host.ts'
+export type { Examination } from './doctor/examination.ts'
+export { findWord } from './passwords/plan/find-word.ts'
+export type { WordFinding, WordSearch } from './passwords/plan/find-word.ts'
 export {
   faultOf,
   MOST_OWN_WORD_BYTES,
@@ -16,9 +16,10 @@ export {
   packOwnWords,
 } from './passwords/words/own-words.ts'
 export type { OwnWords } from './passwords/words/own-words.ts'
-export { scanHost } from './scan-host.ts'
-export type { ScanOptions } from './scan-host.ts'
-export { System } from './system.ts'
+export { scanHost } from './agent/scan-host.ts'
+export type { ScanOptions } from './agent/scan-host.ts'
+export { System } from './host/system.ts'
+export type { LogLevel } from './process/log.ts'
 
 /**
  * Options of V8 for the program of an agent. Its objects live long or hardly at all: a nursery of 1 MB instead

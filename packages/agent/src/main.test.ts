@@ -5,10 +5,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { AgentEvent } from './agent-events.ts'
+import type { AgentEvent } from './agent/agent-events.ts'
 import { AGENT_ENTRY } from './index.ts'
-import { startReportServer } from './report-server.fixture.ts'
-import type { ReportServer } from './report-server.fixture.ts'
+import { startReportServer } from './server/report-server.fixture.ts'
+import type { ReportServer } from './server/report-server.fixture.ts'
 
 let folder: string
 let server: ReportServer

@@ -2,11 +2,10 @@ import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { CPU_PERCENT_FORM, parseCpuPercent, parseEndpoint } from '@openhss/contract/runtime'
-import type { AgentEvent } from './agent-events.ts'
-import { runAgentProcess } from './agent-process.ts'
-import { AgentStateError } from './identity/agent-state.ts'
-import { EnrolmentError } from './identity/enrolment.ts'
-import { System } from './system.ts'
+import type { AgentEvent } from './agent/agent-events.ts'
+import { runAgentProcess } from './agent/agent-process.ts'
+import { OperatorError } from './server/failure.ts'
+import { System } from './host/system.ts'
 
 /** The agent as a process of its own, alone or as a child that tells its parent what happens. */
 const stop = new AbortController()
@@ -66,7 +65,7 @@ function readCpuPercent(given: string | undefined): number | undefined {
   if (given === undefined || given === '') return undefined
   const percent = parseCpuPercent(given)
   if (percent !== undefined) return percent
-  throw new EnrolmentError(
+  throw new OperatorError(
     `OPENHSS_AGENT_CPU_PERCENT is ${JSON.stringify(given)}; ${CPU_PERCENT_FORM}.`,
   )
 }
@@ -74,7 +73,7 @@ function readCpuPercent(given: string | undefined): number | undefined {
 function checkEndpoint(given: string): string {
   const parsed = parseEndpoint(given, process.env.OPENHSS_ALLOW_HTTP === '1')
   if ('endpoint' in parsed) return parsed.endpoint
-  throw new EnrolmentError(`The endpoint ${parsed.problem}.`)
+  throw new OperatorError(`The endpoint ${parsed.problem}.`)
 }
 
 function defaultDataDirectory(): string {
@@ -90,6 +89,6 @@ function tell(event: AgentEvent): void {
 }
 
 function explain(error: unknown): string {
-  if (error instanceof EnrolmentError || error instanceof AgentStateError) return error.message
+  if (error instanceof OperatorError) return error.message
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { System } from '../system.ts'
+import { System } from '../host/system.ts'
 import { createPortScanner } from './port-scanner.ts'
 import { startListeners } from './programs.fixture.ts'
 

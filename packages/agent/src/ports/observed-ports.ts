@@ -1,11 +1,11 @@
 import type { ObservedPort } from '@openhss/contract'
-import type { GapTally } from '../gap-tally.ts'
-import type { Reading, System } from '../system.ts'
-import { readExecutablePath } from './executable-path.ts'
-import type { Forwarders, OwnedSocket } from './forwarders.ts'
-import type { Places } from './places.ts'
-import type { SocketOwner } from './socket-owners.ts'
-import type { PlacedSocket } from './socket-tables.ts'
+import type { GapTally } from '../host/gap-tally.ts'
+import type { Reading, System } from '../host/system.ts'
+import { readExecutablePath } from '../host/executable-path.ts'
+import type { Forwarders, OwnedSocket } from './forwarders/forwarders.ts'
+import type { Places } from './owners/places.ts'
+import type { SocketOwner } from './owners/socket-owners.ts'
+import type { PlacedSocket } from './tables/socket-tables.ts'
 
 interface Findings {
   readonly system: System

@@ -34,8 +34,8 @@ test.runIf(isRoot)('a container sees the ports of the host it watches, not its o
 function scanFromContainer(root: string): { scan: PortScan; facts: HostFacts } {
   const program = `
     const { createPortScanner } = await import('${import.meta.resolve('./port-scanner.ts')}')
-    const { readHostFacts } = await import('${import.meta.resolve('../host-facts.ts')}')
-    const { System } = await import('${import.meta.resolve('../system.ts')}')
+    const { readHostFacts } = await import('${import.meta.resolve('../host/host-facts.ts')}')
+    const { System } = await import('${import.meta.resolve('../host/system.ts')}')
     const system = new System('${root}')
     const scan = createPortScanner(system).scan()
     console.log(JSON.stringify({ scan, facts: readHostFacts(system) }))`

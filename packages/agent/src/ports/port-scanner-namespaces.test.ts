@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { ObservedPort } from '@openhss/contract'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { System } from '../system.ts'
+import { System } from '../host/system.ts'
 import {
   canMakeNamespaces,
   listWithSs,
@@ -118,7 +118,7 @@ test.runIf(able)('who may not trace processes still tells their namespaces apart
   let line = ''
   const program = `
     const { createPortScanner } = await import('${import.meta.resolve('./port-scanner.ts')}')
-    const { System } = await import('${import.meta.resolve('../system.ts')}')
+    const { System } = await import('${import.meta.resolve('../host/system.ts')}')
     process.setgroups([])
     process.setgid(65534)
     process.setuid(65534)

@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import type { ObservedPort } from '@openhss/contract'
 import { afterEach, describe, expect, test } from 'vitest'
-import { System } from '../system.ts'
+import { System } from '../host/system.ts'
 import { createPortScanner } from './port-scanner.ts'
 import type { PortScanner } from './port-scanner.ts'
 
@@ -106,7 +106,7 @@ describe('sockets of other processes', () => {
       const { port } = await startListener({ host: '127.0.0.1', port: 0 })
       const [line] = await startNode(`
       const { createPortScanner } = await import('${import.meta.resolve('./port-scanner.ts')}')
-      const { System } = await import('${import.meta.resolve('../system.ts')}')
+      const { System } = await import('${import.meta.resolve('../host/system.ts')}')
       process.setgroups([])
       process.setgid(65534)
       process.setuid(65534)

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { System } from '../system.ts'
+import { System } from '../host/system.ts'
 import {
   connection,
   HEADER,

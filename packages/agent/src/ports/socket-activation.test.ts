@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events'
 import { expect, test } from 'vitest'
-import { System } from '../system.ts'
+import { System } from '../host/system.ts'
 import { listener, ROW, ShadedSystem, useHostTree } from './host-tree.fixture.ts'
 import { createPortScanner } from './port-scanner.ts'
 import { startProgram, untilInputEnds } from './programs.fixture.ts'

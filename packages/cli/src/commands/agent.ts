@@ -1,4 +1,4 @@
-import { AgentStateError, EnrolmentError, runAgentProcess, System } from '@openhss/agent'
+import { OperatorError, runAgentProcess, System } from '@openhss/agent'
 import type { AgentEvent, LogLevel } from '@openhss/agent'
 import { Command } from 'commander'
 import { STOP_SIGNALS_HELP } from './environment-help.ts'
@@ -72,7 +72,7 @@ async function runAgentHere(options: AgentCommandOptions, context: Context): Pro
     })
   } catch (error) {
     if (signal.aborted) return
-    if (error instanceof EnrolmentError || error instanceof AgentStateError) {
+    if (error instanceof OperatorError) {
       throw new CliError(error.message, { cause: error })
     }
     throw error

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { LONGEST_WORD_BYTES } from '../crypt/crypt-library.ts'
+import { LONGEST_WORD_BYTES } from '../../hashes/guessing/crypt-library.ts'
 import type { PackedWords } from '../words/packed-words.ts'
 import type { Fingerprints } from './fingerprint-table.ts'
 

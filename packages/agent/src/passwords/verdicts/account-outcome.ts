@@ -1,5 +1,5 @@
 import type { AccountVerdict, GapReason, WeakAccount } from '@openhss/contract'
-import type { Account } from '../accounts/account.ts'
+import type { Account } from '../../accounts/account.ts'
 import { usedDays, validityDays } from './password-age.ts'
 import { writeSuggestion } from './suggestion.ts'
 import type { FoundPassword } from './weakness.ts'

@@ -1,7 +1,7 @@
-import type { Account, StoredHash } from '../accounts/account.ts'
-import { type RecognisedHash, recogniseHash } from '../crypt/hash-scheme.ts'
-import { DIGESTS } from '../digests/digests.ts'
-import { recogniseDigest } from '../digests/recognise-digest.ts'
+import type { Account, StoredHash } from '../../accounts/account.ts'
+import { type RecognisedHash, recogniseHash } from '../../hashes/schemes/hash-scheme.ts'
+import { DIGESTS } from '../../hashes/digests/digests.ts'
+import { recogniseDigest } from '../../hashes/digests/recognise-digest.ts'
 import type { AccountOutcome } from './account-outcome.ts'
 import { describeWeakness } from './weakness.ts'
 

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { Gap, GapReason } from '@openhss/contract'
-import { GapTally } from '../../gap-tally.ts'
-import { LONGEST_WORD_BYTES } from '../crypt/crypt-library.ts'
+import { GapTally } from '../../host/gap-tally.ts'
+import { LONGEST_WORD_BYTES } from '../../hashes/guessing/crypt-library.ts'
 import { type PackedWords, WordPacker } from './packed-words.ts'
 
 /** The project's own words as they are now. */

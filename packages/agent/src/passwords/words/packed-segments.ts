@@ -1,5 +1,4 @@
-import { type WordSegment, type WordSource, identifySegment } from './segment.ts'
-import type { WordPlace } from './word-list.ts'
+import { type WordPlace, type WordSegment, type WordSource, identifySegment } from './segment.ts'
 import { WordTable } from './word-table.ts'
 
 /** Segments of many words, none of them twice, in little memory. */

@@ -36,6 +36,12 @@ export interface ListSegment extends WordSegment {
   readonly words: readonly string[]
 }
 
+/** Where a word stands. */
+export interface WordPlace {
+  readonly segmentId: string
+  readonly index: number
+}
+
 /** A segment whose identity is its content. */
 export function createSegment(
   source: WordSource,

@@ -6,7 +6,7 @@ import { generateWalks } from './keyboard-walks.ts'
 import { KNOWN_WALKS } from './known-walks.ts'
 import { mutateWord } from './mutations.ts'
 import { PackedSegments } from './packed-segments.ts'
-import { type ListSegment, type WordSegment, createSegment } from './segment.ts'
+import { type ListSegment, type WordPlace, type WordSegment, createSegment } from './segment.ts'
 
 /** `quick`: the likeliest 1,000 words, in seconds. `full`: the whole list, in the background. */
 export type AuditTier = 'quick' | 'full'
@@ -25,11 +25,6 @@ export interface WordList {
   readonly count: number
   /** Where a word stands, if it is on the list; those with a year are not looked up. */
   find(word: string): WordPlace | undefined
-}
-
-export interface WordPlace {
-  readonly segmentId: string
-  readonly index: number
 }
 
 /** The list of a tier. Built at its first use and kept: the full one takes some 100 ms. */

@@ -1,0 +1,45 @@
+import type { Gap, GapReason } from '@openhss/contract'
+import { GapTally } from '../../host/gap-tally.ts'
+import type { Account } from '../account.ts'
+import type { ServiceInstance } from './service.ts'
+
+/** Gathers the accounts of one instance: each name once, and only names that a report can carry. */
+export class AccountList {
+  readonly #accounts = new Map<string, Account>()
+  readonly #gaps = new GapTally()
+  readonly #instance: Pick<ServiceInstance, 'type' | 'name'>
+
+  constructor(instance: Pick<ServiceInstance, 'type' | 'name'>) {
+    this.#instance = instance
+  }
+
+  /** A name that is already here stays as it is, and the other one is counted: it is not audited. */
+  add(account: Omit<Account, 'service' | 'instance' | 'comment'> & { readonly comment?: string }) {
+    const fault = nameFault(account.userName)
+    if (fault) this.#gaps.add('user name', fault)
+    else if (this.#accounts.has(account.userName)) this.#gaps.add('repeated account', 'malformed')
+    else {
+      const { type: service, name: instance } = this.#instance
+      this.#accounts.set(account.userName, { comment: '', ...account, service, instance })
+    }
+  }
+
+  note(what: string, reason: GapReason, count = 1): void {
+    this.#gaps.add(what, reason, count)
+  }
+
+  list(): { accounts: Account[]; gaps: Gap[] } {
+    return { accounts: [...this.#accounts.values()], gaps: this.#gaps.list() }
+  }
+}
+
+/** What the wire carries. */
+const LONGEST_USER_NAME = 256
+
+function nameFault(userName: string): GapReason | undefined {
+  // NUL cannot be stored in PostgreSQL; nobody can log in without a name.
+  if (userName === '' || userName.includes('\0')) return 'malformed'
+  if (userName.length > LONGEST_USER_NAME) return 'oversized'
+  // Two names that differ only in such bytes would look the same.
+  return userName.includes('\uFFFD') ? 'encoding' : undefined
+}

@@ -1,0 +1,27 @@
+import type { ObservedPort } from '@openhss/contract'
+import { runTestAudit } from '../../passwords/run-test-check.fixture.ts'
+import type { System } from '../../host/system.ts'
+import type { Service } from './service.ts'
+import { createServiceAccountReader } from './service-accounts.ts'
+
+/** One audit of a host with these services, as the agent runs it. */
+export async function auditServices(
+  system: System,
+  services: readonly Service[],
+  ports: readonly ObservedPort[] = [],
+) {
+  return runTestAudit({
+    system,
+    services: createServiceAccountReader(system, services, () => ports),
+  })
+}
+
+/** What the services of a host have, without testing a password. */
+export async function readServices(
+  system: System,
+  services: readonly Service[],
+  ports: readonly ObservedPort[] = [],
+) {
+  const reader = createServiceAccountReader(system, services, () => ports)
+  return reader.read(new AbortController().signal)
+}

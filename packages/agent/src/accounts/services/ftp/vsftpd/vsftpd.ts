@@ -1,0 +1,65 @@
+import type { System } from '../../../../host/system.ts'
+import { AccountList } from '../../account-list.ts'
+import { fileObstacle } from '../../file-obstacle.ts'
+import { instanceName } from '../../instance-name.ts'
+import type { Obstacle, ServiceAccounts, ServiceInstance } from '../../service.ts'
+import type { ServiceProcess } from '../../service-process.ts'
+import { pamPasswordFiles, readPamAccounts } from '../pam/read-pam-accounts.ts'
+import { readPamModules } from '../pam/read-pam-modules.ts'
+import { versionsOf } from '../versions-of.ts'
+import { isAnonymousWritable, isOn } from './parse-vsftpd.ts'
+import { readVsftpdConfiguration } from './read-configuration.ts'
+
+/** A vsftpd. Its local users are accounts of the system and audited there; others come from PAM. */
+export function createVsftpd(process: ServiceProcess): ServiceInstance {
+  const { files } = process
+  const configuration = readVsftpdConfiguration(files, process.args)
+  const name = instanceName(process, `/${configuration.files[0] ?? 'vsftpd'}`.slice(-100))
+  const instance = { type: 'ftp', name } as const
+  return {
+    ...instance,
+    process,
+    version: () => Promise.resolve(versionsOf(files, filesOf(files, configuration))),
+    readAccounts: () => Promise.resolve(readAccounts(files, configuration, instance)),
+  }
+}
+
+type Configuration = ReturnType<typeof readVsftpdConfiguration>
+
+function readAccounts(
+  files: System,
+  { settings, gaps, unread }: Configuration,
+  instance: Pick<ServiceInstance, 'type' | 'name'>,
+): ServiceAccounts {
+  // Without its configuration the defaults would be a guess.
+  if (unread)
+    return { accounts: [], gaps, obstacle: fileObstacle(`/${unread.file}`, unread.reason) }
+  const list = new AccountList(instance)
+  if (isAnonymousWritable(settings)) {
+    // Then a password is asked for: an e-mail address of a list.
+    const isAsked = isOn(settings, 'secure_email_list_enable')
+    const password = isAsked ? ({ kind: 'unsupported', scheme: 'e-mail list' } as const) : EMPTY
+    list.add({ userName: 'anonymous', password, state: 'anonymous' })
+  }
+  let obstacle: Obstacle | undefined
+  if (isOn(settings, 'local_enable')) {
+    const modules = readPamModules(files, pamServiceOf(settings))
+    for (const { what, reason, count } of modules.gaps) list.note(what, reason, count)
+    obstacle = readPamAccounts(files, modules.modules, list)
+  }
+  const found = list.list()
+  return { accounts: found.accounts, gaps: [...gaps, ...found.gaps], ...(obstacle && { obstacle }) }
+}
+
+const EMPTY = { kind: 'empty' } as const
+
+function filesOf(files: System, configuration: Configuration): string[] {
+  if (!isOn(configuration.settings, 'local_enable')) return configuration.files
+  const modules = readPamModules(files, pamServiceOf(configuration.settings))
+  return [...configuration.files, ...modules.files, ...pamPasswordFiles(modules.modules)]
+}
+
+/** vsftpd's own default; distributions write `vsftpd` into the file that they ship. */
+function pamServiceOf(settings: ReadonlyMap<string, string>): string {
+  return settings.get('pam_service_name') || 'ftp'
+}

@@ -1,0 +1,143 @@
+import path from 'node:path'
+import type { ObservedPort } from '@openhss/contract'
+import { parseContainerId } from '../../host/parse-container-id.ts'
+import { readExecutablePath } from '../../host/executable-path.ts'
+import { parseParent } from '../../ports/owners/listening-parent.ts'
+import { NOBODY, type ProcessIdentity, mayReadAs, parseIdentity } from '../../host/may-read.ts'
+import { System } from '../../host/system.ts'
+import type { ServiceProcess } from './service-process.ts'
+import { readUnixListeners } from './unix-listeners.ts'
+
+/**
+ * Every process of the host that runs a program, with the ports that it owns; a kernel thread runs none.
+ * Costs a readlink for each process; the rest is read when a service asks for it.
+ */
+export function listServiceProcesses(
+  system: System,
+  ports: readonly ObservedPort[],
+): ServiceProcess[] {
+  const portsOf = Map.groupBy(ports, ({ pid }) => pid)
+  const listing = system.listDirectory('proc')
+  const pids = 'value' in listing ? listing.value.filter((name) => /^[1-9]\d{0,6}$/.test(name)) : []
+  return pids.map(Number).flatMap((pid) => {
+    const program = readProgram(system, pid)
+    return program === undefined
+      ? []
+      : [new HostProcess(system, pid, program, portsOf.get(pid) ?? [])]
+  })
+}
+
+function readProgram(system: System, pid: number): string | undefined {
+  const executable = readExecutablePath(system, pid)
+  if ('value' in executable) return path.posix.basename(executable.value)
+  if (executable.missing !== 'permission') return undefined
+  // The first 15 characters; whose program is hidden still shows its name.
+  const name = system.readText(`proc/${pid}/comm`, SMALL_FILE_BYTES)
+  return 'value' in name ? name.value.trimEnd() : undefined
+}
+
+const SMALL_FILE_BYTES = 65_536
+/** A user can be in 65,536 groups. */
+const LARGEST_STATUS = 1024 * 1024
+/** Linux allows 2 MB of arguments; a Java server has some 10 KB. */
+const LARGEST_COMMAND_LINE = 2 * 1024 * 1024
+
+/** As much as for arguments. */
+const LARGEST_ENVIRONMENT = LARGEST_COMMAND_LINE
+const SEPARATOR = Buffer.alloc(1)
+
+function endOfText(bytes: Buffer): number {
+  const end = bytes.indexOf(0)
+  return end < 0 ? bytes.length : end
+}
+
+/** Reads only what is asked for; what went away meanwhile is empty. */
+class HostProcess implements ServiceProcess {
+  readonly pid: number
+  readonly program: string
+  readonly ports: readonly ObservedPort[]
+  readonly #system: System
+
+  constructor(system: System, pid: number, program: string, ports: readonly ObservedPort[]) {
+    this.#system = system
+    this.pid = pid
+    this.program = program
+    this.ports = ports
+  }
+
+  get args(): readonly string[] {
+    const text = this.#read('cmdline', LARGEST_COMMAND_LINE)
+    return text.replace(/\0$/, '').split('\0')
+  }
+
+  get workingDirectory(): string {
+    const link = this.#system.readLink(`proc/${this.pid}/cwd`)
+    return 'value' in link ? link.value : ''
+  }
+
+  environmentVariable(name: string): string | undefined {
+    const reading = this.#system.readBytes(`proc/${this.pid}/environ`, LARGEST_ENVIRONMENT)
+    if ('missing' in reading) return undefined
+    const bytes = Buffer.concat([SEPARATOR, reading.value])
+    reading.value.fill(0)
+    const prefix = Buffer.from(`\0${name}=`)
+    const start = bytes.indexOf(prefix)
+    const value = bytes.subarray(start + prefix.length)
+    const text = start < 0 ? undefined : value.toString('utf8', 0, endOfText(value))
+    bytes.fill(0)
+    return text
+  }
+
+  get containerId(): string {
+    return parseContainerId(this.#read('cgroup'))
+  }
+
+  get parent(): number {
+    return parseParent(this.#read('stat'))
+  }
+
+  get userId(): number | undefined {
+    // Not a line after a carriage return, which a process may have in its name.
+    const effective = /\nUid:\t\d+\t(\d+)/.exec(this.#read('status'))?.[1]
+    return effective === undefined ? undefined : Number(effective)
+  }
+
+  get reachablePorts(): readonly ObservedPort[] {
+    // The kernel's names of namespaces are the same below every root that shows its /proc.
+    const ours = new System('/').readLink('proc/self/ns/net')
+    return this.ports.filter(({ forwarder_pid }) => {
+      const theirs = this.#system.readLink(`proc/${forwarder_pid ?? this.pid}/ns/net`)
+      return 'value' in ours && 'value' in theirs && ours.value === theirs.value
+    })
+  }
+
+  get files(): System {
+    const { root } = this.filesForAgent
+    const identity = this.#readIdentity()
+    return identity.userId === 0 ? this.filesForAgent : new System(root, mayReadAs(identity, root))
+  }
+
+  /** Anybody can run a program of root's in the place of the one that was recognised, with its arguments. */
+  #readIdentity(): ProcessIdentity {
+    const identity = parseIdentity(this.#read('status', LARGEST_STATUS))
+    return readProgram(this.#system, this.pid) === this.program ? identity : NOBODY
+  }
+
+  get filesForAgent(): System {
+    const own = this.#system.readLink(`proc/${this.pid}/ns/mnt`)
+    // Below / the files are those that the agent sees, and who may not look at process 1 knows its own.
+    const viewer = this.#system.root === '/' ? 'self' : '1'
+    const host = this.#system.readLink(`proc/${viewer}/ns/mnt`)
+    const isElsewhere = 'value' in own && 'value' in host && own.value !== host.value
+    return isElsewhere ? new System(this.#system.path(`proc/${this.pid}/root`)) : this.#system
+  }
+
+  get unixSockets(): readonly string[] | undefined {
+    return readUnixListeners(this.#system, this.pid)
+  }
+
+  #read(file: string, maxBytes = SMALL_FILE_BYTES): string {
+    const reading = this.#system.readText(`proc/${this.pid}/${file}`, maxBytes)
+    return 'value' in reading ? reading.value : ''
+  }
+}

@@ -1,0 +1,73 @@
+import type { Gap, GapReason } from '@openhss/contract'
+import { GapTally } from '../../host/gap-tally.ts'
+
+/** A file of colon-separated lines, read: what each usable line gave, and what could not be used. */
+export interface ColonFile<T> {
+  readonly entries: readonly T[]
+  readonly gaps: readonly Gap[]
+}
+
+export interface LineParser<T extends { readonly userName: string }> {
+  /** Path below the root, to name the file in gaps. */
+  readonly file: string
+  /** A line with another number of fields is still used, and counted as malformed where there is one. */
+  readonly fieldCount?: number
+  parse(fields: readonly string[], note: (what: string, reason: GapReason) => void): T
+}
+
+/**
+ * Reads etc/passwd or etc/shadow. Never throws; a line that cannot be used becomes a gap and never
+ * costs its neighbour. Of several lines of one account the first counts, as in getpwnam(3).
+ */
+export function parseColonFile<T extends { readonly userName: string }>(
+  text: string,
+  parser: LineParser<T>,
+): ColonFile<T> {
+  const entries = new Map<string, T>()
+  const gaps = new GapTally()
+  for (const raw of text.split('\n')) {
+    // Like fgetpwent(3): leading blanks, empty lines and comments do not count.
+    const line = raw.trimStart()
+    if (line === '' || line.startsWith('#')) continue
+    const reason = lineFault(line)
+    if (reason) {
+      gaps.add(`${parser.file} line`, reason)
+      continue
+    }
+    const fields = line.split(':')
+    const userName = fields[0] ?? ''
+    const fault = nameFault(userName, fields.length)
+    if (fault) gaps.add(`${parser.file} ${fault.what}`, fault.reason)
+    else if (entries.has(userName)) gaps.add(`${parser.file} repeated account`, 'malformed')
+    else {
+      if (fields.length !== (parser.fieldCount ?? fields.length))
+        gaps.add(`${parser.file} line`, 'malformed')
+      const note = (what: string, why: GapReason) => gaps.add(`${parser.file} ${what}`, why)
+      entries.set(userName, parser.parse(fields, note))
+    }
+  }
+  return { entries: [...entries.values()], gaps: gaps.list() }
+}
+
+/** The longest hash of crypt(5) is 384 characters and comments are short; 8 KiB is generous. */
+const LONGEST_LINE = 8_192
+/** What the wire carries. */
+const LONGEST_USER_NAME = 256
+
+function lineFault(line: string): GapReason | undefined {
+  if (line.length > LONGEST_LINE) return 'oversized'
+  // NUL ends a string in C and cannot be stored in PostgreSQL.
+  return line.includes('\0') ? 'malformed' : undefined
+}
+
+function nameFault(
+  userName: string,
+  fieldCount: number,
+): { what: string; reason: GapReason } | undefined {
+  if (/^[+-]/.test(userName)) return { what: 'NIS entry', reason: 'unsupported' }
+  if (userName === '' || fieldCount < 2) return { what: 'line', reason: 'malformed' }
+  if (userName.length > LONGEST_USER_NAME) return { what: 'user name', reason: 'oversized' }
+  // Two names that differ only in such bytes would look the same.
+  if (userName.includes('\uFFFD')) return { what: 'user name', reason: 'encoding' }
+  return undefined
+}

@@ -1,0 +1,25 @@
+import type { AccountCoverage, AccountVerdict, ObservedPort, PortCoverage } from '@openhss/contract'
+import type { AuditProgress } from '../passwords/account-checker.ts'
+import type { AuditTier } from '../passwords/words/word-list.ts'
+import type { LogLevel } from '../process/log.ts'
+
+export type { AuditProgress, AuditTier }
+
+/** What an agent tells whoever started it. Plain data: it crosses to a parent process. */
+export type AgentEvent =
+  | { readonly type: 'enrolled'; readonly projectId: string; readonly hostId: string }
+  | {
+      readonly type: 'ports-acknowledged'
+      readonly ports: readonly ObservedPort[]
+      readonly coverage: PortCoverage
+    }
+  | { readonly type: 'audit-progress'; readonly tier: AuditTier; readonly progress: AuditProgress }
+  | {
+      readonly type: 'accounts-acknowledged'
+      readonly tier: AuditTier
+      /** Whether the run of this tier is over; before that the list grows. */
+      readonly finished: boolean
+      readonly accounts: readonly AccountVerdict[]
+      readonly coverage: AccountCoverage
+    }
+  | { readonly type: 'log'; readonly level: LogLevel; readonly message: string }

@@ -1,0 +1,230 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import type { AccountReport, DetectionReport, PortReport } from '@openhss/contract'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { runAgent } from './agent.ts'
+import type { LogLevel } from '../process/log.ts'
+import { readIdentity } from '../server/identity/agent-state.ts'
+import { startReportServer } from '../server/report-server.fixture.ts'
+import type { ReportServer } from '../server/report-server.fixture.ts'
+import { System } from '../host/system.ts'
+
+const DETECTION = 'd'.repeat(32)
+const OWN_WORD = 'zebra-Lamp-77-quilt'
+const WEAK = '$1$saltsalt$kE9ognc0TODG6GInX.9au/'
+
+let folder: string
+let server: ReportServer
+let stop: AbortController
+let running: Promise<void>
+let log: string[]
+
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'agent-'))
+  server = await startReportServer()
+  stop = new AbortController()
+  running = Promise.resolve()
+  log = []
+  writeRoot({ alice: '!', bob: WEAK })
+})
+
+afterEach(async () => {
+  stop.abort()
+  await running
+  await server.stop()
+  rmSync(folder, { recursive: true })
+})
+
+test('enrols, then reports the open ports and how every account was judged', async () => {
+  start('join-me')
+
+  const ports = await server.next<PortReport>('ports', ({ items }) => items !== undefined)
+  expect(ports.items).toMatchObject([{ port: 6379, type: 'TCP', laddr: '0.0.0.0' }])
+  expect(ports.host).toMatchObject({ host_name: 'fixture' })
+  expect(ports.agent_usage?.cpu_ms).toBeGreaterThan(0)
+  expect(ports.agent_usage?.resident_bytes).toBeGreaterThan(1_000_000)
+  const accounts = await server.next<AccountReport>('accounts', judges('bob', 'weak', 2))
+  expect(accounts.items).toContainEqual({
+    user_name: 'alice',
+    service_type: 'system',
+    verdict: 'locked',
+  })
+  expect(JSON.stringify(accounts)).not.toMatch(/password1|saltsalt/)
+})
+
+test('an unchanged host sends no items, unless the server has forgotten them', async () => {
+  start('join-me')
+  const first = await server.next<PortReport>('ports', ({ items }) => items !== undefined)
+  const second = await server.next<PortReport>('ports', ({ items }) => items === undefined)
+  expect(second.digest).toBe(first.digest)
+
+  server.forgetReports()
+
+  const third = await server.next<PortReport>('ports', ({ items }) => items !== undefined)
+  expect(third.items).toEqual(first.items)
+})
+
+test('after a refused report the server learns that its list is not whole any more', async () => {
+  start('join-me')
+  const first = await server.next<PortReport>('ports', ({ items }) => items !== undefined)
+
+  server.refuseItems()
+  writePort('1F90')
+
+  const admission = await server.next<PortReport>('ports', ({ coverage }) =>
+    coverage.gaps.some(({ what }) => what === 'report'),
+  )
+  expect(admission).toMatchObject({ digest: first.digest, coverage: { complete: false } })
+  expect(admission.items).toBeUndefined()
+})
+
+test('a restarted agent remembers what the server holds', async () => {
+  start('join-me')
+  const first = await server.next<PortReport>('ports', ({ items }) => items !== undefined)
+  await server.next<PortReport>('ports', () => true)
+  stop.abort()
+  await running
+
+  stop = new AbortController()
+  server.refuseItems()
+  writePort('1F90')
+  start('join-me')
+
+  const admission = await server.next<PortReport>('ports', ({ coverage }) =>
+    coverage.gaps.some(({ what }) => what === 'report'),
+  )
+  expect(admission.digest).toBe(first.digest)
+})
+
+test('audits again when an account changes', async () => {
+  start('join-me')
+  await server.next<AccountReport>('accounts', judges('bob', 'weak', 2))
+
+  writeRoot({ alice: WEAK, bob: '!', carol: '!' })
+
+  const report = await server.next<AccountReport>('accounts', judges('alice', 'weak', 3))
+  expect(report.items).toContainEqual({
+    user_name: 'bob',
+    service_type: 'system',
+    verdict: 'locked',
+  })
+})
+
+test('outlives a server that is away, says so once, and reports what is true then', async () => {
+  start('join-me')
+  await server.next<PortReport>('ports', ({ items }) => items !== undefined)
+  server.fail(3)
+  await server.next<PortReport>('ports', () => true)
+  await server.next<PortReport>('ports', () => true)
+
+  const notices = log.filter((line) => /server (does not take|takes)/.test(line))
+  expect(notices).toHaveLength(2)
+})
+
+test('a rejection does not destroy the identity', async () => {
+  start('join-me')
+  await server.next<PortReport>('ports', () => true)
+  const before = readFileSync(path.join(folder, 'agent/identity.json'), 'utf8')
+  server.rejectAgents()
+  await server.rejected()
+
+  expect(readFileSync(path.join(folder, 'agent/identity.json'), 'utf8')).toBe(before)
+})
+
+test('a join token makes an agent known again that the server forgot', async () => {
+  start('join-me')
+  await server.next<PortReport>('ports', () => true)
+  const before = readIdentity(path.join(folder, 'agent'))
+  stop.abort()
+  await running
+  server.forgetAgents()
+
+  stop = new AbortController()
+  start('join-me')
+
+  await server.next<PortReport>('ports', ({ items }) => items !== undefined)
+  expect(readIdentity(path.join(folder, 'agent'))?.agentId).not.toBe(before?.agentId)
+})
+
+test('a detection that somebody asks for starts at once and is told of until it is finished', async () => {
+  start('join-me')
+  await server.next<AccountReport>('accounts', judges('bob', 'weak', 2))
+
+  server.setPolicy({
+    words: { revision: 'none', count: 0 },
+    company_names: [],
+    detection: { detection_id: DETECTION, requested_at: '2026-11-22T08:00:00Z' },
+  })
+
+  const first = await server.next<DetectionReport>('detection', () => true)
+  expect(first).toMatchObject({ detection_id: DETECTION, state: 'running' })
+  await server.next<DetectionReport>('detection', ({ state }) => state === 'finished')
+})
+
+test("the project's own words arrive while the agent runs, and find what they are for", async () => {
+  const hash = execFileSync('openssl', ['passwd', '-1', OWN_WORD], { encoding: 'utf8' }).trim()
+  writeRoot({ alice: '!', bob: hash })
+  start('join-me')
+  await server.next<AccountReport>('accounts', judges('bob', 'not_found', 2))
+
+  server.setPolicy({ words: { revision: 'r1', count: 1 }, company_names: [] }, [OWN_WORD])
+
+  const found = await server.next<AccountReport>('accounts', judges('bob', 'weak', 2))
+  expect(JSON.stringify(found)).not.toContain(OWN_WORD)
+})
+
+test('a join token that is refused ends the agent with the reason', async () => {
+  start('wrong')
+
+  await expect(running).rejects.toThrow(/join token/)
+  running = Promise.resolve()
+})
+
+function start(joinToken: string): void {
+  running = runAgent({
+    system: new System(path.join(folder, 'root')),
+    stateFolder: path.join(folder, 'agent'),
+    endpoint: server.endpoint,
+    joinToken,
+    signal: stop.signal,
+    log: (level: LogLevel, message) => log.push(`${level}: ${message}`),
+    onEvent: () => undefined,
+    interactive: true,
+    pace: { portScanMs: 20, accountCheckMs: 20, minReportMs: 0 },
+  })
+}
+
+/** A host with one open port and these accounts, by name and password field. */
+function writeRoot(accounts: Readonly<Record<string, string>>): void {
+  const root = path.join(folder, 'root')
+  mkdirSync(path.join(root, 'etc'), { recursive: true })
+  mkdirSync(path.join(root, 'proc/net'), { recursive: true })
+  const names = Object.keys(accounts)
+  const lines = (format: (name: string) => string) => names.map((name) => `${format(name)}\n`)
+  writeFileSync(path.join(root, 'etc/hostname'), 'fixture\n')
+  writeFileSync(
+    path.join(root, 'etc/passwd'),
+    lines((name) => `${name}:x:1000:1000::/home/${name}:/bin/sh`).join(''),
+  )
+  writeFileSync(
+    path.join(root, 'etc/shadow'),
+    lines((name) => `${name}:${accounts[name] ?? ''}:19000:0:99999:7:::`).join(''),
+  )
+  writePort('18EB')
+}
+
+function writePort(hexadecimal: string): void {
+  writeFileSync(
+    path.join(folder, 'root/proc/net/tcp'),
+    '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n' +
+      `   0: 00000000:${hexadecimal} 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 12345 1 0000000000000000 100 0 0 10 0\n`,
+  )
+}
+
+function judges(userName: string, verdict: string, accounts: number) {
+  return ({ items }: AccountReport) =>
+    items?.length === accounts &&
+    items.some((item) => item.user_name === userName && item.verdict === verdict)
+}

@@ -1,0 +1,189 @@
+import path from 'node:path'
+import type { AccountCoverage, AccountVerdict, ObservedPort, PortCoverage } from '@openhss/contract'
+import type { AgentEvent } from './agent-events.ts'
+import { describeFailure } from '../server/failure.ts'
+import { ensureStateFolder } from '../server/identity/agent-state.ts'
+import { Enrolment } from '../server/identity/enrolment.ts'
+import { readHostFacts } from '../host/host-facts.ts'
+import { NewestOnly } from '../server/newest-only.ts'
+import type { CpuAllowance } from '../process/cpu-budget.ts'
+import type { Log } from '../process/log.ts'
+import { createAccountAuditor } from '../passwords/account-checker.ts'
+import { openFingerprintStore } from '../passwords/memory/fingerprint-store.ts'
+import { DetectionReports } from '../server/policy/detection-reports.ts'
+import { Policy } from '../server/policy/policy.ts'
+import { watchPolicy } from '../server/policy/watch-policy.ts'
+import { openAcknowledgedDigest } from '../server/reports/acknowledged-digest.ts'
+import { backOffMs } from '../server/back-off.ts'
+import { createPortScanner } from '../ports/port-scanner.ts'
+import type { PortScanner } from '../ports/port-scanner.ts'
+import { createServiceAccountReader } from '../accounts/services/service-accounts.ts'
+import { SERVICES } from '../accounts/services/services.ts'
+import { runReportChannel } from '../server/reports/report-channel.ts'
+import { Reporter } from '../server/reports/reports.ts'
+import type { Snapshot } from '../server/reports/reports.ts'
+import { ServerContact } from '../server/server-contact.ts'
+import type { System } from '../host/system.ts'
+import { createAgentTransport } from '../server/transport.ts'
+import { toProgress, watchAccounts } from './watch-accounts.ts'
+import type { AccountSnapshot } from './watch-accounts.ts'
+import { watchPorts } from './watch-ports.ts'
+
+export interface AgentOptions {
+  readonly system: System
+  /** The agent's own folder; only its owner can read it. */
+  readonly stateFolder: string
+  /** Left out: the server this agent enrolled at. */
+  readonly endpoint?: string
+  /** Needed once, to enrol; later it serves to enrol anew at a server that forgot this agent. */
+  readonly joinToken?: string
+  readonly signal: AbortSignal
+  readonly log: Log
+  readonly onEvent: (event: AgentEvent) => void
+  readonly pace?: Partial<AgentPace>
+  /**
+   * Somebody waits for the first findings: the likeliest words take every core once. Default false, a
+   * host that starts or gets a new account has its own work to do.
+   */
+  readonly interactive?: boolean
+  /** What audits in the background may take; the default is that of the auditor. */
+  readonly cpu?: CpuAllowance
+}
+
+/** How often the agent does what. */
+interface AgentPace {
+  readonly portScanMs: number
+  readonly accountCheckMs: number
+  readonly auditRepeatMs: () => number
+  readonly auditRetryMs: (failures: number) => number
+  readonly minReportMs: number
+  /** How long the first audit waits for the project's own words. */
+  readonly policyPatienceMs: number
+}
+
+/** Enrols, then scans and reports until the signal aborts. */
+export async function runAgent(options: AgentOptions): Promise<void> {
+  ensureStateFolder(options.stateFolder)
+  const readFacts = () => readHostFacts(options.system)
+  const enrolment = await Enrolment.establish({ ...options, readFacts })
+  const { projectId, hostId } = enrolment.current
+  options.onEvent({ type: 'enrolled', projectId, hostId })
+
+  const broken = new AbortController()
+  const signal = AbortSignal.any([options.signal, broken.signal])
+  try {
+    const transport = createAgentTransport(enrolment, readFacts, signal)
+    const scanner = createPortScanner(options.system)
+    const contact = new ServerContact(options.log)
+    const policy = new Policy()
+    const context = { ...options, signal, transport, contact, scanner, policy }
+    await Promise.all([
+      watchPolicy({ source: transport, policy, signal }),
+      ...reportPorts(context),
+      ...reportAccounts(context),
+    ])
+  } finally {
+    broken.abort()
+  }
+}
+
+const DEFAULT_PACE: AgentPace = {
+  portScanMs: 30_000,
+  accountCheckMs: 5_000,
+  // A day and up to an hour, so that the hosts of a fleet do not audit at the same time.
+  auditRepeatMs: () => (24 + Math.random()) * 3_600_000,
+  // At most a minute after the first failure, and in the end an hour.
+  auditRetryMs: (failures) => 60 * backOffMs(failures - 1),
+  minReportMs: 1_000,
+  policyPatienceMs: 3_000,
+}
+
+interface ReportContext extends AgentOptions {
+  readonly scanner: PortScanner
+  readonly transport: ReturnType<typeof createAgentTransport>
+  readonly contact: ServerContact
+  readonly policy: Policy
+}
+
+function reportPorts({ transport, contact, scanner, ...options }: ReportContext): Promise<void>[] {
+  const { stateFolder, signal, onEvent } = options
+  const { portScanMs, minReportMs } = { ...DEFAULT_PACE, ...options.pace }
+  const inbox = new NewestOnly<Snapshot<ObservedPort, PortCoverage>>(signal)
+  const acknowledged = openAcknowledgedDigest(path.join(stateFolder, 'reported-ports'))
+  return [
+    watchPorts({ scanner, inbox, everyMs: portScanMs, signal }),
+    runReportChannel({
+      inbox,
+      reporter: new Reporter<ObservedPort, PortCoverage>(
+        (report) => transport.sendPorts(report),
+        acknowledged,
+      ),
+      contact,
+      minIntervalMs: minReportMs,
+      onAcknowledged: ({ items: ports, coverage }, changed) => {
+        if (changed && ports !== undefined) onEvent({ type: 'ports-acknowledged', ports, coverage })
+      },
+      signal,
+    }),
+  ]
+}
+
+function reportAccounts({
+  transport,
+  contact,
+  scanner,
+  policy,
+  ...options
+}: ReportContext): Promise<void>[] {
+  const { system, stateFolder, signal, log, onEvent } = options
+  const { accountCheckMs, auditRepeatMs, auditRetryMs, minReportMs, policyPatienceMs } = {
+    ...DEFAULT_PACE,
+    ...options.pace,
+  }
+  const inbox = new NewestOnly<AccountSnapshot>(signal)
+  const acknowledged = openAcknowledgedDigest(path.join(stateFolder, 'reported-accounts'))
+  const detections = new DetectionReports(signal)
+  return [
+    detections.run((report) => transport.sendDetection(report)),
+    watchAccounts({
+      auditor: createAccountAuditor({
+        system,
+        services: createServiceAccountReader(system, SERVICES, () => scanner.scan().ports),
+        hostName: () => readHostFacts(system).host_name,
+        ownWords: () => policy.state.words,
+        companies: () => policy.state.companies,
+        ...(options.cpu && { cpu: options.cpu }),
+        store: openFingerprintStore(path.join(stateFolder, 'audit'), (error) =>
+          log('warn', `What was tested is remembered in memory only: ${describeFailure(error)}`),
+        ),
+      }),
+      inbox,
+      policy,
+      policyPatienceMs,
+      detections,
+      onProgress: (tier, progress) => onEvent({ type: 'audit-progress', tier, progress }),
+      changeCheckMs: accountCheckMs,
+      repeatMs: auditRepeatMs,
+      retryMs: auditRetryMs,
+      serverHoldsList: acknowledged.current !== undefined,
+      interactive: options.interactive ?? false,
+      log,
+      signal,
+    }),
+    runReportChannel({
+      inbox,
+      reporter: new Reporter<AccountVerdict, AccountCoverage>(
+        (report) => transport.sendAccounts(report),
+        acknowledged,
+      ),
+      contact,
+      minIntervalMs: minReportMs,
+      onAcknowledged: ({ items: accounts, coverage, tier, finished, detection }) => {
+        if (detection) detections.finished(detection.id, toProgress(detection.progress))
+        if (accounts === undefined) return
+        onEvent({ type: 'accounts-acknowledged', tier, finished, accounts, coverage })
+      },
+      signal,
+    }),
+  ]
+}

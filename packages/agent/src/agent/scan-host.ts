@@ -1,0 +1,68 @@
+import os from 'node:os'
+import { classifyPort } from '@openhss/contract/runtime'
+import type { ScanResult } from '@openhss/contract'
+import type { AuditProgress, AuditTier } from './agent-events.ts'
+import { keepMemoryOutOfCoreDumps } from '../process/core-dumps.ts'
+import { readHostFacts } from '../host/host-facts.ts'
+import { createAccountAuditor } from '../passwords/account-checker.ts'
+import type { OwnWords } from '../passwords/words/own-words.ts'
+import { createPortScanner } from '../ports/port-scanner.ts'
+import type { PortScanner } from '../ports/port-scanner.ts'
+import { createServiceAccountReader } from '../accounts/services/service-accounts.ts'
+import { SERVICES } from '../accounts/services/services.ts'
+import { System } from '../host/system.ts'
+
+export interface ScanOptions {
+  readonly root: string
+  /** Words of the caller's own, tried on every account. */
+  readonly words?: OwnWords
+  readonly tier: AuditTier
+  readonly ports: boolean
+  readonly passwords: boolean
+  readonly signal: AbortSignal
+  readonly onProgress: (progress: AuditProgress) => void
+}
+
+/** Looks at one host now; nothing is stored and nobody is told. */
+export async function scanHost(options: ScanOptions): Promise<ScanResult> {
+  const system = new System(options.root)
+  const scanner = createPortScanner(system)
+  // The audit takes seconds anyway, so the second look at the ports costs nobody time.
+  const [ports, accounts] = await Promise.all([
+    options.ports ? scanner.settle(options.signal) : undefined,
+    options.passwords ? auditAccounts(system, scanner, options) : undefined,
+  ])
+  return {
+    ports: (ports?.ports ?? []).map((port) => ({ ...port, status: classifyPort(port).status })),
+    accounts: accounts?.verdicts ?? [],
+    coverage: {
+      ...(ports !== undefined && { ports: ports.coverage }),
+      ...(accounts !== undefined && { accounts: accounts.coverage }),
+    },
+  }
+}
+
+function auditAccounts(
+  system: System,
+  scanner: PortScanner,
+  { words, tier, signal, onProgress }: ScanOptions,
+) {
+  keepMemoryOutOfCoreDumps()
+  const hostName = () => readHostFacts(system).host_name
+  return createAccountAuditor({
+    system,
+    services: createServiceAccountReader(system, SERVICES, () => scanner.latest().ports),
+    hostName,
+    ...(words && { ownWords: () => words }),
+    lanes: os.availableParallelism(),
+    workerMemoryBytes: WORKER_MEMORY_BYTES,
+  }).run({
+    tier,
+    pace: 'interactive',
+    signal,
+    onProgress,
+  })
+}
+
+/** Someone waits for a scan: 18 lanes of yescrypt. */
+const WORKER_MEMORY_BYTES = 512 * 1024 * 1024

@@ -1,0 +1,239 @@
+import type { AccountCoverage, AccountVerdict } from '@openhss/contract'
+import { beforeEach, expect, test } from 'vitest'
+import type { AccountAuditor, AuditRequest } from '../passwords/account-checker.ts'
+import { DetectionReports } from '../server/policy/detection-reports.ts'
+import { Policy } from '../server/policy/policy.ts'
+import { NewestOnly } from '../server/newest-only.ts'
+import { watchAccounts } from './watch-accounts.ts'
+import type { AccountSnapshot, AccountWatch } from './watch-accounts.ts'
+
+type Run = AccountAuditor['run']
+
+const COVERED: AccountCoverage = {
+  complete: true,
+  accounts: 2,
+  tested: 2,
+  list_version: 'list',
+  words_planned: 1000,
+  gaps: [],
+}
+const AUDIT_FAILED = { what: 'password audit', reason: 'failed', count: 1 }
+const WHOLE = [toLocked('alice'), toLocked('bob')]
+
+let stop: AbortController
+let told: AccountSnapshot[]
+let waits: string[]
+let asked: string[]
+beforeEach(() => {
+  stop = new AbortController()
+  told = []
+  waits = []
+  asked = []
+})
+
+test('a failed run keeps what is known, says so, and is tried again after a while', async () => {
+  await watch([end(WHOLE), fail(), fail(), end(WHOLE)])
+
+  const failed = {
+    items: WHOLE,
+    coverage: { ...COVERED, complete: false, gaps: [AUDIT_FAILED] },
+    finished: false,
+  }
+  expect(told).toMatchObject([
+    { items: WHOLE, tier: 'quick', finished: true },
+    failed,
+    failed,
+    { items: WHOLE, tier: 'full', finished: true, coverage: COVERED },
+  ])
+  expect(waits).toEqual(['retry 1', 'retry 2', 'repeat'])
+})
+
+test('a run that ends with failures is tried again too', async () => {
+  const gaps = [{ what: 'account password', reason: 'failed', count: 1 } as const]
+  await watch([end(WHOLE), end(WHOLE, { ...COVERED, complete: false, gaps }), end(WHOLE)])
+
+  expect(told.map(({ coverage }) => coverage.complete)).toEqual([true, false, true])
+  expect(waits).toEqual(['retry 1', 'repeat'])
+})
+
+test('the very first run tells of each finding at once', async () => {
+  await watch([find('alice', 'bob')])
+
+  expect(told.map(({ items, finished }) => [items?.length, finished])).toEqual([
+    [1, false],
+    [2, false],
+    [2, true],
+  ])
+})
+
+test('after a restart no short list takes the place of the whole one at the server', async () => {
+  await watch([find('bob'), find('alice')], { serverHoldsList: true })
+
+  expect(told.map(({ items, finished }) => [items?.length, finished])).toEqual([
+    [2, true],
+    [2, false],
+    [2, true],
+  ])
+})
+
+test('a first run that fails after a restart leaves the list at the server', async () => {
+  await watch([fail()], { serverHoldsList: true })
+
+  expect(told).toMatchObject([
+    { items: undefined, coverage: { complete: false, gaps: [AUDIT_FAILED] } },
+  ])
+})
+
+test.each([
+  [false, ['quick background', 'full background', 'full background']],
+  [true, ['quick interactive', 'full background', 'full background']],
+])('takes every core at most once, and only if somebody waits: %s', async (interactive, paces) => {
+  await watch([end(WHOLE), end(WHOLE), end(WHOLE)], { interactive })
+
+  expect(asked).toEqual(paces)
+})
+
+test('a detection that somebody asked for is a quick run with progress, once, finished with its report', async () => {
+  const policy = new Policy()
+  policy.set({ words: undefined, companies: [], detection: 'd1' })
+  const detections = new ToldDetections(stop.signal)
+  await watch([progress(5, 10, WHOLE), end(WHOLE), end(WHOLE)], { policy, detections })
+
+  expect(asked).toEqual(['quick background', 'full background', 'full background'])
+  expect(detections.told).toEqual(['d1 0/0', 'd1 5/10'])
+  expect(told.map(({ detection }) => detection)).toEqual(
+    Array.from({ length: 3 }, () => ({
+      id: 'd1',
+      progress: { guessesDone: 5, guessesPlanned: 10 },
+    })),
+  )
+})
+
+test('a detection asked for in the middle of a run takes its place at once', async () => {
+  const policy = new Policy()
+  const ask: Run = async (request) => {
+    policy.set({ words: undefined, companies: [], detection: 'd2' })
+    await new Promise((resolve) => request.signal?.addEventListener('abort', resolve))
+    return end([])(request)
+  }
+  const detections = new ToldDetections(stop.signal)
+  await watch([end(WHOLE), ask, progress(1, 1, WHOLE)], { policy, detections })
+
+  expect(asked).toEqual(['quick background', 'full background', 'quick background'])
+  expect(detections.told).toEqual(['d2 0/0', 'd2 1/1'])
+})
+
+test('goes on where nobody can tell whether accounts changed, says so once, and asks again', async () => {
+  const messages: string[] = []
+  let failures = 2
+  const sourcesVersion = () => {
+    failures -= 1
+    return failures < 0
+      ? Promise.resolve('known again')
+      : Promise.reject(new RangeError('Invalid string length'))
+  }
+  const untilChange: Run = async (request) => {
+    await new Promise((resolve) => request.signal?.addEventListener('abort', resolve))
+    return end([])(request)
+  }
+  await watch([untilChange, end(WHOLE)], {
+    sourcesVersion,
+    changeCheckMs: 1,
+    log: (_, message) => messages.push(message),
+  })
+
+  expect(asked).toEqual(['quick background', 'quick background'])
+  expect(messages).toEqual(['Accounts cannot be watched: Invalid string length'])
+})
+
+/** Watches with an auditor whose runs go by the script, until the script is over. */
+async function watch(
+  script: readonly Run[],
+  {
+    sourcesVersion = () => Promise.resolve('same'),
+    ...options
+  }: Partial<AccountWatch> & Partial<Pick<AccountAuditor, 'sourcesVersion'>> = {},
+): Promise<void> {
+  const runs = script.values()
+  const run: Run = (request) => {
+    const next = runs.next().value
+    if (next !== undefined) {
+      asked.push(`${request.tier} ${request.pace}`)
+      return next(request)
+    }
+    stop.abort()
+    return end([])(request)
+  }
+  await watchAccounts({
+    auditor: { run, sourcesVersion },
+    inbox: new ToldInbox(stop.signal),
+    policy: new Policy(),
+    policyPatienceMs: 0,
+    detections: new DetectionReports(stop.signal),
+    onProgress: () => undefined,
+    changeCheckMs: 60_000,
+    repeatMs: () => noteWait('repeat'),
+    retryMs: (failures) => noteWait(`retry ${failures}`),
+    serverHoldsList: false,
+    interactive: false,
+    log: () => undefined,
+    signal: stop.signal,
+    ...options,
+  })
+}
+
+class ToldDetections extends DetectionReports {
+  readonly told: string[] = []
+
+  override running(
+    ...[id, { guesses_done, guesses_planned }]: Parameters<DetectionReports['running']>
+  ) {
+    this.told.push(`${id} ${guesses_done}/${guesses_planned}`)
+  }
+}
+
+class ToldInbox extends NewestOnly<AccountSnapshot> {
+  override put(value: AccountSnapshot): void {
+    told.push(value)
+  }
+}
+
+function noteWait(name: string): number {
+  waits.push(name)
+  return 0
+}
+
+function end(verdicts: readonly AccountVerdict[], coverage = COVERED): Run {
+  return () => Promise.resolve({ verdicts, coverage, guesses: 0 })
+}
+
+function fail(): Run {
+  return () => Promise.reject(new Error('no memory left'))
+}
+
+function find(...userNames: readonly string[]): Run {
+  return (request: AuditRequest) => {
+    for (const userName of userNames) request.onFinding?.(toEmpty(userName))
+    return end(WHOLE)(request)
+  }
+}
+
+function progress(
+  guessesDone: number,
+  guessesPlanned: number,
+  verdicts: readonly AccountVerdict[],
+): Run {
+  return (request: AuditRequest) => {
+    request.onProgress?.({ guessesDone, guessesPlanned })
+    return end(verdicts)(request)
+  }
+}
+
+function toLocked(userName: string): AccountVerdict {
+  return { user_name: userName, service_type: 'system', verdict: 'locked' }
+}
+
+function toEmpty(userName: string): AccountVerdict {
+  const account = { user_name: userName, service_type: 'system', duration: 0 } as const
+  return { ...account, verdict: 'empty', desensitized_weak_passwords: '', suggestion: '' }
+}

@@ -1,0 +1,186 @@
+import type { AccountCoverage, AccountVerdict } from '@openhss/contract'
+import { createVersionReader, waitForAccountChange } from './account-changes.ts'
+import type { Log } from '../process/log.ts'
+import type { AuditProgress, AuditTier } from './agent-events.ts'
+import { describeFailure } from '../server/failure.ts'
+import { mergeVerdicts } from './merge-verdicts.ts'
+import { cleanText } from '../server/reports/clean-text.ts'
+import { fitAccounts } from '../server/reports/fit-report.ts'
+import type { DetectionReports } from '../server/policy/detection-reports.ts'
+import type { Policy } from '../server/policy/policy.ts'
+import type { NewestOnly } from '../server/newest-only.ts'
+import type { AccountAuditor, AuditRequest } from '../passwords/account-checker.ts'
+import { pause } from '../process/pause.ts'
+import type { Snapshot } from '../server/reports/reports.ts'
+
+/** What is known of the accounts, and which run says so. */
+export interface AccountSnapshot extends Snapshot<AccountVerdict, AccountCoverage> {
+  readonly tier: AuditTier
+  /** False while the run goes on: it tells of its findings at once. */
+  readonly finished: boolean
+  /** A detection whose findings are in it: finished once the server has acknowledged them. */
+  readonly detection?: FinishedDetection
+}
+
+interface FinishedDetection {
+  readonly id: string
+  readonly progress: AuditProgress
+}
+
+export interface AccountWatch {
+  readonly auditor: Pick<AccountAuditor, 'run' | 'sourcesVersion'>
+  readonly inbox: NewestOnly<AccountSnapshot>
+  /** Own words, and detections that somebody asked for. */
+  readonly policy: Pick<Policy, 'state' | 'changed'>
+  /** How long the first run waits for it: begun without, it would begin anew. */
+  readonly policyPatienceMs: number
+  readonly detections: Pick<DetectionReports, 'running' | 'failed'>
+  readonly onProgress: (tier: AuditTier, progress: AuditProgress) => void
+  readonly changeCheckMs: number
+  /** From the end of one run of the whole list to the next. */
+  readonly repeatMs: () => number
+  /** From the end of a failed run to the next; `failures` counts those in a row. */
+  readonly retryMs: (failures: number) => number
+  /** Whether the server holds a list that an earlier process of this agent sent. */
+  readonly serverHoldsList: boolean
+  /** Somebody waits for the first findings. */
+  readonly interactive: boolean
+  readonly log: Log
+  readonly signal: AbortSignal
+}
+
+/**
+ * Audits the accounts until the signal aborts: the likely words at once, then the whole list; both
+ * again when an account or the policy changes, the whole list again every day, and what failed after a
+ * while. A detection that somebody asked for is a round of its own, done with its likely words.
+ */
+export async function watchAccounts(watch: AccountWatch): Promise<void> {
+  const { signal, changeCheckMs } = watch
+  const readVersion = createVersionReader(watch.auditor, watch.log)
+  let tiers: readonly AuditTier[] = BOTH_TIERS
+  let known: Known = { items: watch.serverHoldsList ? undefined : [], coverage: NOTHING_COVERED }
+  let pace: AuditRequest['pace'] = watch.interactive ? 'interactive' : 'background'
+  let failures = 0
+  let doneDetection: string | undefined
+  if (watch.policy.state.words === undefined) {
+    await Promise.race([watch.policy.changed(signal), pause(watch.policyPatienceMs, signal)])
+  }
+  while (!signal.aborted) {
+    const version = await readVersion()
+    const round = new AbortController()
+    const over = AbortSignal.any([signal, round.signal])
+    const changed = Promise.race([
+      waitForAccountChange(readVersion, version, { everyMs: changeCheckMs, signal: over }),
+      watch.policy.changed(over),
+    ])
+    const asked = watch.policy.state.detection
+    const detection = asked === doneDetection ? undefined : asked
+    // It may have come after the round before had ended.
+    if (detection !== undefined) tiers = BOTH_TIERS
+    const ended = changed.then(() => round.abort())
+    let failedAt: number | undefined
+    for (const [at, tier] of tiers.entries()) {
+      const ofDetection = tier === 'quick' && detection !== undefined && { detection }
+      const outcome = await audit({ tier, pace, signal: over, ...ofDetection }, known, watch)
+      if (ofDetection && !over.aborted) doneDetection = detection
+      known = outcome.known
+      if (outcome.failed) failedAt ??= at
+      pace = 'background'
+    }
+    failures = failedAt === undefined ? 0 : failures + 1
+    if (!over.aborted) {
+      await pause(failures === 0 ? watch.repeatMs() : watch.retryMs(failures), over)
+    }
+    if (round.signal.aborted) tiers = BOTH_TIERS
+    else tiers = failedAt === undefined ? ['full'] : tiers.slice(failedAt)
+    round.abort()
+    await ended
+  }
+}
+
+const BOTH_TIERS: readonly AuditTier[] = ['quick', 'full']
+
+/** What the newest snapshot says of all accounts. */
+interface Known {
+  /** Undefined: the server holds a list that an earlier process found, and no run has ended since. */
+  readonly items: readonly AccountVerdict[] | undefined
+  readonly coverage: AccountCoverage
+  readonly detection?: FinishedDetection
+}
+
+/** Before the first run has ended nobody knows what it will have covered. */
+const NOTHING_COVERED: AccountCoverage = {
+  complete: false,
+  accounts: 0,
+  tested: 0,
+  list_version: '',
+  words_planned: 0,
+  gaps: [],
+}
+
+interface Run extends Pick<AuditRequest, 'tier' | 'pace'> {
+  readonly signal: AbortSignal
+  readonly detection?: string
+}
+
+/** One run; each finding replaces what is known of its account, the end what is known of all. */
+async function audit(
+  { detection, ...request }: Run,
+  known: Known,
+  { auditor, inbox, onProgress, detections, log }: AccountWatch,
+): Promise<{ readonly known: Known; readonly failed: boolean }> {
+  const { tier, signal } = request
+  if (signal.aborted) return { known, failed: false }
+  let latest = known
+  let progress: AuditProgress = { guessesDone: 0, guessesPlanned: 0 }
+  const put = ({ items, ...rest }: Known, finished: boolean) => {
+    // An account changed, or the agent stops: what this run says now is out of date or not whole.
+    if (signal.aborted) return
+    const head = { scannedAt: new Date(), tier, finished, ...rest }
+    inbox.put(
+      items === undefined ? { ...head, items } : { ...head, ...fitAccounts({ ...rest, items }) },
+    )
+  }
+  const tellProgress = () => {
+    if (detection !== undefined) detections.running(detection, toProgress(progress))
+  }
+  try {
+    tellProgress()
+    const { verdicts, coverage } = await auditor.run({
+      ...request,
+      onProgress: (now) => {
+        progress = now
+        onProgress(tier, now)
+        tellProgress()
+      },
+      onFinding: (finding) => {
+        // A list of findings only would take the place of the whole one that the server holds.
+        if (latest.items === undefined || signal.aborted) return
+        const items = mergeVerdicts(latest.items, finding)
+        latest = { ...latest, items, coverage: { ...known.coverage, complete: false } }
+        put(latest, false)
+      },
+    })
+    if (signal.aborted) return { known: latest, failed: false }
+    const finished = detection === undefined ? known.detection : { id: detection, progress }
+    latest = { items: verdicts, coverage, ...(finished && { detection: finished }) }
+    put(latest, true)
+    return { known: latest, failed: coverage.gaps.some(({ reason }) => reason === 'failed') }
+  } catch (error) {
+    if (signal.aborted) return { known: latest, failed: false }
+    // The ports go on being watched, and what is known of the accounts stays.
+    log('error', `The password audit failed: ${describeFailure(error)}`)
+    if (detection !== undefined)
+      detections.failed(detection, cleanText(describeFailure(error), 256))
+    const gaps = [...latest.coverage.gaps, AUDIT_FAILED]
+    put({ ...latest, coverage: { ...latest.coverage, complete: false, gaps } }, false)
+    return { known: latest, failed: true }
+  }
+}
+
+/** In the words of the wire. */
+export function toProgress({ guessesDone, guessesPlanned }: AuditProgress) {
+  return { guesses_done: guessesDone, guesses_planned: guessesPlanned }
+}
+
+const AUDIT_FAILED = { what: 'password audit', reason: 'failed', count: 1 } as const

@@ -1,0 +1,71 @@
+import os from 'node:os'
+import { parentPort, workerData } from 'node:worker_threads'
+import { CpuBudget, processCpuMs, steadyMs } from '../../process/cpu-budget.ts'
+import { type GuesserChooser, createGuesserChooser } from './choose-guesser.ts'
+import { loadCryptLibrary } from './crypt-library.ts'
+import type { GuessOrder, GuessReport, GuessWorkerSetup, WorkerGreeting } from './guess-protocol.ts'
+import type { Guesser } from './guesser.ts'
+import { loadSimd } from './simd.ts'
+
+// The whole worker: it imports only what it needs, since each one is an isolate of its own.
+const { stopFlag, libraries, budget } = workerData as GuessWorkerSetup
+const cpuBudget = budget && new CpuBudget(budget)
+
+if (cpuBudget) beNice()
+const library = await loadCryptLibrary(libraries).catch(() => undefined)
+const simd = library && (await loadSimd())
+say({ available: library !== undefined, speedups: simd?.speedups ?? {} })
+if (library) {
+  const choose = createGuesserChooser(library, simd)
+  parentPort?.on('message', (order: GuessOrder) => say(testOrder(choose, order)))
+}
+
+function testOrder(choose: GuesserChooser, order: GuessOrder): GuessReport {
+  try {
+    return testWords(choose(order), order)
+  } finally {
+    order.words.fill(0)
+  }
+}
+
+function testWords(guesser: Guesser, { words, expectedMsPerGuess }: GuessOrder): GuessReport {
+  const batchMs = (guesser.batch * expectedMsPerGuess) / guesser.speedup
+  const burst = Math.max(1, Math.floor(BURST_MS / batchMs))
+  let start = 0
+  let tested = 0
+  while (start < words.length) {
+    if (cpuBudget) rest(cpuBudget, burst * batchMs)
+    for (let i = 0; i < burst && start < words.length; i += 1) {
+      if (Atomics.load(stopFlag, 0) !== 0) return { kind: 'stopped', tested }
+      const outcome = guesser.test(words, start, guesser.batch)
+      tested += outcome.tested
+      if (outcome.kind !== 'differs') return { kind: outcome.kind, tested }
+      start = outcome.end
+    }
+    cpuBudget?.record(steadyMs(), processCpuMs())
+  }
+  return { kind: 'exhausted', tested }
+}
+
+/** Work between two looks at the budget; asking the kernel for it costs a microsecond. */
+const BURST_MS = 20
+
+function rest(cpuBudget: CpuBudget, expectedMs: number): void {
+  const pauseMs = cpuBudget.pauseMs(steadyMs(), expectedMs)
+  // Wakes at once when the flag is set and notified.
+  if (pauseMs > 0) Atomics.wait(stopFlag, 0, 0, pauseMs)
+}
+
+/** On Linux 0 is the calling thread, so only this worker steps back, setpriority(2). */
+function beNice(): void {
+  try {
+    os.setPriority(0, os.constants.priority.PRIORITY_LOW)
+  } catch {
+    // A container may forbid it; the budget holds without.
+  }
+}
+
+function say(message: WorkerGreeting | GuessReport): void {
+  // Nothing is handed over but the message itself.
+  parentPort?.postMessage(message, [])
+}

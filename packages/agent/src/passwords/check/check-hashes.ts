@@ -1,0 +1,179 @@
+import type { Account } from '../../accounts/account.ts'
+import type { Fingerprint, FingerprintStore } from '../memory/fingerprint-store.ts'
+import { lanesWithin } from '../../hashes/schemes/guess-cost.ts'
+import type { GuessReport } from '../../hashes/guessing/guess-protocol.ts'
+import type { AccountOutcome } from '../verdicts/account-outcome.ts'
+import type { TestableHash } from '../verdicts/judge-account.ts'
+import { shareWeakness } from '../verdicts/weakness.ts'
+import { type WordPlanner, createWordPlanner } from '../plan/plan-words.ts'
+import type { OwnWords } from '../words/own-words.ts'
+import type { WordList } from '../words/word-list.ts'
+import type { GuessSlice } from './check-job.ts'
+import { type GuessPoolOptions, type PoolEnd, runGuessPool } from './guess-pool.ts'
+import { GuessQueue } from './guess-queue.ts'
+import { HashTarget, type TargetMember } from './hash-target.ts'
+
+export interface HashedAccount {
+  readonly account: Account
+  readonly hash: TestableHash
+}
+
+export interface HashAudit {
+  readonly store: FingerprintStore
+  readonly list: WordList
+  /** Of the tier with more words, if there is one; progress on it is reported, not extended. */
+  readonly largerList: (() => WordList) | undefined
+  /** Undefined: not known now; then what was tested of them stays as it is. */
+  readonly ownWords: OwnWords | undefined
+  readonly hostName: string
+  readonly companies: readonly string[]
+  readonly year: number
+  readonly pool: GuessPoolOptions
+  /** Work of a slice, which a process that is killed loses. */
+  readonly sliceMs: number
+  /** What all workers and their guesses may take together. */
+  readonly workerMemoryBytes: number
+  /** Called once for each account, for a weak one as soon as it is found. */
+  readonly settle: (account: Account, outcome: AccountOutcome) => void
+  readonly progress: (guessesDone: number, guessesPlanned: number) => void
+}
+
+/** Tests hashes with every planned word that they were not tested with before. Counts the guesses. */
+export async function auditHashes(
+  accounts: readonly HashedAccount[],
+  audit: HashAudit,
+): Promise<number> {
+  const targets = planTargets(accounts, audit)
+  const open = targets.filter((target) => !target.ended && target.wordsLeft > 0)
+  const { guesses, end } = await guessAll(open, audit)
+  for (const target of targets) {
+    if (target.ended === 'found') continue
+    const outcome = withEnd(target.outcome(), end)
+    for (const { account } of target.members) audit.settle(account, outcome)
+  }
+  return guesses
+}
+
+function planTargets(accounts: readonly HashedAccount[], audit: HashAudit): HashTarget[] {
+  const unknown = groupByHash(accounts, audit).filter((group) => !settleRemembered(group, audit))
+  const own = audit.ownWords && audit.store.orderOwnWords(audit.ownWords)
+  const { largerList } = audit
+  let larger: WordPlanner | undefined
+  const planners = {
+    tier: createWordPlanner(audit.list, own),
+    larger: () => (larger ??= largerList && createWordPlanner(largerList(), own)),
+  }
+  return unknown.map(({ hash, members }) => new HashTarget(hash, members, audit.store, planners))
+}
+
+/** A hash and the accounts that have it. */
+interface HashGroup {
+  readonly hash: TestableHash
+  readonly members: TargetMember[]
+}
+
+function groupByHash(
+  accounts: readonly HashedAccount[],
+  { store, hostName, companies, year }: HashAudit,
+): HashGroup[] {
+  const groups = new Map<string, HashGroup>()
+  for (const { account, hash } of accounts) {
+    const key = `${hash.format} ${hash.hash}`
+    const group = groups.get(key) ?? { hash, members: [] }
+    groups.set(key, group)
+    const fingerprint = fingerprintOf(store, account, hash)
+    group.members.push({ account, fingerprint, subject: { ...account, hostName, companies, year } })
+  }
+  return [...groups.values()]
+}
+
+/** The same words are tested on accounts of one name, service and hash, whatever the instance. */
+export function fingerprintOf(
+  store: FingerprintStore,
+  { service, userName }: Account,
+  { format, hash }: TestableHash,
+): Fingerprint {
+  return store.fingerprint(service, userName, `${format} ${hash}`)
+}
+
+/** What was found on one account of a group counts for all: their password is the same. */
+function settleRemembered({ hash, members }: HashGroup, { store, settle }: HashAudit): boolean {
+  const known = members.map(({ fingerprint }) => store.found(fingerprint))
+  const first = known.find((found) => found !== undefined)
+  if (!first) return false
+  for (const [i, { account, fingerprint }] of members.entries()) {
+    const found = known[i] ?? shareWeakness(first)
+    if (!known[i]) store.recordFound(fingerprint, found)
+    settle(account, { kind: 'found', found, scheme: hash.scheme })
+  }
+  return true
+}
+
+async function guessAll(
+  targets: readonly HashTarget[],
+  audit: HashAudit,
+): Promise<{ guesses: number; end: PoolEnd }> {
+  // The case of a run in which nothing changed: no thread is started, nothing is loaded.
+  if (targets.length === 0) return { guesses: 0, end: 'finished' }
+  const queue = new GuessQueue(targets, audit.sliceMs)
+  let planned = targets.reduce((sum, target) => sum + target.wordsLeft, 0)
+  let guesses = 0
+  const costs = targets.map(({ hash }) => hash.cost)
+  const worthwhile = Math.max(1, Math.ceil(queue.workLeftMs / WORTH_A_THREAD_MS))
+  const end = await runGuessPool(
+    {
+      next: (speedups) => queue.next(speedups),
+      order: ({ job, slice }) => ({ ...orderOf(job), words: slice.words }),
+      settle({ job, slice }, report) {
+        const matched = report.kind === 'match' ? 1 : 0
+        guesses += report.tested + matched
+        if (!job.ended) {
+          settleSlice(job, slice, report, audit)
+          if (job.ended) {
+            queue.drop(job)
+            planned -= job.wordsLeft - matched
+          }
+        }
+        // Slices of a job that ended may still be under way.
+        audit.progress(guesses, Math.max(planned, guesses))
+      },
+    },
+    {
+      ...audit.pool,
+      lanes: Math.min(audit.pool.lanes, worthwhile, lanesWithin(audit.workerMemoryBytes, costs)),
+    },
+  )
+  return { guesses, end }
+}
+
+/** A thread takes some 50 ms to start. */
+const WORTH_A_THREAD_MS = 100
+
+function orderOf({ hash }: HashTarget) {
+  const { format, hash: text, digestLength, cost } = hash
+  return { format, hash: text, digestLength, expectedMsPerGuess: cost.milliseconds }
+}
+
+function settleSlice(
+  target: HashTarget,
+  slice: GuessSlice,
+  report: GuessReport,
+  audit: HashAudit,
+): void {
+  target.recordTested(slice, report.tested)
+  if (report.kind === 'refused') target.recordRefused()
+  if (report.kind === 'failed') target.recordFailed()
+  if (report.kind === 'match') {
+    const word = slice.words[report.tested] ?? ''
+    for (const [{ account }, outcome] of target.recordFound(word, slice.segment.source)) {
+      audit.settle(account, outcome)
+    }
+  }
+}
+
+/** Words that were not reached because no worker could run are no mere stop. */
+function withEnd(outcome: AccountOutcome, end: PoolEnd): AccountOutcome {
+  if (outcome.kind !== 'tested' || outcome.complete) return outcome
+  if (end === 'unavailable') return { kind: 'error', reason: 'unsupported' }
+  return end === 'failed' ? { kind: 'error', reason: 'failed' } : outcome
+}

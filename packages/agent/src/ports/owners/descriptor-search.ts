@@ -1,0 +1,173 @@
+import type { System } from '../../host/system.ts'
+import type { ProcessNames } from './process-names.ts'
+
+/** A process that holds a socket, and the descriptor it holds it by. */
+export interface Holder {
+  readonly pid: number
+  readonly fd: string
+}
+
+/**
+ * One search through the descriptors of all processes for holders of sockets, by their links.
+ * Stops reading as soon as every wanted socket is found.
+ */
+export class DescriptorSearch {
+  /** Links not found yet; what the caller takes away is no longer searched for. */
+  readonly missing: Set<string>
+  readonly found = new Map<string, Holder>()
+  /** Of missing links, the systemd that holds them: it may have passed them on to who serves. */
+  readonly held = new Map<string, Holder>()
+  readonly #system: System
+  readonly #names: ProcessNames
+  readonly #processes = new Map<number, ProcessState>()
+
+  constructor(system: System, names: ProcessNames, wanted: Iterable<string>) {
+    this.#system = system
+    this.#names = names
+    this.missing = new Set(wanted)
+  }
+
+  /** The lowest descriptors of every process: a server opens its listeners before anything else. */
+  readLowDescriptors(): void {
+    const processes = this.#listNewProcesses()
+    for (const end of LOW_DESCRIPTORS) {
+      for (const process of processes) this.#readLow(process, end)
+    }
+  }
+
+  /** Every descriptor not read yet; first of processes that hold listeners, they often hold more. */
+  readAllDescriptors(): void {
+    if (this.missing.size === 0) return
+    const holders = new Set([...this.found.values()].map((holder) => holder.pid))
+    const processes = [...this.#processes.values()]
+    for (const process of processes.filter(({ pid }) => holders.has(pid))) this.#readRest(process)
+    for (const process of processes.filter(({ pid }) => !holders.has(pid))) this.#readRest(process)
+    // Processes started meanwhile may have inherited a socket from one that is already gone.
+    for (const process of this.#listNewProcesses()) this.#readRest(process)
+  }
+
+  /** Every descriptor of these processes, which no search has read before. */
+  readProcesses(pids: readonly number[]): void {
+    for (const pid of pids) this.#readRest(toUnread(pid))
+  }
+
+  /** How many processes did not let their descriptors be read. */
+  get unreadableProcesses(): number {
+    return [...this.#processes.values()].filter((process) => process.unreadable).length
+  }
+
+  /** True if processes were hidden from us, so that a socket not found may still have an owner. */
+  get wasBlind(): boolean {
+    return (
+      !this.#processes.has(1) || this.unreadableProcesses > 0 || isInnerPidNamespace(this.#system)
+    )
+  }
+
+  #listNewProcesses(): ProcessState[] {
+    const listing = this.#system.listDirectory('proc')
+    const names = 'value' in listing ? listing.value : []
+    const started = names
+      .filter((name) => /^[1-9]\d{0,6}$/.test(name) && !this.#processes.has(Number(name)))
+      .map((name) => toUnread(Number(name)))
+      .toSorted((a, b) => a.pid - b.pid)
+    for (const process of started) this.#processes.set(process.pid, process)
+    return started
+  }
+
+  /** By number up to the first gap: to list a folder of 2,000 descriptors takes 1.5 ms. */
+  #readLow(process: ProcessState, end: number): void {
+    while (process.next < end && !process.hasGap && !this.#isDoneWith(process)) {
+      process.hasGap = !this.#readDescriptor(process, String(process.next))
+      if (!process.hasGap) process.next += 1
+    }
+  }
+
+  #readRest(process: ProcessState): void {
+    if (this.#isDoneWith(process) || this.#readByNumber(process)) return
+    const listing = this.#system.listDirectory(`proc/${process.pid}/fd`)
+    if ('missing' in listing) {
+      process.unreadable = listing.missing === 'permission'
+      return
+    }
+    for (const fd of listing.value) {
+      if (this.#isDoneWith(process)) return
+      if (Number(fd) >= process.next) this.#readDescriptor(process, fd)
+    }
+  }
+
+  /**
+   * Since Linux 6.2 the size of the folder is the number of descriptors. Few gaps between them, and
+   * they are read without the listing, which is a third of the cost. Before 6.2 the size is 0; in a
+   * copy of /proc it is at least the number of entries.
+   */
+  #readByNumber(process: ProcessState): boolean {
+    const size = this.#system.sizeOf(`proc/${process.pid}/fd`)
+    if ('missing' in size || size.value === 0) return false
+    const lastIfGapsAreFew = size.value + size.value / 8
+    let unread = size.value - process.next
+    while (unread > 0 && process.next < lastIfGapsAreFew) {
+      if (this.#isDoneWith(process)) return true
+      if (this.#readDescriptor(process, String(process.next))) unread -= 1
+      process.next += 1
+    }
+    return unread <= 0
+  }
+
+  #isDoneWith(process: ProcessState): boolean {
+    return this.missing.size === 0 || process.unreadable
+  }
+
+  /** False if there is no such descriptor or it may not be read. */
+  #readDescriptor(process: ProcessState, fd: string): boolean {
+    const link = this.#system.readLink(`proc/${process.pid}/fd/${fd}`)
+    if ('missing' in link) {
+      // To list a folder can be allowed where to read its links is not; all of them share one rule.
+      if (link.missing === 'permission') process.unreadable = true
+      return false
+    }
+    if (this.missing.has(link.value)) this.#take(link.value, { pid: process.pid, fd })
+    return true
+  }
+
+  #take(link: string, holder: Holder): void {
+    if (this.#names.isSystemd(holder.pid)) {
+      if (!this.held.has(link)) this.held.set(link, holder)
+      return
+    }
+    this.missing.delete(link)
+    this.held.delete(link)
+    this.found.set(link, holder)
+  }
+}
+
+interface ProcessState {
+  readonly pid: number
+  /** Descriptors below this one were read. */
+  next: number
+  /** There is no descriptor `next`. */
+  hasGap: boolean
+  unreadable: boolean
+}
+
+function toUnread(pid: number): ProcessState {
+  return { pid, next: 0, hasGap: false, unreadable: false }
+}
+
+/**
+ * First scan of 1,000 listeners among 50,000 descriptors of 25 processes, each with its listeners
+ * at 18 to 58, in a fresh Node: 200 ms of CPU process by process, 200 with the lowest 16 first, 66
+ * with 64, 72 with 256; ss takes 150. The second step is for programs that open hundreds of files
+ * before they listen.
+ */
+const LOW_DESCRIPTORS = [64, 512]
+
+/**
+ * Inode of the first process id namespace (PROC_PID_INIT_INO in include/linux/proc_ns.h). Seen from
+ * another one, processes outside it may share our network and are not listed.
+ */
+const FIRST_PID_NAMESPACE = 'pid:[4026531836]'
+
+function isInnerPidNamespace(system: System): boolean {
+  const link = system.readLink('proc/1/ns/pid')
+  return 'value' in link && link.value !== FIRST_PID_NAMESPACE
+}

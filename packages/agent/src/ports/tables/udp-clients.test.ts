@@ -1,0 +1,107 @@
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import * as fc from 'fast-check'
+import { expect, onTestFinished, test } from 'vitest'
+import { System } from '../../host/system.ts'
+import { ROW, udpSocket, useHostTree } from '../host-tree.fixture.ts'
+import { createPortScanner } from '../port-scanner.ts'
+import { parsePortRange } from './udp-clients.ts'
+
+const tree = useHostTree()
+
+/** A scanner and the clock that it goes by. */
+function createClockedScanner() {
+  const clock = { now: 0 }
+  const { scan } = createPortScanner(new System(tree.root), () => clock.now)
+  return { clock, scan }
+}
+
+test('a client on a port that the kernel gave out is counted, and a service when it stays', () => {
+  tree.writeTables('', udpSocket(53, 100) + udpSocket(40_000, 101))
+  const { clock, scan } = createClockedScanner()
+  expect(scan()).toMatchObject({
+    ports: [{ port: 53, type: 'UDP' }],
+    coverage: { sockets: 1, short_lived: 1 },
+  })
+  clock.now = 1_999
+  expect(scan().coverage).toMatchObject({ sockets: 1, short_lived: 1 })
+  clock.now = 2_000
+  expect(scan()).toMatchObject({
+    ports: [{ port: 53 }, { port: 40_000 }],
+    coverage: { sockets: 2, short_lived: 0 },
+  })
+})
+
+test('a new socket on the same port is a new client', () => {
+  tree.writeTables('', udpSocket(40_000, 101))
+  const { clock, scan } = createClockedScanner()
+  scan()
+  tree.writeTables('', udpSocket(40_000, 102))
+  clock.now = 60_000
+  expect(scan()).toMatchObject({ ports: [], coverage: { short_lived: 1 } })
+})
+
+test('the range is the one that the host is set to', () => {
+  tree.writeFile('proc/sys/net/ipv4/ip_local_port_range', '50000\t50010\n')
+  tree.writeTables('', udpSocket(40_000, 101) + udpSocket(50_010, 102) + udpSocket(50_011, 103))
+  const { ports, coverage } = tree.scan()
+  expect(ports.map(({ port }) => port)).toEqual([40_000, 50_011])
+  expect(coverage.short_lived).toBe(1)
+})
+
+test('in another network the default range counts as well, because its own is not shown', () => {
+  tree.writeFile('proc/sys/net/ipv4/ip_local_port_range', '50000\t50010\n')
+  tree.writeTables('')
+  tree.writeTables('', udpSocket(40_000, 101), 'proc/7/net')
+  tree.writeProcess(1, { network: 1, fds: {} })
+  tree.writeProcess(7, { network: 2, exe: '/dig', fds: { 3: 'socket:[101]' } })
+  expect(tree.scan()).toMatchObject({ ports: [], coverage: { short_lived: 1 } })
+})
+
+test('TCP on such a port is open at once', () => {
+  tree.writeTables(udpSocket(40_000, 101).replace(' 07 ', ' 0A '))
+  expect(tree.scan().ports).toMatchObject([{ ...ROW, port: 40_000 }])
+})
+
+test('who scans once looks a second time, and only if there is something to wait for', async () => {
+  tree.writeTables('', udpSocket(53, 100))
+  const settled = createPortScanner(new System(tree.root))
+  const first = settled.scan()
+  expect(await settled.settle(new AbortController().signal)).toBe(first)
+
+  const socket = createSocket('udp4').bind(0, '127.0.0.1')
+  onTestFinished(() => {
+    socket.close()
+  })
+  await once(socket, 'listening')
+  const scanner = createPortScanner(new System())
+  const isSeen = ({ ports }: ReturnType<typeof scanner.scan>) =>
+    ports.some(({ port, type }) => type === 'UDP' && port === socket.address().port)
+  expect(isSeen(scanner.scan())).toBe(false)
+  expect(isSeen(await scanner.settle(AbortSignal.abort()))).toBe(false)
+  expect(isSeen(await scanner.settle(new AbortController().signal))).toBe(true)
+})
+
+test.each([
+  ['32768\t60999\n', [32_768, 60_999]],
+  ['1024 1024', [1_024, 1_024]],
+  ['60999\t32768\n', undefined],
+  ['', undefined],
+  ['1 2 3', undefined],
+])('the range in %j is %j', (text, range) => {
+  expect(parsePortRange(text)).toEqual(range)
+})
+
+test('a range is two ordered numbers or none, whatever the text', () => {
+  const part = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.nat(99_999).map(String),
+    fc.constant('\t'),
+  )
+  fc.assert(
+    fc.property(fc.array(part), (parts) => {
+      const [first, last] = parsePortRange(parts.join('')) ?? [0, 0]
+      expect(first).toBeLessThanOrEqual(last)
+    }),
+  )
+})

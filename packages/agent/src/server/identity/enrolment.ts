@@ -1,0 +1,140 @@
+import type { HostFacts } from '@openhss/contract'
+import type { Log } from '../../process/log.ts'
+import { proveWritable, readIdentity, writeIdentity } from './agent-state.ts'
+import type { AgentIdentity } from './agent-state.ts'
+import { backOffMs } from '../back-off.ts'
+import { describeFailure, OperatorError } from '../failure.ts'
+import { pause } from '../../process/pause.ts'
+import { isRefusal, isUnusableToken } from '../refusals.ts'
+import { enrol } from './enrol.ts'
+
+export interface EnrolmentOptions {
+  readonly stateFolder: string
+  /** Left out: the endpoint this agent enrolled at. */
+  readonly endpoint?: string
+  readonly joinToken?: string
+  readonly readFacts: () => HostFacts
+  readonly log: Log
+  readonly signal: AbortSignal
+}
+
+/** The agent cannot start; the message says what to do. */
+export class EnrolmentError extends OperatorError {
+  override readonly name = 'EnrolmentError'
+}
+
+/** The identity of the moment, and the way to another one. */
+export interface RenewableIdentity {
+  readonly current: AgentIdentity
+  /** After a rejection of this identity: true when there is another one to try. */
+  renew(rejected: AgentIdentity): Promise<boolean>
+}
+
+/** Who the agent is, and the way to become known to a server that forgot it. */
+export class Enrolment implements RenewableIdentity {
+  readonly #options: EnrolmentOptions
+  #joinToken: string | undefined
+  #identity: AgentIdentity
+  #renewal: Promise<boolean> | undefined
+
+  /** The stored identity, or a new one for the join token; waits for a server that is away. */
+  static async establish(options: EnrolmentOptions): Promise<Enrolment> {
+    const stored = storedIdentity(options)
+    if (stored !== undefined) return new Enrolment(options, stored, options.joinToken)
+    return new Enrolment(options, await enrolPatiently(options), undefined)
+  }
+
+  private constructor(
+    options: EnrolmentOptions,
+    identity: AgentIdentity,
+    joinToken: string | undefined,
+  ) {
+    this.#options = options
+    this.#identity = identity
+    this.#joinToken = joinToken
+  }
+
+  get current(): AgentIdentity {
+    return this.#identity
+  }
+
+  /**
+   * Enrols anew with the join token at hand. The old identity stays until the server gave a new
+   * one: a server that is restored from a backup may know it again.
+   */
+  async renew(rejected: AgentIdentity): Promise<boolean> {
+    if (this.#identity !== rejected) return true
+    this.#renewal ??= this.#tryToRenew().finally(() => {
+      this.#renewal = undefined
+    })
+    return this.#renewal
+  }
+
+  async #tryToRenew(): Promise<boolean> {
+    if (this.#joinToken === undefined) return false
+    const { readFacts, stateFolder, log, signal } = this.#options
+    try {
+      const { endpoint } = this.#identity
+      proveWritable(stateFolder)
+      this.#identity = await enrol(endpoint, this.#joinToken, readFacts(), signal)
+    } catch (error) {
+      if (isFinal(error)) this.#joinToken = undefined
+      log('warn', `Could not enrol anew: ${describeFailure(error)}`)
+      return false
+    }
+    this.#joinToken = undefined
+    // The reports go on with it meanwhile.
+    void writePatiently(this.#identity, this.#options)
+    return true
+  }
+}
+
+/** An endpoint that was given replaces the stored one: the same server may move. */
+function storedIdentity({ stateFolder, endpoint }: EnrolmentOptions): AgentIdentity | undefined {
+  const stored = readIdentity(stateFolder)
+  if (stored === undefined || endpoint === undefined || endpoint === stored.endpoint) return stored
+  const moved = { ...stored, endpoint }
+  writeIdentity(stateFolder, moved)
+  return moved
+}
+
+async function enrolPatiently(options: EnrolmentOptions): Promise<AgentIdentity> {
+  const { endpoint, joinToken, readFacts, stateFolder, log, signal } = options
+  if (endpoint === undefined || joinToken === undefined) {
+    throw new EnrolmentError('This host is not enrolled yet: give an endpoint and a join token.')
+  }
+  proveWritable(stateFolder)
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      const identity = await enrol(endpoint, joinToken, readFacts(), signal)
+      await writePatiently(identity, options)
+      return identity
+    } catch (error) {
+      signal.throwIfAborted()
+      if (isFinal(error)) throw new EnrolmentError(`Enrolment failed: ${describeFailure(error)}`)
+      if (attempt === 0) log('warn', `${endpoint} is away, trying again: ${describeFailure(error)}`)
+      await pause(backOffMs(attempt), signal)
+    }
+  }
+}
+
+/** A join token may be good for one agent only, so what it gave is not thrown away for a local error. */
+async function writePatiently(
+  identity: AgentIdentity,
+  { stateFolder, log, signal }: EnrolmentOptions,
+): Promise<void> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return writeIdentity(stateFolder, identity)
+    } catch (error) {
+      if (signal.aborted) return
+      if (attempt === 0)
+        log('error', `Enrolled, trying again to keep it: ${describeFailure(error)}`)
+      await pause(backOffMs(attempt), signal)
+    }
+  }
+}
+
+function isFinal(error: unknown): boolean {
+  return isUnusableToken(error) || isRefusal(error)
+}

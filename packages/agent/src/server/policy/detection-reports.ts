@@ -1,0 +1,67 @@
+import type { DetectionReport } from '@openhss/contract'
+import { pause } from '../../process/pause.ts'
+import { backOffMs } from '../back-off.ts'
+import { NewestOnly } from '../newest-only.ts'
+import { isRefusal } from '../refusals.ts'
+
+/** Tells the server how far a detection is; while it cannot be reached the newest word waits. */
+export class DetectionReports {
+  readonly #inbox: NewestOnly<DetectionReport>
+  readonly #signal: AbortSignal
+  /** The one that ended last: progress of it that comes late says nothing any more. */
+  #ended: string | undefined
+  /** The last one of which the server wants to hear nothing more. */
+  #closed: string | undefined
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal
+    this.#inbox = new NewestOnly(signal)
+  }
+
+  running(id: string, progress: Progress): void {
+    if (id !== this.#ended) this.#put(id, 'running', progress)
+  }
+
+  /** Once: what is put again after it was told would wake nobody. */
+  finished(id: string, progress: Progress): void {
+    this.#end(id, 'finished', progress)
+  }
+
+  failed(id: string, detail: string): void {
+    this.#end(id, 'failed', { guesses_done: 0, guesses_planned: 0, detail })
+  }
+
+  /** @param send tells the server; false: the detection is not open there. */
+  async run(send: (report: DetectionReport) => Promise<boolean>, wait = pause): Promise<void> {
+    let failures = 0
+    for (;;) {
+      const report = await this.#inbox.take()
+      if (report === undefined) return
+      // It came while the answer to the one before was under way.
+      if (report.detection_id === this.#closed) continue
+      try {
+        if (!(await send(report))) this.#closed = report.detection_id
+        failures = 0
+        await wait(LEAST_INTERVAL_MS, this.#signal)
+      } catch (error) {
+        if (!isRefusal(error)) this.#inbox.putBack(report)
+        await wait(backOffMs(failures), this.#signal)
+        failures += 1
+      }
+    }
+  }
+
+  #end(id: string, state: DetectionReport['state'], progress: Progress): void {
+    if (id === this.#ended) return
+    this.#ended = id
+    this.#put(id, state, progress)
+  }
+
+  #put(id: string, state: DetectionReport['state'], progress: Progress): void {
+    if (id !== this.#closed) this.#inbox.put({ detection_id: id, state, ...progress })
+  }
+}
+
+type Progress = Pick<DetectionReport, 'guesses_done' | 'guesses_planned' | 'detail'>
+
+const LEAST_INTERVAL_MS = 1_000

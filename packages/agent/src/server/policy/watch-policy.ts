@@ -1,0 +1,66 @@
+import type { AgentPolicy } from '@openhss/contract'
+import { type OwnWords, packOwnWords } from '../../passwords/words/own-words.ts'
+import { pause } from '../../process/pause.ts'
+import { backOffMs } from '../back-off.ts'
+import type { Policy } from './policy.ts'
+
+export interface PolicySource {
+  /** Waits for a policy other than the one of the etag; undefined: it is still the same. */
+  fetchPolicy(etag: string | undefined): Promise<FetchedPolicy | undefined>
+  fetchWords(): Promise<OwnWords>
+}
+
+export interface FetchedPolicy {
+  readonly body: AgentPolicy
+  readonly etag: string | undefined
+}
+
+/**
+ * Keeps the policy up to date until the signal aborts. The server holds the request until something
+ * changes, so that a detection begins within seconds and an unchanged policy costs an answer without a
+ * body twice a minute.
+ */
+export async function watchPolicy({
+  source,
+  policy,
+  signal,
+  wait = pause,
+}: {
+  readonly source: PolicySource
+  readonly policy: Policy
+  readonly signal: AbortSignal
+  readonly wait?: typeof pause
+}): Promise<void> {
+  let etag: string | undefined
+  let failures = 0
+  while (!signal.aborted) {
+    try {
+      const fetched = await source.fetchPolicy(etag)
+      if (fetched !== undefined) {
+        const { company_names: companies, detection } = fetched.body
+        const words = await bringWords(fetched.body, policy.state.words, source)
+        policy.set({ words, companies, detection: detection?.detection_id })
+        etag = fetched.etag
+      }
+      failures = 0
+      await wait(LEAST_INTERVAL_MS, signal)
+    } catch {
+      // Whether the server can be reached is told by the reports, which fail for the same reason.
+      await wait(backOffMs(failures), signal)
+      failures += 1
+    }
+  }
+}
+
+/** A server that does not wait would be asked as fast as it answers. */
+const LEAST_INTERVAL_MS = 500
+
+async function bringWords(
+  { words: { revision, count } }: AgentPolicy,
+  known: OwnWords | undefined,
+  source: PolicySource,
+): Promise<OwnWords> {
+  if (known?.revision === revision) return known
+  if (count === 0) return packOwnWords(revision, [])
+  return source.fetchWords()
+}

@@ -1,0 +1,24 @@
+import { ApiError } from '@openhss/contract/runtime'
+
+/** The server knows neither this agent nor its secret, for now or for good. */
+export function isRejection(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'AGENT.0002'
+}
+
+/** The join token is unknown, used up or expired; no later attempt mends that. */
+export function isUnusableToken(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'AGENT.0001'
+}
+
+/** The server understood the request and will say no to the same one again. */
+export function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof ApiError &&
+    error.status >= 400 &&
+    error.status < 500 &&
+    !MAY_PASS_LATER.has(error.status)
+  )
+}
+
+/** Unauthorised is here because a server restored from a backup knows its agents again. */
+const MAY_PASS_LATER = new Set([401, 408, 425, 429])

@@ -1,0 +1,110 @@
+import { agentRoutes, callForBytes, callIfChanged, createClient } from '@openhss/contract/runtime'
+import type {
+  agentOperations,
+  AccountCoverage,
+  AccountVerdict,
+  Client,
+  ClientOptions,
+  DetectionReport,
+  HostFacts,
+  ObservedPort,
+  PortCoverage,
+} from '@openhss/contract'
+import type { AgentIdentity } from './identity/agent-state.ts'
+import type { RenewableIdentity } from './identity/enrolment.ts'
+import type { PolicySource } from './policy/watch-policy.ts'
+import { isRejection } from './refusals.ts'
+import { readProjectWords } from '../passwords/words/read-project-words.ts'
+import { readAgentUsage } from '../process/agent-usage.ts'
+import type { Report } from './reports/reports.ts'
+
+/** The calls of an enrolled agent; a report answers whether the server acknowledged it. */
+export interface AgentTransport extends PolicySource {
+  sendPorts(report: Report<ObservedPort, PortCoverage>): Promise<boolean>
+  sendAccounts(report: Report<AccountVerdict, AccountCoverage>): Promise<boolean>
+  /** @returns whether the detection is open; false: nothing more about it is wanted. */
+  sendDetection(report: DetectionReport): Promise<boolean>
+}
+
+export function createAgentTransport(
+  identity: RenewableIdentity,
+  readFacts: () => HostFacts,
+  signal: AbortSignal,
+): AgentTransport {
+  const call = async <T>(ask: (as: AgentCall) => Promise<T>): Promise<T> => {
+    const known = identity.current
+    try {
+      return await ask(callAs(known, signal))
+    } catch (error) {
+      if (!isRejection(error) || !(await identity.renew(known))) throw error
+      return ask(callAs(identity.current, signal))
+    }
+  }
+  const readHead = () => ({ host: readFacts(), agent_usage: readAgentUsage() })
+  return {
+    sendPorts: (report) =>
+      call(async ({ client, params }) => {
+        const { acknowledged } = await client.reportPorts({
+          params,
+          body: { ...readHead(), ...report },
+        })
+        return acknowledged
+      }),
+    sendAccounts: (report) =>
+      call(async ({ client, params }) => {
+        const { acknowledged } = await client.reportAccounts({
+          params,
+          body: { ...readHead(), ...report },
+        })
+        return acknowledged
+      }),
+    sendDetection: (report) =>
+      call(async ({ client, params }) => {
+        const { open } = await client.reportDetection({ params, body: report })
+        return open
+      }),
+    fetchPolicy: (etag) =>
+      call(({ endpoint, params, options }) =>
+        callIfChanged<(typeof agentOperations)['fetchPolicy']>(
+          agentRoutes.fetchPolicy,
+          endpoint,
+          { params, query: { wait_seconds: etag === undefined ? 0 : POLICY_WAIT_SECONDS }, etag },
+          options,
+        ),
+      ),
+    fetchWords: () =>
+      call(async ({ endpoint, params, options }) => {
+        const request = { params }
+        const timed = { ...options, timeoutMs: WORDS_TIMEOUT_MS }
+        return readProjectWords(
+          await callForBytes(agentRoutes.fetchWords, endpoint, request, timed),
+        )
+      }),
+  }
+}
+
+/** Below the 30 s after which a call is given up. */
+const POLICY_WAIT_SECONDS = 25
+
+/** 16 MB on a slow line. */
+const WORDS_TIMEOUT_MS = 300_000
+
+interface AgentCall {
+  readonly client: Client<typeof agentOperations>
+  readonly endpoint: string
+  readonly params: { readonly project_id: string; readonly agent_id: string }
+  readonly options: ClientOptions
+}
+
+function callAs(
+  { endpoint, projectId, agentId, secret }: AgentIdentity,
+  signal: AbortSignal,
+): AgentCall {
+  const options = { headers: { authorization: `Bearer ${secret.reveal()}` }, signal }
+  return {
+    client: createClient<typeof agentOperations>(agentRoutes, endpoint, options),
+    endpoint,
+    params: { project_id: projectId, agent_id: agentId },
+    options,
+  }
+}
