@@ -19,7 +19,7 @@ export interface EnrolmentOptions {
 }
 
 /** The agent cannot start; the message says what to do. */
-export class EnrolmentError extends OperatorError {
+class EnrolmentError extends OperatorError {
   override readonly name = 'EnrolmentError'
 }
 
