@@ -1,5 +1,3 @@
-import { EXIT } from './exit-codes.ts'
-
 /** Something the user can mend; the message says what and how, and no stack is shown. */
 export class CliError extends Error {
   override readonly name = 'CliError'
@@ -10,3 +8,15 @@ export class CliError extends Error {
     this.exitCode = options.exitCode ?? EXIT.error
   }
 }
+
+/** Exit codes of every command. Scripts rely on them. */
+export const EXIT = {
+  ok: 0,
+  error: 1,
+  /** The command line itself is wrong. */
+  usage: 2,
+  /** `scan`: something is weak or dangerous. `words test`: the word would be found. */
+  findings: 3,
+  /** Interrupted before there was a result: 128 + SIGINT. */
+  interrupted: 130,
+} as const

@@ -1,4 +1,4 @@
-import type { Environment } from './environment.ts'
+import type { Environment } from './machine/environment.ts'
 import type { Terminal } from './output/terminal.ts'
 
 /** What every command gets. */

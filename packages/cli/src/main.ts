@@ -1,7 +1,7 @@
 import os from 'node:os'
 import type { Context } from './context.ts'
-import { runProgram } from './run-program.ts'
-import { listenForStop } from './stop-signal.ts'
+import { runProgram } from './program.ts'
+import { listenForStop } from './machine/stop-signal.ts'
 import { createTerminal } from './output/terminal.ts'
 
 let stopSignal: AbortSignal | undefined

@@ -1,25 +1,22 @@
-import { Command } from 'commander'
+import { Command, CommanderError } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
-import { accessKeysCommand } from './commands/access-keys.ts'
-import { accountsCommand } from './commands/accounts.ts'
-import { agentCommand } from './commands/agent.ts'
-import { detectCommand } from './commands/detect.ts'
-import { doctorCommand } from './commands/doctor.ts'
-import { enterpriseProjectsCommand } from './commands/enterprise-projects.ts'
-import { grantsCommand } from './commands/grants.ts'
-import { hostsCommand } from './commands/hosts.ts'
-import { joinTokenCommand } from './commands/join-token.ts'
-import { portsCommand } from './commands/ports.ts'
-import { projectsCommand } from './commands/projects.ts'
-import { scanCommand } from './commands/scan.ts'
-import { serverCommand } from './commands/server.ts'
-import { statusCommand } from './commands/status.ts'
-import { tokenCommand } from './commands/token.ts'
-import { upCommand } from './commands/up.ts'
-import { usersCommand } from './commands/users.ts'
-import { weakPasswordsCommand } from './commands/weak-passwords.ts'
-import { wordsCommand } from './commands/words.ts'
+import { CliError, EXIT } from './cli-error.ts'
+import { COMMAND_GROUPS } from './commands/command-groups.ts'
 import type { Context } from './context.ts'
+import { printable } from './output/printable.ts'
+import { paint } from './output/terminal.ts'
+
+/** Runs one command line; every failure ends as one line and an exit code. */
+export async function runProgram(argv: readonly string[], context: Context): Promise<void> {
+  try {
+    await createProgram(context).parseAsync(argv, { from: 'user' })
+  } catch (error) {
+    context.setExitCode(exitCodeOf(error))
+    // Commander has said it already.
+    if (error instanceof CommanderError) return
+    context.terminal.warn(describe(error, context))
+  }
+}
 
 /** Every command of `openhss`. */
 export function createProgram(context: Context): Command {
@@ -32,7 +29,7 @@ export function createProgram(context: Context): Command {
       'after',
       '\nExample:\n  sudo openhss scan\n\nExit codes: 0 done, 1 error, 2 wrong command line, 3 `scan` or `words test` found something, 130 `scan` was interrupted. OPENHSS_DEBUG=1 shows where an error comes from.',
     )
-  for (const [title, commands] of Object.entries(GROUPS)) {
+  for (const [title, commands] of Object.entries(COMMAND_GROUPS)) {
     program.commandsGroup(title)
     for (const create of commands) program.addCommand(create(context))
   }
@@ -40,35 +37,6 @@ export function createProgram(context: Context): Command {
   configure(program, '', context)
   return program
 }
-
-/** In the order of the help. */
-const GROUPS = {
-  'This machine:': [
-    upCommand,
-    scanCommand,
-    serverCommand,
-    agentCommand,
-    statusCommand,
-    doctorCommand,
-  ],
-  'Hosts:': [
-    portsCommand,
-    weakPasswordsCommand,
-    wordsCommand,
-    detectCommand,
-    joinTokenCommand,
-    hostsCommand,
-  ],
-  'Who may do what:': [
-    usersCommand,
-    grantsCommand,
-    accessKeysCommand,
-    tokenCommand,
-    projectsCommand,
-    enterpriseProjectsCommand,
-    accountsCommand,
-  ],
-} satisfies Readonly<Record<string, readonly ((context: Context) => Command)[]>>
 
 /** Commander passes such settings on to commands that it makes itself only. */
 function configure(command: Command, path: string, context: Context): void {
@@ -83,4 +51,30 @@ function configure(command: Command, path: string, context: Context): void {
       writeErr: (text) => terminal.warn(text),
     })
   for (const below of command.commands) configure(below, `${path}${below.name()} `, context)
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CliError) return error.exitCode
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
+  return EXIT.error
+}
+
+function describe(error: unknown, { environment, terminal }: Context): string {
+  const message = error instanceof Error ? error.message : String(error)
+  const line = `${paint(terminal, 'red', 'error:')} ${printable(message)}\n`
+  const isDebug = (environment.variables.OPENHSS_DEBUG ?? '') !== ''
+  if (isDebug) return `${line}${stacksOf(error).map(printableLines).join('')}`
+  const isMistake = error instanceof CliError
+  return isMistake
+    ? line
+    : `${line}This should not happen. OPENHSS_DEBUG=1 shows where it comes from.\n`
+}
+
+function stacksOf(error: unknown): string[] {
+  if (!(error instanceof Error)) return []
+  return [`${error.stack ?? error.message}\n`, ...stacksOf(error.cause)]
+}
+
+function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n')
 }

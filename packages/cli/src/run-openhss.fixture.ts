@@ -1,4 +1,4 @@
-import { runProgram } from './run-program.ts'
+import { runProgram } from './program.ts'
 
 export interface Result {
   readonly code: number

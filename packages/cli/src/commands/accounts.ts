@@ -2,13 +2,13 @@ import type { Command } from 'commander'
 import { nounCommand, verbCommand } from './noun-command.ts'
 import type { JsonOption } from './noun-command.ts'
 import type { Context } from '../context.ts'
-import type { Named } from '../find-named.ts'
+import type { Named } from '../client/find-named.ts'
 import { formatFacts, SHOWN_ONCE } from '../output/facts.ts'
 import { formatJson } from '../output/output-format.ts'
 import { formatTable } from '../output/table.ts'
 import type { Column } from '../output/table.ts'
-import { listAll } from '../pages.ts'
-import { openAccountSession } from '../session.ts'
+import { listAll } from '../client/pages.ts'
+import { openAccountSession } from '../client/session.ts'
 
 export function accountsCommand(context: Context): Command {
   return nounCommand(

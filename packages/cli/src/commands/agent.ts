@@ -10,8 +10,8 @@ import {
   dataDirectoryOf,
   endpointOf,
   joinTokenOf,
-} from '../environment.ts'
-import { agentFolderOf } from '../local-files.ts'
+} from '../machine/environment.ts'
+import { agentFolderOf } from '../machine/local-files.ts'
 import { printable } from '../output/printable.ts'
 import { weak } from '../up/host-findings.ts'
 

@@ -4,13 +4,13 @@ import type { Command } from 'commander'
 import { nounCommand, verbCommand } from './noun-command.ts'
 import type { JsonOption } from './noun-command.ts'
 import type { Context } from '../context.ts'
-import { findEnterpriseProject, listEnterpriseProjects } from '../find-named.ts'
+import { findEnterpriseProject, listEnterpriseProjects } from '../client/find-named.ts'
 import { formatFacts } from '../output/facts.ts'
 import { formatJson } from '../output/output-format.ts'
 import { printable } from '../output/printable.ts'
 import { formatTable } from '../output/table.ts'
 import type { Column } from '../output/table.ts'
-import { openAccountSession } from '../session.ts'
+import { openAccountSession } from '../client/session.ts'
 
 export function enterpriseProjectsCommand(context: Context): Command {
   return nounCommand(

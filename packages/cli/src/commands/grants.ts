@@ -4,17 +4,23 @@ import { ACCOUNT_ENVIRONMENT } from './environment-help.ts'
 import { nounCommand, verbCommand } from './noun-command.ts'
 import type { JsonOption } from './noun-command.ts'
 import type { Context } from '../context.ts'
-import type { Api } from '../explain-failure.ts'
-import { findUser, listEnterpriseProjects, listProjects, listUsers } from '../find-named.ts'
-import { addGrantOptions, describeGrant, findCover, ROLES_HELP, toGrant } from '../grant-options.ts'
-import type { GrantOptions } from '../grant-options.ts'
+import type { Api } from '../client/create-client.ts'
+import { findUser, listEnterpriseProjects, listProjects, listUsers } from '../client/find-named.ts'
+import {
+  addGrantOptions,
+  describeGrant,
+  findCover,
+  ROLES_HELP,
+  toGrant,
+} from '../client/grant-options.ts'
+import type { GrantOptions } from '../client/grant-options.ts'
 import { formatFacts } from '../output/facts.ts'
 import { formatJson } from '../output/output-format.ts'
 import { printable } from '../output/printable.ts'
 import { formatTable } from '../output/table.ts'
 import type { Column } from '../output/table.ts'
-import { listAll } from '../pages.ts'
-import { openAccountSession } from '../session.ts'
+import { listAll } from '../client/pages.ts'
+import { openAccountSession } from '../client/session.ts'
 
 export function grantsCommand(context: Context): Command {
   return nounCommand(

@@ -3,10 +3,10 @@ import { CLIENT_ENVIRONMENT } from './environment-help.ts'
 import { nounCommand, verbCommand } from './noun-command.ts'
 import type { JsonOption } from './noun-command.ts'
 import type { Context } from '../context.ts'
-import { findEnterpriseProject } from '../find-named.ts'
+import { findEnterpriseProject } from '../client/find-named.ts'
 import { formatJson } from '../output/output-format.ts'
 import { printable } from '../output/printable.ts'
-import { openSession } from '../session.ts'
+import { openSession } from '../client/session.ts'
 
 export function hostsCommand(context: Context): Command {
   return nounCommand(

@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { CLIENT_ENVIRONMENT } from './environment-help.ts'
 import type { Context } from '../context.ts'
-import { findEnterpriseProject } from '../find-named.ts'
+import { findEnterpriseProject } from '../client/find-named.ts'
 import { formatJson } from '../output/output-format.ts'
 import { printable } from '../output/printable.ts'
-import { openSession } from '../session.ts'
+import { openSession } from '../client/session.ts'
 
 interface JoinTokenOptions {
   readonly uses: number

@@ -3,12 +3,12 @@ import type { Command } from 'commander'
 import { nounCommand, verbCommand } from './noun-command.ts'
 import type { JsonOption } from './noun-command.ts'
 import type { Context } from '../context.ts'
-import { listProjects } from '../find-named.ts'
+import { listProjects } from '../client/find-named.ts'
 import { formatFacts } from '../output/facts.ts'
 import { formatJson } from '../output/output-format.ts'
 import { formatTable } from '../output/table.ts'
 import type { Column } from '../output/table.ts'
-import { openAccountSession } from '../session.ts'
+import { openAccountSession } from '../client/session.ts'
 
 export function projectsCommand(context: Context): Command {
   return nounCommand(

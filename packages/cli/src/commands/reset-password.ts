@@ -3,12 +3,12 @@ import { verbCommand } from './noun-command.ts'
 import type { JsonOption } from './noun-command.ts'
 import { CliError } from '../cli-error.ts'
 import type { Context } from '../context.ts'
-import { findUser } from '../find-named.ts'
-import { adminPasswordFileOf, writeAdminPassword } from '../local-files.ts'
+import { findUser } from '../client/find-named.ts'
+import { adminPasswordFileOf, writeAdminPassword } from '../machine/local-files.ts'
 import { formatFacts, SHOWN_ONCE } from '../output/facts.ts'
 import { formatJson } from '../output/output-format.ts'
 import { printable } from '../output/printable.ts'
-import { openAccountSession } from '../session.ts'
+import { openAccountSession } from '../client/session.ts'
 
 export function resetPassword({ environment, terminal }: Context): Command {
   return verbCommand('reset-password', 'give a user a new random password; its tokens end', {

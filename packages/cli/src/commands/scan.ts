@@ -3,15 +3,14 @@ import { scanHost } from '@openhss/agent'
 import type { AuditProgress } from '@openhss/agent'
 import type { ScanResult } from '@openhss/contract'
 import { Command } from 'commander'
-import { CliError } from '../cli-error.ts'
+import { CliError, EXIT } from '../cli-error.ts'
 import type { Context } from '../context.ts'
-import { EXIT } from '../exit-codes.ts'
 import { LiveLine } from '../output/live-line.ts'
 import { addFormatOptions, formatJson } from '../output/output-format.ts'
 import type { FormatOptions } from '../output/output-format.ts'
 import { percentOf } from '../output/percent.ts'
 import { formatScan, formatScanCoverage, formatScanCsv } from '../output/scan-output.ts'
-import { readWordsFile } from '../words-file.ts'
+import { readWordsFile } from '../machine/words-file.ts'
 
 interface ScanCommandOptions extends FormatOptions {
   readonly root: string

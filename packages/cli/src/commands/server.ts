@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import { SERVER_ENVIRONMENT, STOP_SIGNALS_HELP } from './environment-help.ts'
 import { CliError } from '../cli-error.ts'
 import type { Context } from '../context.ts'
-import { logLevelOf } from '../environment.ts'
+import { logLevelOf } from '../machine/environment.ts'
 import { escapeJson } from '../output/safe-json.ts'
 
 export function serverCommand(context: Context): Command {
@@ -25,7 +25,7 @@ Exit codes: 0 stopped by ${STOP_SIGNALS_HELP}, 1 cannot start or failed, 2 wrong
 async function runServer({ environment, terminal, stopSignal }: Context): Promise<void> {
   const signal = stopSignal()
   // Loads the server, which the other commands do not need.
-  const { startLocalServer } = await import('../local-server.ts')
+  const { startLocalServer } = await import('../machine/local-server.ts')
   const server = await startLocalServer(environment, {
     level: logLevelOf(environment),
     destination: { write: (line) => terminal.print(escapeJson(line)) },

@@ -2,17 +2,16 @@ import type { HostScans } from '@openhss/contract'
 import { Command } from 'commander'
 import { CLIENT_ENVIRONMENT } from './environment-help.ts'
 import packageJson from '../../package.json' with { type: 'json' }
-import { CliError } from '../cli-error.ts'
+import { CliError, EXIT } from '../cli-error.ts'
 import type { Context } from '../context.ts'
 import { describeAccountCoverage, describePortCoverage } from '../output/coverage-text.ts'
-import { dataDirectoryOf, endpointOf } from '../environment.ts'
-import type { Environment } from '../environment.ts'
-import { EXIT } from '../exit-codes.ts'
-import { readIdentity } from '../known-host.ts'
-import { readLocalEndpoint } from '../local-files.ts'
+import { dataDirectoryOf, endpointOf } from '../machine/environment.ts'
+import type { Environment } from '../machine/environment.ts'
+import { readIdentity } from '../client/known-host.ts'
+import { readLocalEndpoint } from '../machine/local-files.ts'
 import { formatJson } from '../output/output-format.ts'
 import { printable } from '../output/printable.ts'
-import { openSession } from '../session.ts'
+import { openSession } from '../client/session.ts'
 
 interface Status {
   readonly version: string

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { CLIENT_ENVIRONMENT } from './environment-help.ts'
 import type { Context } from '../context.ts'
-import { openSession } from '../session.ts'
+import { openSession } from '../client/session.ts'
 
 export function tokenCommand({ environment, terminal }: Context): Command {
   return new Command('token')

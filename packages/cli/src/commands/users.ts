@@ -5,15 +5,21 @@ import { nounCommand, verbCommand } from './noun-command.ts'
 import type { JsonOption } from './noun-command.ts'
 import { resetPassword } from './reset-password.ts'
 import type { Context } from '../context.ts'
-import { findUser, listUsers } from '../find-named.ts'
-import { addGrantOptions, describeGrant, findCover, ROLES_HELP, toGrant } from '../grant-options.ts'
-import type { GrantOptions } from '../grant-options.ts'
+import { findUser, listUsers } from '../client/find-named.ts'
+import {
+  addGrantOptions,
+  describeGrant,
+  findCover,
+  ROLES_HELP,
+  toGrant,
+} from '../client/grant-options.ts'
+import type { GrantOptions } from '../client/grant-options.ts'
 import { formatFacts, SHOWN_ONCE } from '../output/facts.ts'
 import { formatJson } from '../output/output-format.ts'
 import { printable } from '../output/printable.ts'
 import { formatTable } from '../output/table.ts'
 import type { Column } from '../output/table.ts'
-import { openAccountSession } from '../session.ts'
+import { openAccountSession } from '../client/session.ts'
 
 export function usersCommand(context: Context): Command {
   return nounCommand(

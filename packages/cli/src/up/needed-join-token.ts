@@ -1,5 +1,5 @@
 import { readAgentIdentity } from '@openhss/agent'
-import { agentFolderOf } from '../local-files.ts'
+import { agentFolderOf } from '../machine/local-files.ts'
 
 export interface JoinTokenOptions {
   readonly dataDirectory: string

@@ -1,6 +1,6 @@
 import { ApiError, apiOperations, createClient } from '@openhss/contract'
 import type { Client } from '@openhss/contract'
-import { CliError } from './cli-error.ts'
+import { CliError } from '../cli-error.ts'
 
 /** Every operation of a server; what a call fails with is a line for a person. */
 export type Api = Client<typeof apiOperations>

@@ -7,7 +7,7 @@ import {
   parseCpuPercent,
   parseEndpoint,
 } from '@openhss/contract'
-import { CliError } from './cli-error.ts'
+import { CliError } from '../cli-error.ts'
 
 /** The environment as text, and whose it is. Only main.ts knows the process. */
 export interface Environment {

@@ -1,4 +1,4 @@
-import { CliError } from './cli-error.ts'
+import { CliError } from '../cli-error.ts'
 
 /** The first line of standard input, for what must not stand in the list of processes. */
 export async function readInputLine(): Promise<string> {

@@ -1,6 +1,6 @@
 import { startServer } from '@openhss/server'
 import type { Server, ServerConfig } from '@openhss/server'
-import { CliError } from './cli-error.ts'
+import { CliError } from '../cli-error.ts'
 import {
   adminPasswordOf,
   auditRetentionDaysOf,

@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import type { Stats } from 'node:fs'
 import path from 'node:path'
-import { CliError } from './cli-error.ts'
+import { CliError } from '../cli-error.ts'
 
 /** The endpoint of the server that runs, or last ran, on this data directory. */
 export function readLocalEndpoint(dataDirectory: string): string | undefined {

@@ -1,9 +1,9 @@
 import { readAgentIdentity } from '@openhss/agent'
 import type { HostScans } from '@openhss/contract'
-import { CliError } from './cli-error.ts'
-import { dataDirectoryOf } from './environment.ts'
-import type { Environment } from './environment.ts'
-import { agentFolderOf } from './local-files.ts'
+import { CliError } from '../cli-error.ts'
+import { dataDirectoryOf } from '../machine/environment.ts'
+import type { Environment } from '../machine/environment.ts'
+import { agentFolderOf } from '../machine/local-files.ts'
 import type { Session } from './session.ts'
 
 /** The host that is meant, this machine unless an ID is given, and what its scans covered. */

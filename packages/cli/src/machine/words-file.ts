@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { faultOf, MOST_OWN_WORD_BYTES, MOST_OWN_WORDS, packOwnWords } from '@openhss/agent'
 import type { OwnWords } from '@openhss/agent'
-import { CliError } from './cli-error.ts'
+import { CliError } from '../cli-error.ts'
 
 /**
  * Words of the caller's own, one a line. Empty lines are left out; a word may have spaces; what cannot be

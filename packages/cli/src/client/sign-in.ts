@@ -8,11 +8,15 @@ import {
   tokenOperations,
 } from '@openhss/contract'
 import type { Token } from '@openhss/contract'
-import { CliError } from './cli-error.ts'
-import { credentialsOf, dataDirectoryOf } from './environment.ts'
-import type { Credentials, Environment } from './environment.ts'
-import { explainFailure } from './explain-failure.ts'
-import { adminPasswordFileOf, readAdminPassword, readLocalEndpoint } from './local-files.ts'
+import { CliError } from '../cli-error.ts'
+import { credentialsOf, dataDirectoryOf } from '../machine/environment.ts'
+import type { Credentials, Environment } from '../machine/environment.ts'
+import { explainFailure } from './create-client.ts'
+import {
+  adminPasswordFileOf,
+  readAdminPassword,
+  readLocalEndpoint,
+} from '../machine/local-files.ts'
 
 /** Who signs in where. */
 export interface Account extends Credentials {

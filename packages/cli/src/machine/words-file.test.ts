@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import * as fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
-import { CliError } from './cli-error.ts'
+import { CliError } from '../cli-error.ts'
 import { readCheckedWords, readWordsFile } from './words-file.ts'
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'openhss-words-'))

@@ -1,6 +1,6 @@
 import { ApiError } from '@openhss/contract'
 import type { WeakWords } from '@openhss/contract'
-import type { Environment } from './environment.ts'
+import type { Environment } from '../machine/environment.ts'
 import { openSession } from './session.ts'
 import type { Session } from './session.ts'
 

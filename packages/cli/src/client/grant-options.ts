@@ -2,7 +2,7 @@ import { roleNames } from '@openhss/contract'
 import type { Role } from '@openhss/contract'
 import { Option } from 'commander'
 import type { Command } from 'commander'
-import type { Api } from './explain-failure.ts'
+import type { Api } from './create-client.ts'
 import { findEnterpriseProject, findProject } from './find-named.ts'
 import type { Named } from './find-named.ts'
 
