@@ -1,4 +1,4 @@
-import { accountOperations } from './accounts.ts'
+import { accountOperations } from './tenants.ts'
 import { agentOperations } from './agents.ts'
 import { auditOperations } from './audit-events.ts'
 import { credentialOperations } from './credentials.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { dangerousPorts } from './dangerous-ports.ts'
-import { harmlessPorts } from './harmless-ports.ts'
+import { dangerousPorts } from './port-lists/dangerous-ports.ts'
+import { harmlessPorts } from './port-lists/harmless-ports.ts'
 import { classifyPort } from './port-risk.ts'
 
 describe('classifyPort', () => {

@@ -1,6 +1,6 @@
-import { dangerousPorts } from './dangerous-ports.ts'
-import { harmlessPorts } from './harmless-ports.ts'
-import type { KnownPort } from './known-port.ts'
+import { dangerousPorts } from './port-lists/dangerous-ports.ts'
+import { harmlessPorts } from './port-lists/harmless-ports.ts'
+import type { KnownPort } from './port-lists/known-port.ts'
 import type { ObservedPort, PortStatus } from './ports.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { ObservedPort } from './ports.ts'
+import type { ObservedPort } from '../ports.ts'
 
 /** A service by its usual ports, and why it is on its list. */
 export interface KnownPort {
