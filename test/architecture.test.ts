@@ -14,19 +14,41 @@ const packageRules: Readonly<Record<string, RegExp>> = {
   testkit: /^(@openhss\/(contract|server|server\/storage)|node:.*|pino|postgres|vitest.*)$/,
 }
 
-/** Inside the server a folder may import these folders, and the files beside them. */
-const serverRules: Readonly<Record<string, readonly string[]>> = {
-  'data-directory': [],
-  db: [],
-  http: [],
-  audit: ['db', 'http'],
-  iam: ['db', 'http', 'audit'],
-  'enterprise-projects': ['db', 'http', 'iam', 'audit'],
-  policy: ['db', 'http', 'iam'],
-  hosts: ['db', 'http', 'iam', 'audit', 'policy'],
-  assets: ['db', 'http', 'iam'],
-  baseline: ['db', 'http', 'iam', 'audit', 'policy'],
-  agents: ['db', 'http', 'iam', 'audit', 'policy'],
+/** Inside a package a folder may import these folders of it, and the files beside them. */
+const folderRules: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  agent: {
+    host: [],
+    process: [],
+    ports: ['host', 'process'],
+    hashes: ['process'],
+    accounts: ['hashes', 'host', 'ports'],
+    passwords: ['accounts', 'hashes', 'host', 'process'],
+    server: ['host', 'passwords', 'process'],
+    doctor: ['accounts', 'hashes', 'host', 'ports', 'server'],
+    agent: ['accounts', 'hashes', 'host', 'passwords', 'ports', 'process', 'server'],
+  },
+  cli: {
+    output: [],
+    machine: [],
+    client: ['machine'],
+    up: ['machine', 'output'],
+    commands: ['client', 'machine', 'output', 'up'],
+  },
+  server: {
+    'data-directory': [],
+    caller: [],
+    db: [],
+    http: ['caller'],
+    audit: ['caller', 'db', 'http'],
+    iam: ['caller', 'db', 'http', 'audit'],
+    'enterprise-projects': ['caller', 'db', 'http', 'iam', 'audit'],
+    'agent-policy': ['caller', 'db', 'http', 'iam'],
+    detections: ['caller', 'db', 'http', 'iam', 'audit', 'agent-policy'],
+    hosts: ['db', 'http', 'iam', 'audit'],
+    assets: ['db', 'http', 'iam'],
+    baseline: ['caller', 'db', 'http', 'iam', 'audit', 'agent-policy'],
+    agents: ['caller', 'db', 'http', 'iam', 'audit', 'agent-policy', 'detections'],
+  },
 }
 
 const shippedFiles = globSync('packages/*/src/**/*.ts').filter(
@@ -59,15 +81,41 @@ describe('packages', () => {
   })
 })
 
-describe('folders of the server', () => {
-  test.each(Object.entries(serverRules))('%s imports only what it may', (folder, allowed) => {
-    const wrong = shippedFiles
-      .filter((file) => file.startsWith(`packages/server/src/${folder}/`))
+describe.each(Object.entries(folderRules))('folders of %s', (name, rules) => {
+  const root = `packages/${name}/src`
+  const files = shippedFiles.filter((file) => file.startsWith(`${root}/`))
+
+  test.each(Object.entries(rules))('%s imports only what it may', (folder, allowed) => {
+    const wrong = files
+      .filter((file) => file.startsWith(`${root}/${folder}/`))
       .flatMap((file) => importsOf(file).map((specifier) => ({ file, specifier })))
       .filter(({ file, specifier }) => {
-        const target = serverFolderOf(file, specifier)
+        const target = folderOf(root, file, specifier)
         return target !== undefined && target !== folder && !allowed.includes(target)
       })
+    expect(wrong).toEqual([])
+  })
+
+  test('every folder has its rule', () => {
+    const folders = files.map((file) => path.relative(root, file).split('/'))
+    const named = new Set(folders.filter((parts) => parts.length > 1).map(([folder]) => folder))
+    expect(named).toEqual(new Set(Object.keys(rules)))
+  })
+})
+
+describe('neighbours', () => {
+  test('no two of a folder import each other', () => {
+    const arrows = new Map<string, string[]>()
+    for (const file of shippedFiles) {
+      for (const specifier of importsOf(file).filter((each) => each.startsWith('.'))) {
+        const target = path.join(path.dirname(file), specifier)
+        const [from, to] = neighboursOf(file, target)
+        arrows.set(`${from} → ${to}`, [...(arrows.get(`${from} → ${to}`) ?? []), file])
+      }
+    }
+    const wrong = [...arrows].filter(([arrow]) =>
+      arrows.has(arrow.split(' → ').toReversed().join(' → ')),
+    )
     expect(wrong).toEqual([])
   })
 })
@@ -133,8 +181,16 @@ function inSamePackage(file: string, specifier: string): boolean {
   return path.join(path.dirname(file), specifier).startsWith(`${root}/`)
 }
 
-function serverFolderOf(file: string, specifier: string): string | undefined {
+function folderOf(root: string, file: string, specifier: string): string | undefined {
   if (!specifier.startsWith('.')) return undefined
-  const target = path.relative('packages/server/src', path.join(path.dirname(file), specifier))
+  const target = path.relative(root, path.join(path.dirname(file), specifier))
   return target.includes('/') && !target.startsWith('..') ? target.split('/')[0] : undefined
+}
+
+/** The two files or folders of one folder that an import from `file` to `target` joins. */
+function neighboursOf(file: string, target: string): [from: string, to: string] {
+  const from = file.split('/')
+  const to = target.split('/')
+  const shared = from.findIndex((part, index) => part !== to[index])
+  return [from.slice(0, shared + 1).join('/'), to.slice(0, shared + 1).join('/')]
 }

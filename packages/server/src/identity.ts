@@ -1,5 +1,5 @@
 /** Finding out who calls, without the API around it, for benchmarks. */
-export { createGatekeeper } from './iam/gatekeeper.ts'
-export { createIdentities } from './iam/identities.ts'
-export { createMasterKey } from './iam/master-key.ts'
+export { createGatekeeper } from './iam/iam-gatekeeper.ts'
+export { createIdentities } from './iam/identities/identities.ts'
+export { createMasterKey } from './iam/master-key/master-key.ts'
 export { createSignatures } from './iam/signatures.ts'

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Queryable } from '../db/queryable.ts'
-import { ApiFailure } from '../http/api-error.ts'
-import type { AgentIdentity } from '../http/caller.ts'
+import { ApiFailure } from '../http/answers/api-error.ts'
+import type { AgentIdentity } from '../caller/caller.ts'
 import { hashSecret } from '../iam/secret.ts'
 
 /** The agent with that ID and secret, or AGENT.0002: the same for a wrong ID and a wrong secret. */

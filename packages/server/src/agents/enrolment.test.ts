@@ -1,7 +1,7 @@
 import { testApi } from '@openhss/testkit'
 import type { Answer, TestApi } from '@openhss/testkit'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { addAccount, addEnterpriseProject } from '../tenants.fixture.ts'
+import { addAccount, addEnterpriseProject } from '../../test/tenants.fixture.ts'
 
 const HOST = { host_name: 'web-1', private_ip: '', os_name: 'Debian', agent_version: '0.1.0' }
 

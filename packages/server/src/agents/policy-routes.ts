@@ -2,9 +2,9 @@ import type { agentPolicyOperations } from '@openhss/contract'
 import type { Sql } from '../db/connect.ts'
 import { GzippedJson, NotModified } from '../http/operations.ts'
 import type { Handlers } from '../http/operations.ts'
-import type { Policies } from '../policy/policies.ts'
-import type { WordLists } from '../policy/word-lists.ts'
-import { updateDetection } from './detection-queries.ts'
+import type { Policies } from '../agent-policy/policies.ts'
+import type { WordLists } from '../agent-policy/word-lists.ts'
+import { updateDetection } from '../detections/detection-queries.ts'
 
 /** What an agent is to do, and how far it is. */
 export function agentPolicyHandlers(

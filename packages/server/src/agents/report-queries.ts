@@ -6,7 +6,7 @@ import type {
   PortStatus,
 } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
-import type { AgentIdentity } from '../http/caller.ts'
+import type { AgentIdentity } from '../caller/caller.ts'
 
 /** Digests of the newest acknowledged reports. The row stays locked until the transaction ends. */
 export async function lockHost(

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { classifyPort, dangerousPorts, harmlessPorts } from '@openhss/contract'
 import type { AccountReport, PortReport } from '@openhss/contract'
 import type { Sql } from '../db/connect.ts'
-import type { AgentIdentity } from '../http/caller.ts'
+import type { AgentIdentity } from '../caller/caller.ts'
 import {
   lockHost,
   replaceAccountVerdicts,

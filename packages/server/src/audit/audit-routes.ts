@@ -1,7 +1,7 @@
 import type { auditOperations } from '@openhss/contract'
 import { oneRow } from '../db/one-row.ts'
 import type { Queryable } from '../db/queryable.ts'
-import type { ListGate } from '../http/list-gate.ts'
+import type { ListGate } from '../http/limits/list-gate.ts'
 import type { Handlers } from '../http/operations.ts'
 import { selectAuditPage } from './audit-queries.ts'
 

@@ -1,6 +1,6 @@
 import type { Queryable } from '../db/queryable.ts'
-import type { Identity } from '../http/caller.ts'
-import type { Origin } from '../http/origin.ts'
+import type { Identity } from '../caller/caller.ts'
+import type { Origin } from '../http/admission/origin.ts'
 
 /** Who acts, as far as that is known. */
 export interface Actor {

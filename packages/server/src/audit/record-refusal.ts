@@ -1,8 +1,8 @@
 import { publicCode } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
-import type { ApiFailure } from '../http/api-error.ts'
-import type { Caller } from '../http/caller.ts'
-import type { Origin } from '../http/origin.ts'
+import type { ApiFailure } from '../http/answers/api-error.ts'
+import type { Caller } from '../caller/caller.ts'
+import type { Origin } from '../http/admission/origin.ts'
 import { createEventBudget } from './event-budget.ts'
 import { actorOf, recordEvent } from './record-event.ts'
 

@@ -1,5 +1,5 @@
 import { MAX_EXTENDED_WEAK_PASSWORDS, MAX_WEAK_WORD_BYTES } from '@openhss/contract'
-import { ApiFailure } from '../http/api-error.ts'
+import { ApiFailure } from '../http/answers/api-error.ts'
 
 /**
  * The words without those that are there twice. What a schema cannot say of a word: its bytes, and that

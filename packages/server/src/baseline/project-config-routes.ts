@@ -1,6 +1,6 @@
 import type { ProjectConfig, projectConfigOperations } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
-import { ApiFailure } from '../http/api-error.ts'
+import { ApiFailure } from '../http/answers/api-error.ts'
 import type { Handlers } from '../http/operations.ts'
 import { scopeOf } from '../iam/project-scope.ts'
 import { changeWeakPasswordPolicy } from './change-weak-password-policy.ts'

@@ -3,7 +3,7 @@ import type { WeakWords } from '@openhss/contract'
 import { testApi } from '@openhss/testkit'
 import type { Answer, TestAgent, TestApi, TestSession } from '@openhss/testkit'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createSecretWatch } from '../secret-watch.fixture.ts'
+import { createSecretWatch } from '../../test/secret-watch.fixture.ts'
 
 let api: TestApi
 let agent: TestAgent

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { silentLog, type DatabaseLog } from './database-log.ts'
-import { chooseAccount } from './embedded/account.ts'
+import { chooseAccount } from './embedded/unix-user.ts'
 import { findBinaries } from './embedded/binaries.ts'
 import { APPLICATION, ensureCluster } from './embedded/cluster.ts'
 import { ensureSocketFolder, openClusterFolder } from './embedded/cluster-folder.ts'

@@ -2,7 +2,7 @@ import { ALL_GRANTED_ENTERPRISE_PROJECTS } from '@openhss/contract'
 import type { hostOperations, HostScans } from '@openhss/contract'
 import { actorOf, recordEvent } from '../audit/record-event.ts'
 import type { Sql } from '../db/connect.ts'
-import { ApiFailure } from '../http/api-error.ts'
+import { ApiFailure } from '../http/answers/api-error.ts'
 import type { Handlers } from '../http/operations.ts'
 import { scopeOf, writeScopeOf } from '../iam/project-scope.ts'
 import {

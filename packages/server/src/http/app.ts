@@ -2,26 +2,26 @@ import { parse } from 'node:querystring'
 import { apiOperations } from '@openhss/contract'
 import fastify, { LogController } from 'fastify'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
-import { ApiFailure } from './api-error.ts'
-import { isProxy, refuseUnknownClients } from './behind-proxy.ts'
-import { limitCalls } from './call-limits.ts'
-import type { CallLimits } from './call-limits.ts'
-import { registerCompression } from './compression.ts'
-import { registerDocs } from './docs.ts'
+import { ApiFailure } from './answers/api-error.ts'
+import { isProxy, refuseUnknownClients } from './admission/behind-proxy.ts'
+import { limitCalls } from './limits/call-limits.ts'
+import type { CallLimits } from './limits/call-limits.ts'
+import { registerCompression } from './answers/compression.ts'
+import { registerDocs } from './docs/docs.ts'
 import { acceptEmptyBodies } from './empty-body.ts'
 import {
   answerBrokenPath,
   answerBrokenRequest,
   createRequestId,
   registerErrorAnswers,
-} from './error-answers.ts'
+} from './answers/error-answers.ts'
 import { registerHealth } from './health.ts'
-import { isIamPath } from './iam-path.ts'
+import { isIamPath } from './answers/iam-path.ts'
 import type { Metrics } from './metrics.ts'
 import { registerMetrics } from './metrics.ts'
 import { registerOperations } from './operations.ts'
 import type { Entrance, Handlers } from './operations.ts'
-import { declareRequestFacts } from './request-facts.ts'
+import { declareRequestFacts } from './admission/request-facts.ts'
 
 export interface AppParts {
   readonly handlers: Handlers<typeof apiOperations>

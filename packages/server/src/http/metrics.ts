@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
-import type { Gatekeeper } from './gatekeeper.ts'
+import type { Gatekeeper } from './admission/gatekeeper.ts'
 import { isLoopback } from './loopback.ts'
 
 /** What `/metrics` shows: numbers of this process, nothing of a tenant. */

@@ -6,21 +6,21 @@ import type {
   preValidationHookHandler,
 } from 'fastify'
 import type { TObject } from 'typebox'
-import { createAdmission, isRefusal } from './admission.ts'
-import type { ApiFailure } from './api-error.ts'
+import { createAdmission, isRefusal } from './admission/admission.ts'
+import type { ApiFailure } from './answers/api-error.ts'
 import type {
   AgentIdentity,
   Caller,
   Identity,
   ProjectIdentity,
   ProjectPermission,
-} from './caller.ts'
-import { sendGzipped, sendJson } from './compression.ts'
-import type { Gatekeeper } from './gatekeeper.ts'
-import { originOf } from './origin.ts'
-import type { Origin } from './origin.ts'
+} from '../caller/caller.ts'
+import { sendGzipped, sendJson } from './answers/compression.ts'
+import type { Gatekeeper } from './admission/gatekeeper.ts'
+import { originOf } from './admission/origin.ts'
+import type { Origin } from './admission/origin.ts'
 import { createCoercion } from './query.ts'
-import { replayBody } from './signed-body.ts'
+import { replayBody } from './admission/signed-body.ts'
 
 /** A missing or an extra handler does not compile. */
 export type Handlers<T extends Operations> = {

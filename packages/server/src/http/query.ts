@@ -1,5 +1,5 @@
 import type { TObject, TSchema } from 'typebox'
-import { ApiFailure } from './api-error.ts'
+import { ApiFailure } from './answers/api-error.ts'
 
 /**
  * Query text as the types its schema asks for. Ajv's own coercion is off because it takes `1e1` for

@@ -1,8 +1,8 @@
 import { FIRST_ACCOUNT, FIRST_PROJECT, FIRST_USER } from '@openhss/contract'
 import type { Sql } from '../db/connect.ts'
 import type { Queryable } from '../db/queryable.ts'
-import { makeAccount } from './accounts/make-account.ts'
-import { hashPassword } from './password-hash.ts'
+import { makeAccount } from './tenants/make-tenant.ts'
+import { hashPassword } from './passwords/password-hash.ts'
 
 export interface FirstAdmin {
   readonly domain: string

@@ -1,6 +1,6 @@
 import type { Permission, Role } from '@openhss/contract'
 import { describe, expect, test } from 'vitest'
-import type { Credential, HeldGrant, Identity } from '../http/caller.ts'
+import type { Credential, HeldGrant, Identity } from '../caller/caller.ts'
 import { isPermitted, permit } from './permit.ts'
 
 const anywhere: HeldGrant = { role: 'admin', projectId: null, enterpriseProjectIds: null }

@@ -1,7 +1,7 @@
 import { permissions, roles } from '@openhss/contract'
 import type { Permission } from '@openhss/contract'
-import { ApiFailure } from '../http/api-error.ts'
-import type { Credential, HeldGrant, Identity, ProjectIdentity } from '../http/caller.ts'
+import { ApiFailure } from '../http/answers/api-error.ts'
+import type { Credential, HeldGrant, Identity, ProjectIdentity } from '../caller/caller.ts'
 
 /**
  * The identity, if its grants give this permission for this request.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { ApiFailure } from '../http/api-error.ts'
-import type { ProjectIdentity } from '../http/caller.ts'
+import { ApiFailure } from '../http/answers/api-error.ts'
+import type { ProjectIdentity } from '../caller/caller.ts'
 import { scopeOf, writeScopeOf } from './project-scope.ts'
 
 /** A user of an account with the enterprise projects `open` and `shut`; null: granted all of them. */

@@ -1,7 +1,7 @@
 import { ALL_GRANTED_ENTERPRISE_PROJECTS, DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
-import { ApiFailure } from '../http/api-error.ts'
-import type { ProjectIdentity } from '../http/caller.ts'
+import { ApiFailure } from '../http/answers/api-error.ts'
+import type { ProjectIdentity } from '../caller/caller.ts'
 
 /** Whose rows a query may see. Every query of a tenant's data takes one; nothing else makes one. */
 export interface ProjectScope {

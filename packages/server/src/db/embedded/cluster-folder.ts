@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync } from 'node:fs'
 import { chmod, chown, mkdir, realpath, rm } from 'node:fs/promises'
 import path from 'node:path'
-import type { Account } from './account.ts'
+import type { Account } from './unix-user.ts'
 import { findBlockedFolder } from './reachability.ts'
 
 /** The folder that holds one embedded PostgreSQL, and the names it goes by. */

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import path from 'node:path'
-import type { Account } from './account.ts'
+import type { Account } from './unix-user.ts'
 import type { ClusterFolder } from './cluster-folder.ts'
 import { SUPERUSER } from './superuser.ts'
 

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
-import type { Account } from './account.ts'
+import type { Account } from './unix-user.ts'
 
 /**
  * The first folder on the way to an absolute path, the path itself included, that an account may not

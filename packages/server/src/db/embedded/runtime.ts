@@ -14,7 +14,7 @@ import {
 } from 'node:fs/promises'
 import path from 'node:path'
 import type { DatabaseLog } from '../database-log.ts'
-import type { Account } from './account.ts'
+import type { Account } from './unix-user.ts'
 import type { Binaries } from './binaries.ts'
 import { findBlockedFolder } from './reachability.ts'
 

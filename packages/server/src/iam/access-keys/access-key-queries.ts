@@ -79,14 +79,6 @@ export async function deleteAccessKey(
   return row?.user_id
 }
 
-/** A row that says it already is left alone: only the first server of an hour writes. */
-export async function writeLastUse(sql: Queryable, access: string): Promise<void> {
-  await sql`
-    update access_keys k set last_used_at = date_trunc('hour', now())
-    where k.access = ${access} and k.expires_at is null
-      and k.last_used_at is distinct from date_trunc('hour', now())`
-}
-
 const columns = (sql: Queryable) => sql`
   k.user_id, k.access, case when k.enabled then 'active' else 'inactive' end as status,
   ${instantText(sql, sql`k.created_at`, 'microseconds')} as create_time, k.description`

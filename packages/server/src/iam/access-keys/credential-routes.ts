@@ -1,15 +1,15 @@
 import type { credentialOperations } from '@openhss/contract'
 import { actorOf, recordEvent } from '../../audit/record-event.ts'
 import type { Sql, Transaction } from '../../db/connect.ts'
-import { ApiFailure } from '../../http/api-error.ts'
-import type { Identity } from '../../http/caller.ts'
+import { ApiFailure } from '../../http/answers/api-error.ts'
+import type { Identity } from '../../caller/caller.ts'
 import type { Handlers } from '../../http/operations.ts'
 import { changeIdentity } from '../change-identity.ts'
-import type { Identities } from '../identities.ts'
-import type { MasterKey } from '../master-key.ts'
+import type { Identities } from '../identities/identities.ts'
+import type { MasterKey } from '../master-key/master-key.ts'
 import { isPermitted, refuseTemporaryKey } from '../permit.ts'
-import { checkMasterKey } from '../register-master-key.ts'
-import { hasUser } from '../users/user-queries.ts'
+import { checkMasterKey } from '../master-key/register-master-key.ts'
+import { hasUser } from '../identities/identity-queries.ts'
 import {
   countAccessKeys,
   deleteAccessKey,

@@ -1,7 +1,7 @@
 import { testApi } from '@openhss/testkit'
 import type { TestApi, TestSession } from '@openhss/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readIdentityRevision } from '../beliefs.ts'
+import { readIdentityRevision } from '../identities/revisioned-cache.ts'
 import {
   CREDENTIALS,
   createKey,

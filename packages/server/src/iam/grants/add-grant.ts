@@ -1,7 +1,7 @@
 import type { Grant, Role } from '@openhss/contract'
 import type { Transaction } from '../../db/connect.ts'
 import { DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
-import { ApiFailure } from '../../http/api-error.ts'
+import { ApiFailure } from '../../http/answers/api-error.ts'
 import { randomId } from '../secret.ts'
 import { findGrants, insertGrant, ownsProjects } from './grant-queries.ts'
 import type { GrantFacts } from './grant-queries.ts'

@@ -1,10 +1,10 @@
 import { createEventBudget } from '../../audit/event-budget.ts'
 import { recordEvent } from '../../audit/record-event.ts'
 import type { Queryable } from '../../db/queryable.ts'
-import { addressGroup } from '../../http/address-group.ts'
-import type { Origin } from '../../http/origin.ts'
+import { addressGroup } from '../../http/limits/address-group.ts'
+import type { Origin } from '../../http/admission/origin.ts'
 import { operatorAccountId } from '../iam-queries.ts'
-import type { NamedRow } from '../identity-queries.ts'
+import type { NamedRow } from '../identities/identity-queries.ts'
 
 /** More than people at one address mistype; made-up names add at most 100 MB a day to an account's log. */
 const FAILURES_A_MINUTE = { perSource: 30, perAccount: 300 }

@@ -1,7 +1,7 @@
 import { roleNames } from '@openhss/contract'
 import type { Token } from '@openhss/contract'
-import type { HeldGrant } from '../../http/caller.ts'
-import type { NamedRow } from '../identity-queries.ts'
+import type { HeldGrant } from '../../caller/caller.ts'
+import type { NamedRow } from '../identities/identity-queries.ts'
 import { isGranted } from '../permit.ts'
 
 /** Whose a token is, for what, and how long. */

@@ -1,7 +1,7 @@
 import type { Queryable } from '../../db/queryable.ts'
-import type { HeldGrant } from '../../http/caller.ts'
-import { userColumns } from '../identity-queries.ts'
-import type { NamedRow, UserRow } from '../identity-queries.ts'
+import type { HeldGrant } from '../../caller/caller.ts'
+import { userColumns } from '../identities/identity-queries.ts'
+import type { NamedRow, UserRow } from '../identities/identity-queries.ts'
 
 /** How a request points at an account or a project: by ID, by name, or both. */
 export interface Reference {

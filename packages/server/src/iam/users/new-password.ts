@@ -1,6 +1,6 @@
-import type { Origin } from '../../http/origin.ts'
-import type { PasswordGate } from '../password-gate.ts'
-import { hashPassword } from '../password-hash.ts'
+import type { Origin } from '../../http/admission/origin.ts'
+import type { PasswordGate } from '../passwords/password-gate.ts'
+import { hashPassword } from '../passwords/password-hash.ts'
 import { randomPassword } from './random-password.ts'
 
 /**

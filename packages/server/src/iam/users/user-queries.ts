@@ -83,11 +83,6 @@ export async function deleteUser(
   return row?.name
 }
 
-export async function hasUser(sql: Queryable, domainId: string, userId: string): Promise<boolean> {
-  const rows = await sql`select 1 from users where domain_id = ${domainId} and id = ${userId}`
-  return rows.length === 1
-}
-
 export async function hasUserNamed(
   sql: Queryable,
   domainId: string,

@@ -2,21 +2,21 @@ import type { userOperations } from '@openhss/contract'
 import { actorOf, recordEvent } from '../../audit/record-event.ts'
 import type { EventFacts } from '../../audit/record-event.ts'
 import type { Sql, Transaction } from '../../db/connect.ts'
-import { ApiFailure } from '../../http/api-error.ts'
-import type { Identity } from '../../http/caller.ts'
+import { ApiFailure } from '../../http/answers/api-error.ts'
+import type { Identity } from '../../caller/caller.ts'
 import type { Call, Handlers } from '../../http/operations.ts'
-import type { PasswordGate } from '../password-gate.ts'
-import { changeAccess } from '../accounts/change-access.ts'
+import type { PasswordGate } from '../passwords/password-gate.ts'
+import { changeAccess } from '../changes/change-access.ts'
 import { revokeSessions } from '../change-identity.ts'
 import { addGrant, describeGrant } from '../grants/add-grant.ts'
 import { randomId } from '../secret.ts'
 import { createPasswordChange } from './change-password.ts'
 import { newPassword } from './new-password.ts'
-import { noSuchUser } from './no-such-user.ts'
+import { hasUser } from '../identities/identity-queries.ts'
+import { noSuchUser } from '../identities/no-such-user.ts'
 import {
   countUsers,
   deleteUser,
-  hasUser,
   hasUserNamed,
   insertUser,
   listUsers,

@@ -1,0 +1,111 @@
+import { hash } from 'node:crypto'
+import type { AgentPolicy } from '@openhss/contract'
+import type { Sql, Transaction } from '../db/connect.ts'
+import type { AgentIdentity } from '../caller/caller.ts'
+import { createBeliefs } from '../iam/identities/revisioned-cache.ts'
+import type { MasterKey } from '../iam/master-key/master-key.ts'
+import { listOpenDetections, raisePolicyRevision, readPolicyRevision } from './policy-queries.ts'
+import type { OpenDetection } from './policy-queries.ts'
+import { createPolicyWaits } from './policy-waits.ts'
+import type { WaitLimits } from './policy-waits.ts'
+import { findWordListHead } from './word-list-queries.ts'
+import { NO_REVISION, openCompanyNames } from './word-lists.ts'
+
+/** What the server wants of its agents. What was read lately is answered from memory. */
+export interface Policies {
+  of(agent: AgentIdentity): Promise<CurrentPolicy>
+  /** The newest policy when it differs from the one with this etag, at the latest when the wait ends. */
+  whenChanged(agent: AgentIdentity, etag: string, limits: WaitLimits): Promise<CurrentPolicy>
+  /**
+   * Runs a change of what agents are to do in one transaction, and wakes the agents that wait. The work
+   * says whether it changed anything; if not, nobody is disturbed.
+   */
+  change(work: (tx: Transaction) => Promise<boolean>): Promise<boolean>
+  /** Ends every wait at once, and those to come. */
+  stopWaiting(): void
+}
+
+interface CurrentPolicy {
+  readonly policy: AgentPolicy
+  readonly etag: string
+}
+
+/** What one project's agents are to do, as the database had it. */
+interface ProjectPolicy {
+  readonly tag: string
+  readonly words: AgentPolicy['words']
+  readonly companyNames: readonly string[]
+  readonly detections: ReadonlyMap<string, OpenDetection>
+}
+
+/** With the pace of the waits, a change on another server process is noticed within 0.9 s. */
+const CHECK_EVERY_MS = 400
+
+export function createPolicies(sql: Sql, masterKey: MasterKey): Policies {
+  const remembered = createBeliefs(() => readPolicyRevision(sql), CHECK_EVERY_MS)
+  const waits = createPolicyWaits(find, etagOf)
+
+  return {
+    of: ofAgent,
+    whenChanged: async (agent, etag, limits) => {
+      await waits.wait(agent, etag, limits)
+      return ofAgent(agent)
+    },
+    change: async (work) => {
+      const isChanged = await sql.begin(async (tx) => {
+        if (!(await work(tx))) return false
+        await raisePolicyRevision(tx)
+        return true
+      })
+      if (!isChanged) return false
+      remembered.expectChanges()
+      void waits.look()
+      return true
+    },
+    stopWaiting: () => waits.stop(),
+  }
+
+  async function ofAgent({ projectId, hostId }: AgentIdentity): Promise<CurrentPolicy> {
+    const project = await find(projectId)
+    const { words, companyNames } = project
+    const detection = project.detections.get(hostId)
+    return {
+      etag: etagOf(project, hostId),
+      policy: {
+        words,
+        company_names: [...companyNames],
+        ...(detection !== undefined && {
+          detection: {
+            detection_id: detection.detectionId,
+            requested_at: detection.requestedAt.toISOString(),
+          },
+        }),
+      },
+    }
+  }
+
+  async function find(projectId: string): Promise<ProjectPolicy> {
+    const policy = await remembered.find(projectId, () => read(projectId))
+    if (policy === undefined) throw new Error('a project always has a policy')
+    return policy
+  }
+
+  async function read(projectId: string): Promise<ProjectPolicy> {
+    const [head, open] = await Promise.all([
+      findWordListHead(sql, projectId),
+      listOpenDetections(sql, projectId),
+    ])
+    const revision = head?.revision ?? NO_REVISION
+    return {
+      // A new revision comes with every change of the company names too.
+      tag: hash('sha256', revision, 'base64url').slice(0, 22),
+      words: { revision, count: head?.count ?? 0 },
+      companyNames: head === undefined ? [] : openCompanyNames(masterKey, projectId, head),
+      detections: new Map(open.map((detection) => [detection.hostId, detection])),
+    }
+  }
+}
+
+function etagOf({ tag, detections }: ProjectPolicy, hostId: string): string {
+  return `"${tag}.${detections.get(hostId)?.detectionId ?? ''}"`
+}

@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto'
+import type { detectionOperations, ScanStatus } from '@openhss/contract'
+import { actorOf, recordEvent } from '../audit/record-event.ts'
+import type { Sql } from '../db/connect.ts'
+import { ApiFailure } from '../http/answers/api-error.ts'
+import type { Handlers } from '../http/operations.ts'
+import { scopeOf } from '../iam/project-scope.ts'
+import type { Policies } from '../agent-policy/policies.ts'
+import { findDetection, lockHostInScope, requestDetection } from './detection-queries.ts'
+import type { DetectionRow } from './detection-queries.ts'
+
+export function detectionHandlers(
+  sql: Sql,
+  policies: Policies,
+): Handlers<typeof detectionOperations> {
+  return {
+    setManualDetect: async ({ params, query }, call) => {
+      const { caller } = call
+      const scope = scopeOf(caller, query.enterprise_project_id)
+      const { projectId } = scope
+      const hostId = params.host_id
+      await policies.change(async (tx) => {
+        if (!(await lockHostInScope(tx, scope, hostId))) throw noAgent()
+        const detectionId = randomBytes(16).toString('hex')
+        if (!(await requestDetection(tx, projectId, hostId, detectionId))) return false
+        await recordEvent(tx, call, actorOf(caller), {
+          projectId,
+          resourceType: 'host',
+          resourceId: hostId,
+          details: { detection_id: detectionId },
+        })
+        return true
+      })
+      return {}
+    },
+    showScanStatus: async ({ params, query }, { caller }) => {
+      const scope = scopeOf(caller, query.enterprise_project_id)
+      const detection = await findDetection(sql, scope, params.host_id)
+      if (detection === undefined) throw noAgent()
+      return detection === null ? { scan_status: 'neverscan' } : describe(detection)
+    },
+  }
+}
+
+/** The same for a host that is not there and for one that the caller may not see (errors.md section 3). */
+function noAgent(): ApiFailure {
+  return new ApiFailure('HSS.1001', 'No host has this host_id.')
+}
+
+function describe(detection: DetectionRow): ScanStatus {
+  const { requestedAt, startedAt, finishedAt, guessesDone, guessesPlanned, detail } = detection
+  return {
+    scan_status: statusOf(detection),
+    ...(finishedAt !== null && { scaned_time: finishedAt.getTime() }),
+    requested_time: requestedAt.getTime(),
+    ...(startedAt !== null && { started_time: startedAt.getTime() }),
+    ...(guessesDone !== null && { guesses_done: guessesDone }),
+    ...(guessesPlanned !== null && { guesses_planned: guessesPlanned }),
+    ...(detail !== null && { detail }),
+  }
+}
+
+function statusOf({ state, minutes }: DetectionRow): ScanStatus['scan_status'] {
+  if (state === 'finished') return 'scaned'
+  if (state === 'failed') return 'failed'
+  if (minutes >= 60) return 'longscanning'
+  return minutes >= 30 ? 'over_time' : 'scanning'
+}

@@ -1,0 +1,76 @@
+import type { Access } from '@openhss/contract'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { ApiFailure } from '../answers/api-error.ts'
+import type { Caller } from '../../caller/caller.ts'
+import type { Authentication, Gatekeeper } from './gatekeeper.ts'
+import { readBody } from './signed-body.ts'
+
+/** How a request to one operation is let in. */
+export interface Admission {
+  /** From the head. A request whose signature covers a body is let in by {@link admitBody} only. */
+  admit(request: FastifyRequest): Promise<void>
+  /** Reads the body that the signature covers, lets the request in, and gives its bytes. */
+  admitBody(request: FastifyRequest, reply: FastifyReply, payload: RequestBody): Promise<Buffer>
+  /**
+   * The caller by the newest state of the database: a body may come slowly, and who was disabled meanwhile
+   * must change nothing any more. Throws when it may not do this now.
+   */
+  renew(request: FastifyRequest): Promise<Caller>
+  /**
+   * The same for a caller who was refused, when that differs from what this process remembered: a
+   * refusal must not rest on a project that another process made since. Throws the refusal otherwise.
+   */
+  reconsider(request: FastifyRequest, refusal: unknown): Promise<Caller>
+}
+
+type RequestBody = Parameters<typeof readBody>[0]
+
+export function createAdmission(
+  access: Access,
+  bodyLimitBytes: number,
+  gatekeeper: Gatekeeper,
+): Admission {
+  return {
+    admit: async (request) => {
+      const authentication = await gatekeeper.authenticate(access, request)
+      request.authentication = authentication
+      if (authentication.verifyBody === undefined) await authorise(request, authentication)
+    },
+    admitBody: async (request, reply, payload) => {
+      const { authentication } = request
+      if (authentication?.verifyBody === undefined) throw new Error('no signature covers this body')
+      const body = await readBody(payload, bodyLimitBytes, reply)
+      await authentication.verifyBody(body)
+      await authorise(request, authentication)
+      return body
+    },
+    renew: async (request) => {
+      const newest = await request.authentication?.reload?.()
+      if (newest === undefined || newest === request.authentication?.caller) return request.caller
+      return gatekeeper.authorise(access, newest, request)
+    },
+    reconsider,
+  }
+
+  async function authorise(request: FastifyRequest, { caller }: Authentication): Promise<void> {
+    try {
+      request.caller = gatekeeper.authorise(access, caller, request)
+    } catch (error) {
+      request.caller = await reconsider(request, error)
+    }
+  }
+
+  async function reconsider(request: FastifyRequest, refusal: unknown): Promise<Caller> {
+    const { authentication } = request
+    const newest = isRefusal(refusal) ? await authentication?.reload?.() : undefined
+    if (newest === undefined || newest === authentication?.caller) throw refusal
+    return gatekeeper.authorise(access, newest, request)
+  }
+}
+
+/** Of a caller who is known and may not do this. */
+export function isRefusal(error: unknown): error is ApiFailure {
+  return error instanceof ApiFailure && REFUSALS.has(error.code)
+}
+
+const REFUSALS = new Set<ApiFailure['code']>(['APIGW.0302', 'HSS.0013', 'IAM.0003'])

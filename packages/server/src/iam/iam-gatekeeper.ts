@@ -1,0 +1,67 @@
+import type { FastifyRequest } from 'fastify'
+import { ApiFailure } from '../http/answers/api-error.ts'
+import type { AgentIdentity, Caller, Identity } from '../caller/caller.ts'
+import type { Authentication, Gatekeeper } from '../http/admission/gatekeeper.ts'
+import type { Identities } from './identities/identities.ts'
+import { permit } from './permit.ts'
+import type { Signatures } from './signatures.ts'
+
+/** Who comes in, and what they may do: tokens, signatures and agents' secrets. */
+export function createGatekeeper(parts: {
+  readonly identities: Identities
+  readonly signatures: Signatures
+  readonly agent: (projectId: string, agentId: string, secret: string) => Promise<AgentIdentity>
+}): Gatekeeper {
+  return {
+    authenticate: async (access, request) => {
+      if (access === 'public') return { caller: undefined }
+      if (access === 'agent') return { caller: await authenticateAgent(request) }
+      const authentication = await authenticateUser(request)
+      if (authentication !== undefined) return authentication
+      if (access === 'optional') return { caller: undefined }
+      throw new ApiFailure('APIGW.0301', 'x-auth-token not found')
+    },
+    authorise: (access, caller, request) => {
+      if (isOpen(access)) return caller
+      const { project_id } = request.params as { project_id?: string }
+      checkProjectHeader(request, project_id)
+      return access === 'identity' ? caller : permit(caller as Identity, access, project_id)
+    },
+  }
+
+  /** A signature counts before a token: the Python SDK sends both when told to (iam.md section 1). */
+  async function authenticateUser(request: FastifyRequest): Promise<Authentication | undefined> {
+    const { authorization, 'x-auth-token': token } = request.headers
+    if (authorization !== undefined) {
+      const signed = await parts.signatures.authenticate(request)
+      if (signed !== undefined) return signed
+    }
+    if (typeof token !== 'string' || token === '') return undefined
+    const { identities } = parts
+    return {
+      caller: await identities.ofToken(token),
+      reload: () => {
+        identities.expectChanges()
+        return identities.ofToken(token)
+      },
+    }
+  }
+
+  async function authenticateAgent(request: FastifyRequest): Promise<Caller> {
+    const { project_id, agent_id } = request.params as { project_id: string; agent_id: string }
+    const secret = /^Bearer ([\w-]{1,128})$/.exec(request.headers.authorization ?? '')?.[1]
+    if (secret === undefined) throw new ApiFailure('AGENT.0002')
+    return parts.agent(project_id, agent_id, secret)
+  }
+}
+
+function isOpen(access: string): access is 'public' | 'optional' | 'agent' {
+  return access === 'public' || access === 'optional' || access === 'agent'
+}
+
+/** Every signed HSS call repeats the path's project in a header (sdk-usage.md 2.10). */
+function checkProjectHeader({ headers }: FastifyRequest, projectId: string | undefined): void {
+  const named = headers['x-project-id']
+  if (projectId === undefined || named === undefined || named === projectId) return
+  throw new ApiFailure('HSS.0001', 'X-Project-Id must be the project_id of the path.')
+}

@@ -1,0 +1,116 @@
+import { hash } from 'node:crypto'
+import { DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
+import type { Queryable } from '../../db/queryable.ts'
+import { ApiFailure } from '../../http/answers/api-error.ts'
+import type { Account, Credential, Identity } from '../../caller/caller.ts'
+import { createKeyUse } from './key-use.ts'
+import { createBeliefs, readIdentityRevision } from './revisioned-cache.ts'
+import { findAccessKey, findAccount, findToken } from './identity-queries.ts'
+import type { UserRow } from './identity-queries.ts'
+import type { MasterKey } from '../master-key/master-key.ts'
+import { hashSecret } from '../secret.ts'
+
+/** Longest token that HSS allows (both seed documents). */
+const MAX_TOKEN_CHARACTERS = 32_768
+
+/** Who is behind a credential. What was seen lately is answered from memory. */
+export interface Identities {
+  /** @throws APIGW.0301 for an unknown token, APIGW.0307 for one that expired or was revoked. */
+  ofToken(token: string): Promise<Identity>
+  /** Undefined: no such key, or it is disabled, expired, or its user is. */
+  ofAccessKey(access: string): Promise<KeyHolder | undefined>
+  /** This process changed something, or wonders: whoever asks next gets what the database holds. */
+  expectChanges(): void
+  /** When nothing is under way that no request waits for; the database may be closed then. */
+  settled(): Promise<void>
+}
+
+/** An access key with what is needed to check a signature made with it. */
+export interface KeyHolder {
+  readonly identity: Identity
+  readonly secret: string
+  /** Present for a temporary key, which counts only together with its security token. */
+  readonly securityTokenHash: Buffer | undefined
+  /** To be called after each request that was signed with it. */
+  wasUsed(): void
+}
+
+export function createIdentities(sql: Queryable, masterKey: MasterKey): Identities {
+  const beliefs = createBeliefs(() => readIdentityRevision(sql))
+  const keyUse = createKeyUse(sql)
+
+  return {
+    ofToken: async (token) => {
+      if (token.length > MAX_TOKEN_CHARACTERS) throw undecodable()
+      // 1 µs; the hash as bytes, which only the database needs, 3.
+      const key = `token ${hash('sha256', token, 'base64')}`
+      const known = await beliefs.find(key, () => readToken(hashSecret(token)))
+      if (known === undefined) throw undecodable()
+      if (known.expiresAt <= Date.now()) throw new ApiFailure('APIGW.0307')
+      return known.identity
+    },
+    ofAccessKey: async (access) => {
+      const known = await beliefs.find(`key ${access}`, () => readAccessKey(access))
+      return known === undefined || known.expiresAt <= Date.now() ? undefined : known.holder
+    },
+    expectChanges: () => beliefs.expectChanges(),
+    settled: () => keyUse.settled(),
+  }
+
+  async function readToken(
+    hash: Buffer,
+  ): Promise<{ identity: Identity; expiresAt: number } | undefined> {
+    const row = await findToken(sql, hash)
+    if (row === undefined) return undefined
+    if (row.isRevoked || !row.userEnabled) throw new ApiFailure('APIGW.0307')
+    const credential = { kind: 'token', projectId: row.projectId } as const
+    return { identity: await identityOf(row, credential), expiresAt: row.expiresAt.getTime() }
+  }
+
+  async function readAccessKey(
+    access: string,
+  ): Promise<{ holder: KeyHolder; expiresAt: number } | undefined> {
+    const row = await findAccessKey(sql, access)
+    if (row === undefined || !row.isEnabled || !row.userEnabled) return undefined
+    const credential: Credential =
+      row.expiresAt === null
+        ? { kind: 'access key', access }
+        : { kind: 'temporary access key', access, projectId: row.projectId }
+    return {
+      holder: {
+        identity: await identityOf(row, credential),
+        secret: masterKey.decrypt(row.secret, access),
+        securityTokenHash: row.securityTokenHash ?? undefined,
+        wasUsed: () => keyUse.note(access),
+      },
+      expiresAt: row.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY,
+    }
+  }
+
+  async function identityOf(row: UserRow, credential: Credential): Promise<Identity> {
+    const account = await beliefs.find(`account ${row.domainId}`, () => readAccount(row.domainId))
+    if (account === undefined) throw new Error('a user without an account')
+    const user = { id: row.userId, name: row.userName }
+    return { user, account, grants: row.grants, credential }
+  }
+
+  async function readAccount(id: string): Promise<Account | undefined> {
+    const row = await findAccount(sql, id)
+    if (row === undefined) return undefined
+    const { name, isOperator, projects, enterpriseProjects } = row
+    return {
+      id,
+      name,
+      isOperator,
+      projects: new Map(projects.map((project) => [project.id, project.name])),
+      enterpriseProjects: new Map([
+        [DEFAULT_ENTERPRISE_PROJECT, { enabled: true }],
+        ...enterpriseProjects.map((each) => [each.id, { enabled: each.enabled }] as const),
+      ]),
+    }
+  }
+}
+
+function undecodable(): ApiFailure {
+  return new ApiFailure('APIGW.0301', 'decrypt token fail')
+}

@@ -1,0 +1,93 @@
+import type { Queryable } from '../../db/queryable.ts'
+
+/**
+ * What this process remembers of the database, such as who may do what. It holds while a revision there
+ * stands, and that is looked at once a second when somebody asks: one tiny query a second for all callers
+ * together, and what another server process revoked is refused here within that second.
+ */
+export interface Beliefs {
+  /** From memory, or by `read`; undefined is not remembered. */
+  find<T extends object>(key: string, read: () => Promise<T | undefined>): Promise<T | undefined>
+  /** This process changed something: whoever asks next looks at the revision first. */
+  expectChanges(): void
+}
+
+/** A revoked credential dies within this time on every server process. */
+const CHECK_EVERY_MS = 1000
+
+/** Bounds the memory; an identity is some 500 bytes. */
+const MAX_BELIEFS = 20_000
+
+export function createBeliefs(
+  readRevision: () => Promise<string>,
+  checkEveryMs = CHECK_EVERY_MS,
+): Beliefs {
+  const known = new Map<string, object>()
+  let revision: string | undefined
+  let checkedAt = Number.NEGATIVE_INFINITY
+  let checking: Promise<void> | undefined
+  let changes = 0
+  let isChanged = false
+
+  return {
+    find: <T extends object>(key: string, read: () => Promise<T | undefined>) => {
+      // Not async: what is remembered is there at once, and every request asks.
+      const remembered = isFresh() ? known.get(key) : undefined
+      return remembered === undefined ? look(key, read) : Promise.resolve(remembered as T)
+    },
+    expectChanges: () => {
+      changes += 1
+      isChanged = true
+    },
+  }
+
+  function isFresh(): boolean {
+    return !isChanged && performance.now() - checkedAt < checkEveryMs
+  }
+
+  async function look<T extends object>(
+    key: string,
+    read: () => Promise<T | undefined>,
+  ): Promise<T | undefined> {
+    if (!isFresh()) await checkOnce()
+    // The check that was joined may have begun before the change.
+    if (isChanged) await checkOnce()
+    const remembered = known.get(key)
+    if (remembered !== undefined) return remembered as T
+    const at = revision
+    const found = await read()
+    // A change while we read: what we hold may be from before it.
+    if (found !== undefined && at === revision) remember(key, found)
+    return found
+  }
+
+  /** Whoever asks meanwhile waits for the same answer. */
+  function checkOnce(): Promise<void> {
+    return (checking ??= check().finally(() => {
+      checking = undefined
+    }))
+  }
+
+  async function check(): Promise<void> {
+    const askedAt = performance.now()
+    const changesBefore = changes
+    const newest = await readRevision()
+    if (newest !== revision) known.clear()
+    revision = newest
+    checkedAt = askedAt
+    // A change meanwhile may not be in what was read.
+    if (changes === changesBefore) isChanged = false
+  }
+
+  function remember(key: string, value: object): void {
+    const oldest = known.size >= MAX_BELIEFS ? known.keys().next().value : undefined
+    if (oldest !== undefined) known.delete(oldest)
+    known.set(key, value)
+  }
+}
+
+export async function readIdentityRevision(sql: Queryable): Promise<string> {
+  const [row] = await sql<{ revision: string }[]>`select revision::text from identity_revision`
+  if (row === undefined) throw new Error('identity_revision has no row')
+  return row.revision
+}

@@ -1,0 +1,68 @@
+import { oneRow } from '../../db/one-row.ts'
+import type { Queryable } from '../../db/queryable.ts'
+
+/**
+ * The fingerprint of the key that the secrets in this database are encrypted with; the given one when
+ * there was none. It stands until the transaction ends.
+ */
+export async function claimFingerprint(sql: Queryable, fingerprint: string): Promise<string> {
+  await sql`
+    insert into settings (name, value) values (${NAME}, ${fingerprint}) on conflict do nothing`
+  const [row] = await sql<{ value: string }[]>`
+    select value from settings where name = ${NAME} for share`
+  if (row === undefined) throw new Error('the fingerprint of the master key vanished')
+  return row.value
+}
+
+/** The same for whoever is about to replace it: nobody makes a key meanwhile. */
+export async function lockFingerprint(sql: Queryable): Promise<string | undefined> {
+  const [row] = await sql<{ value: string }[]>`
+    select value from settings where name = ${NAME} for update`
+  return row?.value
+}
+
+export async function replaceFingerprint(sql: Queryable, fingerprint: string): Promise<void> {
+  await sql`update settings set value = ${fingerprint} where name = ${NAME}`
+}
+
+export async function countPermanentKeys(sql: Queryable): Promise<number> {
+  const rows = await sql<{ count: number }[]>`
+    select count(*) from access_keys where expires_at is null`
+  return oneRow(rows).count
+}
+
+/** Projects whose own words were encrypted with the key. */
+export async function countWordLists(sql: Queryable): Promise<number> {
+  const rows = await sql<{ count: number }[]>`select count(*) from weak_words`
+  return oneRow(rows).count
+}
+
+/** @returns the projects whose lists they were, by account. */
+export async function deleteAllWordLists(
+  sql: Queryable,
+): Promise<{ domainId: string; projectId: string }[]> {
+  await sql`update policy_revision set revision = revision + 1`
+  return sql<{ domainId: string; projectId: string }[]>`
+    with deleted as (delete from weak_words returning project_id)
+    select p.domain_id as "domainId", p.id as "projectId"
+    from deleted d join projects p on p.id = d.project_id`
+}
+
+/** @returns how many of them could still be used, by account. */
+export async function deleteAllKeys(sql: Queryable): Promise<DeletedKeys[]> {
+  return sql<DeletedKeys[]>`
+    with deleted as (delete from access_keys returning user_id, expires_at)
+    select u.domain_id as "domainId", count(*) filter (where d.expires_at is null) as permanent,
+      count(*) filter (where d.expires_at is not null) as temporary
+    from deleted d join users u on u.id = d.user_id
+    where d.expires_at is null or d.expires_at > now()
+    group by u.domain_id`
+}
+
+export interface DeletedKeys {
+  readonly domainId: string
+  readonly permanent: number
+  readonly temporary: number
+}
+
+const NAME = 'master_key_fingerprint'

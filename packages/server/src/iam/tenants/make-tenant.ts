@@ -1,0 +1,51 @@
+import { FIRST_PROJECT, FIRST_USER } from '@openhss/contract'
+import type { Transaction } from '../../db/connect.ts'
+import { recordEvent } from '../../audit/record-event.ts'
+import { insertGrant } from '../grants/grant-queries.ts'
+import type { NamedRow } from '../identities/identity-queries.ts'
+import { randomId } from '../secret.ts'
+import { insertUser } from '../users/user-queries.ts'
+import { insertAccount, insertFirstProject } from './tenant-queries.ts'
+
+export interface MadeAccount {
+  readonly id: string
+  readonly project: NamedRow
+  readonly user: NamedRow
+}
+
+/**
+ * Makes an account with a project and an administrator; undefined when the name is taken.
+ * @param account.madeBy for its own audit log, which starts with itself: nobody of it made it.
+ */
+export async function makeAccount(
+  tx: Transaction,
+  account: { name: string; isOperator: boolean; passwordHash: string; madeBy: string },
+): Promise<MadeAccount | undefined> {
+  const { name, isOperator, passwordHash, madeBy } = account
+  const id = randomId()
+  const project = { id: randomId(), name: FIRST_PROJECT }
+  const user = { id: randomId(), name: FIRST_USER }
+  if (!(await insertAccount(tx, { id, name, isOperator }))) return undefined
+  await insertFirstProject(tx, id, project)
+  await insertUser(tx, { ...user, domainId: id, passwordHash })
+  await insertGrant(tx, randomId(), user.id, {
+    role: 'admin',
+    projectId: null,
+    enterpriseProjectIds: null,
+  })
+  await recordStart(tx, { id, name, madeBy })
+  return { id, project, user }
+}
+
+/** No request of the account's own made it, so the event has no address and no ID of one. */
+function recordStart(
+  tx: Transaction,
+  { id, name, madeBy }: NamedRow & { madeBy: string },
+): Promise<void> {
+  return recordEvent(
+    tx,
+    { operationId: 'createAccount', requestId: '', sourceIp: '' },
+    { domainId: id, userName: madeBy, credential: 'none' },
+    { resourceType: 'account', resourceId: id, details: { name } },
+  )
+}

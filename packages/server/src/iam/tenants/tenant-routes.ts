@@ -1,0 +1,45 @@
+import type { accountOperations } from '@openhss/contract'
+import { actorOf, recordEvent } from '../../audit/record-event.ts'
+import type { Sql } from '../../db/connect.ts'
+import { ApiFailure } from '../../http/answers/api-error.ts'
+import type { Handlers } from '../../http/operations.ts'
+import { changeIdentity } from '../change-identity.ts'
+import type { PasswordGate } from '../passwords/password-gate.ts'
+import { newPassword } from '../users/new-password.ts'
+import { hasAccountNamed, listAccounts } from './tenant-queries.ts'
+import { lockAccount } from '../changes/lock-tenant.ts'
+import { makeAccount } from './make-tenant.ts'
+
+export function accountHandlers(
+  sql: Sql,
+  passwordGate: PasswordGate,
+): Handlers<typeof accountOperations> {
+  return {
+    listAccounts: ({ query }) => listAccounts(sql, query),
+    createAccount: async ({ body: { name } }, call) => {
+      // Before the work of a password; the insert decides.
+      if (await hasAccountNamed(sql, name)) throw nameTaken(name)
+      const { password, passwordHash } = await newPassword(passwordGate, call)
+      return changeIdentity(sql, async (tx) => {
+        await lockAccount(tx, call.caller, 'openhss:accounts:manage')
+        const made = await makeAccount(tx, {
+          name,
+          isOperator: false,
+          passwordHash,
+          madeBy: 'operator of the service',
+        })
+        if (made === undefined) throw nameTaken(name)
+        await recordEvent(tx, call, actorOf(call.caller), {
+          resourceType: 'account',
+          resourceId: made.id,
+          details: { name },
+        })
+        return { ...made, name, password }
+      })
+    },
+  }
+}
+
+function nameTaken(name: string): ApiFailure {
+  return new ApiFailure('HSS.0001', `name "${name}" is taken by another account.`)
+}

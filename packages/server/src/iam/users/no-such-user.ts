@@ -1,5 +1,0 @@
-import { ApiFailure } from '../../http/api-error.ts'
-
-export function noSuchUser(): ApiFailure {
-  return new ApiFailure('HSS.0011', 'No user has this user_id.')
-}
