@@ -5,12 +5,12 @@ import os from 'node:os'
 import type { BenchmarkRow } from './benchmark-row.ts'
 import { benchmarkFirstFinding } from './first-finding.ts'
 import { benchmarkListPorts } from './list-ports/list-ports.ts'
-import { benchmarkPasswordAudit } from './password-audit.ts'
+import { benchmarkPasswordCheck } from './password-check.ts'
 import { benchmarkPortScan } from './port-scan.ts'
 
 const parts: readonly (readonly [string, () => Promise<BenchmarkRow[]>])[] = [
   ['port scan', benchmarkPortScan],
-  ['password audit', benchmarkPasswordAudit],
+  ['password check', benchmarkPasswordCheck],
   ['first finding', () => Promise.resolve(benchmarkFirstFinding())],
   ['listPorts', benchmarkListPorts],
 ]

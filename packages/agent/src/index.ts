@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 
-export type { AgentEvent, AuditProgress, AuditTier } from './agent/agent-events.ts'
+export type { AgentEvent, CheckProgress, CheckTier } from './agent/agent-events.ts'
 export { runAgentProcess } from './agent/agent-process.ts'
 export { OperatorError } from './server/failure.ts'
 export { readIdentity as readAgentIdentity } from './server/identity/agent-state.ts'

@@ -1,6 +1,6 @@
 import type { Log } from '../process/log.ts'
 import { describeFailure } from '../server/failure.ts'
-import type { AccountAuditor } from '../passwords/account-checker.ts'
+import type { AccountChecker } from '../passwords/account-checker.ts'
 import { pause } from '../process/pause.ts'
 
 /** Asks for the version of the accounts; undefined: not known now, which is logged once until it is again. */
@@ -8,13 +8,13 @@ export type ReadVersion = () => Promise<string | undefined>
 
 /** A fault in one file of the host must not end the watch over all of them: it is asked again. */
 export function createVersionReader(
-  auditor: Pick<AccountAuditor, 'sourcesVersion'>,
+  checker: Pick<AccountChecker, 'sourcesVersion'>,
   log: Log,
 ): ReadVersion {
   let isFailing = false
   return async () => {
     try {
-      const version = await auditor.sourcesVersion()
+      const version = await checker.sourcesVersion()
       isFailing = false
       return version
     } catch (error) {

@@ -17,7 +17,7 @@ export async function runAgentProcess({
 }
 
 export interface AgentProcessOptions extends Omit<AgentOptions, 'cpu'> {
-  /** Of one core, from 1 to 100; what the process takes besides the audit counts as well. Default 20. */
+  /** Of one core, from 1 to 100; what the process takes besides the check counts as well. Default 20. */
   readonly cpuPercent?: number
 }
 
@@ -29,7 +29,7 @@ const GRACE_MS = 1_500
 
 /**
  * By SIGTERM with its default action, because service managers take that for an orderly end (systemd:
- * SuccessExitStatus), unlike SIGKILL. Nothing is lost: the journal of the audit is written at each step.
+ * SuccessExitStatus), unlike SIGKILL. Nothing is lost: the journal of the check is written at each step.
  */
 function endSoon(): void {
   setTimeout(() => {

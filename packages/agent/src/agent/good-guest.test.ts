@@ -14,7 +14,7 @@ const SHARE = 0.2
 /** The kernel counts in ticks of 10 ms, for each of user and system time. */
 const TICK_MS = 10
 
-test('an audit keeps the agent to a fifth of a core over any ten seconds, from its start, and to 150 MB', async () => {
+test('a check keeps the agent to a fifth of a core over any ten seconds, from its start, and to 150 MB', async () => {
   const agent = await startAgent()
   const samples = [{ atMs: performance.now(), cpuMs: 0 }]
   const end = performance.now() + WATCHED_MS

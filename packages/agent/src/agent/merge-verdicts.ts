@@ -1,7 +1,7 @@
 import type { AccountVerdict } from '@openhss/contract'
 
 /**
- * What is known while an audit runs: its finding, and the old verdict of every other account.
+ * What is known while a check runs: its finding, and the old verdict of every other account.
  * Without those a report in the middle of a run would drop accounts that are weak.
  */
 export function mergeVerdicts(

@@ -1,7 +1,7 @@
 import type { AccountCoverage, AccountVerdict } from '@openhss/contract'
 import { createVersionReader, waitForAccountChange } from './account-changes.ts'
 import type { Log } from '../process/log.ts'
-import type { AuditProgress, AuditTier } from './agent-events.ts'
+import type { CheckProgress, CheckTier } from './agent-events.ts'
 import { describeFailure } from '../server/failure.ts'
 import { mergeVerdicts } from './merge-verdicts.ts'
 import { cleanText } from '../server/reports/clean-text.ts'
@@ -9,13 +9,13 @@ import { fitAccounts } from '../server/reports/fit-report.ts'
 import type { DetectionReports } from '../server/policy/detection-reports.ts'
 import type { Policy } from '../server/policy/policy.ts'
 import type { NewestOnly } from '../server/newest-only.ts'
-import type { AccountAuditor, AuditRequest } from '../passwords/account-checker.ts'
+import type { AccountChecker, CheckRequest } from '../passwords/account-checker.ts'
 import { pause } from '../process/pause.ts'
 import type { Snapshot } from '../server/reports/reports.ts'
 
 /** What is known of the accounts, and which run says so. */
 export interface AccountSnapshot extends Snapshot<AccountVerdict, AccountCoverage> {
-  readonly tier: AuditTier
+  readonly tier: CheckTier
   /** False while the run goes on: it tells of its findings at once. */
   readonly finished: boolean
   /** A detection whose findings are in it: finished once the server has acknowledged them. */
@@ -24,18 +24,18 @@ export interface AccountSnapshot extends Snapshot<AccountVerdict, AccountCoverag
 
 interface FinishedDetection {
   readonly id: string
-  readonly progress: AuditProgress
+  readonly progress: CheckProgress
 }
 
 export interface AccountWatch {
-  readonly auditor: Pick<AccountAuditor, 'run' | 'sourcesVersion'>
+  readonly checker: Pick<AccountChecker, 'run' | 'sourcesVersion'>
   readonly inbox: NewestOnly<AccountSnapshot>
   /** Own words, and detections that somebody asked for. */
   readonly policy: Pick<Policy, 'state' | 'changed'>
   /** How long the first run waits for it: begun without, it would begin anew. */
   readonly policyPatienceMs: number
   readonly detections: Pick<DetectionReports, 'running' | 'failed'>
-  readonly onProgress: (tier: AuditTier, progress: AuditProgress) => void
+  readonly onProgress: (tier: CheckTier, progress: CheckProgress) => void
   readonly changeCheckMs: number
   /** From the end of one run of the whole list to the next. */
   readonly repeatMs: () => number
@@ -50,16 +50,16 @@ export interface AccountWatch {
 }
 
 /**
- * Audits the accounts until the signal aborts: the likely words at once, then the whole list; both
+ * Checks the accounts until the signal aborts: the likely words at once, then the whole list; both
  * again when an account or the policy changes, the whole list again every day, and what failed after a
  * while. A detection that somebody asked for is a round of its own, done with its likely words.
  */
 export async function watchAccounts(watch: AccountWatch): Promise<void> {
   const { signal, changeCheckMs } = watch
-  const readVersion = createVersionReader(watch.auditor, watch.log)
-  let tiers: readonly AuditTier[] = BOTH_TIERS
+  const readVersion = createVersionReader(watch.checker, watch.log)
+  let tiers: readonly CheckTier[] = BOTH_TIERS
   let known: Known = { items: watch.serverHoldsList ? undefined : [], coverage: NOTHING_COVERED }
-  let pace: AuditRequest['pace'] = watch.interactive ? 'interactive' : 'background'
+  let pace: CheckRequest['pace'] = watch.interactive ? 'interactive' : 'background'
   let failures = 0
   let doneDetection: string | undefined
   if (watch.policy.state.words === undefined) {
@@ -81,7 +81,7 @@ export async function watchAccounts(watch: AccountWatch): Promise<void> {
     let failedAt: number | undefined
     for (const [at, tier] of tiers.entries()) {
       const ofDetection = tier === 'quick' && detection !== undefined && { detection }
-      const outcome = await audit({ tier, pace, signal: over, ...ofDetection }, known, watch)
+      const outcome = await check({ tier, pace, signal: over, ...ofDetection }, known, watch)
       if (ofDetection && !over.aborted) doneDetection = detection
       known = outcome.known
       if (outcome.failed) failedAt ??= at
@@ -98,7 +98,7 @@ export async function watchAccounts(watch: AccountWatch): Promise<void> {
   }
 }
 
-const BOTH_TIERS: readonly AuditTier[] = ['quick', 'full']
+const BOTH_TIERS: readonly CheckTier[] = ['quick', 'full']
 
 /** What the newest snapshot says of all accounts. */
 interface Known {
@@ -118,21 +118,21 @@ const NOTHING_COVERED: AccountCoverage = {
   gaps: [],
 }
 
-interface Run extends Pick<AuditRequest, 'tier' | 'pace'> {
+interface Run extends Pick<CheckRequest, 'tier' | 'pace'> {
   readonly signal: AbortSignal
   readonly detection?: string
 }
 
 /** One run; each finding replaces what is known of its account, the end what is known of all. */
-async function audit(
+async function check(
   { detection, ...request }: Run,
   known: Known,
-  { auditor, inbox, onProgress, detections, log }: AccountWatch,
+  { checker, inbox, onProgress, detections, log }: AccountWatch,
 ): Promise<{ readonly known: Known; readonly failed: boolean }> {
   const { tier, signal } = request
   if (signal.aborted) return { known, failed: false }
   let latest = known
-  let progress: AuditProgress = { guessesDone: 0, guessesPlanned: 0 }
+  let progress: CheckProgress = { guessesDone: 0, guessesPlanned: 0 }
   const put = ({ items, ...rest }: Known, finished: boolean) => {
     // An account changed, or the agent stops: what this run says now is out of date or not whole.
     if (signal.aborted) return
@@ -146,7 +146,7 @@ async function audit(
   }
   try {
     tellProgress()
-    const { verdicts, coverage } = await auditor.run({
+    const { verdicts, coverage } = await checker.run({
       ...request,
       onProgress: (now) => {
         progress = now
@@ -169,18 +169,18 @@ async function audit(
   } catch (error) {
     if (signal.aborted) return { known: latest, failed: false }
     // The ports go on being watched, and what is known of the accounts stays.
-    log('error', `The password audit failed: ${describeFailure(error)}`)
+    log('error', `The password check failed: ${describeFailure(error)}`)
     if (detection !== undefined)
       detections.failed(detection, cleanText(describeFailure(error), 256))
-    const gaps = [...latest.coverage.gaps, AUDIT_FAILED]
+    const gaps = [...latest.coverage.gaps, CHECK_FAILED]
     put({ ...latest, coverage: { ...latest.coverage, complete: false, gaps } }, false)
     return { known: latest, failed: true }
   }
 }
 
 /** In the words of the wire. */
-export function toProgress({ guessesDone, guessesPlanned }: AuditProgress) {
+export function toProgress({ guessesDone, guessesPlanned }: CheckProgress) {
   return { guesses_done: guessesDone, guesses_planned: guessesPlanned }
 }
 
-const AUDIT_FAILED = { what: 'password audit', reason: 'failed', count: 1 } as const
+const CHECK_FAILED = { what: 'password check', reason: 'failed', count: 1 } as const

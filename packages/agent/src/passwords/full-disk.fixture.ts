@@ -41,7 +41,7 @@ export async function mountSmallDisk(): Promise<SmallDisk> {
   })
   await once(child.stdout, 'data')
   const disk = path.join(`/proc/${child.pid}/root`, mountPoint)
-  const folder = path.join(disk, 'audit')
+  const folder = path.join(disk, 'password-check')
   mkdirSync(folder)
   const ballast = path.join(disk, 'ballast')
   return {

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import type { AccountVerdict } from '@openhss/contract'
 import {
-  type AccountAuditorOptions,
-  type AuditRequest,
-  createAccountAuditor,
+  type AccountCheckerOptions,
+  type CheckRequest,
+  createAccountChecker,
 } from './account-checker.ts'
 import { packOwnWords } from './words/own-words.ts'
 
@@ -21,11 +21,11 @@ export function hashOf(word: string, [, program = '', ...options]: HashProgram):
   return execFileSync(program, [...options, word], { encoding: 'utf8', stdio: 'pipe' }).trim()
 }
 
-type Settings = Omit<AccountAuditorOptions, 'hostName'> &
-  Partial<AuditRequest> & { readonly words?: readonly string[] }
+type Settings = Omit<AccountCheckerOptions, 'hostName'> &
+  Partial<CheckRequest> & { readonly words?: readonly string[] }
 
 /** One run, quick and interactive unless told otherwise, on a host named web1. */
-export async function runTestAudit({
+export async function runTestCheck({
   tier = 'quick',
   pace = 'interactive',
   words = [],
@@ -33,7 +33,7 @@ export async function runTestAudit({
 }: Settings) {
   const own = packOwnWords(words.join('\n'), words)
   const options = { hostName: () => 'web1', ownWords: () => own, ...rest }
-  const result = await createAccountAuditor(options).run({
+  const result = await createAccountChecker(options).run({
     tier,
     pace,
     ...rest,

@@ -90,7 +90,7 @@ function logEvent(event: AgentEvent, log: (level: LogLevel, message: string) => 
         'info',
         `Reported accounts: ${event.accounts.length}, of them weak: ${weak(event.accounts).length}.`,
       )
-    case 'audit-progress':
+    case 'check-progress':
     case 'log':
   }
 }

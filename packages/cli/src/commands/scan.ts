@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { scanHost } from '@openhss/agent'
-import type { AuditProgress } from '@openhss/agent'
+import type { CheckProgress } from '@openhss/agent'
 import type { ScanResult } from '@openhss/contract'
 import { Command } from 'commander'
 import { CliError, EXIT } from '../cli-error.ts'
@@ -70,7 +70,7 @@ function checkRoot(root: string): void {
   throw new CliError(`--root ${root} is not a directory`)
 }
 
-function describeProgress(progress: AuditProgress): string {
+function describeProgress(progress: CheckProgress): string {
   const planned = progress.guessesPlanned.toLocaleString('en')
   return `Testing passwords: ${percentOf(progress)} % of ${planned} guesses`
 }

@@ -24,7 +24,7 @@ interface TestWordOptions {
 
 export function testWord({ environment, terminal, setExitCode }: Context): Command {
   return new Command('test')
-    .summary('tell whether an audit would find a word, where and why')
+    .summary('tell whether a check would find a word, where and why')
     .description(
       'Looks a word up among those that an account is tested with. Nothing is hashed, and nobody is told.',
     )

@@ -60,7 +60,7 @@ export function listWeakPasswords(
   )
 }
 
-/** For people: the accounts, and what the audit of the one host covered. */
+/** For people: the accounts, and what the check of the one host covered. */
 export function describeWeakPasswords(
   hosts: readonly WeakPasswordHost[],
   host: HostScans | undefined,
@@ -74,6 +74,6 @@ export function describeWeakPasswords(
   const { account_coverage: coverage } = host
   const covered = coverage
     ? describeAccountCoverage(coverage)
-    : 'Its accounts were not audited yet.\n'
+    : 'Its accounts were not checked yet.\n'
   return `${table}\n${paint(terminal, 'dim', covered)}`
 }

@@ -16,7 +16,7 @@ export function wordsCommand(context: Context): Command {
   return nounCommand(
     'words',
     "try a word out, and keep the project's own list of weak words",
-    'Tells whether an audit would find a word as a password, and changes the words that the agents of a project try besides the common ones.',
+    'Tells whether a check would find a word as a password, and changes the words that the agents of a project try besides the common ones.',
     [
       testWord(context),
       listWords(context),

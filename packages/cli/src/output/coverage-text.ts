@@ -11,9 +11,9 @@ export function describePortCoverage(coverage: PortCoverage): string {
   return joinSentences([seen, ...left, ...describeGaps(coverage)])
 }
 
-/** What a password audit tested and what it did not, in a sentence or two. */
+/** What a password check tested and what it did not, in a sentence or two. */
 export function describeAccountCoverage(coverage: AccountCoverage): string {
-  if (coverage.list_version === '') return 'Accounts: the first audit goes on.\n'
+  if (coverage.list_version === '') return 'Accounts: the first check goes on.\n'
   const { accounts, tested, words_planned: words, list_version: list } = coverage
   const seen = `Accounts: ${count(accounts, 'account')} seen, ${tested} tested against ${count(words, 'word')} (list ${list}).`
   return joinSentences([seen, ...describeGaps(coverage)]) + describeServices(coverage)

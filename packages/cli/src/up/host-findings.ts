@@ -1,6 +1,6 @@
 import { classifyPort } from '@openhss/contract'
 import type { AccountCoverage, AccountVerdict, PortCoverage } from '@openhss/contract'
-import type { AgentEvent, AuditProgress, AuditTier } from '@openhss/agent'
+import type { AgentEvent, CheckProgress, CheckTier } from '@openhss/agent'
 import type { JudgedPort } from '../output/port-output.ts'
 
 export type WeakVerdict = Extract<AccountVerdict, { verdict: 'weak' | 'empty' }>
@@ -17,13 +17,13 @@ export class HostFindings {
   ports: { readonly items: readonly JudgedPort[]; readonly coverage: PortCoverage } | undefined
   accounts:
     { readonly items: readonly AccountVerdict[]; readonly coverage: AccountCoverage } | undefined
-  audit: { readonly tier: AuditTier; readonly progress: AuditProgress } | undefined
+  check: { readonly tier: CheckTier; readonly progress: CheckProgress } | undefined
   quickTierDone = false
 
   /** Takes an event in and returns what it brings that was not there before. */
   absorb(event: AgentEvent): Finding[] {
     if (event.type === 'enrolled') this.hostId = event.hostId
-    if (event.type === 'audit-progress') this.audit = event
+    if (event.type === 'check-progress') this.check = event
     if (event.type === 'ports-acknowledged') return this.#absorbPorts(event)
     if (event.type === 'accounts-acknowledged') return this.#absorbAccounts(event)
     return []

@@ -3,7 +3,7 @@ import { paint } from '../output/terminal.ts'
 import type { Terminal } from '../output/terminal.ts'
 import type { HostFindings } from './host-findings.ts'
 import {
-  describeAudit,
+  describeCheck,
   describeRemedy,
   summariseAccounts,
   summarisePorts,
@@ -61,12 +61,12 @@ function scanRows(findings: HostFindings, terminal: Terminal): [string, string][
   return [
     ['ports', summarisePorts(findings, terminal)],
     ['accounts', summariseAccounts(findings, terminal)],
-    ...(findings.quickTierDone ? [] : [audit(findings)]),
+    ...(findings.quickTierDone ? [] : [check(findings)]),
   ]
 }
 
-function audit(findings: HostFindings): [string, string] {
-  return ['audit', `goes on, ${describeAudit(findings.audit)}; what it finds follows here`]
+function check(findings: HostFindings): [string, string] {
+  return ['check', `goes on, ${describeCheck(findings.check)}; what it finds follows here`]
 }
 
 /** How the person at the terminal runs a command that finds this server. */

@@ -20,8 +20,8 @@ export function summarisePorts({ ports }: HostFindings, terminal: Terminal): str
 }
 
 /** The accounts in a line: how many are weak, were tested, could not be read. */
-export function summariseAccounts({ accounts, audit }: HostFindings, terminal: Terminal): string {
-  if (accounts === undefined) return `no result yet (${describeAudit(audit)})`
+export function summariseAccounts({ accounts, check }: HostFindings, terminal: Terminal): string {
+  if (accounts === undefined) return `no result yet (${describeCheck(check)})`
   const bad = weak(accounts.items)
   const count = (...verdicts: readonly Verdict[]) =>
     accounts.items.filter(({ verdict }) => verdicts.includes(verdict)).length
@@ -37,10 +37,10 @@ export function summariseAccounts({ accounts, audit }: HostFindings, terminal: T
   ].join(' · ')
 }
 
-/** How far the audit is. */
-export function describeAudit(audit: HostFindings['audit']): string {
-  if (audit === undefined) return 'the audit has just begun'
-  const { tier, progress } = audit
+/** How far the check is. */
+export function describeCheck(check: HostFindings['check']): string {
+  if (check === undefined) return 'the check has just begun'
+  const { tier, progress } = check
   const share = percentOf(progress)
   return `${tier === 'quick' ? 'likely words' : 'whole list'}: ${share} % done`
 }

@@ -18,7 +18,7 @@ export interface HashedAccount {
   readonly hash: TestableHash
 }
 
-export interface HashAudit {
+export interface HashCheck {
   readonly store: FingerprintStore
   readonly list: WordList
   /** Of the tier with more words, if there is one; progress on it is reported, not extended. */
@@ -39,31 +39,31 @@ export interface HashAudit {
 }
 
 /** Tests hashes with every planned word that they were not tested with before. Counts the guesses. */
-export async function auditHashes(
+export async function checkHashes(
   accounts: readonly HashedAccount[],
-  audit: HashAudit,
+  check: HashCheck,
 ): Promise<number> {
-  const targets = planTargets(accounts, audit)
+  const targets = planTargets(accounts, check)
   const open = targets.filter((target) => !target.ended && target.wordsLeft > 0)
-  const { guesses, end } = await guessAll(open, audit)
+  const { guesses, end } = await guessAll(open, check)
   for (const target of targets) {
     if (target.ended === 'found') continue
     const outcome = withEnd(target.outcome(), end)
-    for (const { account } of target.members) audit.settle(account, outcome)
+    for (const { account } of target.members) check.settle(account, outcome)
   }
   return guesses
 }
 
-function planTargets(accounts: readonly HashedAccount[], audit: HashAudit): HashTarget[] {
-  const unknown = groupByHash(accounts, audit).filter((group) => !settleRemembered(group, audit))
-  const own = audit.ownWords && audit.store.orderOwnWords(audit.ownWords)
-  const { largerList } = audit
+function planTargets(accounts: readonly HashedAccount[], check: HashCheck): HashTarget[] {
+  const unknown = groupByHash(accounts, check).filter((group) => !settleRemembered(group, check))
+  const own = check.ownWords && check.store.orderOwnWords(check.ownWords)
+  const { largerList } = check
   let larger: WordPlanner | undefined
   const planners = {
-    tier: createWordPlanner(audit.list, own),
+    tier: createWordPlanner(check.list, own),
     larger: () => (larger ??= largerList && createWordPlanner(largerList(), own)),
   }
-  return unknown.map(({ hash, members }) => new HashTarget(hash, members, audit.store, planners))
+  return unknown.map(({ hash, members }) => new HashTarget(hash, members, check.store, planners))
 }
 
 /** A hash and the accounts that have it. */
@@ -74,7 +74,7 @@ interface HashGroup {
 
 function groupByHash(
   accounts: readonly HashedAccount[],
-  { store, hostName, companies, year }: HashAudit,
+  { store, hostName, companies, year }: HashCheck,
 ): HashGroup[] {
   const groups = new Map<string, HashGroup>()
   for (const { account, hash } of accounts) {
@@ -97,7 +97,7 @@ export function fingerprintOf(
 }
 
 /** What was found on one account of a group counts for all: their password is the same. */
-function settleRemembered({ hash, members }: HashGroup, { store, settle }: HashAudit): boolean {
+function settleRemembered({ hash, members }: HashGroup, { store, settle }: HashCheck): boolean {
   const known = members.map(({ fingerprint }) => store.found(fingerprint))
   const first = known.find((found) => found !== undefined)
   if (!first) return false
@@ -111,11 +111,11 @@ function settleRemembered({ hash, members }: HashGroup, { store, settle }: HashA
 
 async function guessAll(
   targets: readonly HashTarget[],
-  audit: HashAudit,
+  check: HashCheck,
 ): Promise<{ guesses: number; end: PoolEnd }> {
   // The case of a run in which nothing changed: no thread is started, nothing is loaded.
   if (targets.length === 0) return { guesses: 0, end: 'finished' }
-  const queue = new GuessQueue(targets, audit.sliceMs)
+  const queue = new GuessQueue(targets, check.sliceMs)
   let planned = targets.reduce((sum, target) => sum + target.wordsLeft, 0)
   let guesses = 0
   const costs = targets.map(({ hash }) => hash.cost)
@@ -128,19 +128,19 @@ async function guessAll(
         const matched = report.kind === 'match' ? 1 : 0
         guesses += report.tested + matched
         if (!job.ended) {
-          settleSlice(job, slice, report, audit)
+          settleSlice(job, slice, report, check)
           if (job.ended) {
             queue.drop(job)
             planned -= job.wordsLeft - matched
           }
         }
         // Slices of a job that ended may still be under way.
-        audit.progress(guesses, Math.max(planned, guesses))
+        check.progress(guesses, Math.max(planned, guesses))
       },
     },
     {
-      ...audit.pool,
-      lanes: Math.min(audit.pool.lanes, worthwhile, lanesWithin(audit.workerMemoryBytes, costs)),
+      ...check.pool,
+      lanes: Math.min(check.pool.lanes, worthwhile, lanesWithin(check.workerMemoryBytes, costs)),
     },
   )
   return { guesses, end }
@@ -158,7 +158,7 @@ function settleSlice(
   target: HashTarget,
   slice: GuessSlice,
   report: GuessReport,
-  audit: HashAudit,
+  check: HashCheck,
 ): void {
   target.recordTested(slice, report.tested)
   if (report.kind === 'refused') target.recordRefused()
@@ -166,7 +166,7 @@ function settleSlice(
   if (report.kind === 'match') {
     const word = slice.words[report.tested] ?? ''
     for (const [{ account }, outcome] of target.recordFound(word, slice.segment.source)) {
-      audit.settle(account, outcome)
+      check.settle(account, outcome)
     }
   }
 }

@@ -29,7 +29,7 @@ interface SegmentProgress {
  * The words that one hash is to be tested with, handed out in slices to several workers. Only an
  * unbroken run of tested words counts as progress, whatever the order in which slices end.
  */
-export class AuditJob {
+export class CheckJob {
   readonly #segments: readonly SegmentProgress[]
   readonly #recordProgress: (segmentId: string, tested: number) => void
   #current = 0

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createSegment } from '../words/segment.ts'
-import { AuditJob } from './check-job.ts'
+import { CheckJob } from './check-job.ts'
 import { GuessQueue, type QueuedJob } from './guess-queue.ts'
 
 interface NamedJob extends QueuedJob {
@@ -9,7 +9,7 @@ interface NamedJob extends QueuedJob {
 
 function fakeJob(name: string, msPerGuess: number, words = 1_000): NamedJob {
   const list = Array.from({ length: words }, (_, i) => `word${i}`)
-  const job = new AuditJob(
+  const job = new CheckJob(
     { segments: [createSegment('common', list)], skips: new Map() },
     () => 0,
     () => undefined,

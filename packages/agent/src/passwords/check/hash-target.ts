@@ -8,7 +8,7 @@ import type { WordPlan, WordPlanner } from '../plan/plan-words.ts'
 import type { WordSource } from '../words/segment.ts'
 import { loginName } from '../words/service-words.ts'
 import type { Progress } from '../plan/word-places.ts'
-import { AuditJob, type GuessSlice } from './check-job.ts'
+import { CheckJob, type GuessSlice } from './check-job.ts'
 import type { QueuedJob } from './guess-queue.ts'
 
 /** An account whose hash is tested. */
@@ -31,7 +31,7 @@ export class HashTarget implements QueuedJob {
   readonly #store: FingerprintStore
   readonly #planners: TierPlanners
   readonly #plan: WordPlan
-  readonly #job: AuditJob
+  readonly #job: CheckJob
   #ended: 'found' | 'refused' | 'failed' | undefined
 
   constructor(
@@ -46,7 +46,7 @@ export class HashTarget implements QueuedJob {
     this.#planners = planners
     if (members.some((member) => store.wasRefused(member.fingerprint))) this.#ended = 'refused'
     this.#plan = this.#planWith(planners.tier)
-    this.#job = new AuditJob(this.#plan, this.#progress, (segmentId, tested) => {
+    this.#job = new CheckJob(this.#plan, this.#progress, (segmentId, tested) => {
       for (const { fingerprint } of members) store.recordTested(fingerprint, segmentId, tested)
     })
   }
@@ -124,7 +124,7 @@ export class HashTarget implements QueuedJob {
     const larger = this.#mayKnowMore() ? this.#planners.larger() : undefined
     if (!larger) return { words, listVersion }
     const plan = this.#planWith(larger)
-    const job = new AuditJob(plan, this.#progress, () => undefined)
+    const job = new CheckJob(plan, this.#progress, () => undefined)
     if (job.wordsTested <= words) return { words, listVersion }
     return { words: job.wordsTested, listVersion: plan.listVersion }
   }

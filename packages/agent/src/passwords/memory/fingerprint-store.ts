@@ -16,7 +16,7 @@ import {
 export type Fingerprint = string & { readonly __brand: 'Fingerprint' }
 
 /**
- * What was tested on which account, so that nothing is tested twice and an interrupted audit goes
+ * What was tested on which account, so that nothing is tested twice and an interrupted check goes
  * on at the word it had reached. Fingerprints are keyed: without the key file the store reveals
  * neither accounts nor hashes nor words, and on another host it matches nothing.
  */
@@ -133,7 +133,7 @@ export function openFingerprintStore(
   }
 }
 
-/** A store that lives as long as the process, for an audit that leaves nothing behind. */
+/** A store that lives as long as the process, for a check that leaves nothing behind. */
 export function createTransientStore(): FingerprintStore {
   const accounts = new Map<string, AccountRecord>()
   return new FingerprintStore(randomBytes(32), { accounts, ownWords: startLedger() })

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream'
 import type { AccountVerdict, ServiceCoverage } from '@openhss/contract'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Account } from '../../account.ts'
-import { STRONG, runTestAudit } from '../../../passwords/run-test-check.fixture.ts'
+import { STRONG, runTestCheck } from '../../../passwords/run-test-check.fixture.ts'
 import { temporaryHost } from '../../../passwords/temporary-host.fixture.ts'
 import { createPortScanner } from '../../../ports/port-scanner.ts'
 import { System } from '../../../host/system.ts'
@@ -171,7 +171,7 @@ describe.skipIf(!hasRedis)('redis', () => {
   }
 
   test('finds the weak passwords of every server, and counts every server', async () => {
-    const result = await runTestAudit({ system: temporaryHost([]), services: reader })
+    const result = await runTestCheck({ system: temporaryHost([]), services: reader })
     const verdicts = (name: string) => {
       const own = result.verdicts.filter(({ instance }) => instance === names.get(name))
       return Object.fromEntries(own.map((each) => [each.user_name, describeVerdict(each)]))

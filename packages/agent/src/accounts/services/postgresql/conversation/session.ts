@@ -66,7 +66,7 @@ export async function askPostgres(
   }
 }
 
-/** A server that is busy forking takes a second; one that hangs must not hold up the audit. */
+/** A server that is busy forking takes a second; one that hangs must not hold up the check. */
 const PATIENCE_MS = 10_000
 
 /** 100,000 roles are 25 MB. */
