@@ -1,4 +1,4 @@
-import { accountOperations } from './tenants.ts'
+import { tenantOperations } from './tenants.ts'
 import { agentOperations } from './agents.ts'
 import { auditOperations } from './audit-events.ts'
 import { credentialOperations } from './credentials.ts'
@@ -27,7 +27,7 @@ export const apiOperations = {
   ...projectOperations,
   ...credentialOperations,
   ...enterpriseProjectOperations,
-  ...accountOperations,
+  ...tenantOperations,
   ...userOperations,
   ...grantOperations,
   ...auditOperations,

@@ -16,7 +16,7 @@ import type { CallLimits } from './http/limits/call-limits.ts'
 import { createListGate } from './http/limits/list-gate.ts'
 import { createMetrics } from './http/metrics.ts'
 import { credentialHandlers } from './iam/access-keys/credential-routes.ts'
-import { accountHandlers } from './iam/tenants/tenant-routes.ts'
+import { tenantHandlers } from './iam/tenants/tenant-routes.ts'
 import { createGatekeeper } from './iam/iam-gatekeeper.ts'
 import { grantHandlers } from './iam/grants/grant-routes.ts'
 import { createIdentities } from './iam/identities/identities.ts'
@@ -58,7 +58,7 @@ export async function createApi(parts: {
       ...projectHandlers(sql),
       ...credentialHandlers({ sql, identities, masterKey }),
       ...enterpriseProjectHandlers(sql),
-      ...accountHandlers(sql, passwordGate),
+      ...tenantHandlers(sql, passwordGate),
       ...userHandlers(sql, passwordGate),
       ...grantHandlers(sql, listGate),
       ...auditHandlers(sql, listGate),

@@ -17,7 +17,7 @@ import {
 import type { Caller, CredentialKind } from './credentials.fixture.ts'
 import { enrolMarkedHost } from './host-reports.fixture.ts'
 import { createSecretWatch } from './secret-watch.fixture.ts'
-import { addAccount, addEnterpriseProject, addProject, addUser } from './tenants.fixture.ts'
+import { createTenant, addEnterpriseProject, addProject, addUser } from './tenants.fixture.ts'
 
 const operations: [string, Operation][] = Object.entries<Operation>(apiOperations).filter(
   ([, { access }]) => access !== 'public' && access !== 'optional' && access !== 'agent',
@@ -66,7 +66,7 @@ beforeAll(async () => {
     host_id: agent.hostId,
   }
   target = await addUser(api, 'target')
-  const other = await addAccount(api, 'other')
+  const other = await createTenant(api, 'other')
   await addEnterpriseProject(other, 'theirs')
   const foreignIds = [await addEnterpriseProject(api, 'foreign')]
   const grants: Record<Scope, Omit<TestGrant, 'role'>> = {

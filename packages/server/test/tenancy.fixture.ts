@@ -39,7 +39,7 @@ export async function addTenant(
     host_id: agent.hostId,
     agent_id: agent.agentId,
   }
-  const ids = { ...secret, domain_id: session.domainId, parent_id: session.domainId }
+  const ids = { ...secret, domain_id: session.tenantId, parent_id: session.tenantId }
   // The ID of an account is told to who operates the service, that of the default enterprise project to
   // everybody.
   const own = Object.values(secret).filter((id) => id !== DEFAULT_ENTERPRISE_PROJECT)

@@ -13,7 +13,7 @@ import {
   unknownLike,
 } from './tenancy.fixture.ts'
 import type { Tenant } from './tenancy.fixture.ts'
-import { addAccount, addEnterpriseProject, addProject } from './tenants.fixture.ts'
+import { addEnterpriseProject, addProject, createTenant } from './tenants.fixture.ts'
 
 /** Who asks: without a credential there is nothing of one's own to be told from others'. */
 const operations = Object.entries<Operation>(apiOperations).filter(
@@ -25,7 +25,7 @@ const tenants = new Map<string, Tenant>()
 
 beforeAll(async () => {
   api = await testApi()
-  const other = await addAccount(api, 'other')
+  const other = await createTenant(api, 'other')
   const { projectId } = api
   const three = await addProject(api, 'project-three')
   const one = await addEnterpriseProject(api, 'ep-one')

@@ -1,7 +1,7 @@
 import type { Answer, TestApi, TestSession } from '@openhss/testkit'
 
 /** Another account, with its administrator signed in for its project. */
-export async function addAccount(api: TestApi, name: string): Promise<TestSession> {
+export async function createTenant(api: TestApi, name: string): Promise<TestSession> {
   const answer = created(await api.post('/openhss/v1/accounts', { name }))
   const { user, password, project } = answer.json<{
     user: { name: string }

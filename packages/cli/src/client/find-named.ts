@@ -4,7 +4,7 @@ import { CliError } from '../cli-error.ts'
 import type { Api } from './create-client.ts'
 import { listAll } from './pages.ts'
 import type { Page } from './pages.ts'
-import type { AccountSession } from './session.ts'
+import type { TenantSession } from './session.ts'
 
 /** What a command line names, by its name or its ID. */
 export interface Named {
@@ -33,7 +33,7 @@ export async function findEnterpriseProject(
 
 /** Who signed in needs no right to see the other users. */
 export async function findUser(
-  { api, user }: AccountSession,
+  { api, user }: TenantSession,
   given: string,
   source: string,
 ): Promise<Named> {

@@ -1,5 +1,5 @@
 /** For the help of commands that manage an account: how they find a server and who they are there. */
-export const ACCOUNT_ENVIRONMENT = `
+export const CREDENTIALS_ENVIRONMENT = `
 Environment:
   OPENHSS_DATA_DIR    data directory of this machine's own server, which is asked unless another is named
   OPENHSS_ENDPOINT    another server, such as https://hss.example.org
@@ -10,7 +10,7 @@ Environment:
 `
 
 /** For the help of commands that work in a project. */
-export const CLIENT_ENVIRONMENT = `${ACCOUNT_ENVIRONMENT}  OPENHSS_PROJECT     name or ID of the project to work in (default)
+export const CLIENT_ENVIRONMENT = `${CREDENTIALS_ENVIRONMENT}  OPENHSS_PROJECT     name or ID of the project to work in (default)
 `
 
 /** For the help of commands that run a server. */

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { ACCOUNT_ENVIRONMENT } from './environment-help.ts'
+import { CREDENTIALS_ENVIRONMENT } from './environment-help.ts'
 
 /** A command of several verbs, such as `users` with `users create`. */
 export function nounCommand(
@@ -29,7 +29,7 @@ export interface JsonOption {
 export function verbCommand(
   name: string,
   summary: string,
-  { example, notes = ACCOUNT_ENVIRONMENT }: { example: string; notes?: string },
+  { example, notes = CREDENTIALS_ENVIRONMENT }: { example: string; notes?: string },
 ): Command {
   return new Command(name)
     .summary(summary)

@@ -8,7 +8,7 @@ import { adminPasswordFileOf, writeAdminPassword } from '../machine/local-files.
 import { formatFacts, SHOWN_ONCE } from '../output/facts.ts'
 import { formatJson } from '../output/output-format.ts'
 import { printable } from '../output/printable.ts'
-import { openAccountSession } from '../client/session.ts'
+import { openTenantSession } from '../client/session.ts'
 
 export function resetPassword({ environment, terminal }: Context): Command {
   return verbCommand('reset-password', 'give a user a new random password; its tokens end', {
@@ -16,7 +16,7 @@ export function resetPassword({ environment, terminal }: Context): Command {
   })
     .argument('<user>', 'name or ID')
     .action(async (given: string, { json }: JsonOption) => {
-      const session = await openAccountSession(environment)
+      const session = await openTenantSession(environment)
       const { id, name } = await findUser(session, given, 'USER')
       const { password } = await session.api.resetUserPassword({ params: { user_id: id } })
       // Before anything else can fail: the server does not tell it again.

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import {
   CPU_PERCENT_FORM,
-  FIRST_ACCOUNT,
+  FIRST_TENANT,
   FIRST_PROJECT,
   FIRST_USER,
   parseCpuPercent,
@@ -113,18 +113,18 @@ export function auditRetentionDaysOf({ variables }: Environment): number {
 }
 
 /** Who calls which server; what is not set is left to the data directory of this machine. */
-export interface Credentials {
+export interface GivenCredentials {
   readonly endpoint: string | undefined
   readonly domain: string
   readonly user: string
   readonly password: string | undefined
 }
 
-export function credentialsOf(environment: Environment): Credentials {
+export function givenCredentialsOf(environment: Environment): GivenCredentials {
   const { variables } = environment
   return {
     endpoint: endpointOf(environment),
-    domain: text(variables.OPENHSS_DOMAIN) ?? FIRST_ACCOUNT,
+    domain: text(variables.OPENHSS_DOMAIN) ?? FIRST_TENANT,
     user: text(variables.OPENHSS_USER) ?? FIRST_USER,
     password: text(variables.OPENHSS_PASSWORD),
   }

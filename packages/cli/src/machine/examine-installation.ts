@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs'
 import path from 'node:path'
 import type { Examination } from '@openhss/agent'
-import { credentialsOf, databaseUrlOf, dataDirectoryOf } from './environment.ts'
+import { givenCredentialsOf, databaseUrlOf, dataDirectoryOf } from './environment.ts'
 import type { Environment } from './environment.ts'
 import { readLocalEndpoint } from './local-files.ts'
 
@@ -85,7 +85,7 @@ function examineEmbeddedDatabase(name: string): Examination {
 
 async function examineServer(environment: Environment): Promise<Examination> {
   const name = 'server'
-  const named = credentialsOf(environment).endpoint
+  const named = givenCredentialsOf(environment).endpoint
   const endpoint = named ?? readLocalEndpoint(dataDirectoryOf(environment))
   if (endpoint === undefined) {
     const remedy = 'Start one with `openhss up` when you want one.'

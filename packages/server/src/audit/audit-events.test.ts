@@ -35,7 +35,7 @@ async function insertEvents(
 ): Promise<void> {
   for (const [n, event] of events.entries()) {
     const row = {
-      domain_id: api.domainId,
+      domain_id: api.tenantId,
       time: new Date(Date.UTC(2026, 0, 31, 12, n)),
       result: 'ok',
       user_name: 'alice',
@@ -173,11 +173,11 @@ describe('the list', () => {
     await api.sql`
       insert into audit_events (domain_id, time, operation, result, user_name, credential, source_ip,
         request_id)
-      select case when n % 2 = 0 then ${api.domainId} else 'foreign' end,
+      select case when n % 2 = 0 then ${api.tenantId} else 'foreign' end,
         '2025-01-01'::timestamptz + n * interval '1 second', 'x', 'ok', 'u', 'token', '::1', 'r'
       from generate_series(1, 60000) n`
     await api.sql`vacuum analyze audit_events`
-    const page = selectAuditPage(api.sql, api.domainId, {}, { limit: 100, offset: 0 })
+    const page = selectAuditPage(api.sql, api.tenantId, {}, { limit: 100, offset: 0 })
     const plan = (await api.sql`explain ${page}`)
       .map((line) => String(line['QUERY PLAN']))
       .join('\n')
@@ -190,7 +190,7 @@ describe('the list', () => {
     await api.sql`
       insert into audit_events (domain_id, time, operation, result, user_name, credential, source_ip,
         request_id)
-      select ${api.domainId}, '2024-01-01'::timestamptz + n * interval '1 second', 'many', 'ok', 'u',
+      select ${api.tenantId}, '2024-01-01'::timestamptz + n * interval '1 second', 'many', 'ok', 'u',
         'token', '::1', 'request ' || n
       from generate_series(1, 10050) n`
     const many = async (query: Record<string, string | number>) => {

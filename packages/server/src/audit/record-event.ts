@@ -4,7 +4,7 @@ import type { Origin } from '../http/admission/origin.ts'
 
 /** Who acts, as far as that is known. */
 export interface Actor {
-  readonly domainId: string
+  readonly tenantId: string
   readonly userId?: string
   readonly userName: string
   readonly credential: string
@@ -32,15 +32,15 @@ export async function recordEvent(
   await sql`
     insert into audit_events (domain_id, operation, result, user_id, user_name, credential, access_key,
       source_ip, project_id, resource_type, resource_id, details, request_id)
-    values (${actor.domainId}, ${origin.operationId}, ${result}, ${actor.userId ?? null},
+    values (${actor.tenantId}, ${origin.operationId}, ${result}, ${actor.userId ?? null},
       ${storable(actor.userName)}, ${actor.credential}, ${optional(actor.accessKey)},
       ${origin.sourceIp}, ${optional(projectId)}, ${resourceType ?? null}, ${optional(resourceId)},
       ${details === undefined ? null : jsonOf(details)}::text::json, ${origin.requestId})`
 }
 
-export function actorOf({ user, account, credential }: Identity): Actor {
+export function actorOf({ user, tenant, credential }: Identity): Actor {
   return {
-    domainId: account.id,
+    tenantId: tenant.id,
     userId: user.id,
     userName: user.name,
     credential: credential.kind,

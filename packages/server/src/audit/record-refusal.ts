@@ -7,7 +7,7 @@ import { createEventBudget } from './event-budget.ts'
 import { actorOf, recordEvent } from './record-event.ts'
 
 /** Of a user to one operation, and of all users together: at 400 bytes each, 1.2 MB at the most. */
-const REFUSALS_A_MINUTE = { perSource: 10, perAccount: 3000 }
+const REFUSALS_A_MINUTE = { perSource: 10, perTenant: 3000 }
 
 /** Writes an event for a change that a known user was not allowed to make; so many of them a minute. */
 export function createRefusalRecorder(
@@ -16,7 +16,7 @@ export function createRefusalRecorder(
   const budget = createEventBudget(REFUSALS_A_MINUTE)
   return async (origin, caller, failure) => {
     if (caller === undefined || !('user' in caller)) return
-    if (!budget.spend(caller.account.id, `${caller.user.id} ${origin.operationId}`)) return
+    if (!budget.spend(caller.tenant.id, `${caller.user.id} ${origin.operationId}`)) return
     await recordEvent(sql, origin, actorOf(caller), { result: publicCode(failure.code) })
   }
 }

@@ -3,16 +3,16 @@ import type { Permission, permissions, Role } from '@openhss/contract'
 /** A user who proved who it is, by a token or by a signature. */
 export interface Identity {
   readonly user: { readonly id: string; readonly name: string }
-  readonly account: Account
+  readonly tenant: Tenant
   readonly grants: readonly HeldGrant[]
   readonly credential: Credential
 }
 
-/** An IAM account (domain), with what a request may name of it. */
-export interface Account {
+/** An IAM tenant (domain), with what a request may name of it. */
+export interface Tenant {
   readonly id: string
   readonly name: string
-  /** Whether it operates this service, so that its administrators make further accounts. */
+  /** Whether it operates this service, so that its administrators make further tenants. */
   readonly isOperator: boolean
   /** Names by ID. */
   readonly projects: ReadonlyMap<string, string>
@@ -20,7 +20,7 @@ export interface Account {
   readonly enterpriseProjects: ReadonlyMap<string, { readonly enabled: boolean }>
 }
 
-/** A role, and what it is for: null stands for all of the account. */
+/** A role, and what it is for: null stands for all of the tenant. */
 export interface HeldGrant {
   readonly role: Role
   readonly projectId: string | null
@@ -28,7 +28,7 @@ export interface HeldGrant {
 }
 
 /**
- * How the user proved it. A token is for one project, or (null) for the account itself; a permanent key
+ * How the user proved it. A token is for one project, or (null) for the tenant itself; a permanent key
  * acts in any project that the user was granted, a temporary one in what its token was for.
  */
 export type Credential =
@@ -44,7 +44,7 @@ export type Credential =
 export interface ProjectIdentity extends Identity {
   readonly permitted: {
     readonly projectId: string
-    /** Null: all of the account. */
+    /** Null: all of the tenant. */
     readonly enterpriseProjectIds: readonly string[] | null
   }
 }

@@ -65,7 +65,7 @@ test.runIf(isRoot)('says when the user may not write there', async () => {
   await using child = startChildProgram(
     `import { openDataDirectory } from '${module}'
      await openDataDirectory('${directory}').catch(({ message }) => console.log(message))`,
-    { account: nobody },
+    { unixUser: nobody },
   )
   expect(await child.nextLine()).toBe(
     `The data directory ${directory} cannot be used: permission denied. Choose another with OPENHSS_DATA_DIR.`,

@@ -141,7 +141,7 @@ test('a process that now has the id of a dead server is left alone', async () =>
   const { uid, gid } = await stat(cluster())
   await using bystander = startChildProgram(
     "console.log('here'); setInterval(() => {}, 1e6)",
-    process.getuid?.() === 0 ? { account: { uid, gid } } : {},
+    process.getuid?.() === 0 ? { unixUser: { uid, gid } } : {},
   )
   expect(await bystander.nextLine()).toBe('here')
   await writeFile(path.join(directory, 'cluster/postmaster.pid'), `${bystander.pid}\n`)

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { silentLog, type DatabaseLog } from './database-log.ts'
-import { chooseAccount } from './embedded/unix-user.ts'
+import { chooseUnixUser } from './embedded/unix-user.ts'
 import { findBinaries } from './embedded/binaries.ts'
 import { APPLICATION, ensureCluster } from './embedded/cluster.ts'
 import { ensureSocketFolder, openClusterFolder } from './embedded/cluster-folder.ts'
@@ -41,11 +41,11 @@ export async function startEmbeddedPostgres(
   const log = options.log ?? silentLog
   const cluster = path.join(options.directory, CLUSTER)
   const binaries = await findBinaries()
-  const account = await chooseAccount(cluster)
-  const folder = await openClusterFolder(options.directory, account)
+  const unixUser = await chooseUnixUser(cluster)
+  const folder = await openClusterFolder(options.directory, unixUser)
   try {
-    const runtime = await ensureRuntime(binaries, account, [folder.path, SYSTEM_SHELF], log)
-    const programs = { runtime, account, folder }
+    const runtime = await ensureRuntime(binaries, unixUser, [folder.path, SYSTEM_SHELF], log)
+    const programs = { runtime, unixUser, folder }
     await ensureCluster(programs, CLUSTER, binaries.version)
     const postmaster = await startWhenFree(programs, cluster, log)
     let stopped: Promise<void> | undefined
@@ -59,7 +59,7 @@ export async function startEmbeddedPostgres(
     }
   } catch (error) {
     folder.close()
-    throw account && String(error).includes('EPERM') ? explainMissingRights(error) : error
+    throw unixUser && String(error).includes('EPERM') ? explainMissingRights(error) : error
   }
 }
 
@@ -79,7 +79,7 @@ async function startWhenFree(
   const deadline = performance.now() + OCCUPIED_LIMIT_MS
   for (;;) {
     await stopLeftovers(cluster, log)
-    await ensureSocketFolder(programs.folder, programs.account)
+    await ensureSocketFolder(programs.folder, programs.unixUser)
     try {
       return await startPostmaster(programs, path.basename(cluster), log)
     } catch (error) {

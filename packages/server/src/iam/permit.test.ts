@@ -12,7 +12,7 @@ function identity(
   const { credential = { kind: 'access key', access: 'AK' }, isOperator = false } = facts
   return {
     user: { id: 'u', name: 'anna' },
-    account: {
+    tenant: {
       id: 'd',
       name: 'acme',
       isOperator,

@@ -5,7 +5,7 @@ import type { Credential, HeldGrant, Identity, ProjectIdentity } from '../caller
 
 /**
  * The identity, if its grants give this permission for this request.
- * @param projectId of the path; undefined where the operation is about the account.
+ * @param projectId of the path; undefined where the operation is about the tenant.
  * @throws HSS.0013 when the project is not the caller's: the same for a foreign one and for one that
  *   does not exist (errors.md section 3). APIGW.0302 when the caller's role there does not allow it, or
  *   the caller has only a temporary key and it would make what outlives that.
@@ -25,12 +25,12 @@ export function permit(
   return identity
 }
 
-/** Whether the identity has a permission that is about its account as a whole, or about the service. */
+/** Whether the identity has a permission that is about its tenant as a whole, or about the service. */
 export function isPermitted(identity: Identity, permission: Permission): boolean {
-  const { account, grants } = identity
+  const { tenant, grants } = identity
   if (isBarred(identity, permission)) return false
-  if (permissions[permission] === 'service' && !account.isOperator) return false
-  return grants.some((grant) => allows(grant.role, permission) && isForAccount(grant))
+  if (permissions[permission] === 'service' && !tenant.isOperator) return false
+  return grants.some((grant) => allows(grant.role, permission) && isForTenant(grant))
 }
 
 /**
@@ -46,7 +46,7 @@ export function isGranted({ grants }: Pick<Identity, 'grants'>, projectId: strin
   return grants.some((grant) => covers(grant, projectId))
 }
 
-/** The enterprise projects that the identity may use in any project; null: all of the account. */
+/** The enterprise projects that the identity may use in any project; null: all of the tenant. */
 export function usableEnterpriseProjects({ grants }: Identity): readonly string[] | null {
   return enterpriseProjectsOf(
     grants.filter(({ role }) => allows(role, 'eps:enterpriseProjects:list')),
@@ -60,7 +60,7 @@ function isBarred({ credential }: Identity, permission: Permission): boolean {
 
 /**
  * A temporary key is for what is trusted for minutes: it must not make a user, a password, a key or an
- * account that stays when it has gone, nor end the tokens of others.
+ * tenant that stays when it has gone, nor end the tokens of others.
  */
 const NOT_WITH_TEMPORARY_KEYS: ReadonlySet<Permission> = new Set<Permission>([
   'iam:users:manage',
@@ -85,11 +85,11 @@ function permitInProject(
   if (projectId === '{project_id}') {
     throw new ApiFailure('HSS.0001', 'project_id is the placeholder {project_id}; give an ID.')
   }
-  const { account, credential } = identity
+  const { tenant, credential } = identity
   if (!isFor(credential, projectId)) {
     throw new ApiFailure('HSS.0013', 'The token is not for this project.')
   }
-  if (!account.projects.has(projectId) || !isGranted(identity, projectId)) {
+  if (!tenant.projects.has(projectId) || !isGranted(identity, projectId)) {
     throw new ApiFailure('HSS.0013', 'The project does not exist or is not granted.')
   }
   const here = giving.filter((grant) => covers(grant, projectId) && isWideEnough(grant, permission))
@@ -107,7 +107,7 @@ function needed(permission: Permission): string {
   return `It needs ${permission}${where}.`
 }
 
-/** HSS is a service of projects: a token of the account does not do (iam.md section 2). */
+/** HSS is a service of projects: a token of the tenant does not do (iam.md section 2). */
 function isFor(credential: Credential, projectId: string): boolean {
   if (credential.kind === 'access key') return true
   if (credential.projectId !== null) return credential.projectId === projectId
@@ -133,6 +133,6 @@ function covers({ projectId }: HeldGrant, wanted: string): boolean {
   return projectId === null || projectId === wanted
 }
 
-function isForAccount({ projectId, enterpriseProjectIds }: HeldGrant): boolean {
+function isForTenant({ projectId, enterpriseProjectIds }: HeldGrant): boolean {
   return projectId === null && enterpriseProjectIds === null
 }

@@ -16,7 +16,7 @@ export interface ProjectScope {
  * @param enterpriseProjectId as the request names it; empty counts as the default one.
  */
 export function scopeOf(
-  { account, permitted }: ProjectIdentity,
+  { tenant, permitted }: ProjectIdentity,
   enterpriseProjectId: string,
 ): ProjectScope {
   const { projectId, enterpriseProjectIds: granted } = permitted
@@ -24,7 +24,7 @@ export function scopeOf(
     return { projectId, enterpriseProjectIds: granted }
   }
   const id = enterpriseProjectId === '' ? DEFAULT_ENTERPRISE_PROJECT : enterpriseProjectId
-  if (!account.enterpriseProjects.has(id) || !(granted?.includes(id) ?? true)) {
+  if (!tenant.enterpriseProjects.has(id) || !(granted?.includes(id) ?? true)) {
     throw new ApiFailure('HSS.0013', 'The enterprise project does not exist or is not granted.')
   }
   return { projectId, enterpriseProjectIds: [id] }
@@ -44,7 +44,7 @@ export function writeScopeOf(caller: ProjectIdentity, enterpriseProjectId: strin
   if (id === undefined || enterpriseProjectId === ALL_GRANTED_ENTERPRISE_PROJECTS) {
     throw new ApiFailure('HSS.0001', 'enterprise_project_id must name one enterprise project.')
   }
-  if (caller.account.enterpriseProjects.get(id)?.enabled !== true) {
+  if (caller.tenant.enterpriseProjects.get(id)?.enabled !== true) {
     throw new ApiFailure('HSS.0001', 'The enterprise project of enterprise_project_id is disabled.')
   }
   return id

@@ -8,7 +8,7 @@ import { ApiFailure } from '../http/answers/api-error.ts'
 import type { Identity } from '../caller/caller.ts'
 import type { Authentication } from '../http/admission/gatekeeper.ts'
 import { originOf } from '../http/admission/origin.ts'
-import { operatorAccountId } from './iam-queries.ts'
+import { operatorTenantId } from './iam-queries.ts'
 import type { Identities, KeyHolder } from './identities/identities.ts'
 import { createLockout } from './passwords/lockout.ts'
 import { hashSecret } from './secret.ts'
@@ -24,7 +24,7 @@ export interface Signatures {
 }
 
 /** A client with a wrong secret is told once it is locked; addresses without number fill no disk. */
-const FAILURES_A_MINUTE = { perSource: 30, perAccount: 300 }
+const FAILURES_A_MINUTE = { perSource: 30, perTenant: 300 }
 
 /** Verifies requests signed with an access key. Source: signing.md section 2. */
 export function createSignatures(sql: Queryable, identities: Identities): Signatures {
@@ -96,12 +96,12 @@ export function createSignatures(sql: Queryable, identities: Identities): Signat
     access: string,
     holder: KeyHolder | undefined,
   ): Promise<void> {
-    const { user, account } = holder?.identity ?? {}
+    const { user, tenant } = holder?.identity ?? {}
     try {
-      const domainId = account?.id ?? (await operatorAccountId(sql))
-      if (!budget.spend(domainId, addressGroup(request.ip))) return
+      const tenantId = tenant?.id ?? (await operatorTenantId(sql))
+      if (!budget.spend(tenantId, addressGroup(request.ip))) return
       const actor = {
-        domainId,
+        tenantId,
         ...(user !== undefined && { userId: user.id }),
         userName: user?.name ?? '',
         credential: holder?.identity.credential.kind ?? 'access key',

@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync } from 'node:fs'
 import { chmod, chown, mkdir, realpath, rm } from 'node:fs/promises'
 import path from 'node:path'
-import type { Account } from './unix-user.ts'
+import type { UnixUser } from './unix-user.ts'
 import { findBlockedFolder } from './reachability.ts'
 
 /** The folder that holds one embedded PostgreSQL, and the names it goes by. */
@@ -28,15 +28,15 @@ export interface ClusterFolder {
  */
 export async function openClusterFolder(
   directory: string,
-  account: Account | undefined,
+  unixUser: UnixUser | undefined,
 ): Promise<ClusterFolder> {
   await mkdir(directory, { recursive: true, mode: 0o700 })
   // The database user must pass, and only pass: it cannot list.
-  if (account) await chmod(directory, 0o711)
+  if (unixUser) await chmod(directory, 0o711)
   const real = await realpath(directory)
   const descriptor = openSync(real, constants.O_RDONLY | constants.O_DIRECTORY)
   const tooLong = Buffer.byteLength(path.join(real, SOCKET_FOLDER, SOCKET_FILE)) > SOCKET_PATH_BYTES
-  const blocked = account !== undefined && (await findBlockedFolder(real, account)) !== undefined
+  const blocked = unixUser !== undefined && (await findBlockedFolder(real, unixUser)) !== undefined
   return {
     path: real,
     descriptor,
@@ -49,12 +49,12 @@ export async function openClusterFolder(
 /** A fresh folder for the socket: one left by a server that was killed has a lock with an old id. */
 export async function ensureSocketFolder(
   folder: ClusterFolder,
-  account: Account | undefined,
+  unixUser: UnixUser | undefined,
 ): Promise<void> {
   const socketFolder = path.join(folder.path, SOCKET_FOLDER)
   await rm(socketFolder, { recursive: true, force: true })
   await mkdir(socketFolder, { mode: 0o700 })
-  if (account) await chown(socketFolder, account.uid, account.gid)
+  if (unixUser) await chown(socketFolder, unixUser.uid, unixUser.gid)
 }
 
 export const SOCKET_FOLDER = 'socket'

@@ -18,12 +18,12 @@ export async function ensureCluster(
   name: string,
   version: string,
 ): Promise<void> {
-  const { folder, account } = programs
+  const { folder, unixUser } = programs
   await removeScratchFolders(folder.path)
   const cluster = path.join(folder.path, name)
   if (await hasCluster(cluster, version)) return
   const scratch = await mkdtemp(path.join(folder.path, SCRATCH))
-  if (account) await chown(scratch, account.uid, account.gid)
+  if (unixUser) await chown(scratch, unixUser.uid, unixUser.gid)
   const scratchForPrograms = path.join(folder.nameForPrograms, path.basename(scratch))
   await runProgram(programs, 'initdb', initdbParameters(scratchForPrograms), scratch)
   await runProgram(

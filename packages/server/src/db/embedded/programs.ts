@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import path from 'node:path'
-import type { Account } from './unix-user.ts'
+import type { UnixUser } from './unix-user.ts'
 import type { ClusterFolder } from './cluster-folder.ts'
 import { SUPERUSER } from './superuser.ts'
 
@@ -8,7 +8,7 @@ import { SUPERUSER } from './superuser.ts'
 export interface Programs {
   /** Folder with `bin`. */
   readonly runtime: string
-  readonly account: Account | undefined
+  readonly unixUser: UnixUser | undefined
   readonly folder: ClusterFolder
 }
 
@@ -18,13 +18,13 @@ export interface Programs {
  * Its descriptor 3 is the cluster's folder.
  */
 export function startProgram(
-  { runtime, account, folder }: Programs,
+  { runtime, unixUser, folder }: Programs,
   name: ProgramName,
   parameters: readonly string[],
   options: { readonly cwd: string; readonly stdio: readonly ('pipe' | 'ignore')[] },
 ): ChildProcess {
   return spawn(path.join(runtime, 'bin', name), parameters, {
-    ...account,
+    ...unixUser,
     cwd: options.cwd,
     detached: true,
     // initdb starts postgres through a shell; nothing else of our environment is its business.

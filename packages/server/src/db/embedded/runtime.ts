@@ -14,31 +14,31 @@ import {
 } from 'node:fs/promises'
 import path from 'node:path'
 import type { DatabaseLog } from '../database-log.ts'
-import type { Account } from './unix-user.ts'
+import type { UnixUser } from './unix-user.ts'
 import type { Binaries } from './binaries.ts'
 import { findBlockedFolder } from './reachability.ts'
 
 /**
- * A folder with the programs that the account can run: the package itself where it can be reached,
- * else a copy (61 MB, once per version) in one of `shelves`, the first that the account can reach.
+ * A folder with the programs that the Unix user can run: the package itself where it can be reached,
+ * else a copy (61 MB, once per version) in one of `shelves`, the first that the Unix user can reach.
  * A repository cloned to /root is the usual case. PostgreSQL resolves the real path of its own
  * program to find its libraries, so a descriptor does not help here as it does for the data.
  */
 export async function ensureRuntime(
   binaries: Binaries,
-  account: Account | undefined,
+  unixUser: UnixUser | undefined,
   shelves: readonly string[],
   log: DatabaseLog,
 ): Promise<string> {
   const original = await realpath(binaries.folder)
-  if (!account) return original
-  const blocked = await findBlockedFolder(path.join(original, 'bin/postgres'), account)
+  if (!unixUser) return original
+  const blocked = await findBlockedFolder(path.join(original, 'bin/postgres'), unixUser)
   if (blocked === undefined) return original
   for (const shelf of shelves) {
     const created = await mkdir(shelf, { recursive: true })
     // Whatever our umask.
     if (created !== undefined) await chmod(shelf, 0o755)
-    if ((await findBlockedFolder(shelf, account)) !== undefined) continue
+    if ((await findBlockedFolder(shelf, unixUser)) !== undefined) continue
     const copy = path.join(shelf, `runtime-${binaries.version}`)
     if (await exists(copy)) return copy
     log.info(`database: copying PostgreSQL to ${copy}, because its user may not enter ${blocked}`)

@@ -82,7 +82,7 @@ export function securityTokenBody(token: object = {}): object {
   return { auth: { identity: { methods: ['token'], token } } }
 }
 
-/** An administrator of another account. */
+/** An administrator of another tenant. */
 export async function createForeignAdmin(api: TestApi, name: string): Promise<TestSession> {
   const made = await api.post('/openhss/v1/accounts', { name })
   if (made.statusCode !== 201) throw new Error(made.body)

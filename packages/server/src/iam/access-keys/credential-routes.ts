@@ -41,7 +41,7 @@ export function credentialHandlers(parts: {
       refuseOtherUser(caller, userId)
       const { access, secret } = createKeyPair()
       return sql.begin(async (tx) => {
-        if (!(await lockUser(tx, caller.account.id, userId))) throw noSuchUser()
+        if (!(await lockUser(tx, caller.tenant.id, userId))) throw noSuchUser()
         if ((await countAccessKeys(tx, userId)) >= MAX_KEYS_PER_USER) throw tooManyKeys()
         await checkMasterKey(tx, masterKey)
         const sealedSecret = masterKey.encrypt(secret, access)
@@ -57,7 +57,7 @@ export function credentialHandlers(parts: {
     listCredentials: async ({ query }, { caller }) => {
       const userId = query.user_id ?? caller.user.id
       refuseOtherUser(caller, userId)
-      if (!(await hasUser(sql, caller.account.id, userId))) throw noSuchUser()
+      if (!(await hasUser(sql, caller.tenant.id, userId))) throw noSuchUser()
       return { credentials: await listAccessKeys(sql, userId) }
     },
 
@@ -115,7 +115,7 @@ function refuseOtherUser(caller: Identity, userId: string): void {
 /** A key out of reach does not exist, whosever it is. */
 function reachOf(caller: Identity): KeyReach {
   const isManager = isPermitted(caller, 'iam:credentials:manage')
-  return { domainId: caller.account.id, userId: isManager ? null : caller.user.id }
+  return { tenantId: caller.tenant.id, userId: isManager ? null : caller.user.id }
 }
 
 function noSuchUser(): ApiFailure {

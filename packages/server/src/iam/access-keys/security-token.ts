@@ -36,7 +36,7 @@ export function securityTokenHandler(parts: {
     const securitytoken = randomSecret()
     return sql.begin(async (tx) => {
       // The user before the source, as whoever ends the user's tokens locks them.
-      const isThere = await lockUser(tx, identity.account.id, identity.user.id)
+      const isThere = await lockUser(tx, identity.tenant.id, identity.user.id)
       await checkMasterKey(tx, masterKey)
       if (!isThere || !(await lockSource(tx, source))) throw new ApiFailure('APIGW.0307')
       if ((await countTemporaryKeys(tx, identity.user.id)) >= MAX_KEYS_PER_USER) throw tooManyKeys()

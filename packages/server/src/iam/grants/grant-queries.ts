@@ -3,7 +3,7 @@ import { instantText } from '../../db/instant-text.ts'
 import { oneRow } from '../../db/one-row.ts'
 import type { Queryable } from '../../db/queryable.ts'
 
-/** What a grant gives and what it covers; null: all of the account. */
+/** What a grant gives and what it covers; null: all of the tenant. */
 export interface GrantFacts {
   readonly role: Role
   readonly projectId: string | null
@@ -11,10 +11,10 @@ export interface GrantFacts {
   readonly enterpriseProjectIds: readonly string[] | null
 }
 
-/** One page of the grants of an account; order: user name, time, id. */
+/** One page of the grants of a tenant; order: user name, time, id. */
 export async function listGrants(
   sql: Queryable,
-  domainId: string,
+  tenantId: string,
   filter: { user_id?: string | undefined; limit: number; offset: number },
 ): Promise<{ total_num: number; data_list: Grant[] }> {
   const ofUser = filter.user_id === undefined ? sql`` : sql`and u.id = ${filter.user_id}`
@@ -22,7 +22,7 @@ export async function listGrants(
   const rows = await sql<{ total_num: number; data_list: Grant[] }[]>`
     with matching as not materialized (
       select u.name as user_name, g.* from users u join grants g on g.user_id = u.id
-      where u.domain_id = ${domainId} ${ofUser}
+      where u.domain_id = ${tenantId} ${ofUser}
     ), page as (
       select * from matching order by user_name, created_at, id
       limit ${filter.limit} offset ${filter.offset}
@@ -53,18 +53,18 @@ export async function findGrants(
   return oneRow(rows)
 }
 
-/** Whether the account has this project and all of these enterprise projects. */
+/** Whether the tenant has this project and all of these enterprise projects. */
 export async function ownsProjects(
   sql: Queryable,
-  domainId: string,
+  tenantId: string,
   projectId: string | null,
   enterpriseProjectIds: readonly string[],
 ): Promise<boolean> {
   const [row] = await sql<{ owns: boolean }[]>`
     select (${projectId}::text is null or exists (
-        select 1 from projects where domain_id = ${domainId} and id = ${projectId}))
+        select 1 from projects where domain_id = ${tenantId} and id = ${projectId}))
       and (select count(*) from enterprise_projects
-        where domain_id = ${domainId} and id = any(${enterpriseProjectIds as string[]}::text[])
+        where domain_id = ${tenantId} and id = any(${enterpriseProjectIds as string[]}::text[])
       ) = ${enterpriseProjectIds.length} as owns`
   return row?.owns === true
 }
@@ -82,15 +82,15 @@ export async function insertGrant(
   return oneRow(rows).grant
 }
 
-/** Undefined when the account has no such grant. */
+/** Undefined when the tenant has no such grant. */
 export async function deleteGrant(
   sql: Queryable,
-  domainId: string,
+  tenantId: string,
   grantId: string,
 ): Promise<Grant | undefined> {
   const [row] = await sql<{ grant: Grant }[]>`
     delete from grants g using users u
-    where u.id = g.user_id and u.domain_id = ${domainId} and g.id = ${grantId}
+    where u.id = g.user_id and u.domain_id = ${tenantId} and g.id = ${grantId}
     returning ${grantJson(sql)} as grant`
   return row?.grant
 }

@@ -2,10 +2,10 @@ import { hash } from 'node:crypto'
 import { DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
 import type { Queryable } from '../../db/queryable.ts'
 import { ApiFailure } from '../../http/answers/api-error.ts'
-import type { Account, Credential, Identity } from '../../caller/caller.ts'
+import type { Tenant, Credential, Identity } from '../../caller/caller.ts'
 import { createKeyUse } from './key-use.ts'
 import { createBeliefs, readIdentityRevision } from './revisioned-cache.ts'
-import { findAccessKey, findAccount, findToken } from './identity-queries.ts'
+import { findAccessKey, findTenant, findToken } from './identity-queries.ts'
 import type { UserRow } from './identity-queries.ts'
 import type { MasterKey } from '../master-key/master-key.ts'
 import { hashSecret } from '../secret.ts'
@@ -88,14 +88,14 @@ export function createIdentities(sql: Queryable, masterKey: MasterKey): Identiti
   }
 
   async function identityOf(row: UserRow, credential: Credential): Promise<Identity> {
-    const account = await beliefs.find(`account ${row.domainId}`, () => readAccount(row.domainId))
-    if (account === undefined) throw new Error('a user without an account')
+    const tenant = await beliefs.find(`account ${row.tenantId}`, () => readTenant(row.tenantId))
+    if (tenant === undefined) throw new Error('a user without an account')
     const user = { id: row.userId, name: row.userName }
-    return { user, account, grants: row.grants, credential }
+    return { user, tenant, grants: row.grants, credential }
   }
 
-  async function readAccount(id: string): Promise<Account | undefined> {
-    const row = await findAccount(sql, id)
+  async function readTenant(id: string): Promise<Tenant | undefined> {
+    const row = await findTenant(sql, id)
     if (row === undefined) return undefined
     const { name, isOperator, projects, enterpriseProjects } = row
     return {

@@ -11,13 +11,13 @@ export interface UserRow {
   readonly userId: string
   readonly userName: string
   readonly userEnabled: boolean
-  readonly domainId: string
+  readonly tenantId: string
   readonly grants: readonly HeldGrant[]
 }
 
 /** The columns of a UserRow, where `users` is `u`. */
 export const userColumns = (sql: Queryable) => sql`
-  u.id as "userId", u.name as "userName", u.enabled as "userEnabled", u.domain_id as "domainId",
+  u.id as "userId", u.name as "userName", u.enabled as "userEnabled", u.domain_id as "tenantId",
   coalesce((
     select json_agg(json_build_object('role', g.role, 'projectId', g.project_id,
       'enterpriseProjectIds', g.enterprise_project_ids) order by g.created_at, g.id)
@@ -72,7 +72,7 @@ export async function findAccessKey(
   return row
 }
 
-export interface AccountRow {
+export interface TenantRow {
   readonly id: string
   readonly name: string
   readonly isOperator: boolean
@@ -80,8 +80,8 @@ export interface AccountRow {
   readonly enterpriseProjects: readonly { readonly id: string; readonly enabled: boolean }[]
 }
 
-export async function findAccount(sql: Queryable, id: string): Promise<AccountRow | undefined> {
-  const [row] = await sql<AccountRow[]>`
+export async function findTenant(sql: Queryable, id: string): Promise<TenantRow | undefined> {
+  const [row] = await sql<TenantRow[]>`
     select d.id, d.name, d.is_operator as "isOperator",
       coalesce((select json_agg(json_build_object('id', p.id, 'name', p.name))
         from projects p where p.domain_id = d.id), '[]') as projects,
@@ -99,7 +99,7 @@ export async function writeLastUse(sql: Queryable, access: string): Promise<void
       and k.last_used_at is distinct from date_trunc('hour', now())`
 }
 
-export async function hasUser(sql: Queryable, domainId: string, userId: string): Promise<boolean> {
-  const rows = await sql`select 1 from users where domain_id = ${domainId} and id = ${userId}`
+export async function hasUser(sql: Queryable, tenantId: string, userId: string): Promise<boolean> {
+  const rows = await sql`select 1 from users where domain_id = ${tenantId} and id = ${userId}`
   return rows.length === 1
 }

@@ -37,22 +37,22 @@ export async function countWordLists(sql: Queryable): Promise<number> {
   return oneRow(rows).count
 }
 
-/** @returns the projects whose lists they were, by account. */
+/** @returns the projects whose lists they were, by tenant. */
 export async function deleteAllWordLists(
   sql: Queryable,
-): Promise<{ domainId: string; projectId: string }[]> {
+): Promise<{ tenantId: string; projectId: string }[]> {
   await sql`update policy_revision set revision = revision + 1`
-  return sql<{ domainId: string; projectId: string }[]>`
+  return sql<{ tenantId: string; projectId: string }[]>`
     with deleted as (delete from weak_words returning project_id)
-    select p.domain_id as "domainId", p.id as "projectId"
+    select p.domain_id as "tenantId", p.id as "projectId"
     from deleted d join projects p on p.id = d.project_id`
 }
 
-/** @returns how many of them could still be used, by account. */
+/** @returns how many of them could still be used, by tenant. */
 export async function deleteAllKeys(sql: Queryable): Promise<DeletedKeys[]> {
   return sql<DeletedKeys[]>`
     with deleted as (delete from access_keys returning user_id, expires_at)
-    select u.domain_id as "domainId", count(*) filter (where d.expires_at is null) as permanent,
+    select u.domain_id as "tenantId", count(*) filter (where d.expires_at is null) as permanent,
       count(*) filter (where d.expires_at is not null) as temporary
     from deleted d join users u on u.id = d.user_id
     where d.expires_at is null or d.expires_at > now()
@@ -60,7 +60,7 @@ export async function deleteAllKeys(sql: Queryable): Promise<DeletedKeys[]> {
 }
 
 export interface DeletedKeys {
-  readonly domainId: string
+  readonly tenantId: string
   readonly permanent: number
   readonly temporary: number
 }

@@ -48,10 +48,10 @@ export async function registerMasterKey(
   })
 }
 
-/** In the log of the account whose keys they were. */
+/** In the log of the tenant whose keys they were. */
 function recordDeletion(tx: Transaction, deleted: DeletedKeys): Promise<void> {
-  const { domainId, permanent, temporary } = deleted
-  return recordEvent(tx, atStart('deleteCredential'), replacerOf(domainId), {
+  const { tenantId, permanent, temporary } = deleted
+  return recordEvent(tx, atStart('deleteCredential'), replacerOf(tenantId), {
     resourceType: 'access key',
     details: { permanent: String(permanent), temporary: String(temporary) },
   })
@@ -59,9 +59,9 @@ function recordDeletion(tx: Transaction, deleted: DeletedKeys): Promise<void> {
 
 function recordWordsDeletion(
   tx: Transaction,
-  { domainId, projectId }: { readonly domainId: string; readonly projectId: string },
+  { tenantId, projectId }: { readonly tenantId: string; readonly projectId: string },
 ): Promise<void> {
-  return recordEvent(tx, atStart('replaceWeakWords'), replacerOf(domainId), {
+  return recordEvent(tx, atStart('replaceWeakWords'), replacerOf(tenantId), {
     projectId,
     resourceType: 'weak-password policy',
     details: { words: '0' },
@@ -73,8 +73,8 @@ function atStart(operationId: string): Origin {
   return { operationId, requestId: '', sourceIp: '' }
 }
 
-function replacerOf(domainId: string): Actor {
-  return { domainId, userName: 'start with another master key', credential: 'none' }
+function replacerOf(tenantId: string): Actor {
+  return { tenantId, userName: 'start with another master key', credential: 'none' }
 }
 
 /** Refuses to make a key that the other servers on this database could not read. */

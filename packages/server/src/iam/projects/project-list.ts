@@ -1,17 +1,17 @@
 import type { Project, ProjectList } from '@openhss/contract'
 import type { ProjectRow } from './project-queries.ts'
 
-/** As IAM describes a project: what it is in is the account. Source: iam.md section 3. */
+/** As IAM describes a project: what it is in is the tenant. Source: iam.md section 3. */
 export function projectBody(
   { id, name, description }: ProjectRow,
-  domainId: string,
+  tenantId: string,
   endpoint: string,
 ): Project {
   return {
     id,
     name,
-    domain_id: domainId,
-    parent_id: domainId,
+    domain_id: tenantId,
+    parent_id: tenantId,
     enabled: true,
     is_domain: false,
     description,

@@ -3,16 +3,16 @@ import { recordEvent } from '../../audit/record-event.ts'
 import type { Queryable } from '../../db/queryable.ts'
 import { addressGroup } from '../../http/limits/address-group.ts'
 import type { Origin } from '../../http/admission/origin.ts'
-import { operatorAccountId } from '../iam-queries.ts'
+import { operatorTenantId } from '../iam-queries.ts'
 import type { NamedRow } from '../identities/identity-queries.ts'
 
-/** More than people at one address mistype; made-up names add at most 100 MB a day to an account's log. */
-const FAILURES_A_MINUTE = { perSource: 30, perAccount: 300 }
+/** More than people at one address mistype; made-up names add at most 100 MB a day to a tenant's log. */
+const FAILURES_A_MINUTE = { perSource: 30, perTenant: 300 }
 
 /** What was tried. */
 export interface FailedSignIn {
-  /** Undefined: no such account, so who operates the service is told. */
-  readonly account: NamedRow | undefined
+  /** Undefined: no such tenant, so who operates the service is told. */
+  readonly tenant: NamedRow | undefined
   readonly userName: string
   /** Whether it was the failure that locked the name; those that the lock refuses are no events. */
   readonly isLocking: boolean
@@ -23,10 +23,10 @@ export function createFailedSignInRecorder(
   sql: Queryable,
 ): (origin: Origin, failed: FailedSignIn) => Promise<void> {
   const budget = createEventBudget(FAILURES_A_MINUTE)
-  return async (origin, { account, userName, isLocking }) => {
-    const domainId = account?.id ?? (await operatorAccountId(sql))
-    if (!budget.spend(domainId, addressGroup(origin.sourceIp))) return
-    const actor = { domainId, userName: printableName(userName), credential: 'password' }
+  return async (origin, { tenant, userName, isLocking }) => {
+    const tenantId = tenant?.id ?? (await operatorTenantId(sql))
+    if (!budget.spend(tenantId, addressGroup(origin.sourceIp))) return
+    const actor = { tenantId, userName: printableName(userName), credential: 'password' }
     await recordEvent(sql, origin, actor, {
       result: 'IAM.0401',
       ...(isLocking && { details: { locked: 'the user name, for this address' } }),

@@ -13,8 +13,8 @@ const TOKEN_LIFE_MS = 24 * 60 * 60 * 1000
 /** A user whose password was right, and what it signs in for. */
 export interface SignedIn {
   readonly user: NamedRow & { readonly passwordHash: string }
-  readonly account: NamedRow
-  /** Undefined: the account itself. */
+  readonly tenant: NamedRow
+  /** Undefined: the tenant itself. */
   readonly project: NamedRow | undefined
   readonly grants: readonly HeldGrant[]
 }
@@ -30,7 +30,7 @@ export async function issueToken(
   origin: Origin,
   signedIn: SignedIn,
 ): Promise<IssuedToken | undefined> {
-  const { user, account, project } = signedIn
+  const { user, tenant, project } = signedIn
   const secret = randomSecret()
   const issuedAt = new Date()
   const expiresAt = new Date(issuedAt.getTime() + TOKEN_LIFE_MS)
@@ -47,7 +47,7 @@ export async function issueToken(
     await recordEvent(
       tx,
       origin,
-      { domainId: account.id, userId: user.id, userName: user.name, credential: 'password' },
+      { tenantId: tenant.id, userId: user.id, userName: user.name, credential: 'password' },
       { resourceType: 'token', ...(project !== undefined && { projectId: project.id }) },
     )
     return true

@@ -22,7 +22,7 @@ export interface SignInAttempt {
 
 /**
  * Tokens for passwords.
- * @throws IAM.0401, the same for a wrong account, user or password: it tells a guesser nothing.
+ * @throws IAM.0401, the same for a wrong tenant, user or password: it tells a guesser nothing.
  *   IAM.0401/locked after too many of those in a row. IAM.0401/scope: the password was right, but the
  *   scope is not the user's. APIGW.0308 when too many sign in at once.
  */
@@ -36,7 +36,7 @@ export function createSignIn(
   return async (attempt, origin) => {
     const { userName, domain, scope } = attempt
     const found = await findSignIn(sql, { domain, userName, project: scope?.project ?? {} })
-    const subject = JSON.stringify([found?.account.id ?? [domain.id, domain.name], userName])
+    const subject = JSON.stringify([found?.tenant.id ?? [domain.id, domain.name], userName])
     refuseLocked()
     const isRight = await passwordGate(origin.sourceIp, async () => {
       // Again: those that waited beside this one may have failed meanwhile.
@@ -49,7 +49,7 @@ export function createSignIn(
     const signedIn = isRight ? inScope(found, scope) : undefined
     const issued = signedIn && (await issueToken(sql, origin, signedIn))
     if (issued === undefined) {
-      await recordFailure(origin, { account: found?.account, userName, isLocking: isLocked() })
+      await recordFailure(origin, { tenant: found?.tenant, userName, isLocking: isLocked() })
       throw new ApiFailure(isRight && signedIn === undefined ? 'IAM.0401/scope' : 'IAM.0401')
     }
     return issued
@@ -69,11 +69,11 @@ function inScope(
   scope: SignInAttempt['scope'],
 ): SignedIn | undefined {
   if (found?.user === undefined) return undefined
-  const { user, account, grants, project } = found
-  if (scope?.domain !== undefined && !fits(account, scope.domain)) return undefined
-  if (scope?.project === undefined) return { user, account, grants, project: undefined }
+  const { user, tenant, grants, project } = found
+  if (scope?.domain !== undefined && !fits(tenant, scope.domain)) return undefined
+  if (scope?.project === undefined) return { user, tenant, grants, project: undefined }
   if (project === undefined || !isGranted({ grants }, project.id)) return undefined
-  return { user, account, grants, project }
+  return { user, tenant, grants, project }
 }
 
 function fits({ id, name }: NamedRow, asked: Reference): boolean {

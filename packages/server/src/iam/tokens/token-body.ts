@@ -7,8 +7,8 @@ import { isGranted } from '../permit.ts'
 /** Whose a token is, for what, and how long. */
 export interface TokenFacts {
   readonly user: NamedRow
-  readonly account: NamedRow
-  /** Undefined: the token is for the account itself. */
+  readonly tenant: NamedRow
+  /** Undefined: the token is for the tenant itself. */
   readonly project: NamedRow | undefined
   readonly grants: readonly HeldGrant[]
   readonly issuedAt: Date
@@ -20,8 +20,8 @@ export interface TokenFacts {
  * @param endpoint the server's address as the client wrote it; undefined leaves the catalog out.
  */
 export function tokenBody(facts: TokenFacts, endpoint: string | undefined): Token {
-  const { user, account, project } = facts
-  const domain = { id: account.id, name: account.name }
+  const { user, tenant, project } = facts
+  const domain = { id: tenant.id, name: tenant.name }
   return {
     issued_at: withMicroseconds(facts.issuedAt),
     expires_at: withMicroseconds(facts.expiresAt),
@@ -46,7 +46,7 @@ function rolesIn(project: NamedRow | undefined, grants: readonly HeldGrant[]): s
   return roleNames.filter((name) => covering.some(({ role }) => role === name))
 }
 
-/** Every service at the one address; HSS is a service of projects, the other two are of the account. */
+/** Every service at the one address; HSS is a service of projects, the other two are of the tenant. */
 function catalog(endpoint: string, project: NamedRow | undefined): NonNullable<Token['catalog']> {
   return [
     service('hss', project?.name ?? ALL_REGIONS, `${endpoint}/v5`),

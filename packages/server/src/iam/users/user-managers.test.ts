@@ -23,7 +23,7 @@ describe('the last administrator', () => {
     ['disabled', () => send(api, api, 'PUT', `${USERS}/${api.userId}`, { enabled: false })],
     ['deleted', () => send(api, api, 'DELETE', `${USERS}/${api.userId}`)],
   ])('cannot be %s', async (_what, change) => {
-    // None of these is an administrator of the whole account.
+    // None of these is an administrator of the whole tenant.
     await api.createUser({ role: 'admin', projectId: api.projectId })
     await api.createUser({ role: 'admin', enterpriseProjectIds: ['0'] })
     await api.createUser({ role: 'auditor' })
