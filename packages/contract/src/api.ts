@@ -12,13 +12,13 @@ import { projectOperations } from './projects.ts'
 import { tokenOperations } from './tokens.ts'
 import { userOperations } from './users.ts'
 import { weakPasswordOperations } from './weak-passwords.ts'
-import { weakWordsOperations } from './weak-words.ts'
+import { ownWordsOperations } from './own-words.ts'
 
 /** Every operation of the product. */
 export const apiOperations = {
   ...portOperations,
   ...weakPasswordOperations,
-  ...weakWordsOperations,
+  ...ownWordsOperations,
   ...projectConfigOperations,
   ...detectionOperations,
   ...hostOperations,

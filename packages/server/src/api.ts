@@ -6,7 +6,7 @@ import { auditHandlers } from './audit/audit-routes.ts'
 import { createRefusalRecorder } from './audit/record-refusal.ts'
 import { projectConfigHandlers } from './baseline/project-config-routes.ts'
 import { weakPasswordHandlers } from './baseline/weak-password-routes.ts'
-import { weakWordsHandlers } from './baseline/weak-words-routes.ts'
+import { ownWordsHandlers } from './baseline/own-words-routes.ts'
 import type { Sql } from './db/connect.ts'
 import { enterpriseProjectHandlers } from './enterprise-projects/enterprise-project-routes.ts'
 import { detectionHandlers } from './detections/detection-routes.ts'
@@ -27,7 +27,7 @@ import { createSignatures } from './iam/signatures.ts'
 import { tokenHandlers } from './iam/tokens/token-routes.ts'
 import { userHandlers } from './iam/users/user-routes.ts'
 import { createPolicies } from './agent-policy/policies.ts'
-import { createWordLists } from './agent-policy/word-lists.ts'
+import { createOwnWordStore } from './agent-policy/own-word-store.ts'
 
 /** Every feature on one database, behind HTTP, without a port yet. */
 export async function createApi(parts: {
@@ -43,17 +43,17 @@ export async function createApi(parts: {
   const passwordGate = createPasswordGate()
   const listGate = createListGate()
   const policies = createPolicies(sql, masterKey)
-  const wordLists = createWordLists(sql, masterKey)
-  const policyParts = { masterKey, policies, wordLists }
+  const ownWords = createOwnWordStore(sql, masterKey)
+  const policyParts = { masterKey, policies, ownWords }
   const app = await createApp({
     handlers: {
       ...portHandlers(sql),
       ...weakPasswordHandlers(sql),
-      ...weakWordsHandlers(policyParts),
+      ...ownWordsHandlers(policyParts),
       ...projectConfigHandlers(sql, policyParts),
       ...hostHandlers(sql),
       ...detectionHandlers(sql, policies),
-      ...agentHandlers(sql, policies, wordLists),
+      ...agentHandlers(sql, policies, ownWords),
       ...tokenHandlers(sql, passwordGate),
       ...projectHandlers(sql),
       ...credentialHandlers({ sql, identities, masterKey }),
@@ -63,7 +63,7 @@ export async function createApi(parts: {
       ...grantHandlers(sql, listGate),
       ...auditHandlers(sql, listGate),
     },
-    entrance: {
+    admissionParts: {
       gatekeeper: createGatekeeper({
         identities,
         signatures: createSignatures(sql, identities),

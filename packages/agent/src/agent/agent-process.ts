@@ -3,14 +3,14 @@ import type { AgentOptions } from './agent.ts'
 import { keepMemoryOutOfCoreDumps } from '../process/core-dumps.ts'
 import { DEFAULT_CPU_SHARE } from '../passwords/account-checker.ts'
 import { createCpuAllowance } from '../process/cpu-budget.ts'
-import { giveWay } from '../process/lower-priority.ts'
+import { lowerPriority } from '../process/lower-priority.ts'
 
 /** Runs the agent as the work of this process, with what a process that reads hashes owes its host. */
 export async function runAgentProcess({
   cpuPercent = 100 * DEFAULT_CPU_SHARE,
   ...options
 }: AgentProcessOptions): Promise<void> {
-  await giveWay()
+  await lowerPriority()
   keepMemoryOutOfCoreDumps()
   options.signal.addEventListener('abort', endSoon, { once: true })
   await runAgent({ ...options, cpu: createCpuAllowance(cpuPercent / 100, 'process start') })

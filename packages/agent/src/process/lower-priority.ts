@@ -6,7 +6,7 @@ import os from 'node:os'
  * idle, so that the disk serves them when nobody else asks. Both belong to threads; those that start later
  * inherit them, and Node has seven before the first line of a program runs.
  */
-export async function giveWay(): Promise<void> {
+export async function lowerPriority(): Promise<void> {
   const setIoPriority = await loadIoPriority()
   for (const thread of readdirSync('/proc/self/task').map(Number)) {
     try {

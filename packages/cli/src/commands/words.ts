@@ -8,8 +8,8 @@ import type { Context } from '../context.ts'
 import { LiveLine } from '../output/live-line.ts'
 import { formatJson } from '../output/output-format.ts'
 import { printable } from '../output/printable.ts'
-import { changeWords, fetchWords, openWordsSession } from '../client/project-words.ts'
-import type { ChangedWords, WordsChange } from '../client/project-words.ts'
+import { changeWords, fetchWords, openWordsSession } from '../client/own-words.ts'
+import type { ChangedWords, WordsChange } from '../client/own-words.ts'
 import { checkWord, readCheckedWords } from '../machine/words-file.ts'
 
 export function wordsCommand(context: Context): Command {

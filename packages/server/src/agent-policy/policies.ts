@@ -2,14 +2,14 @@ import { hash } from 'node:crypto'
 import type { AgentPolicy } from '@openhss/contract'
 import type { Sql, Transaction } from '../db/connect.ts'
 import type { AgentIdentity } from '../caller/caller.ts'
-import { createBeliefs } from '../iam/identities/revisioned-cache.ts'
+import { createRevisionedCache } from '../iam/identities/revisioned-cache.ts'
 import type { MasterKey } from '../iam/master-key/master-key.ts'
 import { listOpenDetections, raisePolicyRevision, readPolicyRevision } from './policy-queries.ts'
 import type { OpenDetection } from './policy-queries.ts'
 import { createPolicyWaits } from './policy-waits.ts'
 import type { WaitLimits } from './policy-waits.ts'
-import { findWordListHead } from './word-list-queries.ts'
-import { NO_REVISION, openCompanyNames } from './word-lists.ts'
+import { findOwnWordsHead } from './own-word-queries.ts'
+import { NO_REVISION, openCompanyNames } from './own-word-store.ts'
 
 /** What the server wants of its agents. What was read lately is answered from memory. */
 export interface Policies {
@@ -42,7 +42,7 @@ interface ProjectPolicy {
 const CHECK_EVERY_MS = 400
 
 export function createPolicies(sql: Sql, masterKey: MasterKey): Policies {
-  const remembered = createBeliefs(() => readPolicyRevision(sql), CHECK_EVERY_MS)
+  const remembered = createRevisionedCache(() => readPolicyRevision(sql), CHECK_EVERY_MS)
   const waits = createPolicyWaits(find, etagOf)
 
   return {
@@ -92,7 +92,7 @@ export function createPolicies(sql: Sql, masterKey: MasterKey): Policies {
 
   async function read(projectId: string): Promise<ProjectPolicy> {
     const [head, open] = await Promise.all([
-      findWordListHead(sql, projectId),
+      findOwnWordsHead(sql, projectId),
       listOpenDetections(sql, projectId),
     ])
     const revision = head?.revision ?? NO_REVISION

@@ -7,15 +7,15 @@ import type { Call } from '../http/operations.ts'
 import type { MasterKey } from '../iam/master-key/master-key.ts'
 import { checkMasterKey } from '../iam/master-key/register-master-key.ts'
 import type { Policies } from '../agent-policy/policies.ts'
-import { lockWordList } from '../agent-policy/word-list-queries.ts'
-import { NO_REVISION } from '../agent-policy/word-lists.ts'
-import type { WordList, WordLists } from '../agent-policy/word-lists.ts'
+import { lockOwnWords } from '../agent-policy/own-word-queries.ts'
+import { NO_REVISION } from '../agent-policy/own-word-store.ts'
+import type { StoredOwnWords, OwnWordStore } from '../agent-policy/own-word-store.ts'
 import { storePasswordRules } from './project-config-queries.ts'
 
 export interface PolicyParts {
   readonly masterKey: MasterKey
   readonly policies: Policies
-  readonly wordLists: WordLists
+  readonly ownWords: OwnWordStore
 }
 
 /** What is not given stays as it is. */
@@ -68,24 +68,24 @@ interface PreparedWords {
 
 /** All that takes long, before the transaction. */
 async function prepareWords(
-  { wordLists, masterKey }: PolicyParts,
+  { ownWords, masterKey }: PolicyParts,
   projectId: string,
   change: PolicyChange,
 ): Promise<PreparedWords> {
   if (change.words === undefined) return { revision: NO_REVISION, count: 0 }
-  const before = await wordLists.find(projectId)
+  const before = await ownWords.find(projectId)
   if (change.replaces !== undefined && change.replaces !== before.revision) {
     throw new ApiFailure('OPENHSS.0409', `The newest revision is ${before.revision}.`)
   }
   const wanted = { words: change.words, companyNames: change.companyNames ?? before.companyNames }
   if (isSame(before, wanted)) return { revision: before.revision, count: before.words.length }
-  const { revision, count, store } = await wordLists.seal(projectId, wanted)
+  const { revision, count, store } = await ownWords.seal(projectId, wanted)
   return {
     revision,
     count,
     details: { words: String(count), company_names: String(wanted.companyNames.length) },
     store: async (tx) => {
-      if (((await lockWordList(tx, projectId)) ?? NO_REVISION) !== before.revision) return false
+      if (((await lockOwnWords(tx, projectId)) ?? NO_REVISION) !== before.revision) return false
       await checkMasterKey(tx, masterKey)
       await store(tx)
       return true
@@ -94,8 +94,8 @@ async function prepareWords(
 }
 
 function isSame(
-  before: WordList,
-  { words, companyNames }: Pick<WordList, 'words' | 'companyNames'>,
+  before: StoredOwnWords,
+  { words, companyNames }: Pick<StoredOwnWords, 'words' | 'companyNames'>,
 ): boolean {
   return (
     before.words.length === words.length &&

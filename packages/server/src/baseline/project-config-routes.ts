@@ -19,7 +19,7 @@ export function projectConfigHandlers(
       const asked = new Set(body.config_name_list)
       const known = await listPasswordRules(sql, projectId)
       if (asked.has('weakpwd')) {
-        const { words } = await parts.wordLists.find(projectId)
+        const { words } = await parts.ownWords.find(projectId)
         known.set('weakpwd', words.join('\n'))
       }
       const found = [...asked].map((name) => ({ config_name: name, config_value: known.get(name) }))

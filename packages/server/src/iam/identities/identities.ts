@@ -4,7 +4,7 @@ import type { Queryable } from '../../db/queryable.ts'
 import { ApiFailure } from '../../http/answers/api-error.ts'
 import type { Tenant, Credential, Identity } from '../../caller/caller.ts'
 import { createKeyUse } from './key-use.ts'
-import { createBeliefs, readIdentityRevision } from './revisioned-cache.ts'
+import { createRevisionedCache, readIdentityRevision } from './revisioned-cache.ts'
 import { findAccessKey, findTenant, findToken } from './identity-queries.ts'
 import type { UserRow } from './identity-queries.ts'
 import type { MasterKey } from '../master-key/master-key.ts'
@@ -36,7 +36,7 @@ export interface KeyHolder {
 }
 
 export function createIdentities(sql: Queryable, masterKey: MasterKey): Identities {
-  const beliefs = createBeliefs(() => readIdentityRevision(sql))
+  const cache = createRevisionedCache(() => readIdentityRevision(sql))
   const keyUse = createKeyUse(sql)
 
   return {
@@ -44,16 +44,16 @@ export function createIdentities(sql: Queryable, masterKey: MasterKey): Identiti
       if (token.length > MAX_TOKEN_CHARACTERS) throw undecodable()
       // 1 µs; the hash as bytes, which only the database needs, 3.
       const key = `token ${hash('sha256', token, 'base64')}`
-      const known = await beliefs.find(key, () => readToken(hashSecret(token)))
+      const known = await cache.find(key, () => readToken(hashSecret(token)))
       if (known === undefined) throw undecodable()
       if (known.expiresAt <= Date.now()) throw new ApiFailure('APIGW.0307')
       return known.identity
     },
     ofAccessKey: async (access) => {
-      const known = await beliefs.find(`key ${access}`, () => readAccessKey(access))
+      const known = await cache.find(`key ${access}`, () => readAccessKey(access))
       return known === undefined || known.expiresAt <= Date.now() ? undefined : known.holder
     },
-    expectChanges: () => beliefs.expectChanges(),
+    expectChanges: () => cache.expectChanges(),
     settled: () => keyUse.settled(),
   }
 
@@ -88,7 +88,7 @@ export function createIdentities(sql: Queryable, masterKey: MasterKey): Identiti
   }
 
   async function identityOf(row: UserRow, credential: Credential): Promise<Identity> {
-    const tenant = await beliefs.find(`account ${row.tenantId}`, () => readTenant(row.tenantId))
+    const tenant = await cache.find(`account ${row.tenantId}`, () => readTenant(row.tenantId))
     if (tenant === undefined) throw new Error('a user without an account')
     const user = { id: row.userId, name: row.userName }
     return { user, tenant, grants: row.grants, credential }

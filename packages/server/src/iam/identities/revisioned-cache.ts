@@ -5,7 +5,7 @@ import type { Queryable } from '../../db/queryable.ts'
  * stands, and that is looked at once a second when somebody asks: one tiny query a second for all callers
  * together, and what another server process revoked is refused here within that second.
  */
-export interface Beliefs {
+export interface RevisionedCache {
   /** From memory, or by `read`; undefined is not remembered. */
   find<T extends object>(key: string, read: () => Promise<T | undefined>): Promise<T | undefined>
   /** This process changed something: whoever asks next looks at the revision first. */
@@ -16,12 +16,12 @@ export interface Beliefs {
 const CHECK_EVERY_MS = 1000
 
 /** Bounds the memory; an identity is some 500 bytes. */
-const MAX_BELIEFS = 20_000
+const MAX_CACHED_COUNT = 20_000
 
-export function createBeliefs(
+export function createRevisionedCache(
   readRevision: () => Promise<string>,
   checkEveryMs = CHECK_EVERY_MS,
-): Beliefs {
+): RevisionedCache {
   const known = new Map<string, object>()
   let revision: string | undefined
   let checkedAt = Number.NEGATIVE_INFINITY
@@ -80,7 +80,7 @@ export function createBeliefs(
   }
 
   function remember(key: string, value: object): void {
-    const oldest = known.size >= MAX_BELIEFS ? known.keys().next().value : undefined
+    const oldest = known.size >= MAX_CACHED_COUNT ? known.keys().next().value : undefined
     if (oldest !== undefined) known.delete(oldest)
     known.set(key, value)
   }

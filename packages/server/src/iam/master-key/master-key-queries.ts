@@ -32,13 +32,13 @@ export async function countPermanentKeys(sql: Queryable): Promise<number> {
 }
 
 /** Projects whose own words were encrypted with the key. */
-export async function countWordLists(sql: Queryable): Promise<number> {
+export async function countOwnWords(sql: Queryable): Promise<number> {
   const rows = await sql<{ count: number }[]>`select count(*) from weak_words`
   return oneRow(rows).count
 }
 
 /** @returns the projects whose lists they were, by tenant. */
-export async function deleteAllWordLists(
+export async function deleteAllOwnWords(
   sql: Queryable,
 ): Promise<{ tenantId: string; projectId: string }[]> {
   await sql`update policy_revision set revision = revision + 1`

@@ -8,9 +8,9 @@ import { changeIdentity } from '../change-identity.ts'
 import {
   claimFingerprint,
   countPermanentKeys,
-  countWordLists,
+  countOwnWords,
   deleteAllKeys,
-  deleteAllWordLists,
+  deleteAllOwnWords,
   lockFingerprint,
   replaceFingerprint,
 } from './master-key-queries.ts'
@@ -34,15 +34,15 @@ export async function registerMasterKey(
   await changeIdentity(sql, async (tx) => {
     const registered = await lockFingerprint(tx)
     if (registered === undefined || registered === fingerprint) return
-    const [keys, lists] = [await countPermanentKeys(tx), await countWordLists(tx)]
+    const [keys, lists] = [await countPermanentKeys(tx), await countOwnWords(tx)]
     if (keys + lists > 0 && lost !== registered) {
       throw new Error(otherMasterKey(registered, keys, lists))
     }
     await replaceFingerprint(tx, fingerprint)
     for (const deleted of await deleteAllKeys(tx)) await recordDeletion(tx, deleted)
-    for (const deleted of await deleteAllWordLists(tx)) await recordWordsDeletion(tx, deleted)
+    for (const deleted of await deleteAllOwnWords(tx)) await recordWordsDeletion(tx, deleted)
     log.warn(
-      { replaced: registered, fingerprint, deletedAccessKeys: keys, deletedWordLists: lists },
+      { replaced: registered, fingerprint, deletedAccessKeys: keys, deletedOwnWords: lists },
       'another master key counts from now on; servers that have the one before make no access keys until they get this one',
     )
   })

@@ -19,7 +19,7 @@ export class MysqlInstance implements ServiceInstance {
   readonly #now: () => number
   /** Source of the login that worked. */
   #door: string | undefined
-  #knockAgainMs = 0
+  #askAgainMs = 0
   #version = 'unread'
 
   constructor(name: string, process: ServiceProcess, now: () => number) {
@@ -29,7 +29,7 @@ export class MysqlInstance implements ServiceInstance {
   }
 
   async version(): Promise<string> {
-    if (this.#now() < this.#knockAgainMs) return this.#version
+    if (this.#now() < this.#askAgainMs) return this.#version
     const end = await this.#visit(new AbortController().signal, readUsersVersion)
     if ('value' in end) this.#version = end.value
     else if (end.obstacle.reason === 'permission') this.#version = 'refused'
@@ -45,7 +45,7 @@ export class MysqlInstance implements ServiceInstance {
     const end = await this.#open((socket) => this.#enter(socket, signal, use))
     const isRefused = 'obstacle' in end && end.obstacle.reason === 'permission'
     const pauseMs = 'value' in end ? 0 : isRefused ? REFUSED_PAUSE_MS : FAILED_PAUSE_MS
-    this.#knockAgainMs = this.#now() + pauseMs
+    this.#askAgainMs = this.#now() + pauseMs
     return end
   }
 

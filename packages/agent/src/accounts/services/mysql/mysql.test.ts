@@ -142,7 +142,7 @@ describe.skipIf(!hasMariaDb)('accounts of running servers', () => {
     expect(accounts).toEqual([])
     expect(obstacle).toMatchObject({ reason: 'permission' })
     expect(obstacle?.detail).toContain(`${ME} (by socket): it asks for mysql_native_password`)
-    // Asked every few seconds: it knocks again only after a while.
+    // Asked every few seconds: it is asked again only after a while.
     const version = await instance.version()
     expect(await instance.version()).toBe(version)
     expect(countersOf(closed)).toMatchObject({ Aborted_connects: '1' })
