@@ -3,7 +3,8 @@ import { runGuessPool } from '../../packages/agent/src/passwords/check/guess-poo
 import { GuessQueue } from '../../packages/agent/src/passwords/check/guess-queue.ts'
 import { CRYPT_LIBRARIES } from '../../packages/agent/src/hashes/guessing/crypt-library.ts'
 import { createSegment } from '../../packages/agent/src/passwords/words/segment.ts'
-import { type GuessWork, missingWords } from './guesses-per-second.ts'
+import { missingWords } from './guesses-per-second.ts'
+import type { GuessWork } from './guesses-per-second.ts'
 
 /** The check's own queue and worker, on one thread; CPU time of the whole process. */
 export async function guessWithCheck(work: GuessWork): Promise<number> {

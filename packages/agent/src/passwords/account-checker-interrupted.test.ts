@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest'
 import type { System } from '../host/system.ts'
 import { createAccountChecker } from './account-checker.ts'
 import { openFingerprintStore } from './memory/fingerprint-store.ts'
-import { type TestAccount, temporaryFolder, temporaryHost } from './temporary-host.fixture.ts'
+import { temporaryFolder, temporaryHost } from './temporary-host.fixture.ts'
+import type { TestAccount } from './temporary-host.fixture.ts'
 
 const STRONG = 'kJ8#mQz!pL2$vN9@xR4&wT7*'
 

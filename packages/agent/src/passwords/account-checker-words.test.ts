@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Account } from '../accounts/account.ts'
-import { type FingerprintStore, openFingerprintStore } from './memory/fingerprint-store.ts'
+import { openFingerprintStore } from './memory/fingerprint-store.ts'
+import type { FingerprintStore } from './memory/fingerprint-store.ts'
 import { NT, STRONG, hashOf, runTestCheck } from './run-test-check.fixture.ts'
 import { temporaryFolder, temporaryHost } from './temporary-host.fixture.ts'
 import { packOwnWords } from './words/own-words.ts'

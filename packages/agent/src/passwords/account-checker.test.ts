@@ -5,14 +5,8 @@ import { INT32_MAX } from '@openhss/contract'
 import { describe, expect, test } from 'vitest'
 import type { System } from '../host/system.ts'
 import { createAccountChecker } from './account-checker.ts'
-import {
-  type HashProgram,
-  MD5,
-  NT,
-  STRONG,
-  hashOf,
-  runTestCheck,
-} from './run-test-check.fixture.ts'
+import { MD5, NT, STRONG, hashOf, runTestCheck } from './run-test-check.fixture.ts'
+import type { HashProgram } from './run-test-check.fixture.ts'
 import { temporaryHost, temporaryHostOf } from './temporary-host.fixture.ts'
 
 /** Hashes of real programs at the lowest cost that they take: mkpasswd, openssl. */

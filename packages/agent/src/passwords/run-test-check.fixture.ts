@@ -1,10 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import type { AccountVerdict } from '@openhss/contract'
-import {
-  type AccountCheckerOptions,
-  type CheckRequest,
-  createAccountChecker,
-} from './account-checker.ts'
+import { createAccountChecker } from './account-checker.ts'
+import type { AccountCheckerOptions, CheckRequest } from './account-checker.ts'
 import { packOwnWords } from './words/own-words.ts'
 
 /** A password that is on no list. */

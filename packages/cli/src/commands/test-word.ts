@@ -91,7 +91,7 @@ const SERVICES: ReadonlyMap<string, ServiceType> = new Map([
 interface WordsInUse {
   readonly words: readonly string[]
   readonly companies: readonly string[]
-  /** Why the project's words are not among them. */
+  /** Why the own words of the project are not among them. */
   readonly missing?: string
 }
 

@@ -1,5 +1,6 @@
 import postgres from 'postgres'
-import { silentLog, type DatabaseLog } from './database-log.ts'
+import { silentLog } from './database-log.ts'
+import type { DatabaseLog } from './database-log.ts'
 import { parseDatabaseUrl } from './database-url.ts'
 
 /** The driver as we set it up: int8 is a number, timestamptz a Date. Queries take a Queryable. */

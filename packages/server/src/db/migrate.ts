@@ -1,6 +1,8 @@
 import type postgres from 'postgres'
-import { silentLog, type DatabaseLog } from './database-log.ts'
-import { readMigrationFiles, type MigrationFile } from './migration-files.ts'
+import { silentLog } from './database-log.ts'
+import type { DatabaseLog } from './database-log.ts'
+import { readMigrationFiles } from './migration-files.ts'
+import type { MigrationFile } from './migration-files.ts'
 import type { Sql, Transaction } from './connect.ts'
 
 /**

@@ -1,6 +1,7 @@
 import type postgres from 'postgres'
 import type { Sql } from './connect.ts'
-import { silentLog, type DatabaseLog } from './database-log.ts'
+import { silentLog } from './database-log.ts'
+import type { DatabaseLog } from './database-log.ts'
 
 export interface WaitOptions {
   /** A database that is only just starting, beside us or in another container, gets this long. */

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type DigestFormat, DIGESTS } from './digests.ts'
+import { DIGESTS } from './digests.ts'
+import type { DigestFormat } from './digests.ts'
 import { recogniseDigest } from './recognise-digest.ts'
 
 const LONG = 'a much longer password than usual, with 0123456789 ~ and so on and so on'

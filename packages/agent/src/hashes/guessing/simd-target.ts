@@ -1,5 +1,6 @@
 import type { HashFormat } from '../digests/digests.ts'
-import { type SaltedSha256Crypt, parseCachingSha2 } from '../digests/caching-sha2.ts'
+import { parseCachingSha2 } from '../digests/caching-sha2.ts'
+import type { SaltedSha256Crypt } from '../digests/caching-sha2.ts'
 import { parseMysqlSha256 } from '../digests/mysql-sha256.ts'
 import { cryptNumber } from '../schemes/crypt-base64.ts'
 

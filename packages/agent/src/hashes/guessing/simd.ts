@@ -1,7 +1,9 @@
 import { SAMPLE_WORD, SCHEME_SAMPLES } from '../schemes/scheme-samples.ts'
 import type { Speedups } from './batch-size.ts'
-import { type SimdLibrary, type SimdVariant, loadSimdLibraries } from './simd-library.ts'
-import { type SimdTarget, readSimdTarget } from './simd-target.ts'
+import { loadSimdLibraries } from './simd-library.ts'
+import type { SimdLibrary, SimdVariant } from './simd-library.ts'
+import { readSimdTarget } from './simd-target.ts'
+import type { SimdTarget } from './simd-target.ts'
 
 /** The SIMD code on the best instruction set of this processor, and the schemes that it may be used for. */
 export interface Simd {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { type GuessCost, lanesWithin } from './guess-cost.ts'
+import { lanesWithin } from './guess-cost.ts'
+import type { GuessCost } from './guess-cost.ts'
 import { recogniseHash } from './hash-scheme.ts'
 
 const MIB = 1_048_576

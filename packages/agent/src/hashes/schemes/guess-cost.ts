@@ -1,5 +1,6 @@
 import { cryptDigit, cryptNumber } from './crypt-base64.ts'
-import { type MemoryHardWork, decodeYescryptCost } from './yescrypt-cost.ts'
+import { decodeYescryptCost } from './yescrypt-cost.ts'
+import type { MemoryHardWork } from './yescrypt-cost.ts'
 
 /** What one guess takes, estimated from the parameters inside the hash. */
 export interface GuessCost {

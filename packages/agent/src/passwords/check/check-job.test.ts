@@ -4,7 +4,8 @@ import { orderedOwnWords } from '../memory/ordered-own-words.fixture.ts'
 import { createWordPlanner } from '../plan/plan-words.ts'
 import { createSegment } from '../words/segment.ts'
 import type { WordList } from '../words/word-list.ts'
-import { CheckJob, type GuessSlice } from './check-job.ts'
+import { CheckJob } from './check-job.ts'
+import type { GuessSlice } from './check-job.ts'
 
 const subject = {
   service: 'system',

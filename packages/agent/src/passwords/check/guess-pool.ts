@@ -2,12 +2,12 @@ import { once } from 'node:events'
 import { SHARE_ENV, Worker } from 'node:worker_threads'
 import type { Speedups } from '../../hashes/guessing/batch-size.ts'
 import type { CpuAllowance } from '../../process/cpu-budget.ts'
-import {
-  type GuessOrder,
-  type GuessReport,
-  type GuessWorkerSetup,
-  type WorkerGreeting,
-  packWords,
+import { packWords } from '../../hashes/guessing/guess-protocol.ts'
+import type {
+  GuessOrder,
+  GuessReport,
+  GuessWorkerSetup,
+  WorkerGreeting,
 } from '../../hashes/guessing/guess-protocol.ts'
 
 /** Work for a pool: gives orders out until there are none and hears how each one ended. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { createSegment } from '../words/segment.ts'
 import { CheckJob } from './check-job.ts'
-import { GuessQueue, type QueuedJob } from './guess-queue.ts'
+import { GuessQueue } from './guess-queue.ts'
+import type { QueuedJob } from './guess-queue.ts'
 
 interface NamedJob extends QueuedJob {
   readonly name: string

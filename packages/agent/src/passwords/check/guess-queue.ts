@@ -1,4 +1,5 @@
-import { type Speedups, batchWords, usableSpeedup } from '../../hashes/guessing/batch-size.ts'
+import { batchWords, usableSpeedup } from '../../hashes/guessing/batch-size.ts'
+import type { Speedups } from '../../hashes/guessing/batch-size.ts'
 import type { GuessSlice } from './check-job.ts'
 
 /** What the queue needs to know of a job. */

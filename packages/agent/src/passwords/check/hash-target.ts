@@ -3,12 +3,14 @@ import type { Fingerprint, FingerprintStore } from '../memory/fingerprint-store.
 import type { AccountOutcome } from '../verdicts/account-outcome.ts'
 import type { TestableHash } from '../verdicts/judge-account.ts'
 import { describeWeakness } from '../verdicts/weakness.ts'
-import { type WordSubject, isDerivedFrom } from '../words/derived-words.ts'
+import { isDerivedFrom } from '../words/derived-words.ts'
+import type { WordSubject } from '../words/derived-words.ts'
 import type { WordPlan, WordPlanner } from '../plan/plan-words.ts'
 import type { WordSource } from '../words/segment.ts'
 import { loginName } from '../words/service-words.ts'
 import type { Progress } from '../plan/word-places.ts'
-import { CheckJob, type GuessSlice } from './check-job.ts'
+import { CheckJob } from './check-job.ts'
+import type { GuessSlice } from './check-job.ts'
 import type { QueuedJob } from './guess-queue.ts'
 
 /** An account whose hash is tested. */

@@ -5,12 +5,8 @@ import { startLedger } from './own-word-ledger.ts'
 import { OrderedOwnWords } from './ordered-own-words.ts'
 import { createWordFingerprints } from './word-fingerprints.ts'
 import { StoreFiles } from './store-files.ts'
-import {
-  type AccountRecord,
-  type StoreContent,
-  type StoreEvent,
-  applyEvent,
-} from './store-content.ts'
+import { applyEvent } from './store-content.ts'
+import type { AccountRecord, StoreContent, StoreEvent } from './store-content.ts'
 
 /** An account's password as the store knows it: by a keyed fingerprint, never by hash or name. */
 export type Fingerprint = string & { readonly __brand: 'Fingerprint' }

@@ -1,7 +1,8 @@
 import type { OwnWords } from '../words/own-words.ts'
 import type { WordSequence } from '../words/segment.ts'
 import type { Fingerprints } from './fingerprint-table.ts'
-import { GONE, type OwnWordLedger, type OwnWordOrder, updateLedger } from './own-word-ledger.ts'
+import { GONE, updateLedger } from './own-word-ledger.ts'
+import type { OwnWordLedger, OwnWordOrder } from './own-word-ledger.ts'
 import type { WordFingerprints } from './word-fingerprints.ts'
 
 /** Own words in the order in which they were first seen; see `OwnWordLedger`. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { type OwnWordLedger, startLedger } from './own-word-ledger.ts'
+import { startLedger } from './own-word-ledger.ts'
+import type { OwnWordLedger } from './own-word-ledger.ts'
 
 /**
  * The ledger as a file of its own: 8 bytes for each word, so 8 MB for a million, where JSON took 20 and

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { PackedWords } from '../words/packed-words.ts'
-import { type Fingerprints, FingerprintTable } from './fingerprint-table.ts'
+import { FingerprintTable } from './fingerprint-table.ts'
+import type { Fingerprints } from './fingerprint-table.ts'
 import type { WordFingerprints } from './word-fingerprints.ts'
 
 /**

@@ -1,5 +1,6 @@
 import type { FoundPassword } from '../verdicts/weakness.ts'
-import { type OwnWordLedger, startLedger } from './own-word-ledger.ts'
+import { startLedger } from './own-word-ledger.ts'
+import type { OwnWordLedger } from './own-word-ledger.ts'
 
 export interface AccountRecord {
   /** Segment key to the number of words tested from its start. */

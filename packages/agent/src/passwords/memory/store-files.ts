@@ -14,7 +14,8 @@ import {
 import path from 'node:path'
 import { formatLedger, parseLedger } from './own-word-file.ts'
 import type { OwnWordLedger } from './own-word-ledger.ts'
-import { type StoreContent, type StoreEvent, formatContent, parseContent } from './store-content.ts'
+import { formatContent, parseContent } from './store-content.ts'
+import type { StoreContent, StoreEvent } from './store-content.ts'
 
 /**
  * The files of a fingerprint store: `key`, `store.json`, `own-words`, and `journal`, which holds what happened

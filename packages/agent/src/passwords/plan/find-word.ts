@@ -2,9 +2,11 @@ import { createTransientStore } from '../memory/fingerprint-store.ts'
 import type { OrderedOwnWords } from '../memory/ordered-own-words.ts'
 import type { WordSubject } from '../words/derived-words.ts'
 import type { OwnWords } from '../words/own-words.ts'
-import { type WordPlan, createWordPlanner } from './plan-words.ts'
+import { createWordPlanner } from './plan-words.ts'
+import type { WordPlan } from './plan-words.ts'
 import type { WordSegment, WordSource } from '../words/segment.ts'
-import { type CheckTier, getWordList } from '../words/word-list.ts'
+import { getWordList } from '../words/word-list.ts'
+import type { CheckTier } from '../words/word-list.ts'
 
 /** Where a check would find a word. */
 export interface WordFinding {

@@ -1,6 +1,7 @@
 import type { AccountCoverage, AccountVerdict, Gap } from '@openhss/contract'
 import type { Account } from '../../accounts/account.ts'
-import { type AccountOutcome, type VerdictContext, buildVerdict } from './account-outcome.ts'
+import { buildVerdict } from './account-outcome.ts'
+import type { AccountOutcome, VerdictContext } from './account-outcome.ts'
 import { describeCoverage } from './check-coverage.ts'
 
 /** Collects how accounts end, and tells of weak ones at once. */

@@ -2,7 +2,8 @@ import { isUtf8 } from 'node:buffer'
 import type { Gap, GapReason } from '@openhss/contract'
 import { GapTally } from '../../host/gap-tally.ts'
 import { LONGEST_WORD_BYTES } from '../../hashes/guessing/crypt-library.ts'
-import { type PackedWords, WordPacker } from './packed-words.ts'
+import { WordPacker } from './packed-words.ts'
+import type { PackedWords } from './packed-words.ts'
 
 /** The project's own words as they are now. */
 export interface OwnWords {

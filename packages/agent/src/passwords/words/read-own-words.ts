@@ -1,4 +1,5 @@
-import { type OwnWords, OwnWordCollector } from './own-words.ts'
+import { OwnWordCollector } from './own-words.ts'
+import type { OwnWords } from './own-words.ts'
 
 /**
  * Reads `{"revision": …, "words": […]}` piece by piece: parsed as a whole, a million words took the

@@ -6,7 +6,8 @@ import { CheckJob } from '../check/check-job.ts'
 import type { WordSubject } from './derived-words.ts'
 import { createWordPlanner, describeWords } from '../plan/plan-words.ts'
 import { ALICE, anySubject } from './subject.fixture.ts'
-import { type CheckTier, getWordList, versionWith } from './word-list.ts'
+import { getWordList, versionWith } from './word-list.ts'
+import type { CheckTier } from './word-list.ts'
 
 function lastingWordsOf(tier: CheckTier): string[] {
   const { head, likely, rest } = getWordList(tier, 2026)

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
 import { readCommonWords } from './common-words.ts'
-import { type DatedWords, dateWords } from './dated-words.ts'
+import { dateWords } from './dated-words.ts'
+import type { DatedWords } from './dated-words.ts'
 import { HEAD_WORDS } from './head-words.ts'
 import { generateWalks } from './keyboard-walks.ts'
 import { KNOWN_WALKS } from './known-walks.ts'
 import { mutateWord } from './mutations.ts'
 import { PackedSegments } from './packed-segments.ts'
-import { type ListSegment, type WordPlace, type WordSegment, createSegment } from './segment.ts'
+import { createSegment } from './segment.ts'
+import type { ListSegment, WordPlace, WordSegment } from './segment.ts'
 
 /** `quick`: the likeliest 1,000 words, in seconds. `full`: the whole list, in the background. */
 export type CheckTier = 'quick' | 'full'

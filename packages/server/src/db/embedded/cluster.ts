@@ -2,7 +2,8 @@ import { fsyncSync } from 'node:fs'
 import { chown, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { killLeftovers } from './leftovers.ts'
-import { runProgram, type Programs } from './programs.ts'
+import { runProgram } from './programs.ts'
+import type { Programs } from './programs.ts'
 import { SUPERUSER } from './superuser.ts'
 
 /** The role and the database of the server. */

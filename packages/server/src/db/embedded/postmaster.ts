@@ -3,8 +3,10 @@ import path from 'node:path'
 import type { DatabaseLog } from '../database-log.ts'
 import { clusterName } from './cluster-processes.ts'
 import { SOCKET_FOLDER } from './cluster-folder.ts'
-import { describeEnd, startProgram, type Programs } from './programs.ts'
-import { followLines, type ServerLines } from './server-lines.ts'
+import { describeEnd, startProgram } from './programs.ts'
+import type { Programs } from './programs.ts'
+import { followLines } from './server-lines.ts'
+import type { ServerLines } from './server-lines.ts'
 import { settings } from './settings.ts'
 
 export interface Postmaster {

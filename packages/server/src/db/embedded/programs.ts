@@ -1,4 +1,5 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import path from 'node:path'
 import type { UnixUser } from './unix-user.ts'
 import type { ClusterFolder } from './cluster-folder.ts'

@@ -24,7 +24,7 @@ const nobodyCanRead = isRoot && (await findBlockedFolder(import.meta.dirname, no
 let folder = ''
 let directory = ''
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(await realpath(tmpdir()), 'openhss-account-'))
+  folder = await mkdtemp(path.join(await realpath(tmpdir()), 'openhss-unix-user-'))
   directory = path.join(folder, 'data/postgresql')
 })
 afterEach(async () => {

@@ -6,7 +6,8 @@ import { MD5, STRONG, hashOf } from '../../../passwords/run-test-check.fixture.t
 import { temporaryFolder } from '../../../passwords/temporary-host.fixture.ts'
 import { checkServices, readServices } from '../check-services.fixture.ts'
 import { createServiceAccountReader } from '../service-accounts.ts'
-import { type TestFiles, type TestProcess, listener, serviceHost } from '../service-host.fixture.ts'
+import { listener, serviceHost } from '../service-host.fixture.ts'
+import type { TestFiles, TestProcess } from '../service-host.fixture.ts'
 import { ftp } from './ftp.ts'
 import { hasProgram } from './has-program.fixture.ts'
 

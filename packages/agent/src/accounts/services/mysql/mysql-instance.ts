@@ -3,13 +3,15 @@ import os from 'node:os'
 import { pathOf } from '../../../host/open-inside.ts'
 import { MysqlFailure, MysqlRefusal } from './protocol/mysql-failure.ts'
 import type { Login } from './protocol/log-in.ts'
-import { type Ask, withSession } from './protocol/session.ts'
+import { withSession } from './protocol/session.ts'
+import type { Ask } from './protocol/session.ts'
 import type { Obstacle, ServiceAccounts, ServiceInstance } from '../service.ts'
 import type { ServiceProcess } from '../service-process.ts'
 import { readUsers, readUsersVersion } from './accounts/read-users.ts'
 import { findSocket } from './find-socket.ts'
 import { NO_SOCKET, describeFailure, describeRefusals } from './obstacles.ts'
-import { type OfferedLogin, readOfferedLogins } from './offered-logins.ts'
+import { readOfferedLogins } from './offered-logins.ts'
+import type { OfferedLogin } from './offered-logins.ts'
 
 /** A running server; remembers how it let us in, and leaves one alone that did not. */
 export class MysqlInstance implements ServiceInstance {

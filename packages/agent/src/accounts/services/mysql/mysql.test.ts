@@ -13,7 +13,8 @@ import type { Service, ServiceInstance } from '../service.ts'
 import type { ServiceProcess } from '../service-process.ts'
 import { changed } from './changed-process.fixture.ts'
 import { createMysqlService } from './mysql.ts'
-import { MariaDbLab, OWNER, type RealMariaDb, hasMariaDb } from './real-mariadb.fixture.ts'
+import { MariaDbLab, OWNER, hasMariaDb } from './real-mariadb.fixture.ts'
+import type { RealMariaDb } from './real-mariadb.fixture.ts'
 
 const SIGNAL = new AbortController().signal
 const ME = os.userInfo().username

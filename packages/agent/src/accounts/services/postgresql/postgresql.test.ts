@@ -10,13 +10,8 @@ import { listServiceProcesses } from '../list-service-processes.ts'
 import { createServiceAccountReader } from '../service-accounts.ts'
 import type { Service } from '../service.ts'
 import { postgresql } from './postgresql.ts'
-import {
-  type Clusters,
-  OWNER,
-  type RealPostgres,
-  canHide,
-  createClusters,
-} from './real-postgres.fixture.ts'
+import { OWNER, canHide, createClusters } from './real-postgres.fixture.ts'
+import type { Clusters, RealPostgres } from './real-postgres.fixture.ts'
 
 const HBA = `
 local all "trusted locally" trust

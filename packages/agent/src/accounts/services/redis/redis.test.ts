@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import net, { type AddressInfo } from 'node:net'
+import net from 'node:net'
+import type { AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { pipeline } from 'node:stream'
@@ -13,7 +14,8 @@ import { createPortScanner } from '../../../ports/port-scanner.ts'
 import { System } from '../../../host/system.ts'
 import { createServiceAccountReader } from '../service-accounts.ts'
 import { findFreePort } from '@openhss/testkit'
-import { type RealRedis, RedisLab, hasRedis } from './real-redis.fixture.ts'
+import { RedisLab, hasRedis } from './real-redis.fixture.ts'
+import type { RealRedis } from './real-redis.fixture.ts'
 import { redis } from './redis.ts'
 
 const system = new System('/')

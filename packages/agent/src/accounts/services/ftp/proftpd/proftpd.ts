@@ -9,7 +9,8 @@ import { storedHash } from '../stored-hash.ts'
 import { versionsOf } from '../versions-of.ts'
 import { findWritableAnonymous } from './anonymous-access.ts'
 import type { Directive } from './parse-proftpd.ts'
-import { type ProftpdConfiguration, readProftpdConfiguration } from './read-configuration.ts'
+import { readProftpdConfiguration } from './read-configuration.ts'
+import type { ProftpdConfiguration } from './read-configuration.ts'
 
 /** A proftpd. Users that it takes from the system are checked there; others have files of their own. */
 export function createProftpd(process: ServiceProcess): ServiceInstance {

@@ -3,7 +3,6 @@ import type { Socket } from 'node:net'
 import {
   MessageReader,
   OversizedAnswer,
-  type ServerMessage,
   TERMINATE,
   authenticationCode,
   errorRoutine,
@@ -12,6 +11,7 @@ import {
   sqlState,
   startupMessage,
 } from './messages.ts'
+import type { ServerMessage } from './messages.ts'
 
 /** Why a conversation did not come to its end. */
 export type Refusal =
