@@ -1,8 +1,8 @@
 import type { AccountVerdict } from '@openhss/contract'
 
 /**
- * What is known while a check runs: its finding, and the old verdict of every other account.
- * Without those a report in the middle of a run would drop accounts that are weak.
+ * Joins the findings of a check that is under way with the earlier verdicts of all other accounts. Without
+ * those, a report in the middle of a run would drop accounts that are weak.
  */
 export function mergeVerdicts(
   known: readonly AccountVerdict[],
