@@ -3,7 +3,6 @@ import { createVersionReader, waitForAccountChange } from './account-changes.ts'
 import type { Log } from '../process/log.ts'
 import type { CheckProgress, CheckTier } from './agent-events.ts'
 import { describeFailure } from '../server/failure.ts'
-import { mergeVerdicts } from './merge-verdicts.ts'
 import { cleanText } from '../server/reports/clean-text.ts'
 import { fitAccounts } from '../server/reports/fit-report.ts'
 import type { DetectionReports } from '../server/policy/detection-reports.ts'
@@ -186,6 +185,23 @@ async function check(
     put({ ...latest, coverage: { ...latest.coverage, complete: false, gaps } }, false)
     return { known: latest, failed: true }
   }
+}
+
+/**
+ * Joins the findings of a check that is under way with the earlier verdicts of all other accounts. Without
+ * those, a report in the middle of a run would drop accounts that are weak.
+ */
+function mergeVerdicts(
+  known: readonly AccountVerdict[],
+  finding: AccountVerdict,
+): readonly AccountVerdict[] {
+  const others = known.filter(
+    ({ service_type, instance, user_name }) =>
+      service_type !== finding.service_type ||
+      instance !== finding.instance ||
+      user_name !== finding.user_name,
+  )
+  return [...others, finding]
 }
 
 /** Translates the progress of a check into the fields of the wire. */
