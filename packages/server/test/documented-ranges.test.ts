@@ -5,7 +5,7 @@ import { enrolMarkedHost } from './host-reports.fixture.ts'
 import { addEnterpriseProject } from './tenants.fixture.ts'
 
 let api: TestApi
-/** A host with a port and a weak account is in finance, none in sales. */
+/** A host with a port and a weak account is in finance; there is none in sales. */
 let finance: string
 let sales: string
 let hostId: string
