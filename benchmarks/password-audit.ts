@@ -11,7 +11,7 @@ import { guessesPerSecond, type GuessWork } from './password-audit/guesses-per-s
 import { guessWithAudit } from './password-audit/guess-with-audit.ts'
 import { guessWithJohn } from './password-audit/guess-with-john.ts'
 
-/** Rows 7, one for each scheme, and 8; takes about two minutes of one core. */
+/** Rows 7, one for each scheme, and 8 of benchmarks/RESULTS.md; takes about two minutes of one core. */
 export async function benchmarkPasswordAudit(): Promise<BenchmarkRow[]> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'openhss-bench-'))
   try {

@@ -26,7 +26,7 @@ export interface Signatures {
 /** A client with a wrong secret is told once it is locked; addresses without number fill no disk. */
 const FAILURES_A_MINUTE = { perSource: 30, perAccount: 300 }
 
-/** Verifies requests signed with an access key. Source: signing.md section 2. */
+/** Verifies requests signed with an access key. See docs/wire/signing.md, "Algorithm". */
 export function createSignatures(sql: Queryable, identities: Identities): Signatures {
   const lockout = createLockout()
   const budget = createEventBudget(FAILURES_A_MINUTE)
