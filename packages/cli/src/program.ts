@@ -6,6 +6,7 @@ import { agentCommand } from './commands/agent.ts'
 import { detectCommand } from './commands/detect.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { enterpriseProjectsCommand } from './commands/enterprise-projects.ts'
+import { environmentCommand } from './commands/environment.ts'
 import { grantsCommand } from './commands/grants.ts'
 import { hostsCommand } from './commands/hosts.ts'
 import { joinTokenCommand } from './commands/join-token.ts'
@@ -36,7 +37,7 @@ export function createProgram(context: Context): Command {
     program.commandsGroup(title)
     for (const create of commands) program.addCommand(create(context))
   }
-  program.commandsGroup('Help:').helpCommand(true)
+  program.commandsGroup('Help:').addCommand(environmentCommand(context)).helpCommand(true)
   configure(program, '', context)
   return program
 }

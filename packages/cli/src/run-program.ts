@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander'
 import { CliError } from './cli-error.ts'
 import type { Context } from './context.ts'
+import { isDebugging } from './environment.ts'
 import { EXIT } from './exit-codes.ts'
 import { printable } from './output/printable.ts'
 import { createProgram } from './program.ts'
@@ -27,8 +28,7 @@ function exitCodeOf(error: unknown): number {
 function describe(error: unknown, { environment, terminal }: Context): string {
   const message = error instanceof Error ? error.message : String(error)
   const line = `${paint(terminal, 'red', 'error:')} ${printable(message)}\n`
-  const isDebug = (environment.variables.OPENHSS_DEBUG ?? '') !== ''
-  if (isDebug) return `${line}${stacksOf(error).map(printableLines).join('')}`
+  if (isDebugging(environment)) return `${line}${stacksOf(error).map(printableLines).join('')}`
   const isMistake = error instanceof CliError
   return isMistake
     ? line
