@@ -15,7 +15,8 @@ export interface ProjectScope {
 
 /**
  * What the caller may see of the project of the request, or HSS.0013: the same for an enterprise project
- * that does not exist and for one that is not granted, so that nobody learns which (iam.md section 6).
+ * that does not exist and for one that is not granted, so that nobody learns which (docs/wire/iam.md,
+ * "Enterprise projects").
  * @param enterpriseProjectId as the request names it; empty counts as the default one.
  */
 export function scopeOf(

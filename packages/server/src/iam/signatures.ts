@@ -29,7 +29,7 @@ export interface Signatures {
  */
 const FAILURES_A_MINUTE = { perSource: 30, perTenant: 300 }
 
-/** Verifies requests signed with an access key. Source: signing.md section 2. */
+/** Verifies requests signed with an access key. See docs/wire/signing.md, "Algorithm". */
 export function createSignatures(sql: Queryable, identities: Identities): Signatures {
   const lockout = createLockout()
   const budget = createEventBudget(FAILURES_A_MINUTE)
