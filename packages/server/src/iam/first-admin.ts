@@ -2,7 +2,8 @@ import { FIRST_ACCOUNT, FIRST_PROJECT, FIRST_USER } from '@openhss/contract'
 import type { Sql } from '../db/connect.ts'
 import type { Queryable } from '../db/queryable.ts'
 import { makeAccount } from './accounts/make-account.ts'
-import { hashPassword } from './password-hash.ts'
+import { createPasswordHashing } from './password-hash.ts'
+import type { PasswordCost } from './password-hash.ts'
 
 export interface FirstAdmin {
   readonly domain: string
@@ -19,13 +20,14 @@ export interface FirstAdmin {
 export async function ensureFirstAdmin(
   sql: Sql,
   password: () => Promise<string>,
+  cost?: PasswordCost,
 ): Promise<FirstAdmin> {
   return sql.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(hashtext('openhss first admin'))`
     const existing = await findFirstProject(tx)
     if (existing !== undefined) return describe(existing)
 
-    const passwordHash = await hashPassword(await password())
+    const passwordHash = await createPasswordHashing(cost).hash(await password())
     const made = await makeAccount(tx, {
       name: FIRST_ACCOUNT,
       isOperator: true,

@@ -4,7 +4,6 @@ import type { Origin } from '../../http/origin.ts'
 import type { NamedRow } from '../identity-queries.ts'
 import { createLockout } from '../lockout.ts'
 import type { PasswordGate } from '../password-gate.ts'
-import { verifyPassword } from '../password-hash.ts'
 import { isGranted } from '../permit.ts'
 import { createFailedSignInRecorder } from './failed-sign-in.ts'
 import { issueToken } from './issue-token.ts'
@@ -38,10 +37,10 @@ export function createSignIn(
     const found = await findSignIn(sql, { domain, userName, project: scope?.project ?? {} })
     const subject = JSON.stringify([found?.account.id ?? [domain.id, domain.name], userName])
     refuseLocked()
-    const isRight = await passwordGate(origin.sourceIp, async () => {
+    const isRight = await passwordGate(origin.sourceIp, async ({ verify }) => {
       // Again: those that waited beside this one may have failed meanwhile.
       refuseLocked()
-      const isRight = await verifyPassword(attempt.password, found?.user?.passwordHash)
+      const isRight = await verify(attempt.password, found?.user?.passwordHash)
       if (isRight) lockout.succeeded(subject, origin.sourceIp)
       else lockout.failed(subject, origin.sourceIp)
       return isRight

@@ -1,6 +1,5 @@
 import type { Origin } from '../../http/origin.ts'
 import type { PasswordGate } from '../password-gate.ts'
-import { hashPassword } from '../password-hash.ts'
 import { randomPassword } from './random-password.ts'
 
 /**
@@ -13,6 +12,6 @@ export async function newPassword(
   { sourceIp }: Origin,
 ): Promise<{ password: string; passwordHash: string }> {
   const password = randomPassword()
-  const passwordHash = await passwordGate(sourceIp, () => hashPassword(password))
+  const passwordHash = await passwordGate(sourceIp, ({ hash }) => hash(password))
   return { password, passwordHash }
 }
