@@ -10,6 +10,8 @@ const processes = [
   'packages/**/embedded-postgres.test.ts',
   'packages/**/embedded/account.test.ts',
   'packages/**/good-guest.test.ts',
+  'packages/cli/src/openhss.test.ts',
+  'packages/server/src/server.test.ts',
 ]
 
 // yescrypt and bcrypt hashes cost real seconds; a hung test still ends.
@@ -29,6 +31,8 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/!(agent)/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: processes,
+          // Half a second of processor time for each file; what they share is a worker and its modules.
+          isolate: false,
         },
       },
       {

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { globSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { apiOperations } from '@openhss/contract'
 import type { WeakPasswordHost } from '@openhss/contract'
 import { expect, test } from 'vitest'

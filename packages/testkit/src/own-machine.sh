@@ -1,11 +1,15 @@
 #!/bin/sh
-# Runs a command as if it had the machine to itself: a network with nothing but loopback, a /proc that
-# shows only what the command starts, and no named networks but its own. Files stay those of the machine.
+# Runs a command as if it had the machine to itself: a network of loopback and one address that nobody else
+# can reach, a /proc that shows only what the command starts, and no named networks but its own. Files stay
+# those of the machine.
 # All that was started ends with the command. Needs no root where users may make namespaces.
 # usage: own-machine.sh COMMAND [ARGUMENT …]
 set -eu
 inside='
   ip link set lo up
+  ip link add eth0 type veth peer name peer
+  ip address add 198.18.0.1/24 dev eth0
+  ip link set eth0 up
   if mkdir -p /run/netns 2>/dev/null; then mount -t tmpfs none /run/netns; fi
   "$@"
   exit'
