@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs a command as if it had the machine to itself: a network of loopback and one address that nobody else
-# can reach, a /proc that shows only what the command starts, and no named networks but its own. Files stay
-# those of the machine.
+# can reach, a /proc that shows only what the command starts, no named networks but its own, and a folder for
+# temporary files, in memory. All other files are those of the machine.
 # All that was started ends with the command. Needs no root where users may make namespaces.
 # usage: own-machine.sh COMMAND [ARGUMENT …]
 set -eu
@@ -10,6 +10,11 @@ inside='
   ip link add eth0 type veth peer name peer
   ip address add 198.18.0.1/24 dev eth0
   ip link set eth0 up
+  ip link set peer up
+  mount -t tmpfs none /dev/shm
+  export TMPDIR=/dev/shm
+  # Named networks of others came along; without root they cannot be let go of, and none can be named.
+  umount -a -t nsfs 2>/dev/null || :
   if mkdir -p /run/netns 2>/dev/null; then mount -t tmpfs none /run/netns; fi
   "$@"
   exit'
