@@ -6,7 +6,7 @@ import path from 'node:path'
 import { agentOperations, createClient } from '@openhss/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runOpenHss } from '../packages/cli/src/run-openhss.fixture.ts'
-import { processesOf, RunningCommand } from './openhss-host.ts'
+import { killProcessesOf, RunningCommand } from './openhss-host.ts'
 
 const OPENHSS = path.resolve(import.meta.dirname, '../packages/cli/bin/openhss')
 const ID = expect.stringMatching(/^[0-9a-f]{32}$/) as string
@@ -35,7 +35,7 @@ describe('commands of identity', () => {
   })
   afterAll(async () => {
     await server.stop('SIGTERM')
-    for (const pid of processesOf(folder)) process.kill(pid, 'SIGKILL')
+    killProcessesOf(folder)
     await rm(folder, { recursive: true })
   })
 
