@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { globSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { apiOperations } from '@openhss/contract'
@@ -14,7 +15,7 @@ import {
   writeAccounts,
 } from './whole-host.ts'
 
-const MARK = `Zxq-${process.pid}`
+const MARK = `Zxq-${randomBytes(4).toString('hex')}`
 const WORDS = {
   system: `${MARK}-system`,
   mysql: `${MARK}-mysql`,

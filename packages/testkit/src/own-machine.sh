@@ -11,8 +11,8 @@ inside='
   ip address add 198.18.0.1/24 dev eth0
   ip link set eth0 up
   ip link set peer up
-  mount -t tmpfs none /dev/shm
-  export TMPDIR=/dev/shm
+  export TMPDIR=/dev/shm/openhss-test
+  mkdir -p "$TMPDIR" && mount -t tmpfs none "$TMPDIR"
   # Named networks of others came along; without root they cannot be let go of, and none can be named.
   umount -a -t nsfs 2>/dev/null || :
   if mkdir -p /run/netns 2>/dev/null; then mount -t tmpfs none /run/netns; fi
