@@ -22,7 +22,7 @@ export default defineConfig({
   test: {
     // One PostgreSQL for the whole run.
     globalSetup: 'packages/testkit/src/global-setup.ts',
-    // Left to itself it leaves a core idle: on two cores the tests take 11 minutes with one worker.
+    // Left to itself it leaves a core idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
