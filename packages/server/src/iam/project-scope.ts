@@ -43,8 +43,8 @@ export function isInScope(sql: Queryable, { projectId, enterpriseProjectIds }: P
 }
 
 /**
- * Returns the enterprise project that a write puts something into, which must not be disabled. @throws
- * HSS.0013
+ * Returns the enterprise project that a write puts something into, which must not be disabled.
+ * @throws HSS.0013
  */
 export function writeScopeOf(caller: ProjectIdentity, enterpriseProjectId: string): string {
   const [id] = scopeOf(caller, enterpriseProjectId).enterpriseProjectIds ?? []

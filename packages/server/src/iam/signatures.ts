@@ -19,7 +19,10 @@ import type { SignatureClaim } from './signature/signature-claim.ts'
 import { isSignedWith } from './signature/verify-signature.ts'
 
 export interface Signatures {
-  /** Returns undefined when the request is not signed. @throws APIGW.0301 */
+  /**
+   * Returns undefined when the request is not signed.
+   * @throws APIGW.0301
+   */
   authenticate(request: FastifyRequest): Promise<Authentication | undefined>
 }
 

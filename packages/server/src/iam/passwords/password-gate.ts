@@ -1,5 +1,7 @@
 import { addressGroup } from '../../http/limits/address-group.ts'
 import { ApiFailure } from '../../http/answers/api-error.ts'
+import { createPasswordHashing } from './password-hash.ts'
+import type { PasswordCost, PasswordHashing } from './password-hash.ts'
 
 /** A derivation costs a core 260 ms and 32 MB; two at once leave the rest of the service its threads. */
 const MAX_AT_ONCE = 2
@@ -10,9 +12,11 @@ const MAX_WAITING_FROM_ONE_ADDRESS = 16
 
 /**
  * Lets few passwords be derived at once, to check one or to make one. Signing in is open to everybody, so
- * it must not be a way to take the whole machine. @throws APIGW.0308 when too many wait.
+ * it must not be a way to take the whole machine.
+ * @throws APIGW.0308 when too many wait.
  */
-export function createPasswordGate(): PasswordGate {
+export function createPasswordGate(cost?: PasswordCost): PasswordGate {
+  const hashing = createPasswordHashing(cost)
   const waiting: { readonly source: string; readonly enter: () => void }[] = []
   let running = 0
 
@@ -27,7 +31,7 @@ export function createPasswordGate(): PasswordGate {
       await new Promise<void>((resolve) => waiting.push({ source, enter: resolve }))
     } else running += 1
     try {
-      return await check()
+      return await check(hashing)
     } finally {
       const next = waiting.shift()
       if (next === undefined) running -= 1
@@ -37,4 +41,7 @@ export function createPasswordGate(): PasswordGate {
 }
 
 /** Runs a derivation for this address when it is its turn. */
-export type PasswordGate = <T>(address: string, check: () => Promise<T>) => Promise<T>
+export type PasswordGate = <T>(
+  address: string,
+  check: (hashing: PasswordHashing) => Promise<T>,
+) => Promise<T>

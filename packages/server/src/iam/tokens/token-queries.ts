@@ -19,8 +19,8 @@ export interface SignInRow {
 }
 
 /**
- * Finds all facts in one statement, so that it takes as long whichever of them are missing. @param project
- * looked for in the tenant; an empty reference finds none.
+ * Finds all facts in one statement, so that it takes as long whichever of them are missing.
+ * @param project looked for in the tenant; an empty reference finds none.
  */
 export async function findSignIn(
   sql: Queryable,
@@ -63,9 +63,9 @@ function isMeant(sql: Queryable, table: 'd' | 'p', asked: Reference) {
 }
 
 /**
- * Stores a token and forgets those that expired more than a day ago, revoked ones too. @returns false when
- * the user was disabled or got another password since that hash was read: a token made now would outlive
- * the revocation. The lock makes such a change wait until it sees the token.
+ * Stores a token and forgets those that expired more than a day ago, revoked ones too.
+ * @returns false when the user was disabled or got another password since that hash was read: a token made
+ *   now would outlive the revocation. The lock makes such a change wait until it sees the token.
  */
 export async function insertToken(
   sql: Queryable,
@@ -117,7 +117,10 @@ export async function findValidToken(
   return row
 }
 
-/** Revokes a token. @returns false when it was revoked already. */
+/**
+ * Revokes a token.
+ * @returns false when it was revoked already.
+ */
 export async function revokeToken(sql: Queryable, hash: Buffer): Promise<boolean> {
   const { count } = await sql`
     update tokens set revoked_at = now() where hash = ${hash} and revoked_at is null`
