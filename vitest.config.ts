@@ -6,9 +6,9 @@ const ownMachine = ownMachinePool()
 
 /** They start, kill and measure servers and agents for seconds. */
 const processes = [
-  'packages/**/account-auditor-killed.test.ts',
+  'packages/**/account-checker-killed.test.ts',
   'packages/**/embedded-postgres.test.ts',
-  'packages/**/embedded/account.test.ts',
+  'packages/**/embedded/unix-user.test.ts',
   'packages/**/good-guest.test.ts',
   'packages/cli/src/openhss.test.ts',
   'packages/server/src/server.test.ts',
