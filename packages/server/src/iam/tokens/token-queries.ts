@@ -28,7 +28,7 @@ export async function findSignIn(
 ): Promise<SignInRow | undefined> {
   const [row] = await sql<
     {
-      tenantId: string
+      meantTenantId: string
       tenantName: string
       userId: string | null
       userName: string
@@ -38,7 +38,7 @@ export async function findSignIn(
       projectName: string
     }[]
   >`
-    select d.id as "tenantId", d.name as "tenantName", u.password_hash as "passwordHash",
+    select d.id as "meantTenantId", d.name as "tenantName", u.password_hash as "passwordHash",
       ${userColumns(sql)}, p.id as "projectId", p.name as "projectName"
     from domains d
       left join users u on u.domain_id = d.id and u.name = ${asked.userName} and u.enabled
@@ -47,7 +47,7 @@ export async function findSignIn(
   if (row === undefined) return undefined
   const { userId, userName, passwordHash, projectId, projectName } = row
   return {
-    tenant: { id: row.tenantId, name: row.tenantName },
+    tenant: { id: row.meantTenantId, name: row.tenantName },
     user: userId === null ? undefined : { id: userId, name: userName, passwordHash },
     grants: row.grants,
     project: projectId === null ? undefined : { id: projectId, name: projectName },
