@@ -39,7 +39,7 @@ export async function isPassword(
 
 /** The user's token must have been used: what a process remembers of it holds for a second at most. */
 export async function expectEnded(session: TestSession): Promise<void> {
-  await expect.poll(() => stateOf(session), { timeout: 5000 }).toBe('APIGW.0307')
+  await expect.poll(() => stateOf(session), { timeout: 30_000 }).toBe('APIGW.0307')
 }
 
 /** `good` for a token that is let in, whatever it may do; else why it is not. */
