@@ -90,8 +90,10 @@ describe.runIf(isRoot || process.env.CI === 'true')(
       const fromSs = execFileSync('ss', ['-tlnpH'], { encoding: 'utf8' })
         .trimEnd()
         .split('\n')
-        .map((line) => [/:(\d+)\s/.exec(line)?.[1], /pid=(\d+)/.exec(line)?.[1]].map(Number))
-      const tcp = ports.filter(({ type }) => type === 'TCP').map((row) => [row.port, row.pid])
+        .map((line) => `${/:(\d+)\s/.exec(line)?.[1]} of ${/pid=(\d+)/.exec(line)?.[1]}`)
+      const tcp = ports
+        .filter(({ type }) => type === 'TCP')
+        .map((row) => `${row.port} of ${row.pid}`)
       expect(tcp.toSorted()).toEqual(fromSs.toSorted())
     })
 
