@@ -1,10 +1,11 @@
 import * as Type from 'typebox'
 import type { Static } from 'typebox'
 import { agentRoutes } from './agent-routes.ts'
+import { MAX_WEAK_WORDS } from './bounds.ts'
 import { detectionProgress } from './detections.ts'
 import { agentParams, instant } from './fields.ts'
 import { defineOperations, withDefault } from './operation.ts'
-import { MAX_WEAK_WORDS, wordsRevision } from './own-words.ts'
+import { wordsRevision } from './own-words.ts'
 
 const detectionId = Type.String({ pattern: '^[0-9a-f]{32}$', description: 'Detection ID.' })
 

@@ -3,18 +3,27 @@ import type { Static } from 'typebox'
 import { accountVerdict } from './account-verdicts.ts'
 import { agentPolicyOperations } from './agent-policy.ts'
 import { agentRoutes } from './agent-routes.ts'
+import {
+  MAX_CHARACTERS,
+  MAX_JOIN_TOKEN_HOURS,
+  MAX_JOIN_TOKEN_USES,
+  MAX_REPORTED_ACCOUNTS,
+  MAX_REPORTED_PORTS,
+} from './bounds.ts'
 import { accountCoverage, portCoverage } from './coverage.ts'
 import { agentParams, hostText, instant, projectParams } from './fields.ts'
 import { defineOperations } from './operation.ts'
 import { observedPort } from './ports.ts'
-import { MAX_REPORTED_ACCOUNTS, MAX_REPORTED_PORTS } from './report-bounds.ts'
 
 /** What a host says of itself when it enrols and with each report. */
 export const hostFacts = Type.Object({
-  host_name: hostText(256, 'Name of the host.'),
-  private_ip: hostText(64, 'Address of the interface of the default route; empty: not known.'),
-  os_name: hostText(128, 'Distribution and version, from os-release.'),
-  agent_version: hostText(32, 'Version of the agent.'),
+  host_name: hostText(MAX_CHARACTERS.host_name, 'Name of the host.'),
+  private_ip: hostText(
+    MAX_CHARACTERS.private_ip,
+    'Address of the interface of the default route; empty: not known.',
+  ),
+  os_name: hostText(MAX_CHARACTERS.os_name, 'Distribution and version, from os-release.'),
+  agent_version: hostText(MAX_CHARACTERS.agent_version, 'Version of the agent.'),
 })
 export type HostFacts = Static<typeof hostFacts>
 
@@ -85,12 +94,12 @@ export const agentOperations = defineOperations({
     body: Type.Object({
       uses: Type.Integer({
         minimum: 1,
-        maximum: 10_000,
+        maximum: MAX_JOIN_TOKEN_USES,
         description: 'How many agents may use it.',
       }),
       valid_hours: Type.Integer({
         minimum: 1,
-        maximum: 720,
+        maximum: MAX_JOIN_TOKEN_HOURS,
         description: 'Hours until it expires.',
       }),
       enterprise_project_id: Type.Optional(
@@ -113,7 +122,10 @@ export const agentOperations = defineOperations({
     summary: 'Exchange a join token for an agent ID and a secret',
     tag: 'Agent',
     access: 'public',
-    body: Type.Object({ join_token: hostText(512, 'Join token.'), host: hostFacts }),
+    body: Type.Object({
+      join_token: hostText(MAX_CHARACTERS.join_token, 'Join token.'),
+      host: hostFacts,
+    }),
     success: 201,
     response: Type.Object({
       project_id: Type.String(),

@@ -1,27 +1,12 @@
 import * as Type from 'typebox'
 import type { Static } from 'typebox'
-import { hostText } from './fields.ts'
-import { INT32_MAX } from './int32.ts'
-import { serviceInstance, serviceType } from './service-type.ts'
+import type { AccountVerdict } from './account-verdicts.ts'
+import { INT32_MAX, MAX_CHARACTERS, MAX_REPORTED_GAPS, MAX_REPORTED_SERVICES } from './bounds.ts'
+import { hostText, serviceInstance, serviceType } from './fields.ts'
+import type { ObservedPort, PortStatus } from './ports.ts'
+import { GAP_REASONS } from './vocabulary.ts'
 
-/**
- * Why something could not be read. `exited`: it went away while it was read. `kernel`: the socket
- * belongs to no process. `absent`: the file does not exist on this host. `oversized`: past a bound
- * that keeps the agent small. `unsupported`: this host's libraries cannot do it.
- */
-export const gapReason = Type.Enum([
-  'permission',
-  'exited',
-  'kernel',
-  'absent',
-  'malformed',
-  'encoding',
-  'oversized',
-  'unsupported',
-  'stopped',
-  'failed',
-])
-export type GapReason = Static<typeof gapReason>
+export const gapReason = Type.Enum(GAP_REASONS)
 
 /** Stored as it came, so nothing may ride along. */
 const closed = { additionalProperties: false }
@@ -30,7 +15,7 @@ const closed = { additionalProperties: false }
 export const gap = Type.Object(
   {
     what: hostText(
-      256,
+      MAX_CHARACTERS.what,
       'What was not seen, for example `etc/shadow line` or `process descriptors`.',
     ),
     reason: gapReason,
@@ -52,8 +37,8 @@ export const serviceCoverage = Type.Object(
     instance: serviceInstance,
     accounts: Type.Integer({ minimum: 0, maximum: INT32_MAX, description: 'Accounts read.' }),
     reason: Type.Optional(gapReason),
-    detail: Type.Optional(hostText(256, 'What stood in the way, for a person.')),
-    remedy: Type.Optional(hostText(256, 'What to do about it.')),
+    detail: Type.Optional(hostText(MAX_CHARACTERS.detail, 'What stood in the way, for a person.')),
+    remedy: Type.Optional(hostText(MAX_CHARACTERS.remedy, 'What to do about it.')),
   },
   closed,
 )
@@ -78,7 +63,7 @@ export const portCoverage = Type.Object(
     short_lived: count(
       'Unconnected UDP sockets on ephemeral ports that were not open long enough to be a service; not among the ports.',
     ),
-    gaps: Type.Array(gap, { maxItems: 1000 }),
+    gaps: Type.Array(gap, { maxItems: MAX_REPORTED_GAPS }),
   },
   closed,
 )
@@ -96,7 +81,10 @@ export const accountCoverage = Type.Object(
       maximum: INT32_MAX,
       description: 'Accounts tested against every planned word.',
     }),
-    list_version: hostText(64, 'Version of the word list; `+3` behind it: with three own words.'),
+    list_version: hostText(
+      MAX_CHARACTERS.list_version,
+      'Version of the word list; `+3` behind it: with three own words.',
+    ),
     words_planned: Type.Integer({
       minimum: 0,
       maximum: INT32_MAX,
@@ -106,12 +94,20 @@ export const accountCoverage = Type.Object(
     }),
     services: Type.Optional(
       Type.Array(serviceCoverage, {
-        maxItems: 1000,
+        maxItems: MAX_REPORTED_SERVICES,
         description: 'Services with accounts of their own that were found on the host.',
       }),
     ),
-    gaps: Type.Array(gap, { maxItems: 1000 }),
+    gaps: Type.Array(gap, { maxItems: MAX_REPORTED_GAPS }),
   },
   closed,
 )
 export type AccountCoverage = Static<typeof accountCoverage>
+
+/** What `openhss scan --json` prints: one host, looked at now, nothing stored. */
+export interface ScanResult {
+  readonly ports: readonly (ObservedPort & { status: PortStatus })[]
+  readonly accounts: readonly AccountVerdict[]
+  /** A part that was left out on request is absent. */
+  readonly coverage: { readonly ports?: PortCoverage; readonly accounts?: AccountCoverage }
+}

@@ -1,5 +1,6 @@
 import * as Type from 'typebox'
 import type { Static } from 'typebox'
+import { MAX_CHARACTERS } from './bounds.ts'
 import { enterpriseProjectId, hostParams, hostText } from './fields.ts'
 import { defineOperations } from './operation.ts'
 
@@ -13,7 +14,9 @@ const milliseconds = (description: string) =>
 export const detectionProgress = {
   guesses_done: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, format: 'int64' }),
   guesses_planned: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, format: 'int64' }),
-  detail: Type.Optional(hostText(256, 'Why it failed, or what it does now; for a person.')),
+  detail: Type.Optional(
+    hostText(MAX_CHARACTERS.detail, 'Why it failed, or what it does now; for a person.'),
+  ),
 }
 
 /** ShowScanStatusResponse of HSS v5; all but the first two fields are ours. */

@@ -1,6 +1,12 @@
 import * as Type from 'typebox'
 import type { TProperties } from 'typebox'
+import { MAX_CHARACTERS } from './bounds.ts'
 import { withDefault } from './operation.ts'
+import {
+  ALL_GRANTED_ENTERPRISE_PROJECTS,
+  DEFAULT_ENTERPRISE_PROJECT,
+  SERVICE_TYPES,
+} from './vocabulary.ts'
 
 /** Longest wire names: project 256, host 128 characters (HSS v5 documents). */
 export const projectId = () =>
@@ -35,16 +41,11 @@ export const offset = () =>
     0,
   )
 
-/** The default enterprise project's ID, and the value that means "all that the caller may see". */
-export const DEFAULT_ENTERPRISE_PROJECT = '0'
-export const ALL_GRANTED_ENTERPRISE_PROJECTS = 'all_granted_eps'
-
 export const enterpriseProjectId = () =>
   withDefault(
     Type.String({
       maxLength: 256,
-      description:
-        'Enterprise project of the server: an ID, "0" for the default one, or all_granted_eps for all that the caller may see.',
+      description: `Enterprise project of the server: an ID, "0" for the default one, or ${ALL_GRANTED_ENTERPRISE_PROJECTS} for all that the caller may see.`,
     }),
     DEFAULT_ENTERPRISE_PROJECT,
   )
@@ -105,3 +106,12 @@ export const hostText = (maxLength: number, description: string, minLength = 0) 
     title: `text of ${minLength} to ${maxLength} characters, none of them NUL or half a surrogate pair`,
     description,
   })
+
+/** Kind of account. */
+export const serviceType = Type.Enum(SERVICE_TYPES)
+
+/** Tells several instances of one kind of service on a host apart. */
+export const serviceInstance = hostText(
+  MAX_CHARACTERS.instance,
+  'Where the service is reached: its port, with the container and an address other than 0.0.0.0 and 127.0.0.1 before it (`3306`, `0123456789ab/3306`, `127.0.0.2:3306`), or its socket or configuration file where it has no port. Empty for system accounts.',
+)

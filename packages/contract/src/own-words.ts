@@ -1,14 +1,13 @@
 import * as Type from 'typebox'
 import type { Static } from 'typebox'
+import {
+  MAX_COMPANY_NAMES,
+  MAX_EXTENDED_WEAK_PASSWORDS,
+  MAX_WEAK_WORD_BYTES,
+  MAX_WEAK_WORDS,
+} from './bounds.ts'
 import { enterpriseProjectId, projectParams, strictObject } from './fields.ts'
 import { defineOperations } from './operation.ts'
-
-/** Words of a project's own list: through HSS's operations, and through ours. */
-export const MAX_EXTENDED_WEAK_PASSWORDS = 300
-export const MAX_WEAK_WORDS = 1_000_000
-/** Bytes of one word in UTF-8. */
-export const MAX_WEAK_WORD_BYTES = 512
-export const MAX_COMPANY_NAMES = 20
 
 /** Bytes of a list as JSON: a million words of usual length are about 12 MB. */
 const MAX_LIST_BODY_BYTES = 32 * 1024 * 1024

@@ -1,8 +1,9 @@
 /** What an agent needs of the contract while it runs: everything that does without TypeBox. */
 export { agentRoutes } from './agent-routes.ts'
+export * from './bounds.ts'
 export { ApiError, callForBytes, callIfChanged, createClient } from './client.ts'
 export { CPU_PERCENT_FORM, parseCpuPercent } from './cpu-percent.ts'
 export { parseEndpoint } from './endpoint.ts'
-export { INT32_MAX } from './int32.ts'
-export { classifyPort, isLoopback } from './port-risk.ts'
-export * from './report-bounds.ts'
+export { isLoopback } from './loopback.ts'
+export { classifyPort } from './port-risk.ts'
+export * from './vocabulary.ts'

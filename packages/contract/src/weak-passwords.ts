@@ -1,5 +1,6 @@
 import * as Type from 'typebox'
 import type { Static } from 'typebox'
+import { INT32_MAX, MAX_CHARACTERS } from './bounds.ts'
 import {
   enterpriseProjectId,
   hostIpFilter,
@@ -8,10 +9,10 @@ import {
   limit,
   offset,
   projectParams,
+  serviceInstance,
+  serviceType,
 } from './fields.ts'
-import { INT32_MAX } from './int32.ts'
 import { defineOperations } from './operation.ts'
-import { serviceInstance, serviceType } from './service-type.ts'
 
 /**
  * What else there is to know of an account. `expired`: the password must be changed at the next login.
@@ -33,7 +34,7 @@ export type AccountState = Static<typeof accountState>
 
 /** WeakPwdAccountInfoResponseInfo of HSS v5; `instance`, `used_days` and `account_state` are ours (SDKs ignore extra fields). */
 export const weakAccount = Type.Object({
-  user_name: hostText(256, 'Account with a weak password.'),
+  user_name: hostText(MAX_CHARACTERS.user_name, 'Account with a weak password.'),
   service_type: serviceType,
   instance: Type.Optional(serviceInstance),
   account_state: Type.Optional(accountState),
@@ -50,10 +51,10 @@ export const weakAccount = Type.Object({
     }),
   ),
   desensitized_weak_passwords: hostText(
-    128,
+    MAX_CHARACTERS.desensitized_weak_passwords,
     'Masked weak password; empty for an account with no password.',
   ),
-  suggestion: hostText(1000, 'How to mend it.'),
+  suggestion: hostText(MAX_CHARACTERS.suggestion, 'How to mend it.'),
 })
 export type WeakAccount = Static<typeof weakAccount>
 

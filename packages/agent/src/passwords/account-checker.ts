@@ -1,5 +1,7 @@
 import os from 'node:os'
 import type { AccountCoverage, AccountVerdict, Gap } from '@openhss/contract'
+import { MAX_REPORTED_SERVICES } from '@openhss/contract/runtime'
+import { gapOf } from '../host/gap.ts'
 import type { System } from '../host/system.ts'
 import type { Account } from '../accounts/account.ts'
 import { ACCOUNT_FILES, readAccounts } from '../accounts/system/read-accounts.ts'
@@ -132,14 +134,16 @@ export function createAccountChecker(options: AccountCheckerOptions): AccountChe
         allGaps,
         describeWords(list, own && store.orderOwnWords(own)),
       )
-      const services = ofServices && { services: ofServices.coverage.slice(0, MOST_SERVICES) }
+      const services = ofServices && {
+        services: ofServices.coverage.slice(0, MAX_REPORTED_SERVICES),
+      }
       return { ...finished, coverage: { ...finished.coverage, ...services }, guesses }
     },
   }
 }
 
 const NO_OWN_WORDS = packOwnWords('', [])
-const UNKNOWN_OWN_WORDS = { what: 'own words', reason: 'absent', count: 1 } as const
+const UNKNOWN_OWN_WORDS = gapOf('own words', 'absent')
 
 /**
  * A journal line and a message to the worker cost 0.1 ms: nothing to a lane that rests four fifths of
@@ -151,8 +155,6 @@ const SLICE_MS: Readonly<Record<CheckRequest['pace'], number>> = {
 }
 
 const NEVER = new AbortController().signal
-/** The contract's bound. */
-const MOST_SERVICES = 1_000
 
 function versionsOfFiles(system: System): string[] {
   return Object.values(ACCOUNT_FILES).map((file) => Object.values(system.versionOf(file)).join())

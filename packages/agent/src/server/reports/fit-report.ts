@@ -13,6 +13,7 @@ import type {
   ObservedPort,
   PortCoverage,
 } from '@openhss/contract'
+import { gapOf } from '../../host/gap.ts'
 import { cleanAccountCoverage, cleanPort, cleanPortCoverage, cleanVerdict } from './clean-report.ts'
 import { rankAccounts } from './rank-accounts.ts'
 
@@ -33,7 +34,7 @@ export function fitPorts({
     cleanPort(port.path === undefined ? port : { ...port, path: shortenPath(port.path) }),
   )
   const fitting = selectFitting(short, MAX_REPORTED_PORTS, rankOfPort)
-  const left: Gap = { ...LEFT_OUT, what: 'open port', count: items.length - fitting.length }
+  const left = gapOf('open port', 'oversized', items.length - fitting.length)
   return { items: fitting, coverage: cleanPortCoverage(withGap(coverage, left)) }
 }
 
@@ -46,16 +47,13 @@ export function fitAccounts({
   const distinct = [...new Map(clean.map((each) => [keyOf(each), each])).values()]
   const ranks = rankAccounts(distinct)
   const fitting = selectFitting(distinct, MAX_REPORTED_ACCOUNTS, (each) => ranks.get(each) ?? 0)
-  const left: Gap = { ...LEFT_OUT, what: 'account', count: distinct.length - fitting.length }
-  const repeated: Gap = { ...REPEATED, count: items.length - distinct.length }
+  const left = gapOf('account', 'oversized', distinct.length - fitting.length)
+  const repeated = gapOf('repeated account', 'malformed', items.length - distinct.length)
   return {
     items: fitting,
     coverage: cleanAccountCoverage(withGap(withGap(coverage, left), repeated)),
   }
 }
-
-const LEFT_OUT = { reason: 'oversized' } as const
-const REPEATED = { what: 'repeated account', reason: 'malformed' } as const
 
 function keyOf({ service_type, instance = '', user_name }: AccountVerdict): string {
   return JSON.stringify([service_type, instance, user_name])

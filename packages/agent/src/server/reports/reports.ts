@@ -1,4 +1,5 @@
 import type { Gap } from '@openhss/contract'
+import { gapOf } from '../../host/gap.ts'
 import type { AcknowledgedDigest } from './acknowledged-digest.ts'
 import { digestOf } from './report-digest.ts'
 
@@ -64,7 +65,7 @@ export class Reporter<Item extends object, Coverage extends AnyCoverage> {
   /** After a refusal: the server keeps its older list and learns that it is not whole any more. */
   async admitRefusal(snapshot: Snapshot<Item, Coverage>): Promise<void> {
     // The gaps of the scan may be why it was refused.
-    const gaps: Gap[] = [{ what: 'report', reason: 'failed', count: 1 }]
+    const gaps = [gapOf('report', 'failed')]
     await this.#deliverCoverage({
       ...snapshot,
       coverage: { ...snapshot.coverage, complete: false, gaps },
