@@ -2,7 +2,8 @@ import { DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
 import { recordEvent } from '../audit/record-event.ts'
 import type { Actor } from '../audit/record-event.ts'
 import type { Sql, Transaction } from '../db/connect.ts'
-import { ApiFailure } from '../http/answers/api-error.ts'
+import { badRequest } from '../http/answers/api-error.ts'
+import { originWithoutRequest } from '../http/admission/origin.ts'
 import type { Origin } from '../http/admission/origin.ts'
 import { hashSecret, randomSecret } from '../iam/secret.ts'
 import { countJoinTokensLocked, findProjectOwner, insertJoinToken } from './enrolment-queries.ts'
@@ -29,7 +30,7 @@ export async function createJoinToken(
 ): Promise<string> {
   const { projectId } = settings
   if ((await countJoinTokensLocked(tx, projectId)) >= MAX_JOIN_TOKENS) {
-    throw new ApiFailure('HSS.0001', 'The project has 1,000 join tokens that can be used already.')
+    throw badRequest('The project has 1,000 join tokens that can be used already.')
   }
   return storeJoinToken(tx, origin, actor, settings)
 }
@@ -44,7 +45,7 @@ export function createOwnJoinToken(sql: Sql, projectId: string): Promise<string>
     if (tenantId === undefined) throw new Error(`the project ${projectId} is gone`)
     return storeJoinToken(
       tx,
-      { operationId: 'createJoinToken', requestId: '', sourceIp: '' },
+      originWithoutRequest('createJoinToken'),
       { tenantId, userName: 'openhss up', credential: 'none' },
       {
         projectId,

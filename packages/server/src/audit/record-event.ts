@@ -1,3 +1,4 @@
+import type { AuditResourceType } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
 import type { Identity } from '../caller/caller.ts'
 import type { Origin } from '../http/admission/origin.ts'
@@ -15,7 +16,7 @@ export interface EventFacts {
   /** `ok` unless given: an error code. */
   readonly result?: string
   readonly projectId?: string
-  readonly resourceType?: string
+  readonly resourceType?: AuditResourceType
   readonly resourceId?: string
   /** What was set; never a secret. */
   readonly details?: Readonly<Record<string, string>>

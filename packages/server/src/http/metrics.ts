@@ -1,7 +1,7 @@
+import { isLoopback } from '@openhss/contract'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { Gatekeeper } from './admission/gatekeeper.ts'
-import { isLoopback } from './loopback.ts'
 
 /** What `/metrics` shows: numbers of this process, nothing of a tenant. */
 export interface Metrics {

@@ -1,5 +1,5 @@
 import type { TObject, TSchema } from 'typebox'
-import { ApiFailure } from './answers/api-error.ts'
+import { badRequest } from './answers/api-error.ts'
 
 /**
  * Query text as the types its schema asks for. Ajv's own coercion is off because it takes `1e1` for
@@ -21,7 +21,7 @@ export function createCoercion(
       if (value === undefined || value === '') continue
       if (typeof value === 'string' && !isStorable(value)) {
         const problem = `${name} must be valid UTF-8 text without a NUL character.`
-        throw new ApiFailure('HSS.0001', problem)
+        throw badRequest(problem)
       }
       coerced[name] = isNumber && isDigits(value) ? Number(value) : value
     }

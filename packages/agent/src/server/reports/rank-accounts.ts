@@ -1,5 +1,5 @@
 import type { AccountVerdict } from '@openhss/contract'
-import { MAX_REPORTED_ACCOUNTS } from '@openhss/contract/runtime'
+import { isGuessable, MAX_REPORTED_ACCOUNTS } from '@openhss/contract/runtime'
 
 /**
  * Which accounts go first where not all fit: those of the system, which only root can add, up to half of a
@@ -10,15 +10,11 @@ export function rankAccounts(accounts: readonly AccountVerdict[]): Map<AccountVe
   const instances = Map.groupBy(accounts, (each) => `${each.service_type} ${each.instance ?? ''}`)
   const ranks = new Map<AccountVerdict, number>()
   for (const ofInstance of instances.values()) {
-    const inOrder = ofInstance.toSorted((a, b) => Number(isOpen(b)) - Number(isOpen(a)))
+    const inOrder = ofInstance.toSorted((a, b) => Number(isGuessable(b)) - Number(isGuessable(a)))
     for (const [turn, account] of inOrder.entries()) {
       const isFirst = account.service_type === 'system' && turn < MAX_REPORTED_ACCOUNTS / 2
       ranks.set(account, isFirst ? -1 : turn)
     }
   }
   return ranks
-}
-
-function isOpen({ verdict }: AccountVerdict): boolean {
-  return verdict === 'weak' || verdict === 'empty'
 }

@@ -19,6 +19,14 @@ export class ApiFailure extends Error {
   }
 }
 
+/**
+ * The answer to a value that is not what was expected.
+ * @param detail the field, what was expected, and what to do.
+ */
+export function badRequest(detail = '', options?: ErrorOptions): ApiFailure {
+  return new ApiFailure('HSS.0001', detail, options)
+}
+
 /** Body of an error on this path, in the shape its clients read. Source: errors.md sections 1, 4. */
 export function errorBody(path: string, failure: ApiFailure, requestId: string): object {
   if (isKeystonePath(path)) {
