@@ -60,7 +60,6 @@ export const agentPolicyOperations = defineOperations({
     }),
     headers: Type.Object({ 'if-none-match': Type.Optional(Type.String({ maxLength: 256 })) }),
     response: agentPolicy,
-    errors: ['HSS.0001', 'AGENT.0002'],
   },
   fetchWords: {
     ...agentRoutes.fetchWords,
@@ -69,7 +68,6 @@ export const agentPolicyOperations = defineOperations({
     access: 'agent',
     params: agentParams,
     response: ownWords,
-    errors: ['HSS.0001', 'AGENT.0002'],
   },
   reportDetection: {
     ...agentRoutes.reportDetection,
@@ -84,6 +82,5 @@ export const agentPolicyOperations = defineOperations({
           'False: nobody waits for it any more, because it is finished, or there is a newer one.',
       }),
     }),
-    errors: ['HSS.0001', 'HSS.0002', 'AGENT.0002'],
   },
 })

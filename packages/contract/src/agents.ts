@@ -115,7 +115,6 @@ export const agentOperations = defineOperations({
       join_token: Type.String({ description: 'Shown once; the server keeps its hash.' }),
       expires_at: instant('When it expires.'),
     }),
-    errors: ['HSS.0001', 'HSS.0002', 'HSS.0013', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
   },
   enrolAgent: {
     ...agentRoutes.enrolAgent,
@@ -133,7 +132,7 @@ export const agentOperations = defineOperations({
       agent_id: Type.String({ description: '64 hexadecimal characters.' }),
       secret: Type.String({ description: 'Shown once; the server keeps its hash.' }),
     }),
-    errors: ['HSS.0001', 'HSS.0002', 'AGENT.0001'],
+    errors: ['AGENT.0001'],
   },
   reportPorts: {
     ...agentRoutes.reportPorts,
@@ -143,7 +142,6 @@ export const agentOperations = defineOperations({
     params: agentParams,
     body: portReport,
     response: acknowledgement,
-    errors: ['HSS.0001', 'HSS.0002', 'AGENT.0002'],
   },
   reportAccounts: {
     ...agentRoutes.reportAccounts,
@@ -153,7 +151,6 @@ export const agentOperations = defineOperations({
     params: agentParams,
     body: accountReport,
     response: acknowledgement,
-    errors: ['HSS.0001', 'HSS.0002', 'AGENT.0002'],
   },
   ...agentPolicyOperations,
 })

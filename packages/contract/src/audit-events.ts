@@ -68,6 +68,5 @@ export const auditOperations = defineOperations({
       }),
       data_list: Type.Array(auditEvent),
     }),
-    errors: ['HSS.0001', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307', 'APIGW.0308'],
   },
 })

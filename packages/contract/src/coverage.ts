@@ -1,9 +1,7 @@
 import * as Type from 'typebox'
 import type { Static } from 'typebox'
-import type { AccountVerdict } from './account-verdicts.ts'
 import { INT32_MAX, MAX_CHARACTERS, MAX_REPORTED_GAPS, MAX_REPORTED_SERVICES } from './bounds.ts'
 import { hostText, serviceInstance, serviceType } from './fields.ts'
-import type { ObservedPort, PortStatus } from './ports.ts'
 import { GAP_REASONS } from './vocabulary.ts'
 
 export const gapReason = Type.Enum(GAP_REASONS)
@@ -103,11 +101,3 @@ export const accountCoverage = Type.Object(
   closed,
 )
 export type AccountCoverage = Static<typeof accountCoverage>
-
-/** What `openhss scan --json` prints: one host, looked at now, nothing stored. */
-export interface ScanResult {
-  readonly ports: readonly (ObservedPort & { status: PortStatus })[]
-  readonly accounts: readonly AccountVerdict[]
-  /** A part that was left out on request is absent. */
-  readonly coverage: { readonly ports?: PortCoverage; readonly accounts?: AccountCoverage }
-}

@@ -50,15 +50,7 @@ export const detectionOperations = defineOperations({
     query: Type.Object(query),
     body: Type.Object({ type: detectionType }),
     response: Type.Object({}),
-    errors: [
-      'HSS.0001',
-      'HSS.0002',
-      'HSS.0013',
-      'HSS.1001',
-      'APIGW.0301',
-      'APIGW.0302',
-      'APIGW.0307',
-    ],
+    errors: ['HSS.1001'],
   },
   showScanStatus: {
     method: 'GET',
@@ -69,6 +61,6 @@ export const detectionOperations = defineOperations({
     params: hostParams,
     query: Type.Object({ ...query, type: detectionType }),
     response: scanStatus,
-    errors: ['HSS.0001', 'HSS.0013', 'HSS.1001', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
+    errors: ['HSS.1001'],
   },
 })

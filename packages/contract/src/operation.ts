@@ -10,7 +10,7 @@ import type { Permission } from './permissions.ts'
 export interface Operation {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly path: `/${string}`
-  /** Of one that only reads, whatever its method says (HSS reads settings with a POST). */
+  /** `'read'` marks an operation that changes nothing although its method is POST; HSS reads settings that way. */
   readonly effect?: 'read'
   readonly summary: string
   readonly description?: string
@@ -28,7 +28,8 @@ export interface Operation {
   readonly response: TObject
   /** Answers with an etag, and with 304 and no body to who names that one in if-none-match. */
   readonly conditional?: true
-  readonly errors: readonly ErrorCode[]
+  /** Errors of this operation alone; those that follow from its input and its access are in `errorsOf`. */
+  readonly errors?: readonly ErrorCode[]
 }
 
 /**

@@ -56,7 +56,6 @@ export const ownWordsOperations = defineOperations({
     access: 'hss:weakPwds:get',
     params: projectParams,
     response: weakWords,
-    errors: ['HSS.0001', 'HSS.0013', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
   },
   replaceWeakWords: {
     method: 'PUT',
@@ -81,15 +80,7 @@ export const ownWordsOperations = defineOperations({
       revision: wordsRevision('Of the list as it is now; the same when nothing changed.'),
       count: Type.Integer({ minimum: 0, description: 'Words in the list, each counted once.' }),
     }),
-    errors: [
-      'HSS.0001',
-      'HSS.0002',
-      'HSS.0013',
-      'APIGW.0301',
-      'APIGW.0302',
-      'APIGW.0307',
-      'OPENHSS.0409',
-    ],
+    errors: ['OPENHSS.0409'],
   },
   showExtendedWeakPassword: {
     method: 'GET',
@@ -101,7 +92,6 @@ export const ownWordsOperations = defineOperations({
     params: projectParams,
     query: Type.Object({ enterprise_project_id: enterpriseProjectId() }),
     response: Type.Object({ extended_weak_password: Type.Array(Type.String()) }),
-    errors: ['HSS.0001', 'HSS.0013', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
   },
   changeExtendedWeakPassword: {
     method: 'POST',
@@ -116,6 +106,5 @@ export const ownWordsOperations = defineOperations({
       extended_weak_password: Type.Array(word, { maxItems: MAX_EXTENDED_WEAK_PASSWORDS }),
     }),
     response: Type.Object({}),
-    errors: ['HSS.0001', 'HSS.0002', 'HSS.0013', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
   },
 })

@@ -111,6 +111,5 @@ export const portOperations = defineOperations({
       }),
       data_list: Type.Array(port, { description: 'Open ports of this page.' }),
     }),
-    errors: ['HSS.0001', 'HSS.0013', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
   },
 })

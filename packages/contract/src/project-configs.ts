@@ -42,7 +42,6 @@ export const projectConfigOperations = defineOperations({
       config_name_list: Type.Array(configName, { minItems: 1, maxItems: 100 }),
     }),
     response: Type.Object({ data_list: Type.Array(projectConfig) }),
-    errors: ['HSS.0001', 'HSS.0002', 'HSS.0013', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
   },
   modifyProjectConfigs: {
     method: 'PUT',
@@ -58,6 +57,5 @@ export const projectConfigOperations = defineOperations({
       cascade: Type.Optional(Type.Boolean()),
     }),
     response: Type.Object({}),
-    errors: ['HSS.0001', 'HSS.0002', 'HSS.0013', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
   },
 })

@@ -19,7 +19,6 @@ export const tenantOperations = defineOperations({
       total_num: Type.Integer(),
       data_list: Type.Array(Type.Object({ id: Type.String(), name: Type.String() })),
     }),
-    errors: ['HSS.0001', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
   },
   createAccount: {
     method: 'POST',
@@ -37,6 +36,5 @@ export const tenantOperations = defineOperations({
       user: Type.Object({ id: Type.String(), name: Type.String() }),
       password: Type.String({ description: "The administrator's; shown once." }),
     }),
-    errors: ['HSS.0001', 'HSS.0002', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307', 'APIGW.0308'],
   },
 })

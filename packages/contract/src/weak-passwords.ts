@@ -99,6 +99,5 @@ export const weakPasswordOperations = defineOperations({
       total_num: Type.Integer({ minimum: 0, format: 'int64', description: 'Servers that match.' }),
       data_list: Type.Array(weakPasswordHost),
     }),
-    errors: ['HSS.0001', 'HSS.0013', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
   },
 })

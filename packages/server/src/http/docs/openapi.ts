@@ -1,4 +1,4 @@
-import { errors, permissions, publicCode } from '@openhss/contract'
+import { errors, errorsOf, isPermission, publicCode } from '@openhss/contract'
 import type { Access, ErrorCode, Operation, Permission } from '@openhss/contract'
 import type { FastifySchema } from 'fastify'
 import { ApiFailure, errorBody } from '../answers/api-error.ts'
@@ -45,7 +45,7 @@ export function describeOperation(operationId: string, operation: Operation): Fa
     ...(query !== undefined && { querystring: withExamples(query) }),
     ...(headers !== undefined && { headers: withExamples(withoutCredentials(headers)) }),
     ...(body !== undefined && { body: { ...body, examples: [bodyExamples[operationId]] } }),
-    response: { ...successOf(operation), ...errorsOf(operation) },
+    response: { ...successOf(operation), ...errorAnswersOf(operation) },
   }
 }
 
@@ -60,10 +60,6 @@ const WHO = {
   identity: 'For every user.',
   agent: 'For agents only.',
 } satisfies Record<Exclude<Access, Permission>, string>
-
-function isPermission(access: Access): access is Permission {
-  return access in permissions
-}
 
 function securityOf(access: Access): Record<string, string[]>[] {
   if (access === 'public') return []
@@ -105,10 +101,8 @@ function successOf({ success, response, conditional }: Operation): Record<number
 }
 
 /** Every status that the operation may answer, with the codes that mean it. */
-function errorsOf(operation: Operation): Record<number, object> {
-  const codes = new Set<ErrorCode>([...operation.errors, ...ANYWHERE])
-  if (operation.body !== undefined) codes.add('APIGW.0201/entity')
-  const byStatus = Object.groupBy(codes, (code) => errors[code].status)
+function errorAnswersOf(operation: Operation): Record<number, object> {
+  const byStatus = Object.groupBy(errorsOf(operation), (code) => errors[code].status)
   const schema = isKeystonePath(operation.path) ? keystoneError : gatewayError
   return Object.fromEntries(
     Object.entries(byStatus).map(([status, codes]) => {
@@ -122,8 +116,6 @@ function errorsOf(operation: Operation): Record<number, object> {
 function exampleOf({ path }: Operation, code: ErrorCode): object {
   return errorBody(path, new ApiFailure(code), 'f64736244613508fa11ed21bee84df38')
 }
-
-const ANYWHERE = ['APIGW.0308', 'APIGW.0601'] as const satisfies readonly ErrorCode[]
 
 const text = { type: 'string' }
 
