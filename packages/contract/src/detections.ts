@@ -5,7 +5,7 @@ import { enterpriseProjectId, hostParams, hostText } from './fields.ts'
 import { defineOperations } from './operation.ts'
 
 const detectionType = Type.Enum(['pwd'])
-const query = { enterprise_project_id: enterpriseProjectId() }
+const query = { enterprise_project_id: enterpriseProjectId }
 
 const milliseconds = (description: string) =>
   Type.Integer({ minimum: 0, format: 'int64', description })

@@ -8,53 +8,53 @@ import {
   SERVICE_TYPES,
 } from './vocabulary.ts'
 
-/** Longest wire names: project 256, host 128 characters (HSS v5 documents). */
-export const projectId = () =>
-  Type.String({ minLength: 1, maxLength: 256, description: 'Project ID.' })
+/** HSS v5 documents IDs of up to 256 characters for a project and 128 for a server. */
+const projectId = Type.String({ minLength: 1, maxLength: 256, description: 'Project ID.' })
 
-export const projectParams = Type.Object({ project_id: projectId() })
+export const projectParams = Type.Object({ project_id: projectId })
 
 export const hostParams = Type.Object({
-  project_id: projectId(),
+  project_id: projectId,
   host_id: Type.String({ minLength: 1, maxLength: 128, description: 'Server ID.' }),
 })
 
 export const agentParams = Type.Object({
-  project_id: projectId(),
+  project_id: projectId,
   agent_id: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'Agent ID.' }),
 })
 
-export const limit = () =>
-  withDefault(
+const offset = withDefault(
+  Type.Integer({
+    minimum: 0,
+    maximum: 2_000_000,
+    description: 'Start position of the page, counted in records.',
+    format: 'int32',
+  }),
+  0,
+)
+
+/** Start and size of a page on the paths of HSS. */
+export const hssPage = {
+  limit: withDefault(
     Type.Integer({ minimum: 10, maximum: 200, description: 'Page size.', format: 'int32' }),
     10,
-  )
-
-export const offset = () =>
-  withDefault(
-    Type.Integer({
-      minimum: 0,
-      maximum: 2_000_000,
-      description: 'Start position of the page, counted in records.',
-      format: 'int32',
-    }),
-    0,
-  )
-
-export const enterpriseProjectId = () =>
-  withDefault(
-    Type.String({
-      maxLength: 256,
-      description: `Enterprise project of the server: an ID, "0" for the default one, or ${ALL_GRANTED_ENTERPRISE_PROJECTS} for all that the caller may see.`,
-    }),
-    DEFAULT_ENTERPRISE_PROJECT,
-  )
+  ),
+  offset,
+}
 
 /** Start and size of a page on our own paths, where HSS's lower bound of ten helps nobody. */
 export const page = {
   limit: withDefault(Type.Integer({ minimum: 1, maximum: 1000, description: 'Page size.' }), 100),
-  offset: offset(),
+  offset,
 }
+
+export const enterpriseProjectId = withDefault(
+  Type.String({
+    maxLength: 256,
+    description: `Enterprise project of the server: an ID, "0" for the default one, or ${ALL_GRANTED_ENTERPRISE_PROJECTS} for all that the caller may see.`,
+  }),
+  DEFAULT_ENTERPRISE_PROJECT,
+)
 
 export const id = (what: string) =>
   Type.String({

@@ -5,7 +5,7 @@ import { accountVerdict } from './account-verdicts.ts'
 import type { AccountVerdict } from './account-verdicts.ts'
 import { accountCoverage, portCoverage } from './coverage.ts'
 import type { AccountCoverage, PortCoverage } from './coverage.ts'
-import { hostParams, id, instant, limit, offset, strictObject } from './fields.ts'
+import { hostParams, hssPage, id, instant, strictObject } from './fields.ts'
 import { defineOperations } from './operation.ts'
 import type { ObservedPort, PortStatus } from './ports.ts'
 
@@ -64,7 +64,7 @@ export const hostOperations = defineOperations({
     tag: 'OpenHSS',
     access: 'hss:weakPwds:list',
     params: hostParams,
-    query: Type.Object({ limit: limit(), offset: offset() }),
+    query: Type.Object(hssPage),
     response: Type.Object({
       total_num: Type.Integer({ minimum: 0 }),
       data_list: Type.Array(accountVerdict),

@@ -90,7 +90,7 @@ export const ownWordsOperations = defineOperations({
     tag: 'Weak-password policy',
     access: 'hss:weakPwds:get',
     params: projectParams,
-    query: Type.Object({ enterprise_project_id: enterpriseProjectId() }),
+    query: Type.Object({ enterprise_project_id: enterpriseProjectId }),
     response: Type.Object({ extended_weak_password: Type.Array(Type.String()) }),
   },
   changeExtendedWeakPassword: {

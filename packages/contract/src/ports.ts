@@ -6,8 +6,7 @@ import {
   hostIpFilter,
   hostNameFilter,
   hostText,
-  limit,
-  offset,
+  hssPage,
   projectParams,
 } from './fields.ts'
 import { defineOperations, withDefault } from './operation.ts'
@@ -97,9 +96,8 @@ export const portOperations = defineOperations({
           description: 'Port status. `unknow` is the spelling of older documents for `unknown`.',
         }),
       ),
-      enterprise_project_id: enterpriseProjectId(),
-      limit: limit(),
-      offset: offset(),
+      enterprise_project_id: enterpriseProjectId,
+      ...hssPage,
       category: withDefault(Type.Enum(['host', 'container']), 'host'),
     }),
     response: Type.Object({

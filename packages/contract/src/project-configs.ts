@@ -24,7 +24,7 @@ export const projectConfig = Type.Object({
 })
 export type ProjectConfig = Static<typeof projectConfig>
 
-const query = Type.Object({ enterprise_project_id: enterpriseProjectId() })
+const query = Type.Object({ enterprise_project_id: enterpriseProjectId })
 
 export const projectConfigOperations = defineOperations({
   listProjectConfigs: {

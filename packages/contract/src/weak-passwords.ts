@@ -6,8 +6,7 @@ import {
   hostIpFilter,
   hostNameFilter,
   hostText,
-  limit,
-  offset,
+  hssPage,
   projectParams,
   serviceInstance,
   serviceType,
@@ -83,7 +82,7 @@ export const weakPasswordOperations = defineOperations({
     access: 'hss:weakPwds:list',
     params: projectParams,
     query: Type.Object({
-      enterprise_project_id: enterpriseProjectId(),
+      enterprise_project_id: enterpriseProjectId,
       host_name: hostNameFilter(256),
       host_ip: hostIpFilter(256),
       user_name: Type.Optional(
@@ -92,8 +91,7 @@ export const weakPasswordOperations = defineOperations({
       host_id: Type.Optional(
         Type.String({ maxLength: 64, description: 'Server ID. Left out: every server.' }),
       ),
-      limit: limit(),
-      offset: offset(),
+      ...hssPage,
     }),
     response: Type.Object({
       total_num: Type.Integer({ minimum: 0, format: 'int64', description: 'Servers that match.' }),

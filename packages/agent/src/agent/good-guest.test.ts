@@ -6,6 +6,7 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { AGENT_ENTRY, AGENT_NODE_OPTIONS } from '../index.ts'
+import { MAX_RESIDENT_MB } from '../process/guest-bounds.ts'
 import { startReportServer } from '../server/report-server.fixture.ts'
 
 const WINDOW_MS = 10_000
@@ -31,7 +32,7 @@ test('a check keeps the agent to a fifth of a core over any ten seconds, from it
   expect(Math.max(...windows)).toBeLessThanOrEqual(SHARE * WINDOW_MS + 2 * TICK_MS)
   // It did work meanwhile, and was not done with it.
   expect(samples.at(-1)?.cpuMs).toBeGreaterThan(0.5 * SHARE * WATCHED_MS)
-  expect(readPeakMegabytes(agent.pid)).toBeLessThan(150)
+  expect(readPeakMegabytes(agent.pid)).toBeLessThan(MAX_RESIDENT_MB)
 })
 
 async function startAgent(): Promise<{ pid: number }> {

@@ -9,6 +9,7 @@ import { checkHashes, fingerprintOf } from './check/check-hashes.ts'
 import type { HashedAccount } from './check/check-hashes.ts'
 import { createCpuAllowance, forgiveUntilNow } from '../process/cpu-budget.ts'
 import type { CpuAllowance } from '../process/cpu-budget.ts'
+import { DEFAULT_CPU_SHARE } from '../process/guest-bounds.ts'
 import { CRYPT_LIBRARIES } from '../hashes/guessing/crypt-library.ts'
 import { createTransientStore } from './memory/fingerprint-store.ts'
 import type { FingerprintStore } from './memory/fingerprint-store.ts'
@@ -181,11 +182,8 @@ function forgetOthers(store: FingerprintStore, hashed: readonly HashedAccount[])
 }
 
 /**
- * An agent should take no more than 150 MB of its host. As `openhss up` starts it beside MariaDB, Redis and
+ * What keeps an agent below `MAX_RESIDENT_MB`. As `openhss up` starts it beside MariaDB, Redis and
  * PostgreSQL, one lane of yescrypt peaks at 133 to 141 MB resident with 10 hashes, and at 138 with 130.
  */
 const GUEST_LANES = 4
 const GUEST_MEMORY_BYTES = 32 * 1024 * 1024
-
-/** Of one core: what an agent takes unless told otherwise. */
-export const DEFAULT_CPU_SHARE = 0.2

@@ -4,8 +4,10 @@ import {
   FIRST_TENANT,
   FIRST_PROJECT,
   FIRST_USER,
+  HOME_DATA_DIRECTORY,
   parseCpuPercent,
   parseEndpoint,
+  ROOT_DATA_DIRECTORY,
 } from '@openhss/contract'
 import { CliError } from '../cli-error.ts'
 
@@ -161,7 +163,7 @@ export function projectOf({ variables }: Environment): string {
 }
 
 function defaultDataDirectory(isRoot: boolean, home: string): string {
-  return isRoot ? '/var/lib/openhss' : path.join(home, '.local/share/openhss')
+  return isRoot ? ROOT_DATA_DIRECTORY : path.join(home, HOME_DATA_DIRECTORY)
 }
 
 /** An empty variable is one that is not set. */
