@@ -12,7 +12,7 @@ const detectionId = Type.String({ pattern: '^[0-9a-f]{32}$', description: 'Detec
 /** What the server wants of an agent. */
 export const agentPolicy = Type.Object({
   words: Type.Object({
-    revision: wordsRevision('Of the project\'s own words; "none": there are none.'),
+    revision: wordsRevision('Revision of the project\'s own words; "none": there are none.'),
     count: Type.Integer({ minimum: 0, maximum: MAX_WEAK_WORDS }),
   }),
   company_names: Type.Array(Type.String()),
@@ -47,7 +47,7 @@ export const agentPolicyOperations = defineOperations({
     ...agentRoutes.fetchPolicy,
     summary: 'Show what the server wants of an agent',
     description:
-      'With the etag of the answer before in `if-none-match` and with `wait_seconds`, it answers when there is something new, or 304.',
+      'A caller that sends the etag of the last answer in `if-none-match`, and `wait_seconds`, gets the next answer as soon as there is something new, or 304 when the time is over.',
     tag: 'Agent',
     access: 'agent',
     conditional: true,
@@ -79,7 +79,7 @@ export const agentPolicyOperations = defineOperations({
     response: Type.Object({
       open: Type.Boolean({
         description:
-          'False: nobody waits for it any more, because it is finished, or there is a newer one.',
+          'False: nobody waits for the detection any more, because it is finished or a newer one replaced it.',
       }),
     }),
   },

@@ -6,7 +6,7 @@ import { GAP_REASONS } from './vocabulary.ts'
 
 export const gapReason = Type.Enum(GAP_REASONS)
 
-/** Stored as it came, so nothing may ride along. */
+/** A coverage is stored as it came, so a field that is not known here is refused. */
 const closed = { additionalProperties: false }
 
 /** Something that was not seen, and how often. */
@@ -23,12 +23,12 @@ export const gap = Type.Object(
 )
 export type Gap = Static<typeof gap>
 
-/** Agents before 0.2 do not count it. */
+/** A number that agents before 0.2 do not send. */
 function count(description: string) {
   return Type.Optional(Type.Integer({ minimum: 0, maximum: INT32_MAX, description }))
 }
 
-/** A service with accounts of its own: how many were read, or why they could not be. */
+/** A service with accounts of its own: how many were read, or why they could not be read. */
 export const serviceCoverage = Type.Object(
   {
     service_type: serviceType,
@@ -87,7 +87,7 @@ export const accountCoverage = Type.Object(
       minimum: 0,
       maximum: INT32_MAX,
       description:
-        'Words tried on every account: all of the list, with its variants, and own words. ' +
+        'Words tried on every account: the whole list with its variants, and own words. ' +
         'Words made from names come on top.',
     }),
     services: Type.Optional(

@@ -25,7 +25,7 @@ export const scanStatus = Type.Object({
     ['neverscan', 'scanning', 'scaned', 'failed', 'over_time', 'longscanning'],
     {
       description:
-        'Of the newest manual detection. over_time: not finished after 30 minutes; longscanning: after 60.',
+        'State of the newest manual detection. over_time: not finished after 30 minutes; longscanning: after 60.',
     },
   ),
   scaned_time: Type.Optional(milliseconds('When it finished or failed, since the epoch.')),

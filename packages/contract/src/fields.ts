@@ -65,7 +65,7 @@ export const id = (what: string) =>
     description: `${what} ID.`,
   })
 
-/** Names of users, projects and accounts: what fits into one line of a table, with no blank at its ends. */
+/** A name of a user, project or account: it fits into one line of a table and has no blank at its ends. */
 export const entityName = (what: string) =>
   Type.String({
     minLength: 1,
@@ -75,7 +75,7 @@ export const entityName = (what: string) =>
     description: `${what}: up to 64 letters, digits, blanks and _ . @ -`,
   })
 
-/** An object whose misspelt field is an error: left out, it could mean more rights. */
+/** An object that refuses unknown fields, because a misspelt one that was ignored could mean more rights. */
 export const strictObject = <P extends TProperties>(properties: P) =>
   Type.Object(properties, { additionalProperties: false })
 
@@ -87,7 +87,7 @@ export const hostNameFilter = (maxLength: number) =>
 export const hostIpFilter = (maxLength: number) =>
   Type.Optional(Type.String({ maxLength, description: 'Server IP address, or a part of it.' }))
 
-/** An instant on our own paths: ISO 8601 in UTC, a date that a database and a Date can hold. */
+/** An instant on our own paths: ISO 8601 in UTC, within what a database and a Date can hold. */
 export const instant = (description: string) =>
   Type.String({
     maxLength: 30,
@@ -96,7 +96,7 @@ export const instant = (description: string) =>
     description,
   })
 
-/** Text from a host: bounded, and never trusted by whoever shows it. */
+/** Text from a host: bounded, and not to be trusted where it is shown. */
 export const hostText = (maxLength: number, description: string, minLength = 0) =>
   Type.String({
     ...(minLength > 0 && { minLength }),

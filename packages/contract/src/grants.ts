@@ -18,7 +18,7 @@ export const grantOf = {
       maxItems: 100,
       uniqueItems: true,
       description:
-        'Only for these enterprise projects; all of them unless given. "0" is the default one. The grants of a user name 1,000 at most.',
+        'Only for these enterprise projects; all of them unless given. "0" is the default one. All grants of a user together name at most 1,000.',
     }),
   ),
 }

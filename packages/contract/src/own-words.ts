@@ -12,7 +12,7 @@ import { defineOperations } from './operation.ts'
 /** Bytes of a list as JSON: a million words of usual length are about 12 MB. */
 const MAX_LIST_BODY_BYTES = 32 * 1024 * 1024
 
-/** Nothing that no password holds: a NUL, a line break. */
+/** A word has no NUL and no line break, because no password can hold them. */
 const word = Type.String({
   minLength: 1,
   maxLength: MAX_WEAK_WORD_BYTES,
@@ -29,7 +29,7 @@ const companyNames = Type.Array(
   }),
   {
     maxItems: MAX_COMPANY_NAMES,
-    description: 'Names of your company, its products and places, of which words are made.',
+    description: 'Names of your company, its products and places. Agents make words from them.',
   },
 )
 
@@ -51,7 +51,7 @@ export const ownWordsOperations = defineOperations({
     path: '/openhss/v1/{project_id}/weak-words',
     summary: "Show the project's own list of weak passwords",
     description:
-      'The one list of the project, which `showExtendedWeakPassword` and the setting `weakpwd` of `listProjectConfigs` show too.',
+      'A project has one list; `showExtendedWeakPassword` and the setting `weakpwd` of `listProjectConfigs` show it too.',
     tag: 'OpenHSS',
     access: 'hss:weakPwds:get',
     params: projectParams,
@@ -77,7 +77,7 @@ export const ownWordsOperations = defineOperations({
       ),
     }),
     response: Type.Object({
-      revision: wordsRevision('Of the list as it is now; the same when nothing changed.'),
+      revision: wordsRevision('Revision of the list now; the same as before when nothing changed.'),
       count: Type.Integer({ minimum: 0, description: 'Words in the list, each counted once.' }),
     }),
     errors: ['OPENHSS.0409'],

@@ -38,7 +38,7 @@ export const projectOperations = defineOperations({
     query: Type.Object({
       name: reference('Exact project name.'),
       domain_id: reference('Account ID.'),
-      parent_id: reference('ID of what the project is in: the account.'),
+      parent_id: reference('ID of the parent, which is the account.'),
       enabled: Type.Optional(Type.Enum(['true', 'false'])),
       is_domain: Type.Optional(Type.Enum(['true', 'false'])),
       page: withDefault(

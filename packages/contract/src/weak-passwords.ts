@@ -14,11 +14,11 @@ import {
 import { defineOperations } from './operation.ts'
 
 /**
- * What else there is to know of an account. `expired`: the password must be changed at the next login.
- * Of an account that no password opens: `socket` lets in whoever is that user on the host, `external` asks
- * another service, `no_login` may not log in, `disabled` is switched off.
- * Of one that needs none: `trusted` is let in by a rule of the service (pg_hba.conf `trust`), `anonymous`
- * by its design (FTP).
+ * What else there is to know about an account. `expired`: the password must be changed at the next login.
+ * No password opens these: `socket` lets in the host's user of the same name, `external` asks another service,
+ * `no_login` may not log in, `disabled` is switched off.
+ * These need no password: `trusted` is let in by a rule of the service (pg_hba.conf `trust`), `anonymous` by the
+ * design of the service (FTP).
  */
 export const accountState = Type.Enum([
   'expired',
@@ -53,7 +53,7 @@ export const weakAccount = Type.Object({
     MAX_CHARACTERS.desensitized_weak_passwords,
     'Masked weak password; empty for an account with no password.',
   ),
-  suggestion: hostText(MAX_CHARACTERS.suggestion, 'How to mend it.'),
+  suggestion: hostText(MAX_CHARACTERS.suggestion, 'What to do about the password.'),
 })
 export type WeakAccount = Static<typeof weakAccount>
 
@@ -77,7 +77,7 @@ export const weakPasswordOperations = defineOperations({
     path: '/v5/{project_id}/baseline/weak-password-users',
     summary: 'List weak-password detection results',
     description:
-      'One element for each server, its accounts nested; limit and offset page over servers.',
+      'The list has one element for each server, with its accounts nested; limit and offset page over servers.',
     tag: 'Baseline management',
     access: 'hss:weakPwds:list',
     params: projectParams,
