@@ -19,7 +19,7 @@ export interface EnrolledAgent {
  * Exchanges a join token for an identity of the agent's own. The server gives the IDs: hardware IDs
  * are shared by cloned machines and would make two hosts one.
  * @throws AGENT.0001 when the token is unknown, used up or expired, when its enterprise project is
- *   disabled, or when who made it could not make it now.
+ *   disabled, or when the user who made it could not make it now.
  */
 export async function enrolAgent(
   sql: Sql,
@@ -38,9 +38,13 @@ export async function enrolAgent(
     const used = await useJoinToken(tx, projectId, hashSecret(secret))
     if (used === undefined) throw new ApiFailure('AGENT.0001')
     const { tenantId, enterpriseProjectId } = used
-    if (!used.takesHosts) throw new ApiFailure('AGENT.0001', 'Its enterprise project is disabled.')
+    if (!used.takesHosts)
+      throw new ApiFailure('AGENT.0001', 'The enterprise project of the join token is disabled.')
     if (!used.makerMayEnrol) {
-      throw new ApiFailure('AGENT.0001', 'The user who made it may no longer enrol agents there.')
+      throw new ApiFailure(
+        'AGENT.0001',
+        'The user who made the join token may no longer enrol agents there.',
+      )
     }
     await insertHost(tx, { ...agent, enterpriseProjectId }, hashSecret(agent.secret), host)
     await recordEvent(

@@ -12,7 +12,7 @@ export function originOf({ id, ip, operationId }: FastifyRequest): Origin {
   return { operationId, requestId: id, sourceIp: ip }
 }
 
-/** Where a change came from that no request made: it has no address and no ID. */
+/** Gives the origin of a change that no request made: it has no address and no ID. */
 export function originWithoutRequest(operationId: OperationId): Origin {
   return { operationId, requestId: '', sourceIp: '' }
 }

@@ -54,7 +54,7 @@ function titleOf(failure: ApiFailure): string {
   return KEYSTONE_TITLES[failure.status] ?? 'Internal Server Error'
 }
 
-/** The gateway writes `message: detail`, the service `Message. Detail.` */
+/** Joins as the two do whose errors these are: the gateway writes `message: detail`, the service `Message. Detail.` */
 function joinSentences(message: string, detail: string): string {
   return message.endsWith('.') ? `${message} ${detail}` : `${message}: ${detail}`
 }

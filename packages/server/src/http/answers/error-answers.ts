@@ -8,13 +8,13 @@ import { isDataException } from './data-exception.ts'
 import { isIamPath } from './iam-path.ts'
 import { invalidParameter } from './validation.ts'
 
-/** Whatever goes wrong in a request becomes one of the contract's codes; what is not meant, a bare 500. */
+/** Answers every error of a request with one of the contract's codes; one that is not meant becomes a bare 500. */
 export function registerErrorAnswers(app: FastifyInstance): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const failure = failureOf(error)
     if (failure.status >= 500)
       request.log.error({ err: error, request_id: request.id }, 'request failed')
-    // Limits count by the second. Python's SDK reads nothing else of a 429 (errors.md section 1).
+    // Limits count by the second. Python's SDK reads nothing else of a 429.
     if (failure.status === 429) reply.header('retry-after', '1')
     return reply.code(failure.status).send(errorBody(request.url, failure, request.id))
   })
@@ -36,7 +36,7 @@ function failureOf(error: FastifyError): ApiFailure {
   return new ApiFailure('APIGW.0601', '', { cause: error })
 }
 
-/** Answers a path that cannot be decoded, or has too long a part; it never becomes a route. */
+/** Answers a path that cannot be decoded or has too long a part, and so never reaches a route. */
 export function answerBrokenPath(
   error: FastifyError,
   request: FastifyRequest,

@@ -2,12 +2,12 @@ import type { FastifySchemaValidationError } from 'fastify'
 import { badRequest } from './api-error.ts'
 import type { ApiFailure } from './api-error.ts'
 
-/** HSS.0001 with the name of the first wrong field and what was expected there. */
+/** Makes HSS.0001 with the name of the first wrong field and what was expected there. */
 export function invalidParameter(
   errors: readonly FastifySchemaValidationError[],
   place: string | undefined,
 ): ApiFailure {
-  // After a union's own error stand those of its branches, each about another form.
+  // A union's own error is followed by those of its branches, each about another form.
   const error: VerboseError | undefined =
     errors.find(({ keyword }) => keyword === 'anyOf') ?? errors[0]
   if (error === undefined) return badRequest()
@@ -36,7 +36,7 @@ interface VerboseError extends FastifySchemaValidationError {
 
 interface JsonSchema {
   readonly type?: string
-  /** Of a pattern: what it asks for, in words. */
+  /** What a pattern asks for, in words. */
   readonly title?: string
   readonly enum?: readonly unknown[]
   readonly const?: unknown
