@@ -38,13 +38,9 @@ export async function enrolAgent(
     const used = await useJoinToken(tx, projectId, hashSecret(secret))
     if (used === undefined) throw new ApiFailure('AGENT.0001')
     const { tenantId, enterpriseProjectId } = used
-    if (!used.takesHosts)
-      throw new ApiFailure('AGENT.0001', 'The enterprise project of the join token is disabled.')
+    if (!used.takesHosts) throw new ApiFailure('AGENT.0001', 'Its enterprise project is disabled.')
     if (!used.makerMayEnrol) {
-      throw new ApiFailure(
-        'AGENT.0001',
-        'The user who made the join token may no longer enrol agents there.',
-      )
+      throw new ApiFailure('AGENT.0001', 'The user who made it may no longer enrol agents there.')
     }
     await insertHost(tx, { ...agent, enterpriseProjectId }, hashSecret(agent.secret), host)
     await recordEvent(

@@ -82,7 +82,7 @@ export function cleanAccountCoverage(coverage: AccountCoverage): AccountCoverage
   }
 }
 
-/** Gaps that become alike are one; those that are too many are one that says how many. */
+/** Makes gaps fit. Gaps that become alike are one; those beyond the bound are one that says how many they are. */
 function cleanGaps(gaps: readonly Gap[]): Gap[] {
   const tally = new GapTally()
   tally.addAll(gaps.map((gap) => cleanFields(gap, GAP_CLEANING)))
@@ -94,7 +94,7 @@ function cleanGaps(gaps: readonly Gap[]): Gap[] {
   return [...kept, ...rest].map((gap) => ({ ...gap, count: Math.min(gap.count, INT32_MAX) }))
 }
 
-/** For a text that tells things apart. */
+/** Cleans a text that tells things apart. */
 function name(maxCharacters: number): (text: string) => string {
   return (given) => cleanName(given, maxCharacters)
 }
@@ -103,7 +103,7 @@ function text(maxCharacters: number): (text: string) => string {
   return (given) => cleanText(given, maxCharacters)
 }
 
-/** The item itself where nothing has to change. */
+/** Cleans the text fields; returns the item itself where nothing has to change. */
 function cleanFields<Item extends object>(item: Item, cleaning: Cleaning<Item>): Item {
   const cleaners: Readonly<Partial<Record<string, (text: string) => string>>> = cleaning
   const changes = Object.entries(item).flatMap(([field, value]: [string, unknown]) => {
