@@ -1,3 +1,4 @@
+import type { AuditResourceType } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
 import type { Identity } from '../caller/caller.ts'
 import type { Origin } from '../http/admission/origin.ts'
@@ -15,7 +16,7 @@ export interface EventFacts {
   /** An error code; `ok` when left out. */
   readonly result?: string
   readonly projectId?: string
-  readonly resourceType?: string
+  readonly resourceType?: AuditResourceType
   readonly resourceId?: string
   /** The values that were set; never a secret. */
   readonly details?: Readonly<Record<string, string>>

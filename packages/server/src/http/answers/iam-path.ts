@@ -3,7 +3,7 @@ export function isKeystonePath(target: string): boolean {
   return pathOf(target).startsWith('/v3/')
 }
 
-/** All of IAM, whose answers carry X-IAM-Trace-Id: the SDKs quote it when a lookup finds nothing. */
+/** Whether a path belongs to IAM. Its answers carry X-IAM-Trace-Id: the SDKs quote it when a lookup finds nothing. */
 export function isIamPath(target: string): boolean {
   const path = pathOf(target)
   return path.startsWith('/v3/') || path.startsWith('/v3.0/')
