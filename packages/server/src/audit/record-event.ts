@@ -1,3 +1,4 @@
+import { MAX_AUDIT_CHARACTERS } from '@openhss/contract'
 import type { AuditResourceType } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
 import type { Identity } from '../caller/caller.ts'
@@ -60,8 +61,6 @@ function optional(text: string | undefined): string | null {
   return text === undefined ? null : storable(text)
 }
 
-/** As long as a filter of the list may be. */
-const MAX_LENGTH = 256
 /** The IDs of 100 enterprise projects. */
 const MAX_DETAIL_LENGTH = 4096
 
@@ -69,7 +68,7 @@ const MAX_DETAIL_LENGTH = 4096
  * Bounded, and without what PostgreSQL cannot keep (NUL, half of a surrogate pair) or what would write
  * elsewhere on the screen of whoever reads the log: escapes, line breaks, a change of direction.
  */
-function storable(text: string, maxLength = MAX_LENGTH): string {
+function storable(text: string, maxLength = MAX_AUDIT_CHARACTERS): string {
   const bounded = text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text
   return bounded.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD')
 }
