@@ -22,5 +22,5 @@ export { AGENT_NODE_OPTIONS } from './process/guest-bounds.ts'
 export { System } from './host/system.ts'
 export type { LogLevel } from './process/log.ts'
 
-/** The program of an agent process, for who runs it as a child with an IPC channel. */
+/** Path of the program of an agent process, to be started as a child with an IPC channel. */
 export const AGENT_ENTRY = fileURLToPath(new URL('main.ts', import.meta.url))

@@ -3,7 +3,7 @@
  * of it 400; APIGW.* is the gateway's. IAM.* stands for IAM's `/v3/` paths, where only the status and the message
  * cross the wire; IAM.0401 and IAM.0409 are codes of our own. AGENT.* is for our agent paths, OPENHSS.* for our
  * other paths where HSS has no code.
- * Source: HSS error-code page; API request-signing guide, gateway errors; IAM error-code page.
+ * See docs/wire/errors.md.
  */
 export const errors = {
   'HSS.0001': { status: 400, message: 'Invalid parameter.' },
@@ -53,7 +53,7 @@ export function publicCode(code: ErrorCode): string {
   return code.split('/', 1)[0] ?? code
 }
 
-/** Body of every error of the HSS, EPS, agent and OpenHSS paths. */
+/** Body of every error of the HSS, EPS, agent and OpenHSS paths: docs/wire/errors.md, "Body and headers". */
 export interface ErrorBody {
   error_code: string
   error_msg: string

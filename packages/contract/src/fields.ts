@@ -8,7 +8,7 @@ import {
   SERVICE_TYPES,
 } from './vocabulary.ts'
 
-/** HSS v5 documents IDs of up to 256 characters for a project and 128 for a server. */
+/** The HSS documents give IDs of up to 256 characters for a project and 128 for a server: docs/wire/README.md. */
 const projectId = Type.String({ minLength: 1, maxLength: 256, description: 'Project ID.' })
 
 export const projectParams = Type.Object({ project_id: projectId })
