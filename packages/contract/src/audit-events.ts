@@ -1,6 +1,6 @@
 import * as Type from 'typebox'
 import type { Static } from 'typebox'
-import { MAX_LISTED_AUDIT_EVENTS } from './bounds.ts'
+import { MAX_AUDIT_CHARACTERS, MAX_LISTED_AUDIT_EVENTS } from './bounds.ts'
 import { instant, page } from './fields.ts'
 import { defineOperations, withDefault } from './operation.ts'
 
@@ -29,7 +29,8 @@ export const auditEvent = Type.Object({
 })
 export type AuditEvent = Static<typeof auditEvent>
 
-const text = (description: string) => Type.Optional(Type.String({ maxLength: 256, description }))
+const text = (description: string) =>
+  Type.Optional(Type.String({ maxLength: MAX_AUDIT_CHARACTERS, description }))
 
 export const auditOperations = defineOperations({
   listAuditEvents: {

@@ -46,6 +46,9 @@ export const MAX_REPORTED_PATH = 256
 export const MAX_LISTED_PORTS = 10_000
 export const MAX_LISTED_AUDIT_EVENTS = 10_000
 
+/** Characters of a text of an audit event, and of a filter that looks for it. */
+export const MAX_AUDIT_CHARACTERS = 256
+
 /** Words of a project's own list: through HSS's operations, and through ours. */
 export const MAX_EXTENDED_WEAK_PASSWORDS = 300
 export const MAX_WEAK_WORDS = 1_000_000

@@ -1,3 +1,7 @@
+/**
+ * Read in this order: operation, fields, bounds, vocabulary; ports, as an example of operations; api, which has them
+ * all; client. `runtime.ts` is the part without schemas.
+ */
 export * from './account-verdicts.ts'
 export * from './agent-policy.ts'
 export * from './agents.ts'
