@@ -1,8 +1,7 @@
 import type { Answer, TestApi } from '@openhss/testkit'
 import { expect } from 'vitest'
 import type { Key } from './access-keys/access-keys.fixture.ts'
-import { formatSdkDate } from './signature/sdk-date.ts'
-import { signRequest } from './signature/sign-request.fixture.ts'
+import { sdkDate, signRequest } from './signature/sign-request.fixture.ts'
 
 export interface SignedCall {
   readonly method?: 'GET' | 'POST'
@@ -28,7 +27,7 @@ export interface Message {
 export function sign({ access, secret, securitytoken }: Key, call: SignedCall): Message {
   const { method = 'GET', path, query = {}, body, signedAt = Date.now() } = call
   const headers = {
-    'x-sdk-date': formatSdkDate(signedAt),
+    'x-sdk-date': sdkDate(signedAt),
     ...(securitytoken !== undefined && { 'x-security-token': securitytoken }),
     ...call.headers,
   }
@@ -53,7 +52,11 @@ export function sign({ access, secret, securitytoken }: Key, call: SignedCall): 
   }
 }
 
-export function send({ app }: TestApi, message: Message, from = '127.0.0.1'): Promise<Answer> {
+export function sendMessage(
+  { app }: TestApi,
+  message: Message,
+  from = '127.0.0.1',
+): Promise<Answer> {
   return app.inject({ ...message, remoteAddress: from })
 }
 
@@ -66,7 +69,7 @@ export function newAddress(): string {
 }
 
 /** What a 401 says of the signature. */
-export function messageOf(answer: Answer): string {
+export function signatureFaultOf(answer: Answer): string {
   const { error_code, error_msg } = answer.json<{ error_code: string; error_msg: string }>()
   expect(answer.statusCode).toBe(401)
   expect(error_code).toBe('APIGW.0301')

@@ -39,7 +39,7 @@ function writeFiles(root: string, files: TestFiles): void {
   }
 }
 
-export function listener(pid: number, port: number, laddr = '0.0.0.0'): ObservedPort {
+export function listeningPort(pid: number, port: number, laddr = '0.0.0.0'): ObservedPort {
   return { type: 'TCP', port, laddr, category: 'host', container_id: '', pid }
 }
 

@@ -1,6 +1,7 @@
 import type { Answer, TestApi, TestSession } from '@openhss/testkit'
 import { expect } from 'vitest'
-import { signRequest } from '../signature/sign-request.fixture.ts'
+import { sdkDate, signRequest } from '../signature/sign-request.fixture.ts'
+import { send } from '../users/users.fixture.ts'
 
 export const CREDENTIALS = '/v3.0/OS-CREDENTIAL/credentials'
 export const SECURITY_TOKENS = '/v3.0/OS-CREDENTIAL/securitytokens'
@@ -18,14 +19,8 @@ export interface Key {
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 export type Caller = (method: Method, url: string, body?: object) => Promise<Answer>
 
-export function withToken({ app }: TestApi, token: string): Caller {
-  return (method, url, body) =>
-    app.inject({
-      method,
-      url,
-      headers: { 'x-auth-token': token, ...(body !== undefined && JSON_BODY) },
-      ...(body !== undefined && { payload: JSON.stringify(body) }),
-    })
+export function withToken(api: TestApi, token: string): Caller {
+  return (method, url, body) => send(api, { token }, method, url, body)
 }
 
 export function withKey({ app }: TestApi, key: Key): Caller {
@@ -36,7 +31,7 @@ export function withKey({ app }: TestApi, key: Key): Caller {
       url,
       headers: {
         ...signedHeaders(key, method, url, payload),
-        ...(body !== undefined && JSON_BODY),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(body !== undefined && { payload }),
     })
@@ -51,15 +46,13 @@ export function signedHeaders(
   payload = '',
 ): Record<string, string> {
   const signed = {
-    'x-sdk-date': new Date().toISOString().replaceAll(/[-:]|\.\d+/g, ''),
+    'x-sdk-date': sdkDate(Date.now()),
     ...(securitytoken !== undefined && { 'x-security-token': securitytoken }),
   }
   const segments = url.slice(1).split('/')
   const request = { method, segments, query: [], headers: signed, body: Buffer.from(payload) }
   return { ...signed, authorization: signRequest({ access, secret }, request) }
 }
-
-const JSON_BODY = { 'content-type': 'application/json' }
 
 /** A permanent key of the user, made by the user. */
 export async function createKey(session: TestSession, description = ''): Promise<Key> {
@@ -92,13 +85,6 @@ export async function createForeignAdmin(api: TestApi, name: string): Promise<Te
     project: { id: string }
   }>()
   return api.signIn({ domain: name, user: user.name, password, projectId: project.id })
-}
-
-/** The audit events about a key, the oldest first. */
-export function eventsOf(api: TestApi, access: string): Promise<readonly object[]> {
-  return api.sql<object[]>`
-    select operation, result, user_name, resource_type, project_id, details from audit_events
-    where resource_id = ${access} order by id`
 }
 
 /** Everything that the database holds of keys and events, as text. */

@@ -6,7 +6,6 @@ import {
   CREDENTIALS,
   createKey,
   createTemporaryKey,
-  eventsOf,
   expectRefused,
   faceOf,
   pathOf,
@@ -15,6 +14,7 @@ import {
   withToken,
 } from './access-keys.fixture.ts'
 import type { Caller } from './access-keys.fixture.ts'
+import { eventsOf } from '../users/users.fixture.ts'
 
 let api: TestApi
 let user: TestSession

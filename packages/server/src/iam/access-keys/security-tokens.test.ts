@@ -5,7 +5,6 @@ import {
   CREDENTIALS,
   createKey,
   createTemporaryKey,
-  eventsOf,
   SECURITY_TOKENS,
   securityTokenBody,
   storedText,
@@ -13,6 +12,7 @@ import {
   withToken,
 } from './access-keys.fixture.ts'
 import type { Caller } from './access-keys.fixture.ts'
+import { eventsOf } from '../users/users.fixture.ts'
 
 let api: TestApi
 let caller: Caller

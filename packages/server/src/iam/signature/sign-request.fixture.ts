@@ -54,6 +54,11 @@ export function signRequest(
   return `${algorithm} ${holder}, SignedHeaders=${names.join(';')}, Signature=${signature}`
 }
 
+/** A time in milliseconds since the epoch as `x-sdk-date` has it: 20260131T080000Z. */
+export function sdkDate(ms: number): string {
+  return new Date(ms).toISOString().replaceAll(/[-:]|\.\d+/g, '')
+}
+
 /** Every byte of UTF-8 but the unreserved ones of RFC 3986 2.3. */
 export function percentEncode(text: string): string {
   let encoded = ''
