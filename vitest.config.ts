@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     // One PostgreSQL for the whole run.
-    globalSetup: 'packages/testkit/src/global-setup.ts',
+    globalSetup: 'packages/testkit/src/databases/global-setup.ts',
     // Left to itself it leaves a core idle: on two cores the tests take 11 minutes with one worker.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [

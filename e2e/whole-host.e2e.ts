@@ -4,12 +4,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { AccountVerdict, ScanResult } from '@openhss/contract'
+import { canMakeNamespaces, makeNamespace, startListeners } from '@openhss/testkit/hosts'
 import { expect, onTestFinished, test } from 'vitest'
-import {
-  canMakeNamespaces,
-  makeNamespace,
-  startListeners,
-} from '../packages/agent/src/ports/programs.fixture.ts'
 import {
   canRunServices,
   startMariaDb,

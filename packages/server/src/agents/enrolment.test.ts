@@ -1,7 +1,6 @@
-import { testApi } from '@openhss/testkit'
+import { addEnterpriseProject, createTenant, testApi } from '@openhss/testkit'
 import type { Answer, TestApi } from '@openhss/testkit'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { createTenant, addEnterpriseProject } from '../../test/tenants.fixture.ts'
 
 const HOST = { host_name: 'web-1', private_ip: '', os_name: 'Debian', agent_version: '0.1.0' }
 

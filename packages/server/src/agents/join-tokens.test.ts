@@ -1,7 +1,6 @@
-import { testApi } from '@openhss/testkit'
+import { addEnterpriseProject, addProject, testApi } from '@openhss/testkit'
 import type { Answer, TestApi, TestSession } from '@openhss/testkit'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { addEnterpriseProject, addProject } from '../../test/tenants.fixture.ts'
 
 const HOST = { host_name: 'web-1', private_ip: '', os_name: 'Debian', agent_version: '0.1.0' }
 

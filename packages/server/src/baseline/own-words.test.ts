@@ -1,9 +1,8 @@
 import { gunzipSync } from 'node:zlib'
 import type { WeakWords } from '@openhss/contract'
-import { testApi } from '@openhss/testkit'
+import { createSecretWatch, testApi } from '@openhss/testkit'
 import type { Answer, TestAgent, TestApi, TestSession } from '@openhss/testkit'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createSecretWatch } from '../../test/secret-watch.fixture.ts'
 
 let api: TestApi
 let agent: TestAgent

@@ -1,10 +1,7 @@
 import type { ScanStatus } from '@openhss/contract'
-import { testApi } from '@openhss/testkit'
-import type { Answer, TestAgent, TestApi, TestSession } from '@openhss/testkit'
+import { addEnterpriseProject, policyClient, testApi } from '@openhss/testkit'
+import type { Answer, PolicyClient, TestAgent, TestApi, TestSession } from '@openhss/testkit'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { policyClient } from '../agent-policy/agent-policy.fixture.ts'
-import type { PolicyClient } from '../agent-policy/agent-policy.fixture.ts'
-import { addEnterpriseProject } from '../../test/tenants.fixture.ts'
 
 let api: TestApi
 let agent: TestAgent

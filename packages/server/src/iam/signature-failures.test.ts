@@ -1,18 +1,17 @@
-import { testApi } from '@openhss/testkit'
-import type { TestApi } from '@openhss/testkit'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createForeignAdmin, createKey } from './access-keys/access-keys.fixture.ts'
-import type { Key } from './access-keys/access-keys.fixture.ts'
 import {
   BAD_SIGNATURE,
+  createForeignAdmin,
+  createKey,
   LOCKED,
-  signatureFaultOf,
   newAddress,
   sendMessage,
   sign,
+  signatureFaultOf,
+  testApi,
   unknownKey,
-} from './signed-call.fixture.ts'
-import type { Message } from './signed-call.fixture.ts'
+} from '@openhss/testkit'
+import type { Key, Message, TestApi } from '@openhss/testkit'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 let api: TestApi
 let key: Key

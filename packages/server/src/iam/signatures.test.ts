@@ -1,18 +1,18 @@
-import { testApi } from '@openhss/testkit'
-import type { TestApi } from '@openhss/testkit'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createKey, createTemporaryKey, withToken } from './access-keys/access-keys.fixture.ts'
-import type { Key } from './access-keys/access-keys.fixture.ts'
-import { formatSdkDate } from './signature/sdk-date.ts'
 import {
   BAD_SIGNATURE,
-  signatureFaultOf,
+  createKey,
+  createTemporaryKey,
   newAddress,
   sendMessage,
   sign,
+  signatureFaultOf,
+  testApi,
   unknownKey,
-} from './signed-call.fixture.ts'
-import type { Message } from './signed-call.fixture.ts'
+  withToken,
+} from '@openhss/testkit'
+import type { Key, Message, TestApi } from '@openhss/testkit'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { formatSdkDate } from './signature/sdk-date.ts'
 
 let api: TestApi
 let key: Key

@@ -1,16 +1,15 @@
-import { testApi } from '@openhss/testkit'
-import type { TestApi, TestSession } from '@openhss/testkit'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
-  CREDENTIALS,
   createForeignAdmin,
   createKey,
+  CREDENTIALS,
   faceOf,
   pathOf,
+  testApi,
   withKey,
   withToken,
-} from './access-keys.fixture.ts'
-import type { Caller } from './access-keys.fixture.ts'
+} from '@openhss/testkit'
+import type { Caller, TestApi, TestSession } from '@openhss/testkit'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 let api: TestApi
 let user: TestSession

@@ -1,15 +1,13 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { hasProgram, listeningPort, serviceHost, temporaryFolder } from '@openhss/testkit/hosts'
+import type { TestFiles, TestProcess } from '@openhss/testkit/hosts'
 import { describe, expect, test } from 'vitest'
 import { MD5, STRONG, hashOf } from '../../../passwords/run-test-check.fixture.ts'
-import { temporaryFolder } from '../../../passwords/temporary-host.fixture.ts'
 import { checkServices, readServices } from '../check-services.fixture.ts'
 import { createServiceAccountReader } from '../service-accounts.ts'
-import { listeningPort, serviceHost } from '../service-host.fixture.ts'
-import type { TestFiles, TestProcess } from '../service-host.fixture.ts'
 import { ftp } from './ftp.ts'
-import { hasProgram } from './has-program.fixture.ts'
 
 const VSFTPD: TestProcess = {
   pid: 500,

@@ -1,10 +1,10 @@
 import { chmodSync, writeFileSync } from 'node:fs'
+import { listeningPort, serviceHost } from '@openhss/testkit/hosts'
+import type { TestFiles } from '@openhss/testkit/hosts'
 import { describe, expect, test } from 'vitest'
 import { STRONG } from '../../../passwords/run-test-check.fixture.ts'
 import { checkServices, readServices } from '../check-services.fixture.ts'
 import { createServiceAccountReader } from '../service-accounts.ts'
-import { listeningPort, serviceHost } from '../service-host.fixture.ts'
-import type { TestFiles } from '../service-host.fixture.ts'
 import { TOMCAT_ARGS, TOMCAT_PROCESS, serverXml, usersXml } from './tomcat.fixture.ts'
 import { tomcat } from './tomcat.ts'
 

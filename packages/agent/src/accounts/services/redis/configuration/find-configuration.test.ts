@@ -1,7 +1,7 @@
+import { listeningPort, serviceHost } from '@openhss/testkit/hosts'
+import type { TestFiles } from '@openhss/testkit/hosts'
 import { describe, expect, test } from 'vitest'
 import { listServiceProcesses } from '../../list-service-processes.ts'
-import { listeningPort, serviceHost } from '../../service-host.fixture.ts'
-import type { TestFiles } from '../../service-host.fixture.ts'
 import { findConfiguration } from './find-configuration.ts'
 import { redis } from '../redis.ts'
 

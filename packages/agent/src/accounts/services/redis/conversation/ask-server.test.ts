@@ -1,8 +1,8 @@
+import { listeningPort } from '@openhss/testkit/hosts'
 import { describe, expect, test } from 'vitest'
 import { System } from '../../../../host/system.ts'
-import { listeningPort } from '../../service-host.fixture.ts'
 import { askServer } from './ask-server.ts'
-import { startRecordedRedis } from '../recorded-redis.fixture.ts'
+import { startRecordedRedis } from './recorded-redis.fixture.ts'
 
 const NO_AUTH = '-NOAUTH Authentication required.\r\n'
 const NEVER = new AbortController().signal

@@ -14,11 +14,11 @@ import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { findFreePort } from '@openhss/testkit'
+import { findFreePort } from './find-free-port.ts'
 
 /** Root runs servers as the user that Debian's package makes; anybody else as himself. */
 const isRoot = process.getuid?.() === 0
-export const OWNER = isRoot ? 'postgres' : os.userInfo().username
+export const POSTGRES_OWNER = isRoot ? 'postgres' : os.userInfo().username
 
 /** Copies of one new cluster, whose superuser has the name of the user that runs them. */
 export interface Clusters {
@@ -60,7 +60,7 @@ export function createClusters(bin: string): Clusters {
   const asOwner = { ...account, cwd: folder }
   const template = path.join(folder, 'template')
   const options = ['--auth=trust', '--no-sync', '--encoding=UTF8', '--locale=C']
-  execFileSync(path.join(bin, 'initdb'), ['-D', template, '-U', OWNER, ...options], {
+  execFileSync(path.join(bin, 'initdb'), ['-D', template, '-U', POSTGRES_OWNER, ...options], {
     ...asOwner,
     stdio: 'pipe',
   })
@@ -141,7 +141,7 @@ const SETTINGS = [
 ]
 
 function idOf(option: '-u' | '-g'): number {
-  return Number(execFileSync('id', [option, OWNER], { encoding: 'utf8' }))
+  return Number(execFileSync('id', [option, POSTGRES_OWNER], { encoding: 'utf8' }))
 }
 
 async function waitUntilReady(log: () => string): Promise<void> {

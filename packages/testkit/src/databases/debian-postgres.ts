@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
-import { findFreePort } from './find-free-port.ts'
+import { findFreePort } from '../servers/find-free-port.ts'
 
 /** A PostgreSQL as somebody else would run it: TCP, a password, TLS; `await using` removes it. */
 export interface DebianPostgres extends AsyncDisposable {

@@ -1,4 +1,5 @@
-import type { Answer, TestApi, TestSession } from '@openhss/testkit'
+import type { TestApi } from './test-api.ts'
+import type { Answer, TestSession } from './test-session.ts'
 
 /** Another account, with its administrator signed in for its project. */
 export async function createTenant(api: TestApi, name: string): Promise<TestSession> {

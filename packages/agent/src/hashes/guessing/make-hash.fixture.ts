@@ -1,5 +1,5 @@
 import koffi from 'koffi'
-import { CRYPT_LIBRARIES } from './guessing/crypt-library.ts'
+import { CRYPT_LIBRARIES } from './crypt-library.ts'
 
 const library = koffi.load(CRYPT_LIBRARIES[0] ?? '')
 const crypt = library.func(

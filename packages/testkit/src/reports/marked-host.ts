@@ -1,5 +1,5 @@
 import type { AccountReport, HostFacts, PortReport } from '@openhss/contract'
-import type { TestAgent, TestSession } from '@openhss/testkit'
+import type { TestAgent, TestSession } from '../api/test-session.ts'
 
 /**
  * A host with an open port and a weak account. Two of them differ in their IDs and in the mark alone,

@@ -4,7 +4,7 @@ import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } f
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { findFreePort } from '@openhss/testkit'
+import { findFreePort } from './find-free-port.ts'
 
 const INSTALLED = ['/usr/sbin/mariadbd', '/usr/libexec/mariadbd'].find((file) => existsSync(file))
 
@@ -12,7 +12,7 @@ const INSTALLED = ['/usr/sbin/mariadbd', '/usr/libexec/mariadbd'].find((file) =>
 export const hasMariaDb = INSTALLED !== undefined || process.env['CI'] === 'true'
 
 /** Root runs servers as the user that Debian's package makes; anybody else as himself. */
-export const OWNER = process.getuid?.() === 0 ? 'mysql' : os.userInfo().username
+export const MARIADB_OWNER = process.getuid?.() === 0 ? 'mysql' : os.userInfo().username
 
 export interface RealMariaDb {
   readonly pid: number
@@ -42,7 +42,7 @@ export class MariaDbLab {
   create(name: string): string {
     const [template, data] = [path.join(this.folder, 'template'), path.join(this.folder, name)]
     if (!existsSync(template)) {
-      const options = [`--datadir=${template}`, `--user=${OWNER}`, '--skip-test-db']
+      const options = [`--datadir=${template}`, `--user=${MARIADB_OWNER}`, '--skip-test-db']
       execFileSync('mariadb-install-db', ['--no-defaults', ...options], { stdio: 'pipe' })
     }
     execFileSync('cp', ['-a', template, data])
@@ -68,7 +68,7 @@ export class MariaDbLab {
     const options = [
       '--no-defaults',
       '--basedir=/usr',
-      `--user=${OWNER}`,
+      `--user=${MARIADB_OWNER}`,
       ...files,
       ...where,
       ...SMALL,
@@ -105,7 +105,8 @@ export class MariaDbLab {
 
   #own(folder: string): void {
     if (process.getuid?.() !== 0) return
-    const id = (option: string) => Number(execFileSync('id', [option, OWNER], { encoding: 'utf8' }))
+    const id = (option: string) =>
+      Number(execFileSync('id', [option, MARIADB_OWNER], { encoding: 'utf8' }))
     chownSync(folder, id('-u'), id('-g'))
   }
 }

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { GapReason } from '@openhss/contract'
 import { afterEach, beforeEach } from 'vitest'
-import { System } from '../host/system.ts'
-import type { Reading } from '../host/system.ts'
-import { createPortScanner } from './port-scanner.ts'
-import type { PortScan } from './port-scanner.ts'
+import { System } from '@openhss/agent/system'
+import type { Reading } from '@openhss/agent/system'
+import { createPortScanner } from '@openhss/agent/ports'
+import type { PortScan } from '@openhss/agent/ports'
 
 export const ROW = { laddr: '127.0.0.1', type: 'TCP', category: 'host', container_id: '' } as const
 

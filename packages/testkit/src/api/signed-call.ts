@@ -1,7 +1,8 @@
-import type { Answer, TestApi } from '@openhss/testkit'
 import { expect } from 'vitest'
-import type { Key } from './access-keys/access-keys.fixture.ts'
-import { sdkDate, signRequest } from './signature/sign-request.fixture.ts'
+import type { TestApi } from './test-api.ts'
+import type { Answer } from './test-session.ts'
+import type { Key } from './access-keys.ts'
+import { sdkDate, signRequest } from './sign-request.ts'
 
 export interface SignedCall {
   readonly method?: 'GET' | 'POST'

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
-import { System } from '../host/system.ts'
+import { System } from '@openhss/agent/system'
 
 /** An account of a test host: its password field in etc/shadow and the rest as usual. */
 export interface TestAccount {

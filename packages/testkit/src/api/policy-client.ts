@@ -1,5 +1,6 @@
 import type { DetectionReport } from '@openhss/contract'
-import type { Answer, TestAgent, TestApi } from '@openhss/testkit'
+import type { TestApi } from './test-api.ts'
+import type { Answer, TestAgent } from './test-session.ts'
 
 /** What an agent asks and tells about its policy. */
 export interface PolicyClient {

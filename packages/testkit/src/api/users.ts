@@ -1,5 +1,6 @@
-import type { Answer, TestApi, TestSession } from '@openhss/testkit'
 import { expect } from 'vitest'
+import type { TestApi } from './test-api.ts'
+import type { Answer, TestSession } from './test-session.ts'
 
 export const USERS = '/openhss/v1/users'
 export const GRANTS = '/openhss/v1/grants'

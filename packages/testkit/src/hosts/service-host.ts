@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { ObservedPort } from '@openhss/contract'
-import { temporaryFolder } from '../../passwords/temporary-host.fixture.ts'
-import { System } from '../../host/system.ts'
+import { temporaryFolder } from './temporary-host.ts'
+import { System } from '@openhss/agent/system'
 
 export interface TestProcess {
   readonly pid: number

@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import type { Queryable } from './queryable.ts'
+import type { Sql } from '@openhss/server/storage'
 
 /** Until somebody waits for a lock in this database. */
-export async function waitForLock(sql: Queryable): Promise<void> {
+export async function waitForLock(sql: Sql): Promise<void> {
   const waiting = async () => {
     const rows = await sql`
       select from pg_stat_activity

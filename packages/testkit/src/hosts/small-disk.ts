@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
-import { temporaryFolder } from './temporary-host.fixture.ts'
+import { temporaryFolder } from './temporary-host.ts'
 
 /** A small disk of its own and what fills it. */
 export interface SmallDisk {

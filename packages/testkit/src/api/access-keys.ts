@@ -1,7 +1,8 @@
-import type { Answer, TestApi, TestSession } from '@openhss/testkit'
 import { expect } from 'vitest'
-import { sdkDate, signRequest } from '../signature/sign-request.fixture.ts'
-import { send } from '../users/users.fixture.ts'
+import type { TestApi } from './test-api.ts'
+import type { Answer, TestSession } from './test-session.ts'
+import { sdkDate, signRequest } from './sign-request.ts'
+import { send } from './users.ts'
 
 export const CREDENTIALS = '/v3.0/OS-CREDENTIAL/credentials'
 export const SECURITY_TOKENS = '/v3.0/OS-CREDENTIAL/securitytokens'

@@ -1,5 +1,5 @@
 import { SUBJECT_TOKEN_HEADER } from '@openhss/contract'
-import type { Answer } from '@openhss/testkit'
+import type { Answer } from './test-session.ts'
 
 /** Knows the secrets of a test and finds them where they must not be. */
 export interface SecretWatch {

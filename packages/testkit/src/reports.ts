@@ -1,0 +1,2 @@
+/** What hosts of tests report. */
+export * from './reports/marked-host.ts'
