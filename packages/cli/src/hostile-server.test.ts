@@ -16,7 +16,7 @@ afterEach(() => {
   subjectToken = 'token'
 })
 
-/** Answers every call with text that wants the terminal of who reads it. */
+/** A server that answers every call with text which attacks the terminal of its reader. */
 const server = createServer((request, answer) => {
   const { pathname } = new URL(request.url ?? '/', 'http://localhost')
   const [status, body] = answerTo(pathname)
@@ -123,7 +123,7 @@ const THING = {
   create_time: EVIL,
 }
 
-/** What an operation of users, projects and so on may look for is in it. */
+/** An answer that holds whatever an operation of users, projects and so on may look for. */
 const ANYTHING = {
   ...THING,
   id: EVIL,

@@ -12,13 +12,13 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
     await createProgram(context).parseAsync(argv, { from: 'user' })
   } catch (error) {
     context.setExitCode(exitCodeOf(error))
-    // Commander has said it already.
+    // Commander has printed the message already.
     if (error instanceof CommanderError) return
     context.terminal.warn(describe(error, context))
   }
 }
 
-/** Every command of `openhss`. */
+/** Makes the program with every command of `openhss`. */
 export function createProgram(context: Context): Command {
   const program = new Command('openhss')
     .description(
@@ -38,7 +38,10 @@ export function createProgram(context: Context): Command {
   return program
 }
 
-/** Commander passes such settings on to commands that it makes itself only. */
+/**
+ * Configures a command and all below it: commander passes such settings on only to commands that it makes
+ * itself.
+ */
 function configure(command: Command, path: string, context: Context): void {
   const { terminal } = context
   command

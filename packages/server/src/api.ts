@@ -29,7 +29,7 @@ import { userHandlers } from './iam/users/user-routes.ts'
 import { createPolicies } from './agent-policy/policies.ts'
 import { createOwnWordStore } from './agent-policy/own-word-store.ts'
 
-/** Every feature on one database, behind HTTP, without a port yet. */
+/** Puts every feature on one database, behind HTTP, without a port yet. */
 export async function createApi(parts: {
   sql: Sql
   masterKey: MasterKey

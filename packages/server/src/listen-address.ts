@@ -3,7 +3,7 @@ import { isIPv6 } from 'node:net'
 import type { ServerConfig } from './config.ts'
 import { isLoopback } from './http/loopback.ts'
 
-/** Refuses to send passwords and tokens in clear text over a network that was not asked for. */
+/** Refuses to send passwords and tokens in clear text over a network that was not asked for. @throws */
 export function checkListenAddress({ listen, tls, behindTlsProxy }: ServerConfig): void {
   if (
     listen.host === 'localhost' ||
@@ -20,9 +20,9 @@ export function checkListenAddress({ listen, tls, behindTlsProxy }: ServerConfig
 }
 
 /**
- * The address for clients on this machine, also when the server listens on every address. With TLS it
- * is a name that the certificate is for, because any other would be refused.
- * @param certificate PEM; undefined without TLS.
+ * Returns the address for clients on this machine, also when the server listens on every address. With TLS
+ * it is a name that the certificate is for, because any other would be refused. @param certificate PEM;
+ * undefined without TLS.
  */
 export function localEndpoint(
   listenHost: string,

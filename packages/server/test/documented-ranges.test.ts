@@ -4,7 +4,7 @@ import { enrolMarkedHost } from '@openhss/testkit/reports'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 let api: TestApi
-/** A host with a port and a weak account is in finance, none in sales. */
+/** A host with a port and a weak account is in finance; there is none in sales. */
 let finance: string
 let sales: string
 let hostId: string

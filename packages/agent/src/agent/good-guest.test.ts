@@ -11,7 +11,7 @@ import { AGENT_ENTRY, AGENT_NODE_OPTIONS } from '../index.ts'
 const WINDOW_MS = 10_000
 const WATCHED_MS = 16_000
 const SHARE = 0.2
-/** The kernel counts in ticks of 10 ms, for each of user and system time. */
+/** The kernel counts user time and system time in ticks of 10 ms. */
 const TICK_MS = 10
 
 test('a check keeps the agent to a fifth of a core over any ten seconds, from its start, and to 150 MB', async () => {
@@ -29,7 +29,7 @@ test('a check keeps the agent to a fifth of a core over any ten seconds, from it
   )
 
   expect(Math.max(...windows)).toBeLessThanOrEqual(SHARE * WINDOW_MS + 2 * TICK_MS)
-  // It did work meanwhile, and was not done with it.
+  // The agent was at work during all of that time.
   expect(samples.at(-1)?.cpuMs).toBeGreaterThan(0.5 * SHARE * WATCHED_MS)
   expect(readPeakMegabytes(agent.pid)).toBeLessThan(150)
 })
@@ -38,7 +38,8 @@ async function startAgent(): Promise<{ pid: number }> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'openhss-guest-'))
   const server = await startReportServer()
   writeAccounts(folder)
-  // As `openhss up` starts it, but with nobody waiting for the first findings. Setup compiles its modules.
+  // The agent is started as `openhss up` starts it, but nobody waits for the first findings. Setup has
+  // compiled its modules.
   const child = fork(AGENT_ENTRY, ['--root', folder], {
     execArgv: [...AGENT_NODE_OPTIONS],
     env: {
@@ -59,7 +60,7 @@ async function startAgent(): Promise<{ pid: number }> {
   return { pid: child.pid ?? 0 }
 }
 
-/** Accounts whose passwords are on no list, of a scheme of 28 ms a guess and of one of 5. */
+/** Writes accounts whose passwords are on no list, in a scheme of 28 ms a guess and in one of 5 ms. */
 function writeAccounts(folder: string): void {
   const hashes = ['yescrypt', 'bcrypt', 'sha512crypt'].map((method) => {
     const word = crypto.randomUUID()
@@ -77,7 +78,7 @@ function writeAccounts(folder: string): void {
   )
 }
 
-/** User and system time of all threads. man 5 proc_pid_stat */
+/** Returns user and system time of all threads. man 5 proc_pid_stat */
 function readCpuMs(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')

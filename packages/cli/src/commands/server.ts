@@ -24,7 +24,7 @@ Exit codes: 0 stopped by ${STOP_SIGNALS_HELP}, 1 cannot start or failed, 2 wrong
 
 async function runServer({ environment, terminal, stopSignal }: Context): Promise<void> {
   const signal = stopSignal()
-  // Loads the server, which the other commands do not need.
+  // The server is loaded here, because the other commands do not need it.
   const { startLocalServer } = await import('../machine/local-server.ts')
   const server = await startLocalServer(environment, {
     level: logLevelOf(environment),

@@ -17,7 +17,7 @@ Example:
 Exit codes: 0 stopped by ${STOP_SIGNALS_HELP}, 1 cannot start or failed, 2 wrong command line.`,
     )
     .action(async () => {
-      // Loads the server, which the other commands do not need.
+      // The server is loaded here, because the other commands do not need it.
       const { runUp } = await import('../up/run-up.ts')
       await runUp(context)
     })

@@ -90,7 +90,7 @@ async function change<T>(sql: Sql, work: (tx: Transaction) => Promise<T>): Promi
   try {
     return await changeIdentity(sql, work)
   } catch (error) {
-    // SQLSTATE unique_violation; the name is the only thing that a caller chooses.
+    // This is SQLSTATE unique_violation; the name is the only field that a caller chooses.
     if ((error as { code?: unknown }).code !== '23505') throw error
     throw new ApiFailure('HSS.0001', 'name is that of another enterprise project of the account.', {
       cause: error,
@@ -124,7 +124,7 @@ function recordChange(
   })
 }
 
-/** The same for one that does not exist and for one that is not granted. */
+/** Returns the same failure for one that does not exist and for one that is not granted. */
 function notUsable(): ApiFailure {
   return new ApiFailure('HSS.0013', 'The enterprise project does not exist or is not granted.')
 }

@@ -11,10 +11,9 @@ export interface FirstAdmin {
 }
 
 /**
- * Makes the first tenant, project and administrator unless they exist. Safe when several servers
- * start on one database: the others wait and find them.
- * @param password called once, by the server that creates the user and before it is committed, so
- *   that no administrator exists whose password was lost.
+ * Makes the first tenant, project and administrator unless they exist. It is safe when several servers
+ * start on one database: the others wait and find them. @param password called once, by the server that
+ * creates the user and before it is committed, so that no administrator exists whose password was lost.
  */
 export async function ensureFirstAdmin(
   sql: Sql,

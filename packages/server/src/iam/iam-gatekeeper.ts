@@ -6,7 +6,7 @@ import type { Identities } from './identities/identities.ts'
 import { permit } from './permit.ts'
 import type { Signatures } from './signatures.ts'
 
-/** Who comes in, and what they may do: tokens, signatures and agents' secrets. */
+/** Makes the gatekeeper that knows tokens, signatures and agents' secrets. */
 export function createGatekeeper(parts: {
   readonly identities: Identities
   readonly signatures: Signatures

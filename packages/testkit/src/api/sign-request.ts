@@ -14,14 +14,14 @@ export interface SigningKey {
   readonly secret: string
 }
 
-/** `YYYYMMDD/region/service`: sign with V11. */
+/** `YYYYMMDD/region/service`; with it the request is signed with V11. */
 export interface SigningOptions {
   readonly info?: string
 }
 
 /**
- * The Authorization header over all headers of the request, one of which is x-sdk-date. A second
- * implementation on purpose, after the text of the standard and not after the server's code.
+ * Makes the Authorization header over all headers of the request, one of which is x-sdk-date. It is a
+ * second implementation on purpose, written from the text of the standard and not from the server's code.
  */
 export function signRequest(
   key: SigningKey,
@@ -54,12 +54,12 @@ export function signRequest(
   return `${algorithm} ${holder}, SignedHeaders=${names.join(';')}, Signature=${signature}`
 }
 
-/** A time in milliseconds since the epoch as `x-sdk-date` has it: 20260131T080000Z. */
+/** Formats milliseconds since the epoch as `x-sdk-date` has a time: 20260131T080000Z. */
 export function sdkDate(ms: number): string {
   return new Date(ms).toISOString().replaceAll(/[-:]|\.\d+/g, '')
 }
 
-/** Every byte of UTF-8 but the unreserved ones of RFC 3986 2.3. */
+/** Encodes every byte of UTF-8 but the unreserved ones of RFC 3986 2.3. */
 export function percentEncode(text: string): string {
   let encoded = ''
   for (const byte of Buffer.from(text)) {
@@ -79,7 +79,7 @@ function hmac(key: string | Buffer, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest()
 }
 
-/** By UTF-16 units, as JavaScript sorts. */
+/** Compares by UTF-16 units, as JavaScript sorts. */
 export function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b)
 }

@@ -1,7 +1,7 @@
 import type { TestApi } from './test-api.ts'
 import type { Answer, TestSession } from './test-session.ts'
 
-/** Another account, with its administrator signed in for its project. */
+/** Makes another tenant and signs its administrator in for its project. */
 export async function createTenant(api: TestApi, name: string): Promise<TestSession> {
   const answer = created(await api.post('/openhss/v1/accounts', { name }))
   const { user, password, project } = answer.json<{
@@ -12,7 +12,7 @@ export async function createTenant(api: TestApi, name: string): Promise<TestSess
   return api.signIn({ domain: name, user: user.name, password, projectId: project.id })
 }
 
-/** @returns the ID, as do the others. */
+/** Adds a project. @returns the ID, as the other functions do. */
 export async function addProject(session: TestSession, name: string): Promise<string> {
   const answer = await session.post('/v3/projects', { project: { name, description: name } })
   return created(answer).json<{ project: { id: string } }>().project.id
@@ -24,7 +24,10 @@ export async function addEnterpriseProject(session: TestSession, name: string): 
   return made.enterprise_project.id
 }
 
-/** A user to act on, with a grant and an access key, by the names that fields have for their IDs. */
+/**
+ * Adds a user to act on, with a grant and an access key. @returns their IDs by the names that fields have
+ * for them.
+ */
 export async function addUser(
   session: TestSession,
   name: string,

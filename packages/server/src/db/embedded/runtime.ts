@@ -19,9 +19,9 @@ import type { Binaries } from './binaries.ts'
 import { findBlockedFolder } from './reachability.ts'
 
 /**
- * A folder with the programs that the Unix user can run: the package itself where it can be reached,
- * else a copy (61 MB, once per version) in one of `shelves`, the first that the Unix user can reach.
- * A repository cloned to /root is the usual case. PostgreSQL resolves the real path of its own
+ * Returns a folder with the programs that the Unix user can run: the package itself where it can be
+ * reached, else a copy (61 MB, once per version) in one of `shelves`, the first that the Unix user can
+ * reach. A repository cloned to /root is the usual case. PostgreSQL resolves the real path of its own
  * program to find its libraries, so a descriptor does not help here as it does for the data.
  */
 export async function ensureRuntime(
@@ -36,7 +36,7 @@ export async function ensureRuntime(
   if (blocked === undefined) return original
   for (const shelf of shelves) {
     const created = await mkdir(shelf, { recursive: true })
-    // Whatever our umask.
+    // The mode must not depend on our umask.
     if (created !== undefined) await chmod(shelf, 0o755)
     if ((await findBlockedFolder(shelf, unixUser)) !== undefined) continue
     const copy = path.join(shelf, `runtime-${binaries.version}`)
@@ -51,7 +51,7 @@ export async function ensureRuntime(
   )
 }
 
-/** A copy that was interrupted never has the final name. */
+/** Copies so that a copy which was interrupted never has the final name. */
 async function copyAtomically(from: string, to: string): Promise<void> {
   const unfinished = await mkdtemp(`${to}.unfinished-`)
   try {
@@ -64,7 +64,10 @@ async function copyAtomically(from: string, to: string): Promise<void> {
   }
 }
 
-/** Readable by everyone and writable by us alone, whatever the modes of the original and our umask. */
+/**
+ * Copies a file so that everyone can read it and only we can write it, whatever the modes of the original
+ * and our umask.
+ */
 async function copyReadable(from: string, to: string): Promise<void> {
   await mkdir(to, { recursive: true })
   await chmod(to, 0o755)

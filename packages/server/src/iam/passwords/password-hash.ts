@@ -9,14 +9,20 @@ const COST = { N: 32_768, r: 8, p: 3 }
 const MAX_MEMORY_BYTES = 64 * 1024 * 1024
 const HASH_BYTES = 32
 
-/** `scrypt$N$r$p$salt$hash`, so that the cost can rise and old hashes still verify. */
+/**
+ * Hashes a password as `scrypt$N$r$p$salt$hash`, so that the cost can rise and old hashes can still be
+ * verified.
+ */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16)
   const hash = await derive(password, salt, COST)
   return format(salt, hash)
 }
 
-/** Takes the same time whether the user exists or not: without a stored hash it derives one anyway. */
+/**
+ * Verifies a password. It takes the same time whether the user exists or not: without a stored hash it
+ * derives one anyway.
+ */
 export async function verifyPassword(
   password: string,
   stored: string | undefined,
@@ -33,7 +39,7 @@ function format(salt: Buffer, hash: Buffer): string {
   return ['scrypt', N, r, p, salt.toString('base64'), hash.toString('base64')].join('$')
 }
 
-/** Costs as much to verify as a real one. */
+/** A hash that costs as much to verify as a real one. */
 const DECOY = format(Buffer.alloc(16), Buffer.alloc(HASH_BYTES))
 
 const deriveKey = promisify<string, Buffer, number, object, Buffer>(scrypt)

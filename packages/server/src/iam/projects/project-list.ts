@@ -19,7 +19,7 @@ export function projectBody(
   }
 }
 
-/** What a client asked for: filters are repeated in the links to other pages. */
+/** The page that a client asked for; its filters are repeated in the links to other pages. */
 export interface AskedPage {
   readonly page: number
   readonly per_page: number

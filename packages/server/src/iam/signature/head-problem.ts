@@ -3,7 +3,7 @@ import { headerText } from './header-text.ts'
 import { sdkDateProblem } from './sdk-date.ts'
 import type { SignatureClaim } from './signature-claim.ts'
 
-/** What can be refused without the key: a stale date, a header that had to be signed and was not. */
+/** Finds what can be refused without the key: a stale date, or a header that had to be signed and was not. */
 export function headProblem(
   headers: IncomingHttpHeaders,
   { info, signedHeaders }: SignatureClaim,

@@ -21,7 +21,7 @@ const LOCKED = {
   },
 }
 
-/** A tenant of its own, so that its audit log holds what the test did. */
+/** Makes a user in a tenant of its own, so that the audit log holds only what the test did. */
 async function newUser(): Promise<{ login: Login; userId: string; tenantId: string }> {
   const { tenantId } = await insertTenant(api, randomId())
   const { id: userId, ...login } = await insertUser(api, tenantId, 'somebody', [{ role: 'admin' }])
@@ -102,7 +102,7 @@ describe('lockout', () => {
     )
     const answers = await Promise.all(tries)
     expect(answers.every(({ statusCode }) => statusCode === 401)).toBe(true)
-    // Two are checked at once, so that one may be under way when the sixth fails.
+    // Two passwords are checked at once, so that one may be under way when the sixth fails.
     expect((await eventsOf(tenantId)).length).toBeLessThanOrEqual(7)
   })
 })

@@ -39,7 +39,7 @@ const UNKNOWN = {
   },
 }
 
-/** Tokens that the administrator of the tenant finds nothing of. */
+/** Tokens of which the administrator of the tenant learns nothing. */
 const unknownTokens: [string, () => Promise<string> | string][] = [
   ['unknown', () => 'x'.repeat(43)],
   ['of another account', () => tokenOf(api, foreigner)],

@@ -11,8 +11,8 @@ import { refuseTemporaryKey } from '../permit.ts'
 import { findPasswordHash, replacePassword } from './user-queries.ts'
 
 /**
- * Lets users change their own password. Wrong originals count towards a lock: whoever took a token must
- * not guess the password with it.
+ * Lets users change their own password. Wrong original passwords count towards a lock: a thief of a token
+ * must not guess the password with it.
  */
 export function createPasswordChange(
   sql: Sql,
@@ -29,7 +29,7 @@ export function createPasswordChange(
 
     const old = await findPasswordHash(sql, user.id)
     const hash = await passwordGate(call.sourceIp, async () => {
-      // Here, so that guesses which waited do not pass a lock that closed meanwhile.
+      // The lock is asked here, so that guesses which waited do not pass a lock that closed meanwhile.
       if (lockout.isLocked(user.id, call.sourceIp)) throw new ApiFailure('IAM.0401/locked')
       if (await verifyPassword(asked.original_password, old)) return hashPassword(asked.password)
       lockout.failed(user.id, call.sourceIp)

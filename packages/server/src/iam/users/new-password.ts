@@ -4,9 +4,8 @@ import { hashPassword } from '../passwords/password-hash.ts'
 import { randomPassword } from './random-password.ts'
 
 /**
- * A random password with its hash. To be made before the transaction, whose connection others would wait
- * for, and through the gate, where those who sign in wait too.
- * @throws APIGW.0308 when too many wait.
+ * Makes a random password with its hash. It is made before the transaction, whose connection others would
+ * wait for, and through the gate, where sign-ins wait too. @throws APIGW.0308 when too many wait.
  */
 export async function newPassword(
   passwordGate: PasswordGate,
