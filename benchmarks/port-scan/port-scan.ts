@@ -3,10 +3,10 @@ import { execFileSync, spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { AGENT_NODE_OPTIONS } from '../packages/agent/src/index.ts'
-import type { BenchmarkRow } from './benchmark-row.ts'
-import type { MeasuredMemory } from './port-scan/measure-memory.ts'
-import type { MeasuredScans } from './port-scan/measure-scans.ts'
+import { AGENT_NODE_OPTIONS } from '../../packages/agent/src/index.ts'
+import type { BenchmarkRow } from '../benchmark-row.ts'
+import type { MeasuredMemory } from './measure-memory.ts'
+import type { MeasuredScans } from './measure-scans.ts'
 
 /**
  * Rows 5 and 6: CPU time of a repeated and of a first scan, medians, and what a thousand scans leave in
@@ -49,7 +49,7 @@ const HOST = '1,000 listeners, 50,000 descriptors'
 const YARDSTICK = 'ss -tulpnH'
 
 async function startHolders(): Promise<ChildProcess[]> {
-  const program = fileURLToPath(new URL('port-scan/hold-descriptors.ts', import.meta.url))
+  const program = fileURLToPath(new URL('hold-descriptors.ts', import.meta.url))
   const { listeners, connections, files } = HELD_BY_EACH
   const holders = Array.from({ length: HOLDERS }, () =>
     spawn(process.execPath, [program, `${listeners}`, `${connections}`, `${files}`], {
@@ -94,7 +94,7 @@ function measureMemory(): BenchmarkRow {
 }
 
 function runAgent(file: string): unknown {
-  const program = fileURLToPath(new URL(`port-scan/${file}`, import.meta.url))
+  const program = fileURLToPath(new URL(`${file}`, import.meta.url))
   // With the options that the server starts its agent with.
   const args = [...AGENT_NODE_OPTIONS, program]
   return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }))

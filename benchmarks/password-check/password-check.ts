@@ -4,13 +4,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { loadSimd } from '../packages/agent/src/hashes/guessing/simd.ts'
-import { sha256Crypt } from '../packages/agent/src/hashes/digests/sha256-crypt.ts'
-import type { BenchmarkRow } from './benchmark-row.ts'
-import { guessesPerSecond } from './password-check/guesses-per-second.ts'
-import type { GuessWork } from './password-check/guesses-per-second.ts'
-import { guessWithCheck } from './password-check/guess-with-check.ts'
-import { guessWithJohn } from './password-check/guess-with-john.ts'
+import { loadSimd } from '../../packages/agent/src/hashes/guessing/simd.ts'
+import { sha256Crypt } from '../../packages/agent/src/hashes/digests/sha256-crypt.ts'
+import type { BenchmarkRow } from '../benchmark-row.ts'
+import { guessesPerSecond } from './guesses-per-second.ts'
+import type { GuessWork } from './guesses-per-second.ts'
+import { guessWithCheck } from './guess-with-check.ts'
+import { guessWithJohn } from './guess-with-john.ts'
 
 /** Rows 7, one for each scheme, and 8; takes about two minutes of one core. */
 export async function benchmarkPasswordCheck(): Promise<BenchmarkRow[]> {
@@ -175,7 +175,7 @@ function compareRuns(folder: string): BenchmarkRow {
 }
 
 function checkOnce(root: string, folder: string): { cpuMs: number; guesses: number } {
-  const program = fileURLToPath(new URL('password-check/check-once.ts', import.meta.url))
+  const program = fileURLToPath(new URL('check-once.ts', import.meta.url))
   const args = [program, root, path.join(folder, 'store')]
   return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }))
 }

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { BenchmarkRow } from './benchmark-row.ts'
+import type { BenchmarkRow } from '../benchmark-row.ts'
 
 /** The same check with every core, as `openhss scan` runs it, and with a fifth of one, as the agent does. */
 export function benchmarkFirstFinding(): BenchmarkRow[] {
@@ -59,7 +59,7 @@ function writeHost(root: string): void {
 
 /** Seconds from the start of the check to each finding. */
 function findWeak(root: string, pace: string): number[] {
-  const program = fileURLToPath(new URL('first-finding/find-weak.ts', import.meta.url))
+  const program = fileURLToPath(new URL('find-weak.ts', import.meta.url))
   const args = [program, root, pace, `${COMMANDS.length}`]
   return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as number[]
 }
