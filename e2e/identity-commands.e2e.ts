@@ -5,9 +5,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { agentOperations, createClient } from '@openhss/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { processesOf, RunningCommand } from './openhss-host.ts'
+import { OPENHSS, processesOf, RunningCommand } from './openhss-host.ts'
 
-const OPENHSS = path.resolve(import.meta.dirname, '../packages/cli/bin/openhss')
 const ID = expect.stringMatching(/^[0-9a-f]{32}$/) as string
 const UUID = expect.stringMatching(/^[0-9a-f-]{36}$/) as string
 const ACCESS_KEY = expect.stringMatching(/^[0-9A-Z]{20}$/) as string

@@ -6,7 +6,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 
-const OPENHSS = path.resolve(import.meta.dirname, '../packages/cli/bin/openhss')
+/** The command as it is installed. */
+export const OPENHSS = path.resolve(import.meta.dirname, '../packages/cli/bin/openhss')
 const PRIVATE_ETC = path.join(import.meta.dirname, 'private-etc.sh')
 
 /** A data directory, and an /etc with four weak accounts and a strong one; `await using` removes both. */

@@ -4,9 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { apiOperations, callOperation, createClient, SUBJECT_TOKEN_HEADER } from '@openhss/contract'
 import type { Client, Token } from '@openhss/contract'
-import { processesOf, RunningCommand } from './openhss-host.ts'
-
-const OPENHSS = path.resolve(import.meta.dirname, '../packages/cli/bin/openhss')
+import { OPENHSS, processesOf, RunningCommand } from './openhss-host.ts'
 
 /** `openhss server` with a data directory of its own; `await using` stops it and removes that. */
 export interface RunningServer extends AsyncDisposable {

@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { AccountVerdict, ScanResult } from '@openhss/contract'
 import { canMakeNamespaces, makeNamespace, startListeners } from '@openhss/testkit/hosts'
 import { expect, onTestFinished, test } from 'vitest'
+import { OPENHSS } from './openhss-host.ts'
 import {
   canRunServices,
   startMariaDb,
@@ -14,7 +15,6 @@ import {
   writeAccounts,
 } from './whole-host.ts'
 
-const OPENHSS = path.resolve(import.meta.dirname, '../packages/cli/bin/openhss')
 const hasAll = canRunServices && canMakeNamespaces()
 
 test.runIf(hasAll || process.env.CI === 'true')(

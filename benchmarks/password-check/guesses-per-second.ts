@@ -1,4 +1,4 @@
-import type { HashFormat } from '../../packages/agent/src/hashes/digests/digests.ts'
+import type { HashFormat } from '@openhss/agent/hashes'
 
 /** Hashes of one scheme, and how many words to test on each of them. */
 export interface GuessWork {

@@ -3,7 +3,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { AGENT_NODE_OPTIONS } from '../../packages/agent/src/index.ts'
+import { AGENT_NODE_OPTIONS } from '@openhss/agent'
 import type { BenchmarkRow } from '../benchmark-row.ts'
 import type { MeasuredMemory } from './measure-memory.ts'
 import type { MeasuredScans } from './measure-scans.ts'
@@ -94,7 +94,7 @@ function measureMemory(): BenchmarkRow {
 }
 
 function runAgent(file: string): unknown {
-  const program = fileURLToPath(new URL(`${file}`, import.meta.url))
+  const program = fileURLToPath(new URL(file, import.meta.url))
   // With the options that the server starts its agent with.
   const args = [...AGENT_NODE_OPTIONS, program]
   return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }))

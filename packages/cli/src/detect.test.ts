@@ -1,8 +1,8 @@
 import type { AgentPolicy, DetectionReport } from '@openhss/contract'
 import { testApi } from '@openhss/testkit'
 import type { TestAgent, TestApi } from '@openhss/testkit'
+import { runOpenHss } from '@openhss/testkit/run-openhss'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { runOpenHss } from './run-openhss.fixture.ts'
 
 let api: TestApi
 let agent: TestAgent

@@ -1,4 +1,4 @@
-import { runProgram } from './program.ts'
+import { runProgram } from '@openhss/cli/program'
 
 export interface Result {
   readonly code: number
