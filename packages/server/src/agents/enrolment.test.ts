@@ -1,8 +1,8 @@
+import { exampleHost } from '@openhss/contract/examples'
 import { addEnterpriseProject, createTenant, testApi } from '@openhss/testkit'
 import type { Answer, TestApi } from '@openhss/testkit'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 
-const HOST = { host_name: 'web-1', private_ip: '', os_name: 'Debian', agent_version: '0.1.0' }
 
 let api: TestApi
 beforeAll(async () => {
@@ -25,7 +25,7 @@ function enrol(joinToken: string, remoteAddress = '192.0.2.1'): Promise<Answer> 
     method: 'POST',
     url: '/agent/v1/enrol',
     remoteAddress,
-    payload: { join_token: joinToken, host: HOST },
+    payload: { join_token: joinToken, host: exampleHost },
   })
 }
 

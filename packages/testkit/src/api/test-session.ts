@@ -1,5 +1,6 @@
 import { agentOperations, tokenOperations, SUBJECT_TOKEN_HEADER } from '@openhss/contract'
 import type { AccountReport, HostFacts, PortReport, Role, Token } from '@openhss/contract'
+import { exampleHost } from '@openhss/contract/examples'
 import type { createApi } from '@openhss/server'
 
 export type Api = Awaited<ReturnType<typeof createApi>>
@@ -104,12 +105,7 @@ async function createToken(
   return { token: String(answer.headers[SUBJECT_TOKEN_HEADER]), description }
 }
 
-const HOST: HostFacts = {
-  host_name: 'host',
-  private_ip: '10.0.0.1',
-  os_name: 'Debian GNU/Linux 12',
-  agent_version: '0.1.0',
-}
+const HOST: HostFacts = { ...exampleHost, host_name: 'host', private_ip: '10.0.0.1' }
 
 async function enrolAgent(
   app: Api,
