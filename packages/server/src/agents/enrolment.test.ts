@@ -3,7 +3,6 @@ import { addEnterpriseProject, createTenant, testApi } from '@openhss/testkit'
 import type { Answer, TestApi } from '@openhss/testkit'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 
-
 let api: TestApi
 beforeAll(async () => {
   api = await testApi()

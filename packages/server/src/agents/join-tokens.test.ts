@@ -3,7 +3,6 @@ import { addEnterpriseProject, addProject, testApi } from '@openhss/testkit'
 import type { Answer, TestApi, TestSession } from '@openhss/testkit'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
-
 let api: TestApi
 let enterpriseProjectId: string
 let otherProjectId: string
