@@ -1,5 +1,6 @@
 import { addressGroup } from '../../http/limits/address-group.ts'
-import { ApiFailure } from '../../http/answers/api-error.ts'
+import { createGate } from '../../http/limits/gate.ts'
+import type { Gate } from '../../http/limits/gate.ts'
 
 /** A derivation costs a core 260 ms and 32 MB; two at once leave the rest of the service its threads. */
 const MAX_AT_ONCE = 2
@@ -13,28 +14,14 @@ const MAX_WAITING_FROM_ONE_ADDRESS = 16
  * it must not be a way to take the whole machine. @throws APIGW.0308 when too many wait.
  */
 export function createPasswordGate(): PasswordGate {
-  const waiting: { readonly source: string; readonly enter: () => void }[] = []
-  let running = 0
-
-  return async (address, check) => {
-    if (running >= MAX_AT_ONCE) {
-      const source = addressGroup(address)
-      const beside = waiting.filter((each) => each.source === source).length
-      if (waiting.length >= MAX_WAITING || beside >= MAX_WAITING_FROM_ONE_ADDRESS) {
-        throw new ApiFailure('APIGW.0308')
-      }
-      // A caller that leaves hands its place over, so `running` stays as it is.
-      await new Promise<void>((resolve) => waiting.push({ source, enter: resolve }))
-    } else running += 1
-    try {
-      return await check()
-    } finally {
-      const next = waiting.shift()
-      if (next === undefined) running -= 1
-      else next.enter()
-    }
-  }
+  const gate = createGate({
+    maxAtOnce: MAX_AT_ONCE,
+    maxAtOnceOfOne: MAX_AT_ONCE,
+    maxWaiting: MAX_WAITING,
+    maxWaitingOfOne: MAX_WAITING_FROM_ONE_ADDRESS,
+  })
+  return (address, check) => gate(addressGroup(address), check)
 }
 
 /** Runs a derivation for this address when it is its turn. */
-export type PasswordGate = <T>(address: string, check: () => Promise<T>) => Promise<T>
+export type PasswordGate = Gate
