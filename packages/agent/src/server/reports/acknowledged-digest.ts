@@ -1,4 +1,5 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
+import { replaceFile } from '../../process/replace-file.ts'
 
 /** The digest of the list that the server took last, kept over restarts of the agent. */
 export interface AcknowledgedDigest {
@@ -31,11 +32,8 @@ function readDigest(file: string): string | undefined {
 }
 
 function replaceQuietly(file: string, text: string): void {
-  const draft = `${file}.new`
   try {
-    rmSync(draft, { force: true })
-    writeFileSync(draft, text, { mode: 0o600, flag: 'wx' })
-    renameSync(draft, file)
+    replaceFile(file, [text])
   } catch {
     // A digest that is out of date is one that the server does not hold: it asks for the list.
   }
