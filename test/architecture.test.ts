@@ -22,7 +22,7 @@ const folderRules: Readonly<Record<string, Readonly<Record<string, readonly stri
     process: [],
     ports: ['host', 'process'],
     hashes: ['process'],
-    accounts: ['hashes', 'host', 'ports'],
+    accounts: ['hashes', 'host', 'ports', 'process'],
     passwords: ['accounts', 'hashes', 'host', 'process'],
     server: ['host', 'passwords', 'process'],
     doctor: ['accounts', 'hashes', 'host', 'ports', 'server'],
