@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { findDebianPostgres } from '@openhss/testkit'
+import { STRONG } from '@openhss/testkit/hosts'
 import { findFreePort } from '@openhss/testkit/servers'
 import {
   createClusters,
@@ -25,9 +26,6 @@ const postgres = findDebianPostgres()
 export const canRunServices =
   (process.getuid?.() === 0 && hasMariaDb && hasRedis && postgres !== undefined) ||
   process.env.CI === 'true'
-
-/** On no list and in no name. */
-const STRONG = 'kJ8#mQz!pL2$vN9@xR4&wT7*'
 
 export async function startMariaDb(weakWord: string): Promise<StartedService> {
   const lab = new MariaDbLab('mariadbd')

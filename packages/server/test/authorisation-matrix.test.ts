@@ -5,6 +5,7 @@ import {
   addProject,
   addUser,
   createSecretWatch,
+  createKey,
   createTenant,
   testApi,
 } from '@openhss/testkit'
@@ -15,13 +16,7 @@ import { auditProblem, expectedOutcome, outcomeOf, scopes } from './authorisatio
 import type { Scope } from './authorisation-matrix.fixture.ts'
 import { requestFor } from './contract-request.fixture.ts'
 import type { ContractRequest } from './contract-request.fixture.ts'
-import {
-  callerOf,
-  createAccessKey,
-  credentialKinds,
-  sendAs,
-  signInAgain,
-} from './credentials.fixture.ts'
+import { callerOf, credentialKinds, sendAs, signInAgain } from './credentials.fixture.ts'
 import type { Caller, CredentialKind } from './credentials.fixture.ts'
 
 const operations: [string, Operation][] = Object.entries<Operation>(apiOperations).filter(
@@ -246,7 +241,7 @@ async function ownThings(
   return {
     user_id: session.userId,
     description: 'changed',
-    access_key: (isEnd ? await createAccessKey(session) : permanent).access,
+    access_key: (isEnd ? await createKey(session) : permanent).access,
     'x-subject-token': session.token,
     ...(operationId === 'changePassword' && {
       password: `${session.password} and more`,

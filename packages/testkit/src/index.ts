@@ -3,6 +3,7 @@ import type { TestApi, TestSettings } from './api/test-api.ts'
 import { freshDatabase } from './databases/fresh-database.ts'
 
 export * from './api/access-keys.ts'
+export * from './api/audit-events.ts'
 export * from './api/policy-client.ts'
 export * from './api/secret-watch.ts'
 export * from './api/sign-request.ts'

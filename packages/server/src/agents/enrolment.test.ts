@@ -1,5 +1,5 @@
 import { exampleHost } from '@openhss/contract/examples'
-import { addEnterpriseProject, createTenant, testApi } from '@openhss/testkit'
+import { addEnterpriseProject, createTenant, eventsOfRequest, testApi } from '@openhss/testkit'
 import type { Answer, TestApi } from '@openhss/testkit'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 
@@ -98,11 +98,9 @@ describe('a join token', () => {
 describe('an enrolment that fails', () => {
   afterEach(() => vi.useRealTimers())
 
-  async function eventsOf(answer: Answer): Promise<readonly object[]> {
-    return api.sql`
-      select domain_id, result, user_id, user_name, credential, source_ip, project_id, resource_type
-      from audit_events where request_id = ${String(answer.headers['x-request-id'])}`
-  }
+  const columns =
+    'domain_id result user_id user_name credential source_ip project_id resource_type'.split(' ')
+  const eventsOf = (answer: Answer) => eventsOfRequest(api, answer, ...columns)
 
   const failed = {
     result: 'AGENT.0001',

@@ -1,5 +1,5 @@
 import type { ScanStatus } from '@openhss/contract'
-import { addEnterpriseProject, policyClient, testApi } from '@openhss/testkit'
+import { addEnterpriseProject, eventsOfRequest, policyClient, testApi } from '@openhss/testkit'
 import type { Answer, PolicyClient, TestAgent, TestApi, TestSession } from '@openhss/testkit'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
@@ -38,11 +38,8 @@ async function start(): Promise<string> {
   return (await wanted()) ?? ''
 }
 
-async function eventsOf(answer: Answer): Promise<object[]> {
-  const rows = await api.sql`
-    select operation, resource_type, resource_id, details from audit_events
-    where request_id = ${String(answer.headers['x-request-id'])}`
-  return [...rows]
+function eventsOf(answer: Answer) {
+  return eventsOfRequest(api, answer, 'operation', 'resource_type', 'resource_id', 'details')
 }
 
 test('from never to done', async () => {

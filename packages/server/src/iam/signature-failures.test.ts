@@ -1,6 +1,6 @@
 import {
   BAD_SIGNATURE,
-  createForeignAdmin,
+  createTenant,
   createKey,
   LOCKED,
   newAddress,
@@ -95,7 +95,7 @@ describe('failures in a row', () => {
 describe('the audit log tells', () => {
   test('of a bad signature, in the account of the key', async () => {
     const from = newAddress()
-    const foreigner = await createForeignAdmin(api, 'elsewhere')
+    const foreigner = await createTenant(api, 'elsewhere')
     const foreign = await createKey(foreigner)
     const answer = await sendMessage(api, badlySigned(foreign), from)
     expect(await eventsFrom(from)).toEqual([

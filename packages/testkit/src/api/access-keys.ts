@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import type { TestApi } from './test-api.ts'
 import type { Answer, TestSession } from './test-session.ts'
 import { sdkDate, signRequest } from './sign-request.ts'
+import { created } from './test-session.ts'
 import { send } from './users.ts'
 
 export const CREDENTIALS = '/v3.0/OS-CREDENTIAL/credentials'
@@ -58,34 +59,19 @@ export function signedHeaders(
 /** Lets the user make a permanent key of its own. */
 export async function createKey(session: TestSession, description = ''): Promise<Key> {
   const body = { credential: { user_id: session.userId, description } }
-  const answer = await session.post(CREDENTIALS, body)
-  if (answer.statusCode !== 201) throw new Error(answer.body)
-  return answer.json<{ credential: Key }>().credential
+  return created(await session.post(CREDENTIALS, body)).json<{ credential: Key }>().credential
 }
 
 export async function createTemporaryKey(
   caller: Caller,
   token: object = {},
 ): Promise<Required<Key>> {
-  const answer = await caller('POST', SECURITY_TOKENS, securityTokenBody(token))
-  if (answer.statusCode !== 201) throw new Error(answer.body)
+  const answer = created(await caller('POST', SECURITY_TOKENS, securityTokenBody(token)))
   return answer.json<{ credential: Required<Key> }>().credential
 }
 
 export function securityTokenBody(token: object = {}): object {
   return { auth: { identity: { methods: ['token'], token } } }
-}
-
-/** Makes another tenant and signs in as its administrator. */
-export async function createForeignAdmin(api: TestApi, name: string): Promise<TestSession> {
-  const made = await api.post('/openhss/v1/accounts', { name })
-  if (made.statusCode !== 201) throw new Error(made.body)
-  const { user, password, project } = made.json<{
-    user: { name: string }
-    password: string
-    project: { id: string }
-  }>()
-  return api.signIn({ domain: name, user: user.name, password, projectId: project.id })
 }
 
 /** Returns everything that the database holds of keys and events, as text. */

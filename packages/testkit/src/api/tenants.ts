@@ -1,5 +1,6 @@
 import type { TestApi } from './test-api.ts'
-import type { Answer, TestSession } from './test-session.ts'
+import { created } from './test-session.ts'
+import type { TestSession } from './test-session.ts'
 
 /** Makes another tenant and signs its administrator in for its project. */
 export async function createTenant(api: TestApi, name: string): Promise<TestSession> {
@@ -41,9 +42,4 @@ export async function addUser(
     credential: { access: string }
   }>()
   return { user_id: user.id, grant_id: user.grant_id, access_key: credential.access }
-}
-
-function created(answer: Answer): Answer {
-  if (answer.statusCode !== 201) throw new Error(`${answer.statusCode} ${answer.body}`)
-  return answer
 }

@@ -146,7 +146,8 @@ async function enrolAgent(
   }
 }
 
-function created(answer: Answer): Answer {
+/** Returns the answer. @throws what it says when it is not 201. */
+export function created(answer: Answer): Answer {
   if (answer.statusCode !== 201) throw new Error(`${answer.statusCode} ${answer.body}`)
   return answer
 }

@@ -73,14 +73,6 @@ export async function atOnce(
   return Promise.all(answers.sent)
 }
 
-/** Lists every audit event about one thing, the oldest first. */
-export async function eventsOf(api: TestApi, resourceId: string): Promise<readonly object[]> {
-  const rows = await api.sql<object[]>`
-    select operation, result, user_name, resource_type, project_id, details from audit_events
-    where resource_id = ${resourceId} order by id`
-  return [...rows]
-}
-
 export async function grantIdsOf(api: TestApi, session: TestSession): Promise<readonly string[]> {
   const answer = await api.get(`${GRANTS}?user_id=${session.userId}`)
   return answer.json<{ data_list: { id: string }[] }>().data_list.map(({ id }) => id)

@@ -1,5 +1,5 @@
 import {
-  createForeignAdmin,
+  createTenant,
   createKey,
   CREDENTIALS,
   faceOf,
@@ -18,7 +18,7 @@ let admin: Caller
 beforeAll(async () => {
   api = await testApi()
   user = await api.createUser({ role: 'operator' })
-  foreigner = await createForeignAdmin(api, 'elsewhere')
+  foreigner = await createTenant(api, 'elsewhere')
   admin = withToken(api, api.token)
 })
 afterAll(() => api.close())

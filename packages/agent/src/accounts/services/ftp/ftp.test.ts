@@ -1,10 +1,17 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { hasProgram, listeningPort, serviceHost, temporaryFolder } from '@openhss/testkit/hosts'
+import {
+  hashOf,
+  hasProgram,
+  listeningPort,
+  MD5,
+  serviceHost,
+  STRONG,
+  temporaryFolder,
+} from '@openhss/testkit/hosts'
 import type { TestFiles, TestProcess } from '@openhss/testkit/hosts'
 import { describe, expect, test } from 'vitest'
-import { MD5, STRONG, hashOf } from '../../../passwords/run-test-check.fixture.ts'
 import { checkServices, readServices } from '../check-services.fixture.ts'
 import { createServiceAccountReader } from '../service-accounts.ts'
 import { ftp } from './ftp.ts'
