@@ -10,17 +10,17 @@ export interface TestApi extends TestSession {
   readonly sql: Sql
   readonly masterKey: ReturnType<typeof createMasterKey>
   signIn(login: Login): Promise<TestSession>
-  /** What another server process on the same database is; closed by the test. */
+  /** Creates the app of another server process on the same database; the test closes it. */
   createAppBeside(): Promise<Api>
   close(): Promise<void>
 }
 
-/** What a test may want otherwise: unlimited calls, and nothing in front, unless it says so. */
+/** What a test may want otherwise. Unless it says so, calls are unlimited and no proxy is in front. */
 export type TestSettings = Partial<
   Pick<Parameters<typeof createApi>[0], 'limits' | 'behindTlsProxy'>
 >
 
-/** `database`: migrated, empty, and closed together with the API. */
+/** Creates the API on a migrated and empty database, which is closed together with it. */
 export async function createTestApi(
   database: { readonly sql: Sql; close(): Promise<void> },
   settings: TestSettings = {},

@@ -13,12 +13,12 @@ export interface TestSession extends Login {
   readonly token: string
   get(url: string, headers?: Record<string, string>): Promise<Answer>
   post(url: string, body: object, headers?: Record<string, string>): Promise<Answer>
-  /** Another user of the account, signed in for the project of its grant, else for this one. */
+  /** Makes another user of the tenant and signs it in for the project of its grant, else for this one. */
   createUser(grant: TestGrant): Promise<TestSession>
   enrol(options?: EnrolOptions): Promise<TestAgent>
 }
 
-/** The project is what the token is for. */
+/** Who signs in; the token is for the project. */
 export interface Login {
   readonly domain: string
   readonly user: string

@@ -11,7 +11,7 @@ import type { DatabaseSource } from './test-databases.ts'
 
 // Ctrl-C in the terminal reaches the whole group; the end of the run is what counts.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
-// Nobody may be left to read it.
+// There may be no reader left.
 process.stdout.on('error', () => undefined)
 
 const external = process.env.OPENHSS_TEST_DATABASE_URL

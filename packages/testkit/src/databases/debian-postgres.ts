@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { findFreePort } from '../servers/find-free-port.ts'
 
-/** A PostgreSQL as somebody else would run it: TCP, a password, TLS; `await using` removes it. */
+/** A PostgreSQL as another person would run it: TCP, a password, TLS. `await using` removes it. */
 export interface DebianPostgres extends AsyncDisposable {
   readonly host: 'localhost'
   readonly port: number
@@ -18,7 +18,7 @@ export interface DebianPostgres extends AsyncDisposable {
   readonly certificateFile: string
 }
 
-/** The newest PostgreSQL of the distribution, if any; with CI=true its absence is an error. */
+/** Finds the newest PostgreSQL of the distribution, if any. @throws when there is none and CI=true. */
 export function findDebianPostgres(): string | undefined {
   const folders = [
     ...globSync('/usr/lib/postgresql/*/bin').toSorted(byVersion),
@@ -33,10 +33,10 @@ export function findDebianPostgres(): string | undefined {
   return found
 }
 
-/** `bin` is what findDebianPostgres returned. */
+/** Starts a server of its own; `bin` is what findDebianPostgres returned. */
 export async function startDebianPostgres(bin: string): Promise<DebianPostgres> {
   const folder = await mkdtemp(path.join(tmpdir(), 'openhss-debian-'))
-  // PostgreSQL refuses root; nobody has the least.
+  // PostgreSQL refuses root; the user nobody has the fewest rights.
   const unixUser = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
   if (unixUser.uid !== undefined) await chown(folder, unixUser.uid, unixUser.gid)
   const run = (program: string, ...parameters: string[]) =>
@@ -67,7 +67,7 @@ export async function startDebianPostgres(bin: string): Promise<DebianPostgres> 
   const killNow = () => void child.kill('SIGQUIT')
   process.once('exit', killNow)
   await waitUntilReady(createInterface({ input: child.stderr }))
-  // A full pipe would stop it.
+  // The server would stop at a full pipe.
   child.stderr.resume()
   return {
     host: 'localhost',
@@ -88,7 +88,7 @@ function words(...lines: string[]): string[] {
   return lines.join(' ').split(' ')
 }
 
-/** 17 before 15 before 9.6. */
+/** Sorts 17 before 15 before 9.6. */
 function byVersion(left: string, right: string): number {
   return right.localeCompare(left, 'en', { numeric: true })
 }

@@ -11,7 +11,7 @@ export interface FreshDatabase extends AsyncDisposable {
   close(): Promise<void>
 }
 
-/** A copy of the migrated template. Only inside vitest, whose globalSetup starts the server. */
+/** Copies the migrated template. It works only inside vitest, whose globalSetup starts the server. */
 export async function freshDatabase(): Promise<FreshDatabase> {
   const source = inject('databases')
   if ('error' in source) throw new Error(`There is no database for tests: ${source.error}`)

@@ -8,12 +8,12 @@ import type { DatabaseSource } from './test-databases.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Or why there is none: a run that needs no database is not stopped by a broken one. */
+    /** The source, or why there is none: a run that needs no database goes on without it. */
     readonly databases: DatabaseSource | { readonly error: string }
   }
 }
 
-/** vitest's globalSetup: one database server for the whole run, in a process of its own. */
+/** Starts one database server for the whole run, in a process of its own: vitest's globalSetup. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const keeper = spawn(process.execPath, [KEEPER], { stdio: ['pipe', 'pipe', 'pipe'] })
   const ended = once(keeper, 'exit')

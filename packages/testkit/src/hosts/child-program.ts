@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 
 export interface ChildProgramOptions {
-  /** Run as this user and group, without supplementary groups; only root can. */
+  /** The program runs as this user and group, without supplementary groups; only root can ask for it. */
   readonly unixUser?: { readonly uid: number; readonly gid: number }
   readonly env?: Readonly<Record<string, string>>
 }
@@ -10,9 +10,9 @@ export interface ChildProgramOptions {
 /** A piece of a program in a Node process of its own; `await using` kills it. */
 export interface ChildProgram extends AsyncDisposable {
   readonly pid: number
-  /** The next line that it writes. Throws what it wrote to stderr when it ends without one. */
+  /** Waits for the next line that it writes. @throws what it wrote to stderr when it ends without one. */
   nextLine(): Promise<string>
-  /** To its whole process group, as the terminal does with Ctrl-C. */
+  /** Sends the signal to its whole process group, as the terminal does with Ctrl-C. */
   kill(signal: NodeJS.Signals): void
   /** Exit code or signal. */
   readonly ended: Promise<number | NodeJS.Signals>
@@ -57,5 +57,5 @@ export function startChildProgram(text: string, options: ChildProgramOptions = {
   }
 }
 
-/** Else it would live on when the test run is interrupted. */
+/** Without it the program would live on when the test run is interrupted. */
 const END_WITH_US = "process.stdin.on('end', () => process.exit()).resume().unref()"

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import path from 'node:path'
 
-/** In CI a missing program is a failure, elsewhere its tests are left out. */
+/** Tells whether tests may use the program. In CI it says yes, so that a missing program is a failure. */
 export function hasProgram(name: string): boolean {
   const folders = (process.env['PATH'] ?? '').split(':')
   return (

@@ -14,12 +14,12 @@ export const ROW = { laddr: '127.0.0.1', type: 'TCP', category: 'host', containe
 export const HEADER =
   '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n'
 
-/** A row of net/tcp. */
+/** Returns a row of net/tcp. */
 export function listener(port: number, inode: number, address = '0100007F'): string {
   return row(`${address}:${hexPort(port)}`, '0A', inode)
 }
 
-/** A row of net/udp. */
+/** Returns a row of net/udp. */
 export function udpSocket(port: number, inode: number, address = '0100007F'): string {
   return row(`${address}:${hexPort(port)}`, '07', inode)
 }
@@ -41,16 +41,16 @@ interface FixtureProcess {
   readonly parent?: number
   readonly exe?: string
   readonly name?: string
-  /** That started it; left out: root. */
+  /** The user that started it; root when left out. */
   readonly userId?: number
   readonly cgroup?: string
   readonly args?: readonly string[]
-  /** Number of its network namespace; left out: that of the host. */
+  /** Number of its network namespace; that of the host when left out. */
   readonly network?: number
   readonly fds: Readonly<Record<number, string>>
 }
 
-/** A new tree for each test of a file. */
+/** Makes a new tree for each test of a file. */
 export function useHostTree(): HostTree {
   const tree = new HostTree()
   beforeEach(() => tree.begin())
@@ -102,7 +102,7 @@ class HostTree {
   }
 }
 
-/** A host with a will of its own; tests may run as root, whom no file mode keeps from reading. */
+/** A host that refuses to be read: tests may run as root, and no file mode keeps root from reading. */
 export class ShadedSystem extends System {
   /** Paths that start so may not be read. */
   forbidden = 'nothing'

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { onTestFinished } from 'vitest'
 
-/** To make a namespace takes root and the right to; the first one tells. */
+/** Tells whether this process can make a namespace, which takes root and the right to: it tries. */
 export function canMakeNamespaces(): boolean {
   const name = nextName()
   const made = spawnSync('ip', ['netns', 'add', name]).status === 0
@@ -16,8 +16,8 @@ export function canMakeNamespaces(): boolean {
 }
 
 /**
- * A namespace of the name that is returned, its loopback up. With an address, a pair of veth devices
- * leads to it from the host's network, or from that of another namespace.
+ * Makes a namespace whose loopback is up, and returns its name. With an address, a pair of veth devices leads
+ * to it from the host's network, or from that of another namespace.
  */
 export function makeNamespace(options: { address?: string; gateway?: string } = {}): string {
   const name = nextName()
@@ -56,7 +56,10 @@ export interface Listening {
   readonly reusePort?: boolean
 }
 
-/** A program with these sockets; on TCP it answers with its process id. In the host's network without a name. */
+/**
+ * Starts a program with these sockets; on TCP it answers with its process id. Without the name of a namespace
+ * it runs in the host's network.
+ */
 export async function startListeners(
   sockets: readonly Listening[],
   namespace?: string,
@@ -77,7 +80,7 @@ export async function startListeners(
   return startProgram([process.execPath, '-e', untilInputEnds(program)], { namespace })
 }
 
-/** Ends with its standard input, and so with this process at the latest. */
+/** Makes the program end with its standard input, and so with this process at the latest. */
 export function untilInputEnds(program: string): string {
   return `process.stdin.resume().once('end', () => process.exit());${program}`
 }
@@ -108,7 +111,7 @@ export async function startProgram(
   return started
 }
 
-/** What ss says of the sockets of a namespace: key of a row → processes that hold it. */
+/** Lists what ss says of the sockets of a namespace: key of a row → processes that hold it. */
 export function listWithSs(namespace: string): Map<string, number[]> {
   const listing = execFileSync('ss', ['-N', namespace, '-tulpnH'], { encoding: 'utf8' })
   const holders = new Map<string, number[]>()

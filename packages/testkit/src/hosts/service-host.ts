@@ -9,7 +9,7 @@ export interface TestProcess {
   readonly exe: string
   readonly args: readonly string[]
   readonly parent?: number
-  /** That it runs as; left out: root. */
+  /** The user that it runs as; root when left out. */
   readonly userId?: number
   /** Puts it into a container with files of its own. */
   readonly container?: { readonly id: string; readonly files: TestFiles }
@@ -17,10 +17,10 @@ export interface TestProcess {
 
 export type TestFiles = Readonly<Record<string, string | Uint8Array>>
 
-/** A recorded host: /proc as the kernel shows these processes, and files by their path below the root. */
+/** Makes a host with /proc as the kernel shows these processes, and files by their path below the root. */
 export function serviceHost(processes: readonly TestProcess[], files: TestFiles): System {
   const root = temporaryFolder()
-  // As every root folder is; the temporary one would keep all users out.
+  // Every root folder is open like this; the temporary one would keep all users out.
   chmodSync(root, 0o755)
   writeFiles(root, {
     'etc/passwd': 'root:x:0:0::/root:/bin/sh\n',

@@ -12,7 +12,7 @@ export interface SmallDisk {
   readonly makeRoom: () => void
 }
 
-/** Whether this process may mount: root, and not in a container that keeps the right from it. */
+/** Tells whether this process may mount: it needs root, and containers often withhold the right. */
 export function mayMount(): boolean {
   try {
     execFileSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'none', '/mnt'], {
@@ -25,8 +25,8 @@ export function mayMount(): boolean {
 }
 
 /**
- * A real tmpfs of 256 KiB. It is mounted in the namespace of a child, so that it goes away with it,
- * and reached through the root of that child.
+ * Mounts a real tmpfs of 256 KiB in the namespace of a child, so that it goes away with the child; it is
+ * reached through the root of that child.
  */
 export async function mountSmallDisk(): Promise<SmallDisk> {
   const mountPoint = temporaryFolder()

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 
-/** A port of 127.0.0.1 that nobody listens on now, for a server that cannot choose one itself. */
+/** Finds a port of 127.0.0.1 that nobody listens on now, for a server that cannot choose one itself. */
 export async function findFreePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')
   await once(probe, 'listening')

@@ -8,10 +8,10 @@ import { findFreePort } from './find-free-port.ts'
 
 const INSTALLED = ['/usr/sbin/mariadbd', '/usr/libexec/mariadbd'].find((file) => existsSync(file))
 
-/** In CI a missing server is a failure, elsewhere its tests are left out. */
+/** In CI a missing server is a failure; elsewhere its tests are left out. */
 export const hasMariaDb = INSTALLED !== undefined || process.env['CI'] === 'true'
 
-/** Root runs servers as the user that Debian's package makes; anybody else as himself. */
+/** Root runs servers as the user that Debian's package makes; any other user runs them as itself. */
 export const MARIADB_OWNER = process.getuid?.() === 0 ? 'mysql' : os.userInfo().username
 
 export interface RealMariaDb {
@@ -19,7 +19,7 @@ export interface RealMariaDb {
   readonly socket: string
   /** Undefined with --skip-networking. */
   readonly port: number | undefined
-  /** Runs SQL as who we are, or as that user with that password; gives the rows, tab between columns. */
+  /** Runs SQL as the user of this process, or as another one by `options`. @returns rows, with tabs in them. */
   sql(text: string, ...options: readonly string[]): string
   log(): string
   stop(): Promise<void>
@@ -31,14 +31,14 @@ export class MariaDbLab {
   readonly #servers: RealMariaDb[] = []
   readonly #program: string
 
-  /** Under another name, which is usual, agents of other tests leave these servers alone. */
+  /** By default the program has another name, so that agents of other tests leave these servers alone. */
   constructor(name: 'mariadbd' | 'mariadbd-of-a-test' = 'mariadbd-of-a-test') {
     this.#own(this.folder)
     this.#program = path.join(this.folder, name)
     execFileSync('cp', [INSTALLED ?? 'mariadbd', this.#program])
   }
 
-  /** A data directory of its own, as Debian's package makes it: root gets in by the socket. */
+  /** Makes a data directory as Debian's package does: root gets in by the socket. */
   create(name: string): string {
     const [template, data] = [path.join(this.folder, 'template'), path.join(this.folder, name)]
     if (!existsSync(template)) {
@@ -49,7 +49,7 @@ export class MariaDbLab {
     return data
   }
 
-  /** The socket is below `root`, where a server of Debian has it below /. */
+  /** Starts a server; its socket is below `root`, where a server of Debian has it below /. */
   async start(
     data: string,
     { root = data, network = false, hidden = false, args = [] }: StartOptions = {},
@@ -114,7 +114,7 @@ export class MariaDbLab {
 interface StartOptions {
   readonly root?: string
   readonly network?: boolean
-  /** Its socket is on a file system that only itself sees, as that of a container. */
+  /** Puts its socket on a file system that only the server sees, like that of a container. */
   readonly hidden?: boolean
   readonly args?: readonly string[]
 }
@@ -122,13 +122,13 @@ interface StartOptions {
 /** Accounts are kept in Aria; without InnoDB a server starts and stops in half the time. */
 const SMALL = ['--innodb=OFF', '--default-storage-engine=Aria', '--performance-schema=OFF']
 
-/** Runs what follows with a folder of its own in the place of this one. */
+/** Starts a command: the rest runs with a file system of its own in the place of the folder. */
 function hide(folder: string): string[] {
   const mount = 'mount -t tmpfs -o mode=777 none "$0" && exec "$@"'
   return ['unshare', '--mount', 'sh', '-c', mount, folder]
 }
 
-/** A connection only to see whether it is there would be logged as aborted. */
+/** Waits for a line of the log: a connection that only looks would be logged as aborted. */
 async function untilReady(readLog: () => string, exit: Promise<unknown>): Promise<void> {
   let hasEnded = false
   void exit.then(() => (hasEnded = true))

@@ -16,7 +16,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { findFreePort } from './find-free-port.ts'
 
-/** Root runs servers as the user that Debian's package makes; anybody else as himself. */
+/** Root runs servers as the user that Debian's package makes; any other user runs them as itself. */
 const isRoot = process.getuid?.() === 0
 export const POSTGRES_OWNER = isRoot ? 'postgres' : os.userInfo().username
 
@@ -31,7 +31,7 @@ interface PostgresSetup {
   readonly hba: string
   readonly settings?: readonly string[]
   readonly environment?: Readonly<Record<string, string>>
-  /** Its socket lies in a file system of its own, as in a container. Only for root. */
+  /** Puts its socket into a file system of its own, as in a container. It takes root. */
   readonly isHidden?: boolean
 }
 
@@ -40,19 +40,19 @@ export interface RealPostgres {
   readonly port: number
   readonly dataFolder: string
   readonly socketFolder: string
-  /** Runs SQL as the superuser, at the Unix socket; over TCP where that is hidden. */
+  /** Runs SQL as the superuser at the Unix socket, and over TCP where the socket is hidden. */
   sql(text: string): Promise<void>
-  /** What the server logged. */
+  /** Returns what the server logged. */
   log(): string
 }
 
-/** Whether this process may give another a file system of its own. */
+/** Tells whether this process may give another one a file system of its own. */
 export function canHide(): boolean {
   const arguments_ = ['--mount', 'mount', '-t', 'tmpfs', 'none', os.tmpdir()]
   return isRoot && spawnSync('unshare', arguments_, { stdio: 'ignore' }).status === 0
 }
 
-/** `bin` is what findDebianPostgres returned. */
+/** Makes the template of all clusters; `bin` is what findDebianPostgres returned. */
 export function createClusters(bin: string): Clusters {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'openhss-roles-'))
   const account = isRoot ? { uid: idOf('-u'), gid: idOf('-g') } : {}
@@ -121,7 +121,7 @@ export function createClusters(bin: string): Clusters {
   }
 }
 
-/** Start of a command: the rest runs as the owner, and sees a new file system in the folder. */
+/** Starts a command: the rest runs as the owner, and sees a new file system in the folder. */
 function hide(folder: string): string[] {
   const [uid, gid] = [idOf('-u'), idOf('-g')].map(String)
   const mount = `mount -t tmpfs -o mode=0700,uid=${uid} none '${folder}'`

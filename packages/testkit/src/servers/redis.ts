@@ -6,16 +6,16 @@ import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** In CI a missing server is a failure, elsewhere its tests are left out. */
+/** In CI a missing server is a failure; elsewhere its tests are left out. */
 export const hasRedis = existsSync('/usr/bin/redis-server') || process.env['CI'] === 'true'
 
 export interface RealRedis {
   readonly pid: number
-  /** A command by redis-cli. */
+  /** Runs a command with redis-cli. */
   readonly cli: (...command: readonly string[]) => string
-  /** Commands one after the other, and the answer to each as JSON. */
+  /** Runs commands one after the other. @returns the answer to each as JSON. */
   readonly pipe: (lines: readonly string[]) => string[]
-  /** Logins that failed, and commands that were not allowed. */
+  /** Counts the logins that failed and the commands that were not allowed. */
   readonly refusals: (...login: readonly string[]) => number
 }
 
@@ -23,10 +23,10 @@ export interface RedisSettings {
   /** Files in its folder; `redis.conf` is the one that it is started with. */
   readonly files?: Readonly<Record<string, string>>
   readonly args?: readonly string[]
-  /** Undefined: it listens on its socket `redis.sock` alone. */
+  /** When undefined, it listens on its socket `redis.sock` alone. */
   readonly port?: number
   readonly host?: string
-  /** What starts it, with its own arguments. */
+  /** The program that starts it, with its own arguments. */
   readonly wrapper?: readonly string[]
 }
 
@@ -50,7 +50,7 @@ export class RedisLab {
       await exited
     })
     const socket = path.join(folder, 'redis.sock')
-    // A wrapper may give it files of its own.
+    // A wrapper may give the server files of its own.
     const seen = wrapper.length > 0 ? `/proc/${child.pid}/root${socket}` : socket
     await untilReached(port === undefined ? { path: seen } : { host, port })
     const address = port === undefined ? ['-s', socket] : ['-h', host, '-p', String(port)]

@@ -8,17 +8,17 @@ import type { AgentPolicy } from '@openhss/contract'
 /** The server's side of the agent protocol over real HTTP, with the faults that tests ask for. */
 export interface ReportServer {
   readonly endpoint: string
-  /** The next report of this kind for which `matches` holds, among those not yet given out. */
+  /** Waits for a report of this kind for which `matches` holds; each report is given out once. */
   next<Report>(kind: ReportKind, matches: (report: Report) => boolean): Promise<Report>
-  /** What agents are told from now on; who waits for a change hears at once. */
+  /** Sets what agents are told from now on; an agent that waits for a change hears it at once. */
   setPolicy(policy: AgentPolicy, words?: readonly string[]): void
-  /** Agents that enrolled so far. */
+  /** Counts the agents that enrolled so far. */
   enrolments(): number
   forgetReports(): void
   forgetAgents(): void
   /** Answers the next calls with 503. */
   fail(calls: number): void
-  /** Answers every report with items with 413, as one that is too large. */
+  /** Refuses every report with items with 413, as if it were too large. */
   refuseItems(): void
   rejectAgents(): void
   /** Resolves when an agent was turned away. */
