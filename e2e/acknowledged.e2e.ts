@@ -37,7 +37,7 @@ describe.runIf(isRoot || process.env.CI === 'true')('SIGKILL during reports (nee
 })
 
 /**
- * Agents report ever new ports as fast as they can; the server is killed in the middle, five times.
+ * Lets agents report ever new ports as fast as they can, and kills the server in the middle, five times.
  * @returns the agents whose stored port is neither the last acknowledged one nor the one under way.
  */
 async function killAndCompare(
@@ -50,7 +50,7 @@ async function killAndCompare(
   const agents = await enrolAgents(admin, server.endpoint)
   for (let round = 0; round < ROUNDS; round++) {
     const reporting = agents.map((agent) => agent.reportUntilItFails(server.endpoint))
-    // Somewhere in the middle of reports: after a different number of them in each round.
+    // The kill comes in the middle of reports, after a different number of them in each round.
     await agents[0]?.acknowledgesMore(3 * (round + 1))
     await server.command.killAll()
     await Promise.all(reporting)

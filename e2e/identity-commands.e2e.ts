@@ -12,7 +12,7 @@ const UUID = expect.stringMatching(/^[0-9a-f-]{36}$/) as string
 const ACCESS_KEY = expect.stringMatching(/^[0-9A-Z]{20}$/) as string
 const TEXT = expect.any(String) as string
 
-/** What scripts rely on: every command that manages, against a real server, as JSON. */
+/** Scripts rely on this: every command that manages, against a real server, as JSON. */
 describe('commands of identity', () => {
   let folder: string
   let dataDirectory: string
@@ -200,7 +200,7 @@ describe('commands of identity', () => {
 
   const shown = new Set<string>()
 
-  /** The one object that a command line prints with --json, as the administrator of this machine. */
+  /** Runs a command line as the administrator of this machine. @returns the object that --json prints. */
   function json(line: string): Shown {
     const { status, stdout, stderr } = run([...line.split(' '), '--json'])
     expect([line, status, stderr]).toEqual([line, 0, ''])
@@ -215,7 +215,7 @@ describe('commands of identity', () => {
     return { status, stdout, stderr }
   }
 
-  /** Somewhere else, where there is no data directory. */
+  /** Runs a command where there is no data directory. */
   function as(user: string, password: string | undefined): Record<string, string> {
     return {
       OPENHSS_DATA_DIR: path.join(folder, 'elsewhere'),

@@ -6,10 +6,10 @@ import { apiOperations, callOperation, createClient, SUBJECT_TOKEN_HEADER } from
 import type { Client, Token } from '@openhss/contract'
 import { OPENHSS, processesOf, RunningCommand } from './openhss-host.ts'
 
-/** `openhss server` with a data directory of its own; `await using` stops it and removes that. */
+/** `openhss server` with a data directory of its own; `await using` stops it and removes the directory. */
 export interface RunningServer extends AsyncDisposable {
   readonly endpoint: string
-  /** What the environment of a command must hold to reach it as the administrator. */
+  /** The variables with which a command reaches it as the administrator. */
   readonly environment: Readonly<Record<string, string>>
   readonly admin: { readonly user: string; readonly password: string }
   /** Runs an `openhss` command as the administrator and returns its JSON. */

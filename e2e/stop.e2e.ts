@@ -14,7 +14,7 @@ describe.runIf(isRoot || process.env.CI === 'true')('stopping the server (needs 
       const server = host.start('server')
       const [, port] = await server.printed(/"endpoint":"http:\/\/127\.0\.0\.1:(\d+)"/)
       const senders = await Promise.all([
-        // A body that never comes, and half a request line.
+        // One body never comes, and one request line stops in the middle.
         sendTo(
           Number(port),
           'POST /v3/auth/tokens HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{',
@@ -31,7 +31,7 @@ describe.runIf(isRoot || process.env.CI === 'true')('stopping the server (needs 
 
 async function sendTo(port: number, text: string): Promise<Socket> {
   const socket = connect(port, '127.0.0.1')
-  // The server closes it, one way or the other.
+  // The server closes the connection, in order or with a reset.
   socket.on('error', () => {})
   await once(socket, 'connect')
   await new Promise((resolve) => socket.write(text, resolve))

@@ -162,7 +162,7 @@ interface Status {
   readonly agent_id: string
 }
 
-/** Services that other tests run on this machine at the same time are found as well. */
+/** Leaves out services: those that other tests run on this machine at the same time are found as well. */
 function systemAccountsOf(host: WeakPasswordHost | undefined) {
   return (host?.weak_pwd_accounts ?? []).filter(({ service_type: type }) => type === 'system')
 }

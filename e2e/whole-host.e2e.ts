@@ -38,7 +38,7 @@ test.runIf(hasAll || process.env.CI === 'true')(
     expect(weak('redis', host.redis)).toEqual(['default weak'])
     expect(weak('postgresql', host.postgresql)).toEqual(['billing weak', 'guest empty'])
     expect(accounts.filter(isFifty)).toHaveLength(50)
-    // Every account is in the list, once, with a verdict.
+    // The list has every account once, with a verdict.
     expect(new Set(accounts.map(keyOf)).size).toBe(accounts.length)
 
     const inside = ports.filter(({ container_id: id }) => host.containers.includes(id))
@@ -123,7 +123,7 @@ const WEAK_WORDS = {
   postgresql: 'billing@123',
 }
 
-/** A network and a control group of its own, and a server inside. */
+/** Makes a network and a control group of its own, and starts a server inside. */
 async function startContainer(number: number): Promise<string> {
   const name = makeNamespace()
   const child = await startListeners([{ type: 'TCP', host: '0.0.0.0', port: 80 }], name)
@@ -140,7 +140,7 @@ async function startContainer(number: number): Promise<string> {
       try {
         rmdirSync(group)
       } catch {
-        // Busy until its last process is gone.
+        // The group is busy until its last process is gone.
         await delay(10)
       }
     }

@@ -15,7 +15,7 @@ import { onTestFinished } from 'vitest'
 
 /** A service with weak accounts, strong ones and empty ones. */
 export interface StartedService {
-  /** As the contract names it. */
+  /** The name that the contract gives it. */
   readonly instance: string
   readonly storedHashes: readonly string[]
 }
@@ -65,8 +65,8 @@ export async function startPostgres(weakWord: string): Promise<StartedService> {
 }
 
 /**
- * Fifty accounts of five schemes at their lowest costs in an etc of their own; returns the weak ones. The
- * strong ones of a scheme have one hash, as on cloned machines, so it is tested once for all of them.
+ * Writes fifty accounts of five schemes at their lowest costs into an etc of their own; returns the weak ones.
+ * The strong ones of a scheme have one hash, as on cloned machines, so it is tested once for all of them.
  */
 export function writeAccounts(folder: string, weakWord: string): string[] {
   execFileSync('cp', ['-a', '/etc', folder])

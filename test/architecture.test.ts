@@ -52,7 +52,7 @@ const folderRules: Readonly<Record<string, Readonly<Record<string, readonly stri
   },
 }
 
-/** With the tests of all packages, and what lies beside the packages. */
+/** The files of all packages with their tests, and what lies beside the packages. */
 const allFiles = globSync('{packages/*/{src,test},e2e,benchmarks,scripts,test}/**/*.ts')
 
 const shippedFiles = globSync('packages/*/src/**/*.ts').filter(
@@ -173,7 +173,7 @@ describe('operations', () => {
   })
 })
 
-/** Specifiers of static, side-effect and dynamic imports and of re-exports. */
+/** Lists the specifiers of static, side-effect and dynamic imports and of re-exports. */
 function importsOf(file: string): string[] {
   const source = readFileSync(file, 'utf8')
   const pattern = /(?:\bfrom\s*|\bimport\s*\(?\s*)['"]([^'"]+)['"]/g
@@ -196,7 +196,7 @@ function folderOf(root: string, file: string, specifier: string): string | undef
   return target.includes('/') && !target.startsWith('..') ? target.split('/')[0] : undefined
 }
 
-/** The two files or folders of one folder that an import from `file` to `target` joins. */
+/** Returns the two files or folders of one folder that an import from `file` to `target` joins. */
 function neighboursOf(file: string, target: string): [from: string, to: string] {
   const from = file.split('/')
   const to = target.split('/')

@@ -1,4 +1,4 @@
-/** One check until as many findings were made as there are to make: prints when each came, in seconds. */
+/** Runs one check until all that is to be found is found, and prints when each finding came, in seconds. */
 import { createAccountChecker } from '@openhss/agent/passwords'
 import { System } from '@openhss/agent/system'
 

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { BenchmarkRow } from '../benchmark-row.ts'
 
-/** The same check with every core, as `openhss scan` runs it, and with a fifth of one, as the agent does. */
+/** Runs the same check with every core, as `openhss scan` does, and with a fifth of one, as the agent does. */
 export function benchmarkFirstFinding(): BenchmarkRow[] {
   const root = mkdtempSync(path.join(os.tmpdir(), 'openhss-bench-'))
   try {
@@ -17,7 +17,7 @@ export function benchmarkFirstFinding(): BenchmarkRow[] {
   }
 }
 
-/** Ten accounts of each scheme; the first of each is weak. Defaults of the programs, bcrypt at cost 10. */
+/** Each scheme has ten accounts, of which the first is weak. Costs are the programs' defaults; bcrypt has 10. */
 const COMMANDS = [
   ['mkpasswd', '-m', 'yescrypt'],
   ['mkpasswd', '-m', 'bcrypt', '-R', '10'],
@@ -26,7 +26,7 @@ const COMMANDS = [
   ['openssl', 'passwd', '-1'],
 ] as const
 const ACCOUNTS_EACH = 10
-/** Found where people put them: common, with the user name, with a year. */
+/** The words are of the kinds that people choose: common, with the user name, with a year. */
 const WEAK_WORDS = [
   'password1',
   'user10123',
@@ -57,7 +57,7 @@ function writeHost(root: string): void {
   )
 }
 
-/** Seconds from the start of the check to each finding. */
+/** Returns the seconds from the start of the check to each finding. */
 function findWeak(root: string, pace: string): number[] {
   const program = fileURLToPath(new URL('find-weak.ts', import.meta.url))
   const args = [program, root, pace, `${COMMANDS.length}`]

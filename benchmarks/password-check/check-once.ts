@@ -1,4 +1,4 @@
-/** One quick check with a store: prints its CPU time without that of starting Node. */
+/** Runs one quick check with a store, and prints its CPU time without that of starting Node. */
 import { createAccountChecker, openFingerprintStore } from '@openhss/agent/passwords'
 import { System } from '@openhss/agent/system'
 

@@ -3,7 +3,7 @@ import { CheckJob, createSegment, GuessQueue, runGuessPool } from '@openhss/agen
 import { missingWords } from './guesses-per-second.ts'
 import type { GuessWork } from './guesses-per-second.ts'
 
-/** The check's own queue and worker, on one thread; CPU time of the whole process. */
+/** Guesses with the check's own queue and worker on one thread. @returns milliseconds of CPU of the process. */
 export async function guessWithCheck(work: GuessWork): Promise<number> {
   const segment = createSegment('common', missingWords(work.words))
   const plan = { segments: [segment], skips: new Map() }

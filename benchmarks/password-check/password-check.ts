@@ -11,7 +11,7 @@ import type { GuessWork } from './guesses-per-second.ts'
 import { guessWithCheck } from './guess-with-check.ts'
 import { guessWithJohn } from './guess-with-john.ts'
 
-/** Rows 7, one for each scheme, and 8; takes about two minutes of one core. */
+/** Measures rows 7, one for each scheme, and 8; it takes about two minutes of one core. */
 export async function benchmarkPasswordCheck(): Promise<BenchmarkRow[]> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'openhss-bench-'))
   try {
@@ -36,7 +36,7 @@ const mkpasswd =
   () =>
     hashOf('mkpasswd', ...options)
 
-/** Words enough for about a second a run; two hashes, so that both sides change salts. */
+/** The words last for about a second a run; there are two hashes, so that both sides change salts. */
 const SCHEMES = {
   md5: {
     name: 'md5-crypt ($1$)',
@@ -126,7 +126,7 @@ async function compareWithJohn(measured: MeasuredScheme, folder: string): Promis
   }
 }
 
-/** 24 characters at random: no list has them. */
+/** Hashes 24 random characters, which no list has. */
 function hashOf(program: string, ...options: string[]): string {
   const word = crypto.randomUUID().slice(0, 24)
   return execFileSync(program, [...options, word], { encoding: 'utf8', stdio: 'pipe' }).trim()
@@ -142,7 +142,7 @@ function formatRate(rate: number): string {
   return `${rate.toPrecision(rate < 100 ? 3 : 4)} guesses/s per core`
 }
 
-/** Two processes, one after the other, on the same files and with the same store. */
+/** Compares two processes, one after the other, on the same files and with the same store. */
 function compareRuns(folder: string): BenchmarkRow {
   const root = path.join(folder, 'root')
   mkdirSync(path.join(root, 'etc'), { recursive: true })

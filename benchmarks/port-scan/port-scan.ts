@@ -9,8 +9,8 @@ import type { MeasuredMemory } from './measure-memory.ts'
 import type { MeasuredScans } from './measure-scans.ts'
 
 /**
- * Rows 5 and 6: CPU time of a repeated and of a first scan, medians, and what a thousand scans leave in
- * memory; takes about half a minute.
+ * Measures rows 5 and 6: CPU time of a repeated and of a first scan, medians, and what a thousand scans leave in
+ * memory. It takes about half a minute.
  */
 export async function benchmarkPortScan(): Promise<BenchmarkRow[]> {
   const holders = await startHolders()
@@ -60,7 +60,7 @@ async function startHolders(): Promise<ChildProcess[]> {
   return holders
 }
 
-/** User and system time of the child, as the shell's own `time` reads it from wait4(). */
+/** Returns milliseconds of user and system time, as the shell's own `time` reads them from wait4(). */
 function measureSs(): number {
   const script = `TIMEFORMAT='%3U %3S'; time ${YARDSTICK} > /dev/null`
   const times = execFileSync('bash', ['-c', `{ ${script}; } 2>&1`], { encoding: 'utf8' })
@@ -76,7 +76,7 @@ function runScans(): MeasuredScans {
   return scans
 }
 
-/** Memory that grew from scan to scan would be well above that of the first hundred. */
+/** Compares memory after all scans with that after a hundred: if each left something, it would be well above. */
 function measureMemory(): BenchmarkRow {
   const { early, late } = runAgent('measure-memory.ts') as MeasuredMemory
   const describe = ({ residentMb, scanMs }: MeasuredMemory['early']) =>
@@ -95,7 +95,7 @@ function measureMemory(): BenchmarkRow {
 
 function runAgent(file: string): unknown {
   const program = fileURLToPath(new URL(file, import.meta.url))
-  // With the options that the server starts its agent with.
+  // The server starts its agent with the same options.
   const args = [...AGENT_NODE_OPTIONS, program]
   return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }))
 }
