@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { apiOperations, callOperation, createClient, SUBJECT_TOKEN_HEADER } from '@openhss/contract'
 import type { Client, Token } from '@openhss/contract'
-import { OPENHSS, processesOf, RunningCommand } from './openhss-host.ts'
+import { killProcessesOf, OPENHSS, RunningCommand } from './openhss-host.ts'
 
 /** `openhss server` with a data directory of its own; `await using` stops it and removes the directory. */
 export interface RunningServer extends AsyncDisposable {
@@ -58,7 +58,7 @@ export async function startServer(
     signIn: (login = admin) => signIn(endpoint, login),
     [Symbol.asyncDispose]: async () => {
       await server.stop('SIGTERM')
-      for (const pid of processesOf(folder)) process.kill(pid, 'SIGKILL')
+      killProcessesOf(folder)
       await rm(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }

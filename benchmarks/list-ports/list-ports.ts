@@ -11,8 +11,8 @@ const ROUND_SECONDS = 5
 const ROUNDS = 3
 
 /**
- * Measures row 1: listPorts of a random host, with a token and signed, against a bare route with the same
- * answer; and how much of such a request is spent on finding out who calls.
+ * Measures row 1 of benchmarks/RESULTS.md: listPorts of a random host, with a token and signed, against a bare
+ * route with the same answer; and how much of such a request is spent on finding out who calls.
  */
 export async function benchmarkListPorts(): Promise<BenchmarkRow[]> {
   await using openhss = await serve('./serve-openhss.ts')

@@ -11,7 +11,7 @@ import type { GuessWork } from './guesses-per-second.ts'
 import { guessWithCheck } from './guess-with-check.ts'
 import { guessWithJohn } from './guess-with-john.ts'
 
-/** Measures rows 7, one for each scheme, and 8; it takes about two minutes of one core. */
+/** Measures rows 7, one for each scheme, and 8 of benchmarks/RESULTS.md, in about two minutes of one core. */
 export async function benchmarkPasswordCheck(): Promise<BenchmarkRow[]> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'openhss-bench-'))
   try {

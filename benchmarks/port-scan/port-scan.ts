@@ -9,8 +9,8 @@ import type { MeasuredMemory } from './measure-memory.ts'
 import type { MeasuredScans } from './measure-scans.ts'
 
 /**
- * Measures rows 5 and 6: CPU time of a repeated and of a first scan, medians, and what a thousand scans leave in
- * memory. It takes about half a minute.
+ * Measures rows 5 and 6 of benchmarks/RESULTS.md: CPU time of a repeated and of a first scan, medians, and what a
+ * thousand scans leave in memory. It takes about half a minute.
  */
 export async function benchmarkPortScan(): Promise<BenchmarkRow[]> {
   const holders = await startHolders()

@@ -29,7 +29,7 @@ async function answerDetection(...reports: Partial<DetectionReport>[]): Promise<
       const answer = await api.app.inject({ url: `${path}/policy`, headers })
       return answer.json<AgentPolicy>().detection
     },
-    { timeout: 10_000 },
+    { timeout: 30_000 },
   )
   for (const report of reports) {
     await api.app.inject({

@@ -2,7 +2,9 @@ import { Command, CommanderError } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
 import { CliError, EXIT } from './cli-error.ts'
 import { COMMAND_GROUPS } from './commands/command-groups.ts'
+import { environmentCommand } from './commands/list-environment.ts'
 import type { Context } from './context.ts'
+import { isDebugging } from './machine/environment.ts'
 import { printable } from './output/printable.ts'
 import { paint } from './output/terminal.ts'
 
@@ -33,7 +35,7 @@ export function createProgram(context: Context): Command {
     program.commandsGroup(title)
     for (const create of commands) program.addCommand(create(context))
   }
-  program.commandsGroup('Help:').helpCommand(true)
+  program.commandsGroup('Help:').addCommand(environmentCommand(context)).helpCommand(true)
   configure(program, '', context)
   return program
 }
@@ -65,8 +67,7 @@ function exitCodeOf(error: unknown): number {
 function describe(error: unknown, { environment, terminal }: Context): string {
   const message = error instanceof Error ? error.message : String(error)
   const line = `${paint(terminal, 'red', 'error:')} ${printable(message)}\n`
-  const isDebug = (environment.variables.OPENHSS_DEBUG ?? '') !== ''
-  if (isDebug) return `${line}${stacksOf(error).map(printableLines).join('')}`
+  if (isDebugging(environment)) return `${line}${stacksOf(error).map(printableLines).join('')}`
   const isMistake = error instanceof CliError
   return isMistake
     ? line

@@ -45,7 +45,8 @@ export interface Server extends FirstAdmin {
 
 /**
  * Starts everything of a server, in this order: lock, master key, database, schema, first administrator,
- * HTTP. @throws with a remedy in the message; what was started until then is stopped again.
+ * HTTP.
+ * @throws with a remedy in the message; what was started until then is stopped again.
  */
 export async function startServer(config: ServerConfig, secrets: ServerSecrets): Promise<Server> {
   checkListenAddress(config)

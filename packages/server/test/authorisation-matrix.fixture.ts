@@ -21,8 +21,8 @@ export type Scope = (typeof scopes)[number]
 export type Outcome = 'done' | 'forbidden' | 'invisible'
 
 /**
- * States what the contract's permissions and roles promise, once more and apart from the server. @param
- * names of the fields of the request that name something of ours.
+ * States what the contract's permissions and roles promise, once more and apart from the server.
+ * @param names of the fields of the request that name something of ours.
  */
 export function expectedOutcome(
   { access, method, path }: Operation,

@@ -23,10 +23,7 @@ const operations: [string, Operation][] = Object.entries<Operation>(apiOperation
   ([, { access }]) => access !== 'public' && access !== 'optional' && access !== 'agent',
 )
 
-/**
- * After these operations a caller must sign in again, for 260 ms each, so they are tried with one
- * credential.
- */
+/** After these operations a caller must sign in again, so they are tried with one credential. */
 const endsTokens = new Set(['changePassword', 'deleteToken'])
 
 /** Operations about the caller's own things, and the permission that opens those of other users. */
@@ -96,8 +93,7 @@ beforeAll(async () => {
   for (const scope of scopes) {
     cells.push(...(await Promise.all(roleNames.map((role) => makeCell(role, scope)))))
   }
-  // Each needs two password derivations, on what may be a slow machine.
-}, 120_000)
+})
 afterAll(() => api.close())
 
 describe('who may do what', () => {

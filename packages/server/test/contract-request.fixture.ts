@@ -12,9 +12,9 @@ export interface ContractRequest {
 }
 
 /**
- * Makes a valid request. What the operation requires is there, with a value that its schema allows. @param
- * values by field name, wherever the field stands: values that a schema cannot know, such as IDs. Such a
- * field is there even if the operation does not require it.
+ * Makes a valid request. What the operation requires is there, with a value that its schema allows.
+ * @param values by field name, wherever the field stands: values that a schema cannot know, such as IDs.
+ *   Such a field is there even if the operation does not require it.
  */
 export function requestFor(
   operation: Operation,

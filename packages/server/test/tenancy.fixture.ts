@@ -20,8 +20,9 @@ export interface Tenant {
 }
 
 /**
- * Adds a tenant. @param admin of the account, who makes what the tenant has. @param names of its project
- * and enterprise projects.
+ * Adds a tenant.
+ * @param admin of the account, who makes what the tenant has.
+ * @param names of its project and enterprise projects.
  */
 export async function addTenant(
   admin: TestSession,

@@ -7,7 +7,8 @@ import path from 'node:path'
  * process with this root would follow them: an absolute one starts at the root, and `..` ends there. Each
  * name is looked up in the descriptor of its folder and the kernel follows no link, because it would start
  * at the root of this machine: somebody who exchanges a file for a link between a check and an open could
- * make the agent read any file. It needs this process's own /proc/self/fd. @throws as openSync does.
+ * make the agent read any file. It needs this process's own /proc/self/fd.
+ * @throws as openSync does.
  */
 export function openInside(root: number, relative: string): number {
   const folders = [root]

@@ -7,7 +7,7 @@ import type { System } from '../host/system.ts'
 import { createAccountChecker } from './account-checker.ts'
 import { openFingerprintStore } from './memory/fingerprint-store.ts'
 
-/** Four accounts, one of them weak at the very end of the quick tier, at 0.2 to 2 ms a guess. */
+/** Makes four accounts, one of them weak at the very end of the quick tier, at 0.2 to 2 ms a guess. */
 function slowAccounts(): TestAccount[] {
   const hash = (word: string) =>
     execFileSync('mkpasswd', ['-m', 'sha512crypt', word], { encoding: 'utf8' }).trim()

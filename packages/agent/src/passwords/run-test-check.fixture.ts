@@ -6,7 +6,7 @@ import { packOwnWords } from './words/own-words.ts'
 type Settings = Omit<AccountCheckerOptions, 'hostName'> &
   Partial<CheckRequest> & { readonly words?: readonly string[] }
 
-/** One run, quick and interactive unless told otherwise, on a host named web1. */
+/** Runs one check, quick and interactive unless told otherwise, on a host named web1. */
 export async function runTestCheck({
   tier = 'quick',
   pace = 'interactive',

@@ -54,8 +54,8 @@ export interface CpuAllowance {
 }
 
 /**
- * Makes an allowance. @param since `'now'` leaves out what the process took before; `'process start'`
- * counts it.
+ * Makes an allowance.
+ * @param since `'now'` leaves out what the process took before; `'process start'` counts it.
  */
 export function createCpuAllowance(share: number, since: 'now' | 'process start'): CpuAllowance {
   const log = new Float64Array(new SharedArrayBuffer(LOG_NUMBERS * Float64Array.BYTES_PER_ELEMENT))

@@ -17,7 +17,10 @@ export function createApi(endpoint: string, token: string, timeoutMs?: number): 
   return Object.fromEntries(calls) as Api
 }
 
-/** Waits for a call and turns its failure into a line for a person. @throws CliError */
+/**
+ * Waits for a call and turns its failure into a line for a person.
+ * @throws CliError
+ */
 export async function explainFailure<T>(endpoint: string, call: Promise<T>): Promise<T> {
   try {
     return await call

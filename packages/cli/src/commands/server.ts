@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { Command } from 'commander'
-import { SERVER_ENVIRONMENT, STOP_SIGNALS_HELP } from './environment-help.ts'
+import { environmentHelp, SERVER_VARIABLES, STOP_SIGNALS_HELP } from './environment-help.ts'
 import { CliError } from '../cli-error.ts'
 import type { Context } from '../context.ts'
 import { logLevelOf } from '../machine/environment.ts'
@@ -12,8 +12,7 @@ export function serverCommand(context: Context): Command {
     .description('Runs the server without an agent. Its log is JSON on standard output.')
     .addHelpText(
       'after',
-      `${SERVER_ENVIRONMENT}  OPENHSS_LOG_LEVEL        trace, debug, info, warn, error or fatal (info)
-
+      `${environmentHelp([...SERVER_VARIABLES, 'OPENHSS_LOG_LEVEL'])}
 Example:
   DATABASE_URL=postgres://openhss@db/openhss openhss server
 

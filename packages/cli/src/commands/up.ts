@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { SERVER_ENVIRONMENT, STOP_SIGNALS_HELP } from './environment-help.ts'
+import { environmentHelp, SERVER_VARIABLES, STOP_SIGNALS_HELP } from './environment-help.ts'
 import type { Context } from '../context.ts'
 
 export function upCommand(context: Context): Command {
@@ -10,7 +10,7 @@ export function upCommand(context: Context): Command {
     )
     .addHelpText(
       'after',
-      `${SERVER_ENVIRONMENT}
+      `${environmentHelp([...SERVER_VARIABLES, 'OPENHSS_AGENT_CPU_PERCENT'])}
 Example:
   OPENHSS_DATA_DIR=/srv/openhss openhss up
 

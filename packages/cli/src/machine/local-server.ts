@@ -16,8 +16,8 @@ import type { Environment } from './environment.ts'
 import { writeLocalEndpoint } from './local-files.ts'
 
 /**
- * Starts the server as the environment says. @throws CliError with one line about whatever prevents the
- * start.
+ * Starts the server as the environment says.
+ * @throws CliError with one line about whatever prevents the start.
  */
 export async function startLocalServer(
   environment: Environment,

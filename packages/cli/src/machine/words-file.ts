@@ -11,7 +11,10 @@ export function readWordsFile(file: string): OwnWords {
   return packOwnWords(file, readLines(file, '--words'))
 }
 
-/** Reads the same words as text, each once. @throws CliError at the first line that cannot be tested. */
+/**
+ * Reads the same words as text, each once.
+ * @throws CliError at the first line that cannot be tested.
+ */
 export function readCheckedWords(file: string): string[] {
   const words = new Set<string>()
   let line = 0
@@ -26,8 +29,8 @@ export function readCheckedWords(file: string): string[] {
 }
 
 /**
- * Returns the text of a word that can be tested. @throws CliError that says why the word cannot be tested,
- * and does not name it.
+ * Returns the text of a word that can be tested.
+ * @throws CliError that says why the word cannot be tested, and does not name it.
  */
 export function checkWord(word: Uint8Array, source: string): string {
   const fault = faultOf(word)

@@ -2,8 +2,8 @@ import type { WordFinding, WordSearch } from '@openhss/agent'
 import { printable } from './printable.ts'
 
 /**
- * Tells in one line whether, where and why a word would be found. @param word left out where it may not be
- * shown.
+ * Tells in one line whether, where and why a word would be found.
+ * @param word left out where it may not be shown.
  */
 export function describeSearch({ found, wordsTried }: WordSearch, word?: string): string {
   const count = (words: number) => words.toLocaleString('en')

@@ -10,8 +10,8 @@ import { findOwnWords, storeOwnWords } from './own-word-queries.ts'
 export interface OwnWordStore {
   find(projectId: string): Promise<StoredOwnWords>
   /**
-   * Returns the words as an agent gets them, packed. @param revision the one that the caller knows, maybe
-   * an older one.
+   * Returns the words as an agent gets them, packed.
+   * @param revision the one that the caller knows, maybe an older one.
    */
   packedFor(projectId: string, revision: string): Promise<Buffer>
   /**

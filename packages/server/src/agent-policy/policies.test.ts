@@ -25,7 +25,10 @@ beforeEach(async () => {
 
 let changes = 0
 
-/** Sets own words. @param app another server on the same database. */
+/**
+ * Sets own words.
+ * @param app another server on the same database.
+ */
 function setWords(app = api.app): Promise<Answer> {
   changes += 1
   return app.inject({

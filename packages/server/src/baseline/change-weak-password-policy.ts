@@ -30,8 +30,8 @@ export interface PolicyChange {
 
 /**
  * Changes the own words of the project and the numbers of its weak-password policy, all or nothing. A value
- * that is already so changes and records nothing. @throws OPENHSS.0409 when the words have another revision
- * than the one to replace.
+ * that is already so changes and records nothing.
+ * @throws OPENHSS.0409 when the words have another revision than the one to replace.
  */
 export async function changeWeakPasswordPolicy(
   parts: PolicyParts,

@@ -3,8 +3,9 @@ import { ApiFailure } from '../http/answers/api-error.ts'
 
 /**
  * Returns the words without repetitions. It checks what a schema cannot express: the bytes of a word, and
- * that it is text at all. @param field its name in the request. The word itself is never named, because it
- * may be a password. @throws HSS.0001 with the index of the first wrong word.
+ * that it is text at all.
+ * @param field its name in the request. The word itself is never named, because it may be a password.
+ * @throws HSS.0001 with the index of the first wrong word.
  */
 export function checkedWords(words: readonly string[], field: string): string[] {
   const wrong = words.findIndex((word) => !isWord(word))

@@ -10,7 +10,10 @@ export async function listPasswordRules(
   return new Map(rows.map(({ name, value }) => [name, value]))
 }
 
-/** Stores numbers. @returns those that had another value before, or none. */
+/**
+ * Stores numbers.
+ * @returns those that had another value before, or none.
+ */
 export async function storePasswordRules(
   sql: Queryable,
   projectId: string,

@@ -8,8 +8,8 @@ export interface DataDirectoryLock extends Disposable {
 }
 
 /**
- * Makes this process the only user of a data directory. @throws "already running with process id N" when
- * another process has it.
+ * Makes this process the only user of a data directory.
+ * @throws "already running with process id N" when another process has it.
  *
  * The lock is the kernel's (fcntl), and SQLite, which is part of Node, is Node's only way to it: an
  * exclusive transaction on an empty file. So there is no stale lock to recognise: after SIGKILL, a power

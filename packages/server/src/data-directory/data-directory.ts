@@ -14,8 +14,8 @@ export interface DataDirectory {
 /**
  * Creates the directory where it is missing and checks that this process can write to it. Root's directory
  * can be passed by other users (0711) because the database's user must; an ordinary user's is closed
- * (0700). The secrets in it are 0600 each. @throws an Error that names the path, the cause and
- * OPENHSS_DATA_DIR.
+ * (0700). The secrets in it are 0600 each.
+ * @throws an Error that names the path, the cause and OPENHSS_DATA_DIR.
  */
 export async function openDataDirectory(directory: string): Promise<DataDirectory> {
   const absolute = path.resolve(directory)

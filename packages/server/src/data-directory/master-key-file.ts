@@ -13,7 +13,8 @@ export interface MasterSecret {
 
 /**
  * Returns the secret of the master key: the given one, else that of the file `master-key` (0600), else a
- * new one. @throws when it is not one line of at least 32 characters; the message does not repeat it.
+ * new one.
+ * @throws when it is not one line of at least 32 characters; the message does not repeat it.
  */
 export async function readMasterSecret(
   dataDirectory: string,

@@ -18,7 +18,10 @@ export async function writeSecretFile(file: string, text: string): Promise<void>
   await syncFolder(path.dirname(file))
 }
 
-/** Reads the text; undefined when there is no such file. @throws when others may read or write it. */
+/**
+ * Reads the text; undefined when there is no such file.
+ * @throws when others may read or write it.
+ */
 export async function readSecretFile(file: string): Promise<string | undefined> {
   try {
     const { mode } = await stat(file)

@@ -21,8 +21,9 @@ export interface ConnectOptions {
 }
 
 /**
- * Makes a lazy pool: nothing is opened before the first query. Close it with `sql.end()`. @throws only when
- * the URL itself is wrong; for an early, readable error about the server behind it call waitUntilReady.
+ * Makes a lazy pool: nothing is opened before the first query. Close it with `sql.end()`.
+ * @throws only when the URL itself is wrong; for an early, readable error about the server behind it call
+ *   waitUntilReady.
  */
 export function connect(options: ConnectOptions): Sql {
   const { host, port, user, password, database, ssl } = parseDatabaseUrl(options.url)

@@ -34,8 +34,8 @@ export interface EmbeddedPostgres extends AsyncDisposable {
 /**
  * Starts PostgreSQL on `directory`/cluster, which the first call creates (about 0.7 s; later 0.1 s). It
  * survives SIGKILL of this process and of its own at any time. The caller holds the lock of the data
- * directory: a server that is still running there is taken for a leftover and stopped. @throws an Error
- * with a remedy when it cannot be started. See docs/adr/0002-embedded-postgresql.md.
+ * directory: a server that is still running there is taken for a leftover and stopped.
+ * @throws an Error with a remedy when it cannot be started. See docs/adr/0002-embedded-postgresql.md.
  */
 export async function startEmbeddedPostgres(
   options: EmbeddedPostgresOptions,

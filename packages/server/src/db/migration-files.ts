@@ -13,7 +13,10 @@ export interface MigrationFile {
   readonly breaking: boolean
 }
 
-/** Reads `NNNN_name.sql` files in order. @throws on another `.sql` name, a gap or a double number. */
+/**
+ * Reads `NNNN_name.sql` files in order.
+ * @throws on another `.sql` name, a gap or a double number.
+ */
 export async function readMigrationFiles(folder: string): Promise<MigrationFile[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).toSorted()
   return Promise.all(names.map((name, index) => readMigrationFile(folder, name, index + 1)))

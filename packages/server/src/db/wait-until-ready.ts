@@ -11,7 +11,8 @@ export interface WaitOptions {
 
 /**
  * Waits until the database answers and checks that we can work with it: PostgreSQL 15 or newer, text as
- * UTF-8. @throws an Error that names the server, the cause and a remedy, and never the password.
+ * UTF-8.
+ * @throws an Error that names the server, the cause and a remedy, and never the password.
  */
 export async function waitUntilReady(sql: Sql, options: WaitOptions = {}): Promise<void> {
   const { limitMs = 10_000, log = silentLog } = options
@@ -47,7 +48,10 @@ async function readFacts(sql: Sql): Promise<ServerFacts> {
   return facts
 }
 
-/** Checks the facts. @throws when the server is not one that we can work with. */
+/**
+ * Checks the facts.
+ * @throws when the server is not one that we can work with.
+ */
 export function checkServer({ number, version, encoding }: ServerFacts): void {
   if (number < 150_000) {
     throw new Error(`it is PostgreSQL ${version}, and OpenHSS needs 15 or newer`)

@@ -48,7 +48,10 @@ export async function lockHostInScope(
   return rows.length > 0
 }
 
-/** Requests a detection. @returns false when one is open already; it stays. */
+/**
+ * Requests a detection.
+ * @returns false when one is open already; it stays.
+ */
 export async function requestDetection(
   sql: Queryable,
   projectId: string,
@@ -67,7 +70,10 @@ export async function requestDetection(
   return rows.length > 0
 }
 
-/** Writes what an agent reports of a detection. @returns false when it is not open. */
+/**
+ * Writes what an agent reports of a detection.
+ * @returns false when it is not open.
+ */
 export async function updateDetection(
   sql: Queryable,
   { projectId, hostId }: AgentIdentity,

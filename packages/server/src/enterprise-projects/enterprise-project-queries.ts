@@ -70,7 +70,10 @@ export async function countEnterpriseProjects(sql: Queryable, tenantId: string):
   return oneRow(rows).count
 }
 
-/** Inserts one. @throws SQLSTATE 23505 when the tenant has one of that name. */
+/**
+ * Inserts one.
+ * @throws SQLSTATE 23505 when the tenant has one of that name.
+ */
 export async function insertEnterpriseProject(
   sql: Queryable,
   project: {
@@ -88,7 +91,8 @@ export async function insertEnterpriseProject(
 }
 
 /**
- * Changes the given fields and leaves the others. @returns false when the tenant has none of that ID.
+ * Changes the given fields and leaves the others.
+ * @returns false when the tenant has none of that ID.
  * @throws SQLSTATE 23505 when another one has that name.
  */
 export async function updateEnterpriseProject(

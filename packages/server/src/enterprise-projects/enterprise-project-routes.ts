@@ -18,7 +18,7 @@ import {
 } from './enterprise-project-queries.ts'
 import type { UsableEnterpriseProjects } from './enterprise-project-queries.ts'
 
-/** What the list of one page can hold (iam.md section 6: limit up to 1000), so nobody has to page. */
+/** As many as one page can list, so nobody has to page (docs/wire/iam.md, "Enterprise projects"). */
 const MAX_ENTERPRISE_PROJECTS = 1000
 
 export function enterpriseProjectHandlers(sql: Sql): Handlers<typeof enterpriseProjectOperations> {

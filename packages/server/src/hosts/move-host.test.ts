@@ -145,7 +145,7 @@ test('a disabled enterprise project takes no hosts, and keeps and shows those it
       expect(answer.statusCode).toBe(400)
       expect(answer.body).toContain('is disabled')
     },
-    { timeout: 5000 },
+    { timeout: 30_000 },
   )
   const joinToken = await api.post(`/openhss/v1/${api.projectId}/join-tokens`, {
     uses: 1,

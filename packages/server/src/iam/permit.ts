@@ -7,8 +7,8 @@ import type { Credential, HeldGrant, Identity, ProjectIdentity } from '../caller
  * The identity, if its grants give this permission for this request.
  * @param projectId of the path; undefined where the operation is about the tenant.
  * @throws HSS.0013 when the project is not the caller's: the same for a foreign one and for one that
- *   does not exist (errors.md section 3). APIGW.0302 when the caller's role there does not allow it, or
- *   the caller has only a temporary key and it would make what outlives that.
+ *   does not exist (docs/wire/errors.md, "Gateway codes"). APIGW.0302 when the caller's role there does
+ *   not allow it, or the caller has only a temporary key and it would make what outlives that.
  */
 export function permit(
   identity: Identity,
@@ -84,7 +84,7 @@ function permitInProject(
   giving: readonly HeldGrant[],
   projectId: string,
 ): ProjectIdentity {
-  // A Python client that was built without a project sends the placeholder itself (sdk-usage.md 2.14).
+  // A Python client without a project sends the placeholder (docs/wire/sdks.md, "What the SDKs need").
   if (projectId === '{project_id}') {
     throw new ApiFailure('HSS.0001', 'project_id is the placeholder {project_id}; give an ID.')
   }
@@ -113,7 +113,7 @@ function needed(permission: Permission): string {
   return `It needs ${permission}${where}.`
 }
 
-/** HSS is a service of projects: a token of the tenant does not do (iam.md section 2). */
+/** HSS is a service of projects: a token for the account is refused (docs/wire/iam.md, "Tokens"). */
 function isFor(credential: Credential, projectId: string): boolean {
   if (credential.kind === 'access key') return true
   if (credential.projectId !== null) return credential.projectId === projectId

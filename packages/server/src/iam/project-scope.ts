@@ -15,7 +15,8 @@ export interface ProjectScope {
 
 /**
  * What the caller may see of the project of the request, or HSS.0013: the same for an enterprise project
- * that does not exist and for one that is not granted, so that nobody learns which (iam.md section 6).
+ * that does not exist and for one that is not granted, so that nobody learns which (docs/wire/iam.md,
+ * "Enterprise projects").
  * @param enterpriseProjectId as the request names it; empty counts as the default one.
  */
 export function scopeOf(
@@ -42,8 +43,8 @@ export function isInScope(sql: Queryable, { projectId, enterpriseProjectIds }: P
 }
 
 /**
- * Returns the enterprise project that a write puts something into, which must not be disabled. @throws
- * HSS.0013
+ * Returns the enterprise project that a write puts something into, which must not be disabled.
+ * @throws HSS.0013
  */
 export function writeScopeOf(caller: ProjectIdentity, enterpriseProjectId: string): string {
   const [id] = scopeOf(caller, enterpriseProjectId).enterpriseProjectIds ?? []

@@ -19,7 +19,10 @@ import type { SignatureClaim } from './signature/signature-claim.ts'
 import { isSignedWith } from './signature/verify-signature.ts'
 
 export interface Signatures {
-  /** Returns undefined when the request is not signed. @throws APIGW.0301 */
+  /**
+   * Returns undefined when the request is not signed.
+   * @throws APIGW.0301
+   */
   authenticate(request: FastifyRequest): Promise<Authentication | undefined>
 }
 
@@ -29,7 +32,7 @@ export interface Signatures {
  */
 const FAILURES_A_MINUTE = { perSource: 30, perTenant: 300 }
 
-/** Verifies requests signed with an access key. Source: signing.md section 2. */
+/** Verifies requests signed with an access key. See docs/wire/signing.md, "Algorithm". */
 export function createSignatures(sql: Queryable, identities: Identities): Signatures {
   const lockout = createLockout()
   const budget = createEventBudget(FAILURES_A_MINUTE)

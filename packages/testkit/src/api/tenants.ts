@@ -13,7 +13,10 @@ export async function createTenant(api: TestApi, name: string): Promise<TestSess
   return api.signIn({ domain: name, user: user.name, password, projectId: project.id })
 }
 
-/** Adds a project. @returns the ID, as the other functions do. */
+/**
+ * Adds a project.
+ * @returns the ID, as the other functions do.
+ */
 export async function addProject(session: TestSession, name: string): Promise<string> {
   const answer = await session.post('/v3/projects', { project: { name, description: name } })
   return created(answer).json<{ project: { id: string } }>().project.id
@@ -26,8 +29,8 @@ export async function addEnterpriseProject(session: TestSession, name: string): 
 }
 
 /**
- * Adds a user to act on, with a grant and an access key. @returns their IDs by the names that fields have
- * for them.
+ * Adds a user to act on, with a grant and an access key.
+ * @returns their IDs by the names that fields have for them.
  */
 export async function addUser(
   session: TestSession,

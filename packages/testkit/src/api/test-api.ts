@@ -15,9 +15,12 @@ export interface TestApi extends TestSession {
   close(): Promise<void>
 }
 
-/** What a test may want otherwise. Unless it says so, calls are unlimited and no proxy is in front. */
+/**
+ * What a test may want otherwise. Unless it says so, calls are unlimited, no proxy is in front, and passwords
+ * cost nothing; `passwordCost: undefined` is the real cost.
+ */
 export type TestSettings = Partial<
-  Pick<Parameters<typeof createApi>[0], 'limits' | 'behindTlsProxy'>
+  Pick<Parameters<typeof createApi>[0], 'limits' | 'behindTlsProxy' | 'passwordCost'>
 >
 
 /** Creates the API on a migrated and empty database, which is closed together with it. */
@@ -27,24 +30,24 @@ export async function createTestApi(
 ): Promise<TestApi> {
   const { sql } = database
   const password = 'the password of the test'
-  const admin = await ensureFirstAdmin(sql, async () => password)
-  const masterKey = createMasterKey('the master key of the tests, 32+ characters')
-  const createApp = () =>
-    createApi({
-      sql,
-      masterKey,
-      log: pino({ level: 'silent' }),
-      tls: undefined,
-      behindTlsProxy: false,
-      limits: { perIdentity: Infinity, perAddress: Infinity },
-      ...settings,
-    })
+  const parts = {
+    sql,
+    masterKey: createMasterKey('the master key of the tests, 32+ characters'),
+    log: pino({ level: 'silent' }),
+    tls: undefined,
+    behindTlsProxy: false,
+    limits: { perIdentity: Infinity, perAddress: Infinity },
+    passwordCost: { N: 2, r: 1, p: 1 },
+    ...settings,
+  }
+  const admin = await ensureFirstAdmin(sql, async () => password, parts.passwordCost)
+  const createApp = () => createApi(parts)
   const app = await createApp()
   return {
     ...(await signIn(app, { ...admin, password })),
     app,
     sql,
-    masterKey,
+    masterKey: parts.masterKey,
     signIn: (login) => signIn(app, login),
     createAppBeside: createApp,
     close: async () => {

@@ -43,7 +43,7 @@ export async function isPassword(
  * second.
  */
 export async function expectEnded(session: TestSession): Promise<void> {
-  await expect.poll(() => stateOf(session), { timeout: 5000 }).toBe('APIGW.0307')
+  await expect.poll(() => stateOf(session), { timeout: 30_000 }).toBe('APIGW.0307')
 }
 
 /** Returns `good` for a token that is let in, whatever it may do; else the reason of the refusal. */

@@ -5,14 +5,14 @@ import path from 'node:path'
 import { onTestFinished } from 'vitest'
 import { temporaryFolder } from './temporary-host.ts'
 
-/** A small disk of its own and what fills it. */
+/** A small disk of the test's own, and a way to fill it. */
 export interface SmallDisk {
   readonly folder: string
   readonly fill: () => void
   readonly makeRoom: () => void
 }
 
-/** Tells whether this process may mount: it needs root, and containers often withhold the right. */
+/** Tells whether this process may mount: it is root, and in no container that keeps the right from it. */
 export function mayMount(): boolean {
   try {
     execFileSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'none', '/mnt'], {

@@ -9,7 +9,7 @@ export interface TestAccount {
   readonly name: string
   readonly password: string
   readonly comment?: string
-  /** Last change, minimum, maximum and so on. */
+  /** The fields of last change, minimum, maximum and so on. */
   readonly ages?: string
 }
 

@@ -3,8 +3,8 @@ import { encodeCryptBase64 } from '../schemes/crypt-base64.ts'
 import { DIGEST_ORDERS } from '../schemes/digest-orders.ts'
 
 /**
- * The 43 characters of sha256-crypt (https://www.akkadia.org/drepper/SHA-crypt.txt) for a salt of any bytes
- * and up to 32 of them: MySQL takes 20, where crypt(3) takes 16 and only printable ones.
+ * Computes the 43 characters of sha256-crypt (https://www.akkadia.org/drepper/SHA-crypt.txt) for a salt of
+ * up to 32 bytes of any value: MySQL takes 20, where crypt(3) takes 16 and only printable ones.
  */
 export function sha256Crypt(word: Uint8Array, salt: Uint8Array, rounds: number): string {
   const inner = sha256([word, salt, word])

@@ -5,16 +5,22 @@ import { parseMysqlSha256 } from '../digests/mysql-sha256.ts'
 import { cryptNumber } from '../schemes/crypt-base64.ts'
 import { DIGEST_ORDERS } from '../schemes/digest-orders.ts'
 
-/** What the SIMD code compares words with; the length of the digest tells it the scheme. */
+/**
+ * The facts of a hash with which the SIMD code compares words; the length of the digest tells it the
+ * scheme.
+ */
 export interface SimdTarget {
-  /** As in the contract of `Speedups`. */
+  /** The name is a key of `Speedups`. */
   readonly scheme: 'sha512-crypt' | 'sha256-crypt' | 'md5-crypt'
   readonly rounds: number
   readonly salt: Uint8Array
   readonly digest: Uint8Array
 }
 
-/** Undefined: no hash that the SIMD code computes. Pure; never throws. */
+/**
+ * Reads a target from a hash; undefined when the SIMD code does not compute such a hash. Pure; never
+ * throws.
+ */
 export function readSimdTarget(format: HashFormat, hash: string): SimdTarget | undefined {
   if (format === 'caching-sha2') return ofMysql(parseCachingSha2(hash))
   if (format === 'mysql-sha256') return ofMysql(parseMysqlSha256(hash))
@@ -44,7 +50,7 @@ function target(
   return digest && { scheme, rounds, salt, digest }
 }
 
-/** Undefined: the text has another length, or bits where every digest has none. */
+/** Decodes the digest; undefined when the text has another length, or bits where every digest has none. */
 function decodeDigest(text: string, order: readonly (readonly number[])[]): Uint8Array | undefined {
   const digest = new Uint8Array(order.flat().length)
   let at = 0

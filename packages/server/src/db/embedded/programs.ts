@@ -35,7 +35,10 @@ export function startProgram(
   })
 }
 
-/** Runs a program to its end in a folder. @throws its last lines when it fails. */
+/**
+ * Runs a program to its end in a folder.
+ * @throws its last lines when it fails.
+ */
 export async function runProgram(
   programs: Programs,
   name: ProgramName,

@@ -35,9 +35,7 @@ export async function ensureRuntime(
   const blocked = await findBlockedFolder(path.join(original, 'bin/postgres'), unixUser)
   if (blocked === undefined) return original
   for (const shelf of shelves) {
-    const created = await mkdir(shelf, { recursive: true })
-    // The mode must not depend on our umask.
-    if (created !== undefined) await chmod(shelf, 0o755)
+    await ensureShelf(shelf)
     if ((await findBlockedFolder(shelf, unixUser)) !== undefined) continue
     const copy = path.join(shelf, `runtime-${binaries.version}`)
     if (await exists(copy)) return copy
@@ -49,6 +47,24 @@ export async function ensureRuntime(
     `The database user may not enter ${blocked}, nor any of ${shelves.join(', ')}. ` +
       'Allow others to pass one of them (chmod o+x), or set DATABASE_URL.',
   )
+}
+
+/**
+ * Makes the shelf so that others may pass it from the moment it is there, whatever our umask: another server
+ * process may look at once.
+ */
+async function ensureShelf(shelf: string): Promise<void> {
+  if (await exists(shelf)) return
+  await mkdir(path.dirname(shelf), { recursive: true })
+  const unfinished = await mkdtemp(`${shelf}.unfinished-`)
+  await chmod(unfinished, 0o755)
+  try {
+    await rename(unfinished, shelf)
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true })
+    // Another server process was faster.
+    if (!(await exists(shelf))) throw error
+  }
 }
 
 /** Copies so that a copy which was interrupted never has the final name. */

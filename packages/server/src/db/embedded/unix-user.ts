@@ -13,8 +13,8 @@ export interface UnixUser {
  * Chooses the user that the database programs run as; `undefined` stands for the user of this process.
  * PostgreSQL refuses to run as root, so root hands the programs to the owner of an existing cluster
  * (PostgreSQL starts as nobody else), or else to a system user of our own, created once. It is never
- * `postgres`, which can read another server's data. @throws with a remedy when the user can neither be
- * found nor created.
+ * `postgres`, which can read another server's data.
+ * @throws with a remedy when the user can neither be found nor created.
  */
 export async function chooseUnixUser(cluster: string): Promise<UnixUser | undefined> {
   if (process.getuid?.() !== 0) return undefined

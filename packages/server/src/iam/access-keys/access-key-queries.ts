@@ -71,7 +71,10 @@ export async function updateAccessKey(
   return row
 }
 
-/** Deletes a key and the temporary keys that were made with it. @returns the user whose key it was. */
+/**
+ * Deletes a key and the temporary keys that were made with it.
+ * @returns the user whose key it was.
+ */
 export async function deleteAccessKey(
   sql: Queryable,
   reach: KeyReach,

@@ -13,7 +13,7 @@ import { createKeyPair } from './key-pair.ts'
 import { countTemporaryKeys, insertTemporaryKey, lockSource } from './temporary-key-queries.ts'
 import type { KeySource } from './temporary-key-queries.ts'
 
-/** Seconds that a temporary key lives unless the request says otherwise. Source: iam.md section 5. */
+/** Seconds that a temporary key lives by default: docs/wire/iam.md, "Temporary keys". */
 const DEFAULT_DURATION = 900
 
 /** As many as a user's permanent keys. Each is a row for up to two days, and an identity to remember. */

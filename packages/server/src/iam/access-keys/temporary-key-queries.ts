@@ -29,8 +29,8 @@ export async function countTemporaryKeys(sql: Queryable, userId: string): Promis
 
 /**
  * Stores a temporary key and forgets those that expired more than a day ago, except rows that another
- * transaction is deleting, so that neither waits for the other. @returns when the key ends, which is with
- * its token at the latest.
+ * transaction is deleting, so that neither waits for the other.
+ * @returns when the key ends, which is with its token at the latest.
  */
 export async function insertTemporaryKey(
   sql: Queryable,

@@ -8,8 +8,8 @@ import { lockTenantRow } from './change-queries.ts'
 
 /**
  * Makes changes of the caller's tenant wait for each other, and asks again whether the caller may make this
- * one: the change before may have taken that right away. @throws APIGW.0307 when the user was deleted or
- * disabled, APIGW.0302 when it lost the grant.
+ * one: the change before may have taken that right away.
+ * @throws APIGW.0307 when the user was deleted or disabled, APIGW.0302 when it lost the grant.
  */
 export async function lockTenant(
   tx: Transaction,

@@ -23,8 +23,9 @@ export interface AskedGrant {
 
 /**
  * Gives a user of the tenant a role. It is called inside `changeAccess`, so that no other change comes
- * between looking and writing. @throws HSS.0013 for a project or an enterprise project that is not the
- * tenant's: the same when it is foreign and when it does not exist.
+ * between looking and writing.
+ * @throws HSS.0013 for a project or an enterprise project that is not the tenant's: the same when it is
+ *   foreign and when it does not exist.
  */
 export async function addGrant(
   tx: Transaction,

@@ -86,7 +86,10 @@ export async function insertGrant(
   return oneRow(rows).grant
 }
 
-/** Deletes a grant. @returns undefined when the tenant has no such grant. */
+/**
+ * Deletes a grant.
+ * @returns undefined when the tenant has no such grant.
+ */
 export async function deleteGrant(
   sql: Queryable,
   tenantId: string,

@@ -10,7 +10,7 @@ import type { UserRow } from './identity-queries.ts'
 import type { MasterKey } from '../master-key/master-key.ts'
 import { hashSecret } from '../secret.ts'
 
-/** Longest token that HSS allows (both seed documents). */
+/** Longest token that HSS allows (docs/wire/iam.md, "Tokens"). */
 const MAX_TOKEN_CHARACTERS = 32_768
 
 /** Finds the identity behind a credential. What was seen lately is answered from memory. */

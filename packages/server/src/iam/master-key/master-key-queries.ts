@@ -37,7 +37,10 @@ export async function countOwnWords(sql: Queryable): Promise<number> {
   return oneRow(rows).count
 }
 
-/** Deletes all own words. @returns the projects that had some, by tenant. */
+/**
+ * Deletes all own words.
+ * @returns the projects that had some, by tenant.
+ */
 export async function deleteAllOwnWords(
   sql: Queryable,
 ): Promise<{ tenantId: string; projectId: string }[]> {
@@ -48,7 +51,10 @@ export async function deleteAllOwnWords(
     from deleted d join projects p on p.id = d.project_id`
 }
 
-/** Deletes all access keys. @returns how many of them could still be used, by tenant. */
+/**
+ * Deletes all access keys.
+ * @returns how many of them could still be used, by tenant.
+ */
 export async function deleteAllKeys(sql: Queryable): Promise<DeletedKeys[]> {
   return sql<DeletedKeys[]>`
     with deleted as (delete from access_keys returning user_id, expires_at)

@@ -4,16 +4,25 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 export interface MasterKey {
   /** Tells keys apart without revealing anything of them. */
   readonly fingerprint: string
-  /** Encrypts a text. @param owner the thing that the text belongs to; decryption with another owner fails. */
+  /**
+   * Encrypts a text.
+   * @param owner the thing that the text belongs to; decryption with another owner fails.
+   */
   encrypt(text: string, owner: string): Buffer
-  /** Decrypts a text. @throws when it was encrypted with another key or for another owner, or was changed. */
+  /**
+   * Decrypts a text.
+   * @throws when it was encrypted with another key or for another owner, or was changed.
+   */
   decrypt(sealed: Buffer, owner: string): string
   /** Encrypts bytes as `encrypt` does a text. */
   seal(content: Buffer, owner: string): Buffer
   open(sealed: Buffer, owner: string): Buffer
 }
 
-/** Makes a key. @param secret at least 32 characters that nobody can guess. */
+/**
+ * Makes a key.
+ * @param secret at least 32 characters that nobody can guess.
+ */
 export function createMasterKey(secret: string): MasterKey {
   const derive = (purpose: string, length: number) =>
     Buffer.from(hkdfSync('sha256', secret, '', `openhss ${purpose}`, length))

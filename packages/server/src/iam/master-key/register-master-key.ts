@@ -20,9 +20,9 @@ import type { MasterKey } from './master-key.ts'
 /**
  * Registers the fingerprint of this server's master key in the database. Several servers may share a
  * database and each must be able to read the access keys of the others, so a server with another master key
- * does not start. While there is no access key yet, the newest server's master key counts. @param lost
- * fingerprint of a master key that nobody has any more: its access keys are deleted. @throws with a remedy
- * in the message.
+ * does not start. While there is no access key yet, the newest server's master key counts.
+ * @param lost fingerprint of a master key that nobody has any more: its access keys are deleted.
+ * @throws with a remedy in the message.
  */
 export async function registerMasterKey(
   sql: Sql,
@@ -77,7 +77,10 @@ function replacerOf(tenantId: string): Actor {
   return { tenantId, userName: 'start with another master key', credential: 'none' }
 }
 
-/** Refuses to make a key that the other servers on this database could not read. @throws */
+/**
+ * Refuses to make a key that the other servers on this database could not read.
+ * @throws
+ */
 export async function checkMasterKey(tx: Transaction, { fingerprint }: MasterKey): Promise<void> {
   if ((await claimFingerprint(tx, fingerprint)) === fingerprint) return
   throw new ApiFailure(

@@ -11,7 +11,7 @@ export interface Lockout {
   succeeded(subject: string, address: string): void
 }
 
-/** More than five in a row lock for five minutes. Source: errors.md section 3. */
+/** More than five in a row lock for five minutes. See docs/wire/errors.md, "Gateway codes". */
 const ALLOWED_FAILURES = 5
 const LOCK_MS = 5 * 60 * 1000
 

@@ -34,7 +34,10 @@ export async function countProjects(sql: Queryable, tenantId: string): Promise<n
   return row?.count ?? 0
 }
 
-/** Inserts a project. @returns false when the tenant has a project of that name. */
+/**
+ * Inserts a project.
+ * @returns false when the tenant has a project of that name.
+ */
 export async function insertProject(
   sql: Queryable,
   tenantId: string,

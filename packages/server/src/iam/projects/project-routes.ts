@@ -14,7 +14,7 @@ import { countProjects, insertProject, listProjects } from './project-queries.ts
 /** Every process remembers the names of all projects of the tenants that it lately saw. */
 const MAX_PROJECTS = 1000
 
-/** Handlers of IAM's projects and tenants. Source: iam.md sections 3 and 4. */
+/** Handlers of IAM's projects and accounts. See docs/wire/iam.md, "Projects" and "Accounts". */
 export function projectHandlers(sql: Sql): Handlers<typeof projectOperations> {
   return {
     listProjects: async ({ query }, { caller, endpoint }) => {

@@ -1,4 +1,4 @@
-/** The gateway refuses more, either way. Source: signing.md section 2. */
+/** The gateway refuses more, either way: docs/wire/signing.md, "Algorithm". */
 const MAX_SKEW_MS = 15 * 60 * 1000
 
 /** Returns what is wrong with an X-Sdk-Date header, or undefined. The gateway allows 15 minutes either way. */

@@ -11,8 +11,9 @@ export interface SignatureClaim {
 }
 
 /**
- * Reads an Authorization header. @returns undefined when it is no signature at all, such as `Bearer …`; a
- * problem when it is one that cannot be verified, because of another algorithm or a broken form.
+ * Reads an Authorization header.
+ * @returns undefined when it is no signature at all, such as `Bearer …`; a problem when it is one that
+ *   cannot be verified, because of another algorithm or a broken form.
  */
 export function parseSignatureClaim(
   authorization: string,

@@ -14,9 +14,9 @@ export interface MadeTenant {
 }
 
 /**
- * Makes a tenant with a project and an administrator; undefined when the name is taken. @param
- * tenant.madeBy names the maker in the tenant's own audit log, which starts with its making: none of its
- * users made it.
+ * Makes a tenant with a project and an administrator; undefined when the name is taken.
+ * @param tenant.madeBy names the maker in the tenant's own audit log, which starts with its making: none of
+ *   its users made it.
  */
 export async function makeTenant(
   tx: Transaction,

@@ -21,7 +21,10 @@ export async function hasTenantNamed(sql: Queryable, name: string): Promise<bool
   return rows.length === 1
 }
 
-/** Inserts a tenant. @returns false when there is one of that name. */
+/**
+ * Inserts a tenant.
+ * @returns false when there is one of that name.
+ */
 export async function insertTenant(
   sql: Queryable,
   tenant: { id: string; name: string; isOperator: boolean },

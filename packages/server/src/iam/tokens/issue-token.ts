@@ -7,7 +7,7 @@ import { hashSecret, randomSecret } from '../secret.ts'
 import type { TokenFacts } from './token-body.ts'
 import { insertToken } from './token-queries.ts'
 
-/** A day, as IAM's tokens live. Source: iam.md section 2. */
+/** A day, as IAM's tokens live. See docs/wire/iam.md, "Tokens". */
 const TOKEN_LIFE_MS = 24 * 60 * 60 * 1000
 
 /** A user whose password was right, and the range of the token. */

@@ -1,6 +1,6 @@
 import { testApi } from '@openhss/testkit'
 import type { TestApi } from '@openhss/testkit'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { randomId } from '../secret.ts'
 import { createFailedSignInRecorder } from './failed-sign-in.ts'
 import { insertTenant, insertUser, loginOf, signIn } from './sign-in.fixture.ts'
@@ -28,9 +28,9 @@ async function newUser(): Promise<{ login: Login; userId: string; tenantId: stri
   return { login, userId, tenantId }
 }
 
-async function failTimes(count: number, login: Login, address: string): Promise<void> {
+async function failTimes(count: number, login: Login, address: string, on = api): Promise<void> {
   for (let i = 0; i < count; i += 1) {
-    const answer = await signIn(api, { ...login, password: 'wrong' }, { address })
+    const answer = await signIn(on, { ...login, password: 'wrong' }, { address })
     expect(answer.json()).not.toEqual(LOCKED)
     expect(answer.statusCode).toBe(401)
   }
@@ -108,21 +108,25 @@ describe('lockout', () => {
 })
 
 test('an unknown account takes as long as a wrong password, and a lock no time', async () => {
-  const login = loginOf(api)
+  const real = await testApi({ passwordCost: undefined })
+  onTestFinished(() => real.close())
+  const login = loginOf(real)
   const address = '192.0.2.8'
   const shortestOf = async (attempt: Login) => {
+    // Processor time: whatever else runs, it takes none of that.
     const times: number[] = []
     for (let i = 0; i < 3; i += 1) {
-      const start = performance.now()
-      await signIn(api, { ...attempt, password: 'wrong' }, { address })
-      times.push(performance.now() - start)
+      const start = process.cpuUsage()
+      await signIn(real, { ...attempt, password: 'wrong' }, { address })
+      const { user, system } = process.cpuUsage(start)
+      times.push(user + system)
     }
     return Math.min(...times)
   }
   const wrong = await shortestOf(login)
   const unknown = await shortestOf({ ...login, domain: { name: 'nowhere' } })
   expect(unknown).toBeGreaterThan(wrong / 3)
-  await failTimes(3, login, address)
+  await failTimes(3, login, address, real)
   expect(await shortestOf(login)).toBeLessThan(wrong / 2)
 })
 

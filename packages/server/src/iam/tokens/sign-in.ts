@@ -4,7 +4,6 @@ import type { Origin } from '../../http/admission/origin.ts'
 import type { NamedRow } from '../identities/identity-queries.ts'
 import { createLockout } from '../passwords/lockout.ts'
 import type { PasswordGate } from '../passwords/password-gate.ts'
-import { verifyPassword } from '../passwords/password-hash.ts'
 import { isGranted } from '../permit.ts'
 import { createFailedSignInRecorder } from './failed-sign-in.ts'
 import { issueToken } from './issue-token.ts'
@@ -21,10 +20,10 @@ export interface SignInAttempt {
 }
 
 /**
- * Makes a function that issues tokens for passwords. @throws IAM.0401, the same for a wrong tenant, user or
- * password, so that a guesser learns nothing. IAM.0401/locked after too many of those in a row.
- * IAM.0401/scope when the password was right, but the scope is not the user's. APIGW.0308 when too many
- * sign in at once.
+ * Makes a function that issues tokens for passwords.
+ * @throws IAM.0401, the same for a wrong tenant, user or password, so that a guesser learns nothing.
+ *   IAM.0401/locked after too many of those in a row. IAM.0401/scope when the password was right, but the
+ *   scope is not the user's. APIGW.0308 when too many sign in at once.
  */
 export function createSignIn(
   sql: Sql,
@@ -38,10 +37,10 @@ export function createSignIn(
     const found = await findSignIn(sql, { domain, userName, project: scope?.project ?? {} })
     const subject = JSON.stringify([found?.tenant.id ?? [domain.id, domain.name], userName])
     refuseLocked()
-    const isRight = await passwordGate(origin.sourceIp, async () => {
+    const isRight = await passwordGate(origin.sourceIp, async ({ verify }) => {
       // The lock is asked again, because sign-ins that waited beside this one may have failed meanwhile.
       refuseLocked()
-      const isRight = await verifyPassword(attempt.password, found?.user?.passwordHash)
+      const isRight = await verify(attempt.password, found?.user?.passwordHash)
       if (isRight) lockout.succeeded(subject, origin.sourceIp)
       else lockout.failed(subject, origin.sourceIp)
       return isRight

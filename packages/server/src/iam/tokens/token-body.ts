@@ -16,7 +16,7 @@ export interface TokenFacts {
 }
 
 /**
- * What IAM answers about a token, at its creation and later. Source: iam.md section 2.
+ * What IAM answers about a token, at its creation and later. See docs/wire/iam.md, "Tokens".
  * @param endpoint the server's address as the client wrote it; undefined leaves the catalog out.
  */
 export function tokenBody(facts: TokenFacts, endpoint: string | undefined): Token {

@@ -17,7 +17,7 @@ import type { TokenFacts } from './token-body.ts'
 import { findValidToken, revokeToken } from './token-queries.ts'
 import type { ValidTokenRow } from './token-queries.ts'
 
-/** Handlers of IAM's tokens. Source: iam.md section 2. */
+/** Handlers of IAM's tokens. See docs/wire/iam.md, "Tokens". */
 export function tokenHandlers(
   sql: Sql,
   passwordGate: PasswordGate,

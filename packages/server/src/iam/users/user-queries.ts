@@ -32,7 +32,10 @@ export async function countUsers(sql: Queryable, tenantId: string): Promise<numb
   return oneRow(rows).count
 }
 
-/** Inserts a user. @returns false when the tenant has a user of that name. */
+/**
+ * Inserts a user.
+ * @returns false when the tenant has a user of that name.
+ */
 export async function insertUser(
   sql: Queryable,
   user: { id: string; tenantId: string; name: string; passwordHash: string },
@@ -44,7 +47,10 @@ export async function insertUser(
   return count === 1
 }
 
-/** Enables or disables a user. @returns undefined when the tenant has no such user. */
+/**
+ * Enables or disables a user.
+ * @returns undefined when the tenant has no such user.
+ */
 export async function updateEnabled(
   sql: Queryable,
   tenantId: string,
@@ -58,7 +64,10 @@ export async function updateEnabled(
   return row?.user
 }
 
-/** Stores a new password. @returns the user's name; undefined when the tenant has no such user. */
+/**
+ * Stores a new password.
+ * @returns the user's name; undefined when the tenant has no such user.
+ */
 export async function updatePassword(
   sql: Queryable,
   tenantId: string,
@@ -73,8 +82,8 @@ export async function updatePassword(
 }
 
 /**
- * Deletes a user with its tokens, access keys and grants. @returns the user's name; undefined when the
- * tenant has no such user.
+ * Deletes a user with its tokens, access keys and grants.
+ * @returns the user's name; undefined when the tenant has no such user.
  */
 export async function deleteUser(
   sql: Queryable,
@@ -104,7 +113,10 @@ export async function findPasswordHash(
   return row?.passwordHash
 }
 
-/** Replaces a password. @returns false when it is no longer the one that was checked. */
+/**
+ * Replaces a password.
+ * @returns false when it is no longer the one that was checked.
+ */
 export async function replacePassword(
   sql: Queryable,
   userId: string,

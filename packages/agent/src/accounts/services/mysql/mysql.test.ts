@@ -38,7 +38,7 @@ describe.skipIf(!hasMariaDb)('accounts of running servers', () => {
       (who) => `${who}@localhost IDENTIFIED BY '${STRONG}'`,
     )
     closed.sql(`FLUSH STATUS; ALTER USER ${withPassword.join(', ')}`)
-  }, 60_000)
+  })
   afterAll(() => lab.remove())
 
   test('end in the verdicts that they deserve, of every kind that MariaDB makes', async () => {
