@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
-import { ownMachinePool } from './packages/testkit/src/own-machine.ts'
+import { ownMachinePool } from './packages/testkit/src/hosts/own-machine.ts'
 
 const ownMachine = ownMachinePool()
 
