@@ -10,7 +10,7 @@ describe.runIf(isRoot || process.env.CI === 'true')('stopping the server (needs 
     await using host = await createHost()
     const server = host.start('server')
     const [, port] = await server.printed(/"endpoint":"http:\/\/127\.0\.0\.1:(\d+)"/)
-    // A body that never comes, and half a request line.
+    // One body never comes, and one request line stops in the middle.
     const senders = [
       await sendTo(
         Number(port),
@@ -25,7 +25,7 @@ describe.runIf(isRoot || process.env.CI === 'true')('stopping the server (needs 
   })
 })
 
-/** `answer`: all that came back until the server closed the connection, one way or the other. */
+/** Sends the text; `answer` is all that came back until the server closed the connection, in order or not. */
 async function sendTo(port: number, text: string): Promise<{ answer: Promise<string> }> {
   const socket = connect(port, '127.0.0.1').setEncoding('utf8')
   let heard = ''

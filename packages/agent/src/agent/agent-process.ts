@@ -13,7 +13,7 @@ export async function runAgentProcess({
   cpuPercent = 100 * DEFAULT_CPU_SHARE,
   ...options
 }: AgentProcessOptions): Promise<void> {
-  await lowerPriority()
+  lowerPriority()
   keepMemoryOutOfCoreDumps()
   options.signal.addEventListener('abort', endSoon, { once: true })
   await runAgent({ ...options, cpu: createCpuAllowance(cpuPercent / 100, 'process start') })

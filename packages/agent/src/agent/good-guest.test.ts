@@ -4,10 +4,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { startReportServer } from '@openhss/testkit/servers'
 import { expect, onTestFinished, test } from 'vitest'
 import { AGENT_ENTRY, AGENT_NODE_OPTIONS } from '../index.ts'
 import { MAX_RESIDENT_MB } from '../process/guest-bounds.ts'
-import { startReportServer } from '../server/report-server.fixture.ts'
 
 const WINDOW_MS = 10_000
 const WATCHED_MS = 16_000

@@ -4,16 +4,14 @@ import {
   constants,
   fchmodSync,
   fstatSync,
-  fsyncSync,
   mkdirSync,
   openSync,
   readFileSync,
-  renameSync,
   rmSync,
-  writeFileSync,
 } from 'node:fs'
 import type { Stats } from 'node:fs'
 import path from 'node:path'
+import { replaceFile } from '../../process/replace-file.ts'
 import { OperatorError } from '../failure.ts'
 import { AgentSecret } from './agent-secret.ts'
 
@@ -57,7 +55,7 @@ export function writeIdentity(folder: string, identity: AgentIdentity): void {
     secret: identity.secret.reveal(),
   }
   const file = path.join(folder, IDENTITY_FILE)
-  withClearFailure(file, () => writeAtomically(file, `${JSON.stringify(stored, null, 2)}\n`))
+  withClearFailure(file, () => writeDurably(file, `${JSON.stringify(stored, null, 2)}\n`))
 }
 
 /**
@@ -200,34 +198,6 @@ function parseObject(text: string): Partial<Record<keyof StoredIdentity, unknown
   }
 }
 
-function writeAtomically(file: string, text: string): void {
-  const draft = `${file}.${randomUUID()}`
-  try {
-    writeDurably(draft, text)
-    renameSync(draft, file)
-  } catch (error) {
-    rmSync(draft, { force: true })
-    throw error
-  }
-  syncFolder(path.dirname(file))
-}
-
 function writeDurably(file: string, text: string): void {
-  const descriptor = openSync(file, 'wx', 0o600)
-  try {
-    writeFileSync(descriptor, text)
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
-  }
-}
-
-/** Writes the folder to the disk; a rename is durable only after that. */
-function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, 'r')
-  try {
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
-  }
+  replaceFile(file, [text], { draft: `${file}.${randomUUID()}`, isDurable: true })
 }

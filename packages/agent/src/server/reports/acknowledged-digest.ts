@@ -1,4 +1,5 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
+import { replaceFile } from '../../process/replace-file.ts'
 
 /** The digest of the list that the server acknowledged last. It survives restarts of the agent. */
 export interface AcknowledgedDigest {
@@ -34,11 +35,8 @@ function readDigest(file: string): string | undefined {
 }
 
 function replaceQuietly(file: string, text: string): void {
-  const draft = `${file}.new`
   try {
-    rmSync(draft, { force: true })
-    writeFileSync(draft, text, { mode: 0o600, flag: 'wx' })
-    renameSync(draft, file)
+    replaceFile(file, [text])
   } catch {
     // The server does not hold a digest that is out of date, and asks for the list.
   }
