@@ -35,7 +35,7 @@ function variablesRead(): { readonly file: string; readonly name: string }[] {
     'packages/*/src/**/*.ts',
     'packages/cli/bin/openhss',
     'scripts/*.sh',
-  ]).filter((file) => !/\.(test|fixture)\.ts$|\/configuration-variables\.ts$/.test(file))
+  ]).filter((file) => !NOT_SHIPPED.test(file) && !file.endsWith('/configuration-variables.ts'))
   return sources.flatMap((file) => {
     const pattern = file.endsWith('.ts') ? READ_IN_TYPESCRIPT : READ_IN_SHELL
     return [...readFileSync(file, 'utf8').matchAll(pattern)].map(([, one, other]) => ({
@@ -44,6 +44,8 @@ function variablesRead(): { readonly file: string; readonly name: string }[] {
     }))
   })
 }
+
+const NOT_SHIPPED = /^packages\/testkit\/|\.(test|fixture)\.ts$/
 
 /** A property of an environment, whatever its name; ours also in quotes. */
 const READ_IN_TYPESCRIPT =
