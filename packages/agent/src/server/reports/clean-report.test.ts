@@ -27,14 +27,18 @@ const VERDICT: AccountVerdict = {
   words_tried: 1,
 }
 
-test('a text field without a bound does not compile', () => {
+test('a text field without a bound does not compile, nor does one that holds texts', () => {
   type WithText = ObservedPort & { banner: string }
   type WithOptionalText = ObservedPort & { banner?: string }
   type OneMore = AccountVerdict | { verdict: 'banned'; banner: string }
+  type WithTexts = ObservedPort & { banners?: string[] }
+  type WithOthers = ObservedPort & { others?: { banner: string }[] }
   expectTypeOf(PORT_CLEANING).toExtend<Cleaning<ObservedPort>>()
   expectTypeOf(PORT_CLEANING).not.toExtend<Cleaning<WithText>>()
   expectTypeOf(PORT_CLEANING).not.toExtend<Cleaning<WithOptionalText>>()
   expectTypeOf(ACCOUNT_CLEANING).not.toExtend<Cleaning<OneMore>>()
+  expectTypeOf(PORT_CLEANING).not.toExtend<Cleaning<WithTexts>>()
+  expectTypeOf(PORT_CLEANING).not.toExtend<Cleaning<WithOthers>>()
 })
 
 test('a field with a closed list of values, or of another type, needs none', () => {

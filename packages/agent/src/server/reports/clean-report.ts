@@ -17,16 +17,27 @@ import { GapTally } from '../../host/gap-tally.ts'
 import { cleanName, cleanText } from './clean-text.ts'
 
 /**
- * What makes each text field of a `T` fit the contract; a field without a bound does not compile. The server
- * refuses a report with one text that does not fit, and anybody on the host can choose some of them.
+ * What makes a `T` fit the contract: a cleaner for each field of any text, and for each that holds further fields.
+ * One without a cleaner does not compile. The server refuses a report with one text that does not fit, and anybody
+ * on the host can choose some of them.
  */
-export type Cleaning<T> = Readonly<Record<TextFieldOf<T>, (text: string) => string>>
+export type Cleaning<T> = {
+  readonly [K in UncleanFieldOf<T>]-?: (value: ValueOf<T, K>) => ValueOf<T, K>
+}
 
-/** Fields of any text, in any member of a union; those with a closed list of values are no such field. */
-type TextFieldOf<T> = T extends unknown
+/** Fields in any member of a union; numbers, booleans and closed lists of texts are clean as they are. */
+type UncleanFieldOf<T> = T extends unknown
   ? {
-      [K in keyof T & string]-?: string extends Exclude<T[K], undefined> ? K : never
+      [K in keyof T & string]-?: IsClean<Exclude<T[K], undefined>> extends true ? never : K
     }[keyof T & string]
+  : never
+
+type IsClean<V> = string extends V ? false : [V] extends [string | number | boolean] ? true : false
+
+type ValueOf<T, K> = T extends unknown
+  ? K extends keyof T
+    ? Exclude<T[K], undefined>
+    : never
   : never
 
 export const ACCOUNT_CLEANING: Cleaning<AccountVerdict> = {
@@ -54,8 +65,15 @@ const SERVICE_CLEANING: Cleaning<ServiceCoverage> = {
 
 const GAP_CLEANING: Cleaning<Gap> = { what: text(MAX_CHARACTERS.what) }
 
+const PORT_COVERAGE_CLEANING: Cleaning<PortCoverage> = { gaps: cleanGaps }
+
 const ACCOUNT_COVERAGE_CLEANING: Cleaning<AccountCoverage> = {
   list_version: text(MAX_CHARACTERS.list_version),
+  services: (services) =>
+    services
+      .slice(0, MAX_REPORTED_SERVICES)
+      .map((service) => cleanFields(service, SERVICE_CLEANING)),
+  gaps: cleanGaps,
 }
 
 export function cleanPort(port: ObservedPort): ObservedPort {
@@ -67,19 +85,11 @@ export function cleanVerdict(verdict: AccountVerdict): AccountVerdict {
 }
 
 export function cleanPortCoverage(coverage: PortCoverage): PortCoverage {
-  // It has no text field of its own; one that is added does not compile here.
-  return { ...cleanFields(coverage, {}), gaps: cleanGaps(coverage.gaps) }
+  return cleanFields(coverage, PORT_COVERAGE_CLEANING)
 }
 
 export function cleanAccountCoverage(coverage: AccountCoverage): AccountCoverage {
-  const services = coverage.services
-    ?.slice(0, MAX_REPORTED_SERVICES)
-    .map((service) => cleanFields(service, SERVICE_CLEANING))
-  return {
-    ...cleanFields(coverage, ACCOUNT_COVERAGE_CLEANING),
-    ...(services && { services }),
-    gaps: cleanGaps(coverage.gaps),
-  }
+  return cleanFields(coverage, ACCOUNT_COVERAGE_CLEANING)
 }
 
 /** Makes gaps fit. Gaps that become alike are one; those beyond the bound are one that says how many they are. */
@@ -103,12 +113,11 @@ function text(maxCharacters: number): (text: string) => string {
   return (given) => cleanText(given, maxCharacters)
 }
 
-/** Cleans the text fields; returns the item itself where nothing has to change. */
+/** Cleans the fields; returns the item itself where nothing has to change. */
 function cleanFields<Item extends object>(item: Item, cleaning: Cleaning<Item>): Item {
-  const cleaners: Readonly<Partial<Record<string, (text: string) => string>>> = cleaning
+  const cleaners = new Map<string, (value: unknown) => unknown>(Object.entries(cleaning))
   const changes = Object.entries(item).flatMap(([field, value]: [string, unknown]) => {
-    if (typeof value !== 'string') return []
-    const clean = cleaners[field]?.(value) ?? value
+    const clean = value === undefined ? value : (cleaners.get(field)?.(value) ?? value)
     return clean === value ? [] : [[field, clean] as const]
   })
   return changes.length === 0 ? item : { ...item, ...Object.fromEntries(changes) }
