@@ -32,6 +32,11 @@ export function needsProgram(port: Pick<ObservedPort, 'type' | 'port'>): boolean
   return HARMLESS.has(keyOf(port))
 }
 
+/** Whether the status of this port rests on its network, so that a host has to look at what reaches it. */
+export function needsNetwork(port: Pick<ObservedPort, 'type' | 'port' | 'laddr'>): boolean {
+  return DANGEROUS.has(keyOf(port)) && !isLoopback(port.laddr)
+}
+
 /** What the status rests on. */
 export type PortFacts = Pick<
   ObservedPort,

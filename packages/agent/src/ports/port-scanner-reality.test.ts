@@ -140,7 +140,9 @@ test('ss agrees, socket by socket and owner by owner', async () => {
   expect(ports.map(keyOf).toSorted()).toEqual([...listing.keys()].toSorted())
   for (const port of ports) {
     const pids = listing.get(keyOf(port)) ?? []
-    expect(pids.length > 0 ? pids : ['nobody']).toContain(port.pid ?? 'nobody')
+    expect(pids.length > 0 ? pids : ['nobody']).toContain(
+      port.forwarder_pid ?? port.pid ?? 'nobody',
+    )
   }
 })
 

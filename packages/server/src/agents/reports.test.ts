@@ -124,7 +124,8 @@ describe('port reports', () => {
   test('bring what the status rests on back, and change it alone', async () => {
     const agent = await api.enrol()
     const other = { pid: 31, path: '/home/"me"/é' }
-    const shared = { ...ssh, executable: 'installed', other_owners: [other, { pid: 40 }] } as const
+    const owners = [other, { pid: 40 }]
+    const shared: ObservedPort = { ...ssh, executable: 'installed', other_owners: owners }
     const redis = { ...telnet, port: 6379, network_isolated: true }
     await agent.reportPorts(portReport([shared, redis], 'a'))
     expect(await portsOf(agent)).toEqual([
