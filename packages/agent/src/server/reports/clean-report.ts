@@ -39,7 +39,10 @@ const CLEAN_SERVICE: Cleaning = {
 type Cleaning = Readonly<Partial<Record<string, (text: string) => string>>>
 
 export function cleanPort(port: ObservedPort): ObservedPort {
-  return cleanFields(port, CLEAN_PORT)
+  const clean = cleanFields(port, CLEAN_PORT)
+  const { other_owners: others } = clean
+  if (others === undefined) return clean
+  return { ...clean, other_owners: others.map((each) => cleanFields(each, CLEAN_PORT)) }
 }
 
 export function cleanVerdict(verdict: AccountVerdict): AccountVerdict {

@@ -29,9 +29,13 @@ export function fitPorts({
   items,
   coverage,
 }: Findings<ObservedPort, PortCoverage>): Findings<ObservedPort, PortCoverage> {
-  const short = items.map((port) =>
-    cleanPort(port.path === undefined ? port : { ...port, path: shortenPath(port.path) }),
-  )
+  const short = items.map((port) => {
+    const { other_owners: others } = port
+    return cleanPort({
+      ...withShortPath(port),
+      ...(others !== undefined && { other_owners: others.map(withShortPath) }),
+    })
+  })
   const fitting = selectFitting(short, MAX_REPORTED_PORTS, rankOfPort)
   const left: Gap = { ...LEFT_OUT, what: 'open port', count: items.length - fitting.length }
   return { items: fitting, coverage: cleanPortCoverage(withGap(coverage, left)) }
@@ -59,6 +63,10 @@ const REPEATED = { what: 'repeated account', reason: 'malformed' } as const
 
 function keyOf({ service_type, instance = '', user_name }: AccountVerdict): string {
   return JSON.stringify([service_type, instance, user_name])
+}
+
+function withShortPath<Item extends { path?: string }>(item: Item): Item {
+  return item.path === undefined ? item : { ...item, path: shortenPath(item.path) }
 }
 
 /** Both ends and a mark between: where a program lies tells as much as its name. */
