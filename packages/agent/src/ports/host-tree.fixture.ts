@@ -47,6 +47,8 @@ interface FixtureProcess {
   readonly cgroup?: string
   /** Number of its mount namespace; left out: one of its own if its control group is a container's. */
   readonly mounts?: number
+  /** Number of its namespace of process IDs; left out: that of the host. */
+  readonly processIds?: number
   /** It is the first one of its process ID namespace. */
   readonly isInit?: boolean
   readonly args?: readonly string[]
@@ -86,15 +88,20 @@ class HostTree {
   writeProcess(pid: number, process: FixtureProcess): void {
     const { parent = 0, exe, name, userId = 0, cgroup = '', args, network, fds } = process
     const claims = parseContainerClaims(cgroup)
-    const { mounts = claims.length > 0 ? pid : HOST_MOUNTS, isInit = pid === 1 } = process
+    const {
+      mounts = claims.length > 0 ? pid : HOST_MOUNTS,
+      isInit = pid === 1,
+      processIds,
+    } = process
     this.writeFile(`proc/${pid}/stat`, `${pid} (a (b) c) S ${parent} ${pid} ${pid} 0 -1 4194560`)
     this.writeFile(
       `proc/${pid}/status`,
       `Name:\ta\nNSpid:\t${pid}${isInit ? '\t1' : ''}\nUid:\t${userId}\t${userId}\n`,
     )
     this.link(`proc/${pid}/ns/mnt`, `mnt:[${mounts}]`)
-    for (const { parent: group } of claims) {
-      mkdirSync(path.join(this.root, 'sys/fs/cgroup', group), { recursive: true })
+    this.link(`proc/${pid}/ns/pid`, `pid:[${processIds ?? HOST_PROCESS_IDS}]`)
+    for (const { hierarchy, parent: group } of claims) {
+      mkdirSync(path.join(this.root, 'sys/fs/cgroup', hierarchy, group), { recursive: true })
     }
     mkdirSync(path.join(this.root, `proc/${pid}/fd`))
     if (name !== undefined) this.writeFile(`proc/${pid}/comm`, `${name}\n`)
@@ -120,6 +127,7 @@ class HostTree {
 }
 
 const HOST_MOUNTS = 4_026_531_841
+const HOST_PROCESS_IDS = 4_026_531_836
 
 /** A copy of a host, whose files are root's although whoever runs the test wrote them. */
 export class CopiedSystem extends System {

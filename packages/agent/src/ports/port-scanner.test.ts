@@ -120,8 +120,7 @@ describe('the owner', () => {
 
   test('may be hidden outside our own process id namespace', () => {
     tree.writeTables(listener(2049, 100))
-    tree.writeProcess(1, { exe: '/sbin/init', fds: {} })
-    tree.link('proc/1/ns/pid', 'pid:[4026532700]')
+    tree.writeProcess(1, { exe: '/sbin/init', processIds: 4_026_532_700, fds: {} })
     expect(tree.scan().ports[0]?.owner_unknown).toBe('permission')
   })
 
