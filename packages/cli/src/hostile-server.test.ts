@@ -159,7 +159,12 @@ const SCANS = {
 }
 
 const PORT = {
-  ...{ port: EVIL, type: EVIL, laddr: EVIL, status: EVIL, pid: EVIL, path: EVIL },
+  port: EVIL,
+  type: EVIL,
+  laddr: EVIL,
+  status: EVIL,
+  pid: EVIL,
+  path: EVIL,
   other_owners: [{ pid: EVIL, path: EVIL }],
 }
 

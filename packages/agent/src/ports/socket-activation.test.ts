@@ -16,10 +16,17 @@ const SYSTEMD_FILE = '/usr/lib/systemd/systemd'
  * of process IDs has mounts of its own: there the path is whatever root of it likes.
  */
 const AS_SYSTEMD = [
-  ...['unshare', '--mount', '--pid', '--fork', '--kill-child', 'sh', '-ec'],
+  'unshare',
+  '--mount',
+  '--pid',
+  '--fork',
+  '--kill-child',
+  'sh',
+  '-ec',
   `mount -t tmpfs none /usr/lib/systemd && touch ${SYSTEMD_FILE} &&
    mount --bind "$1" ${SYSTEMD_FILE} && shift && exec ${SYSTEMD_FILE} "$@"`,
-  ...['sh', process.execPath],
+  'sh',
+  process.execPath,
 ]
 const canPutProgram =
   existsSync('/usr/lib/systemd') &&
@@ -115,7 +122,7 @@ test.each<[string, Partial<Parameters<typeof tree.writeProcess>[1]>, number?]>([
   tree.writeProcess(1, { name: 'systemd', exe: SYSTEMD_FILE, fds: {} })
   tree.writeProcess(5, { parent: 1, name: 'systemd', exe: SYSTEMD_FILE, fds, ...own })
   tree.writeProcess(9, { parent: 5, name: 'sleep', exe: '/usr/bin/sleep', fds })
-  if ('exe' in own === false) chmodSync(path.join(tree.root, SYSTEMD_FILE), mode)
+  if (!('exe' in own)) chmodSync(path.join(tree.root, SYSTEMD_FILE), mode)
   expect(tree.scan().ports).toMatchObject([{ pid: 5 }])
 })
 

@@ -1,6 +1,6 @@
 import { isLoopback } from '@openhss/contract/runtime'
 import type { System } from '../../host/system.ts'
-import { readLocalAddresses } from './local-addresses.ts'
+import { readIpv4Addresses, readIpv6Addresses } from './local-addresses.ts'
 import { folderOf } from './network-folder.ts'
 import type { Network } from './networks.ts'
 
@@ -15,8 +15,9 @@ export function isIsolated(system: System, network: Network): boolean {
   if ('missing' in devices) return false
   // The loopback device is always there, whatever it is called, and may itself have any address.
   if (countDevices(devices.value) === 1) return true
-  const addresses = readLocalAddresses(system, folder)
-  return addresses.size > 0 && [...addresses].every(isLoopback)
+  if (!readIpv6Addresses(system, folder).every(isLoopback)) return false
+  const addresses = readIpv4Addresses(system, folder)
+  return addresses.length > 0 && addresses.every(isLoopback)
 }
 
 /** 50,000 devices. */

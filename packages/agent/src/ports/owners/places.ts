@@ -1,4 +1,4 @@
-import { Containers } from '../../host/containers.ts'
+import type { Containers } from '../../host/containers.ts'
 import type { GapTally } from '../../host/gap-tally.ts'
 import type { System } from '../../host/system.ts'
 import { NetworkNames } from '../networks/network-names.ts'
