@@ -136,7 +136,10 @@ class Trust {
       : user === this.#programs.userOf(server.pid)
   }
 
-  /** Root's, in no container. A runtime in a snap has mounts of its own, but not process IDs. */
+  /**
+   * Whether a process is root's, and in no container. A runtime in a snap has mounts of its own, but no process
+   * IDs, and its program is a file of the host.
+   */
   isOfHost(pid: number): boolean {
     const known = this.#ofHost.get(pid)
     if (known !== undefined) return known
@@ -144,9 +147,14 @@ class Trust {
       this.#programs.userOf(pid) === 0 &&
       this.#containers.containerOf(pid) === undefined &&
       (sharesNamespace(this.#system, pid, 'mnt') === true ||
-        sharesNamespace(this.#system, pid, 'pid') === true)
+        (sharesNamespace(this.#system, pid, 'pid') === true && this.#isFileOfHost(pid)))
     this.#ofHost.set(pid, isOfHost)
     return isOfHost
+  }
+
+  #isFileOfHost(pid: number): boolean {
+    const state = this.#programs.stateOf(pid)
+    return state === 'installed' || state === 'changeable'
   }
 
   #contains(outer: number, inner: number): boolean {
