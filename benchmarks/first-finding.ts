@@ -6,7 +6,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { BenchmarkRow } from './benchmark-row.ts'
 
-/** The same audit with every core, as `openhss scan` runs it, and with a fifth of one, as the agent does. */
+/** The same check with every core, as `openhss scan` runs it, and with a fifth of one, as the agent does. */
 export function benchmarkFirstFinding(): BenchmarkRow[] {
   const root = mkdtempSync(path.join(os.tmpdir(), 'openhss-bench-'))
   try {
@@ -57,7 +57,7 @@ function writeHost(root: string): void {
   )
 }
 
-/** Seconds from the start of the audit to each finding. */
+/** Seconds from the start of the check to each finding. */
 function findWeak(root: string, pace: string): number[] {
   const program = fileURLToPath(new URL('first-finding/find-weak.ts', import.meta.url))
   const args = [program, root, pace, `${COMMANDS.length}`]

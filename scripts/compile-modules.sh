@@ -7,7 +7,7 @@ cache=node_modules/.cache/openhss
 stamp=$cache/compiled
 [ -e "$stamp" ] && [ -z "$(find packages/*/src -name '*.ts' -newer "$stamp" -print -quit)" ] && exit 0
 
-# Started once for nothing: an audit of one account, and an agent that is not enrolled.
+# Started once for nothing: a check of one account, and an agent that is not enrolled.
 folder=$(mktemp -d) && trap 'rm -rf "$folder"' EXIT
 mkdir -p "$folder/etc" "$cache"
 echo 'nobody:x:1:1::/:/bin/sh' >"$folder/etc/passwd"

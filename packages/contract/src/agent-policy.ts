@@ -4,7 +4,7 @@ import { agentRoutes } from './agent-routes.ts'
 import { detectionProgress } from './detections.ts'
 import { agentParams, instant } from './fields.ts'
 import { defineOperations, withDefault } from './operation.ts'
-import { MAX_WEAK_WORDS, wordsRevision } from './weak-words.ts'
+import { MAX_WEAK_WORDS, wordsRevision } from './own-words.ts'
 
 const detectionId = Type.String({ pattern: '^[0-9a-f]{32}$', description: 'Detection ID.' })
 
@@ -25,11 +25,11 @@ export const agentPolicy = Type.Object({
 export type AgentPolicy = Static<typeof agentPolicy>
 
 /** The project's own words, which stay in the agent's memory. */
-export const projectWords = Type.Object({
+export const ownWords = Type.Object({
   revision: wordsRevision('May be newer than the one of the policy that was read before.'),
   words: Type.Array(Type.String()),
 })
-export type ProjectWords = Static<typeof projectWords>
+export type OwnWords = Static<typeof ownWords>
 
 /** How far an agent is with a detection that its policy asks for. */
 export const detectionReport = Type.Object({
@@ -67,7 +67,7 @@ export const agentPolicyOperations = defineOperations({
     tag: 'Agent',
     access: 'agent',
     params: agentParams,
-    response: projectWords,
+    response: ownWords,
     errors: ['HSS.0001', 'AGENT.0002'],
   },
   reportDetection: {

@@ -55,7 +55,7 @@ export type PortReport = Static<typeof portReport>
 export const accountReport = Type.Object({
   host: hostFacts,
   agent_usage: Type.Optional(agentUsage),
-  scanned_at: instant('When the audit ended, or its newest finding was made.'),
+  scanned_at: instant('When the check ended, or its newest finding was made.'),
   coverage: accountCoverage,
   digest,
   items: Type.Optional(

@@ -17,7 +17,7 @@ export const hostScans = Type.Object({
   agent_version: Type.String(),
   last_seen_at: instant('When the agent last spoke.'),
   last_port_scan_at: Type.Optional(instant('When the newest port scan ended.')),
-  last_password_scan_at: Type.Optional(instant('When the newest password audit ended.')),
+  last_password_scan_at: Type.Optional(instant('When the newest password check ended.')),
   port_coverage: Type.Optional(portCoverage),
   account_coverage: Type.Optional(accountCoverage),
   agent_usage: Type.Optional(agentUsage),

@@ -3,7 +3,7 @@ import type { Static } from 'typebox'
 import { enterpriseProjectId, projectParams } from './fields.ts'
 import { defineOperations } from './operation.ts'
 
-/** What HSS wants of a password, each a small number; kept for clients, no audit uses them. */
+/** What HSS wants of a password, each a small number; kept for clients, no check uses them. */
 const passwordRuleNames = [
   'password_min_len',
   'password_digit_min_num',
@@ -33,7 +33,7 @@ export const projectConfigOperations = defineOperations({
     path: '/v5/{project_id}/config',
     summary: 'Show settings of the project by their names',
     description:
-      'A number that was never set is not in the answer. One set for the whole project, whatever enterprise project is named. The numbers are kept for clients; no audit uses them.',
+      'A number that was never set is not in the answer. One set for the whole project, whatever enterprise project is named. The numbers are kept for clients; no check uses them.',
     tag: 'Weak-password policy',
     access: 'hss:weakPwds:get',
     params: projectParams,

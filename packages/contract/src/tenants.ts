@@ -2,12 +2,12 @@ import * as Type from 'typebox'
 import { entityName, page, strictObject } from './fields.ts'
 import { defineOperations } from './operation.ts'
 
-/** Names that a server gives at its first start; a further account gets such a user and project too. */
-export const FIRST_ACCOUNT = 'openhss'
+/** Names that a server gives at its first start; a further tenant gets such a user and project too. */
+export const FIRST_TENANT = 'openhss'
 export const FIRST_USER = 'admin'
 export const FIRST_PROJECT = 'default'
 
-export const accountOperations = defineOperations({
+export const tenantOperations = defineOperations({
   listAccounts: {
     method: 'GET',
     path: '/openhss/v1/accounts',

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline'
 
 export interface ChildProgramOptions {
   /** Run as this user and group, without supplementary groups; only root can. */
-  readonly account?: { readonly uid: number; readonly gid: number }
+  readonly unixUser?: { readonly uid: number; readonly gid: number }
   readonly env?: Readonly<Record<string, string>>
 }
 
@@ -22,7 +22,7 @@ export interface ChildProgram extends AsyncDisposable {
 export function startChildProgram(text: string, options: ChildProgramOptions = {}): ChildProgram {
   const program = `${END_WITH_US}\n${text}`
   const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
-    ...options.account,
+    ...options.unixUser,
     env: { PATH: process.env.PATH, ...options.env },
     cwd: '/',
     detached: true,

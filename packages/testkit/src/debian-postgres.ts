@@ -37,10 +37,10 @@ export function findDebianPostgres(): string | undefined {
 export async function startDebianPostgres(bin: string): Promise<DebianPostgres> {
   const folder = await mkdtemp(path.join(tmpdir(), 'openhss-debian-'))
   // PostgreSQL refuses root; nobody has the least.
-  const account = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
-  if (account.uid !== undefined) await chown(folder, account.uid, account.gid)
+  const unixUser = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
+  if (unixUser.uid !== undefined) await chown(folder, unixUser.uid, unixUser.gid)
   const run = (program: string, ...parameters: string[]) =>
-    promisify(execFile)(program, words(...parameters), { ...account, cwd: folder })
+    promisify(execFile)(program, words(...parameters), { ...unixUser, cwd: folder })
 
   const password = 'pass word/@:%?#'
   await writeFile(path.join(folder, 'password'), password, { mode: 0o644 })
@@ -62,7 +62,7 @@ export async function startDebianPostgres(bin: string): Promise<DebianPostgres> 
       `-D cluster -p ${port} -c listen_addresses=localhost -c unix_socket_directories=`,
       '-c ssl=on -c fsync=off',
     ),
-    { ...account, cwd: folder, detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
+    { ...unixUser, cwd: folder, detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
   )
   const killNow = () => void child.kill('SIGQUIT')
   process.once('exit', killNow)

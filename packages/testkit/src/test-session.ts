@@ -8,7 +8,7 @@ export type Answer = Awaited<ReturnType<Api['inject']>>
 /** A user who has signed in, and what it can do here. */
 export interface TestSession extends Login {
   readonly userId: string
-  readonly domainId: string
+  readonly tenantId: string
   readonly token: string
   get(url: string, headers?: Record<string, string>): Promise<Answer>
   post(url: string, body: object, headers?: Record<string, string>): Promise<Answer>
@@ -59,7 +59,7 @@ export async function signIn(app: Api, login: Login): Promise<TestSession> {
   return {
     ...login,
     userId: description.user.id,
-    domainId: description.user.domain.id,
+    tenantId: description.user.domain.id,
     token,
     get,
     post,

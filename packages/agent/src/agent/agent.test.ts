@@ -98,7 +98,7 @@ test('a restarted agent remembers what the server holds', async () => {
   expect(admission.digest).toBe(first.digest)
 })
 
-test('audits again when an account changes', async () => {
+test('checks again when an account changes', async () => {
   start('join-me')
   await server.next<AccountReport>('accounts', judges('bob', 'weak', 2))
 

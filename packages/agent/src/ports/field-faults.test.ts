@@ -1,6 +1,6 @@
 /** What other inventories of open ports get wrong, each seen in their code or their issues. */
 import { describe, expect, test } from 'vitest'
-import { digestOf } from '../server/reports/digest.ts'
+import { digestOf } from '../server/reports/report-digest.ts'
 import {
   connection,
   listener,

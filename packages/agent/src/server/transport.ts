@@ -14,7 +14,7 @@ import type { AgentIdentity } from './identity/agent-state.ts'
 import type { RenewableIdentity } from './identity/enrolment.ts'
 import type { PolicySource } from './policy/watch-policy.ts'
 import { isRejection } from './refusals.ts'
-import { readProjectWords } from '../passwords/words/read-project-words.ts'
+import { readOwnWords } from '../passwords/words/read-own-words.ts'
 import { readAgentUsage } from '../process/agent-usage.ts'
 import type { Report } from './reports/reports.ts'
 
@@ -76,9 +76,7 @@ export function createAgentTransport(
       call(async ({ endpoint, params, options }) => {
         const request = { params }
         const timed = { ...options, timeoutMs: WORDS_TIMEOUT_MS }
-        return readProjectWords(
-          await callForBytes(agentRoutes.fetchWords, endpoint, request, timed),
-        )
+        return readOwnWords(await callForBytes(agentRoutes.fetchWords, endpoint, request, timed))
       }),
   }
 }

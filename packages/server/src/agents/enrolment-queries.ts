@@ -38,7 +38,7 @@ export async function insertJoinToken(
 
 /** Where the hosts that enrol with a join token belong. */
 export interface JoinTarget {
-  readonly domainId: string
+  readonly tenantId: string
   readonly enterpriseProjectId: string
   /** False: the enterprise project is disabled. */
   readonly takesHosts: boolean
@@ -61,7 +61,7 @@ export async function useJoinToken(
     from projects p
     where j.project_id = ${projectId} and j.hash = ${hash} and p.id = j.project_id
       and j.remaining_uses > 0 and j.expires_at > now()
-    returning p.domain_id as "domainId", j.enterprise_project_id as "enterpriseProjectId",
+    returning p.domain_id as "tenantId", j.enterprise_project_id as "enterpriseProjectId",
       (j.enterprise_project_id = ${DEFAULT_ENTERPRISE_PROJECT} or exists (
         select from enterprise_projects e where e.id = j.enterprise_project_id and e.enabled
       )) as "takesHosts",
@@ -81,9 +81,9 @@ export async function findProjectOwner(
   sql: Queryable,
   projectId: string,
 ): Promise<string | undefined> {
-  const [row] = await sql<{ domainId: string }[]>`
-    select domain_id as "domainId" from projects where id = ${projectId}`
-  return row?.domainId
+  const [row] = await sql<{ tenantId: string }[]>`
+    select domain_id as "tenantId" from projects where id = ${projectId}`
+  return row?.tenantId
 }
 
 export async function insertHost(

@@ -40,12 +40,12 @@ export async function createJoinToken(
  */
 export function createOwnJoinToken(sql: Sql, projectId: string): Promise<string> {
   return sql.begin(async (tx) => {
-    const domainId = await findProjectOwner(tx, projectId)
-    if (domainId === undefined) throw new Error(`the project ${projectId} is gone`)
+    const tenantId = await findProjectOwner(tx, projectId)
+    if (tenantId === undefined) throw new Error(`the project ${projectId} is gone`)
     return storeJoinToken(
       tx,
       { operationId: 'createJoinToken', requestId: '', sourceIp: '' },
-      { domainId, userName: 'openhss up', credential: 'none' },
+      { tenantId, userName: 'openhss up', credential: 'none' },
       {
         projectId,
         uses: 1,

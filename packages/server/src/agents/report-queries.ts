@@ -34,8 +34,8 @@ export async function updatePortScan(
     where project_id = ${projectId} and host_id = ${hostId}`
 }
 
-/** Writes what an account report tells of its host and of the audit: one row, once. */
-export async function updateAccountAudit(
+/** Writes what an account report tells of its host and of the check: one row, once. */
+export async function updateAccountCheck(
   sql: Queryable,
   { projectId, hostId }: AgentIdentity,
   report: AccountReport,

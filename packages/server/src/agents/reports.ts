@@ -7,7 +7,7 @@ import {
   lockHost,
   replaceAccountVerdicts,
   replacePorts,
-  updateAccountAudit,
+  updateAccountCheck,
   updatePortScan,
 } from './report-queries.ts'
 
@@ -54,7 +54,7 @@ export function storeAccountReport(
       if (report.items === undefined) return false
       await replaceAccountVerdicts(tx, agent, report.items)
     }
-    await updateAccountAudit(tx, agent, report)
+    await updateAccountCheck(tx, agent, report)
     return true
   })
 }

@@ -20,12 +20,12 @@ import { isIamPath } from './answers/iam-path.ts'
 import type { Metrics } from './metrics.ts'
 import { registerMetrics } from './metrics.ts'
 import { registerOperations } from './operations.ts'
-import type { Entrance, Handlers } from './operations.ts'
+import type { AdmissionParts, Handlers } from './operations.ts'
 import { declareRequestFacts } from './admission/request-facts.ts'
 
 export interface AppParts {
   readonly handlers: Handlers<typeof apiOperations>
-  readonly entrance: Entrance
+  readonly admissionParts: AdmissionParts
   readonly limits: CallLimits
   /** Resolves when the database answers. */
   readonly checkReady: () => Promise<void>
@@ -46,7 +46,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     // A logger for each request costs 2 µs; the few lines that are about one name it themselves.
     childLoggerFactory: (logger) => logger,
     ...(parts.behindTlsProxy && { trustProxy: isProxy }),
-    // The gateway's limit for a body is 12 MB (errors.md section 3).
+    // The gateway's limit for a body is 12 MB (docs/wire/errors.md, "Gateway codes").
     bodyLimit: 12 * 1024 * 1024,
     // A token has up to 32,768 characters; Node's own limit for all headers is 16,384 bytes.
     ...(parts.tls === undefined
@@ -82,13 +82,13 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   app.server.on('checkExpectation', (request, response) => {
     app.server.emit('request', request, response)
   })
-  const gatekeeper = limitCalls(parts.entrance.gatekeeper, parts.limits)
+  const gatekeeper = limitCalls(parts.admissionParts.gatekeeper, parts.limits)
   await registerDocs(app, apiOperations)
   registerMetrics(app, parts.metrics, gatekeeper)
   registerHealth(app, parts.checkReady)
   // After the pages, which are read once and need none.
   await registerCompression(app)
-  registerOperations(app, apiOperations, parts.handlers, { ...parts.entrance, gatekeeper })
+  registerOperations(app, apiOperations, parts.handlers, { ...parts.admissionParts, gatekeeper })
   return app
 }
 

@@ -77,7 +77,7 @@ export class NotModified {
 type Prepared = JsonText | GzippedJson | NotModified
 
 /** What routes need besides their handlers. */
-export interface Entrance {
+export interface AdmissionParts {
   readonly gatekeeper: Gatekeeper
   /** Told of a change that a known caller was not allowed to make. */
   readonly onRefusal: (origin: Origin, caller: Caller, failure: ApiFailure) => Promise<void>
@@ -90,10 +90,10 @@ export function registerOperations<T extends Operations>(
   app: FastifyInstance,
   operations: T,
   handlers: Handlers<T>,
-  entrance: Entrance,
+  admissionParts: AdmissionParts,
 ): void {
   for (const [operationId, operation] of Object.entries(operations)) {
-    registerOperation(app, operationId, operation, handlers[operationId] as Handler, entrance)
+    registerOperation(app, operationId, operation, handlers[operationId] as Handler, admissionParts)
   }
 }
 
@@ -107,7 +107,7 @@ function registerOperation(
   operationId: string,
   operation: Operation,
   handler: Handler,
-  { gatekeeper, onRefusal, onChange }: Entrance,
+  { gatekeeper, onRefusal, onChange }: AdmissionParts,
 ): void {
   const { access } = operation
   const success = operation.success ?? 200

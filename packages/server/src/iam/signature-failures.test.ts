@@ -99,7 +99,7 @@ describe('the audit log tells', () => {
     const answer = await send(api, badlySigned(foreign), from)
     expect(await eventsFrom(from)).toEqual([
       {
-        domain_id: foreigner.domainId,
+        domain_id: foreigner.tenantId,
         operation: 'listPorts',
         result: 'APIGW.0301',
         user_id: foreigner.userId,
@@ -115,7 +115,7 @@ describe('the audit log tells', () => {
     const from = newAddress()
     await send(api, sign({ access: 'NOBODY', secret: 'x' }, listPorts()), from)
     expect(await eventsFrom(from)).toMatchObject([
-      { domain_id: api.domainId, user_id: null, user_name: '', access_key: 'NOBODY' },
+      { domain_id: api.tenantId, user_id: null, user_name: '', access_key: 'NOBODY' },
     ])
   })
 

@@ -13,7 +13,7 @@ export class AccountList {
     this.#instance = instance
   }
 
-  /** A name that is already here stays as it is, and the other one is counted: it is not audited. */
+  /** A name that is already here stays as it is, and the other one is counted: it is not checked. */
   add(account: Omit<Account, 'service' | 'instance' | 'comment'> & { readonly comment?: string }) {
     const fault = nameFault(account.userName)
     if (fault) this.#gaps.add('user name', fault)

@@ -21,6 +21,6 @@ const WORDS: Partial<Record<GapReason, readonly [problem: string, remedy: string
   oversized: ['is larger than the agent reads', 'Split the file, or take out what is not used.'],
   unsupported: [
     'has a form that the agent cannot read',
-    'Audit these accounts where they are kept.',
+    'Check these accounts where they are kept.',
   ],
 }

@@ -1,7 +1,8 @@
 import type { Gap } from '@openhss/contract'
 import type { Service, ServiceInstance } from './service.ts'
 import type { ServiceProcess } from './service-process.ts'
-import { type NamedInstance, tellApart } from './tell-apart.ts'
+import { tellApart } from './tell-apart.ts'
+import type { NamedInstance } from './tell-apart.ts'
 
 export interface FoundInstances {
   readonly instances: readonly NamedInstance[]

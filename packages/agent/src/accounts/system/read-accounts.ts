@@ -3,8 +3,10 @@ import type { Reading, System } from '../../host/system.ts'
 import type { Account, StoredPassword } from '../account.ts'
 import { findAccountServices } from './account-services.ts'
 import type { ColonFile } from './colon-file.ts'
-import { type PasswdEntry, parsePasswd } from './parse-passwd.ts'
-import { type ShadowEntry, parseShadow } from './parse-shadow.ts'
+import { parsePasswd } from './parse-passwd.ts'
+import type { PasswdEntry } from './parse-passwd.ts'
+import { parseShadow } from './parse-shadow.ts'
+import type { ShadowEntry } from './parse-shadow.ts'
 import { parsePasswordField, refersToShadow } from './password-field.ts'
 
 export interface SystemAccounts {

@@ -4,7 +4,7 @@ import { usedDays, validityDays } from './password-age.ts'
 import { writeSuggestion } from './suggestion.ts'
 import type { FoundPassword } from './weakness.ts'
 
-/** How the audit of one account ended, before it is put into the words of the wire. */
+/** How the check of one account ended, before it is put into the words of the wire. */
 export type AccountOutcome =
   | { readonly kind: 'locked' }
   | { readonly kind: 'found'; readonly found: FoundPassword; readonly scheme?: string }

@@ -1,5 +1,6 @@
 import type { AgentPolicy } from '@openhss/contract'
-import { type OwnWords, packOwnWords } from '../../passwords/words/own-words.ts'
+import { packOwnWords } from '../../passwords/words/own-words.ts'
+import type { OwnWords } from '../../passwords/words/own-words.ts'
 import { pause } from '../../process/pause.ts'
 import { backOffMs } from '../back-off.ts'
 import type { Policy } from './policy.ts'

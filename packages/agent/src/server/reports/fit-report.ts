@@ -41,7 +41,7 @@ export function fitPorts({
   return { items: fitting, coverage: cleanPortCoverage(withGap(coverage, left)) }
 }
 
-/** What of an audit fits into a report; accounts that are weak or have no password stay first. */
+/** What of a check fits into a report; accounts that are weak or have no password stay first. */
 export function fitAccounts({
   items,
   coverage,

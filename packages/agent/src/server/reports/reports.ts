@@ -1,6 +1,6 @@
 import type { Gap } from '@openhss/contract'
 import type { AcknowledgedDigest } from './acknowledged-digest.ts'
-import { digestOf } from './digest.ts'
+import { digestOf } from './report-digest.ts'
 
 /** What a scan found, before it becomes a report. */
 export interface Snapshot<Item extends object, Coverage extends AnyCoverage> {

@@ -19,7 +19,7 @@ beforeAll(async () => {
   api = await testApi()
   await api.sql`
     insert into enterprise_projects (id, domain_id, name)
-    select 'ep-' || n, ${api.domainId}, 'ep-' || n from generate_series(1, 3) n`
+    select 'ep-' || n, ${api.tenantId}, 'ep-' || n from generate_series(1, 3) n`
   await api.sql`insert into domains (id, name) values ('foreign', 'foreign')`
   await api.sql`insert into projects (id, domain_id, name) values ('foreign-p', 'foreign', 'p')`
   await api.sql`

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { listServiceProcesses } from '../list-service-processes.ts'
-import { type TestProcess, serviceHost } from '../service-host.fixture.ts'
+import { serviceHost } from '../service-host.fixture.ts'
+import type { TestProcess } from '../service-host.fixture.ts'
 import { postgresql } from './postgresql.ts'
 
 const POSTGRES = '/usr/lib/postgresql/15/bin/postgres'

@@ -2,7 +2,7 @@ import { appendFileSync, existsSync } from 'node:fs'
 import path from 'node:path'
 import { findDebianPostgres } from '@openhss/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { STRONG, runTestAudit } from '../../../passwords/run-test-check.fixture.ts'
+import { STRONG, runTestCheck } from '../../../passwords/run-test-check.fixture.ts'
 import { temporaryHost } from '../../../passwords/temporary-host.fixture.ts'
 import { createPortScanner } from '../../../ports/port-scanner.ts'
 import { System } from '../../../host/system.ts'
@@ -10,13 +10,8 @@ import { listServiceProcesses } from '../list-service-processes.ts'
 import { createServiceAccountReader } from '../service-accounts.ts'
 import type { Service } from '../service.ts'
 import { postgresql } from './postgresql.ts'
-import {
-  type Clusters,
-  OWNER,
-  type RealPostgres,
-  canHide,
-  createClusters,
-} from './real-postgres.fixture.ts'
+import { OWNER, canHide, createClusters } from './real-postgres.fixture.ts'
+import type { Clusters, RealPostgres } from './real-postgres.fixture.ts'
 
 const HBA = `
 local all "trusted locally" trust
@@ -87,7 +82,7 @@ describe.skipIf(bin === undefined)('roles of running servers', () => {
 
   test('are judged by their stored passwords, and by what lets them in without one', async () => {
     const services = reader()
-    const { verdicts } = await runTestAudit({ system: temporaryHost([]), services })
+    const { verdicts } = await runTestCheck({ system: temporaryHost([]), services })
     const seen = verdicts.map(({ user_name: name, verdict, account_state: state, ...rest }) => {
       const scheme = 'scheme' in rest ? [rest.scheme] : []
       return [name, [verdict, state, ...scheme].filter((each) => each !== undefined).join(' ')]

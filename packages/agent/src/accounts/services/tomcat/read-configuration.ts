@@ -2,9 +2,11 @@ import type { Gap } from '@openhss/contract'
 import type { System } from '../../../host/system.ts'
 import { fileObstacle } from '../file-obstacle.ts'
 import type { Obstacle } from '../service.ts'
-import { type Realms, parseRealms } from './parse-realms.ts'
+import { parseRealms } from './parse-realms.ts'
+import type { Realms } from './parse-realms.ts'
 import type { XmlElement } from './parse-xml.ts'
-import { type Properties, parsePropertiesFile } from './properties.ts'
+import { parsePropertiesFile } from './properties.ts'
+import type { Properties } from './properties.ts'
 import { readXml } from './read-xml.ts'
 
 export interface Configuration {

@@ -82,5 +82,5 @@ const UNKNOWN_BASE: Obstacle = {
 
 function foreignRealm(className: string): Obstacle {
   const detail = `${className} takes users from another place`.slice(0, 256)
-  return { reason: 'unsupported', detail, remedy: 'Audit these accounts where they are kept.' }
+  return { reason: 'unsupported', detail, remedy: 'Check these accounts where they are kept.' }
 }

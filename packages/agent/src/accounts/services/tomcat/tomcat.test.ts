@@ -1,9 +1,10 @@
 import { chmodSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { STRONG } from '../../../passwords/run-test-check.fixture.ts'
-import { auditServices, readServices } from '../check-services.fixture.ts'
+import { checkServices, readServices } from '../check-services.fixture.ts'
 import { createServiceAccountReader } from '../service-accounts.ts'
-import { type TestFiles, listener, serviceHost } from '../service-host.fixture.ts'
+import { listener, serviceHost } from '../service-host.fixture.ts'
+import type { TestFiles } from '../service-host.fixture.ts'
 import { TOMCAT_ARGS, TOMCAT_PROCESS, serverXml, usersXml } from './tomcat.fixture.ts'
 import { tomcat } from './tomcat.ts'
 
@@ -41,8 +42,8 @@ const NESTED = `<CredentialHandler className="org.apache.catalina.realm.NestedCr
 </CredentialHandler>`
 
 test(
-  'an audit finds what is weak in every form, and nothing else',
-  { timeout: 60_000 },
+  'a check finds what is weak in every form, and nothing else',
+  { timeout: 300_000 },
   async () => {
     const users = usersXml(`
     <role rolename="manager-gui"/>
@@ -56,7 +57,7 @@ test(
     <user username="none" roles="x"/>
     <user username="strong" password="${STRONG.replaceAll('&', '&amp;')}" roles="x"/>`)
     const host = tomcatHost(users, serverXml(NESTED))
-    const { named, coverage } = await auditServices(host, [tomcat], PORTS)
+    const { named, coverage } = await checkServices(host, [tomcat], PORTS)
     const verdicts = Object.values(named).map((v) => [v.user_name, v.verdict, v.instance ?? ''])
     expect(verdicts).toEqual([
       ['root', 'locked', ''],

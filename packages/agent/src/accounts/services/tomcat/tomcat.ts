@@ -1,7 +1,8 @@
 import { instanceName } from '../instance-name.ts'
 import type { Service } from '../service.ts'
 import type { ServiceProcess } from '../service-process.ts'
-import { type Properties, parseArgumentProperties } from './properties.ts'
+import { parseArgumentProperties } from './properties.ts'
+import type { Properties } from './properties.ts'
 import { readTomcatAccounts, tomcatVersion } from './read-tomcat.ts'
 
 /** Apache Tomcat with its users in tomcat-users.xml. */

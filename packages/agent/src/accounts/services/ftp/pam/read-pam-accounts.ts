@@ -39,7 +39,7 @@ function readModule(
   if (OF_THE_SYSTEM.has(module) || ASKS_NO_PASSWORD.has(module)) return undefined
   list.note(`accounts of ${module}`, 'unsupported')
   const detail = `${module} takes accounts from another place`.slice(0, 256)
-  return { reason: 'unsupported', detail, remedy: 'Audit these accounts where they are kept.' }
+  return { reason: 'unsupported', detail, remedy: 'Check these accounts where they are kept.' }
 }
 
 function readPwdfile(
@@ -66,7 +66,7 @@ function pwdfileOf(args: readonly string[]): string | undefined {
   return /(?:^| )(?:pwdfile|file)[= ]\/+(\S+)/.exec(text)?.[1]
 }
 
-/** Accounts of the host, which are audited as such. */
+/** Accounts of the host, which are checked as such. */
 const OF_THE_SYSTEM = new Set(['pam_unix', 'pam_unix2', 'pam_pwdb', 'pam_unix_auth'])
 
 /** Modules of Linux-PAM that decide or remember, and compare no password. */

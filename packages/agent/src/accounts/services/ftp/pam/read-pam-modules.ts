@@ -1,7 +1,8 @@
 import type { Gap } from '@openhss/contract'
 import { GapTally } from '../../../../host/gap-tally.ts'
 import type { System } from '../../../../host/system.ts'
-import { type PamRule, parsePam } from './parse-pam.ts'
+import { parsePam } from './parse-pam.ts'
+import type { PamRule } from './parse-pam.ts'
 
 export type PamModule = Extract<PamRule, { kind: 'module' }>
 

@@ -2,7 +2,8 @@ import path from 'node:path'
 import type { Gap, GapReason } from '@openhss/contract'
 import { GapTally } from '../../../../host/gap-tally.ts'
 import type { System } from '../../../../host/system.ts'
-import { type Directive, parseProftpd } from './parse-proftpd.ts'
+import { parseProftpd } from './parse-proftpd.ts'
+import type { Directive } from './parse-proftpd.ts'
 
 export interface ProftpdConfiguration {
   /** Included files and conditions are in their place. */

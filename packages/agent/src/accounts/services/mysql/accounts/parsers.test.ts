@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { runTestAudit } from '../../../../passwords/run-test-check.fixture.ts'
+import { runTestCheck } from '../../../../passwords/run-test-check.fixture.ts'
 import { temporaryHost } from '../../../../passwords/temporary-host.fixture.ts'
 import type { Row } from '../protocol/result-set.ts'
 import type { MysqlUser } from './mysql-user.ts'
@@ -47,7 +47,7 @@ describe('rows of MySQL 8', () => {
       }),
     ]
     const list = listAccounts('3306', known(users.map(parseUserRow)), SERVER)
-    const { named } = await runTestAudit({
+    const { named } = await runTestCheck({
       system: temporaryHost([]),
       words: ['hashcat'],
       services: {

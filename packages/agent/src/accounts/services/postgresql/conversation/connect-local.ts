@@ -1,6 +1,7 @@
 import { closeSync } from 'node:fs'
 import { once } from 'node:events'
-import { type Socket, connect } from 'node:net'
+import { connect } from 'node:net'
+import type { Socket } from 'node:net'
 import path from 'node:path'
 import type { GapReason } from '@openhss/contract'
 import { pathOf } from '../../../../host/open-inside.ts'

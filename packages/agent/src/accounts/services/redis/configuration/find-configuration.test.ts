@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { listServiceProcesses } from '../../list-service-processes.ts'
-import { type TestFiles, listener, serviceHost } from '../../service-host.fixture.ts'
+import { listener, serviceHost } from '../../service-host.fixture.ts'
+import type { TestFiles } from '../../service-host.fixture.ts'
 import { findConfiguration } from './find-configuration.ts'
 import { redis } from '../redis.ts'
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type TestFiles, serviceHost } from '../../service-host.fixture.ts'
+import { serviceHost } from '../../service-host.fixture.ts'
+import type { TestFiles } from '../../service-host.fixture.ts'
 import { readConfiguration } from './read-configuration.ts'
 
 const read = (files: TestFiles) =>

@@ -1,7 +1,8 @@
 import type { ObservedPort } from '@openhss/contract'
 import type { ServiceProcess } from '../../service-process.ts'
 import { AnswerMemory, disguise } from './answer-memory.ts'
-import { type Answer, askUsers } from './ask-users.ts'
+import { askUsers } from './ask-users.ts'
+import type { Answer } from './ask-users.ts'
 import type { Endpoint } from './conversation.ts'
 
 type Reachable = Pick<ServiceProcess, 'pid' | 'reachablePorts' | 'unixSockets' | 'files'>

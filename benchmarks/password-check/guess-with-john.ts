@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { type GuessWork, missingWords } from './guesses-per-second.ts'
+import { missingWords } from './guesses-per-second.ts'
+import type { GuessWork } from './guesses-per-second.ts'
 
 /**
  * One John process that hands each guess to the system's crypt(3). HOME keeps John's own files in

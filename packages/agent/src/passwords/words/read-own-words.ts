@@ -1,16 +1,17 @@
-import { type OwnWords, OwnWordCollector } from './own-words.ts'
+import { OwnWordCollector } from './own-words.ts'
+import type { OwnWords } from './own-words.ts'
 
 /**
  * Reads `{"revision": …, "words": […]}` piece by piece: parsed as a whole, a million words took the
  * agent to 200 MB. Throws when the text is not that, or ends early: half a list is none.
  */
-export async function readProjectWords(pieces: AsyncIterable<Uint8Array>): Promise<OwnWords> {
-  const reader = new ProjectWordsReader()
+export async function readOwnWords(pieces: AsyncIterable<Uint8Array>): Promise<OwnWords> {
+  const reader = new OwnWordsReader()
   for await (const piece of pieces) reader.read(piece)
   return reader.finish()
 }
 
-class ProjectWordsReader {
+class OwnWordsReader {
   readonly #words = new OwnWordCollector()
   #revision: string | undefined
   #hasWords = false

@@ -46,7 +46,7 @@ export const weakWords = Type.Object({
 })
 export type WeakWords = Static<typeof weakWords>
 
-export const weakWordsOperations = defineOperations({
+export const ownWordsOperations = defineOperations({
   showWeakWords: {
     method: 'GET',
     path: '/openhss/v1/{project_id}/weak-words',

@@ -4,18 +4,24 @@ import { gunzip, gzip } from 'node:zlib'
 import { LRUCache } from 'lru-cache'
 import type { Queryable } from '../db/queryable.ts'
 import type { MasterKey } from '../iam/master-key/master-key.ts'
-import { findWordList, storeWordList } from './word-list-queries.ts'
+import { findOwnWords, storeOwnWords } from './own-word-queries.ts'
 
-/** The projects' own lists: encrypted in the database, and here only while somebody reads them. */
-export interface WordLists {
-  find(projectId: string): Promise<WordList>
-  /** The list as an agent gets it, packed; `revision` is what the caller knows, maybe an older one. */
+/** The own words of projects: encrypted in the database, and here only while somebody reads them. */
+export interface OwnWordStore {
+  find(projectId: string): Promise<StoredOwnWords>
+  /**
+   * Returns the words as an agent gets them, packed.
+   * @param revision the one that the caller knows, maybe an older one.
+   */
   packedFor(projectId: string, revision: string): Promise<Buffer>
-  /** Made outside of the transaction that stores it: a million words take half a second. */
-  seal(projectId: string, list: Pick<WordList, 'words' | 'companyNames'>): Promise<Sealed>
+  /**
+   * Seals words for storage. It is called outside of the transaction that stores them, because a million
+   * words take half a second.
+   */
+  seal(projectId: string, list: Pick<StoredOwnWords, 'words' | 'companyNames'>): Promise<Sealed>
 }
 
-export interface WordList {
+export interface StoredOwnWords {
   readonly revision: string
   readonly words: readonly string[]
   readonly companyNames: readonly string[]
@@ -27,16 +33,16 @@ interface Sealed {
   readonly store: (sql: Queryable) => Promise<void>
 }
 
-/** Revision of a list that was never set. */
+/** Revision of words that were never set. */
 export const NO_REVISION = 'none'
 
-/** A list of a million words is 4 to 6 MB packed; after a change every agent of a project asks for it. */
+/** A million words are 4 to 6 MB packed; after a change every agent of a project asks for them. */
 const MAX_PACKED_BYTES = 32 * 1024 * 1024
 const KEEP_PACKED_MS = 60_000
-/** 12 MB of JSON in 0.15 s, off the event loop. */
+/** At this level 12 MB of JSON take 0.15 s, off the event loop. */
 const LEVEL = 1
 
-export function createWordLists(sql: Queryable, masterKey: MasterKey): WordLists {
+export function createOwnWordStore(sql: Queryable, masterKey: MasterKey): OwnWordStore {
   const packed = new LRUCache<string, Buffer>({
     maxSize: MAX_PACKED_BYTES,
     sizeCalculation: (content, key) => content.length + key.length,
@@ -47,7 +53,7 @@ export function createWordLists(sql: Queryable, masterKey: MasterKey): WordLists
 
   return {
     find: async (projectId) => {
-      const row = await findWordList(sql, projectId)
+      const row = await findOwnWords(sql, projectId)
       if (row === undefined) return { revision: NO_REVISION, words: [], companyNames: [] }
       const { words } = await unpack(masterKey.open(row.words, wordsOf(projectId)))
       const { revision } = row
@@ -69,14 +75,14 @@ export function createWordLists(sql: Queryable, masterKey: MasterKey): WordLists
       return {
         revision,
         count: words.length,
-        store: (tx) => storeWordList(tx, projectId, sealed),
+        store: (tx) => storeOwnWords(tx, projectId, sealed),
       }
     },
   }
 
-  /** As it was packed when it was stored: the answer of `fetchWords`. */
+  /** Returns the bytes as they were packed when they were stored: the answer of `fetchWords`. */
   async function pack(projectId: string): Promise<Buffer> {
-    const row = await findWordList(sql, projectId)
+    const row = await findOwnWords(sql, projectId)
     if (row === undefined) return packedJson({ revision: NO_REVISION, words: [] })
     return masterKey.open(row.words, wordsOf(projectId))
   }

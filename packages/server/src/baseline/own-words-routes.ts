@@ -1,4 +1,4 @@
-import type { weakWordsOperations } from '@openhss/contract'
+import type { ownWordsOperations } from '@openhss/contract'
 import { JsonText } from '../http/operations.ts'
 import type { Handlers } from '../http/operations.ts'
 import { scopeOf } from '../iam/project-scope.ts'
@@ -6,13 +6,13 @@ import { changeWeakPasswordPolicy } from './change-weak-password-policy.ts'
 import type { PolicyParts } from './change-weak-password-policy.ts'
 import { checkedWords } from './checked-words.ts'
 
-/** The project's own list, through our own door and through HSS's. */
-export function weakWordsHandlers(parts: PolicyParts): Handlers<typeof weakWordsOperations> {
-  const { wordLists } = parts
+/** Handles the own words of a project, through our own operations and through HSS's. */
+export function ownWordsHandlers(parts: PolicyParts): Handlers<typeof ownWordsOperations> {
+  const { ownWords } = parts
   return {
     showWeakWords: async (_input, { caller }) => {
-      const { revision, words, companyNames } = await wordLists.find(caller.permitted.projectId)
-      // A million words: the response schema would look at each.
+      const { revision, words, companyNames } = await ownWords.find(caller.permitted.projectId)
+      // A million words may be in it, and the response schema would look at each.
       return new JsonText(
         JSON.stringify({ revision, count: words.length, words, company_names: companyNames }),
       )
@@ -25,7 +25,7 @@ export function weakWordsHandlers(parts: PolicyParts): Handlers<typeof weakWords
       }),
     showExtendedWeakPassword: async ({ query }, { caller }) => {
       const { projectId } = scopeOf(caller, query.enterprise_project_id)
-      const { words } = await wordLists.find(projectId)
+      const { words } = await ownWords.find(projectId)
       return new JsonText(JSON.stringify({ extended_weak_password: words }))
     },
     changeExtendedWeakPassword: async ({ body }, call) => {

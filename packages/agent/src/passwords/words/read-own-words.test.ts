@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { packOwnWords } from './own-words.ts'
 import type { OwnWords } from './own-words.ts'
-import { readProjectWords } from './read-project-words.ts'
+import { readOwnWords } from './read-own-words.ts'
 
 async function* inPieces(text: string, size: number): AsyncGenerator<Buffer> {
   const bytes = Buffer.from(text)
@@ -26,7 +26,7 @@ describe('readProjectWords', () => {
     })
     await fc.assert(
       fc.asyncProperty(list, fc.integer({ min: 1, max: 64 }), async (value, size) => {
-        const read = await readProjectWords(inPieces(JSON.stringify(value, null, size % 3), size))
+        const read = await readOwnWords(inPieces(JSON.stringify(value, null, size % 3), size))
         const packed = packOwnWords(value.revision, value.words)
         expect([read.revision, read.gaps]).toEqual([packed.revision, packed.gaps])
         expect(wordsOf(read)).toEqual(wordsOf(packed))
@@ -36,7 +36,7 @@ describe('readProjectWords', () => {
 
   test('counts a word that is too long, and reads the one beside it', async () => {
     const words = ['x'.repeat(100_000), 'fine', '\u{1}'.repeat(600)]
-    const read = await readProjectWords(inPieces(JSON.stringify({ revision: '1', words }), 1_000))
+    const read = await readOwnWords(inPieces(JSON.stringify({ revision: '1', words }), 1_000))
     expect(wordsOf(read)).toEqual(['fine'])
     expect(read.gaps).toEqual([{ what: 'own word', reason: 'oversized', count: 2 }])
   })
@@ -45,7 +45,7 @@ describe('readProjectWords', () => {
     const text = JSON.stringify({ revision: '1', words: ['a', 'b'] })
     await fc.assert(
       fc.asyncProperty(fc.nat(text.length - 1), async (end) => {
-        await expect(readProjectWords(inPieces(text.slice(0, end), 8))).rejects.toThrow(SyntaxError)
+        await expect(readOwnWords(inPieces(text.slice(0, end), 8))).rejects.toThrow(SyntaxError)
       }),
     )
   })
@@ -59,6 +59,6 @@ describe('readProjectWords', () => {
     '<html>',
     '{"words":"a","revision":"1"}',
   ])('throws for %j', async (text) => {
-    await expect(readProjectWords(inPieces(text, 8))).rejects.toThrow(SyntaxError)
+    await expect(readOwnWords(inPieces(text, 8))).rejects.toThrow(SyntaxError)
   })
 })

@@ -1,50 +1,53 @@
 import type { Queryable } from '../db/queryable.ts'
 
-/** What may be known of a project's list without its words. */
-export interface WordListHead {
+/** The facts about a project's own words that may be known without the words. */
+export interface OwnWordsHead {
   readonly revision: string
   readonly count: number
-  /** Encrypted. */
+  /** Encrypted with the master key. */
   readonly companyNames: Buffer
 }
 
-export async function findWordListHead(
+export async function findOwnWordsHead(
   sql: Queryable,
   projectId: string,
-): Promise<WordListHead | undefined> {
-  const [row] = await sql<WordListHead[]>`
+): Promise<OwnWordsHead | undefined> {
+  const [row] = await sql<OwnWordsHead[]>`
     select revision, count, company_names as "companyNames" from weak_words
     where project_id = ${projectId}`
   return row
 }
 
-export interface SealedWordList extends WordListHead {
-  /** Encrypted. */
+export interface SealedOwnWords extends OwnWordsHead {
+  /** Encrypted with the master key. */
   readonly words: Buffer
 }
 
-export async function findWordList(
+export async function findOwnWords(
   sql: Queryable,
   projectId: string,
-): Promise<SealedWordList | undefined> {
-  const [row] = await sql<SealedWordList[]>`
+): Promise<SealedOwnWords | undefined> {
+  const [row] = await sql<SealedOwnWords[]>`
     select revision, count, words, company_names as "companyNames" from weak_words
     where project_id = ${projectId}`
   return row
 }
 
-/** The revision of the list; until the transaction ends nobody else changes it, nor makes the first. */
-export async function lockWordList(sql: Queryable, projectId: string): Promise<string | undefined> {
+/**
+ * Returns the revision of the own words. Until the transaction ends nobody else changes them, nor makes the
+ * first ones.
+ */
+export async function lockOwnWords(sql: Queryable, projectId: string): Promise<string | undefined> {
   await sql`select from projects where id = ${projectId} for no key update`
   const [row] = await sql<{ revision: string }[]>`
     select revision from weak_words where project_id = ${projectId}`
   return row?.revision
 }
 
-export async function storeWordList(
+export async function storeOwnWords(
   sql: Queryable,
   projectId: string,
-  { revision, count, words, companyNames }: SealedWordList,
+  { revision, count, words, companyNames }: SealedOwnWords,
 ): Promise<void> {
   await sql`
     insert into weak_words (project_id, revision, count, words, company_names)

@@ -1,12 +1,12 @@
-/** One quick audit with a store: prints its CPU time without that of starting Node. */
-import { createAccountAuditor } from '../../packages/agent/src/passwords/account-checker.ts'
+/** One quick check with a store: prints its CPU time without that of starting Node. */
+import { createAccountChecker } from '../../packages/agent/src/passwords/account-checker.ts'
 import { openFingerprintStore } from '../../packages/agent/src/passwords/memory/fingerprint-store.ts'
 import { System } from '../../packages/agent/src/host/system.ts'
 
 const [root = '/', folder = ''] = process.argv.slice(2)
 const before = process.cpuUsage()
 const store = openFingerprintStore(folder)
-const auditor = createAccountAuditor({ system: new System(root), hostName: () => 'web1', store })
-const { guesses } = await auditor.run({ tier: 'quick', pace: 'interactive' })
+const checker = createAccountChecker({ system: new System(root), hostName: () => 'web1', store })
+const { guesses } = await checker.run({ tier: 'quick', pace: 'interactive' })
 const { user, system } = process.cpuUsage(before)
 console.log(JSON.stringify({ cpuMs: (user + system) / 1_000, guesses }))

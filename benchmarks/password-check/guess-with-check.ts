@@ -1,17 +1,18 @@
-import { AuditJob } from '../../packages/agent/src/passwords/check/check-job.ts'
+import { CheckJob } from '../../packages/agent/src/passwords/check/check-job.ts'
 import { runGuessPool } from '../../packages/agent/src/passwords/check/guess-pool.ts'
 import { GuessQueue } from '../../packages/agent/src/passwords/check/guess-queue.ts'
 import { CRYPT_LIBRARIES } from '../../packages/agent/src/hashes/guessing/crypt-library.ts'
 import { createSegment } from '../../packages/agent/src/passwords/words/segment.ts'
-import { type GuessWork, missingWords } from './guesses-per-second.ts'
+import { missingWords } from './guesses-per-second.ts'
+import type { GuessWork } from './guesses-per-second.ts'
 
-/** The audit's own queue and worker, on one thread; CPU time of the whole process. */
-export async function guessWithAudit(work: GuessWork): Promise<number> {
+/** The check's own queue and worker, on one thread; CPU time of the whole process. */
+export async function guessWithCheck(work: GuessWork): Promise<number> {
   const segment = createSegment('common', missingWords(work.words))
   const plan = { segments: [segment], skips: new Map() }
   const queue = new GuessQueue(
     work.hashes.map((hash) => {
-      const job = new AuditJob(
+      const job = new CheckJob(
         plan,
         () => 0,
         () => undefined,

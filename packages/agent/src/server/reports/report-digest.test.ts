@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { digestOf } from './digest.ts'
+import { digestOf } from './report-digest.ts'
 
 const ssh = { type: 'TCP', port: 22, laddr: '0.0.0.0' }
 const dns = { type: 'UDP', port: 53, laddr: '127.0.0.53' }

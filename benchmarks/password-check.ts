@@ -1,4 +1,4 @@
-/** The password audit against John the Ripper on the same library, and against itself. */
+/** The password check against John the Ripper on the same library, and against itself. */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
@@ -7,12 +7,13 @@ import { fileURLToPath } from 'node:url'
 import { loadSimd } from '../packages/agent/src/hashes/guessing/simd.ts'
 import { sha256Crypt } from '../packages/agent/src/hashes/digests/sha256-crypt.ts'
 import type { BenchmarkRow } from './benchmark-row.ts'
-import { guessesPerSecond, type GuessWork } from './password-audit/guesses-per-second.ts'
-import { guessWithAudit } from './password-audit/guess-with-audit.ts'
-import { guessWithJohn } from './password-audit/guess-with-john.ts'
+import { guessesPerSecond } from './password-check/guesses-per-second.ts'
+import type { GuessWork } from './password-check/guesses-per-second.ts'
+import { guessWithCheck } from './password-check/guess-with-check.ts'
+import { guessWithJohn } from './password-check/guess-with-john.ts'
 
-/** Rows 7, one for each scheme, and 8; takes about two minutes of one core. */
-export async function benchmarkPasswordAudit(): Promise<BenchmarkRow[]> {
+/** Rows 7, one for each scheme, and 8 of benchmarks/RESULTS.md; takes about two minutes of one core. */
+export async function benchmarkPasswordCheck(): Promise<BenchmarkRow[]> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'openhss-bench-'))
   try {
     const rows: BenchmarkRow[] = []
@@ -110,13 +111,13 @@ async function compareWithJohn(measured: MeasuredScheme, folder: string): Promis
   const johnHashes = forJohn ? [forJohn.makeHash(), forJohn.makeHash()] : hashes
   const speedup = (await loadSimd())?.speedups[measured.scheme] ?? 1
   const [ours, theirs] = await guessesPerSecond({ ...measured, hashes }, [
-    { guess: guessWithAudit, words: Math.ceil(words * speedup) },
+    { guess: guessWithCheck, words: Math.ceil(words * speedup) },
     { guess: (work) => guessWithJohn({ ...work, hashes: johnHashes }, folder), words },
   ])
   const ratio = ours / theirs
   return {
     row: 7,
-    work: `password audit, ${name}`,
+    work: `password check, ${name}`,
     comparedWith: `john --format=crypt${forJohn ? ` on ${forJohn.name}` : ''}`,
     ours: formatRate(ours),
     theirs: formatRate(theirs),
@@ -159,11 +160,11 @@ function compareRuns(folder: string): BenchmarkRow {
       .map(([name], i) => line(name, (schemes[i] ?? SCHEMES.sha512).makeHash(), '1:0:9:7:::'))
       .join(''),
   )
-  const [first, second] = [auditOnce(root, folder), auditOnce(root, folder)]
+  const [first, second] = [checkOnce(root, folder), checkOnce(root, folder)]
   const ratio = second.cpuMs / first.cpuMs
   return {
     row: 8,
-    work: `password audit, second run (${second.guesses} guesses)`,
+    work: `password check, second run (${second.guesses} guesses)`,
     comparedWith: `the first run (${first.guesses} guesses)`,
     ours: `${second.cpuMs.toFixed(1)} ms CPU`,
     theirs: `${first.cpuMs.toFixed(0)} ms CPU`,
@@ -173,10 +174,10 @@ function compareRuns(folder: string): BenchmarkRow {
   }
 }
 
-function auditOnce(root: string, folder: string): { cpuMs: number; guesses: number } {
-  const program = fileURLToPath(new URL('password-audit/audit-once.ts', import.meta.url))
+function checkOnce(root: string, folder: string): { cpuMs: number; guesses: number } {
+  const program = fileURLToPath(new URL('password-check/check-once.ts', import.meta.url))
   const args = [program, root, path.join(folder, 'store')]
   return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }))
 }
 
-if (import.meta.main) console.table(await benchmarkPasswordAudit())
+if (import.meta.main) console.table(await benchmarkPasswordCheck())
