@@ -20,8 +20,8 @@ describe.runIf(isRoot || process.env.CI === 'true')('stopping the server (needs 
     ].map(({ answer }) => answer)
     expect(await server.stop(signal)).toBe(0)
     expect(processesOf(host.dataDirectory)).toEqual([])
-    // Not even that they were too slow, which a server that waits says after 30 s.
-    expect(await Promise.all(senders)).toEqual(['', ''])
+    // That they were too slow is what a server that waits for them says after 30 s.
+    for (const answer of senders) expect(await answer).not.toContain(' 408 ')
   })
 })
 

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { apiOperations } from '@openhss/contract'
+import { apiOperations, errorsOf } from '@openhss/contract'
 import type { Access, ErrorCode } from '@openhss/contract'
 import { describe, expect, test } from 'vitest'
 
@@ -149,7 +149,7 @@ describe('process', () => {
 describe('operations', () => {
   test.each(Object.entries(apiOperations))('%s is described', (_name, operation) => {
     expect(operation.summary.length).toBeGreaterThan(10)
-    expect(operation.errors.length).toBeGreaterThan(0)
+    expect(errorsOf(operation).length).toBeGreaterThan(0)
   })
 
   test('names and routes are unique', () => {
@@ -164,7 +164,7 @@ describe('operations', () => {
       access === 'agent' ? 'AGENT.0002' : 'APIGW.0301'
     const silent = Object.entries(apiOperations)
       .filter(([, { access }]) => access !== 'public')
-      .filter(([, { access, errors }]) => !new Set<ErrorCode>(errors).has(refusal(access)))
+      .filter(([, operation]) => !errorsOf(operation).includes(refusal(operation.access)))
     expect(silent).toEqual([])
   })
 })

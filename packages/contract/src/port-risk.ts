@@ -1,3 +1,4 @@
+import { isLoopback } from './loopback.ts'
 import { dangerousPorts } from './port-lists/dangerous-ports.ts'
 import { harmlessPorts } from './port-lists/harmless-ports.ts'
 import type { HarmlessPort, KnownPort } from './port-lists/known-port.ts'
@@ -130,11 +131,6 @@ function byPort<Entry extends KnownPort>(list: readonly Entry[]): ReadonlyMap<st
 
 function keyOf({ type, port }: Pick<ObservedPort, 'type' | 'port'>): string {
   return `${type} ${port}`
-}
-
-/** 127.0.0.0/8, also as an IPv4-mapped address, and ::1. */
-export function isLoopback(laddr: string): boolean {
-  return laddr === '::1' || /^(?:::ffff:)?127\.\d+\.\d+\.\d+$/i.test(laddr)
 }
 
 function describe({ code, service, reason }: KnownPort, sentence = reason) {

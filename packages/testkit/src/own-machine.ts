@@ -7,7 +7,7 @@ import type { PoolOptions, PoolRunnerInitializer, PoolWorker, WorkerRequest } fr
 
 /**
  * vitest's `pool` for tests that look at a whole machine: each file sees a network and processes of its
- * own (own-machine.sh), whatever else runs. Where namespaces cannot be made, files share the machine and
+ * own (own-machine.sh), whatever else runs. Without root or the right to it, files share the machine and
  * tests that need it for themselves are skipped; with CI=true that is an error.
  */
 export function ownMachinePool(): PoolRunnerInitializer | 'forks' {

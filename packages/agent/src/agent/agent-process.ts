@@ -1,7 +1,7 @@
 import { runAgent } from './agent.ts'
 import type { AgentOptions } from './agent.ts'
 import { keepMemoryOutOfCoreDumps } from '../process/core-dumps.ts'
-import { DEFAULT_CPU_SHARE } from '../passwords/account-checker.ts'
+import { DEFAULT_CPU_SHARE } from '../process/guest-bounds.ts'
 import { createCpuAllowance } from '../process/cpu-budget.ts'
 import { lowerPriority } from '../process/lower-priority.ts'
 

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { AGENT_ENTRY, AGENT_NODE_OPTIONS } from '../index.ts'
+import { MAX_RESIDENT_MB } from '../process/guest-bounds.ts'
 import { startReportServer } from '../server/report-server.fixture.ts'
 
 const WINDOW_MS = 10_000
@@ -35,7 +36,7 @@ test('a check keeps the agent to a fifth of a core over any ten seconds, from it
   )
 
   expect(Math.max(...windows)).toBeLessThanOrEqual(SHARE * WINDOW_MS + 2 * TICK_MS)
-  expect(readPeakMegabytes(agent.pid)).toBeLessThan(150)
+  expect(readPeakMegabytes(agent.pid)).toBeLessThan(MAX_RESIDENT_MB)
 })
 
 async function startAgent(): Promise<{ pid: number; startMs: number }> {

@@ -1,3 +1,4 @@
+import { ALL_GRANTED_ENTERPRISE_PROJECTS } from '@openhss/contract'
 import type { HostScans, Port } from '@openhss/contract'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { CLIENT_ENVIRONMENT } from './environment-help.ts'
@@ -49,7 +50,11 @@ Exit codes: 0 listed, 1 no server, refused or no such host, 2 wrong command line
       const session = await openSession(environment)
       const { api, projectId } = session
       const host = await findKnownHost(given, session, environment)
-      const query = { host_id: host.host_id, enterprise_project_id: 'all_granted_eps', ...filters }
+      const query = {
+        host_id: host.host_id,
+        enterprise_project_id: ALL_GRANTED_ENTERPRISE_PROJECTS,
+        ...filters,
+      }
       // HSS answers for one category at a time, and for that of the host unless it is told otherwise.
       const categories = category === undefined ? (['host', 'container'] as const) : [category]
       const lists = await Promise.all(

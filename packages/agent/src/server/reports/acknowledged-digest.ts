@@ -1,13 +1,16 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 
-/** The digest of the list that the server took last, kept over restarts of the agent. */
+/** The digest of the list that the server acknowledged last. It survives restarts of the agent. */
 export interface AcknowledgedDigest {
-  /** Undefined: the server holds no list of this agent. */
+  /** Undefined while the server holds no list of this agent. */
   readonly current: string | undefined
   remember(digest: string): void
 }
 
-/** Not synced to the disk, and a write that fails is no error: all it costs is one full report. */
+/**
+ * Opens the digest in a file. It is not synced to the disk, and a write that fails is no error: either costs one full
+ * report.
+ */
 export function openAcknowledgedDigest(file: string): AcknowledgedDigest {
   let current = readDigest(file)
   return {
@@ -37,6 +40,6 @@ function replaceQuietly(file: string, text: string): void {
     writeFileSync(draft, text, { mode: 0o600, flag: 'wx' })
     renameSync(draft, file)
   } catch {
-    // A digest that is out of date is one that the server does not hold: it asks for the list.
+    // The server does not hold a digest that is out of date, and asks for the list.
   }
 }

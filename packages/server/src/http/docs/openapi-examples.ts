@@ -4,7 +4,7 @@ const USER = '3f6c0d5a9e7b4c1d8a2f5e6b7c8d9e0f'
 const PROJECT = '05abf0d59f8026d72f98c0134d1dd5a3'
 const HOST = 'dd91cd32-a238-4c0e-bc01-3b11653714ac'
 
-/** A value for each parameter that some operation requires; it passes validation, and names nothing. */
+/** A value for each parameter that some operation requires. It passes validation and names nothing that exists. */
 export const parameterExamples: Readonly<Record<string, string>> = {
   project_id: PROJECT,
   host_id: HOST,
@@ -32,7 +32,7 @@ const host = {
 const scanned_at = '2026-01-31T08:00:00Z'
 const digest = '4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945'
 
-/** A body for each operation that takes one; a missing one does not compile. */
+/** A body for each operation that takes one. A missing one does not compile. */
 const bodies: { readonly [K in WithBody]: Body<Operations[K]> } = {
   createToken: {
     auth: {

@@ -1,13 +1,14 @@
 import { ApiFailure } from '../answers/api-error.ts'
 
-/** Of the ten connections of the pool: the rest is for what is quick. */
+/** Two of the ten connections of the pool; the others are for quick queries. */
 const MAX_AT_ONCE = 2
-/** At 0.15 s for a list of a million records, the last one has waited for 2.5 s. */
+/** At 0.15 s for a list of a million records, the last of 16 has waited for 2.5 s. */
 const MAX_WAITING_OF_ONE_TENANT = 16
 
 /**
- * Lets few lists be made at once that may read a large table, and one of a tenant: its auditor must not
- * be a way to take the database from everybody. Throws APIGW.0308 when too many wait.
+ * Lets few lists that may read a large table be made at once, and only one of each tenant, so that the auditor of one
+ * tenant cannot take the database from everybody.
+ * @throws APIGW.0308 from the gate, when too many of the tenant wait.
  */
 export function createListGate(): ListGate {
   const running = new Set<string>()
@@ -32,7 +33,7 @@ export function createListGate(): ListGate {
     return new Promise((resolve) => waiting.push({ tenantId, enter: resolve }))
   }
 
-  /** Whoever leaves makes one place: for the first one that waits and whose tenant has none. */
+  /** Gives the place that became free to the first that waits and whose tenant has none running. */
   function letNextIn(): void {
     const next = waiting.findIndex((each) => !running.has(each.tenantId))
     for (const { tenantId, enter } of next === -1 ? [] : waiting.splice(next, 1)) {
@@ -42,5 +43,5 @@ export function createListGate(): ListGate {
   }
 }
 
-/** Makes a list for this tenant when it is its turn. */
+/** Makes a list when it is the tenant's turn. */
 export type ListGate = <T>(tenantId: string, list: () => Promise<T>) => Promise<T>

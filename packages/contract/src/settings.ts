@@ -1,11 +1,12 @@
+/** Settings that agent and command line both read, so that both take the same. */
+
 /**
- * The origin of a server out of what a person gave, or what is wrong with it as the end of a sentence
- * that starts with the name of the setting. Agent and CLI ask this one, so both take the same. The
- * problem does not repeat the text: it may carry a password.
+ * Reads the origin of a server from what a person gave. A problem is the end of a sentence that starts with the
+ * name of the setting; it does not repeat the text, which may carry a password.
  *
- * Plain http would show the agent's secret, or a token, to whoever is on the way: it is taken for this
- * machine itself, and for another only with `allowHttp` (OPENHSS_ALLOW_HTTP=1, for a network that
- * encrypts below). No name is looked up: this machine is `localhost` or a loopback address.
+ * Plain http would show the agent's secret, or a token, to everybody on the way. It is taken for this machine
+ * itself, and for another one only with `allowHttp` (OPENHSS_ALLOW_HTTP=1, for a network that encrypts below).
+ * No name is looked up: this machine is `localhost` or a loopback address. Pure.
  */
 export function parseEndpoint(
   text: string,
@@ -33,3 +34,10 @@ function isOrigin(url: URL): boolean {
 function isThisMachine(hostname: string): boolean {
   return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)
 }
+
+/** Percent of one core that an agent may take; undefined for anything but a whole number from 1 to 100. Pure. */
+export function parseCpuPercent(given: string): number | undefined {
+  return /^([1-9]\d?|100)$/.test(given) ? Number(given) : undefined
+}
+
+export const CPU_PERCENT_FORM = 'write a whole number from 1 to 100: percent of one core'

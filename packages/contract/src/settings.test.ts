@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseEndpoint } from './endpoint.ts'
+import { parseEndpoint } from './settings.ts'
 
 test.each([
   ['https://hss.example.com', 'https://hss.example.com'],
