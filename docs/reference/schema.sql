@@ -192,6 +192,9 @@ create table ports (
   forwarder_pid integer,
   forwarder_path text,
   serving_container_id text,
+  executable text,
+  network_isolated boolean,
+  other_owners jsonb,
   constraint ports_pkey PRIMARY KEY (project_id, host_id, category, port, type, laddr, container_id),
   constraint ports_project_id_host_id_fkey FOREIGN KEY (project_id, host_id) REFERENCES hosts(project_id, host_id) ON DELETE CASCADE
 );

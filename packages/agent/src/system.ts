@@ -1,3 +1,4 @@
 /** A door of its own, because programs that use one part of the agent need the host without the rest. */
 export { System } from './host/system.ts'
-export type { Reading } from './host/system.ts'
+export type { FileAccess, FileIdentity, Reading } from './host/system.ts'
+export { parseContainerClaims } from './host/parse-container-id.ts'

@@ -153,7 +153,15 @@ const SCANS = {
   },
 }
 
-const PORT = { port: EVIL, type: EVIL, laddr: EVIL, status: EVIL, pid: EVIL, path: EVIL }
+const PORT = {
+  port: EVIL,
+  type: EVIL,
+  laddr: EVIL,
+  status: EVIL,
+  pid: EVIL,
+  path: EVIL,
+  other_owners: [{ pid: EVIL, path: EVIL }],
+}
 
 const HOST = {
   host_id: EVIL,

@@ -36,6 +36,9 @@ export const MAX_REPORTED_ACCOUNTS = 40_000
 export const MAX_REPORTED_SERVICES = 1_000
 export const MAX_REPORTED_GAPS = 1_000
 
+/** Owners of one port beside the one that is named; the ninth program on a port tells no more. */
+export const MAX_OTHER_OWNERS = 8
+
 /** Bytes of all items of a report as JSON; 2 MB below what the server takes, for coverage and host facts. */
 export const MAX_REPORTED_ITEMS_BYTES = 10_000_000
 

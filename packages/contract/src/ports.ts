@@ -1,6 +1,6 @@
 import * as Type from 'typebox'
 import type { Static } from 'typebox'
-import { MAX_CHARACTERS, MAX_LISTED_PORTS } from './bounds.ts'
+import { MAX_CHARACTERS, MAX_LISTED_PORTS, MAX_OTHER_OWNERS } from './bounds.ts'
 import {
   enterpriseProjectId,
   hostIpFilter,
@@ -18,6 +18,35 @@ export type PortStatus = Static<typeof portStatus>
 export const ownerUnknown = Type.Enum(['permission', 'exited', 'kernel'])
 export type OwnerUnknown = Static<typeof ownerUnknown>
 
+/**
+ * What is known of the file of a program. `installed`: it is the host's own file, at a usual place or one that
+ * its user cannot write to, and only root can change it. `changeable`: it is the host's file, and somebody else
+ * can. `elsewhere`: it is the file of a container or another mount namespace. `deleted`: the file is gone, as
+ * after an upgrade under a running program. `memory`: there never was a file. `unread`: it could not be looked at.
+ */
+export const executableState = Type.Enum([
+  'installed',
+  'changeable',
+  'elsewhere',
+  'deleted',
+  'memory',
+  'unread',
+])
+export type ExecutableState = Static<typeof executableState>
+
+const processId = (description: string) =>
+  Type.Integer({ minimum: 1, maximum: 4_194_304, format: 'int32', description })
+
+/** Stored as it came, so nothing may ride along. */
+const otherOwner = Type.Object(
+  {
+    pid: processId('Process ID.'),
+    path: Type.Optional(hostText(MAX_CHARACTERS.path, 'Path of its executable.', 1)),
+  },
+  { additionalProperties: false },
+)
+export type OtherOwner = Static<typeof otherOwner>
+
 /** Facts of one listening socket that a host finds out, with the wire's field names. */
 export const observedPort = Type.Object({
   laddr: hostText(MAX_CHARACTERS.laddr, 'Listening IP address.', 1),
@@ -29,12 +58,7 @@ export const observedPort = Type.Object({
     'Empty for a port of the host. `netns:<name or number>` for a network namespace that is of no container known to us.',
   ),
   pid: Type.Optional(
-    Type.Integer({
-      minimum: 1,
-      maximum: 4_194_304,
-      format: 'int32',
-      description: "Process ID; left out when not known. Linux's own maximum is 4,194,304.",
-    }),
+    processId("Process ID; left out when not known. Linux's own maximum is 4,194,304."),
   ),
   path: Type.Optional(
     hostText(
@@ -51,17 +75,31 @@ export const observedPort = Type.Object({
     }),
   ),
   forwarder_pid: Type.Optional(
-    Type.Integer({
-      minimum: 1,
-      maximum: 4_194_304,
-      format: 'int32',
-      description:
-        'Process that holds the port only to pass connections on, as docker-proxy does; `pid` and `path` are then of the process that serves.',
-    }),
+    processId(
+      'Process that holds the port only to pass connections on, as docker-proxy does; `pid` and `path` are then of the process that serves.',
+    ),
   ),
   forwarder_path: Type.Optional(hostText(MAX_CHARACTERS.path, 'Path of its executable.', 1)),
   serving_container_id: Type.Optional(
-    hostText(MAX_CHARACTERS.container_id, 'Container that the forwarded connections end in.', 1),
+    hostText(
+      MAX_CHARACTERS.container_id,
+      'Container that the connections end in. Without `forwarder_pid`, the process inside is not known and `pid` holds the port for the container.',
+      1,
+    ),
+  ),
+  executable: Type.Optional(executableState),
+  network_isolated: Type.Optional(
+    Type.Boolean({
+      description:
+        'True: the network has no address that other hosts could reach. Left out otherwise.',
+    }),
+  ),
+  other_owners: Type.Optional(
+    Type.Array(otherOwner, {
+      maxItems: MAX_OTHER_OWNERS,
+      description:
+        'Processes of another user or program that have the same port by sockets of their own; left out when there are none.',
+    }),
   ),
 })
 export type ObservedPort = Static<typeof observedPort>

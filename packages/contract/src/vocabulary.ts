@@ -41,6 +41,7 @@ export const GAPS = {
     'descriptors of a process',
     'executable path',
     'open port',
+    'owner of a shared port',
     'owner of an open port',
     'proc/1/mountinfo',
   ],

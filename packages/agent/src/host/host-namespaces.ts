@@ -44,6 +44,22 @@ export function sharesHostName(system: System): boolean {
   return isSame(system.readLink('proc/1/ns/uts'), system.readLink('proc/self/ns/uts'))
 }
 
+/**
+ * Whether a process is in the host's own namespace of a kind: with that of mounts, its paths are those of the
+ * host. Undefined: that is not known. Where process 1 may not be looked at, this process stands for it.
+ */
+export function sharesNamespace(
+  system: System,
+  pid: number,
+  kind: 'mnt' | 'pid',
+): boolean | undefined {
+  const first = system.readLink(`proc/1/ns/${kind}`)
+  const isHidden = 'missing' in first && system.root === '/'
+  const host = isHidden ? system.readLink(`proc/self/ns/${kind}`) : first
+  const own = system.readLink(`proc/${pid}/ns/${kind}`)
+  return 'value' in host && 'value' in own ? own.value === host.value : undefined
+}
+
 function isSame<T>(a: Reading<T>, b: Reading<T>): boolean {
   return 'value' in a && 'value' in b && a.value === b.value
 }

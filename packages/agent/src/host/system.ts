@@ -8,6 +8,7 @@ import {
   readSync,
   statSync,
 } from 'node:fs'
+import type { Stats } from 'node:fs'
 import path from 'node:path'
 import type { GapReason } from '@openhss/contract'
 import {
@@ -27,6 +28,12 @@ export interface FileAccess {
   readonly ownerId: number
   /** Permission bits, as chmod(1) has them. */
   readonly mode: number
+}
+
+/** A file, whatever its name: two paths that have the same device and inode lead to the same file. */
+export interface FileIdentity extends FileAccess {
+  readonly device: number
+  readonly inode: number
 }
 
 /**
@@ -122,6 +129,20 @@ export class System {
       const { uid, mode } = statSync(place)
       return { value: { ownerId: uid, mode: mode & 0o7777 } }
     })
+  }
+
+  identityOf(relative: string): Reading<FileIdentity> {
+    return this.#read(relative, (place) => ({ value: toIdentity(statSync(place)) }))
+  }
+
+  /**
+   * The file that a process runs, also when its path is gone or leads to another file by now. The kernel's
+   * own link may lead anywhere, so nothing is read there.
+   */
+  executableOf(pid: number): Reading<FileIdentity> {
+    const relative = `proc/${pid}/exe`
+    if (this.root !== '/' && !this.#hasKernelProc) return this.identityOf(relative)
+    return attempt(() => ({ value: toIdentity(statSync(this.path(relative))) }))
   }
 
   /**
@@ -255,6 +276,10 @@ function readChunk(descriptor: number): Buffer {
     filled += length
     if (length === 0 || filled === CHUNK_BYTES) return chunk.subarray(0, filled)
   }
+}
+
+function toIdentity({ dev, ino, uid, mode }: Stats): FileIdentity {
+  return { device: dev, inode: ino, ownerId: uid, mode: mode & 0o7777 }
 }
 
 function attempt<T>(read: () => Reading<T>): Reading<T> {

@@ -1,9 +1,10 @@
+import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import path from 'node:path'
-import { startListeners } from '@openhss/testkit/hosts'
-import { expect, onTestFinished, test } from 'vitest'
+import { startListeners, startProgram, untilInputEnds } from '@openhss/testkit/hosts'
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { System } from '../host/system.ts'
 import { createPortScanner } from './port-scanner.ts'
 
@@ -25,25 +26,52 @@ function makeGroup(): string | undefined {
   }
 }
 
-test.skipIf(group === undefined)(
-  "where cgroups can be made, a process of a container's is that container's, also on the host's network",
-  async () => {
-    const folder = group ?? ''
-    const child = await startListeners([{ type: 'TCP', host: '127.0.0.1', port: 0 }])
-    onTestFinished(async () => {
-      child.kill('SIGKILL')
-      await removeGroup(folder)
-      await removeGroup(path.dirname(folder))
-    })
-    const find = () => createPortScanner(new System()).scan().ports
-    const rowOf = () => find().filter(({ pid }) => pid === child.pid)
-    expect(rowOf()).toMatchObject([{ category: 'host', container_id: '' }])
-    writeFileSync(path.join(folder, 'cgroup.procs'), String(child.pid))
-    expect(rowOf()).toMatchObject([
-      { category: 'container', container_id: path.basename(folder), laddr: '127.0.0.1' },
+describe.skipIf(group === undefined)('where cgroups can be made', () => {
+  test("a process with mounts of its own in a container's is that container's, also on the host's network", async () => {
+    const child = await startProgram(['unshare', '--mount', process.execPath, '-e', LISTEN])
+    const { rowsOf, join } = watch(child)
+    expect(rowsOf()).toMatchObject([{ category: 'host', container_id: '' }])
+    join()
+    expect(rowsOf()).toMatchObject([
+      { category: 'container', container_id: path.basename(group ?? ''), laddr: '127.0.0.1' },
     ])
-  },
+  })
+
+  test('the name of the group alone makes no container: the process sees the files of the host', async () => {
+    const child = await startListeners([{ type: 'TCP', host: '127.0.0.1', port: 0 }])
+    const { rowsOf, join } = watch(child)
+    join()
+    expect(rowsOf()).toMatchObject([{ category: 'host', container_id: '' }])
+  })
+
+  test('nor does a group that a user may have made, with mounts of its own as well', async () => {
+    const folder = path.dirname(group ?? '')
+    chownSync(folder, 65_534, 65_534)
+    onTestFinished(() => chownSync(folder, 0, 0))
+    const child = await startProgram(['unshare', '--mount', process.execPath, '-e', LISTEN])
+    const { rowsOf, join } = watch(child)
+    join()
+    expect(rowsOf()).toMatchObject([{ category: 'host', container_id: '' }])
+  })
+})
+
+const LISTEN = untilInputEnds(
+  `require('node:net').createServer().listen(0, '127.0.0.1', () => console.log('ready'));`,
 )
+
+function watch(child: ChildProcess) {
+  const scanner = () => createPortScanner(new System()).scan().ports
+  return {
+    rowsOf: () => scanner().filter(({ pid }) => pid === child.pid),
+    join: () => writeFileSync(path.join(group ?? '', 'cgroup.procs'), String(child.pid)),
+  }
+}
+
+afterAll(async () => {
+  if (group === undefined) return
+  await removeGroup(group)
+  await removeGroup(path.dirname(group))
+})
 
 /** A group is busy until its last process is gone. */
 async function removeGroup(folder: string): Promise<void> {

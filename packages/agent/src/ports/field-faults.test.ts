@@ -67,7 +67,7 @@ describe('Wazuh', () => {
     system.forbidden = 'proc/8/fd'
     const { ports, coverage } = createPortScanner(system).scan()
     expect(ports).toEqual([
-      { ...ROW, port: 22, pid: 7, path: '/usr/sbin/sshd' },
+      { ...ROW, port: 22, pid: 7, path: '/usr/sbin/sshd', executable: 'installed' },
       { ...ROW, port: 80, owner_unknown: 'permission' },
     ])
     // And a scan without the rights says that it is partial.
@@ -136,9 +136,10 @@ describe('osquery', () => {
     tree.writeTables(listener(80, 200, ANY), '', 'proc/8/net')
     writeInit()
     tree.writeProcess(7, { network: 1, cgroup, exe: '/a', fds: { 3: 'socket:[100]' } })
-    tree.writeProcess(8, { network: 2, cgroup, exe: '/b', fds: { 3: 'socket:[200]' } })
+    const other = cgroup.replace(ID, OTHER)
+    tree.writeProcess(8, { network: 2, cgroup: other, exe: '/b', fds: { 3: 'socket:[200]' } })
     expect(tree.scan().ports).toMatchObject([
-      { port: 80, category: 'container', container_id: ID, pid: 8 },
+      { port: 80, category: 'container', container_id: OTHER, pid: 8 },
       { port: 9100, category: 'container', container_id: ID, pid: 7 },
     ])
   })
@@ -181,8 +182,8 @@ describe('a socket in the network of a container', () => {
 })
 
 test('process ids above 65,535 stay as they are', () => {
-  tree.writeTables(listener(22, 100))
+  tree.writeTables(listener(80, 100))
   writeInit()
   tree.writeProcess(4_194_303, { parent: 1, exe: '/a', fds: { 3: 'socket:[100]' } })
-  expect(tree.scan().ports).toEqual([{ ...ROW, port: 22, pid: 4_194_303, path: '/a' }])
+  expect(tree.scan().ports).toEqual([{ ...ROW, port: 80, pid: 4_194_303, path: '/a' }])
 })

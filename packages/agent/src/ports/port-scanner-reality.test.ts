@@ -39,7 +39,9 @@ test.runIf(hasOwnMachine)('ss agrees, socket by socket and owner by owner', asyn
   expect(ports.map(keyOf).toSorted()).toEqual([...listing.keys()].toSorted())
   for (const port of ports) {
     const pids = listing.get(keyOf(port)) ?? []
-    expect(pids.length > 0 ? pids : ['nobody']).toContain(port.pid ?? 'nobody')
+    expect(pids.length > 0 ? pids : ['nobody']).toContain(
+      port.forwarder_pid ?? port.pid ?? 'nobody',
+    )
   }
 })
 

@@ -38,7 +38,7 @@ describe('the rows', () => {
     tree.writeProcess(1, { exe: '/sbin/init', fds: { 0: '/dev/null' } })
     tree.writeProcess(70, { parent: 1, exe: '/usr/sbin/sshd', fds: { 3: 'socket:[100]' } })
     expect(tree.scan()).toEqual({
-      ports: [{ ...ROW, port: 22, pid: 70, path: '/usr/sbin/sshd' }],
+      ports: [{ ...ROW, port: 22, pid: 70, path: '/usr/sbin/sshd', executable: 'installed' }],
       coverage: { ...SEEN, processes: 2, complete: true, sockets: 1, owners_known: 1, gaps: [] },
     })
   })
@@ -48,14 +48,15 @@ describe('the rows', () => {
     tree.writeProcess(7, { exe: '/a', fds: { 3: 'socket:[100]' } })
     tree.writeProcess(8, { exe: '/b', fds: { 3: 'socket:[101]' } })
     const { ports, coverage } = tree.scan()
-    expect(ports).toEqual([{ ...ROW, port: 80, pid: 7, path: '/a' }])
+    const other_owners = [{ pid: 8, path: '/b' }]
+    expect(ports).toEqual([{ ...ROW, port: 80, pid: 7, path: '/a', other_owners }])
     expect(coverage).toMatchObject({ sockets: 2, owners_known: 2 })
   })
 
   test('a program file that was replaced keeps its path', () => {
     tree.writeTables(listener(22, 100))
     tree.writeProcess(7, { exe: '/usr/sbin/sshd (deleted)', fds: { 3: 'socket:[100]' } })
-    expect(tree.scan().ports[0]?.path).toBe('/usr/sbin/sshd')
+    expect(tree.scan().ports).toMatchObject([{ path: '/usr/sbin/sshd', executable: 'deleted' }])
   })
 
   test('a program that cannot be read leaves the process known, and a gap', () => {
@@ -119,8 +120,7 @@ describe('the owner', () => {
 
   test('may be hidden outside our own process id namespace', () => {
     tree.writeTables(listener(2049, 100))
-    tree.writeProcess(1, { exe: '/sbin/init', fds: {} })
-    tree.link('proc/1/ns/pid', 'pid:[4026532700]')
+    tree.writeProcess(1, { exe: '/sbin/init', processIds: 4_026_532_700, fds: {} })
     expect(tree.scan().ports[0]?.owner_unknown).toBe('permission')
   })
 
@@ -159,8 +159,8 @@ describe('a repeated scan', () => {
   test('reads one link for each listener, two files for each program, and no descriptors', () => {
     tree.writeTables(listener(22, 100) + listener(80, 101) + listener(443, 102))
     tree.writeProcess(1, { exe: '/sbin/init', fds: { 0: '/dev/null' } })
-    tree.writeProcess(7, { exe: '/sshd', fds: { 3: 'socket:[100]' } })
-    tree.writeProcess(8, { exe: '/nginx', fds: { 5: 'socket:[101]', 6: 'socket:[102]' } })
+    tree.writeProcess(7, { exe: '/usr/sbin/sshd', fds: { 3: 'socket:[100]' } })
+    tree.writeProcess(8, { exe: '/usr/sbin/nginx', fds: { 5: 'socket:[101]', 6: 'socket:[102]' } })
     const system = new ShadedSystem(tree.root)
     const scanner = createPortScanner(system)
     const first = scanner.scan()
@@ -178,14 +178,14 @@ describe('a repeated scan', () => {
   })
 
   test('does not take a process id that was given away again for the owner', () => {
-    tree.writeTables(listener(22, 100))
+    tree.writeTables(listener(80, 100))
     tree.writeProcess(7, { exe: '/sshd', fds: { 3: 'socket:[100]' } })
     const scanner = createPortScanner(new System(tree.root))
     scanner.scan()
     rmSync(path.join(tree.root, 'proc/7'), { recursive: true })
     tree.writeProcess(7, { exe: '/cat', fds: { 3: '/etc/motd' } })
     tree.writeProcess(9, { exe: '/sshd', fds: { 4: 'socket:[100]' } })
-    expect(scanner.scan().ports).toEqual([{ ...ROW, port: 22, pid: 9, path: '/sshd' }])
+    expect(scanner.scan().ports).toEqual([{ ...ROW, port: 80, pid: 9, path: '/sshd' }])
   })
 
   test('sees that the owner runs another program by now', () => {

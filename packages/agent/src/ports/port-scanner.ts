@@ -6,12 +6,10 @@ import { Forwarders } from './forwarders/forwarders.ts'
 import { Ipv4Service } from './dual-stack/ipv4-service.ts'
 import { listNetworks } from './networks/networks.ts'
 import { describePorts } from './observed-ports.ts'
-import { Places } from './owners/places.ts'
 import type { OpenSocket } from './tables/proc-net.ts'
 import { SocketOwners } from './owners/socket-owners.ts'
 import { readSockets } from './tables/socket-tables.ts'
 import { SERVICE_AFTER_MS, UdpClients } from './tables/udp-clients.ts'
-import { uniquePorts } from './unique-ports.ts'
 
 export interface PortScanner {
   /** The ports that are open now. Never throws: what could not be read is in the coverage. */
@@ -26,7 +24,7 @@ export interface PortScanner {
 }
 
 export interface PortScan {
-  /** Unique by, and ordered as, {@link uniquePorts} says. */
+  /** Unique and ordered, as {@link describePorts} says. */
   readonly ports: ObservedPort[]
   readonly coverage: PortCoverage
 }
@@ -75,10 +73,10 @@ function scanPorts(system: System, { owners, forwarders, ipv4, udpClients }: Mem
   )
   const ports = describePorts({
     system,
+    networks,
     sockets,
     ownerOf,
     servesIpv4: ipv4.ask(sockets, ownerOf, missed),
-    places: new Places(system, networks, missed),
     forwarders,
     missed,
   })
@@ -86,7 +84,7 @@ function scanPorts(system: System, { owners, forwarders, ipv4, udpClients }: Mem
   if (hiding > 0) missed.add('descriptors of a process', 'permission', hiding)
   const gaps = missed.list()
   return {
-    ports: uniquePorts(ports),
+    ports,
     coverage: {
       complete: gaps.length === 0,
       sockets: sockets.length,

@@ -17,7 +17,7 @@ interface PortsOptions extends FormatOptions {
   readonly port?: number
   readonly type?: 'TCP' | 'UDP'
   readonly status?: 'danger' | 'unknown' | 'normal'
-  readonly category: 'host' | 'container'
+  readonly category?: 'host' | 'container'
 }
 
 export function portsCommand({ environment, terminal }: Context): Command {
@@ -31,9 +31,10 @@ export function portsCommand({ environment, terminal }: Context): Command {
       new Option('--status <status>', 'only this status').choices(['danger', 'unknown', 'normal']),
     )
     .addOption(
-      new Option('--category <category>', 'where the owner runs')
-        .choices(['host', 'container'])
-        .default('host'),
+      new Option('--category <category>', 'where the owner runs; both if left out').choices([
+        'host',
+        'container',
+      ]),
     )
     .addHelpText(
       'after',
@@ -45,7 +46,7 @@ Exit codes: 0 listed, 1 no server, refused or no such host, 2 wrong command line
     )
   return addFormatOptions(command).action(
     async (given: string | undefined, options: PortsOptions) => {
-      const { json, csv, ...filters } = options
+      const { json, csv, category, ...filters } = options
       const session = await openSession(environment)
       const { api, projectId } = session
       const host = await findKnownHost(given, session, environment)
@@ -54,9 +55,22 @@ Exit codes: 0 listed, 1 no server, refused or no such host, 2 wrong command line
         enterprise_project_id: ALL_GRANTED_ENTERPRISE_PROJECTS,
         ...filters,
       }
-      const ports = await listAll((page) =>
-        api.listPorts({ params: { project_id: projectId }, query: { ...query, ...page } }),
+      // HSS answers for one category at a time, and for that of the host unless it is told otherwise.
+      const categories = category === undefined ? (['host', 'container'] as const) : [category]
+      const lists = await Promise.all(
+        categories.map((each) =>
+          listAll((page) =>
+            api.listPorts({
+              params: { project_id: projectId },
+              query: { ...query, ...page, category: each },
+            }),
+          ),
+        ),
       )
+      const ports = {
+        total_num: lists.reduce((sum, { total_num: total }) => sum + total, 0),
+        data_list: lists.flatMap(({ data_list: rows }) => rows),
+      }
       if (json) terminal.print(formatJson(ports))
       else if (csv) terminal.print(formatPortCsv(ports.data_list))
       else terminal.print(describe(ports.data_list, host, terminal))

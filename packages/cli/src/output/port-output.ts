@@ -1,5 +1,5 @@
 import { classifyPort } from '@openhss/contract'
-import type { ObservedPort, PortStatus } from '@openhss/contract'
+import type { ObservedPort, OtherOwner, PortStatus } from '@openhss/contract'
 import { formatCsv } from './csv.ts'
 import type { CsvValue } from './csv.ts'
 import { formatTable } from './table.ts'
@@ -41,10 +41,15 @@ export const PORT_FIELDS = [
   'forwarder_pid',
   'forwarder_path',
   'serving_container_id',
+  'executable',
+  'network_isolated',
+  'other_owners',
 ] as const
 
 export function portValues(port: JudgedPort): CsvValue[] {
-  return PORT_FIELDS.map((field) => port[field])
+  return PORT_FIELDS.map((field) =>
+    field === 'other_owners' ? port.other_owners?.map(describeOther).join('; ') : port[field],
+  )
 }
 
 const RANK: Readonly<Record<PortStatus, number>> = { danger: 0, unknown: 1, normal: 2 }
@@ -81,12 +86,25 @@ function describePlace({
   container_id: id = '',
   serving_container_id: shown = id,
 }: Partial<JudgedPort>): string {
-  return /^[0-9a-f]{64}$/.test(shown) ? shown.slice(0, 12) : shown
+  return shown.replace(/^([0-9a-f]{12})[0-9a-f]{52}(?=$|\/)/, '$1')
 }
 
-function describeOwner({ path, owner_unknown: reason, forwarder_path: forwarder }: JudgedPort) {
+function describeOwner(port: JudgedPort): string {
+  const { path, owner_unknown: reason, forwarder_path: forwarder, other_owners: others = [] } = port
   const owner = path ?? (reason === undefined ? '-' : `not known: ${reason}`)
-  return forwarder === undefined ? owner : `${owner}, behind ${forwarder}`
+  return [
+    owner,
+    port.executable === 'deleted' && 'file deleted',
+    port.executable === 'memory' && 'started from memory',
+    forwarder !== undefined && `behind ${forwarder}`,
+    ...others.map((other) => `also ${describeOther(other)}`),
+  ]
+    .filter((part) => part !== false)
+    .join(', ')
+}
+
+function describeOther({ pid, path }: OtherOwner): string {
+  return path === undefined ? String(pid) : `${pid} ${path}`
 }
 
 /** Returns the reason of the built-in list, which does not apply when an operator judged the port otherwise. */

@@ -69,7 +69,8 @@ export async function replacePorts(
       from json_to_recordset(${JSON.stringify(ports)}::text::json) as item(
         category text, port integer, type text, laddr text, container_id text,
         pid integer, path text, owner_unknown text, status text, serves_ipv4 boolean,
-        forwarder_pid integer, forwarder_path text, serving_container_id text)
+        forwarder_pid integer, forwarder_path text, serving_container_id text,
+        executable text, network_isolated boolean, other_owners jsonb)
     ), gone as (
       delete from ports p
       where p.project_id = ${projectId} and p.host_id = ${hostId}
@@ -78,20 +79,25 @@ export async function replacePorts(
             = (p.category, p.port, p.type, p.laddr, p.container_id))
     )
     insert into ports as p (project_id, host_id, category, port, type, laddr, container_id, pid, path,
-      owner_unknown, status, serves_ipv4, forwarder_pid, forwarder_path, serving_container_id)
+      owner_unknown, status, serves_ipv4, forwarder_pid, forwarder_path, serving_container_id,
+      executable, network_isolated, other_owners)
     select ${projectId}, ${hostId}, category, port, type, laddr, container_id, pid, path,
-      owner_unknown, status, serves_ipv4, forwarder_pid, forwarder_path, serving_container_id
+      owner_unknown, status, serves_ipv4, forwarder_pid, forwarder_path, serving_container_id,
+      executable, network_isolated, other_owners
     from incoming
     on conflict (project_id, host_id, category, port, type, laddr, container_id) do update
       set pid = excluded.pid, path = excluded.path, owner_unknown = excluded.owner_unknown,
         status = excluded.status, serves_ipv4 = excluded.serves_ipv4,
         forwarder_pid = excluded.forwarder_pid, forwarder_path = excluded.forwarder_path,
-        serving_container_id = excluded.serving_container_id
+        serving_container_id = excluded.serving_container_id, executable = excluded.executable,
+        network_isolated = excluded.network_isolated, other_owners = excluded.other_owners
       where (p.pid, p.path, p.owner_unknown, p.status, p.serves_ipv4, p.forwarder_pid,
-          p.forwarder_path, p.serving_container_id)
+          p.forwarder_path, p.serving_container_id, p.executable, p.network_isolated,
+          p.other_owners)
         is distinct from (excluded.pid, excluded.path, excluded.owner_unknown, excluded.status,
           excluded.serves_ipv4, excluded.forwarder_pid, excluded.forwarder_path,
-          excluded.serving_container_id)`
+          excluded.serving_container_id, excluded.executable, excluded.network_isolated,
+          excluded.other_owners)`
 }
 
 /** Makes the host's account verdicts equal to the given ones, and writes only rows that differ. */

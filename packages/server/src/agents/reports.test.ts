@@ -98,6 +98,30 @@ describe('port reports', () => {
     })
   })
 
+  test('bring what the status rests on back, and change it alone', async () => {
+    const agent = await api.enrol()
+    const other = { pid: 31, path: '/home/"me"/é' }
+    const owners = [other, { pid: 40 }]
+    const shared: ObservedPort = { ...ssh, executable: 'installed', other_owners: owners }
+    const redis = { ...telnet, port: 6379, network_isolated: true }
+    await agent.reportPorts(portReport([shared, redis], 'a'))
+    expect(await portsOf(agent)).toEqual([
+      expect.objectContaining({ ...shared, status: 'unknown' }),
+      expect.objectContaining({ ...redis, status: 'unknown' }),
+    ])
+    await agent.reportPorts(portReport([{ ...ssh, executable: 'deleted' }, redis], 'b'))
+    const [changed] = await portsOf(agent)
+    expect(changed).toMatchObject({ executable: 'deleted', status: 'unknown' })
+    expect(changed).not.toHaveProperty('other_owners')
+  })
+
+  test('of an agent that does not look at files are judged by the place of the program', async () => {
+    const agent = await api.enrol()
+    const backdoor = { ...ssh, laddr: '10.0.0.5', path: '/tmp/sshd' }
+    await agent.reportPorts(portReport([ssh, backdoor]))
+    expect(await portsOf(agent)).toMatchObject([{ status: 'normal' }, { status: 'unknown' }])
+  })
+
   test('replace what was known: closed ports go, changed owners change', async () => {
     const agent = await api.enrol()
     await agent.reportPorts(portReport([ssh, telnet], 'a'))

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { classifyPort, dangerousPorts, harmlessPorts } from '@openhss/contract'
+import { classifyPort, dangerousPorts, harmlessPorts, PORT_RISK_REVISION } from '@openhss/contract'
 import type { AccountReport, PortReport } from '@openhss/contract'
 import type { Sql } from '../db/connect.ts'
 import type { AgentIdentity } from '../caller/caller.ts'
@@ -22,7 +22,7 @@ export function storePortReport(
 ): Promise<boolean> {
   return sql.begin(async (tx) => {
     const { portDigest } = await lockHost(tx, agent)
-    const digest = `${report.digest} ${RISK_LISTS}`
+    const digest = `${report.digest} ${RISK_STAMP}`
     if (portDigest !== digest) {
       if (report.items === undefined) return false
       const ports = report.items.map((port) => ({ ...port, status: classifyPort(port).status }))
@@ -34,11 +34,11 @@ export function storePortReport(
 }
 
 /**
- * Stored beside the digest of the ports, because their status comes from these lists: after an upgrade that changes
- * a list, an unchanged host is asked for its ports again and judged anew.
+ * Stored beside the digest of the ports, because their status comes from these lists and rules: after an upgrade
+ * that changes one of them, an unchanged host is asked for its ports again and judged anew.
  */
-const RISK_LISTS = createHash('sha256')
-  .update(JSON.stringify([dangerousPorts, harmlessPorts]))
+const RISK_STAMP = createHash('sha256')
+  .update(JSON.stringify([PORT_RISK_REVISION, dangerousPorts, harmlessPorts]))
   .digest('hex')
   .slice(0, 16)
 

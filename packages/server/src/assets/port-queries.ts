@@ -60,6 +60,9 @@ export async function listPortsAsJson(
           || coalesce(',"forwarder_pid":' || forwarder_pid, '')
           || coalesce(',"forwarder_path":' || to_json(forwarder_path), '')
           || coalesce(',"serving_container_id":' || to_json(serving_container_id), '')
+          || coalesce(',"executable":"' || executable || '"', '')
+          || coalesce(',"network_isolated":' || network_isolated, '')
+          || coalesce(',"other_owners":' || other_owners::text, '')
           || '}', ',' order by port, type, laddr, container_id)
         from (
           select p.* from ports p where ${matches}

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { GapReason } from '@openhss/contract'
 import { afterEach, beforeEach } from 'vitest'
-import { System } from '@openhss/agent/system'
-import type { Reading } from '@openhss/agent/system'
+import { parseContainerClaims, System } from '@openhss/agent/system'
+import type { FileAccess, FileIdentity, Reading } from '@openhss/agent/system'
 import { createPortScanner } from '@openhss/agent/ports'
 import type { PortScan } from '@openhss/agent/ports'
 
@@ -44,6 +44,12 @@ interface FixtureProcess {
   /** The user that started it; root when left out. */
   readonly userId?: number
   readonly cgroup?: string
+  /** Number of its mount namespace; left out: one of its own if its control group is a container's. */
+  readonly mounts?: number
+  /** Number of its namespace of process IDs; left out: that of the host. */
+  readonly processIds?: number
+  /** It is the first one of its process ID namespace. */
+  readonly isInit?: boolean
   readonly args?: readonly string[]
   /** Number of its network namespace; that of the host when left out. */
   readonly network?: number
@@ -70,7 +76,7 @@ class HostTree {
   }
 
   scan(): PortScan {
-    return createPortScanner(new System(this.root)).scan()
+    return createPortScanner(new CopiedSystem(this.root)).scan()
   }
 
   writeTables(tcp: string, udp = '', folder = 'proc/net'): void {
@@ -79,14 +85,31 @@ class HostTree {
   }
 
   writeProcess(pid: number, process: FixtureProcess): void {
-    const { parent = 0, exe, name, userId = 0, cgroup, args, network, fds } = process
+    const { parent = 0, exe, name, userId = 0, cgroup = '', args, network, fds } = process
+    const claims = parseContainerClaims(cgroup)
+    const {
+      mounts = claims.length > 0 ? pid : HOST_MOUNTS,
+      isInit = pid === 1,
+      processIds,
+    } = process
     this.writeFile(`proc/${pid}/stat`, `${pid} (a (b) c) S ${parent} ${pid} ${pid} 0 -1 4194560`)
-    this.writeFile(`proc/${pid}/status`, `Name:\ta\nUid:\t${userId}\t${userId}\n`)
+    this.writeFile(
+      `proc/${pid}/status`,
+      `Name:\ta\nNSpid:\t${pid}${isInit ? '\t1' : ''}\nUid:\t${userId}\t${userId}\n`,
+    )
+    this.link(`proc/${pid}/ns/mnt`, `mnt:[${mounts}]`)
+    this.link(`proc/${pid}/ns/pid`, `pid:[${processIds ?? HOST_PROCESS_IDS}]`)
+    for (const { hierarchy, parent: group } of claims) {
+      mkdirSync(path.join(this.root, 'sys/fs/cgroup', hierarchy, group), { recursive: true })
+    }
     mkdirSync(path.join(this.root, `proc/${pid}/fd`))
     if (name !== undefined) this.writeFile(`proc/${pid}/comm`, `${name}\n`)
-    if (cgroup !== undefined) this.writeFile(`proc/${pid}/cgroup`, `${cgroup}\n`)
+    if (cgroup !== '') this.writeFile(`proc/${pid}/cgroup`, `${cgroup}\n`)
     if (args !== undefined) this.writeFile(`proc/${pid}/cmdline`, `${args.join('\0')}\0`)
-    if (exe !== undefined) this.link(`proc/${pid}/exe`, exe)
+    if (exe !== undefined) {
+      this.link(`proc/${pid}/exe`, exe)
+      if (!exe.endsWith(' (deleted)')) this.writeFile(exe, '')
+    }
     if (network !== undefined) this.link(`proc/${pid}/ns/net`, `net:[${network}]`)
     for (const [fd, target] of Object.entries(fds)) this.link(`proc/${pid}/fd/${fd}`, target)
   }
@@ -102,8 +125,27 @@ class HostTree {
   }
 }
 
+const HOST_MOUNTS = 4_026_531_841
+const HOST_PROCESS_IDS = 4_026_531_836
+
+/** A copy of a host, whose files are root's although whoever runs the test wrote them. */
+export class CopiedSystem extends System {
+  override accessOf(relative: string): Reading<FileAccess> {
+    return asRoots(super.accessOf(relative))
+  }
+
+  override identityOf(relative: string): Reading<FileIdentity> {
+    return asRoots(super.identityOf(relative))
+  }
+}
+
+function asRoots<T extends FileAccess>(reading: Reading<T>): Reading<T> {
+  const isOurs = 'value' in reading && reading.value.ownerId === process.getuid?.()
+  return isOurs ? { value: { ...reading.value, ownerId: 0 } } : reading
+}
+
 /** A host that refuses to be read: tests may run as root, and no file mode keeps root from reading. */
-export class ShadedSystem extends System {
+export class ShadedSystem extends CopiedSystem {
   /** Paths that start so may not be read. */
   forbidden = 'nothing'
   /** Whether a folder of descriptors tells how many it has, as it does since Linux 6.2. */

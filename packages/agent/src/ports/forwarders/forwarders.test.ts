@@ -1,8 +1,8 @@
-import { listener, ROW, useHostTree } from '@openhss/testkit/hosts'
+import { CopiedSystem, listener, ROW, useHostTree } from '@openhss/testkit/hosts'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { System } from '../../host/system.ts'
 import { parseFibTrie, parseIfInet6 } from '../networks/local-addresses.ts'
+import { parseConmon } from './parse-conmon.ts'
 import { parseDockerProxy } from './parse-docker-proxy.ts'
 import { createPortScanner } from '../port-scanner.ts'
 
@@ -25,6 +25,8 @@ Local:
      |-- 127.0.0.1
         /32 host LOCAL
 `
+const ANY = '00000000'
+const OUTER = '31cb02944da7a12196a193cf0e0f6c226d7c453a1db62e65ba98287593a2ee30'
 const CONTAINER = '9ec39b91f3d70e1beff50a308f77067065ea6be0d91a3378375056cd4422cf3d'
 
 describe('the arguments of docker-proxy', () => {
@@ -56,6 +58,30 @@ describe('the arguments of docker-proxy', () => {
       }),
     )
   })
+})
+
+test.each([
+  [
+    'as podman writes them',
+    `/usr/bin/conmon --api-version 1 -c ${CONTAINER} -u ${OUTER}`,
+    CONTAINER,
+  ],
+  ['in one word', `conmon --cid=${CONTAINER} -n name`, CONTAINER],
+  ['in two words', `conmon -n name --cid ${CONTAINER}`, CONTAINER],
+  ['without an ID', 'conmon -c name', undefined],
+  ['cut off', 'conmon -c', undefined],
+  ['of nothing', '', undefined],
+])('the container in the arguments of conmon %s', (_, args, expected) => {
+  expect(parseConmon(`${args.split(' ').join('\0')}\0`)).toBe(expected)
+})
+
+test('the arguments of conmon name a container or none, whatever they are', () => {
+  const arg = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('-c', '--cid=', CONTAINER))
+  fc.assert(
+    fc.property(fc.array(arg), (args) => {
+      expect(parseConmon(args.join('\0')) ?? CONTAINER).toBe(CONTAINER)
+    }),
+  )
 })
 
 describe('the addresses of a network', () => {
@@ -157,13 +183,153 @@ describe('behind docker-proxy', () => {
     expect(row).toMatchObject(expected ? { pid: 90, forwarder_pid: 50 } : proxyRow)
   })
 
+  const cgroupOf = (...ids: string[]) => `0::${ids.map((id) => `/docker/${id}`).join('')}`
+
+  test.each([
+    ['with mounts and process IDs of its own', {}, { mounts: 5, processIds: 5 }, false],
+    ['with mounts of its own, as in a snap', {}, { mounts: 5 }, true],
+    ['in a container on the network of the host', {}, { cgroup: cgroupOf(OUTER) }, false],
+    [
+      'in a container, for one in it',
+      { cgroup: cgroupOf(OUTER, CONTAINER) },
+      { cgroup: cgroupOf(OUTER), network: 3 },
+      true,
+    ],
+    [
+      'in a container, for one that is not in it',
+      { cgroup: cgroupOf(CONTAINER) },
+      { cgroup: cgroupOf(OUTER), network: 3 },
+      false,
+    ],
+    [
+      'in a container, for the host',
+      { cgroup: '', network: 1 },
+      { cgroup: cgroupOf(OUTER), network: 3 },
+      false,
+    ],
+    ['on the network of the server', { network: 1 }, {}, false],
+  ])('a docker-proxy of root %s is believed or not', (_, server, proxy, expected) => {
+    tree.writeTables(listener(8080, 100) + ('network' in server ? listener(80, 200, ANY) : ''))
+    tree.writeTables('network' in server ? '' : listener(80, 200, ANY), '', 'proc/90/net')
+    tree.writeTables('', '', 'proc/50/net')
+    tree.writeFile('proc/net/fib_trie', 'network' in server ? FIB_TRIE : '')
+    tree.writeFile('proc/90/net/fib_trie', FIB_TRIE)
+    tree.writeProcess(1, { network: 1, fds: {} })
+    const [exe = '', ...rest] = PROXY.split(' ')
+    const fds = { 4: 'socket:[100]' }
+    tree.writeProcess(50, { network: 1, exe, args: [exe, ...rest], fds, ...proxy })
+    const cgroup = cgroupOf(CONTAINER)
+    tree.writeProcess(90, { network: 2, cgroup, fds: { 6: 'socket:[200]' }, ...server })
+    const row = tree.scan().ports.find(({ port }) => port === 8080)
+    expect(row).toMatchObject(expected ? { pid: 90, forwarder_pid: 50 } : { pid: 50 })
+  })
+
   test('the server is remembered: routes are not read again', () => {
     writeContainer(listener(80, 200, '00000000'))
-    const scanner = createPortScanner(new System(tree.root))
+    const scanner = createPortScanner(new CopiedSystem(tree.root))
     const first = scanner.scan()
     tree.writeFile('proc/90/net/fib_trie', '')
     expect(scanner.scan()).toEqual(first)
     tree.writeTables(listener(80, 201, '00000000'), '', 'proc/90/net')
     expect(scanner.scan().ports).toContainEqual(proxyRow)
+  })
+})
+
+describe('behind a port that a runtime holds and the firewall leads on from', () => {
+  const tree = useHostTree()
+  const CONMON = ['/usr/bin/conmon', '-c', CONTAINER, '-n', 'web']
+  const ROOT = '/srv/docker'
+  const DOCKERD = ['/usr/sbin/dockerd', '--data-root', ROOT]
+
+  interface Holding {
+    readonly userId?: number
+    readonly cgroup?: string
+    readonly mounts?: number
+    readonly processIds?: number
+  }
+
+  function writeHolder(args: readonly string[], how: Holding = {}, inside = ''): void {
+    tree.writeTables(listener(8080, 100, ANY))
+    tree.writeTables(inside, '', 'proc/90/net')
+    tree.writeFile('proc/90/net/fib_trie', FIB_TRIE)
+    tree.writeProcess(1, { network: 1, fds: {} })
+    const fds = { 5: 'socket:[100]' }
+    tree.writeProcess(50, { network: 1, exe: args[0] ?? '', args, fds, ...how })
+    const cgroup = `0::/docker/${CONTAINER}`
+    tree.writeProcess(90, { network: 2, cgroup, exe: '/httpd', fds: { 6: 'socket:[200]' } })
+  }
+
+  function writeConfig(id: string, hostPort: string, file = `${ROOT}/containers/${id}`): void {
+    const Ports = { '80/tcp': [{ HostIp: '0.0.0.0', HostPort: hostPort }] }
+    const Networks = { bridge: { IPAddress: '172.17.0.2' } }
+    const config = { State: { Running: true }, NetworkSettings: { Ports, Networks } }
+    tree.writeFile(`${file}/config.v2.json`, JSON.stringify(config))
+  }
+
+  const rowOf = (scan = tree.scan()) => scan.ports.find(({ port }) => port === 8080)
+  const held = { pid: 50, category: 'host' }
+
+  test("podman's conmon names the container that it watches", () => {
+    writeHolder(CONMON)
+    expect(rowOf()).toMatchObject({ ...held, serving_container_id: CONTAINER })
+    expect(rowOf()).not.toHaveProperty('forwarder_pid')
+  })
+
+  test.each<[string, Holding]>([
+    ['of a user', { userId: 1000 }],
+    ['in a container', { cgroup: `0::/docker/${OUTER}` }],
+    ['with mounts and process IDs of its own', { mounts: 5, processIds: 5 }],
+  ])('a program of these names %s is not believed', (_, how) => {
+    for (const args of [CONMON, DOCKERD]) {
+      tree.end()
+      tree.begin()
+      writeHolder(args, how, listener(80, 200, ANY))
+      writeConfig(CONTAINER, '8080')
+      expect(rowOf()).toMatchObject({ pid: 50 })
+      expect(rowOf()).not.toHaveProperty('serving_container_id')
+    }
+  })
+
+  test('dockerd leads to the server by what the container has published', () => {
+    writeHolder(DOCKERD, {}, listener(80, 200, ANY))
+    writeConfig(OUTER, '8081')
+    writeConfig(CONTAINER, '8080')
+    expect(rowOf()).toMatchObject({
+      pid: 90,
+      path: '/httpd',
+      forwarder_pid: 50,
+      forwarder_path: '/usr/sbin/dockerd',
+      serving_container_id: CONTAINER,
+    })
+  })
+
+  test('a container whose server does not listen yet is known, and its server as soon as it does', () => {
+    writeHolder(DOCKERD)
+    writeConfig(CONTAINER, '8080')
+    const scanner = createPortScanner(new CopiedSystem(tree.root))
+    expect(rowOf(scanner.scan())).toMatchObject({ ...held, serving_container_id: CONTAINER })
+    tree.writeTables(listener(80, 200, ANY), '', 'proc/90/net')
+    expect(rowOf(scanner.scan())).toMatchObject({ pid: 90, forwarder_pid: 50 })
+  })
+
+  test.each([
+    ['dockerd for its own API', []],
+    ['a port that two containers say they have', [OUTER, CONTAINER]],
+  ])('nobody is found behind %s', (_, ids) => {
+    writeHolder(DOCKERD, {}, listener(80, 200, ANY))
+    for (const id of ids) writeConfig(id, '8080')
+    expect(rowOf()).toMatchObject(held)
+    expect(rowOf()).not.toHaveProperty('serving_container_id')
+  })
+
+  test.each([
+    ['its usual place', ['/usr/sbin/dockerd'], '/var/lib/docker', undefined],
+    ['the settings', ['/usr/sbin/dockerd'], ROOT, `{"data-root":"${ROOT}"}`],
+    ['the arguments', ['/usr/sbin/dockerd', `--data-root=${ROOT}`], ROOT, '{"graph":"/old"}'],
+  ])("dockerd's files are found by %s", (_, args, root, settings) => {
+    writeHolder(args)
+    if (settings !== undefined) tree.writeFile('etc/docker/daemon.json', settings)
+    writeConfig(CONTAINER, '8080', `${root}/containers/${CONTAINER}`)
+    expect(rowOf()).toMatchObject({ serving_container_id: CONTAINER })
   })
 })

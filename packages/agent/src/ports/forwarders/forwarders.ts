@@ -1,148 +1,173 @@
 import path from 'node:path'
-import type { System } from '../../host/system.ts'
-import { networkFolder } from '../../host/host-namespaces.ts'
-import { NOBODY, parseIdentity } from '../../host/may-read.ts'
+import type { Containers } from '../../host/containers.ts'
 import { readExecutablePath } from '../../host/executable-path.ts'
-import { readLocalAddresses } from '../networks/local-addresses.ts'
-import type { Network } from '../networks/networks.ts'
+import { sharesNamespace } from '../../host/host-namespaces.ts'
+import type { System } from '../../host/system.ts'
+import type { Programs } from '../owners/programs.ts'
+import { DockerContainers } from './docker-containers.ts'
+import { parseConmon } from './parse-conmon.ts'
 import { parseDockerProxy } from './parse-docker-proxy.ts'
-import type { ForwardTarget } from './parse-docker-proxy.ts'
-import type { PlacedSocket } from '../tables/socket-tables.ts'
+import { ServerSearch } from './server-search.ts'
+import type { OwnedSocket } from './server-search.ts'
 
-/** A socket whose owner is known. */
-export interface OwnedSocket {
-  readonly socket: PlacedSocket
-  readonly pid: number
-  /** Of its program, undefined where that may not be read. */
-  readonly path: string | undefined
-  /** Of a socket on `::`, as far as it is known. */
-  readonly servesIpv4: boolean | undefined
+/** Who serves behind a port that its owner holds for a container; at least one of both is known. */
+export interface Served {
+  readonly server?: OwnedSocket
+  readonly containerId?: string
 }
 
 /**
- * Finds who serves behind a docker-proxy: it holds a published port of the host only to pass on what
- * comes in. Remembers from scan to scan, because to look for an address reads the routes of every
- * network.
+ * Finds who serves behind a port of the host that a program of a container runtime holds: docker-proxy passes
+ * on what comes in; dockerd without a userland proxy, and podman's conmon, only keep the port from others
+ * while the firewall leads to the container. Remembers from scan to scan, because to look for an address
+ * reads the routes of every network.
  */
 export class Forwarders {
   readonly #system: System
-  /** Links of forwarding sockets → those that serve. */
-  #servers: ReadonlyMap<string, string> = new Map()
+  readonly #dockerContainers: DockerContainers
+  #known: ReadonlyMap<string, Remembered> = new Map()
 
   constructor(system: System) {
     this.#system = system
+    this.#dockerContainers = new DockerContainers(system)
   }
 
-  /** Forwarding sockets by link, each with the one that serves; not those whose server was not found. */
-  resolve(owned: readonly OwnedSocket[]): ReadonlyMap<string, OwnedSocket> {
-    const forwarding = owned.filter(isDockerProxy)
-    const userOf = rememberUsers(this.#system)
-    const servers = new Map<string, OwnedSocket>()
+  /** Forwarding sockets by link, each with who serves; not those where nobody was found. */
+  resolve(
+    owned: readonly OwnedSocket[],
+    programs: Programs,
+    containers: Containers,
+  ): ReadonlyMap<string, Served> {
+    const forwarding = owned.filter((one) => KINDS.has(nameOf(one)))
+    const served = new Map<string, Served>()
     if (forwarding.length > 0) {
+      const trust = new Trust(this.#system, programs, containers)
       const byLink = new Map(owned.map((one) => [one.socket.link, one]))
       const search = new ServerSearch(this.#system, owned)
       for (const forwarder of forwarding) {
-        const user = userOf(forwarder)
-        if (user === undefined) continue
-        const known = byLink.get(this.#servers.get(forwarder.socket.link) ?? '')
-        const server = known ?? search.find(forwarder)
-        // Anybody can start a program of this name; who is not root speaks for no other user's server.
-        const isTrusted = server !== undefined && (user === 0 || user === userOf(server))
-        if (isTrusted) servers.set(forwarder.socket.link, server)
+        const remembered = recall(this.#known.get(forwarder.socket.link), byLink)
+        const found = remembered ?? this.#find(forwarder, search, trust)
+        if (found !== undefined && trust.allows(forwarder, found)) {
+          served.set(forwarder.socket.link, found)
+        }
       }
     }
-    this.#servers = new Map([...servers].map(([link, { socket }]) => [link, socket.link]))
-    return servers
+    this.#known = new Map(
+      [...served].map(([link, { server, containerId }]) => [
+        link,
+        { serverLink: server?.socket.link, containerId },
+      ]),
+    )
+    return served
+  }
+
+  #find(forwarder: OwnedSocket, search: ServerSearch, trust: Trust): Served | undefined {
+    const name = nameOf(forwarder)
+    if (name !== 'docker-proxy' && !trust.isOfHost(forwarder.pid)) return undefined
+    const cmdline = this.#system.readText(`proc/${forwarder.pid}/cmdline`, MAX_CMDLINE_BYTES)
+    if ('missing' in cmdline) return undefined
+    if (name === 'conmon') {
+      const containerId = parseConmon(cmdline.value)
+      return containerId === undefined ? undefined : { containerId }
+    }
+    if (name === 'dockerd') {
+      const docker = this.#dockerContainers.find(cmdline.value, forwarder.socket)
+      if (docker === undefined) return undefined
+      const server = docker.targets.map((target) => search.find(target)).find((one) => one)
+      return { containerId: docker.containerId, ...(server && { server }) }
+    }
+    const target = parseDockerProxy(cmdline.value)
+    const server = target?.type === forwarder.socket.type ? search.find(target) : undefined
+    return server && { server }
   }
 }
 
-function isDockerProxy({ path: program }: OwnedSocket): boolean {
-  return program !== undefined && path.posix.basename(program) === 'docker-proxy'
+interface Remembered {
+  readonly serverLink: string | undefined
+  readonly containerId: string | undefined
 }
 
-/** Who started a process; undefined where that may not be read, or it runs another program by now. */
-function rememberUsers(system: System): (one: OwnedSocket) => number | undefined {
-  const users = new Map<number, number | undefined>()
-  return ({ pid, path: program }) => {
-    if (users.has(pid)) return users.get(pid)
-    const status = system.readText(`proc/${pid}/status`, MAX_STATUS_BYTES)
-    const { userId } = 'value' in status ? parseIdentity(status.value) : NOBODY
-    const now = readExecutablePath(system, pid)
-    const user = 'value' in now && now.value === program ? userId : undefined
-    users.set(pid, user)
-    return user
-  }
+/** Undefined, too, where only the container is known: its server may have begun to listen since. */
+function recall(
+  remembered: Remembered | undefined,
+  byLink: ReadonlyMap<string, OwnedSocket>,
+): Served | undefined {
+  const server = byLink.get(remembered?.serverLink ?? '')
+  const containerId = remembered?.containerId
+  return server && { server, ...(containerId !== undefined && { containerId }) }
 }
 
-/** It has some 1.5 KB, and a number for each group of the user: 65,536 at most. */
-const MAX_STATUS_BYTES = 1024 * 1024
+const KINDS: ReadonlySet<string> = new Set(['docker-proxy', 'dockerd', 'conmon'])
 
-/** Reads the arguments of a process and the addresses of a network at most once. */
-class ServerSearch {
+function nameOf({ path: program }: OwnedSocket): string {
+  return program === undefined ? '' : path.posix.basename(program)
+}
+
+/** Far more than these programs have. */
+const MAX_CMDLINE_BYTES = 65_536
+
+/** Anybody can start a program of any name with any arguments, so what it says counts by who it is. */
+class Trust {
   readonly #system: System
-  readonly #owned: readonly OwnedSocket[]
-  readonly #targets = new Map<number, ForwardTarget | undefined>()
-  readonly #addresses = new Map<Network, ReadonlySet<string>>()
+  readonly #programs: Programs
+  readonly #containers: Containers
+  readonly #ofHost = new Map<number, boolean>()
 
-  constructor(system: System, owned: readonly OwnedSocket[]) {
+  constructor(system: System, programs: Programs, containers: Containers) {
     this.#system = system
-    this.#owned = owned
+    this.#programs = programs
+    this.#containers = containers
   }
 
   /**
-   * Networks that know nothing of each other may have the same address, and then it is not known
-   * which of them the forwarder reaches: no answer rather than a wrong one.
+   * Whether a forwarder may say that somebody serves in its place. Root of the host may; root of a container only
+   * for a container inside of it (docker in docker), and a user only for himself, as where Docker runs without
+   * root. It is never for a server of its own network: a container has another one.
    */
-  find({ pid, socket: { type } }: OwnedSocket): OwnedSocket | undefined {
-    const target = this.#targetOf(pid)
-    if (target?.type !== type) return undefined
-    const candidates = this.#owned.filter(
-      ({ socket }) =>
-        socket.type === type &&
-        socket.port === target.port &&
-        this.#addressesOf(socket.network).has(target.address),
-    )
-    const listeners = localAddressesFor(target.address).flatMap((laddr) =>
-      candidates.filter((one) => one.socket.laddr === laddr && canAccept(one, target.address)),
-    )
-    const networks = new Set(listeners.map(({ socket }) => socket.network))
-    return networks.size === 1 ? listeners[0] : undefined
+  allows(forwarder: OwnedSocket, { server }: Served): boolean {
+    if (!this.#isSameProgram(forwarder)) return false
+    if (server === undefined) return this.isOfHost(forwarder.pid)
+    if (server.socket.network === forwarder.socket.network) return false
+    if (this.isOfHost(forwarder.pid)) return true
+    const user = this.#programs.userOf(forwarder.pid)
+    if (user === undefined) return false
+    return user === 0
+      ? this.#contains(forwarder.pid, server.pid)
+      : user === this.#programs.userOf(server.pid)
   }
 
-  #targetOf(pid: number): ForwardTarget | undefined {
-    if (this.#targets.has(pid)) return this.#targets.get(pid)
-    const cmdline = this.#system.readText(`proc/${pid}/cmdline`, MAX_CMDLINE_BYTES)
-    const target = 'value' in cmdline ? parseDockerProxy(cmdline.value) : undefined
-    this.#targets.set(pid, target)
-    return target
-  }
-
-  #addressesOf(network: Network): ReadonlySet<string> {
-    const known = this.#addresses.get(network)
+  /**
+   * Whether a process is root's, and in no container. A runtime in a snap has mounts of its own, but no process
+   * IDs, and its program is a file of the host.
+   */
+  isOfHost(pid: number): boolean {
+    const known = this.#ofHost.get(pid)
     if (known !== undefined) return known
-    const folder = network.isHost
-      ? networkFolder(this.#system)
-      : `proc/${network.pids[0] ?? 'self'}/net`
-    const addresses = readLocalAddresses(this.#system, folder)
-    this.#addresses.set(network, addresses)
-    return addresses
+    const isOfHost =
+      this.#programs.userOf(pid) === 0 &&
+      this.#containers.containerOf(pid) === undefined &&
+      (sharesNamespace(this.#system, pid, 'mnt') === true ||
+        (sharesNamespace(this.#system, pid, 'pid') === true && this.#isFileOfHost(pid)))
+    this.#ofHost.set(pid, isOfHost)
+    return isOfHost
   }
-}
 
-/** Far more than docker-proxy has. */
-const MAX_CMDLINE_BYTES = 65_536
+  #isFileOfHost(pid: number): boolean {
+    const state = this.#programs.stateOf(pid)
+    return state === 'installed' || state === 'changeable'
+  }
 
-/** Of sockets that listen to an address, in the kernel's order of preference (compute_score()). */
-function localAddressesFor(address: string): string[] {
-  return isIpv4(address)
-    ? [address, `::ffff:${address}`, '0.0.0.0', '::ffff:0.0.0.0', '::']
-    : [address, '::']
-}
+  #contains(outer: number, inner: number): boolean {
+    const around = this.#containers.containerOf(outer)
+    const inside = this.#containers.containerOf(inner)
+    if (!around?.isProven || inside === undefined) return false
+    const { length } = around.ids
+    return inside.ids.length > length && around.ids.every((id, index) => inside.ids[index] === id)
+  }
 
-function canAccept({ socket: { laddr }, servesIpv4 }: OwnedSocket, address: string): boolean {
-  return laddr !== '::' || servesIpv4 !== false || !isIpv4(address)
-}
-
-function isIpv4(address: string): boolean {
-  return !address.includes(':')
+  /** The process ID may be that of another program by now, and the user its user. */
+  #isSameProgram({ pid, path: program }: OwnedSocket): boolean {
+    const now = readExecutablePath(this.#system, pid)
+    return 'value' in now && now.value === program
+  }
 }

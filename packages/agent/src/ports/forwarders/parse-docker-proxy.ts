@@ -1,4 +1,4 @@
-/** Where a docker-proxy passes connections on to. */
+/** The place that a forwarder passes connections on to. */
 export interface ForwardTarget {
   readonly type: 'TCP' | 'UDP'
   readonly address: string
@@ -6,9 +6,9 @@ export interface ForwardTarget {
 }
 
 /**
- * Target in the arguments of docker-proxy (the text of /proc/<pid>/cmdline); undefined if they are
- * not such. Never throws. Go's flags may stand as `-name value`, `-name=value` and with two dashes;
- * `-use-listen-fd`, since Docker 28, has no value. cmd/docker-proxy/main_linux.go of moby/moby.
+ * Parses the target out of the arguments of docker-proxy (the text of /proc/<pid>/cmdline); undefined if they
+ * name none. Never throws. Go's flags may stand as `-name value`, `-name=value` and with two dashes;
+ * `-use-listen-fd`, since Docker 28, has no value (cmd/docker-proxy/main_linux.go of moby/moby).
  */
 export function parseDockerProxy(cmdline: string): ForwardTarget | undefined {
   const flags = new Map<string, string>()
@@ -17,7 +17,7 @@ export function parseDockerProxy(cmdline: string): ForwardTarget | undefined {
     const [, name, value] = /^--?([a-z-]+)(?:=(.*))?$/s.exec(arg) ?? []
     if (name !== undefined) flags.set(name, value ?? args[index + 1] ?? '')
   })
-  // As docker-proxy itself has it (flag.String("proto", "tcp", …)).
+  // docker-proxy itself takes TCP for the default (flag.String("proto", "tcp", …)).
   const type = TYPES.get(flags.get('proto') ?? 'tcp')
   const address = flags.get('container-ip') ?? ''
   const digits = /^\d{1,5}$/.exec(flags.get('container-port') ?? '')?.[0]

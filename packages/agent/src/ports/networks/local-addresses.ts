@@ -1,14 +1,21 @@
 import type { System } from '../../host/system.ts'
 import { decodeInternetAddress } from '../internet-address.ts'
 
-/** Addresses of the network namespace that a folder (`proc/<pid>/net`) shows. */
+/** Reads the addresses of the network namespace that a folder (`proc/<pid>/net`) shows. */
 export function readLocalAddresses(system: System, folder: string): ReadonlySet<string> {
-  const ipv4 = system.readText(`${folder}/fib_trie`, MAX_BYTES)
-  const ipv6 = system.readText(`${folder}/if_inet6`, MAX_BYTES)
-  return new Set([
-    ...('value' in ipv4 ? parseFibTrie(ipv4.value) : []),
-    ...('value' in ipv6 ? parseIfInet6(ipv6.value) : []),
-  ])
+  return new Set([...readIpv4Addresses(system, folder), ...readIpv6Addresses(system, folder)])
+}
+
+/** Reads those of IPv4, from the routes of the network; a router has many. */
+export function readIpv4Addresses(system: System, folder: string): string[] {
+  const text = system.readText(`${folder}/fib_trie`, MAX_BYTES)
+  return 'value' in text ? parseFibTrie(text.value) : []
+}
+
+/** Reads those of IPv6, of which an interface that is up has one even without a network beyond. */
+export function readIpv6Addresses(system: System, folder: string): string[] {
+  const text = system.readText(`${folder}/if_inet6`, MAX_BYTES)
+  return 'value' in text ? parseIfInet6(text.value) : []
 }
 
 /** 100,000 routes. */

@@ -3,10 +3,10 @@ import type { Holder } from './descriptor-search.ts'
 import type { ProcessNames } from './process-names.ts'
 
 /**
- * Finds, for a socket that several processes hold, the one that listened before it forked: the
- * topmost ancestor that holds it, below the systemd that opened it for a service. Ancestors are few and shared (init, supervisor, main process), so
- * each is read once, whole: a parent may hold the socket by another number than its child, as
- * systemd does, which hands sockets over as descriptor 3 and up.
+ * Finds, for a socket that several processes hold, the one that listened before it forked: the topmost
+ * ancestor that holds it, below the systemd that opened it for a service. Ancestors are few and shared
+ * (init, supervisor, main process), so each is read once, and whole: a parent may hold the socket by another
+ * number than its child, as systemd does, which hands sockets over as descriptor 3 and up.
  */
 export class ListeningParents {
   readonly #system: System
@@ -19,7 +19,7 @@ export class ListeningParents {
     this.#names = names
   }
 
-  /** The holder itself if none of its ancestors holds the socket, or may be read. */
+  /** Returns the holder itself if none of its ancestors holds the socket, or may be read. */
   topmostHolder(link: string, holder: Holder): Holder {
     let topmost = holder
     for (const pid of this.#ancestorsOf(holder.pid)) {
@@ -32,7 +32,7 @@ export class ListeningParents {
   #ancestorsOf(pid: number): number[] {
     const ancestors: number[] = []
     let parent = this.#parentOf(pid)
-    // A process id that was given away again in mid-walk could close a ring.
+    // A process ID that is given to another process during the walk could close a ring.
     while (parent > 0 && parent !== pid && !ancestors.includes(parent)) {
       ancestors.push(parent)
       parent = this.#parentOf(parent)
@@ -49,7 +49,7 @@ export class ListeningParents {
     return parent
   }
 
-  /** Link → descriptor. */
+  /** Maps the links of a process's descriptors to their numbers; the first one counts. */
   #descriptorsOf(pid: number): ReadonlyMap<string, string> {
     const known = this.#descriptors.get(pid)
     if (known !== undefined) return known
@@ -67,8 +67,8 @@ export class ListeningParents {
 const MAX_STAT_BYTES = 4096
 
 /**
- * Parent's process id in the text of /proc/<pid>/stat, 0 for none. The name before it stands in
- * parentheses and may itself hold parentheses, spaces and line breaks: so look behind the last one.
+ * Parses the parent's process ID out of the text of /proc/<pid>/stat; 0: it has none. The name before it
+ * stands in parentheses and may itself hold parentheses, spaces and line breaks, so it ends with the last one.
  */
 export function parseParent(stat: string): number {
   const fields = /^ \S (\d{1,7}) /.exec(stat.slice(stat.lastIndexOf(')') + 1))

@@ -3,12 +3,14 @@ import type {
   AccountVerdict,
   Gap,
   ObservedPort,
+  OtherOwner,
   PortCoverage,
   ServiceCoverage,
 } from '@openhss/contract'
 import {
   INT32_MAX,
   MAX_CHARACTERS,
+  MAX_OTHER_OWNERS,
   MAX_REPORTED_GAPS,
   MAX_REPORTED_SERVICES,
 } from '@openhss/contract/runtime'
@@ -55,7 +57,11 @@ export const PORT_CLEANING: Cleaning<ObservedPort> = {
   serving_container_id: name(MAX_CHARACTERS.container_id),
   path: text(MAX_CHARACTERS.path),
   forwarder_path: text(MAX_CHARACTERS.path),
+  other_owners: (others) =>
+    others.slice(0, MAX_OTHER_OWNERS).map((owner) => cleanFields(owner, OTHER_OWNER_CLEANING)),
 }
+
+const OTHER_OWNER_CLEANING: Cleaning<OtherOwner> = { path: text(MAX_CHARACTERS.path) }
 
 const SERVICE_CLEANING: Cleaning<ServiceCoverage> = {
   instance: name(MAX_CHARACTERS.instance),

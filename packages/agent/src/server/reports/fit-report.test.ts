@@ -2,6 +2,7 @@ import {
   accountCoverage,
   accountVerdict,
   MAX_REPORTED_ACCOUNTS,
+  MAX_REPORTED_PATH,
   MAX_REPORTED_PORTS,
   observedPort,
   portCoverage,
@@ -133,11 +134,16 @@ test('ports and gaps of a scan are mended too', () => {
   const items = [
     toPort(22, '0.0.0.0', '/tmp/\ud800\n'),
     { ...toPort(23, '::'), container_id: '\0' },
+    {
+      ...toPort(5353, '::', '/a'),
+      other_owners: [{ pid: 8 }, { pid: 9, path: `/\0${'x'.repeat(5_000)}` }],
+    },
   ]
   const gaps = [{ what: 'netns:\0', reason: 'failed', count: 3_000_000_000 } as const]
   const fitting = fitPorts({ items, coverage: { ...PORTS_COVERED, gaps } })
 
   expect(fitting.items.every((each) => fits(observedPort, each))).toBe(true)
+  expect(fitting.items[2]?.other_owners?.[1]?.path).toHaveLength(MAX_REPORTED_PATH)
   expect(fits(portCoverage, fitting.coverage)).toBe(true)
 })
 

@@ -30,9 +30,13 @@ export function fitPorts({
   items,
   coverage,
 }: Findings<ObservedPort, PortCoverage>): Findings<ObservedPort, PortCoverage> {
-  const short = items.map((port) =>
-    cleanPort(port.path === undefined ? port : { ...port, path: shortenPath(port.path) }),
-  )
+  const short = items.map((port) => {
+    const { other_owners: others } = port
+    return cleanPort({
+      ...withShortPath(port),
+      ...(others !== undefined && { other_owners: others.map(withShortPath) }),
+    })
+  })
   const fitting = selectFitting(short, MAX_REPORTED_PORTS, rankOfPort)
   const left = gapOf('open port', 'oversized', items.length - fitting.length)
   return { items: fitting, coverage: cleanPortCoverage(withGap(coverage, left)) }
@@ -57,6 +61,10 @@ export function fitAccounts({
 
 function keyOf({ service_type, instance = '', user_name }: AccountVerdict): string {
   return JSON.stringify([service_type, instance, user_name])
+}
+
+function withShortPath<Item extends { path?: string }>(item: Item): Item {
+  return item.path === undefined ? item : { ...item, path: shortenPath(item.path) }
 }
 
 /** Keeps both ends of a long path: where a program lies tells as much as its name. */
