@@ -11,7 +11,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['packages/**/*.test.ts', 'test/**/*.test.ts'],
+          include: ['packages/**/*.test.ts', 'scripts/**/*.test.ts', 'test/**/*.test.ts'],
           // yescrypt and bcrypt hashes cost real seconds; a hung test still ends.
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -31,6 +31,7 @@ export interface DerivedWords {
 export function deriveWords(subject: WordSubject): DerivedWords {
   const { comment, companies } = subject
   const user = loginName(subject)
+  const small = user.toLowerCase()
   const { defaults, names } = SERVICE_VOCABULARY[subject.service]
   const years = Array.from({ length: YEARS }, (_, i) => subject.year - i)
   const host = subject.hostName.split('.')[0] ?? ''
@@ -41,11 +42,12 @@ export function deriveWords(subject: WordSubject): DerivedWords {
   return {
     first: used([
       segment('service', defaults.slice(0, FIRST_DEFAULTS)),
-      user === '' ? undefined : segment('user', fillPatterns(FIRST_USER_WORDS, { w: user }), user),
+      user === '' ? undefined : segment('user', firstUserWords(user), user),
     ]),
     later: used([
       segment('service', defaults.slice(FIRST_DEFAULTS)),
-      ...(user === '' ? [] : ofName('user', user, LATER_USER_WORDS)),
+      ...(user === '' ? [] : ofName('user', user, small === user ? LATER_USER_WORDS : USER_WORDS)),
+      ...(small === user ? [] : ofName('user', small, USER_WORDS)),
       ...names.flatMap((name) => ofName('service', name, SERVICE_WORDS)),
       ...companyNames(companies).flatMap((name) => [
         ...ofName('company', name, COMPANY_WORDS),
@@ -75,7 +77,15 @@ const LATER_USER_WORDS =
   '{w}888 {w}!@# {w}123! {w}pass {w}password {w}pwd 123{w} p@{w} {W}1 {W}! {W}1! {W}123! {W}@1234 ' +
   '{W}123456 {A} {l} {L} {a} {o}'
 
+const USER_WORDS = `${FIRST_USER_WORDS} ${LATER_USER_WORDS}`
+
 const YEAR_WORDS = '{w}{y} {W}{y} {W}@{y} {w}@{y} {W}{y}! {w}{z} {W}{z}'
+
+/** `SAPADM` and `DbUser` are typed in small letters as often as they are written. */
+function firstUserWords(user: string): string[] {
+  const words = [user, user.toLowerCase(), ...fillPatterns(FIRST_USER_WORDS, { w: user })]
+  return [...new Set(words)].slice(0, FIRST_USER_WORDS.split(' ').length)
+}
 
 const SERVICE_WORDS =
   '{w} {w}123 {W} {W}123 {w}@123 {W}@123 {w}1 {w}1234 {w}123! {W}123! {W}1! {w}! {w}pass ' +

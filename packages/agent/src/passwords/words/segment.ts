@@ -13,6 +13,8 @@ export type WordSource =
   | 'common'
   | 'changed'
   | 'walk'
+  | 'number'
+  | 'date'
 
 /** Words by position; a word that is gone leaves its position empty. */
 export interface WordSequence {
@@ -48,11 +50,12 @@ export function createSegment(
   words: readonly string[],
   madeFrom?: string,
 ): ListSegment {
-  const id = identifySegment(source, words)
+  const id = identifySegment(source, words.join('\n'))
   return { id, source, words, ...(madeFrom !== undefined && { madeFrom }) }
 }
 
-export function identifySegment(source: WordSource, words: readonly string[]): string {
-  const id = createHash('sha256').update(words.join('\n')).digest('hex').slice(0, 16)
+/** @param lines the words, one a line. */
+export function identifySegment(source: WordSource, lines: string | Buffer): string {
+  const id = createHash('sha256').update(lines).digest('hex').slice(0, 16)
   return `${source}:${id}`
 }
