@@ -36,7 +36,8 @@ export function generateChineseShapes(): string[] {
     ),
     ...join(letters, LIKELY_NUMBERS),
     ...join(LIKELY_NUMBERS.slice(0, 20), letters),
-    ...join(WORDS, LIKELY_NUMBERS.slice(0, 8)),
+    ...join([...WORDS, ...ENGLISH], LIKELY_NUMBERS.slice(0, 14)),
+    ...join(['123456', '123', '520'], [...WORDS, ...ENGLISH]),
     ...join(GIVEN_NAMES, ['', ...LIKELY_NUMBERS.slice(0, 8)]),
     ...join(
       single.map((letter) => letter.toUpperCase()),
@@ -76,7 +77,7 @@ const KNOWN = `
   18181818 16881688 118118 88888888 66668888 88886666 6688 8866 168888 188188 198888 888666 666888 888999 999888 518888
   88488848 520888 5201988 1qaz2wsx3edc 1qazxsw2 2wsx3edc qazxsw zaqxsw wsxedc wsx123 edc123 qweasd qweasdzxc asdzxc
   q1q1q1 a1a1a1 w2w2w2 z1x2c3 z1x2c3v4 a123123 aa123123 qwaszx 12qwaszx 1q2w3e 1q1q1q dearbook csdn csdn123 tianya baidu
-  baidu123 taobao taobao123 alipay wangyi 163163 163com 126126 qqqq qqqqqq qq qq123 qq520 qq1314 qq5201314 weixin weixin123 tencent
+  baidu123 taobao taobao123 alipay wangyi 163163 163com 126126 qqqq qqqqqq qq qq123 qq520 qq1314 qq5201314 13800138000 12306 12580 95588 95555 12315 13145201314 52013145201314 147896321 357159 159951 258852 987456321 weixin weixin123 tencent
 `
   .trim()
   .split(/\s+/)
@@ -179,6 +180,14 @@ const WORDS = `
   .trim()
   .split(/\s+/)
 
+/** English words and names that stand beside them. */
+const ENGLISH = `
+  angel baby dragon king lucky happy sunny sky moon star lover kiss tiger super boss master apple snow rain summer winter spring dream music
+  linda jack tom peter lucy lily anna mary tony jerry mike jason kevin michael jordan kobe jay eason david jacky andy alex
+`
+  .trim()
+  .split(/\s+/)
+
 /** Names that call somebody by one syllable twice or with `xiao` (little) before it. */
 const GIVEN_NAMES = NAME_SYLLABLES.flatMap((name) => [name + name, `xiao${name}`, name])
 
@@ -208,6 +217,7 @@ function threeInitials(): string[] {
 const PHONE_HEADS = '130 131 132 133 134 135 136 137 138 139 150 151 152 158 159 186 187 188 189'
   .split(' ')
   .flatMap((head) => [
+    `${head}00138000`,
     `${head}12345678`,
     `${head}00000000`,
     `${head}${head}`,

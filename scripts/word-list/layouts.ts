@@ -5,7 +5,7 @@
 export function generateLayoutWords(): string[] {
   const russian = RUSSIAN_WORDS.split(/\s+/)
   return [
-    ...[QWERTZ, AZERTY, CYRILLIC].flatMap(walksOf),
+    ...[QWERTY, QWERTZ, AZERTY, CYRILLIC].flatMap(walksOf),
     ...russian.map(typedInEnglish),
     ...russian.map(transliterate),
     ...russian,
@@ -20,6 +20,7 @@ export function generateLayoutWords(): string[] {
 
 type Layout = readonly [digits: string, top: string, middle: string, bottom: string]
 
+const QWERTY: Layout = ['1234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm']
 const QWERTZ: Layout = ['1234567890', 'qwertzuiop', 'asdfghjkl', 'yxcvbnm']
 const AZERTY: Layout = ['1234567890', 'azertyuiop', 'qsdfghjklm', 'wxcvbn']
 const CYRILLIC: Layout = ['1234567890', 'йцукенгшщзхъ', 'фывапролджэ', 'ячсмитьбю']
@@ -56,9 +57,8 @@ function walksOf([digits, top, middle, bottom]: Layout): string[] {
     letters.slice(0, 2).join(''),
     letters.slice(0, 3).join(''),
     ...[3, 4, 5, 6].flatMap((keys) => [
-      zigzag(digits, top, keys),
-      zigzag(top, digits, keys),
       zigzag(top, middle, keys),
+      ...rows.flatMap((row) => [zigzag(digits, row, keys), zigzag(row, digits, keys)]),
     ]),
     ...blocks,
     ...counted,

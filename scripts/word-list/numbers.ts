@@ -62,12 +62,33 @@ function counts(): string[] {
     count + count + count,
     `${count}00`,
   ])
+  const mirrored = [3, 4, 5, 6, 7, 8, 9].flatMap((length) => {
+    const run = '123456789'.slice(0, length)
+    return [
+      run + reverse(run),
+      run + reverse(run).slice(1),
+      reverse(run) + run,
+      reverse(run) + run.slice(1),
+    ]
+  })
+  const twice = Array.from({ length: 7 }, (_, start) => DIGITS.slice(start, start + 4).repeat(2))
   const inPairs = [3, 4, 2, 5].flatMap((count) =>
     Array.from({ length: 96 }, (_, start) =>
       Array.from({ length: count }, (_each, i) => String(start + i).padStart(2, '0')).join(''),
     ),
   )
-  return [...pieces, ...pieces.map(reverse), ...spelled, ...tens, ...steps, ...ended, ...inPairs]
+  return [
+    ...pieces,
+    ...pieces.map(reverse),
+    ...spelled,
+    ...tens,
+    ...steps,
+    ...ended,
+    ...mirrored,
+    ...twice,
+    ...twice.map(reverse),
+    ...inPairs,
+  ]
 }
 
 /** `111111`, `121212`, `123123`, `12341234`: digits and counted groups, several times. */

@@ -48,6 +48,7 @@ const TIERS: readonly { readonly words: readonly string[]; readonly patterns: st
   {
     words: STEMS,
     patterns: [
+      '{w} {W}',
       ...signed('@', COUNTS),
       ...signed('', [
         '123456',
@@ -64,7 +65,7 @@ const TIERS: readonly { readonly words: readonly string[]; readonly patterns: st
       '{w}123456! {w}123456@ {w}123456. {W}12345! {W}12! {W}! {W}@ {w}@ {w}!@# {W}!@# {W}123!@# {w}123!@# {W}!@#123',
       '{w}!@#$ {W}!@#$ {w}!@#123 {W}1234!@#$ {w}@123. {W}@123. {W}@123! {w}@123! {W}@1234! {W}@123# {W}@12345!',
       '123456{w} 123{w} 123{W} 123456{W} 123@{w} 123@{W} 123!@#{w} {A}123 {A}@123 {A}123456 {A}@123456 @{W}123',
-      '{w}{W}123 {w}{W}123456 {W}{w}123 {W}{w}123456 {W}{w}@123 {w}{w}123 {w}{w}@123 {w}_123456 {W}_123456',
+      '{w}{W}123 {w}{W}123456 {W}{w}123 {W}{w}123456 {W}{w}@123 {w}{w}123 {w}{w}@123 {w}_123456 {W}_123456 {W}112233 {W}111111 {W}123123 {W}000000 {W}888888 {W}666666 {W}5201314 {W}654321 {W}123321',
       ...signed('#', COUNTS.slice(0, 10)),
       ...signed('!', COUNTS.slice(0, 10)),
       ...signed('_', COUNTS.slice(0, 8)),
