@@ -12,7 +12,7 @@ import type { GuessWork } from './password-check/guesses-per-second.ts'
 import { guessWithCheck } from './password-check/guess-with-check.ts'
 import { guessWithJohn } from './password-check/guess-with-john.ts'
 
-/** Rows 7, one for each scheme, and 8; takes about two minutes of one core. */
+/** Rows 7, one for each scheme, and 8 of benchmarks/RESULTS.md; takes about two minutes of one core. */
 export async function benchmarkPasswordCheck(): Promise<BenchmarkRow[]> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'openhss-bench-'))
   try {

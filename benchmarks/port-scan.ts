@@ -9,8 +9,8 @@ import type { MeasuredMemory } from './port-scan/measure-memory.ts'
 import type { MeasuredScans } from './port-scan/measure-scans.ts'
 
 /**
- * Rows 5 and 6: CPU time of a repeated and of a first scan, medians, and what a thousand scans leave in
- * memory; takes about half a minute.
+ * Rows 5 and 6 of benchmarks/RESULTS.md: CPU time of a repeated and of a first scan, medians, and what a
+ * thousand scans leave in memory; takes about half a minute.
  */
 export async function benchmarkPortScan(): Promise<BenchmarkRow[]> {
   const holders = await startHolders()

@@ -1,4 +1,4 @@
-/** `npm run bench`: every row in one run, printed and written to RESULTS.md. */
+/** `npm run bench`: every row in one run, printed and written to benchmarks/RESULTS.md. */
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import os from 'node:os'

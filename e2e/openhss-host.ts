@@ -48,7 +48,7 @@ export async function createHost(writeEtc?: (folder: string) => void): Promise<O
     [Symbol.asyncDispose]: async () => {
       await Promise.all(running.map((started) => started.killAll()))
       // The database outlives a killed server until the next one finds it.
-      for (const pid of processesOf(folder)) process.kill(pid, 'SIGKILL')
+      killProcessesOf(folder)
       await rm(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }
@@ -117,4 +117,15 @@ export function processesOf(folder: string): number[] {
         return false
       }
     })
+}
+
+/** Those that are still there: between the look and the signal one may end by itself. */
+export function killProcessesOf(folder: string): void {
+  for (const pid of processesOf(folder)) {
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    }
+  }
 }

@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { apiOperations, callOperation, createClient, SUBJECT_TOKEN_HEADER } from '@openhss/contract'
 import type { Client, Token } from '@openhss/contract'
-import { processesOf, RunningCommand } from './openhss-host.ts'
+import { killProcessesOf, RunningCommand } from './openhss-host.ts'
 
 const OPENHSS = path.resolve(import.meta.dirname, '../packages/cli/bin/openhss')
 
@@ -60,7 +60,7 @@ export async function startServer(
     signIn: (login = admin) => signIn(endpoint, login),
     [Symbol.asyncDispose]: async () => {
       await server.stop('SIGTERM')
-      for (const pid of processesOf(folder)) process.kill(pid, 'SIGKILL')
+      killProcessesOf(folder)
       await rm(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -89,7 +90,7 @@ interface WholeHost {
 async function createWholeHost(): Promise<WholeHost> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'openhss-whole-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const containers = await Promise.all([startContainer(1), startContainer(2)])
+  const containers = await Promise.all([startContainer(), startContainer()])
   return {
     mysql: (await startMariaDb(WEAK_WORDS.mysql)).instance,
     redis: (await startRedis(WEAK_WORDS.redis)).instance,
@@ -128,10 +129,10 @@ const WEAK_WORDS = {
 }
 
 /** A network and a control group of its own, and a server inside. */
-async function startContainer(number: number): Promise<string> {
+async function startContainer(): Promise<string> {
   const name = makeNamespace()
   const child = await startListeners([{ type: 'TCP', host: '0.0.0.0', port: 80 }], name)
-  const id = `${process.pid}`.padStart(63, 'c') + String(number)
+  const id = randomBytes(32).toString('hex')
   const parent = ['/sys/fs/cgroup', '/sys/fs/cgroup/unified', '/sys/fs/cgroup/pids'].find((each) =>
     existsSync(`${each}/cgroup.procs`),
   )

@@ -11,8 +11,8 @@ const ROUND_SECONDS = 5
 const ROUNDS = 3
 
 /**
- * Row 1: listPorts of a random host, with a token and signed, against a bare route with the same answer;
- * and what finding out who calls costs of such a request.
+ * Row 1 of benchmarks/RESULTS.md: listPorts of a random host, with a token and signed, against a bare
+ * route with the same answer; and what finding out who calls costs of such a request.
  */
 export async function benchmarkListPorts(): Promise<BenchmarkRow[]> {
   await using openhss = await serve('./serve-openhss.ts')

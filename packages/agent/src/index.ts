@@ -22,9 +22,10 @@ export { System } from './host/system.ts'
 export type { LogLevel } from './process/log.ts'
 
 /**
- * Options of V8 for the program of an agent. Its objects live long or hardly at all: a nursery of 1 MB instead
- * of 16 keeps 15 MB off the host. And of the old ones no more garbage than a third: beside 130 hashes that
- * is 20 MB of 160. Setup compiles its modules with the same options (scripts/compile-modules.sh).
+ * Options of V8 for the program of an agent. Its objects live long or hardly at all: a nursery of 1 MB
+ * instead of 16 keeps 15 MB off the host. Old objects may hold a third of garbage and no more, which is 20
+ * MB of 160 beside 130 hashes. Setup compiles the modules with the same options
+ * (scripts/compile-modules.sh).
  */
 export const AGENT_NODE_OPTIONS: readonly string[] = [
   '--max-semi-space-size=1',
@@ -32,5 +33,5 @@ export const AGENT_NODE_OPTIONS: readonly string[] = [
   '--initial-old-space-size=16',
 ]
 
-/** The program of an agent process, for who runs it as a child with an IPC channel. */
+/** Path of the program of an agent process, to be started as a child with an IPC channel. */
 export const AGENT_ENTRY = fileURLToPath(new URL('main.ts', import.meta.url))

@@ -7,7 +7,7 @@ import { runAgentProcess } from './agent/agent-process.ts'
 import { OperatorError } from './server/failure.ts'
 import { System } from './host/system.ts'
 
-/** The agent as a process of its own, alone or as a child that tells its parent what happens. */
+/** Runs the agent as a process of its own, alone or as a child that tells its parent what happens. */
 const stop = new AbortController()
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) {
   process.once(name, () => stop.abort())

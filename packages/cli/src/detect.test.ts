@@ -19,7 +19,7 @@ beforeEach(async () => {
   agent = await api.enrol({ host: { host_name: 'web-1' } })
 })
 
-/** As an agent would: waits until it is asked for, then tells how far it is. */
+/** Answers as an agent would: it waits until it is asked, then tells how far it is. */
 async function answerDetection(...reports: Partial<DetectionReport>[]): Promise<void> {
   const path = `/agent/v1/${api.projectId}/agents/${agent.agentId}`
   const headers = { authorization: `Bearer ${agent.secret}` }
@@ -28,7 +28,7 @@ async function answerDetection(...reports: Partial<DetectionReport>[]): Promise<
       const answer = await api.app.inject({ url: `${path}/policy`, headers })
       return answer.json<AgentPolicy>().detection
     },
-    { timeout: 10_000 },
+    { timeout: 30_000 },
   )
   for (const report of reports) {
     await api.app.inject({

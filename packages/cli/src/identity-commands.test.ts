@@ -222,7 +222,7 @@ test("another one's password is printed only", async () => {
   expect(await runOpenHss(['users', 'list'], variables)).toMatchObject({ code: 0 })
 })
 
-/** As the administrator of the server of this data directory. */
+/** Runs a command as the administrator of the server of this data directory. */
 function admin(...words: string[]): Promise<Result> {
   return runOpenHss(words, { OPENHSS_DATA_DIR: folder })
 }

@@ -4,7 +4,7 @@
  * IAM's `/v3/` paths only the status and the message cross the wire; IAM.0401 and IAM.0409 are ours
  * for it. AGENT.*: our own agent paths. OPENHSS.*:
  * our own paths, where HSS has no code.
- * Source: HSS error-code page; API request-signing guide, gateway errors; IAM error-code page.
+ * See docs/wire/errors.md.
  */
 export const errors = {
   'HSS.0001': { status: 400, message: 'Invalid parameter.' },
@@ -54,7 +54,7 @@ export function publicCode(code: ErrorCode): string {
   return code.split('/', 1)[0] ?? code
 }
 
-/** Body of every error of the HSS, EPS, agent and OpenHSS paths. Source: errors.md section 1. */
+/** Body of every error of the HSS, EPS, agent and OpenHSS paths: docs/wire/errors.md, "Body and headers". */
 export interface ErrorBody {
   error_code: string
   error_msg: string

@@ -2,7 +2,7 @@ import * as Type from 'typebox'
 import type { TProperties } from 'typebox'
 import { withDefault } from './operation.ts'
 
-/** Longest wire names: project 256, host 128 characters (HSS v5 documents). */
+/** Longest wire names: project 256, host 128 characters (the HSS documents: docs/wire/README.md). */
 export const projectId = () =>
   Type.String({ minLength: 1, maxLength: 256, description: 'Project ID.' })
 

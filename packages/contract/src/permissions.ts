@@ -6,7 +6,8 @@
  * covers; the answer shows no more than that. `tenant`: the whole tenant. `service`: the whole of
  * the tenant that operates this service.
  *
- * Names are HSS's and EPS's where those documents have one (iam.md section 7); the others follow them.
+ * Names are HSS's and EPS's where their documents have one; the others follow them: docs/wire/iam.md,
+ * "Permission names".
  */
 export const permissions = {
   'hss:ports:list': 'project',

@@ -22,6 +22,7 @@ import { grantHandlers } from './iam/grants/grant-routes.ts'
 import { createIdentities } from './iam/identities/identities.ts'
 import type { MasterKey } from './iam/master-key/master-key.ts'
 import { createPasswordGate } from './iam/passwords/password-gate.ts'
+import type { PasswordCost } from './iam/passwords/password-hash.ts'
 import { projectHandlers } from './iam/projects/project-routes.ts'
 import { createSignatures } from './iam/signatures.ts'
 import { tokenHandlers } from './iam/tokens/token-routes.ts'
@@ -29,7 +30,7 @@ import { userHandlers } from './iam/users/user-routes.ts'
 import { createPolicies } from './agent-policy/policies.ts'
 import { createOwnWordStore } from './agent-policy/own-word-store.ts'
 
-/** Every feature on one database, behind HTTP, without a port yet. */
+/** Puts every feature on one database, behind HTTP, without a port yet. */
 export async function createApi(parts: {
   sql: Sql
   masterKey: MasterKey
@@ -37,10 +38,12 @@ export async function createApi(parts: {
   tls: { readonly cert: string; readonly key: string } | undefined
   behindTlsProxy: boolean
   limits: CallLimits
+  /** Only tests give one: the server does not. */
+  passwordCost?: PasswordCost | undefined
 }): Promise<FastifyInstance> {
   const { sql, masterKey, log, tls, behindTlsProxy, limits } = parts
   const identities = createIdentities(sql, masterKey)
-  const passwordGate = createPasswordGate()
+  const passwordGate = createPasswordGate(parts.passwordCost)
   const listGate = createListGate()
   const policies = createPolicies(sql, masterKey)
   const ownWords = createOwnWordStore(sql, masterKey)

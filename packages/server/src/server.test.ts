@@ -23,7 +23,7 @@ afterEach(async () => {
 })
 
 interface StartOptions {
-  /** Of several servers, which one. */
+  /** Name of one of several servers. */
   readonly name?: string
   readonly databaseUrl?: string
   readonly masterKey?: string
@@ -67,7 +67,7 @@ async function signIn({ endpoint, domain, user, projectId }: Server): Promise<Re
   })
 }
 
-/** A permanent access key of the administrator. */
+/** Makes a permanent access key of the administrator. */
 async function createKey(server: Server): Promise<Key> {
   const { endpoint } = server
   const signedIn = await signIn(server)

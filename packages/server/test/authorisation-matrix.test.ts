@@ -23,7 +23,7 @@ const operations: [string, Operation][] = Object.entries<Operation>(apiOperation
   ([, { access }]) => access !== 'public' && access !== 'optional' && access !== 'agent',
 )
 
-/** Operations after which a caller must sign in again, for 260 ms each: tried with one credential. */
+/** After these operations a caller must sign in again, so they are tried with one credential. */
 const endsTokens = new Set(['changePassword', 'deleteToken'])
 
 /** Operations about the caller's own things, and the permission that opens those of other users. */
@@ -39,7 +39,7 @@ const aboutOthers: Readonly<Record<string, Permission | undefined>> = {
 }
 
 let api: TestApi
-/** By the names that fields have for them: where the requests go, and a user to act on. */
+/** Values by the names that fields have for them: where the requests go, and a user to act on. */
 let place: Readonly<Record<string, string>>
 /** Another enterprise project that is granted with the one of the place. */
 let neighbour: string
@@ -89,12 +89,11 @@ beforeAll(async () => {
     secrets.add('a temporary secret key', caller.temporary.secret)
     return { role, scope, caller }
   }
-  // Few at once: sign-ins from one address wait for each other, and not many may wait.
+  // Few are made at once: sign-ins from one address wait for each other, and not many may wait.
   for (const scope of scopes) {
     cells.push(...(await Promise.all(roleNames.map((role) => makeCell(role, scope)))))
   }
-  // Two password derivations for each, on what may be a slow machine.
-}, 120_000)
+})
 afterAll(() => api.close())
 
 describe('who may do what', () => {
@@ -118,7 +117,7 @@ describe('who may do what', () => {
     for (const scope of scopes) {
       const those = cells.filter((cell) => cell.scope === scope)
       if (isOwn) await Promise.all(those.map(tryAs))
-      // One after the other: each acts on the target that the one before left.
+      // These run one after the other, because each acts on the target that the one before left.
       else for (const cell of those) await tryAs(cell)
     }
     expect(seen).toEqual(promised)
@@ -167,7 +166,10 @@ describe('who may do what', () => {
   })
 })
 
-/** A host moves to where it is not yet, and what is set is something else than before. */
+/**
+ * Returns values that a change needs: a host moves to where it is not yet, and what is set differs from
+ * before.
+ */
 function othersThings(operationId: string): Readonly<Record<string, string>> {
   const isMove = operationId === 'moveHost'
   tries += 1
@@ -185,8 +187,8 @@ function othersThings(operationId: string): Readonly<Record<string, string>> {
 let tries = 0
 
 /**
- * The outcome, or what is wrong with the answer or the audit log. A target that was changed is replaced,
- * and a host that was moved goes back.
+ * Returns the outcome, or what is wrong with the answer or the audit log. A target that was changed is
+ * replaced, and a host that was moved goes back.
  */
 async function observe(
   operationId: string,
@@ -205,7 +207,7 @@ async function observe(
     target = await addUser(api, `target-${answer.headers['x-request-id'] as string}`)
   }
   if (operationId === 'moveHost') await putHostBack()
-  // While one is open, another request changes nothing.
+  // While a detection is open, another request changes nothing.
   if (operationId === 'setManualDetect') await api.sql`delete from detections`
   const isChange = changesSomething(operationId)
   return (await auditProblem(api, { operationId, userId, isChange }, answer)) ?? outcome
@@ -226,7 +228,7 @@ function usesTarget({ path, body }: ContractRequest): boolean {
   return Object.values(target).some((id) => text.includes(id))
 }
 
-/** What is the caller's own, made anew where the operation ends it. */
+/** Returns the caller's own things, made anew where the operation ends them. */
 async function ownThings(
   operationId: string,
   { session, permanent }: Caller,
@@ -244,7 +246,7 @@ async function ownThings(
   }
 }
 
-/** A token of the administrator, where one is needed. */
+/** Returns a token of the administrator, where one is needed. */
 async function freshToken(operationId: string): Promise<string> {
   return operationId.endsWith('Token') ? (await api.signIn(api)).token : api.token
 }

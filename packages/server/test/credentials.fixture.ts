@@ -7,7 +7,7 @@ import type { ContractRequest } from './contract-request.fixture.ts'
 export const credentialKinds = ['token', 'access key', 'temporary access key'] as const
 export type CredentialKind = (typeof credentialKinds)[number]
 
-/** A user with every way to prove who it is. */
+/** A user with every way to prove its identity. */
 export interface Caller {
   readonly session: TestSession
   readonly permanent: KeyPair
@@ -28,7 +28,7 @@ export async function callerOf(session: TestSession): Promise<Caller> {
   }
 }
 
-/** The same user after its tokens ended. */
+/** Signs the same user in again after its tokens ended. */
 export async function signInAgain(
   api: TestApi,
   { session, permanent }: Caller,
@@ -77,7 +77,7 @@ function keyPairIn(answer: Answer): KeyPair {
   return answer.json<{ credential: KeyPair }>().credential
 }
 
-/** By the official signer. */
+/** Signs with the official signer. */
 function signedHeaders(
   { access, secret, securitytoken }: KeyPair,
   { method, path, query, body }: ContractRequest,

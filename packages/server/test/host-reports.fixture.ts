@@ -2,8 +2,8 @@ import type { AccountReport, HostFacts, PortReport } from '@openhss/contract'
 import type { TestAgent, TestSession } from '@openhss/testkit'
 
 /**
- * A host with an open port and a weak account. Two of them differ in their IDs and in the mark alone,
- * which stands in every text that a list or a show operation answers.
+ * Enrols a host with an open port and a weak account. Two such hosts differ only in their IDs and in the
+ * mark, which stands in every text that a list or a show operation answers.
  */
 export async function enrolMarkedHost(
   session: TestSession,

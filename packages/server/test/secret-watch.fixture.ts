@@ -4,9 +4,9 @@ import type { Answer } from '@openhss/testkit'
 /** Knows the secrets of a test and finds them where they must not be. */
 export interface SecretWatch {
   add(what: string, secret: string): void
-  /** What the answer shows for the first and last time. */
+  /** Adds the secrets that this answer shows for the first and last time. */
   addFrom(answer: Answer): void
-  /** What was found, never the secret itself. */
+  /** Returns what kinds of secrets were found, never a secret itself. */
   foundIn(text: string): string[]
 }
 

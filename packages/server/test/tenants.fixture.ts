@@ -1,6 +1,6 @@
 import type { Answer, TestApi, TestSession } from '@openhss/testkit'
 
-/** Another account, with its administrator signed in for its project. */
+/** Makes another tenant and signs its administrator in for its project. */
 export async function createTenant(api: TestApi, name: string): Promise<TestSession> {
   const answer = created(await api.post('/openhss/v1/accounts', { name }))
   const { user, password, project } = answer.json<{
@@ -11,7 +11,10 @@ export async function createTenant(api: TestApi, name: string): Promise<TestSess
   return api.signIn({ domain: name, user: user.name, password, projectId: project.id })
 }
 
-/** @returns the ID, as do the others. */
+/**
+ * Adds a project.
+ * @returns the ID, as the other functions do.
+ */
 export async function addProject(session: TestSession, name: string): Promise<string> {
   const answer = await session.post('/v3/projects', { project: { name, description: name } })
   return created(answer).json<{ project: { id: string } }>().project.id
@@ -23,7 +26,10 @@ export async function addEnterpriseProject(session: TestSession, name: string): 
   return made.enterprise_project.id
 }
 
-/** A user to act on, with a grant and an access key, by the names that fields have for their IDs. */
+/**
+ * Adds a user to act on, with a grant and an access key.
+ * @returns their IDs by the names that fields have for them.
+ */
 export async function addUser(
   session: TestSession,
   name: string,

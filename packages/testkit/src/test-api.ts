@@ -15,9 +15,12 @@ export interface TestApi extends TestSession {
   close(): Promise<void>
 }
 
-/** What a test may want otherwise: unlimited calls, and nothing in front, unless it says so. */
+/**
+ * What a test may want otherwise: unlimited calls, nothing in front, and passwords that cost nothing, unless
+ * it says so; `passwordCost: undefined` is the real one.
+ */
 export type TestSettings = Partial<
-  Pick<Parameters<typeof createApi>[0], 'limits' | 'behindTlsProxy'>
+  Pick<Parameters<typeof createApi>[0], 'limits' | 'behindTlsProxy' | 'passwordCost'>
 >
 
 /** `database`: migrated, empty, and closed together with the API. */
@@ -27,24 +30,24 @@ export async function createTestApi(
 ): Promise<TestApi> {
   const { sql } = database
   const password = 'the password of the test'
-  const admin = await ensureFirstAdmin(sql, async () => password)
-  const masterKey = createMasterKey('the master key of the tests, 32+ characters')
-  const createApp = () =>
-    createApi({
-      sql,
-      masterKey,
-      log: pino({ level: 'silent' }),
-      tls: undefined,
-      behindTlsProxy: false,
-      limits: { perIdentity: Infinity, perAddress: Infinity },
-      ...settings,
-    })
+  const parts = {
+    sql,
+    masterKey: createMasterKey('the master key of the tests, 32+ characters'),
+    log: pino({ level: 'silent' }),
+    tls: undefined,
+    behindTlsProxy: false,
+    limits: { perIdentity: Infinity, perAddress: Infinity },
+    passwordCost: { N: 2, r: 1, p: 1 },
+    ...settings,
+  }
+  const admin = await ensureFirstAdmin(sql, async () => password, parts.passwordCost)
+  const createApp = () => createApi(parts)
   const app = await createApp()
   return {
     ...(await signIn(app, { ...admin, password })),
     app,
     sql,
-    masterKey,
+    masterKey: parts.masterKey,
     signIn: (login) => signIn(app, login),
     createAppBeside: createApp,
     close: async () => {

@@ -5,7 +5,10 @@ import type { LogLevel } from '../process/log.ts'
 
 export type { CheckProgress, CheckTier }
 
-/** What an agent tells whoever started it. Plain data: it crosses to a parent process. */
+/**
+ * An event that an agent tells the program that started it. It is plain data, because it crosses to a
+ * parent process.
+ */
 export type AgentEvent =
   | { readonly type: 'enrolled'; readonly projectId: string; readonly hostId: string }
   | {
@@ -17,7 +20,7 @@ export type AgentEvent =
   | {
       readonly type: 'accounts-acknowledged'
       readonly tier: CheckTier
-      /** Whether the run of this tier is over; before that the list grows. */
+      /** True when the run of this tier is over; until then the list grows. */
       readonly finished: boolean
       readonly accounts: readonly AccountVerdict[]
       readonly coverage: AccountCoverage

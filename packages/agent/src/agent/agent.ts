@@ -31,33 +31,36 @@ import { watchPorts } from './watch-ports.ts'
 
 export interface AgentOptions {
   readonly system: System
-  /** The agent's own folder; only its owner can read it. */
+  /** Folder of the agent's own files; only its owner can read it. */
   readonly stateFolder: string
-  /** Left out: the server this agent enrolled at. */
+  /** Address of the server; without it the agent uses the server at which it enrolled. */
   readonly endpoint?: string
-  /** Needed once, to enrol; later it serves to enrol anew at a server that forgot this agent. */
+  /**
+   * Token for the first enrolment; later the agent uses it to enrol again at a server that forgot this
+   * agent.
+   */
   readonly joinToken?: string
   readonly signal: AbortSignal
   readonly log: Log
   readonly onEvent: (event: AgentEvent) => void
   readonly pace?: Partial<AgentPace>
   /**
-   * Somebody waits for the first findings: the likeliest words take every core once. Default false, a
-   * host that starts or gets a new account has its own work to do.
+   * True when somebody waits for the first findings: the likeliest words then take every core once.
+   * Default: false, because a host that starts or gets a new account has its own work to do.
    */
   readonly interactive?: boolean
-  /** What checks in the background may take; the default is that of the checker. */
+  /** CPU time that checks in the background may take; the default is that of the account checker. */
   readonly cpu?: CpuAllowance
 }
 
-/** How often the agent does what. */
+/** Times between the recurring tasks of the agent. */
 interface AgentPace {
   readonly portScanMs: number
   readonly accountCheckMs: number
   readonly checkRepeatMs: () => number
   readonly checkRetryMs: (failures: number) => number
   readonly minReportMs: number
-  /** How long the first check waits for the project's own words. */
+  /** Milliseconds that the first check waits for the own words of the project. */
   readonly policyPatienceMs: number
 }
 
@@ -92,7 +95,7 @@ const DEFAULT_PACE: AgentPace = {
   accountCheckMs: 5_000,
   // A day and up to an hour, so that the hosts of a fleet do not check at the same time.
   checkRepeatMs: () => (24 + Math.random()) * 3_600_000,
-  // At most a minute after the first failure, and in the end an hour.
+  // At most a minute after the first failure, rising to an hour.
   checkRetryMs: (failures) => 60 * backOffMs(failures - 1),
   minReportMs: 1_000,
   policyPatienceMs: 3_000,

@@ -14,7 +14,7 @@ import { System } from '../host/system.ts'
 
 export interface ScanOptions {
   readonly root: string
-  /** Words of the caller's own, tried on every account. */
+  /** Words of the caller that are tried on every account. */
   readonly words?: OwnWords
   readonly tier: CheckTier
   readonly ports: boolean
@@ -23,11 +23,11 @@ export interface ScanOptions {
   readonly onProgress: (progress: CheckProgress) => void
 }
 
-/** Looks at one host now; nothing is stored and nobody is told. */
+/** Looks at one host once. Nothing is stored and nothing is reported. */
 export async function scanHost(options: ScanOptions): Promise<ScanResult> {
   const system = new System(options.root)
   const scanner = createPortScanner(system)
-  // The check takes seconds anyway, so the second look at the ports costs nobody time.
+  // The check takes seconds, so the second look at the ports does not make anybody wait.
   const [ports, accounts] = await Promise.all([
     options.ports ? scanner.settle(options.signal) : undefined,
     options.passwords ? checkAccounts(system, scanner, options) : undefined,
@@ -64,5 +64,5 @@ function checkAccounts(
   })
 }
 
-/** Someone waits for a scan: 18 lanes of yescrypt. */
+/** Memory for guesses in a scan that somebody waits for: 18 lanes of yescrypt. */
 const WORKER_MEMORY_BYTES = 512 * 1024 * 1024

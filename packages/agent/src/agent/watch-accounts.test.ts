@@ -146,7 +146,7 @@ test('goes on where nobody can tell whether accounts changed, says so once, and 
   expect(messages).toEqual(['Accounts cannot be watched: Invalid string length'])
 })
 
-/** Watches with a checker whose runs go by the script, until the script is over. */
+/** Watches with a checker whose runs follow the script, until the script is over. */
 async function watch(
   script: readonly Run[],
   {

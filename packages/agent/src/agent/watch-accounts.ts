@@ -3,7 +3,6 @@ import { createVersionReader, waitForAccountChange } from './account-changes.ts'
 import type { Log } from '../process/log.ts'
 import type { CheckProgress, CheckTier } from './agent-events.ts'
 import { describeFailure } from '../server/failure.ts'
-import { mergeVerdicts } from './merge-verdicts.ts'
 import { cleanText } from '../server/reports/clean-text.ts'
 import { fitAccounts } from '../server/reports/fit-report.ts'
 import type { DetectionReports } from '../server/policy/detection-reports.ts'
@@ -13,12 +12,15 @@ import type { AccountChecker, CheckRequest } from '../passwords/account-checker.
 import { pause } from '../process/pause.ts'
 import type { Snapshot } from '../server/reports/reports.ts'
 
-/** What is known of the accounts, and which run says so. */
+/** All that is known of the accounts, and the run that it comes from. */
 export interface AccountSnapshot extends Snapshot<AccountVerdict, AccountCoverage> {
   readonly tier: CheckTier
-  /** False while the run goes on: it tells of its findings at once. */
+  /** False while the run goes on; findings are sent at once. */
   readonly finished: boolean
-  /** A detection whose findings are in it: finished once the server has acknowledged them. */
+  /**
+   * The detection whose findings are in this snapshot. It is finished once the server has acknowledged
+   * them.
+   */
   readonly detection?: FinishedDetection
 }
 
@@ -30,29 +32,33 @@ interface FinishedDetection {
 export interface AccountWatch {
   readonly checker: Pick<AccountChecker, 'run' | 'sourcesVersion'>
   readonly inbox: NewestOnly<AccountSnapshot>
-  /** Own words, and detections that somebody asked for. */
+  /** The own words of the project and the detections that somebody asked for. */
   readonly policy: Pick<Policy, 'state' | 'changed'>
-  /** How long the first run waits for it: begun without, it would begin anew. */
+  /**
+   * Milliseconds that the first run waits for the policy; a run that begins without the own words has to
+   * begin anew.
+   */
   readonly policyPatienceMs: number
   readonly detections: Pick<DetectionReports, 'running' | 'failed'>
   readonly onProgress: (tier: CheckTier, progress: CheckProgress) => void
   readonly changeCheckMs: number
-  /** From the end of one run of the whole list to the next. */
+  /** Milliseconds from the end of one run of the whole list to the next one. */
   readonly repeatMs: () => number
-  /** From the end of a failed run to the next; `failures` counts those in a row. */
+  /** Milliseconds from the end of a failed run to the next one; `failures` counts the failed runs in a row. */
   readonly retryMs: (failures: number) => number
-  /** Whether the server holds a list that an earlier process of this agent sent. */
+  /** True when the server holds a list that an earlier process of this agent sent. */
   readonly serverHoldsList: boolean
-  /** Somebody waits for the first findings. */
+  /** True when somebody waits for the first findings. */
   readonly interactive: boolean
   readonly log: Log
   readonly signal: AbortSignal
 }
 
 /**
- * Checks the accounts until the signal aborts: the likely words at once, then the whole list; both
- * again when an account or the policy changes, the whole list again every day, and what failed after a
- * while. A detection that somebody asked for is a round of its own, done with its likely words.
+ * Checks the accounts until the signal aborts. The likely words are tested at once, then the whole list;
+ * both again when an account or the policy changes, the whole list again every day, and a failed run after
+ * a while. A detection that somebody asked for is a round of its own, which is done when its likely words
+ * are.
  */
 export async function watchAccounts(watch: AccountWatch): Promise<void> {
   const { signal, changeCheckMs } = watch
@@ -75,7 +81,7 @@ export async function watchAccounts(watch: AccountWatch): Promise<void> {
     ])
     const asked = watch.policy.state.detection
     const detection = asked === doneDetection ? undefined : asked
-    // It may have come after the round before had ended.
+    // The detection may have come after the round before had ended.
     if (detection !== undefined) tiers = BOTH_TIERS
     const ended = changed.then(() => round.abort())
     let failedAt: number | undefined
@@ -100,15 +106,15 @@ export async function watchAccounts(watch: AccountWatch): Promise<void> {
 
 const BOTH_TIERS: readonly CheckTier[] = ['quick', 'full']
 
-/** What the newest snapshot says of all accounts. */
+/** The verdicts that the newest snapshot has on all accounts. */
 interface Known {
-  /** Undefined: the server holds a list that an earlier process found, and no run has ended since. */
+  /** Undefined while the server holds a list that an earlier process found and no run has ended since. */
   readonly items: readonly AccountVerdict[] | undefined
   readonly coverage: AccountCoverage
   readonly detection?: FinishedDetection
 }
 
-/** Before the first run has ended nobody knows what it will have covered. */
+/** Coverage before the first run has ended: nothing has been looked at. */
 const NOTHING_COVERED: AccountCoverage = {
   complete: false,
   accounts: 0,
@@ -123,7 +129,10 @@ interface Run extends Pick<CheckRequest, 'tier' | 'pace'> {
   readonly detection?: string
 }
 
-/** One run; each finding replaces what is known of its account, the end what is known of all. */
+/**
+ * Does one run. Each finding replaces the verdict of its account, and the end of the run replaces all of
+ * them.
+ */
 async function check(
   { detection, ...request }: Run,
   known: Known,
@@ -134,7 +143,7 @@ async function check(
   let latest = known
   let progress: CheckProgress = { guessesDone: 0, guessesPlanned: 0 }
   const put = ({ items, ...rest }: Known, finished: boolean) => {
-    // An account changed, or the agent stops: what this run says now is out of date or not whole.
+    // An account changed or the agent stops, so this run's result is out of date or incomplete.
     if (signal.aborted) return
     const head = { scannedAt: new Date(), tier, finished, ...rest }
     inbox.put(
@@ -154,7 +163,7 @@ async function check(
         tellProgress()
       },
       onFinding: (finding) => {
-        // A list of findings only would take the place of the whole one that the server holds.
+        // A list of findings alone would replace the complete list that the server holds.
         if (latest.items === undefined || signal.aborted) return
         const items = mergeVerdicts(latest.items, finding)
         latest = { ...latest, items, coverage: { ...known.coverage, complete: false } }
@@ -168,7 +177,7 @@ async function check(
     return { known: latest, failed: coverage.gaps.some(({ reason }) => reason === 'failed') }
   } catch (error) {
     if (signal.aborted) return { known: latest, failed: false }
-    // The ports go on being watched, and what is known of the accounts stays.
+    // The scans of ports go on, and the verdicts on accounts stay as they are.
     log('error', `The password check failed: ${describeFailure(error)}`)
     if (detection !== undefined)
       detections.failed(detection, cleanText(describeFailure(error), 256))
@@ -178,7 +187,24 @@ async function check(
   }
 }
 
-/** In the words of the wire. */
+/**
+ * Joins the findings of a check that is under way with the earlier verdicts of all other accounts. Without
+ * those, a report in the middle of a run would drop accounts that are weak.
+ */
+function mergeVerdicts(
+  known: readonly AccountVerdict[],
+  finding: AccountVerdict,
+): readonly AccountVerdict[] {
+  const others = known.filter(
+    ({ service_type, instance, user_name }) =>
+      service_type !== finding.service_type ||
+      instance !== finding.instance ||
+      user_name !== finding.user_name,
+  )
+  return [...others, finding]
+}
+
+/** Translates the progress of a check into the fields of the wire. */
 export function toProgress({ guessesDone, guessesPlanned }: CheckProgress) {
   return { guesses_done: guessesDone, guesses_planned: guessesPlanned }
 }

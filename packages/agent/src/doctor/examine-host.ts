@@ -13,7 +13,7 @@ import { createPortScanner } from '../ports/port-scanner.ts'
 import { SAMPLE_WORD, SCHEME_SAMPLES } from '../hashes/schemes/scheme-samples.ts'
 import type { System } from '../host/system.ts'
 
-/** What an agent of this user would see of the host, tried out now. */
+/** Tries out what an agent that runs as this user would see of the host. */
 export async function examineHost(system: System): Promise<Examination[]> {
   const { coverage } = createPortScanner(system).scan()
   return [

@@ -7,7 +7,7 @@ const crypt = library.func(
 )
 const data = Buffer.alloc(32_768)
 
-/** What libxcrypt makes of a word. */
+/** Returns what libxcrypt makes of a word. */
 export function makeHash(word: string, setting: string): string {
   const hash: unknown = crypt(word, setting, data, data.length)
   if (typeof hash !== 'string') throw new Error(`libxcrypt refuses ${setting}`)

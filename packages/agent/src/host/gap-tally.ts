@@ -1,6 +1,6 @@
 import type { Gap, GapReason } from '@openhss/contract'
 
-/** Counts what was not seen, by what and why, so that a million broken lines are one row of a report. */
+/** Counts gaps by what was not seen and why, so that a million broken lines are one row of a report. */
 export class GapTally {
   readonly #gaps = new Map<string, Gap>()
 

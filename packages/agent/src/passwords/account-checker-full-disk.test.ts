@@ -61,7 +61,7 @@ describe.skipIf(!mayMount())('a check on a full disk', () => {
   })
 })
 
-/** What a check with all the space there is says. */
+/** Returns what a check with enough space says. */
 async function expected(system: ReturnType<typeof testHost>, words: readonly string[]) {
   const store = openFingerprintStore(temporaryFolder())
   const { verdicts, coverage } = await runTestCheck({ system, store, words })

@@ -9,7 +9,7 @@ import type { TestAccount } from './temporary-host.fixture.ts'
 
 const STRONG = 'kJ8#mQz!pL2$vN9@xR4&wT7*'
 
-/** Four accounts, one of them weak at the very end of the quick tier, at 0.2 to 2 ms a guess. */
+/** Makes four accounts, one of them weak at the very end of the quick tier, at 0.2 to 2 ms a guess. */
 function slowAccounts(): TestAccount[] {
   const hash = (word: string) =>
     execFileSync('mkpasswd', ['-m', 'sha512crypt', word], { encoding: 'utf8' }).trim()

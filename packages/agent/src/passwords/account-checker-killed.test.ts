@@ -29,7 +29,7 @@ test.runIf(canCountGuesses)(
       system,
       pace: 'interactive',
       kills,
-      // Of the other one a lane may test words behind the match before it hears of it.
+      // On the other hash a lane may test words behind the match before it hears of it.
       sameWordsOf: strong,
     })
     // A slice is 100 ms of work: at most 83 guesses of bcrypt at 1.2 ms, 57 of yescrypt at 1.75 ms.
@@ -59,7 +59,7 @@ const BCRYPT = ['bcrypt', 'mkpasswd', '-m', 'bcrypt', '-R', '4'] as const
 const SLOW_BCRYPT = ['bcrypt', 'mkpasswd', '-m', 'bcrypt', '-R', '8'] as const
 /** One of the last common words of the quick tier. */
 const LATE_WORD = 'airborne'
-/** The 70th word or so: more would take too long. */
+/** About the 70th word; a later one would take too long. */
 const HEAD_WORD = 'vagrant'
 
 interface KilledCheck {
@@ -70,7 +70,10 @@ interface KilledCheck {
   readonly sameWordsOf: string
 }
 
-/** Checks undisturbed, and once more with kills; both must agree. Counts guesses and those made again. */
+/**
+ * Checks undisturbed, and once more with kills; both must agree. It counts the guesses, and those that were
+ * repeated.
+ */
 async function compareKilled({ system, pace, kills, sameWordsOf }: KilledCheck) {
   const crypt = compileCountedCrypt()
   const undisturbed = await checkOnce(system, pace, crypt)
@@ -79,14 +82,14 @@ async function compareKilled({ system, pace, kills, sameWordsOf }: KilledCheck) 
 
   const folder = temporaryFolder()
   const made: string[] = []
-  // Late enough that a check which begins anew repeats half of all, and before the end.
+  // This is late enough that a check which begins anew repeats half of all, and before the end.
   const share = fc.double({ min: 0.5, max: 0.9, noNaN: true })
   for (const part of fc.sample(share, { seed: SEED, numRuns: kills })) {
     const afterGuesses = Math.floor((part * wanted.length) / kills)
     await killCheck({ system, pace, folder, crypt, afterGuesses })
     made.push(...crypt.takeGuesses())
   }
-  // They were killed on the way, and each one came further.
+  // The checks were killed on the way, and each one came further.
   expect(new Set(made).size).toBeLessThan(wanted.length)
   const resumed = await checkOnce(system, pace, crypt, folder)
   made.push(...crypt.takeGuesses())
@@ -111,7 +114,7 @@ function checkOnce(
     lanes: LANES,
     cryptLibraries: [library],
     store: openFingerprintStore(folder),
-    // Its pace is what is tested, not how long it rests.
+    // The test is about the pace and not about how long it rests.
     cpu: createCpuAllowance(1, 'now'),
   }).run({ tier: 'quick', pace })
 }

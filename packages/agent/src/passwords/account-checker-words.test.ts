@@ -8,7 +8,7 @@ import { packOwnWords } from './words/own-words.ts'
 
 const NAMES = ['ann', 'ben', 'cid']
 
-/** Accounts with a hash each, none of which any word makes. */
+/** Makes accounts with a hash each, which no word produces. */
 function strongHost() {
   return temporaryHost(NAMES.map((name, i) => ({ name, password: hashOf(`${STRONG}${i}`, NT) })))
 }
@@ -26,13 +26,14 @@ describe("the project's own words", () => {
       }
       expect(await guessesWith(['acme1', 'acme2'])).toBeGreaterThan(3_000)
       expect(await guessesWith(['acme1', 'acme2'])).toBe(0)
-      // One more word: one guess for each account, wherever the word stands in the list.
+      // One more word costs one guess for each account, wherever the word stands in the list.
       expect(await guessesWith(['acme0', 'acme1', 'acme2'])).toBe(NAMES.length)
-      // Removed: nothing. Put back: once again, since accounts may have changed meanwhile.
+      // A word that is removed costs nothing. One that is put back costs a guess again, because accounts
+      // may have changed meanwhile.
       expect(await guessesWith(['acme0', 'acme2'])).toBe(0)
       expect(await guessesWith(['acme0', 'acme1', 'acme2'])).toBe(NAMES.length)
       expect(await guessesWith(['acme2', 'acme1', 'acme0'])).toBe(0)
-      // Words that every account was tested with anyway cost nothing.
+      // Words with which every account was tested anyway cost nothing.
       expect(await guessesWith(['acme2', 'acme1', 'acme0', 'dragon', 'Summer2026'])).toBe(0)
     },
   )

@@ -98,7 +98,7 @@ describe('verdicts', () => {
       { name: 'argon', password: '$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$ZGlnZXN0' },
       { name: 'cut', password: '$6$salt$cut' },
       { name: 'overlong', password: `$6$saltsaltsaltsaltX$${'x'.repeat(86)}` },
-      // Well formed, but the library takes no cost below 4.
+      // The hash is well formed, but the library takes no cost below 4.
       { name: 'refused', password: `$2b$03$${'x'.repeat(53)}` },
     ])
     const now = () => Date.UTC(2026, 0, 1)

@@ -5,14 +5,14 @@ import path from 'node:path'
 import { onTestFinished } from 'vitest'
 import { temporaryFolder } from './temporary-host.fixture.ts'
 
-/** A small disk of its own and what fills it. */
+/** A small disk of the test's own, and a way to fill it. */
 export interface SmallDisk {
   readonly folder: string
   readonly fill: () => void
   readonly makeRoom: () => void
 }
 
-/** Whether this process may mount: root, and not in a container that keeps the right from it. */
+/** Tells whether this process may mount: it is root, and in no container that keeps the right from it. */
 export function mayMount(): boolean {
   try {
     execFileSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'none', '/mnt'], {
@@ -25,7 +25,7 @@ export function mayMount(): boolean {
 }
 
 /**
- * A real tmpfs of 256 KiB. It is mounted in the namespace of a child, so that it goes away with it,
+ * Mounts a real tmpfs of 256 KiB. It is mounted in the namespace of a child, so that it goes away with it,
  * and reached through the root of that child.
  */
 export async function mountSmallDisk(): Promise<SmallDisk> {

@@ -13,7 +13,7 @@ export type HashProgram = readonly [scheme: string, ...command: string[]]
 export const MD5: HashProgram = ['md5-crypt', 'openssl', 'passwd', '-1']
 export const NT: HashProgram = ['nt', 'mkpasswd', '-m', 'nt']
 
-/** A hash of the word that a real program made. */
+/** Returns a hash of the word that a real program made. */
 export function hashOf(word: string, [, program = '', ...options]: HashProgram): string {
   return execFileSync(program, [...options, word], { encoding: 'utf8', stdio: 'pipe' }).trim()
 }
@@ -21,7 +21,7 @@ export function hashOf(word: string, [, program = '', ...options]: HashProgram):
 type Settings = Omit<AccountCheckerOptions, 'hostName'> &
   Partial<CheckRequest> & { readonly words?: readonly string[] }
 
-/** One run, quick and interactive unless told otherwise, on a host named web1. */
+/** Runs one check, quick and interactive unless told otherwise, on a host named web1. */
 export async function runTestCheck({
   tier = 'quick',
   pace = 'interactive',

@@ -9,18 +9,18 @@ export interface TestAccount {
   readonly name: string
   readonly password: string
   readonly comment?: string
-  /** Last change, minimum, maximum and so on. */
+  /** The fields of last change, minimum, maximum and so on. */
   readonly ages?: string
 }
 
-/** A folder that goes away with the test. */
+/** Makes a folder that goes away with the test. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'openhss-test-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 
-/** A root folder with these accounts in etc/passwd and etc/shadow. */
+/** Makes a root folder with these accounts in etc/passwd and etc/shadow. */
 export function temporaryHost(accounts: readonly TestAccount[]): System {
   return temporaryHostOf(
     accounts.map(({ name, comment = '' }) => `${name}:x:1000:1000:${comment}:/:/bin/sh\n`).join(''),
@@ -30,7 +30,7 @@ export function temporaryHost(accounts: readonly TestAccount[]): System {
   )
 }
 
-/** The same from the bytes of both files. */
+/** Makes the same from the bytes of both files. */
 export function temporaryHostOf(passwd: string | Buffer, shadow?: string | Buffer): System {
   const root = temporaryFolder()
   mkdirSync(path.join(root, 'etc'))

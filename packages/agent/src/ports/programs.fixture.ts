@@ -6,6 +6,9 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { onTestFinished } from 'vitest'
 
+/** Whether nothing is open here but what this file opens; testkit says why where it is not so. */
+export const hasOwnMachine = process.env['OPENHSS_TEST_OWN_MACHINE'] === 'true'
+
 /** To make a namespace takes root and the right to; the first one tells. */
 export function canMakeNamespaces(): boolean {
   const name = nextName()

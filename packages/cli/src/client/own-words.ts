@@ -4,7 +4,7 @@ import type { Environment } from '../machine/environment.ts'
 import { openSession } from './session.ts'
 import type { Session } from './session.ts'
 
-/** What a change makes of the list. */
+/** The fields of the list that a change sets. */
 export type WordsChange = Partial<Pick<WeakWords, 'words' | 'company_names'>>
 
 export interface ChangedWords {
@@ -25,8 +25,8 @@ export function fetchWords({ api, projectId }: Session): Promise<WeakWords> {
 }
 
 /**
- * Changes the project's own words. The server refuses what is no change of the newest list; then the
- * change is made anew, so that of two editors none undoes what the other did.
+ * Changes the own words of the project. The server refuses a change that was not made from the newest list;
+ * the change is then made again from that list, so that neither of two editors undoes what the other did.
  */
 export async function changeWords(
   session: Session,

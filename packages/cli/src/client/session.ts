@@ -8,14 +8,17 @@ import type { Api } from './create-client.ts'
 import { credentialsOf, signIn, unusableToken } from './sign-in.ts'
 import type { Credentials, SignIn } from './sign-in.ts'
 
-/** A user at a server, with a token for one project. */
+/** A user who is signed in at a server, with a token for one project. */
 export interface Session {
   readonly projectId: string
   readonly token: string
   readonly api: Api
 }
 
-/** Signs in at the server that the environment names, else at this machine's own as its admin. */
+/**
+ * Signs in at the server that the environment names, or else at this machine's own server as its
+ * administrator.
+ */
 export async function openSession(environment: Environment, timeoutMs?: number): Promise<Session> {
   const credentials = credentialsOf(environment)
   const { token, about } = await signInToProject(credentials, projectOf(environment))
@@ -24,15 +27,15 @@ export async function openSession(environment: Environment, timeoutMs?: number):
   return { projectId, token, api: createApi(credentials.endpoint, token, timeoutMs) }
 }
 
-/** A user at a server, with a token for what belongs to the whole account. */
+/** A user who is signed in at a server, with a token for the whole account. */
 export interface TenantSession {
   readonly api: Api
   readonly user: Token['user']
-  /** The data directory whose server made the password, if its file is where it came from. */
+  /** The data directory whose server made the password, if the password came from its file. */
   readonly passwordFileIn: string | undefined
 }
 
-/** The same for the whole account, which also a user without any project can do. */
+/** Signs in for the whole account, which a user without any project can do as well. */
 export async function openTenantSession(environment: Environment): Promise<TenantSession> {
   const credentials = credentialsOf(environment)
   const { api, about } = await signInToTenant(credentials)
@@ -41,7 +44,7 @@ export async function openTenantSession(environment: Environment): Promise<Tenan
 }
 
 async function signInToProject(credentials: Credentials, project: string): Promise<SignIn> {
-  // IDs are 32 hexadecimal digits. Who gives a project such a name must write its ID.
+  // IDs are 32 hexadecimal digits. A project whose name looks like that has to be named by its ID.
   const reference = /^[0-9a-f]{32}$/.test(project) ? { id: project } : { name: project }
   try {
     return await signIn(credentials, { project: reference })
@@ -50,7 +53,7 @@ async function signInToProject(credentials: Credentials, project: string): Promi
   }
 }
 
-/** Who signs in for a project that is none of the user's is told which ones are. */
+/** Tells a user who asked for somebody else's project which projects are open to them. */
 async function explainRefusedProject(
   credentials: Credentials,
   project: string,

@@ -18,15 +18,18 @@ import {
   readLocalEndpoint,
 } from '../machine/local-files.ts'
 
-/** Who signs in where. */
+/** The server, the user and the password to sign in with. */
 export interface Credentials extends GivenCredentials {
   readonly endpoint: string
   readonly password: string
-  /** The data directory whose server made the password, if its file is where it came from. */
+  /** The data directory whose server made the password, if the password came from its file. */
   readonly passwordFileIn: string | undefined
 }
 
-/** The server and the user that the environment names, else this machine's own and its admin. */
+/**
+ * Returns the server and the user that the environment names, or else this machine's own server and its
+ * administrator.
+ */
 export function credentialsOf(environment: Environment): Credentials {
   const given = givenCredentialsOf(environment)
   const local = readLocalEndpoint(dataDirectoryOf(environment))
@@ -59,14 +62,14 @@ export function credentialsOf(environment: Environment): Credentials {
   )
 }
 
-/** What a token is for: a project or the whole account. */
+/** The range of a token: a project or the whole account. */
 export type TokenScope =
   | { readonly project: { readonly id: string } | { readonly name: string } }
   | { readonly domain: { readonly name: string } }
 
 export interface SignIn {
   readonly token: string
-  /** What a server says of the token; one that is none may leave out anything. */
+  /** The facts that a server states about the token; an answer that is no token may leave out any of them. */
   readonly about: Partial<Token>
 }
 
@@ -86,12 +89,12 @@ export async function signIn(credentials: Credentials, scope: TokenScope): Promi
     throw stalePassword(credentials, error) ?? error
   })
   const token = headers.get(SUBJECT_TOKEN_HEADER)
-  // It is printed and goes into a shell: nothing but what a token consists of.
+  // The token is printed and pasted into a shell, so it may hold nothing but the characters of a token.
   if (token === null || !/^[!-~]+$/.test(token)) throw unusableToken(endpoint)
   return { token, about: body.token }
 }
 
-/** Somebody gave the administrator another password, elsewhere. */
+/** Explains a password file that is out of date, because somebody changed the password elsewhere. */
 function stalePassword(
   { passwordFileIn, user }: Credentials,
   error: unknown,

@@ -69,7 +69,7 @@ async function detect(
   terminal.print(describeWeakPasswords(hosts.data_list, scanned, terminal))
 }
 
-/** Shows how far it is until the agent says that it is done. */
+/** Shows the progress of a detection until the agent says that it is done. */
 async function waitForEnd(
   session: Session,
   host: HostScans,

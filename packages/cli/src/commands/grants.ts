@@ -70,7 +70,7 @@ function listCommand({ environment, terminal }: Context): Command {
     })
 }
 
-/** The columns of a grant, in the names that people gave what it is about. */
+/** Makes the columns of a grant, with names in the place of IDs. */
 async function columnsOf(api: Api): Promise<Column<Grant>[]> {
   const lists = [await listUsers(api), await listProjects(api), await listEnterpriseProjects(api)]
   const names = new Map(

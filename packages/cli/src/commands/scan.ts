@@ -64,7 +64,7 @@ async function runScan(options: ScanCommandOptions, context: Context): Promise<v
   setExitCode(hasFindings(result) ? EXIT.findings : EXIT.ok)
 }
 
-/** A root that is not there would look like a host with nothing open. */
+/** Refuses a root that does not exist, which would look like a host with nothing open. */
 function checkRoot(root: string): void {
   if (statSync(root, { throwIfNoEntry: false })?.isDirectory()) return
   throw new CliError(`--root ${root} is not a directory`)
@@ -88,7 +88,10 @@ function print(
   } else terminal.print(formatScan(result, viewer, terminal))
 }
 
-/** An empty root, say: nothing is found there either, but that is no news of a host. */
+/**
+ * Tells whether nothing at all was seen, as below an empty root. That finding nothing says nothing about a
+ * host.
+ */
 function sawNothing({ ports, accounts, coverage }: ScanResult): boolean {
   const isBlind = [coverage.ports, coverage.accounts].every((part) => part?.complete !== true)
   return isBlind && ports.length === 0 && accounts.length === 0

@@ -76,7 +76,7 @@ Exit codes: 0 it would not be found, 3 it would be, 1 error, 2 wrong command lin
     })
 }
 
-/** Services by their own names and by those of their kin. */
+/** The services by their own names and by those of their relatives. */
 const SERVICES: ReadonlyMap<string, ServiceType> = new Map([
   ['system', 'system'],
   ['mysql', 'mysql'],
@@ -91,11 +91,14 @@ const SERVICES: ReadonlyMap<string, ServiceType> = new Map([
 interface WordsInUse {
   readonly words: readonly string[]
   readonly companies: readonly string[]
-  /** Why the own words of the project are not among them. */
+  /** The reason why the own words of the project are missing. */
   readonly missing?: string
 }
 
-/** Without a server the words that every agent tries can still be looked up. */
+/**
+ * Reads the words of the project. Without a server, the words that every agent tests can still be looked
+ * up.
+ */
 async function readProject(environment: Environment): Promise<WordsInUse> {
   try {
     const session = await openWordsSession(environment)

@@ -49,7 +49,7 @@ Exit codes: 0 listed, 1 no server, refused or no such host, 2 wrong command line
   )
 }
 
-/** All that match, in every enterprise project that the user may see. */
+/** Lists all accounts that match, in every enterprise project that the user may see. */
 export function listWeakPasswords(
   { api, projectId }: Session,
   filter: { readonly host_id?: string; readonly user_name?: string },
@@ -60,7 +60,7 @@ export function listWeakPasswords(
   )
 }
 
-/** For people: the accounts, and what the check of the one host covered. */
+/** Describes the accounts for a person, and what the check of the one host covered. */
 export function describeWeakPasswords(
   hosts: readonly WeakPasswordHost[],
   host: HostScans | undefined,

@@ -36,7 +36,7 @@ function listWords({ environment, terminal }: Context): Command {
   }).action(async ({ json }: JsonOption) => {
     const list = await fetchWords(await openWordsSession(environment))
     if (json) return terminal.print(formatJson(list))
-    // A file gets the words as they are; a terminal nothing that it would take for a command.
+    // A file gets the words unchanged; on a terminal, control characters are made visible.
     const show = terminal.width === undefined ? (word: string) => word : printable
     for (const word of list.words) terminal.print(`${show(word)}\n`)
     terminal.warn(`${describeCount(list.count)}, revision ${printable(list.revision)}.\n`)

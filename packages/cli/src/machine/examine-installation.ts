@@ -5,7 +5,7 @@ import { givenCredentialsOf, databaseUrlOf, dataDirectoryOf } from './environmen
 import type { Environment } from './environment.ts'
 import { readLocalEndpoint } from './local-files.ts'
 
-/** What of this installation works, apart from the host that is watched. */
+/** Examines which parts of this installation work, apart from the host that is watched. */
 export async function examineInstallation(environment: Environment): Promise<Examination[]> {
   return [
     examineNode(),
@@ -16,7 +16,7 @@ export async function examineInstallation(environment: Environment): Promise<Exa
   ]
 }
 
-/** TypeScript runs as it is from this version on without a flag. */
+/** From this version on Node runs TypeScript as it is, without a flag. */
 const OLDEST_NODE = 24
 
 function examineNode(): Examination {

@@ -5,13 +5,13 @@ import type { JudgedPort } from '../output/port-output.ts'
 
 export type WeakVerdict = Extract<AccountVerdict, { verdict: 'weak' | 'empty' }>
 
-/** Something that is new since the last report. */
+/** A finding that is new since the last report. */
 export type Finding =
   | { readonly kind: 'danger'; readonly port: JudgedPort }
   | { readonly kind: 'weak'; readonly account: WeakVerdict }
   | { readonly kind: 'mended' | 'gone' | 'unread'; readonly account: WeakVerdict }
 
-/** What the server acknowledged so far of this host, and what is new with each report. */
+/** Keeps what the server has acknowledged of this host, and tells what is new with each report. */
 export class HostFindings {
   hostId: string | undefined
   ports: { readonly items: readonly JudgedPort[]; readonly coverage: PortCoverage } | undefined
@@ -20,7 +20,7 @@ export class HostFindings {
   check: { readonly tier: CheckTier; readonly progress: CheckProgress } | undefined
   quickTierDone = false
 
-  /** Takes an event in and returns what it brings that was not there before. */
+  /** Takes in an event and returns the findings that it adds. */
   absorb(event: AgentEvent): Finding[] {
     if (event.type === 'enrolled') this.hostId = event.hostId
     if (event.type === 'check-progress') this.check = event
@@ -29,7 +29,7 @@ export class HostFindings {
     return []
   }
 
-  /** Whether there is enough to show: the open ports, and the accounts tested with likely words. */
+  /** True when there is enough to show: the open ports, and the accounts tested with likely words. */
   get isReady(): boolean {
     return this.ports !== undefined && this.quickTierDone
   }
@@ -60,7 +60,7 @@ export class HostFindings {
   }
 }
 
-/** Whether it is mended, or only not seen any more. */
+/** Tells whether a weak password was changed, or is only not seen any more. */
 function howItEnded(
   account: WeakVerdict,
   { accounts, coverage }: Extract<AgentEvent, { type: 'accounts-acknowledged' }>,

@@ -10,7 +10,7 @@ import type { Terminal } from '../output/terminal.ts'
 import { dangerous, weak } from './host-findings.ts'
 import type { Finding, HostFindings, WeakVerdict } from './host-findings.ts'
 
-/** The open ports in a line: how many, and the worst few by name. */
+/** Summarises the open ports in a line: how many there are, and the worst few by name. */
 export function summarisePorts({ ports }: HostFindings, terminal: Terminal): string {
   if (ports === undefined) return 'the first scan goes on'
   const bad = dangerous(ports.items)
@@ -19,7 +19,7 @@ export function summarisePorts({ ports }: HostFindings, terminal: Terminal): str
   return `${open}, ${paint(terminal, 'red', `${bad.length} dangerous`)}: ${listSome(bad.map(namePort))}`
 }
 
-/** The accounts in a line: how many are weak, were tested, could not be read. */
+/** Summarises the accounts in a line: how many are weak, were tested, could not be read. */
 export function summariseAccounts({ accounts, check }: HostFindings, terminal: Terminal): string {
   if (accounts === undefined) return `no result yet (${describeCheck(check)})`
   const bad = weak(accounts.items)
@@ -37,7 +37,7 @@ export function summariseAccounts({ accounts, check }: HostFindings, terminal: T
   ].join(' · ')
 }
 
-/** How far the check is. */
+/** Describes how far the check is. */
 export function describeCheck(check: HostFindings['check']): string {
   if (check === undefined) return 'the check has just begun'
   const { tier, progress } = check
@@ -45,7 +45,7 @@ export function describeCheck(check: HostFindings['check']): string {
   return `${tier === 'quick' ? 'likely words' : 'whole list'}: ${share} % done`
 }
 
-/** How to see what is hidden from this user, or undefined when nothing is. */
+/** Tells how to see what is hidden from this user; undefined when nothing is hidden. */
 export function describeRemedy(
   { ports, accounts }: HostFindings,
   isRoot: boolean,

@@ -13,7 +13,7 @@ import {
   summarisePorts,
 } from './summary-lines.ts'
 
-/** What `up` shows: a line for each step, the ready block, then a line for each finding. */
+/** Shows what `up` does: a line for each step, the ready block, then a line for each finding. */
 export class UpView {
   readonly #terminal: Terminal
   readonly #live: LiveLine

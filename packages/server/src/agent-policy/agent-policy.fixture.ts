@@ -1,7 +1,7 @@
 import type { DetectionReport } from '@openhss/contract'
 import type { Answer, TestAgent, TestApi } from '@openhss/testkit'
 
-/** What an agent asks and tells about its policy. */
+/** A client that asks and reports about its policy as an agent does. */
 export interface PolicyClient {
   readonly fetch: (options?: { etag?: string; waitSeconds?: number }) => Promise<Answer>
   readonly report: (report: Partial<DetectionReport>) => Promise<Answer>

@@ -1,10 +1,10 @@
 import type { Queryable } from '../db/queryable.ts'
 
-/** What may be known of a project's list without its words. */
+/** The facts about a project's own words that may be known without the words. */
 export interface OwnWordsHead {
   readonly revision: string
   readonly count: number
-  /** Encrypted. */
+  /** Encrypted with the master key. */
   readonly companyNames: Buffer
 }
 
@@ -19,7 +19,7 @@ export async function findOwnWordsHead(
 }
 
 export interface SealedOwnWords extends OwnWordsHead {
-  /** Encrypted. */
+  /** Encrypted with the master key. */
   readonly words: Buffer
 }
 
@@ -33,7 +33,10 @@ export async function findOwnWords(
   return row
 }
 
-/** The revision of the list; until the transaction ends nobody else changes it, nor makes the first. */
+/**
+ * Returns the revision of the own words. Until the transaction ends nobody else changes them, nor makes the
+ * first ones.
+ */
 export async function lockOwnWords(sql: Queryable, projectId: string): Promise<string | undefined> {
   await sql`select from projects where id = ${projectId} for no key update`
   const [row] = await sql<{ revision: string }[]>`

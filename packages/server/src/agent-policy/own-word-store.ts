@@ -6,12 +6,18 @@ import type { Queryable } from '../db/queryable.ts'
 import type { MasterKey } from '../iam/master-key/master-key.ts'
 import { findOwnWords, storeOwnWords } from './own-word-queries.ts'
 
-/** The projects' own lists: encrypted in the database, and here only while somebody reads them. */
+/** The own words of projects: encrypted in the database, and here only while somebody reads them. */
 export interface OwnWordStore {
   find(projectId: string): Promise<StoredOwnWords>
-  /** The list as an agent gets it, packed; `revision` is what the caller knows, maybe an older one. */
+  /**
+   * Returns the words as an agent gets them, packed.
+   * @param revision the one that the caller knows, maybe an older one.
+   */
   packedFor(projectId: string, revision: string): Promise<Buffer>
-  /** Made outside of the transaction that stores it: a million words take half a second. */
+  /**
+   * Seals words for storage. It is called outside of the transaction that stores them, because a million
+   * words take half a second.
+   */
   seal(projectId: string, list: Pick<StoredOwnWords, 'words' | 'companyNames'>): Promise<Sealed>
 }
 
@@ -27,13 +33,13 @@ interface Sealed {
   readonly store: (sql: Queryable) => Promise<void>
 }
 
-/** Revision of a list that was never set. */
+/** Revision of words that were never set. */
 export const NO_REVISION = 'none'
 
-/** A list of a million words is 4 to 6 MB packed; after a change every agent of a project asks for it. */
+/** A million words are 4 to 6 MB packed; after a change every agent of a project asks for them. */
 const MAX_PACKED_BYTES = 32 * 1024 * 1024
 const KEEP_PACKED_MS = 60_000
-/** 12 MB of JSON in 0.15 s, off the event loop. */
+/** At this level 12 MB of JSON take 0.15 s, off the event loop. */
 const LEVEL = 1
 
 export function createOwnWordStore(sql: Queryable, masterKey: MasterKey): OwnWordStore {
@@ -74,7 +80,7 @@ export function createOwnWordStore(sql: Queryable, masterKey: MasterKey): OwnWor
     },
   }
 
-  /** As it was packed when it was stored: the answer of `fetchWords`. */
+  /** Returns the bytes as they were packed when they were stored: the answer of `fetchWords`. */
   async function pack(projectId: string): Promise<Buffer> {
     const row = await findOwnWords(sql, projectId)
     if (row === undefined) return packedJson({ revision: NO_REVISION, words: [] })

@@ -41,7 +41,7 @@ async function listed(filters = ''): Promise<number[]> {
 test('a page that was answered before is never older than the acknowledged report', async () => {
   for (const ports of [[1], [1, 2], [2], [], [1]]) {
     expect((await agent.reportPorts(reportOf(...ports))).json()).toEqual({ acknowledged: true })
-    // The first asks the database for the page, the second for its revision only.
+    // The first request asks the database for the page, the second for its revision only.
     expect(await listed()).toEqual(ports)
     expect(await listed()).toEqual(ports)
   }
@@ -50,7 +50,7 @@ test('a page that was answered before is never older than the acknowledged repor
 test('an unchanged report keeps the page', async () => {
   await agent.reportPorts(reportOf(5))
   await listed()
-  // What a report without changes must not bring to light: it is not looked at again.
+  // A report without changes must not bring this change to light, because the page is not read again.
   await api.sql`update ports set pid = 99 where host_id = ${agent.hostId}`
   await agent.reportPorts(reportOf(5))
   const answer = await api.get(`/v5/${api.projectId}/asset/ports?host_id=${agent.hostId}`)

@@ -25,7 +25,7 @@ async function list(query: Record<string, string | number> = {}): Promise<Page> 
   return answer.json<Page>()
 }
 
-/** Event n happened n minutes after noon; its request is called after it. */
+/** Inserts events: event n happened n minutes after noon, and its request is called after it. */
 async function insertEvents(
   events: readonly {
     readonly operation: string
@@ -230,7 +230,7 @@ describe('a change that is not allowed', () => {
     for (let n = 0; n < 25; n++) await operator.post('/v1.0/enterprise-projects', { name: 'x' })
     const { total_num } = await list({ user_name: operator.user, result: 'failed' })
     expect(total_num).toBeGreaterThanOrEqual(10)
-    // Twice as many when a minute ended meanwhile.
+    // There are twice as many when a minute ended meanwhile.
     expect(total_num).toBeLessThanOrEqual(20)
     await operator.post(`/openhss/v1/${api.projectId}/join-tokens`, { uses: 1, valid_hours: 1 })
     expect((await list({ user_name: operator.user, operation: 'createJoinToken' })).total_num).toBe(

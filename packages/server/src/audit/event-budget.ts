@@ -1,15 +1,15 @@
 /**
- * How many events somebody may cause who changes nothing: a minute's share for each source, and one for
- * each tenant that is written to, so that nobody fills the disk by being refused.
+ * Limits the audit events that calls without an effect may write, per source and per tenant and minute, so
+ * that nobody can fill the disk by being refused.
  */
 export interface EventBudget {
-  /** False: the share of this minute is spent. */
+  /** Returns false when the share of this minute is spent. */
   spend(tenantId: string, source: string): boolean
 }
 
 const MINUTE_MS = 60_000
 
-/** Remembers at most `perTenant` sources for each tenant. */
+/** Makes a budget, which remembers at most `perTenant` sources for each tenant. */
 export function createEventBudget(
   { perSource, perTenant }: { readonly perSource: number; readonly perTenant: number },
   now: () => number = () => Date.now(),

@@ -2,7 +2,7 @@ import type { Queryable } from '../db/queryable.ts'
 import type { Identity } from '../caller/caller.ts'
 import type { Origin } from '../http/admission/origin.ts'
 
-/** Who acts, as far as that is known. */
+/** The user or agent that acts, as far as it is known. */
 export interface Actor {
   readonly tenantId: string
   readonly userId?: string
@@ -12,16 +12,19 @@ export interface Actor {
 }
 
 export interface EventFacts {
-  /** `ok` unless given: an error code. */
+  /** An error code; `ok` when left out. */
   readonly result?: string
   readonly projectId?: string
   readonly resourceType?: string
   readonly resourceId?: string
-  /** What was set; never a secret. */
+  /** The values that were set; never a secret. */
   readonly details?: Readonly<Record<string, string>>
 }
 
-/** Writes an audit event: in the transaction of the change it tells of, so that neither is without the other. */
+/**
+ * Writes an audit event in the transaction of the change that it reports, so that neither is there without
+ * the other.
+ */
 export async function recordEvent(
   sql: Queryable,
   origin: Origin,
@@ -61,12 +64,12 @@ function optional(text: string | undefined): string | null {
 
 /** As long as a filter of the list may be. */
 const MAX_LENGTH = 256
-/** The IDs of 100 enterprise projects. */
+/** As long as the IDs of 100 enterprise projects. */
 const MAX_DETAIL_LENGTH = 4096
 
 /**
- * Bounded, and without what PostgreSQL cannot keep (NUL, half of a surrogate pair) or what would write
- * elsewhere on the screen of whoever reads the log: escapes, line breaks, a change of direction.
+ * Bounds a text and removes what PostgreSQL cannot keep (NUL, half of a surrogate pair) and what would
+ * write elsewhere on the screen of the log's reader: escapes, line breaks, a change of direction.
  */
 function storable(text: string, maxLength = MAX_LENGTH): string {
   const bounded = text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text

@@ -18,20 +18,20 @@ export interface PolicyParts {
   readonly ownWords: OwnWordStore
 }
 
-/** What is not given stays as it is. */
+/** The fields of a change; one that is not given stays as it is. */
 export interface PolicyChange {
   readonly words?: readonly string[] | undefined
   readonly companyNames?: readonly string[]
-  /** Revision that this is a change of; any unless given. */
+  /** The revision that this change was made from; without it any revision is changed. */
   readonly replaces?: string | undefined
-  /** Numbers of the password policy by their names. */
+  /** Numbers of the weak-password policy by their names. */
   readonly rules?: ReadonlyMap<string, string>
 }
 
 /**
- * Changes the project's own words and the numbers of its password policy, all or nothing. What is so
- * already changes and records nothing.
- * @throws OPENHSS.0409 when there is another revision of the words than the one to replace.
+ * Changes the own words of the project and the numbers of its weak-password policy, all or nothing. A value
+ * that is already so changes and records nothing.
+ * @throws OPENHSS.0409 when the words have another revision than the one to replace.
  */
 export async function changeWeakPasswordPolicy(
   parts: PolicyParts,
@@ -42,7 +42,7 @@ export async function changeWeakPasswordPolicy(
   for (;;) {
     const list = await prepareWords(parts, projectId, change)
     const isStored = await parts.policies.change(async (tx) => {
-      // Another change came between: what was compared is no longer so.
+      // Another change came between, so the comparison no longer holds.
       if (list.store !== undefined && !(await list.store(tx))) return false
       const rules = await storePasswordRules(tx, projectId, change.rules ?? new Map())
       const details = { ...(list.store && list.details), ...Object.fromEntries(rules) }
@@ -60,13 +60,16 @@ export async function changeWeakPasswordPolicy(
 interface PreparedWords {
   readonly revision: string
   readonly count: number
-  /** Undefined when there is nothing to store. False: the list is not the one that was compared. */
+  /**
+   * Undefined when there is nothing to store. It returns false when the words are no longer those that were
+   * compared.
+   */
   readonly store?: (tx: Transaction) => Promise<boolean>
-  /** How many words, never which. */
+  /** Says how many words there are, never which. */
   readonly details?: Readonly<Record<string, string>>
 }
 
-/** All that takes long, before the transaction. */
+/** Does all that takes long, before the transaction. */
 async function prepareWords(
   { ownWords, masterKey }: PolicyParts,
   projectId: string,

@@ -2,10 +2,10 @@ import { MAX_EXTENDED_WEAK_PASSWORDS, MAX_WEAK_WORD_BYTES } from '@openhss/contr
 import { ApiFailure } from '../http/answers/api-error.ts'
 
 /**
- * The words without those that are there twice. What a schema cannot say of a word: its bytes, and that
- * it is text at all.
- * @param field its name in the request. The word itself is never named: it may be a password.
- * @throws HSS.0001 with the index of the first wrong one.
+ * Returns the words without repetitions. It checks what a schema cannot express: the bytes of a word, and
+ * that it is text at all.
+ * @param field its name in the request. The word itself is never named, because it may be a password.
+ * @throws HSS.0001 with the index of the first wrong word.
  */
 export function checkedWords(words: readonly string[], field: string): string[] {
   const wrong = words.findIndex((word) => !isWord(word))
@@ -13,7 +13,7 @@ export function checkedWords(words: readonly string[], field: string): string[] 
   return [...new Set(words)]
 }
 
-/** One word a line, as the setting `weakpwd` has them; empty lines do not count. */
+/** Splits a text into one word a line, as the setting `weakpwd` has them; empty lines do not count. */
 export function wordsOfLines(text: string, field: string): string[] {
   const words = text.split(/\r?\n/)
   const wrong = words.findIndex((word) => word !== '' && (!isWord(word) || /[\0\r]/.test(word)))

@@ -6,13 +6,13 @@ import { changeWeakPasswordPolicy } from './change-weak-password-policy.ts'
 import type { PolicyParts } from './change-weak-password-policy.ts'
 import { checkedWords } from './checked-words.ts'
 
-/** The project's own list, through our own door and through HSS's. */
+/** Handles the own words of a project, through our own operations and through HSS's. */
 export function ownWordsHandlers(parts: PolicyParts): Handlers<typeof ownWordsOperations> {
   const { ownWords } = parts
   return {
     showWeakWords: async (_input, { caller }) => {
       const { revision, words, companyNames } = await ownWords.find(caller.permitted.projectId)
-      // A million words: the response schema would look at each.
+      // A million words may be in it, and the response schema would look at each.
       return new JsonText(
         JSON.stringify({ revision, count: words.length, words, company_names: companyNames }),
       )

@@ -33,7 +33,7 @@ async function shown(): Promise<WeakWords> {
   return (await api.get(ours())).json<WeakWords>()
 }
 
-/** As the agent gets them. */
+/** Fetches the words as an agent gets them. */
 async function fetched(headers: Record<string, string> = {}): Promise<Answer> {
   return api.app.inject({
     url: `/agent/v1/${api.projectId}/agents/${agent.agentId}/words`,
@@ -183,7 +183,8 @@ describe('a change', () => {
         select row_to_json(t)::text as text from ${api.sql(name)} t`
       expect(secrets.foundIn(rows.map(({ text }) => text).join('\n'))).toEqual([])
     }
-    // Encrypted for its project, so a row that is moved to another cannot be read there.
+    // The words are encrypted for their project, so a row that is moved to another project cannot be read
+    // there.
     const other = await api.post('/v3/projects', { project: { name: 'other-words' } })
     const { id } = other.json<{ project: { id: string } }>().project
     await api.sql`

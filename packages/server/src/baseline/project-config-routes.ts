@@ -8,7 +8,7 @@ import type { PolicyChange, PolicyParts } from './change-weak-password-policy.ts
 import { wordsOfLines } from './checked-words.ts'
 import { listPasswordRules } from './project-config-queries.ts'
 
-/** HSS's settings of a project, of which `weakpwd` is the project's own list of words. */
+/** Handles HSS's settings of a project, of which `weakpwd` is the project's own words. */
 export function projectConfigHandlers(
   sql: Queryable,
   parts: PolicyParts,
@@ -54,7 +54,7 @@ function readChange(configs: readonly ProjectConfig[]): PolicyChange {
   return { words, rules }
 }
 
-/** As it is written without leading zeros, so that the same number is the same text. */
+/** Returns the number without leading zeros, so that equal numbers are equal texts. */
 function checkedNumber(value: string, field: string): string {
   if (/^\d{1,3}$/.test(value) && Number(value) <= MAX_NUMBER) return String(Number(value))
   throw new ApiFailure('HSS.0001', `${field} must be an integer from 0 to ${MAX_NUMBER}.`)

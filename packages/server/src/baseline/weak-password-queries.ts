@@ -11,9 +11,9 @@ export interface WeakPasswordFilter {
 }
 
 /**
- * One page of hosts with weak or empty passwords, as the JSON text of the answer. With a user name
- * only the accounts that match are listed, and a host without one is not.
- * Order: host_name, host_id; total_num counts hosts, the unit that the page is cut in.
+ * Lists one page of hosts with weak or empty passwords, as the JSON text of the answer. With a user name,
+ * only the accounts that match are listed and a host without one is left out. The order is host_name,
+ * host_id; total_num counts hosts, the unit in which the page is cut.
  */
 export async function listWeakPasswordUsersAsJson(
   sql: Queryable,

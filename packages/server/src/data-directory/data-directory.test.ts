@@ -56,9 +56,9 @@ test.each([
   )
 })
 
-// Root may write everywhere.
+// Root may write everywhere, so the test needs another user.
 test.runIf(isRoot)('says when the user may not write there', async () => {
-  // Root's folder, in which another user may not even make one.
+  // The folder is root's, and another user may not even make one in it.
   const directory = path.join(folder, 'closed')
   await chmod(folder, 0o755)
   const module = import.meta.resolve('./data-directory.ts')

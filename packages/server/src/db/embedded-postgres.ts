@@ -14,28 +14,28 @@ import { ensureRuntime } from './embedded/runtime.ts'
 import { SUPERUSER } from './embedded/superuser.ts'
 
 export interface EmbeddedPostgresOptions {
-  /** Created when missing; nothing else may be in it. Its owner is whoever starts the server. */
+  /** Created when missing; nothing else may be in it. Its owner is the user who starts the server. */
   readonly directory: string
   readonly log?: DatabaseLog
 }
 
-/** A PostgreSQL of our own; `await using` stops it. */
+/** An embedded PostgreSQL; `await using` stops it. */
 export interface EmbeddedPostgres extends AsyncDisposable {
-  /** For connect(): the role and the database of the server, over the Unix socket. */
+  /** URL for connect(): the role and the database of the server, over the Unix socket. */
   readonly url: string
-  /** The bootstrap superuser in its own database; for administration and tests. */
+  /** URL of the bootstrap superuser in its own database, for administration and tests. */
   readonly superuserUrl: string
-  /** Fulfilled with the reason when the server ends without stop(). */
+  /** Resolves with the reason when the server ends without stop(). */
   readonly crashed: Promise<Error>
-  /** Resolves when the server has ended: at most 3 s, plus the time of an immediate shutdown. */
+  /** Resolves when the server has ended: after at most 3 s, plus the time of an immediate shutdown. */
   stop(): Promise<void>
 }
 
 /**
- * Starts PostgreSQL on `directory`/cluster, created at the first call (about 0.7 s; later 0.1 s).
- * Survives SIGKILL of this process and of its own at any time. The caller holds the lock of the
- * data directory: a server that is still running there is taken for a leftover and stopped.
- * Throws an Error with a remedy when it cannot be started. See docs/adr/0002-embedded-postgresql.md.
+ * Starts PostgreSQL on `directory`/cluster, which the first call creates (about 0.7 s; later 0.1 s). It
+ * survives SIGKILL of this process and of its own at any time. The caller holds the lock of the data
+ * directory: a server that is still running there is taken for a leftover and stopped.
+ * @throws an Error with a remedy when it cannot be started. See docs/adr/0002-embedded-postgresql.md.
  */
 export async function startEmbeddedPostgres(
   options: EmbeddedPostgresOptions,
@@ -66,10 +66,10 @@ export async function startEmbeddedPostgres(
 }
 
 const CLUSTER = 'cluster'
-/** Where programs go when the data directory itself is closed to the database user. */
+/** The programs go here when the data directory itself is closed to the database user. */
 const SYSTEM_SHELF = '/var/cache/openhss'
 
-/** What PostgreSQL says of a leftover that was not there yet, or not gone yet, when we looked. */
+/** PostgreSQL says this about a leftover that was not there yet, or not gone yet, when we looked. */
 const OCCUPIED = /lock file "postmaster.pid" already exists|pre-existing shared memory block/
 const OCCUPIED_LIMIT_MS = 10_000
 

@@ -10,7 +10,7 @@ let database: FreshDatabase
 let folder = ''
 beforeEach(async () => {
   database = await freshDatabase()
-  // Its own history, instead of the server's.
+  // The test needs a history of its own instead of the server's.
   await database.sql`drop table openhss_migrations`
   folder = await mkdtemp(path.join(tmpdir(), 'openhss-migrations-'))
 })

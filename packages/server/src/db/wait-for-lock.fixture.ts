@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { Queryable } from './queryable.ts'
 
-/** Until somebody waits for a lock in this database. */
+/** Waits until somebody waits for a lock in this database. */
 export async function waitForLock(sql: Queryable): Promise<void> {
   const waiting = async () => {
     const rows = await sql`
@@ -9,6 +9,6 @@ export async function waitForLock(sql: Queryable): Promise<void> {
       where datname = current_database() and wait_event_type = 'Lock'`
     return rows.length
   }
-  // Whoever is to wait may make a password first.
+  // The request that is to wait may make a password first.
   await expect.poll(waiting, { timeout: 10_000 }).toBe(1)
 }

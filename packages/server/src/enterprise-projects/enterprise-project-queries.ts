@@ -4,7 +4,7 @@ import { instantText } from '../db/instant-text.ts'
 import { oneRow } from '../db/one-row.ts'
 import type { Queryable } from '../db/queryable.ts'
 
-/** The enterprise projects of a tenant that a caller may use; null: all of them. */
+/** The enterprise projects of a tenant that a caller may use; null stands for all of them. */
 export interface UsableEnterpriseProjects {
   readonly tenantId: string
   readonly ids: readonly string[] | null
@@ -24,7 +24,10 @@ export interface EnterpriseProjectPage {
   readonly sortDir: 'asc' | 'desc'
 }
 
-/** One page; what sorts equal comes by ID, which is unique. The total does not depend on the page. */
+/**
+ * Lists one page. Rows that sort equal are ordered by ID, which is unique. The total does not depend on the
+ * page.
+ */
 export async function listEnterpriseProjects(
   sql: Queryable,
   usable: UsableEnterpriseProjects,
@@ -60,14 +63,17 @@ export async function findEnterpriseProject(
   return row
 }
 
-/** How many a tenant has, without the default one. */
+/** Counts those of a tenant, without the default one. */
 export async function countEnterpriseProjects(sql: Queryable, tenantId: string): Promise<number> {
   const rows = await sql<{ count: number }[]>`
     select count(*)::integer as count from enterprise_projects where domain_id = ${tenantId}`
   return oneRow(rows).count
 }
 
-/** @throws SQLSTATE 23505 when the tenant has one of that name. */
+/**
+ * Inserts one.
+ * @throws SQLSTATE 23505 when the tenant has one of that name.
+ */
 export async function insertEnterpriseProject(
   sql: Queryable,
   project: {
@@ -85,7 +91,8 @@ export async function insertEnterpriseProject(
 }
 
 /**
- * Writes what is given and leaves the rest. False when the tenant has none of that ID.
+ * Changes the given fields and leaves the others.
+ * @returns false when the tenant has none of that ID.
  * @throws SQLSTATE 23505 when another one has that name.
  */
 export async function updateEnterpriseProject(
@@ -107,7 +114,7 @@ export async function updateEnterpriseProject(
   return count === 1
 }
 
-/** The default one has no row of its own; it is as old as the tenant. */
+/** Selects the rows that are usable. The default one has no row of its own; it is as old as the tenant. */
 function usableRows(sql: Queryable, { tenantId, ids }: UsableEnterpriseProjects) {
   const { enabled, disabled } = ENTERPRISE_PROJECT_STATUS
   return sql`

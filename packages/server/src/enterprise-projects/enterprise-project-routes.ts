@@ -18,7 +18,7 @@ import {
 } from './enterprise-project-queries.ts'
 import type { UsableEnterpriseProjects } from './enterprise-project-queries.ts'
 
-/** What the list of one page can hold (iam.md section 6: limit up to 1000), so nobody has to page. */
+/** As many as one page can list, so nobody has to page (docs/wire/iam.md, "Enterprise projects"). */
 const MAX_ENTERPRISE_PROJECTS = 1000
 
 export function enterpriseProjectHandlers(sql: Sql): Handlers<typeof enterpriseProjectOperations> {
@@ -90,7 +90,7 @@ async function change<T>(sql: Sql, work: (tx: Transaction) => Promise<T>): Promi
   try {
     return await changeIdentity(sql, work)
   } catch (error) {
-    // SQLSTATE unique_violation; the name is the only thing that a caller chooses.
+    // This is SQLSTATE unique_violation; the name is the only field that a caller chooses.
     if ((error as { code?: unknown }).code !== '23505') throw error
     throw new ApiFailure('HSS.0001', 'name is that of another enterprise project of the account.', {
       cause: error,
@@ -124,7 +124,7 @@ function recordChange(
   })
 }
 
-/** The same for one that does not exist and for one that is not granted. */
+/** Returns the same failure for one that does not exist and for one that is not granted. */
 function notUsable(): ApiFailure {
   return new ApiFailure('HSS.0013', 'The enterprise project does not exist or is not granted.')
 }

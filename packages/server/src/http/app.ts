@@ -46,7 +46,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     // A logger for each request costs 2 µs; the few lines that are about one name it themselves.
     childLoggerFactory: (logger) => logger,
     ...(parts.behindTlsProxy && { trustProxy: isProxy }),
-    // The gateway's limit for a body is 12 MB (errors.md section 3).
+    // The gateway's limit for a body is 12 MB (docs/wire/errors.md, "Gateway codes").
     bodyLimit: 12 * 1024 * 1024,
     // A token has up to 32,768 characters; Node's own limit for all headers is 16,384 bytes.
     ...(parts.tls === undefined

@@ -144,7 +144,7 @@ describe('a request is refused', () => {
   })
 })
 
-/** As another server process would do it: this one hears of it through the database alone. */
+/** Changes the user as another server process would: this one hears of it through the database alone. */
 async function setEnabled(userId: string, enabled: boolean): Promise<void> {
   await api.sql`update users set enabled = ${enabled} where id = ${userId}`
   await api.sql`update identity_revision set revision = revision + 1`

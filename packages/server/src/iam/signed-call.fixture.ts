@@ -11,7 +11,7 @@ export interface SignedCall {
   readonly query?: Readonly<Record<string, string>>
   readonly body?: string
   readonly signedAt?: number
-  /** Signed too. */
+  /** These headers are signed too. */
   readonly headers?: Readonly<Record<string, string>>
   readonly info?: string
 }
@@ -24,7 +24,7 @@ export interface Message {
   readonly payload?: string
 }
 
-/** Signs with as few headers as Go does; a temporary key with its token. */
+/** Signs with as few headers as the Go client does; a temporary key signs with its token. */
 export function sign({ access, secret, securitytoken }: Key, call: SignedCall): Message {
   const { method = 'GET', path, query = {}, body, signedAt = Date.now() } = call
   const headers = {
@@ -59,13 +59,13 @@ export function send({ app }: TestApi, message: Message, from = '127.0.0.1'): Pr
 
 let addresses = 0
 
-/** Every test comes from an address of its own, so that no lock reaches another. */
+/** Returns an address of the test's own, so that no lock reaches another test. */
 export function newAddress(): string {
   addresses += 1
   return `198.51.100.${addresses}`
 }
 
-/** What a 401 says of the signature. */
+/** Returns what a 401 says of the signature. */
 export function messageOf(answer: Answer): string {
   const { error_code, error_msg } = answer.json<{ error_code: string; error_msg: string }>()
   expect(answer.statusCode).toBe(401)

@@ -2,8 +2,8 @@ import { hash as digestOnce } from 'node:crypto'
 import { encodeCryptBase64 } from '../schemes/crypt-base64.ts'
 
 /**
- * The 43 characters of sha256-crypt (https://www.akkadia.org/drepper/SHA-crypt.txt) for a salt of any bytes
- * and up to 32 of them: MySQL takes 20, where crypt(3) takes 16 and only printable ones.
+ * Computes the 43 characters of sha256-crypt (https://www.akkadia.org/drepper/SHA-crypt.txt) for a salt of
+ * up to 32 bytes of any value: MySQL takes 20, where crypt(3) takes 16 and only printable ones.
  */
 export function sha256Crypt(word: Uint8Array, salt: Uint8Array, rounds: number): string {
   const inner = sha256([word, salt, word])
@@ -24,7 +24,7 @@ export function sha256Crypt(word: Uint8Array, salt: Uint8Array, rounds: number):
   return encodeCryptBase64(digest, ORDER)
 }
 
-/** Bytes 0, 10 and 20 first; each group takes the next byte of each third and changes their places. */
+/** Bytes 0, 10 and 20 come first; each group takes the next byte of each third and changes their places. */
 const ORDER = [
   [0, 10, 20],
   [21, 1, 11],

@@ -19,7 +19,7 @@ export function createGuesserChooser(library: CryptLibrary, simd?: Simd): Guesse
   }
 }
 
-/** libxcrypt and the digests of Node: what the SIMD code is checked against. */
+/** Makes the guesser of libxcrypt and of Node's digests, against which the SIMD code is checked. */
 function referenceGuesser(
   library: CryptLibrary,
   simd: Simd | undefined,
@@ -59,7 +59,7 @@ function simdGuesser(
     batch: batchWords(expectedMsPerGuess, speedup),
     speedup,
     test(packed, start, most) {
-      // Whether a hash has a form that can match at all, libxcrypt decides.
+      // libxcrypt decides whether a hash has a form that can match at all.
       if (format === 'crypt' && !knownForms.has(hash)) {
         const first = reference.test(packed, start, 1)
         if (first.kind === 'differs') knownForms.add(hash)
@@ -80,7 +80,7 @@ class KnownForms {
   }
 
   add(hash: string): void {
-    // Forgetting costs a guess.
+    // A hash that is forgotten costs one guess.
     if (this.#hashes.size >= 1_000) this.#hashes.clear()
     this.#hashes.add(hash)
   }

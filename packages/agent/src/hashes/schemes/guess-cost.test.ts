@@ -6,7 +6,7 @@ import { recogniseHash } from './hash-scheme.ts'
 
 const MIB = 1_048_576
 
-/** The cost of a hash that mkpasswd made. */
+/** Returns the cost of a hash that mkpasswd made. */
 function costOf(...options: string[]): GuessCost {
   const hash = execFileSync('mkpasswd', [...options, 'any'], { encoding: 'utf8' }).trim()
   const recognised = recogniseHash(hash)

@@ -24,9 +24,9 @@ export interface HashedAccount {
 export interface HashCheck {
   readonly store: FingerprintStore
   readonly list: WordList
-  /** Of the tier with more words, if there is one; progress on it is reported, not extended. */
+  /** The list of the tier with more words, if there is one; progress on it is reported, not extended. */
   readonly largerList: (() => WordList) | undefined
-  /** Undefined: not known now; then what was tested of them stays as it is. */
+  /** Undefined while they are not known; what was tested of them then stays as it is. */
   readonly ownWords: OwnWords | undefined
   readonly hostName: string
   readonly companies: readonly string[]
@@ -34,14 +34,14 @@ export interface HashCheck {
   readonly pool: GuessPoolOptions
   /** Work of a slice, which a process that is killed loses. */
   readonly sliceMs: number
-  /** What all workers and their guesses may take together. */
+  /** Memory that all workers and their guesses may take together. */
   readonly workerMemoryBytes: number
   /** Called once for each account, for a weak one as soon as it is found. */
   readonly settle: (account: Account, outcome: AccountOutcome) => void
   readonly progress: (guessesDone: number, guessesPlanned: number) => void
 }
 
-/** Tests hashes with every planned word that they were not tested with before. Counts the guesses. */
+/** Tests hashes with every planned word that they were not tested with before, and counts the guesses. */
 export async function checkHashes(
   accounts: readonly HashedAccount[],
   check: HashCheck,
@@ -90,7 +90,10 @@ function groupByHash(
   return [...groups.values()]
 }
 
-/** The same words are tested on accounts of one name, service and hash, whatever the instance. */
+/**
+ * Returns a fingerprint that is the same for accounts of one name, service and hash, whatever the instance:
+ * the same words are tested on them.
+ */
 export function fingerprintOf(
   store: FingerprintStore,
   { service, userName }: Account,
@@ -99,7 +102,10 @@ export function fingerprintOf(
   return store.fingerprint(service, userName, `${format} ${hash}`)
 }
 
-/** What was found on one account of a group counts for all: their password is the same. */
+/**
+ * Settles a group whose password is remembered. A password that was found on one account counts for all of
+ * them.
+ */
 function settleRemembered({ hash, members }: HashGroup, { store, settle }: HashCheck): boolean {
   const known = members.map(({ fingerprint }) => store.found(fingerprint))
   const first = known.find((found) => found !== undefined)
@@ -116,7 +122,7 @@ async function guessAll(
   targets: readonly HashTarget[],
   check: HashCheck,
 ): Promise<{ guesses: number; end: PoolEnd }> {
-  // The case of a run in which nothing changed: no thread is started, nothing is loaded.
+  // Nothing changed since the last run: no thread is started and nothing is loaded.
   if (targets.length === 0) return { guesses: 0, end: 'finished' }
   const queue = new GuessQueue(targets, check.sliceMs)
   let planned = targets.reduce((sum, target) => sum + target.wordsLeft, 0)
@@ -174,7 +180,7 @@ function settleSlice(
   }
 }
 
-/** Words that were not reached because no worker could run are no mere stop. */
+/** Adds why words were not reached: that no worker could run is no mere stop. */
 function withEnd(outcome: AccountOutcome, end: PoolEnd): AccountOutcome {
   if (outcome.kind !== 'tested' || outcome.complete) return outcome
   if (end === 'unavailable') return { kind: 'error', reason: 'unsupported' }

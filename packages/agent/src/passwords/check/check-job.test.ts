@@ -38,7 +38,7 @@ const LIST = smallList(
   ['acme', 'h1', 'bo2026', 'monkey', 'shadow'],
 )
 
-/** Runs some slices of a job, ending them in another order; returns the words tested. */
+/** Runs some slices of a job, ending them in another order, and returns the words tested. */
 function runJob(
   store: Map<string, number>,
   own: readonly (string | undefined)[],
@@ -105,7 +105,7 @@ describe('CheckJob', () => {
     const store = new Map<string, number>()
     runJob(store, ['own'], EVERYTHING)
     expect(runJob(store, ['own', 'added'], EVERYTHING).tested).toEqual(['added'])
-    // It stands on the list, so it was tested before it was added.
+    // The word stands on the list, so it was tested before it was added.
     expect(runJob(store, ['own', 'added', 'shadow'], EVERYTHING).tested).toEqual([])
   })
 

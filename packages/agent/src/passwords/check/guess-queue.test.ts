@@ -18,7 +18,7 @@ function fakeJob(name: string, msPerGuess: number, words = 1_000): NamedJob {
   return { name, scheme: name, msPerGuess, wordsLeft: words, take: (count) => job.take(count) }
 }
 
-/** Deals everything out: name and number of words of each slice. */
+/** Deals everything out and returns the name and the number of words of each slice. */
 function dealOut(queue: GuessQueue<NamedJob>): (readonly [string, number])[] {
   const dealt: (readonly [string, number])[] = []
   for (let next = queue.next(); next; next = queue.next()) {

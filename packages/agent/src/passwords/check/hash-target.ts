@@ -22,7 +22,7 @@ export interface TargetMember {
 
 export interface TierPlanners {
   readonly tier: WordPlanner
-  /** Of the tier with more words, if there is one. */
+  /** Plan of the tier with more words, if there is one. */
   readonly larger: () => WordPlanner | undefined
 }
 
@@ -65,7 +65,7 @@ export class HashTarget implements QueuedJob {
     return this.#job.wordsLeft
   }
 
-  /** Why no more words are tested; what slices in flight find out no longer matters. */
+  /** The reason why no more words are tested; results of slices in flight no longer matter. */
   get ended(): 'found' | 'refused' | 'failed' | undefined {
     return this.#ended
   }
@@ -78,7 +78,10 @@ export class HashTarget implements QueuedJob {
     this.#job.settle(slice, tested)
   }
 
-  /** The word is forgotten here; what is kept of it differs by account, as user names do. */
+  /**
+   * Records a found word. The word is forgotten here; what is kept of it differs by account, as user names
+   * do.
+   */
   recordFound(word: string, source: WordSource): [TargetMember, AccountOutcome][] {
     this.#ended = 'found'
     return this.members.map((member) => {
@@ -90,7 +93,7 @@ export class HashTarget implements QueuedJob {
     })
   }
 
-  /** The library cannot do this hash. */
+  /** Records that the library cannot compute this hash. */
   recordRefused(): void {
     this.#ended = 'refused'
     for (const { fingerprint } of this.members) this.#store.recordRefused(fingerprint)
@@ -100,7 +103,7 @@ export class HashTarget implements QueuedJob {
     this.#ended = 'failed'
   }
 
-  /** How the accounts end that nothing was found for. */
+  /** Returns the outcome of the accounts for which no word was found. */
   outcome(): AccountOutcome {
     const { scheme } = this.hash
     if (this.#ended === 'refused') return { kind: 'unsupported', scheme }
@@ -119,7 +122,7 @@ export class HashTarget implements QueuedJob {
     return planner(subjects, this.#progress)
   }
 
-  /** A run of a larger tier may have come further than this one, and is not forgotten. */
+  /** Returns what a run of a larger tier may have tested beyond this one. */
   #wordsEverTested(): { words: number; listVersion: string } {
     const words = this.#job.wordsTested
     const { listVersion } = this.#plan
@@ -131,7 +134,10 @@ export class HashTarget implements QueuedJob {
     return { words: job.wordsTested, listVersion: plan.listVersion }
   }
 
-  /** Building the larger list takes 100 ms, so only where some of it was tested. */
+  /**
+   * Tells whether a larger tier may have tested more. Building its list takes 100 ms, so that is done only
+   * where some of it was tested.
+   */
   #mayKnowMore(): boolean {
     return this.members.some(({ fingerprint }) => {
       const planned = this.#plan.segments.filter(({ id }) =>

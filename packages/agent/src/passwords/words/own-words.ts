@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { Gap, GapReason } from '@openhss/contract'
 import { GapTally } from '../../host/gap-tally.ts'
-import { LONGEST_WORD_BYTES } from '../../hashes/guessing/crypt-library.ts'
+import { MAX_WORD_BYTES } from '../../hashes/guessing/crypt-library.ts'
 import { WordPacker } from './packed-words.ts'
 import type { PackedWords } from './packed-words.ts'
 
@@ -46,7 +46,7 @@ export class OwnWordCollector {
 
 /** Why a word cannot be tested. Pure. */
 export function faultOf(word: Uint8Array): GapReason | undefined {
-  if (word.length > LONGEST_WORD_BYTES) return 'oversized'
+  if (word.length > MAX_WORD_BYTES) return 'oversized'
   if (word.includes(0)) return 'malformed'
   return isUtf8(word) && !wasReplaced(word) ? undefined : 'encoding'
 }

@@ -10,9 +10,9 @@ import { SUPERUSER } from './superuser.ts'
 export const APPLICATION = 'openhss'
 
 /**
- * Creates the cluster with its role and database once. It is made in a scratch folder and renamed
- * when complete, so a cluster that exists is whole, wherever we were killed. It is flushed to disk
- * first: measured at 0.5 s, the same as with --no-sync.
+ * Creates the cluster with its role and database once. It is made in a scratch folder and renamed when
+ * complete, so a cluster that exists is whole, wherever we were killed. It is flushed to disk first:
+ * measured at 0.5 s, the same as with --no-sync.
  */
 export async function ensureCluster(
   programs: Programs,
@@ -41,18 +41,19 @@ export async function ensureCluster(
 
 const SCRATCH = 'initdb-'
 
-/** Left by a process that was killed; its initdb may still be at work there. */
+/** Removes the folders that killed processes left; an initdb may still be at work there. */
 async function removeScratchFolders(folder: string): Promise<void> {
   const names = (await readdir(folder)).filter((name) => name.startsWith(SCRATCH))
   for (const name of names) {
     const scratch = path.join(folder, name)
     await killLeftovers(scratch)
-    // What initdb itself started ends a moment later, and may still add a file: 4 s of retries.
+    // A process that initdb started ends a moment later and may still add a file, so 4 s are spent on
+    // retries.
     await rm(scratch, { recursive: true, force: true, maxRetries: 20, retryDelay: 20 })
   }
 }
 
-/** The files of one major version cannot be read by another. */
+/** Tells whether there is a cluster. One major version cannot read the files of another. */
 async function hasCluster(cluster: string, version: string): Promise<boolean> {
   const text = await readFile(path.join(cluster, 'PG_VERSION'), 'utf8').catch(() => undefined)
   const major = version.split('.', 1)[0]
@@ -71,7 +72,7 @@ function initdbParameters(scratch: string): string[] {
     // Sorts by code point: the same on every machine, and the fastest.
     '--locale=C',
     '--data-checksums',
-    // Whoever can open the socket is let in. Its folder is 0700, so that is the database user and
+    // Everybody who can open the socket is let in. Its folder is 0700, so that is the database user and
     // root; both could read the files anyway, and a password would have to lie beside them.
     '--auth-local=trust',
     '--auth-host=reject',

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { UnixUser } from './unix-user.ts'
 
 /**
- * The first folder on the way to an absolute path, the path itself included, that a Unix user may not
+ * Finds the first folder on the way to an absolute path, the path itself included, that a Unix user may not
  * pass, judged by owner and mode bits; undefined when it may pass all. Access lists are not seen.
  */
 export async function findBlockedFolder(
@@ -20,7 +20,7 @@ export async function findBlockedFolder(
 
 const SEARCH = 0o1
 
-/** `/`, `/a`, `/a/b` for `/a/b`. */
+/** Lists `/`, `/a`, `/a/b` for `/a/b`. */
 function stepsTo(target: string): string[] {
   const parent = path.dirname(target)
   return parent === target ? [target] : [...stepsTo(parent), target]

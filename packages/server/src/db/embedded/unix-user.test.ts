@@ -18,7 +18,7 @@ import { ensureRuntime } from './runtime.ts'
 
 const isRoot = process.getuid?.() === 0
 const nobody = { uid: 65_534, gid: 65_534 }
-/** A repository below /root cannot be read by another user at all. */
+/** No other user can read a repository below /root at all. */
 const nobodyCanRead = isRoot && (await findBlockedFolder(import.meta.dirname, nobody)) === undefined
 
 let folder = ''
@@ -31,7 +31,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true, maxRetries: 10 })
 })
 
-/** Starts, asks for the cluster's name for itself and for its processes' user, and stops. */
+/** Starts the server, asks for the cluster's name for itself and for its processes' user, and stops. */
 async function startAndLook() {
   await using server = await startEmbeddedPostgres({ directory })
   const sql = connect({ url: server.url })

@@ -10,10 +10,11 @@ export interface UnixUser {
 }
 
 /**
- * Whom the database programs run as; `undefined` is ourselves. PostgreSQL refuses to run as root, so
- * root hands them to the owner of an existing cluster (PostgreSQL starts as nobody else), or else to
- * a system user of our own, created once. Never `postgres`: that one can read another server's data.
- * Throws with a remedy when the user can neither be found nor created.
+ * Chooses the user that the database programs run as; `undefined` stands for the user of this process.
+ * PostgreSQL refuses to run as root, so root hands the programs to the owner of an existing cluster
+ * (PostgreSQL starts as nobody else), or else to a system user of our own, created once. It is never
+ * `postgres`, which can read another server's data.
+ * @throws with a remedy when the user can neither be found nor created.
  */
 export async function chooseUnixUser(cluster: string): Promise<UnixUser | undefined> {
   if (process.getuid?.() !== 0) return undefined
@@ -37,7 +38,7 @@ async function findOwner(cluster: string): Promise<UnixUser | undefined> {
 async function ensureSystemUser(): Promise<UnixUser> {
   let failure: unknown
   for (let attempt = 0; attempt < USERADD_ATTEMPTS; attempt++) {
-    const unixUser = await findAccount(USER)
+    const unixUser = await findUnixUser(USER)
     if (unixUser) return unixUser
     failure = await run('useradd', USERADD).then(
       () => undefined,
@@ -52,8 +53,8 @@ async function ensureSystemUser(): Promise<UnixUser> {
   )
 }
 
-/** Asked of getent, so that Unix users from elsewhere than /etc/passwd count. */
-async function findAccount(user: string): Promise<UnixUser | undefined> {
+/** Finds a user by getent, so that Unix users from elsewhere than /etc/passwd count. */
+async function findUnixUser(user: string): Promise<UnixUser | undefined> {
   const entry = await run('getent', ['passwd', user]).catch(() => undefined)
   const [, , uid, gid] = entry?.stdout.split(':') ?? []
   if (uid === undefined || gid === undefined) return undefined

@@ -19,7 +19,7 @@ export class ApiFailure extends Error {
   }
 }
 
-/** Body of an error on this path, in the shape its clients read. Source: errors.md sections 1, 4. */
+/** Body of an error in the shape that clients of this path read: docs/wire/errors.md, "Body and headers". */
 export function errorBody(path: string, failure: ApiFailure, requestId: string): object {
   if (isKeystonePath(path)) {
     return { error: { code: failure.status, message: failure.message, title: titleOf(failure) } }

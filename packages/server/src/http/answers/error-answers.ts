@@ -13,7 +13,8 @@ export function registerErrorAnswers(app: FastifyInstance): void {
     const failure = failureOf(error)
     if (failure.status >= 500)
       request.log.error({ err: error, request_id: request.id }, 'request failed')
-    // Limits count by the second. Python's SDK reads nothing else of a 429 (errors.md section 1).
+    // Limits count by the second. Python's SDK reads nothing else of a 429: docs/wire/errors.md,
+    // "What the SDKs read".
     if (failure.status === 429) reply.header('retry-after', '1')
     return reply.code(failure.status).send(errorBody(request.url, failure, request.id))
   })

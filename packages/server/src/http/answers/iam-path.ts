@@ -1,4 +1,4 @@
-/** IAM's older half, whose errors are Keystone's. Source: iam.md section 2. */
+/** Whether the path is of IAM's older half, whose errors are Keystone's: docs/wire/errors.md, "IAM errors". */
 export function isKeystonePath(target: string): boolean {
   return pathOf(target).startsWith('/v3/')
 }

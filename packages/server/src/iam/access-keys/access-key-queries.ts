@@ -3,13 +3,16 @@ import { instantText } from '../../db/instant-text.ts'
 import { oneRow } from '../../db/one-row.ts'
 import type { Queryable } from '../../db/queryable.ts'
 
-/** Whose keys a caller may touch: those of one user of the tenant, or (null) of all its users. */
+/** The keys that a caller may touch: those of one user of the tenant, or (null) of all its users. */
 export interface KeyReach {
   readonly tenantId: string
   readonly userId: string | null
 }
 
-/** Whether the tenant has this user. The lock makes those who count its keys wait for each other. */
+/**
+ * Tells whether the tenant has this user. The lock makes other transactions that count the user's keys
+ * wait.
+ */
 export async function lockUser(sql: Queryable, tenantId: string, userId: string): Promise<boolean> {
   const rows = await sql`
     select from users where id = ${userId} and domain_id = ${tenantId} for no key update`
@@ -52,7 +55,7 @@ export async function findAccessKey(
   return row
 }
 
-/** What is undefined stays as it is. */
+/** Changes the given fields; a field that is undefined stays as it is. */
 export async function updateAccessKey(
   sql: Queryable,
   reach: KeyReach,
@@ -68,7 +71,10 @@ export async function updateAccessKey(
   return row
 }
 
-/** The user whose key it was. The temporary keys that were made with it go too. */
+/**
+ * Deletes a key and the temporary keys that were made with it.
+ * @returns the user whose key it was.
+ */
 export async function deleteAccessKey(
   sql: Queryable,
   reach: KeyReach,

@@ -43,7 +43,7 @@ export function withKey({ app }: TestApi, key: Key): Caller {
   }
 }
 
-/** For a URL without a query. */
+/** Signs a request whose URL has no query. */
 export function signedHeaders(
   { access, secret, securitytoken }: Key,
   method: Method,
@@ -61,7 +61,7 @@ export function signedHeaders(
 
 const JSON_BODY = { 'content-type': 'application/json' }
 
-/** A permanent key of the user, made by the user. */
+/** Lets the user make a permanent key of its own. */
 export async function createKey(session: TestSession, description = ''): Promise<Key> {
   const body = { credential: { user_id: session.userId, description } }
   const answer = await session.post(CREDENTIALS, body)
@@ -82,7 +82,7 @@ export function securityTokenBody(token: object = {}): object {
   return { auth: { identity: { methods: ['token'], token } } }
 }
 
-/** An administrator of another tenant. */
+/** Makes another tenant and signs in as its administrator. */
 export async function createForeignAdmin(api: TestApi, name: string): Promise<TestSession> {
   const made = await api.post('/openhss/v1/accounts', { name })
   if (made.statusCode !== 201) throw new Error(made.body)
@@ -94,14 +94,14 @@ export async function createForeignAdmin(api: TestApi, name: string): Promise<Te
   return api.signIn({ domain: name, user: user.name, password, projectId: project.id })
 }
 
-/** The audit events about a key, the oldest first. */
+/** Lists the audit events about a key, the oldest first. */
 export function eventsOf(api: TestApi, access: string): Promise<readonly object[]> {
   return api.sql<object[]>`
     select operation, result, user_name, resource_type, project_id, details from audit_events
     where resource_id = ${access} order by id`
 }
 
-/** Everything that the database holds of keys and events, as text. */
+/** Returns everything that the database holds of keys and events, as text. */
 export async function storedText({ sql }: TestApi): Promise<string> {
   const rows = await sql<{ text: string }[]>`
     select row_to_json(k)::text || encode(secret, 'escape') as text from access_keys k
@@ -109,14 +109,14 @@ export async function storedText({ sql }: TestApi): Promise<string> {
   return rows.map(({ text }) => text).join('\n')
 }
 
-/** What a process remembers of a key holds for a second at most. */
+/** Waits until the key is refused: a process remembers a key for at most a second. */
 export async function expectRefused(caller: Caller): Promise<void> {
   await expect
     .poll(async () => (await caller('GET', CREDENTIALS)).statusCode, { timeout: 5000 })
     .toBe(401)
 }
 
-/** What a client sees of an answer that is an error. */
+/** Returns the parts of an error answer that a client sees. */
 export function faceOf(answer: { statusCode: number; body: string } | undefined): string {
   const { error_code, error_msg } = JSON.parse(answer?.body ?? '{}') as Record<string, string>
   return `${answer?.statusCode} ${error_code} ${error_msg}`

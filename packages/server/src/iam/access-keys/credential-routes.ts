@@ -24,7 +24,7 @@ import { createKeyPair } from './key-pair.ts'
 import { securityTokenHandler } from './security-token.ts'
 import { deleteTemporaryKeysOf } from './temporary-key-queries.ts'
 
-/** A user rotates with two; more than this is a script that forgot to delete. */
+/** A user needs two to rotate; more than this comes from a script that forgot to delete. */
 const MAX_KEYS_PER_USER = 100
 
 export function credentialHandlers(parts: {
@@ -83,7 +83,7 @@ export function credentialHandlers(parts: {
         })
         return { credential }
       }
-      // No server remembers a description, and any user may change one as often as it likes.
+      // No server remembers a description, so any user may change one as often as it likes.
       return status === undefined ? sql.begin(change) : changeIdentity(sql, change)
     },
 
@@ -106,13 +106,13 @@ export function credentialHandlers(parts: {
   }
 }
 
-/** The same whether there is such a user or not. */
+/** Refuses in the same words whether there is such a user or not. */
 function refuseOtherUser(caller: Identity, userId: string): void {
   if (userId === caller.user.id || isPermitted(caller, 'iam:credentials:manage')) return
   throw new ApiFailure('IAM.0003')
 }
 
-/** A key out of reach does not exist, whosever it is. */
+/** Returns the keys within the caller's reach. A key out of reach is answered as one that does not exist. */
 function reachOf(caller: Identity): KeyReach {
   const isManager = isPermitted(caller, 'iam:credentials:manage')
   return { tenantId: caller.tenant.id, userId: isManager ? null : caller.user.id }

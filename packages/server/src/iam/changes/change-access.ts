@@ -6,8 +6,8 @@ import { hasAdministrator } from './change-queries.ts'
 import { lockTenant } from './lock-tenant.ts'
 
 /**
- * Changes the users or the grants of a tenant: one such change at a time, so that what it counts holds,
- * and none that leaves the tenant without an administrator.
+ * Changes the users or the grants of a tenant. Only one such change runs at a time, so that what it counts
+ * holds, and none leaves the tenant without an administrator.
  */
 export function changeAccess<T>(
   sql: Sql,

@@ -1,11 +1,11 @@
 import type { Queryable } from '../../db/queryable.ts'
 
-/** Makes changes of one tenant wait for each other; what only refers to the tenant goes on. */
+/** Makes changes of one tenant wait for each other; statements that only refer to the tenant go on. */
 export async function lockTenantRow(sql: Queryable, tenantId: string): Promise<void> {
   await sql`select 1 from domains where id = ${tenantId} for no key update`
 }
 
-/** Whether anybody can still administer the whole tenant. */
+/** Tells whether anybody can still administer the whole tenant. */
 export async function hasAdministrator(sql: Queryable, tenantId: string): Promise<boolean> {
   const rows = await sql`
     select 1 from users u join grants g on g.user_id = u.id

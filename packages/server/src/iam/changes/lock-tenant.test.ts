@@ -34,7 +34,7 @@ describe('a change of the account that waited for another one', () => {
     await api.sql`update users set enabled = true where id = ${admin.userId}`
     expect(answer.statusCode).toBe(401)
     expect(answer.body).toContain('The token must be updated.')
-    // Of its making alone.
+    // The only event is that of its making.
     expect(await eventsOf(api, target.userId)).toHaveLength(1)
   })
 
@@ -64,7 +64,7 @@ describe('a change of the account that waited for another one', () => {
   })
 })
 
-/** Sends a change that waits for the lock of the tenant, which meanwhile another change has. */
+/** Sends a change that waits for the lock of the tenant, which another change holds. */
 async function changeBehind(
   other: (tx: Transaction) => Promise<unknown>,
   change: () => Promise<Answer>,

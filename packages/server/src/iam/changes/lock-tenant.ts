@@ -7,8 +7,8 @@ import { isPermitted } from '../permit.ts'
 import { lockTenantRow } from './change-queries.ts'
 
 /**
- * Makes changes of the caller's tenant wait for each other, and asks again whether the caller may make
- * this one: whoever had the lock may have taken just that away.
+ * Makes changes of the caller's tenant wait for each other, and asks again whether the caller may make this
+ * one: the change before may have taken that right away.
  * @throws APIGW.0307 when the user was deleted or disabled, APIGW.0302 when it lost the grant.
  */
 export async function lockTenant(

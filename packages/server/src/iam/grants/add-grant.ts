@@ -6,12 +6,15 @@ import { randomId } from '../secret.ts'
 import { findGrants, insertGrant, ownsProjects } from './grant-queries.ts'
 import type { GrantFacts } from './grant-queries.ts'
 
-/** A user's grants are read with each identity; more would be enterprise projects one by one. */
+/**
+ * A user's grants are read with each identity; a user with more would be granted enterprise projects one by
+ * one.
+ */
 const MAX_GRANTS = 100
 /** As many as a tenant has: 64 KB for each credential of the user that a server process remembers. */
 const MAX_NAMED_ENTERPRISE_PROJECTS = 1000
 
-/** What a request asks to be granted. */
+/** The grant that a request asks for. */
 export interface AskedGrant {
   readonly role: Role
   readonly project_id?: string | undefined
@@ -19,7 +22,7 @@ export interface AskedGrant {
 }
 
 /**
- * Gives a user of the tenant a role. To be called inside `changeAccess`, so that no other change comes
+ * Gives a user of the tenant a role. It is called inside `changeAccess`, so that no other change comes
  * between looking and writing.
  * @throws HSS.0013 for a project or an enterprise project that is not the tenant's: the same when it is
  *   foreign and when it does not exist.
@@ -44,7 +47,7 @@ export async function addGrant(
   return insertGrant(tx, randomId(), userId, facts)
 }
 
-/** What the audit log keeps of a grant. */
+/** Describes a grant for the audit log. */
 export function describeGrant(asked: AskedGrant): Record<string, string> {
   const { role, projectId, enterpriseProjectIds } = factsOf(asked)
   return {

@@ -3,22 +3,23 @@ import { instantText } from '../../db/instant-text.ts'
 import { oneRow } from '../../db/one-row.ts'
 import type { Queryable } from '../../db/queryable.ts'
 
-/** What a grant gives and what it covers; null: all of the tenant. */
+/** The role of a grant and what it covers; null stands for all of the tenant. */
 export interface GrantFacts {
   readonly role: Role
   readonly projectId: string | null
-  /** Sorted, so that the same ones are the same grant. */
+  /** Sorted, so that two grants of the same ones are equal. */
   readonly enterpriseProjectIds: readonly string[] | null
 }
 
-/** One page of the grants of a tenant; order: user name, time, id. */
+/** Lists one page of the grants of a tenant, ordered by user name, time and ID. */
 export async function listGrants(
   sql: Queryable,
   tenantId: string,
   filter: { user_id?: string | undefined; limit: number; offset: number },
 ): Promise<{ total_num: number; data_list: Grant[] }> {
   const ofUser = filter.user_id === undefined ? sql`` : sql`and u.id = ${filter.user_id}`
-  // Not materialized: the page then reads no more than it needs, in the order of the users' names.
+  // The list is not materialized: the page then reads no more than it needs, in the order of the users'
+  // names.
   const rows = await sql<{ total_num: number; data_list: Grant[] }[]>`
     with matching as not materialized (
       select u.name as user_name, g.* from users u join grants g on g.user_id = u.id
@@ -32,13 +33,16 @@ export async function listGrants(
   return oneRow(rows)
 }
 
-/** As the contract shows it: what covers all is left out. */
+/** A grant as the contract shows it: a field that covers everything is left out. */
 const grantJson = (sql: Queryable) => sql`
   json_strip_nulls(json_build_object('id', g.id, 'user_id', g.user_id, 'role', g.role,
     'project_id', g.project_id, 'enterprise_project_ids', g.enterprise_project_ids,
     'created_at', ${instantText(sql, sql`g.created_at`, 'milliseconds')}))`
 
-/** How many grants a user has, how many enterprise projects they name, and which of them is this one. */
+/**
+ * Tells how many grants a user has, how many enterprise projects they name, and which grant equals this
+ * one.
+ */
 export async function findGrants(
   sql: Queryable,
   userId: string,
@@ -53,7 +57,7 @@ export async function findGrants(
   return oneRow(rows)
 }
 
-/** Whether the tenant has this project and all of these enterprise projects. */
+/** Tells whether the tenant has this project and all of these enterprise projects. */
 export async function ownsProjects(
   sql: Queryable,
   tenantId: string,
@@ -82,7 +86,10 @@ export async function insertGrant(
   return oneRow(rows).grant
 }
 
-/** Undefined when the tenant has no such grant. */
+/**
+ * Deletes a grant.
+ * @returns undefined when the tenant has no such grant.
+ */
 export async function deleteGrant(
   sql: Queryable,
   tenantId: string,

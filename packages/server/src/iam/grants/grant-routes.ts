@@ -39,7 +39,7 @@ export function grantHandlers(sql: Sql, listGate: ListGate): Handlers<typeof gra
   }
 }
 
-/** What both changes of a grant come with. */
+/** Ends the sessions of the user and records the event, as both changes of a grant do. */
 async function finish(tx: Transaction, call: Call<Identity>, grant: Grant): Promise<void> {
   await revokeSessions(tx, grant.user_id)
   await recordEvent(tx, call, actorOf(call.caller), {

@@ -10,28 +10,28 @@ import type { UserRow } from './identity-queries.ts'
 import type { MasterKey } from '../master-key/master-key.ts'
 import { hashSecret } from '../secret.ts'
 
-/** Longest token that HSS allows (both seed documents). */
+/** Longest token that HSS allows (docs/wire/iam.md, "Tokens"). */
 const MAX_TOKEN_CHARACTERS = 32_768
 
-/** Who is behind a credential. What was seen lately is answered from memory. */
+/** Finds the identity behind a credential. What was seen lately is answered from memory. */
 export interface Identities {
   /** @throws APIGW.0301 for an unknown token, APIGW.0307 for one that expired or was revoked. */
   ofToken(token: string): Promise<Identity>
-  /** Undefined: no such key, or it is disabled, expired, or its user is. */
+  /** Undefined when there is no such key, or it is disabled or expired, or its user is disabled. */
   ofAccessKey(access: string): Promise<KeyHolder | undefined>
-  /** This process changed something, or wonders: whoever asks next gets what the database holds. */
+  /** Makes the next look-up ask the database: this process changed something, or doubts what it remembers. */
   expectChanges(): void
-  /** When nothing is under way that no request waits for; the database may be closed then. */
+  /** Resolves when no write is under way that no request waits for; the database may be closed then. */
   settled(): Promise<void>
 }
 
-/** An access key with what is needed to check a signature made with it. */
+/** An access key with all that is needed to check a signature made with it. */
 export interface KeyHolder {
   readonly identity: Identity
   readonly secret: string
   /** Present for a temporary key, which counts only together with its security token. */
   readonly securityTokenHash: Buffer | undefined
-  /** To be called after each request that was signed with it. */
+  /** To be called after each request that was signed with the key. */
   wasUsed(): void
 }
 
@@ -42,7 +42,7 @@ export function createIdentities(sql: Queryable, masterKey: MasterKey): Identiti
   return {
     ofToken: async (token) => {
       if (token.length > MAX_TOKEN_CHARACTERS) throw undecodable()
-      // 1 µs; the hash as bytes, which only the database needs, 3.
+      // The text form costs 1 µs. The hash as bytes costs 3, and only the database needs it.
       const key = `token ${hash('sha256', token, 'base64')}`
       const known = await cache.find(key, () => readToken(hashSecret(token)))
       if (known === undefined) throw undecodable()

@@ -6,7 +6,7 @@ export interface NamedRow {
   readonly name: string
 }
 
-/** A user with what was granted to it. */
+/** A user with its grants. */
 export interface UserRow {
   readonly userId: string
   readonly userName: string
@@ -24,7 +24,7 @@ export const userColumns = (sql: Queryable) => sql`
     from grants g where g.user_id = u.id
   ), '[]') as grants`
 
-/** Also when it was disabled. */
+/** Finds a user, a disabled one too. */
 export async function findUser(sql: Queryable, id: string): Promise<UserRow | undefined> {
   const [row] = await sql<UserRow[]>`select ${userColumns(sql)} from users u where u.id = ${id}`
   return row
@@ -37,7 +37,7 @@ export interface TokenRow extends UserRow {
   readonly isRevoked: boolean
 }
 
-/** The token's row, also when it has expired, was revoked or its user was disabled. */
+/** Finds the row of a token, also when the token has expired or was revoked or its user was disabled. */
 export async function findToken(sql: Queryable, hash: Buffer): Promise<TokenRow | undefined> {
   const [row] = await sql<TokenRow[]>`
     select ${userColumns(sql)}, t.project_id as "projectId", t.issued_at as "issuedAt",
@@ -49,16 +49,16 @@ export async function findToken(sql: Queryable, hash: Buffer): Promise<TokenRow 
 
 export interface AccessKeyRow extends UserRow {
   readonly access: string
-  /** Encrypted. */
+  /** Encrypted with the master key. */
   readonly secret: Buffer
   readonly isEnabled: boolean
-  /** What follows is null for a permanent key, except that a temporary one may be for no project. */
+  /** These fields are null for a permanent key; a temporary key may be for no project as well. */
   readonly projectId: string | null
   readonly securityTokenHash: Buffer | null
   readonly expiresAt: Date | null
 }
 
-/** The key's row, also when it has expired or was disabled. */
+/** Finds the row of a key, also when the key has expired or was disabled. */
 export async function findAccessKey(
   sql: Queryable,
   access: string,
@@ -91,7 +91,10 @@ export async function findTenant(sql: Queryable, id: string): Promise<TenantRow 
   return row
 }
 
-/** A row that says it already is left alone: only the first server of an hour writes. */
+/**
+ * Writes the hour of the last use. A row that has this hour already is left alone: only the first server of
+ * an hour writes.
+ */
 export async function writeLastUse(sql: Queryable, access: string): Promise<void> {
   await sql`
     update access_keys k set last_used_at = date_trunc('hour', now())

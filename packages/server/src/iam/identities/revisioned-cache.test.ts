@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createRevisionedCache } from './revisioned-cache.ts'
 
-/** A database with a revision and a value, which counts what it is asked. */
+/** A database with a revision and a value, which counts how often it is asked. */
 function source() {
   return {
     revision: 1,
@@ -52,7 +52,7 @@ test('nobody is satisfied by a check that began before the change', async () => 
   const early = cache.find('other', () => Promise.resolve({ name: 'other' }))
   cache.expectChanges()
   const late = cache.find('k', () => Promise.resolve({ name: 'new' }))
-  // The check that both wait for was asked before the second change, and has not seen it.
+  // The check that both wait for was asked before the second change, so it has not seen it.
   answers[1]?.('1')
   await expect.poll(() => answers.length).toBe(3)
   answers[2]?.('2')

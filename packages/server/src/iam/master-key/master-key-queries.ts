@@ -2,8 +2,8 @@ import { oneRow } from '../../db/one-row.ts'
 import type { Queryable } from '../../db/queryable.ts'
 
 /**
- * The fingerprint of the key that the secrets in this database are encrypted with; the given one when
- * there was none. It stands until the transaction ends.
+ * Returns the fingerprint of the key that encrypts the secrets in this database, and stores the given one
+ * when there was none. It cannot change until the transaction ends.
  */
 export async function claimFingerprint(sql: Queryable, fingerprint: string): Promise<string> {
   await sql`
@@ -14,7 +14,7 @@ export async function claimFingerprint(sql: Queryable, fingerprint: string): Pro
   return row.value
 }
 
-/** The same for whoever is about to replace it: nobody makes a key meanwhile. */
+/** Returns the fingerprint before it is replaced, and keeps others from making a key meanwhile. */
 export async function lockFingerprint(sql: Queryable): Promise<string | undefined> {
   const [row] = await sql<{ value: string }[]>`
     select value from settings where name = ${NAME} for update`
@@ -31,13 +31,16 @@ export async function countPermanentKeys(sql: Queryable): Promise<number> {
   return oneRow(rows).count
 }
 
-/** Projects whose own words were encrypted with the key. */
+/** Counts the projects whose own words were encrypted with the key. */
 export async function countOwnWords(sql: Queryable): Promise<number> {
   const rows = await sql<{ count: number }[]>`select count(*) from weak_words`
   return oneRow(rows).count
 }
 
-/** @returns the projects whose lists they were, by tenant. */
+/**
+ * Deletes all own words.
+ * @returns the projects that had some, by tenant.
+ */
 export async function deleteAllOwnWords(
   sql: Queryable,
 ): Promise<{ tenantId: string; projectId: string }[]> {
@@ -48,7 +51,10 @@ export async function deleteAllOwnWords(
     from deleted d join projects p on p.id = d.project_id`
 }
 
-/** @returns how many of them could still be used, by tenant. */
+/**
+ * Deletes all access keys.
+ * @returns how many of them could still be used, by tenant.
+ */
 export async function deleteAllKeys(sql: Queryable): Promise<DeletedKeys[]> {
   return sql<DeletedKeys[]>`
     with deleted as (delete from access_keys returning user_id, expires_at)

@@ -18,9 +18,9 @@ import type { DeletedKeys } from './master-key-queries.ts'
 import type { MasterKey } from './master-key.ts'
 
 /**
- * Several servers may share a database, and each must be able to read the access keys of the others: so
- * the fingerprint of their master key is in the database, and a server with another one does not start.
- * While there is no access key yet, the newest server's master key counts.
+ * Registers the fingerprint of this server's master key in the database. Several servers may share a
+ * database and each must be able to read the access keys of the others, so a server with another master key
+ * does not start. While there is no access key yet, the newest server's master key counts.
  * @param lost fingerprint of a master key that nobody has any more: its access keys are deleted.
  * @throws with a remedy in the message.
  */
@@ -48,7 +48,7 @@ export async function registerMasterKey(
   })
 }
 
-/** In the log of the tenant whose keys they were. */
+/** Records the deletion in the log of the tenant whose keys they were. */
 function recordDeletion(tx: Transaction, deleted: DeletedKeys): Promise<void> {
   const { tenantId, permanent, temporary } = deleted
   return recordEvent(tx, atStart('deleteCredential'), replacerOf(tenantId), {
@@ -68,7 +68,7 @@ function recordWordsDeletion(
   })
 }
 
-/** No request did it, so it has no address and no ID. */
+/** Returns an origin without address and request ID, because no request did this. */
 function atStart(operationId: string): Origin {
   return { operationId, requestId: '', sourceIp: '' }
 }
@@ -77,7 +77,10 @@ function replacerOf(tenantId: string): Actor {
   return { tenantId, userName: 'start with another master key', credential: 'none' }
 }
 
-/** Refuses to make a key that the other servers on this database could not read. */
+/**
+ * Refuses to make a key that the other servers on this database could not read.
+ * @throws
+ */
 export async function checkMasterKey(tx: Transaction, { fingerprint }: MasterKey): Promise<void> {
   if ((await claimFingerprint(tx, fingerprint)) === fingerprint) return
   throw new ApiFailure(

@@ -6,15 +6,15 @@ export interface ProjectRow {
   readonly description: string
 }
 
-/** Which projects of a tenant. */
+/** A choice of a tenant's projects. */
 export interface ProjectChoice {
   readonly tenantId: string
-  /** Null: all of the tenant. */
+  /** Null stands for all of the tenant. */
   readonly ids: readonly string[] | null
   readonly name?: string | undefined
 }
 
-/** In the order of their names, which are unique in a tenant. */
+/** Lists projects in the order of their names, which are unique in a tenant. */
 export async function listProjects(
   sql: Queryable,
   { tenantId, ids, name }: ProjectChoice,
@@ -34,7 +34,10 @@ export async function countProjects(sql: Queryable, tenantId: string): Promise<n
   return row?.count ?? 0
 }
 
-/** False when the tenant has a project of that name. */
+/**
+ * Inserts a project.
+ * @returns false when the tenant has a project of that name.
+ */
 export async function insertProject(
   sql: Queryable,
   tenantId: string,

@@ -11,16 +11,16 @@ import { randomId } from '../secret.ts'
 import { pageLinks, projectBody } from './project-list.ts'
 import { countProjects, insertProject, listProjects } from './project-queries.ts'
 
-/** Every process remembers the names of all projects of a tenant that it lately saw. */
+/** Every process remembers the names of all projects of the tenants that it lately saw. */
 const MAX_PROJECTS = 1000
 
-/** Handlers of IAM's projects and tenants. Source: iam.md sections 3 and 4. */
+/** Handlers of IAM's projects and accounts. See docs/wire/iam.md, "Projects" and "Accounts". */
 export function projectHandlers(sql: Sql): Handlers<typeof projectOperations> {
   return {
     listProjects: async ({ query }, { caller, endpoint }) => {
       const { page, per_page } = query
       const choice = { ...grantedTo(caller), name: query.name }
-      // One more than the page holds tells whether there is another page.
+      // One row more than the page holds tells whether there is another page.
       const rows = canMatch(query, caller)
         ? await listProjects(sql, choice, { limit: per_page + 1, offset: (page - 1) * per_page })
         : []
@@ -88,7 +88,10 @@ function grantedTo({ tenant, grants }: Identity): { tenantId: string; ids: strin
   return { tenantId: tenant.id, ids: [...ids] }
 }
 
-/** Every project is enabled, of the caller's tenant and directly in it, and none is a tenant. */
+/**
+ * Tells whether any project can match: each is enabled, of the caller's tenant and directly in it, and none
+ * is a tenant.
+ */
 function canMatch(
   { domain_id, parent_id, enabled, is_domain }: ListQuery,
   { tenant: { id } }: Identity,

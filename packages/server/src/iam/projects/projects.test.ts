@@ -7,7 +7,7 @@ import { insertTenant, insertProject, insertUser, tokenOf } from '../tokens/sign
 let api: TestApi
 let east: string
 let foreign: { tenantId: string; projectId: string }
-/** Tokens of users: of one of the projects, of the tenant but no project, of another tenant. */
+/** Tokens of three users: of one of the projects, of the tenant but no project, and of another tenant. */
 let ofEast: string
 let ofNothing: string
 let ofForeign: string

@@ -14,14 +14,14 @@ export interface SigningKey {
   readonly secret: string
 }
 
-/** `YYYYMMDD/region/service`: sign with V11. */
+/** `YYYYMMDD/region/service`; with it the request is signed with V11. */
 export interface SigningOptions {
   readonly info?: string
 }
 
 /**
- * The Authorization header over all headers of the request, one of which is x-sdk-date. A second
- * implementation on purpose, after the text of the standard and not after the server's code.
+ * Makes the Authorization header over all headers of the request, one of which is x-sdk-date. It is a
+ * second implementation on purpose, written from the text of the standard and not from the server's code.
  */
 export function signRequest(
   key: SigningKey,
@@ -54,7 +54,7 @@ export function signRequest(
   return `${algorithm} ${holder}, SignedHeaders=${names.join(';')}, Signature=${signature}`
 }
 
-/** Every byte of UTF-8 but the unreserved ones of RFC 3986 2.3. */
+/** Encodes every byte of UTF-8 but the unreserved ones of RFC 3986 2.3. */
 export function percentEncode(text: string): string {
   let encoded = ''
   for (const byte of Buffer.from(text)) {
@@ -74,7 +74,7 @@ function hmac(key: string | Buffer, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest()
 }
 
-/** By UTF-16 units, as JavaScript sorts. */
+/** Compares by UTF-16 units, as JavaScript sorts. */
 export function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b)
 }

@@ -15,7 +15,8 @@ export interface MadeTenant {
 
 /**
  * Makes a tenant with a project and an administrator; undefined when the name is taken.
- * @param tenant.madeBy for its own audit log, which starts with itself: nobody of it made it.
+ * @param tenant.madeBy names the maker in the tenant's own audit log, which starts with its making: none of
+ *   its users made it.
  */
 export async function makeTenant(
   tx: Transaction,
@@ -37,7 +38,10 @@ export async function makeTenant(
   return { id, project, user }
 }
 
-/** No request of the tenant's own made it, so the event has no address and no ID of one. */
+/**
+ * Records the start of the tenant. None of its requests made it, so the event has no address and no request
+ * ID.
+ */
 function recordStart(
   tx: Transaction,
   { id, name, madeBy }: NamedRow & { madeBy: string },

@@ -2,7 +2,7 @@ import { oneRow } from '../../db/one-row.ts'
 import type { Queryable } from '../../db/queryable.ts'
 import type { NamedRow } from '../identities/identity-queries.ts'
 
-/** One page of all tenants; order: name, which is unique. */
+/** Lists one page of all tenants in the order of their names, which are unique. */
 export async function listAccounts(
   sql: Queryable,
   page: { limit: number; offset: number },
@@ -21,7 +21,10 @@ export async function hasTenantNamed(sql: Queryable, name: string): Promise<bool
   return rows.length === 1
 }
 
-/** False when there is a tenant of that name. */
+/**
+ * Inserts a tenant.
+ * @returns false when there is one of that name.
+ */
 export async function insertTenant(
   sql: Queryable,
   tenant: { id: string; name: string; isOperator: boolean },

@@ -17,7 +17,7 @@ export function tenantHandlers(
   return {
     listAccounts: ({ query }) => listAccounts(sql, query),
     createAccount: async ({ body: { name } }, call) => {
-      // Before the work of a password; the insert decides.
+      // This look spares the work of a password; the insert decides.
       if (await hasTenantNamed(sql, name)) throw nameTaken(name)
       const { password, passwordHash } = await newPassword(passwordGate, call)
       return changeIdentity(sql, async (tx) => {

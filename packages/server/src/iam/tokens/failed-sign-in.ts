@@ -6,19 +6,19 @@ import type { Origin } from '../../http/admission/origin.ts'
 import { operatorTenantId } from '../iam-queries.ts'
 import type { NamedRow } from '../identities/identity-queries.ts'
 
-/** More than people at one address mistype; made-up names add at most 100 MB a day to a tenant's log. */
+/** People at one address mistype less than this; made-up names add at most 100 MB a day to a tenant's log. */
 const FAILURES_A_MINUTE = { perSource: 30, perTenant: 300 }
 
-/** What was tried. */
+/** The sign-in that was tried. */
 export interface FailedSignIn {
-  /** Undefined: no such tenant, so who operates the service is told. */
+  /** Undefined when there is no such tenant; the tenant that operates the service is told instead. */
   readonly tenant: NamedRow | undefined
   readonly userName: string
-  /** Whether it was the failure that locked the name; those that the lock refuses are no events. */
+  /** True for the failure that locked the name; attempts that the lock refuses are no events. */
   readonly isLocking: boolean
 }
 
-/** Writes an event for a failed sign-in. */
+/** Makes a function that writes an event for a failed sign-in. */
 export function createFailedSignInRecorder(
   sql: Queryable,
 ): (origin: Origin, failed: FailedSignIn) => Promise<void> {
@@ -34,7 +34,10 @@ export function createFailedSignInRecorder(
   }
 }
 
-/** As it was tried, in the length of real names; whoever reads the log gets no line break or escape of it. */
+/**
+ * Returns the name as it was tried, cut to the length of real names and without line breaks or escapes for
+ * the reader of the log.
+ */
 function printableName(tried: string): string {
   return tried.slice(0, 64).replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD')
 }

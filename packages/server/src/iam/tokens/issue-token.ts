@@ -7,14 +7,14 @@ import { hashSecret, randomSecret } from '../secret.ts'
 import type { TokenFacts } from './token-body.ts'
 import { insertToken } from './token-queries.ts'
 
-/** A day, as IAM's tokens live. Source: iam.md section 2. */
+/** A day, as IAM's tokens live. See docs/wire/iam.md, "Tokens". */
 const TOKEN_LIFE_MS = 24 * 60 * 60 * 1000
 
-/** A user whose password was right, and what it signs in for. */
+/** A user whose password was right, and the range of the token. */
 export interface SignedIn {
   readonly user: NamedRow & { readonly passwordHash: string }
   readonly tenant: NamedRow
-  /** Undefined: the tenant itself. */
+  /** Undefined stands for the tenant itself. */
   readonly project: NamedRow | undefined
   readonly grants: readonly HeldGrant[]
 }
@@ -24,7 +24,7 @@ export interface IssuedToken {
   readonly facts: TokenFacts
 }
 
-/** Undefined when the user was disabled or got another password since this one was checked. */
+/** Issues a token; undefined when the user was disabled or got another password since this one was checked. */
 export async function issueToken(
   sql: Sql,
   origin: Origin,

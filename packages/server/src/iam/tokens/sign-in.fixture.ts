@@ -4,7 +4,7 @@ import type { TestApi } from '@openhss/testkit'
 import { changeIdentity } from '../change-identity.ts'
 import { randomId } from '../secret.ts'
 
-/** Who signs in, and how. */
+/** The user who signs in, and how. */
 export interface Login {
   readonly user: string
   readonly password: string
@@ -14,7 +14,7 @@ export interface Login {
 
 type Answer = Awaited<ReturnType<TestApi['get']>>
 
-/** `address`: where the client is. */
+/** Signs in from the client at `address`. */
 export function signIn(
   { app }: TestApi,
   { user: name, password, domain, scope }: Login,
@@ -41,7 +41,7 @@ export function loginOf({ user, password, domain }: TestApi): Login {
   return { user, password, domain: { name: domain } }
 }
 
-/** A tenant of its own, with a project `default` like the first one's. */
+/** Inserts a tenant of the test's own, with a project `default` like the first one's. */
 export async function insertTenant(
   { sql }: TestApi,
   name: string,
@@ -56,7 +56,7 @@ export async function insertTenant(
   return { tenantId, projectId }
 }
 
-/** Every user has the same password. */
+/** Inserts a user; every one has the same password. */
 export async function insertUser(
   { sql, password }: TestApi,
   tenantId: string,
@@ -75,7 +75,10 @@ export async function insertUser(
   return { id, user: name, password, domain: { id: tenantId } }
 }
 
-/** A hash names its cost; at the real one the tests of failures would take most of a minute. */
+/**
+ * Hashes at a low cost, which the hash names: at the real cost the tests of failures would take most of a
+ * minute.
+ */
 function cheapHash(password: string): string {
   const salt = Buffer.from('salt')
   const hash = scryptSync(password, salt, 32, { N: 2, r: 1, p: 1 })

@@ -1,6 +1,6 @@
 import { testApi } from '@openhss/testkit'
 import type { TestApi } from '@openhss/testkit'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { randomId } from '../secret.ts'
 import { createFailedSignInRecorder } from './failed-sign-in.ts'
 import { insertTenant, insertUser, loginOf, signIn } from './sign-in.fixture.ts'
@@ -21,16 +21,16 @@ const LOCKED = {
   },
 }
 
-/** A tenant of its own, so that its audit log holds what the test did. */
+/** Makes a user in a tenant of its own, so that the audit log holds only what the test did. */
 async function newUser(): Promise<{ login: Login; userId: string; tenantId: string }> {
   const { tenantId } = await insertTenant(api, randomId())
   const { id: userId, ...login } = await insertUser(api, tenantId, 'somebody', [{ role: 'admin' }])
   return { login, userId, tenantId }
 }
 
-async function failTimes(count: number, login: Login, address: string): Promise<void> {
+async function failTimes(count: number, login: Login, address: string, on = api): Promise<void> {
   for (let i = 0; i < count; i += 1) {
-    const answer = await signIn(api, { ...login, password: 'wrong' }, { address })
+    const answer = await signIn(on, { ...login, password: 'wrong' }, { address })
     expect(answer.json()).not.toEqual(LOCKED)
     expect(answer.statusCode).toBe(401)
   }
@@ -102,27 +102,31 @@ describe('lockout', () => {
     )
     const answers = await Promise.all(tries)
     expect(answers.every(({ statusCode }) => statusCode === 401)).toBe(true)
-    // Two are checked at once, so that one may be under way when the sixth fails.
+    // Two passwords are checked at once, so that one may be under way when the sixth fails.
     expect((await eventsOf(tenantId)).length).toBeLessThanOrEqual(7)
   })
 })
 
 test('an unknown account takes as long as a wrong password, and a lock no time', async () => {
-  const login = loginOf(api)
+  const real = await testApi({ passwordCost: undefined })
+  onTestFinished(() => real.close())
+  const login = loginOf(real)
   const address = '192.0.2.8'
   const shortestOf = async (attempt: Login) => {
+    // Processor time: whatever else runs, it takes none of that.
     const times: number[] = []
     for (let i = 0; i < 3; i += 1) {
-      const start = performance.now()
-      await signIn(api, { ...attempt, password: 'wrong' }, { address })
-      times.push(performance.now() - start)
+      const start = process.cpuUsage()
+      await signIn(real, { ...attempt, password: 'wrong' }, { address })
+      const { user, system } = process.cpuUsage(start)
+      times.push(user + system)
     }
     return Math.min(...times)
   }
   const wrong = await shortestOf(login)
   const unknown = await shortestOf({ ...login, domain: { name: 'nowhere' } })
   expect(unknown).toBeGreaterThan(wrong / 3)
-  await failTimes(3, login, address)
+  await failTimes(3, login, address, real)
   expect(await shortestOf(login)).toBeLessThan(wrong / 2)
 })
 

@@ -4,7 +4,6 @@ import type { Origin } from '../../http/admission/origin.ts'
 import type { NamedRow } from '../identities/identity-queries.ts'
 import { createLockout } from '../passwords/lockout.ts'
 import type { PasswordGate } from '../passwords/password-gate.ts'
-import { verifyPassword } from '../passwords/password-hash.ts'
 import { isGranted } from '../permit.ts'
 import { createFailedSignInRecorder } from './failed-sign-in.ts'
 import { issueToken } from './issue-token.ts'
@@ -12,7 +11,7 @@ import type { IssuedToken, SignedIn } from './issue-token.ts'
 import { findSignIn } from './token-queries.ts'
 import type { Reference, SignInRow } from './token-queries.ts'
 
-/** What a sign-in names; all of it is the client's word. */
+/** The names that a sign-in gives; all of them are the client's word. */
 export interface SignInAttempt {
   readonly userName: string
   readonly password: string
@@ -21,9 +20,9 @@ export interface SignInAttempt {
 }
 
 /**
- * Tokens for passwords.
- * @throws IAM.0401, the same for a wrong tenant, user or password: it tells a guesser nothing.
- *   IAM.0401/locked after too many of those in a row. IAM.0401/scope: the password was right, but the
+ * Makes a function that issues tokens for passwords.
+ * @throws IAM.0401, the same for a wrong tenant, user or password, so that a guesser learns nothing.
+ *   IAM.0401/locked after too many of those in a row. IAM.0401/scope when the password was right, but the
  *   scope is not the user's. APIGW.0308 when too many sign in at once.
  */
 export function createSignIn(
@@ -38,10 +37,10 @@ export function createSignIn(
     const found = await findSignIn(sql, { domain, userName, project: scope?.project ?? {} })
     const subject = JSON.stringify([found?.tenant.id ?? [domain.id, domain.name], userName])
     refuseLocked()
-    const isRight = await passwordGate(origin.sourceIp, async () => {
-      // Again: those that waited beside this one may have failed meanwhile.
+    const isRight = await passwordGate(origin.sourceIp, async ({ verify }) => {
+      // The lock is asked again, because sign-ins that waited beside this one may have failed meanwhile.
       refuseLocked()
-      const isRight = await verifyPassword(attempt.password, found?.user?.passwordHash)
+      const isRight = await verify(attempt.password, found?.user?.passwordHash)
       if (isRight) lockout.succeeded(subject, origin.sourceIp)
       else lockout.failed(subject, origin.sourceIp)
       return isRight
@@ -63,7 +62,7 @@ export function createSignIn(
   }
 }
 
-/** Undefined where the scope is not the user's. */
+/** Returns the sign-in within its scope; undefined where the scope is not the user's. */
 function inScope(
   found: SignInRow | undefined,
   scope: SignInAttempt['scope'],

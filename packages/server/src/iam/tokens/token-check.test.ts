@@ -39,7 +39,7 @@ const UNKNOWN = {
   },
 }
 
-/** Tokens that the administrator of the tenant finds nothing of. */
+/** Tokens of which the administrator of the tenant learns nothing. */
 const unknownTokens: [string, () => Promise<string> | string][] = [
   ['unknown', () => 'x'.repeat(43)],
   ['of another account', () => tokenOf(api, foreigner)],
@@ -148,7 +148,7 @@ describe('DELETE /v3/auth/tokens', () => {
         expect(refused.statusCode).toBe(401)
         expect(refused.json()).toMatchObject({ error: { message: 'The token must be updated.' } })
       },
-      { timeout: 10_000 },
+      { timeout: 30_000 },
     )
     expect((await api.get(path, { 'x-auth-token': other })).statusCode).toBe(200)
     const events = await api.sql`

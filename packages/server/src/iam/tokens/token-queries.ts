@@ -3,23 +3,23 @@ import type { HeldGrant } from '../../caller/caller.ts'
 import { userColumns } from '../identities/identity-queries.ts'
 import type { NamedRow, UserRow } from '../identities/identity-queries.ts'
 
-/** How a request points at a tenant or a project: by ID, by name, or both. */
+/** A way to point at a tenant or a project: by ID, by name, or both. */
 export interface Reference {
   readonly id?: string | undefined
   readonly name?: string | undefined
 }
 
-/** What a sign-in needs to know: the tenant, and of it what else was found. */
+/** The facts that a sign-in needs: the tenant, and what else was found in it. */
 export interface SignInRow {
   readonly tenant: NamedRow
-  /** Enabled. */
+  /** The user, if it is enabled. */
   readonly user: (NamedRow & { readonly passwordHash: string }) | undefined
   readonly grants: readonly HeldGrant[]
   readonly project: NamedRow | undefined
 }
 
 /**
- * All in one statement, so that it takes as long whatever of it is missing.
+ * Finds all facts in one statement, so that it takes as long whichever of them are missing.
  * @param project looked for in the tenant; an empty reference finds none.
  */
 export async function findSignIn(
@@ -28,7 +28,7 @@ export async function findSignIn(
 ): Promise<SignInRow | undefined> {
   const [row] = await sql<
     {
-      tenantId: string
+      meantTenantId: string
       tenantName: string
       userId: string | null
       userName: string
@@ -38,7 +38,7 @@ export async function findSignIn(
       projectName: string
     }[]
   >`
-    select d.id as "tenantId", d.name as "tenantName", u.password_hash as "passwordHash",
+    select d.id as "meantTenantId", d.name as "tenantName", u.password_hash as "passwordHash",
       ${userColumns(sql)}, p.id as "projectId", p.name as "projectName"
     from domains d
       left join users u on u.domain_id = d.id and u.name = ${asked.userName} and u.enabled
@@ -47,7 +47,7 @@ export async function findSignIn(
   if (row === undefined) return undefined
   const { userId, userName, passwordHash, projectId, projectName } = row
   return {
-    tenant: { id: row.tenantId, name: row.tenantName },
+    tenant: { id: row.meantTenantId, name: row.tenantName },
     user: userId === null ? undefined : { id: userId, name: userName, passwordHash },
     grants: row.grants,
     project: projectId === null ? undefined : { id: projectId, name: projectName },
@@ -63,9 +63,9 @@ function isMeant(sql: Queryable, table: 'd' | 'p', asked: Reference) {
 }
 
 /**
- * Stores a token and forgets those that expired more than a day ago, the revoked among them too.
- * False when the user was disabled or got another password since that hash was read: a token made now
- * would outlive the revocation. The lock makes such a change wait until it sees the token.
+ * Stores a token and forgets those that expired more than a day ago, revoked ones too.
+ * @returns false when the user was disabled or got another password since that hash was read: a token made
+ *   now would outlive the revocation. The lock makes such a change wait until it sees the token.
  */
 export async function insertToken(
   sql: Queryable,
@@ -93,14 +93,14 @@ export async function insertToken(
 }
 
 export interface ValidTokenRow extends UserRow {
-  /** Null: the token is for the tenant itself. */
+  /** Null when the token is for the tenant itself. */
   readonly projectId: string | null
   readonly projectName: string | null
   readonly issuedAt: Date
   readonly expiresAt: Date
 }
 
-/** The token, if it is one of this tenant and neither expired nor revoked. */
+/** Finds the token, if it is one of this tenant and neither expired nor revoked. */
 export async function findValidToken(
   sql: Queryable,
   tenantId: string,
@@ -117,7 +117,10 @@ export async function findValidToken(
   return row
 }
 
-/** False when it was revoked already. */
+/**
+ * Revokes a token.
+ * @returns false when it was revoked already.
+ */
 export async function revokeToken(sql: Queryable, hash: Buffer): Promise<boolean> {
   const { count } = await sql`
     update tokens set revoked_at = now() where hash = ${hash} and revoked_at is null`

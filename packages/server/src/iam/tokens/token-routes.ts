@@ -17,7 +17,7 @@ import type { TokenFacts } from './token-body.ts'
 import { findValidToken, revokeToken } from './token-queries.ts'
 import type { ValidTokenRow } from './token-queries.ts'
 
-/** Handlers of IAM's tokens. Source: iam.md section 2. */
+/** Handlers of IAM's tokens. See docs/wire/iam.md, "Tokens". */
 export function tokenHandlers(
   sql: Sql,
   passwordGate: PasswordGate,
@@ -55,7 +55,10 @@ export function tokenHandlers(
   }
 }
 
-/** The token that is meant: the caller's own, or another of its tenant if the caller may. */
+/**
+ * Finds the token that the request names: the caller's own, or another one of its tenant if the caller may
+ * see it.
+ */
 async function findSubject(sql: Queryable, caller: Identity, hash: Buffer): Promise<ValidTokenRow> {
   const row = await findValidToken(sql, caller.tenant.id, hash)
   if (row === undefined) throw noSuchToken()

@@ -6,7 +6,7 @@ import { insertTenant, insertProject, insertUser, loginOf, signIn } from './sign
 import type { Login } from './sign-in.fixture.ts'
 
 let api: TestApi
-/** Of another project of the tenant than the user `narrow` was granted. */
+/** A project of the tenant for which the user `narrow` has no grant. */
 let otherProject: string
 let narrow: Login
 beforeAll(async () => {

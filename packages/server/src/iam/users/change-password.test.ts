@@ -112,7 +112,7 @@ test('guessing the old password is recorded, and locked after six failures', asy
     ...failures.map(() => ({ operation: 'changePassword', result: 'IAM.0401' })),
   ])
 
-  // Even the right one no longer helps, and nothing changed.
+  // Even the right password no longer helps, and nothing changed.
   const locked = await change(user, {})
   expect(locked.statusCode).toBe(401)
   expect(locked.body).toContain('Too many failures')

@@ -39,14 +39,14 @@ describe('the last administrator', () => {
       () => send(api, api, 'PUT', `${USERS}/${other.userId}`, { enabled: false }),
       () => send(api, other, 'PUT', `${USERS}/${api.userId}`, { enabled: false }),
     ])
-    // The later one is of a user who is disabled by then.
+    // The later request comes from a user who is disabled by then.
     expect(statusesOf(answers)).toEqual([200, 401])
     expect(
       await api.sql`select count(*) from users u join grants g on g.user_id = u.id
         where u.enabled and g.role = 'admin' and g.project_id is null
           and g.enterprise_project_ids is null`,
     ).toEqual([{ count: 1 }])
-    // For the tests that follow.
+    // The tests that follow need the user enabled.
     await api.sql`update users set enabled = true where id = ${api.userId}`
     api = { ...api, ...(await api.signIn(api)) }
   })

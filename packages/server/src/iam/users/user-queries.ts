@@ -3,7 +3,7 @@ import { instantText } from '../../db/instant-text.ts'
 import { oneRow } from '../../db/one-row.ts'
 import type { Queryable } from '../../db/queryable.ts'
 
-/** One page of the users of a tenant; order: name, id. */
+/** Lists one page of the users of a tenant, ordered by name and ID. */
 export async function listUsers(
   sql: Queryable,
   tenantId: string,
@@ -21,7 +21,7 @@ export async function listUsers(
   return oneRow(rows)
 }
 
-/** As the contract shows it. */
+/** A user as the contract shows it. */
 const userJson = (sql: Queryable) => sql`
   json_build_object('id', u.id, 'name', u.name, 'enabled', u.enabled,
     'created_at', ${instantText(sql, sql`u.created_at`, 'milliseconds')})`
@@ -32,7 +32,10 @@ export async function countUsers(sql: Queryable, tenantId: string): Promise<numb
   return oneRow(rows).count
 }
 
-/** False when the tenant has a user of that name. */
+/**
+ * Inserts a user.
+ * @returns false when the tenant has a user of that name.
+ */
 export async function insertUser(
   sql: Queryable,
   user: { id: string; tenantId: string; name: string; passwordHash: string },
@@ -44,7 +47,10 @@ export async function insertUser(
   return count === 1
 }
 
-/** Undefined when the tenant has no such user; so do all that follow. */
+/**
+ * Enables or disables a user.
+ * @returns undefined when the tenant has no such user.
+ */
 export async function updateEnabled(
   sql: Queryable,
   tenantId: string,
@@ -58,7 +64,10 @@ export async function updateEnabled(
   return row?.user
 }
 
-/** @returns the user's name. */
+/**
+ * Stores a new password.
+ * @returns the user's name; undefined when the tenant has no such user.
+ */
 export async function updatePassword(
   sql: Queryable,
   tenantId: string,
@@ -72,7 +81,10 @@ export async function updatePassword(
   return row?.name
 }
 
-/** @returns the user's name. Its tokens, access keys and grants go with it. */
+/**
+ * Deletes a user with its tokens, access keys and grants.
+ * @returns the user's name; undefined when the tenant has no such user.
+ */
 export async function deleteUser(
   sql: Queryable,
   tenantId: string,
@@ -101,7 +113,10 @@ export async function findPasswordHash(
   return row?.passwordHash
 }
 
-/** False when the password is no longer the one that was checked. */
+/**
+ * Replaces a password.
+ * @returns false when it is no longer the one that was checked.
+ */
 export async function replacePassword(
   sql: Queryable,
   userId: string,

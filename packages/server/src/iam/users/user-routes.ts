@@ -24,7 +24,7 @@ import {
   updatePassword,
 } from './user-queries.ts'
 
-/** Keeps the list of users, and the memory of who they are, within what one tenant needs. */
+/** Bounds the list of users, and the memory of who they are, to what one tenant needs. */
 const MAX_USERS = 10_000
 
 export function userHandlers(
@@ -35,7 +35,7 @@ export function userHandlers(
     listUsers: ({ query }, { caller }) => listUsers(sql, caller.tenant.id, query),
     createUser: async ({ body: { name, ...asked } }, call) => {
       const { tenant } = call.caller
-      // Before the work of a password; the insert decides.
+      // This look spares the work of a password; the insert decides.
       if (await hasUserNamed(sql, tenant.id, name)) throw nameTaken(name)
       const { password, passwordHash } = await newPassword(passwordGate, call)
       return changeAccess(sql, call.caller, async (tx) => {

@@ -4,7 +4,7 @@ import { expect } from 'vitest'
 export const USERS = '/openhss/v1/users'
 export const GRANTS = '/openhss/v1/grants'
 
-/** Any call with the token of this user. */
+/** Sends any call with the token of this user. */
 export function send(
   api: TestApi,
   as: { readonly token: string },
@@ -22,7 +22,7 @@ export function send(
   })
 }
 
-/** Whether this password signs the user in. */
+/** Tells whether this password signs the user in. */
 export async function isPassword(
   api: TestApi,
   user: { readonly domain: string; readonly user: string },
@@ -37,12 +37,15 @@ export async function isPassword(
   return answer.statusCode === 201
 }
 
-/** The user's token must have been used: what a process remembers of it holds for a second at most. */
+/**
+ * Waits until the token is refused. It must have been used, and a process remembers it for at most a
+ * second.
+ */
 export async function expectEnded(session: TestSession): Promise<void> {
-  await expect.poll(() => stateOf(session), { timeout: 5000 }).toBe('APIGW.0307')
+  await expect.poll(() => stateOf(session), { timeout: 30_000 }).toBe('APIGW.0307')
 }
 
-/** `good` for a token that is let in, whatever it may do; else why it is not. */
+/** Returns `good` for a token that is let in, whatever it may do; else the reason of the refusal. */
 export async function stateOf(session: TestSession): Promise<string> {
   const answer = await session.get(USERS)
   return answer.statusCode === 401 ? codeOf(answer) : 'good'
@@ -60,7 +63,7 @@ export async function atOnce(
     return row?.count
   }
   const answers = await api.sql.begin(async (tx) => {
-    // What every change writes last.
+    // Every change writes this row last.
     await tx`select 1 from identity_revision for update`
     const sent = changes.map((change) => change())
     await expect.poll(waiting, { timeout: 10_000 }).toBe(changes.length)
@@ -69,7 +72,7 @@ export async function atOnce(
   return Promise.all(answers.sent)
 }
 
-/** Every audit event about one thing, the oldest first. */
+/** Lists every audit event about one thing, the oldest first. */
 export async function eventsOf(api: TestApi, resourceId: string): Promise<readonly object[]> {
   const rows = await api.sql<object[]>`
     select operation, result, user_name, resource_type, project_id, details from audit_events
@@ -82,7 +85,7 @@ export async function grantIdsOf(api: TestApi, session: TestSession): Promise<re
   return answer.json<{ data_list: { id: string }[] }>().data_list.map(({ id }) => id)
 }
 
-/** In ascending order. */
+/** Lists the status codes in ascending order. */
 export function statusesOf(answers: readonly Answer[]): readonly number[] {
   return answers.map(({ statusCode }) => statusCode).toSorted((a, b) => a - b)
 }

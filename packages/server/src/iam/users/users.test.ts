@@ -174,7 +174,7 @@ describe('deleting a user', () => {
       { operation: 'createUser' },
       { operation: 'deleteUser', details: { name: user.user } },
     ])
-    await expect.poll(() => stateOf(user), { timeout: 5000 }).not.toBe('good')
+    await expect.poll(() => stateOf(user), { timeout: 30_000 }).not.toBe('good')
     const again = await send(api, api, 'DELETE', `${USERS}/${user.userId}`)
     expect(codeOf(again)).toBe('HSS.0011')
   })

@@ -37,7 +37,7 @@ describe.skipIf(!hasMariaDb)('accounts of running servers', () => {
     open.sql(ACCOUNTS)
     const withPassword = ['root', OWNER].map((who) => `${who}@localhost IDENTIFIED BY '${STRONG}'`)
     closed.sql(`FLUSH STATUS; ALTER USER ${withPassword.join(', ')}`)
-  }, 60_000)
+  })
   afterAll(() => lab.remove())
 
   test('end in the verdicts that they deserve, of every kind that MariaDB makes', async () => {

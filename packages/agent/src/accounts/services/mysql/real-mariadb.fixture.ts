@@ -131,7 +131,7 @@ function hide(folder: string): string[] {
 async function untilReady(readLog: () => string, exit: Promise<unknown>): Promise<void> {
   let hasEnded = false
   void exit.then(() => (hasEnded = true))
-  const deadline = Date.now() + 30_000
+  const deadline = Date.now() + 120_000
   while (!readLog().includes('ready for connections')) {
     if (hasEnded || Date.now() > deadline) throw new Error(`mariadbd does not start: ${readLog()}`)
     await delay(20)

@@ -145,7 +145,7 @@ function idOf(option: '-u' | '-g'): number {
 }
 
 async function waitUntilReady(log: () => string): Promise<void> {
-  const deadline = Date.now() + 20_000
+  const deadline = Date.now() + 120_000
   while (!log().includes('ready to accept connections')) {
     if (Date.now() > deadline) throw new Error(`PostgreSQL did not start: ${log()}`)
     await delay(20)

@@ -78,7 +78,7 @@ export class RedisLab {
 }
 
 async function untilReached(address: net.NetConnectOpts): Promise<void> {
-  const deadline = Date.now() + 10_000
+  const deadline = Date.now() + 120_000
   while (Date.now() < deadline) {
     const socket = net.connect(address)
     try {

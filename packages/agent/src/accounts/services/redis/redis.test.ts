@@ -150,7 +150,7 @@ describe.skipIf(!hasRedis)('redis', () => {
       startOnPort('changed', 'requirepass dragon\n'),
       startOutside(),
     ])
-  }, 30_000)
+  })
   afterAll(() => lab.stop())
 
   function server(name: string): RealRedis {

@@ -43,7 +43,7 @@ const NESTED = `<CredentialHandler className="org.apache.catalina.realm.NestedCr
 
 test(
   'a check finds what is weak in every form, and nothing else',
-  { timeout: 60_000 },
+  { timeout: 300_000 },
   async () => {
     const users = usersXml(`
     <role rolename="manager-gui"/>
