@@ -4,14 +4,14 @@ import type { ListSegment } from './segment.ts'
 
 /** Words that have a year in them, one segment for each year, so that a new year costs only its own. */
 export interface DatedWords {
-  /** For every tier. */
+  /** Words for every tier. */
   readonly likely: readonly ListSegment[]
   readonly rest: readonly ListSegment[]
 }
 
 /**
- * Season or month and year: what people choose where a password has to change each quarter, so what
- * attackers try on every account: US-CERT's alert TA18-086A (2018) names `Winter2018`, the list that
+ * Makes words of a season or month and a year. People choose them where a password has to change each quarter, so
+ * attackers try them on every account: US-CERT's alert TA18-086A (2018) names `Winter2018`, the list that
  * Cisco Talos published with its advisory on brute force against SSH and VPN (2024) has `Spring2024x21`
  * and `April2024x21`. Common words get the year in the same way, and so do
  * those that satisfy a rule (`P@ssw0rd2026`, `Abc@2026`). Pure.
@@ -30,9 +30,9 @@ export function dateWords(year: number): DatedWords {
 
 /** A password of last year is about as likely as one of this: in January most are. */
 const LIKELY_YEARS = 2
-/** Months and shapes for rules. */
+/** Years for months and for shapes that satisfy a rule. */
 const MONTH_YEARS = 3
-/** Passwords that were asked to be changed, and were not. */
+/** Some passwords should have been changed long ago, and were not. */
 const SEASON_YEARS = 6
 
 const SEASON_PATTERNS = '{W}{y} {W}{y}! {w}{y} {W}@{y} {W}{z} {W}{z}!'

@@ -1,7 +1,7 @@
 /**
- * Fills patterns that are separated by blanks: `{w}` the word, `{W}` capitalised, `{A}` in capitals,
+ * Fills patterns that blanks separate: `{w}` the word, `{W}` capitalised, `{A}` in capitals,
  * `{r}` reversed, `{l}` and `{L}` with digits and signs for letters, `{a}` and `{o}` with one of them;
- * `{u}` another word, `{y}` a year, `{z}` its last two digits.
+ * `{u}` another word, `{y}` a year, `{z}` its last two digits. Pure.
  */
 export function fillPatterns(
   patterns: string,
@@ -28,7 +28,7 @@ export function fillPatterns(
     .map((pattern) => pattern.replaceAll(/\{(\w)\}/g, (_, name: string) => forms[name] ?? ''))
 }
 
-/** The same for many words, by pattern before by word: every word in its likeliest form comes first. */
+/** Fills patterns for many words, in the order of the patterns: every word in its likeliest form comes first. Pure. */
 export function fillByPattern(words: readonly string[], patterns: string, year?: number): string[] {
   const forms = words.map((w) => fillPatterns(patterns, { w, ...(year !== undefined && { year }) }))
   return (forms[0] ?? []).flatMap((_, pattern) => forms.map((form) => form[pattern] ?? ''))

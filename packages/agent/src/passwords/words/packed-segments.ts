@@ -38,7 +38,7 @@ export interface WordBlock {
   readonly words: Buffer
 }
 
-/** Blocks end with an empty line; the first line of each is the source of its words. Pure. */
+/** Reads blocks of words. A block begins with a line that has its source, and ends with an empty line. Pure. */
 export function* readBlocks(text: Buffer): Generator<WordBlock, void> {
   for (let from = 0; from < text.length;) {
     const start = text.indexOf(NEWLINE, from)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** Where a word came from; it decides what the advice says. */
+/** Where a word comes from. It decides what the advice to the owner of the account says. */
 export type WordSource =
   | 'head'
   | 'own'
@@ -16,7 +16,7 @@ export type WordSource =
   | 'number'
   | 'date'
 
-/** Words by position; a word that is gone leaves its position empty. */
+/** Words by position. A word that is gone leaves its position empty. */
 export interface WordSequence {
   readonly length: number
   at(position: number): string | undefined
@@ -44,7 +44,7 @@ export interface WordPlace {
   readonly index: number
 }
 
-/** A segment whose identity is its content. */
+/** Makes a segment whose identity is its content. Pure. */
 export function createSegment(
   source: WordSource,
   words: readonly string[],
@@ -54,7 +54,11 @@ export function createSegment(
   return { id, source, words, ...(madeFrom !== undefined && { madeFrom }) }
 }
 
-/** @param lines the words, one a line. */
+/**
+ * Returns the identity of a segment: its source and a hash of its words. Pure.
+ *
+ * @param lines the words, one a line.
+ */
 export function identifySegment(source: WordSource, lines: string | Buffer): string {
   const id = createHash('sha256').update(lines).digest('hex').slice(0, 16)
   return `${source}:${id}`

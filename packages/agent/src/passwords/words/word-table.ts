@@ -9,10 +9,10 @@ export class WordTable implements WordSequence {
   #bytes: Buffer
   /** Where each word ends. */
   #ends: Uint32Array
-  /** Open addressing: the position of a word and one more, 0 where there is none. */
+  /** A hash table with open addressing. A slot has the position of a word plus one, or 0 when it is free. */
   #slots: Uint32Array
   #length = 0
-  /** The block that was read last, as text: a call of Buffer's for each word takes five times as long. */
+  /** The block that was read last, as text. To decode every word on its own takes five times as long. */
   #decoded = { block: -1, from: 0, text: '' }
 
   /** @param room for how many words; it grows. */
@@ -32,7 +32,7 @@ export class WordTable implements WordSequence {
     const block = Math.floor(start / BLOCK_BYTES)
     if (block !== this.#decoded.block) this.#decoded = this.#decode(block)
     const { from, text } = this.#decoded
-    // It goes on in the next block, came later than the block was read, or has neighbours beyond ASCII.
+    // The word goes on in the next block, was added after the block was read, or has neighbours beyond ASCII.
     if (end - from > text.length) return this.#bytes.toString('utf8', start, end)
     return text.slice(start - from, end - from)
   }
@@ -42,7 +42,7 @@ export class WordTable implements WordSequence {
     return found === 0 ? undefined : found - 1
   }
 
-  /** False: it is there already. */
+  /** Adds a word; returns false when it is there already. */
   add(word: string): boolean {
     return this.#keep(this.#write(word))
   }
@@ -54,7 +54,7 @@ export class WordTable implements WordSequence {
       this.#ensureBytes(start + MAX_LINE_BYTES)
       const bytes = this.#bytes
       let end = start
-      // A loop of its own: a call of Buffer's for each word takes longer than its ten bytes do.
+      // A call of Buffer.copy for each word would take longer than this loop over its ten bytes.
       for (let byte = text[from]; byte !== undefined && byte !== NEWLINE; byte = text[from]) {
         bytes[end] = byte
         end += 1
@@ -76,7 +76,7 @@ export class WordTable implements WordSequence {
     return true
   }
 
-  /** Some of the words, by positions of their own. */
+  /** Returns some of the words under positions that start at 0. */
   part(from: number, to: number): WordSequence {
     const length = to - from
     return {
@@ -101,7 +101,7 @@ export class WordTable implements WordSequence {
   /** Writes a word behind the last one, where it stays if it is added; returns where it ends. */
   #write(word: string): number {
     const start = this.#start(this.#length)
-    this.#ensureBytes(start + LARGEST_CODE_UNIT * word.length)
+    this.#ensureBytes(start + MAX_CODE_UNIT_BYTES * word.length)
     return start + this.#bytes.write(word, start)
   }
 
@@ -109,7 +109,7 @@ export class WordTable implements WordSequence {
     if (length > this.#bytes.length) this.#bytes = Buffer.concat([this.#bytes], 2 * length)
   }
 
-  /** Where the word of a position is, or would be. */
+  /** Returns the slot of a word that ends at `end`, or the free slot where it would be. */
   #slotOf(position: number, end: number): number {
     const start = this.#start(position)
     const mask = this.#slots.length - 1
@@ -149,7 +149,7 @@ export class WordTable implements WordSequence {
 }
 
 /** A UTF-16 code unit takes at most three bytes of UTF-8. */
-const LARGEST_CODE_UNIT = 3
+const MAX_CODE_UNIT_BYTES = 3
 const USUAL_BYTES = 10
 const NEWLINE = 0x0a
 const MAX_LINE_BYTES = 512
