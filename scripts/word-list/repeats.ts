@@ -42,7 +42,7 @@ function repeatedLetters(): string[] {
     Array.from(LETTERS).map((letter) => letter.repeat(times)),
   )
   const capital = [6, 8, 4].flatMap((times) =>
-    Array.from('ABCQWXZ').map((letter) => letter.repeat(times)),
+    Array.from(LETTERS.toUpperCase()).map((letter) => letter.repeat(times)),
   )
   const signs = [6, 8, 4, 5, 7, 3, 9, 10].flatMap((times) =>
     Array.from('*.!@#-?$').map((sign) => sign.repeat(times)),
@@ -53,7 +53,12 @@ function repeatedLetters(): string[] {
 /** `abcdefg`, `abcd`, `zyxwvu`, `aabbcc`, `abcabc`, `a1b2c3`. */
 function alphabets(): string[] {
   const runs = [6, 7, 8, 4, 5, 9, 10, 3, 26].map((length) => LETTERS.slice(0, length))
-  const others = ['xyz', 'wxyz', 'uvwxyz', 'efgh', 'defghi', 'bcdef', 'abcxyz', 'xyzabc', 'lmnop']
+  const others = [3, 4, 5, 6, 7, 8].flatMap((length) =>
+    Array.from({ length: LETTERS.length - length + 1 }, (_, start) =>
+      LETTERS.slice(start, start + length),
+    ),
+  )
+  const twice = others.filter((run) => run.length <= 4).map((run) => run.repeat(2))
   const backwards = runs.map((run) => Array.from(LETTERS.slice(-run.length)).toReversed().join(''))
   const numbered = [3, 4, 5].flatMap((count) => {
     const pairs = Array.from({ length: count }, (_, i) => [LETTERS.charAt(i), i + 1] as const)
@@ -71,6 +76,9 @@ function alphabets(): string[] {
     ...runs,
     ...backwards,
     ...others,
+    ...twice,
+    'abcxyz',
+    'xyzabc',
     ...numbered,
     ...paired,
     'abccba',
