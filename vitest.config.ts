@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
-import { ownMachinePool } from './packages/testkit/src/own-machine.ts'
+import { ownMachinePool } from './packages/testkit/src/hosts/own-machine.ts'
 
 const ownMachine = ownMachinePool()
 
@@ -20,7 +20,7 @@ const timeouts = { testTimeout: 300_000, hookTimeout: 300_000 }
 export default defineConfig({
   test: {
     // One PostgreSQL for the whole run.
-    globalSetup: 'packages/testkit/src/global-setup.ts',
+    globalSetup: 'packages/testkit/src/databases/global-setup.ts',
     // Left to itself it leaves a core idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [

@@ -3,10 +3,10 @@ import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import os from 'node:os'
 import type { BenchmarkRow } from './benchmark-row.ts'
-import { benchmarkFirstFinding } from './first-finding.ts'
+import { benchmarkFirstFinding } from './first-finding/first-finding.ts'
 import { benchmarkListPorts } from './list-ports/list-ports.ts'
-import { benchmarkPasswordCheck } from './password-check.ts'
-import { benchmarkPortScan } from './port-scan.ts'
+import { benchmarkPasswordCheck } from './password-check/password-check.ts'
+import { benchmarkPortScan } from './port-scan/port-scan.ts'
 
 const parts: readonly (readonly [string, () => Promise<BenchmarkRow[]>])[] = [
   ['port scan', benchmarkPortScan],

@@ -39,7 +39,7 @@ test.runIf(canRunServices)(
     })
     const server = host.start('server', { OPENHSS_LOG_LEVEL: 'trace' })
     const [, endpoint = ''] = await server.printed(/"endpoint":"([^"]+)"/)
-    // In the project's list are all of them, so that they are found, and one that nobody has.
+    // The project's list has all of them, so that they are found, and one that nobody has.
     run(host, 'words', 'add', ...Object.values(WORDS), `${MARK}-of-nobody`)
     const agent = host.start('agent', {
       OPENHSS_ENDPOINT: endpoint,
@@ -86,7 +86,7 @@ interface Place {
   readonly content: Buffer
 }
 
-/** Names of the places that hold one of the texts as it is, in UTF-16, or in hexadecimal as bytea is shown. */
+/** Names the places that hold one of the texts: as it is, in UTF-16, or in hexadecimal as bytea is shown. */
 function holders(places: readonly Place[], texts: readonly string[]): string[] {
   const forms = texts.flatMap((text) => [
     Buffer.from(text),
@@ -98,7 +98,7 @@ function holders(places: readonly Place[], texts: readonly string[]): string[] {
     .map(({ name }) => name)
 }
 
-/** Whatever the server shows of a project, but for the lists of words themselves. */
+/** Returns all that the server shows of a project, but for the lists of words themselves. */
 async function answers(host: OpenHssHost, endpoint: string): Promise<Place[]> {
   const { project_id: project } = JSON.parse(run(host, 'status', '--json')) as {
     project_id: string
@@ -118,7 +118,7 @@ async function answers(host: OpenHssHost, endpoint: string): Promise<Place[]> {
 
 const WORD_LISTS = new Set(['showWeakWords', 'showExtendedWeakPassword', 'listProjectConfigs'])
 
-/** Every row of every table of the embedded database, as JSON. */
+/** Returns every row of every table of the embedded database, as JSON. */
 function tableRows(dataDirectory: string): Place[] {
   const [socket = ''] = globSync(`${dataDirectory}/**/.s.PGSQL.*[0-9]`)
   const query = (sql: string) =>
@@ -139,7 +139,7 @@ function tableRows(dataDirectory: string): Place[] {
   }))
 }
 
-/** Without the programs of PostgreSQL, which nobody writes to. */
+/** Leaves out the programs of PostgreSQL, which nobody writes to. */
 function filesBelow(folder: string): Place[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !/\/runtime/.test(entry.parentPath))

@@ -5,16 +5,15 @@ import os from 'node:os'
 import path from 'node:path'
 import { agentOperations, createClient } from '@openhss/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { runOpenHss } from '../packages/cli/src/run-openhss.fixture.ts'
-import { killProcessesOf, RunningCommand } from './openhss-host.ts'
+import { runOpenHss } from '@openhss/testkit/run-openhss'
+import { killProcessesOf, OPENHSS, RunningCommand } from './openhss-host.ts'
 
-const OPENHSS = path.resolve(import.meta.dirname, '../packages/cli/bin/openhss')
 const ID = expect.stringMatching(/^[0-9a-f]{32}$/) as string
 const UUID = expect.stringMatching(/^[0-9a-f-]{36}$/) as string
 const ACCESS_KEY = expect.stringMatching(/^[0-9A-Z]{20}$/) as string
 const TEXT = expect.any(String) as string
 
-/** What scripts rely on: every command that manages, against a real server, as JSON. */
+/** Scripts rely on this: every command that manages, against a real server, as JSON. */
 describe('commands of identity', () => {
   let folder: string
   let dataDirectory: string
@@ -210,7 +209,7 @@ describe('commands of identity', () => {
 
   const shown = new Set<string>()
 
-  /** The one object that a command line prints with --json, as the administrator of this machine. */
+  /** Runs a command line as the administrator of this machine. @returns the object that --json prints. */
   async function json(line: string): Promise<Shown> {
     const { status, stdout, stderr } = await run([...line.split(' '), '--json'])
     expect([line, status, stderr]).toEqual([line, 0, ''])
@@ -226,7 +225,7 @@ describe('commands of identity', () => {
     return { status, stdout, stderr }
   }
 
-  /** Somewhere else, where there is no data directory. */
+  /** Runs a command where there is no data directory. */
   function as(user: string, password: string | undefined): Record<string, string> {
     return {
       OPENHSS_DATA_DIR: path.join(folder, 'elsewhere'),

@@ -10,7 +10,7 @@ describe.runIf(isRoot || process.env.CI === 'true')('stopping the server (needs 
     await using host = await createHost()
     const server = host.start('server')
     const [, port] = await server.printed(/"endpoint":"http:\/\/127\.0\.0\.1:(\d+)"/)
-    // A body that never comes, and half a request line.
+    // One body never comes, and one request line stops in the middle.
     const senders = [
       await sendTo(
         Number(port),
@@ -20,12 +20,12 @@ describe.runIf(isRoot || process.env.CI === 'true')('stopping the server (needs 
     ].map(({ answer }) => answer)
     expect(await server.stop(signal)).toBe(0)
     expect(processesOf(host.dataDirectory)).toEqual([])
-    // Not even that they were too slow, which a server that waits says after 30 s.
-    expect(await Promise.all(senders)).toEqual(['', ''])
+    // That they were too slow is what a server that waits for them says after 30 s.
+    for (const answer of senders) expect(await answer).not.toContain(' 408 ')
   })
 })
 
-/** `answer`: all that came back until the server closed the connection, one way or the other. */
+/** Sends the text; `answer` is all that came back until the server closed the connection, in order or not. */
 async function sendTo(port: number, text: string): Promise<{ answer: Promise<string> }> {
   const socket = connect(port, '127.0.0.1').setEncoding('utf8')
   let heard = ''

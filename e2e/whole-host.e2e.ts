@@ -5,12 +5,9 @@ import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { AccountVerdict, ScanResult } from '@openhss/contract'
+import { canMakeNamespaces, makeNamespace, startListeners } from '@openhss/testkit/hosts'
 import { expect, onTestFinished, test } from 'vitest'
-import {
-  canMakeNamespaces,
-  makeNamespace,
-  startListeners,
-} from '../packages/agent/src/ports/programs.fixture.ts'
+import { OPENHSS } from './openhss-host.ts'
 import {
   canRunServices,
   startMariaDb,
@@ -19,7 +16,6 @@ import {
   writeAccounts,
 } from './whole-host.ts'
 
-const OPENHSS = path.resolve(import.meta.dirname, '../packages/cli/bin/openhss')
 const hasAll = canRunServices && canMakeNamespaces()
 
 test.runIf(hasAll || process.env.CI === 'true')(
@@ -43,7 +39,7 @@ test.runIf(hasAll || process.env.CI === 'true')(
     expect(weak('redis', host.redis)).toEqual(['default weak'])
     expect(weak('postgresql', host.postgresql)).toEqual(['billing weak', 'guest empty'])
     expect(accounts.filter(isFifty)).toHaveLength(50)
-    // Every account is in the list, once, with a verdict.
+    // The list has every account once, with a verdict.
     expect(new Set(accounts.map(keyOf)).size).toBe(accounts.length)
 
     const inside = ports.filter(({ container_id: id }) => host.containers.includes(id))
@@ -128,7 +124,7 @@ const WEAK_WORDS = {
   postgresql: 'billing@123',
 }
 
-/** A network and a control group of its own, and a server inside. */
+/** Makes a network and a control group of its own, and starts a server inside. */
 async function startContainer(): Promise<string> {
   const name = makeNamespace()
   const child = await startListeners([{ type: 'TCP', host: '0.0.0.0', port: 80 }], name)
@@ -145,7 +141,7 @@ async function startContainer(): Promise<string> {
       try {
         rmdirSync(group)
       } catch {
-        // Busy until its last process is gone.
+        // The group is busy until its last process is gone.
         await delay(10)
       }
     }

@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 
 const SCRIPT = path.resolve(import.meta.dirname, '../scripts/install-test-programs.sh')
 
-/** Runs the script where only these programs exist, and some that say what they are told. */
+/** Runs the script where only these programs exist, and some that print what they are given. */
 function runWith(
   fakes: Readonly<Record<string, string>>,
   env: Readonly<Record<string, string>>,

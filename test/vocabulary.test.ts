@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 
-/** Words that docs/glossary.md replaced, where each may not come back, and the word to use. */
+/** The words that docs/glossary.md replaced, where each may not come back, and the word to use. */
 const retired: readonly {
   readonly word: RegExp
   readonly where: string
@@ -37,7 +37,7 @@ describe('retired words', () => {
 })
 
 describe('names of files', () => {
-  /** Alike in each are the folders of services, and the doors of a package. */
+  /** Folders of services and doors of packages may share names. */
   const families = /^packages\/agent\/src\/accounts\/services\/|\/src\/(main|index|system)\.ts$/
 
   test.each(['agent', 'cli', 'contract', 'server', 'testkit'])('are unique in %s', (name) => {

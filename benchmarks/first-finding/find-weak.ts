@@ -1,6 +1,6 @@
-/** One check until as many findings were made as there are to make: prints when each came, in seconds. */
-import { createAccountChecker } from '../../packages/agent/src/passwords/account-checker.ts'
-import { System } from '../../packages/agent/src/host/system.ts'
+/** Runs one check until all that is to be found is found, and prints when each finding came, in seconds. */
+import { createAccountChecker } from '@openhss/agent/passwords'
+import { System } from '@openhss/agent/system'
 
 const [root = '/', pace = '', expected = '0'] = process.argv.slice(2)
 const enough = new AbortController()

@@ -1,12 +1,9 @@
-import { CheckJob } from '../../packages/agent/src/passwords/check/check-job.ts'
-import { runGuessPool } from '../../packages/agent/src/passwords/check/guess-pool.ts'
-import { GuessQueue } from '../../packages/agent/src/passwords/check/guess-queue.ts'
-import { CRYPT_LIBRARIES } from '../../packages/agent/src/hashes/guessing/crypt-library.ts'
-import { createSegment } from '../../packages/agent/src/passwords/words/segment.ts'
+import { CRYPT_LIBRARIES } from '@openhss/agent/hashes'
+import { CheckJob, createSegment, GuessQueue, runGuessPool } from '@openhss/agent/passwords'
 import { missingWords } from './guesses-per-second.ts'
 import type { GuessWork } from './guesses-per-second.ts'
 
-/** The check's own queue and worker, on one thread; CPU time of the whole process. */
+/** Guesses with the check's own queue and worker on one thread. @returns milliseconds of CPU of the process. */
 export async function guessWithCheck(work: GuessWork): Promise<number> {
   const segment = createSegment('common', missingWords(work.words))
   const plan = { segments: [segment], skips: new Map() }

@@ -5,7 +5,7 @@ import { missingWords } from './guesses-per-second.ts'
 import type { GuessWork } from './guesses-per-second.ts'
 
 /**
- * One John process that hands each guess to the system's crypt(3). HOME keeps John's own files in
+ * Guesses with one John process, which hands each guess to the system's crypt(3). HOME keeps John's own files in
  * the folder. Bash's `time` tells the CPU time to the millisecond; that of sh, to ten.
  */
 export async function guessWithJohn(work: GuessWork, folder: string): Promise<number> {

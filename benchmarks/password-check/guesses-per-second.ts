@@ -1,4 +1,4 @@
-import type { HashFormat } from '../../packages/agent/src/hashes/digests/digests.ts'
+import type { HashFormat } from '@openhss/agent/hashes'
 
 /** Hashes of one scheme, and how many words to test on each of them. */
 export interface GuessWork {
@@ -20,7 +20,7 @@ export interface Side {
 }
 
 /**
- * Guesses a second of CPU time, side by side. The difference between many words and an eighth of
+ * Measures guesses a second of CPU time, side by side. The difference between many words and an eighth of
  * them leaves start-up out (John tests itself, we start a thread); the fastest of some alternating
  * runs leaves out what other programs on the machine disturb.
  */
@@ -48,7 +48,7 @@ export async function guessesPerSecond<const Sides extends readonly Side[]>(
 
 const RUNS = 8
 
-/** The same words for everyone: eight characters, so that DES cannot fold them into fewer. */
+/** Makes the words, the same for every side: of eight characters, so that DES cannot fold them into fewer. */
 export function missingWords(count: number): string[] {
   return Array.from({ length: count }, (_, i) => `#${i.toString(36).padStart(6, '~')}#`)
 }

@@ -4,11 +4,11 @@ import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { startReportServer } from '@openhss/testkit/servers'
+import type { ReportServer } from '@openhss/testkit/servers'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { AgentEvent } from './agent/agent-events.ts'
 import { AGENT_ENTRY } from './index.ts'
-import { startReportServer } from './server/report-server.fixture.ts'
-import type { ReportServer } from './server/report-server.fixture.ts'
 
 let folder: string
 let server: ReportServer

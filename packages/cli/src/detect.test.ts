@@ -1,8 +1,9 @@
 import type { AgentPolicy, DetectionReport } from '@openhss/contract'
 import { testApi } from '@openhss/testkit'
 import type { TestAgent, TestApi } from '@openhss/testkit'
+import { makeAccountReport, testedCoverage } from '@openhss/testkit/reports'
+import { runOpenHss } from '@openhss/testkit/run-openhss'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { runOpenHss } from './run-openhss.fixture.ts'
 
 let api: TestApi
 let agent: TestAgent
@@ -46,29 +47,8 @@ async function answerDetection(...reports: Partial<DetectionReport>[]): Promise<
 }
 
 async function reportWeakAccount(): Promise<void> {
-  await agent.reportAccounts({
-    host: { host_name: 'web-1', private_ip: '', os_name: '', agent_version: '1' },
-    scanned_at: '2026-01-31T08:00:00Z',
-    digest: 'a'.repeat(64),
-    coverage: {
-      complete: true,
-      accounts: 4,
-      tested: 4,
-      list_version: '2026-01',
-      words_planned: 1000,
-      gaps: [],
-    },
-    items: [
-      {
-        user_name: 'deploy',
-        service_type: 'system',
-        verdict: 'weak',
-        duration: 90,
-        desensitized_weak_passwords: 'pa****r**',
-        suggestion: 'Choose a longer one.',
-      },
-    ],
-  })
+  const coverage = { ...testedCoverage, accounts: 4, tested: 4 }
+  await agent.reportAccounts(makeAccountReport({ coverage }))
 }
 
 function detect(...words: string[]) {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { runOpenHss } from './run-openhss.fixture.ts'
+import { runOpenHss } from '@openhss/testkit/run-openhss'
 
 /** Sets the title, clears the screen, colours by a C1 control, and turns text around. */
 const EVIL = '\u{1B}]0;pwn\u{7}\u{1B}[2J\u{9B}31m\u{202E}'

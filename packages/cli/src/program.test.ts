@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
+import { runOpenHss } from '@openhss/testkit/run-openhss'
 import { expect, test } from 'vitest'
 import { createProgram } from './program.ts'
-import { runOpenHss } from './run-openhss.fixture.ts'
 
 const paths = pathsOf(
   createProgram({

@@ -32,3 +32,6 @@ export const apiOperations = {
   ...grantOperations,
   ...auditOperations,
 } as const
+
+/** Name of an operation, the same in the API document, the client, the metrics and the audit log. */
+export type OperationId = keyof typeof apiOperations

@@ -1,19 +1,18 @@
 import * as Type from 'typebox'
 import type { Static } from 'typebox'
+import {
+  MAX_COMPANY_NAMES,
+  MAX_EXTENDED_WEAK_PASSWORDS,
+  MAX_WEAK_WORD_BYTES,
+  MAX_WEAK_WORDS,
+} from './bounds.ts'
 import { enterpriseProjectId, projectParams, strictObject } from './fields.ts'
 import { defineOperations } from './operation.ts'
-
-/** Words of a project's own list: through HSS's operations, and through ours. */
-export const MAX_EXTENDED_WEAK_PASSWORDS = 300
-export const MAX_WEAK_WORDS = 1_000_000
-/** Bytes of one word in UTF-8. */
-export const MAX_WEAK_WORD_BYTES = 512
-export const MAX_COMPANY_NAMES = 20
 
 /** Bytes of a list as JSON: a million words of usual length are about 12 MB. */
 const MAX_LIST_BODY_BYTES = 32 * 1024 * 1024
 
-/** Nothing that no password holds: a NUL, a line break. */
+/** A word has no NUL and no line break, because no password can hold them. */
 const word = Type.String({
   minLength: 1,
   maxLength: MAX_WEAK_WORD_BYTES,
@@ -30,7 +29,7 @@ const companyNames = Type.Array(
   }),
   {
     maxItems: MAX_COMPANY_NAMES,
-    description: 'Names of your company, its products and places, of which words are made.',
+    description: 'Names of your company, its products and places. Agents make words from them.',
   },
 )
 
@@ -52,12 +51,11 @@ export const ownWordsOperations = defineOperations({
     path: '/openhss/v1/{project_id}/weak-words',
     summary: "Show the project's own list of weak passwords",
     description:
-      'The one list of the project, which `showExtendedWeakPassword` and the setting `weakpwd` of `listProjectConfigs` show too.',
+      'A project has one list; `showExtendedWeakPassword` and the setting `weakpwd` of `listProjectConfigs` show it too.',
     tag: 'OpenHSS',
     access: 'hss:weakPwds:get',
     params: projectParams,
     response: weakWords,
-    errors: ['HSS.0001', 'HSS.0013', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
   },
   replaceWeakWords: {
     method: 'PUT',
@@ -79,18 +77,10 @@ export const ownWordsOperations = defineOperations({
       ),
     }),
     response: Type.Object({
-      revision: wordsRevision('Of the list as it is now; the same when nothing changed.'),
+      revision: wordsRevision('Revision of the list now; the same as before when nothing changed.'),
       count: Type.Integer({ minimum: 0, description: 'Words in the list, each counted once.' }),
     }),
-    errors: [
-      'HSS.0001',
-      'HSS.0002',
-      'HSS.0013',
-      'APIGW.0301',
-      'APIGW.0302',
-      'APIGW.0307',
-      'OPENHSS.0409',
-    ],
+    errors: ['OPENHSS.0409'],
   },
   showExtendedWeakPassword: {
     method: 'GET',
@@ -100,9 +90,8 @@ export const ownWordsOperations = defineOperations({
     tag: 'Weak-password policy',
     access: 'hss:weakPwds:get',
     params: projectParams,
-    query: Type.Object({ enterprise_project_id: enterpriseProjectId() }),
+    query: Type.Object({ enterprise_project_id: enterpriseProjectId }),
     response: Type.Object({ extended_weak_password: Type.Array(Type.String()) }),
-    errors: ['HSS.0001', 'HSS.0013', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
   },
   changeExtendedWeakPassword: {
     method: 'POST',
@@ -117,6 +106,5 @@ export const ownWordsOperations = defineOperations({
       extended_weak_password: Type.Array(word, { maxItems: MAX_EXTENDED_WEAK_PASSWORDS }),
     }),
     response: Type.Object({}),
-    errors: ['HSS.0001', 'HSS.0002', 'HSS.0013', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
   },
 })

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { isIPv6 } from 'node:net'
+import { isLoopback } from '@openhss/contract'
 import type { ServerConfig } from './config.ts'
-import { isLoopback } from './http/loopback.ts'
 
 /**
  * Refuses to send passwords and tokens in clear text over a network that was not asked for.

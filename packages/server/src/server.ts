@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
+import { DATA_DIRECTORY } from '@openhss/contract'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createOwnJoinToken } from './agents/join-tokens.ts'
@@ -62,7 +63,7 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
     const { sql, failed } = await openDatabase(secrets.databaseUrl, directory, log, started)
     await registerMasterKey(sql, masterKey, { lost: config.lostMasterKey, log })
     await masterSecret.keep()
-    const adminPasswordFile = path.join(directory.path, ADMIN_PASSWORD_FILE)
+    const adminPasswordFile = path.join(directory.path, DATA_DIRECTORY.adminPasswordFile)
     const admin = await ensureFirstAdmin(sql, async () => {
       // The password of an earlier database stays, because it would be lost if it were overwritten.
       const password =
@@ -103,8 +104,6 @@ function checkAdminPassword(password: string | undefined): void {
   if (password === undefined || /^[^\p{Cc}]{1,1024}$/u.test(password)) return
   throw new Error('OPENHSS_ADMIN_PASSWORD must be one line of at most 1,024 characters.')
 }
-
-const ADMIN_PASSWORD_FILE = 'admin-password'
 
 /** Opens the embedded database or the one of the URL, at the newest schema. */
 async function openDatabase(

@@ -1,23 +1,23 @@
 import { apiOperations, roleNames } from '@openhss/contract'
 import type { Operation, Permission, Role } from '@openhss/contract'
-import { testApi } from '@openhss/testkit'
+import {
+  addEnterpriseProject,
+  addProject,
+  addUser,
+  createSecretWatch,
+  createKey,
+  createTenant,
+  testApi,
+} from '@openhss/testkit'
 import type { TestApi, TestGrant } from '@openhss/testkit'
+import { enrolMarkedHost } from '@openhss/testkit/reports'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { auditProblem, expectedOutcome, outcomeOf, scopes } from './authorisation-matrix.fixture.ts'
 import type { Scope } from './authorisation-matrix.fixture.ts'
 import { requestFor } from './contract-request.fixture.ts'
 import type { ContractRequest } from './contract-request.fixture.ts'
-import {
-  callerOf,
-  createAccessKey,
-  credentialKinds,
-  sendAs,
-  signInAgain,
-} from './credentials.fixture.ts'
+import { callerOf, credentialKinds, sendAs, signInAgain } from './credentials.fixture.ts'
 import type { Caller, CredentialKind } from './credentials.fixture.ts'
-import { enrolMarkedHost } from './host-reports.fixture.ts'
-import { createSecretWatch } from './secret-watch.fixture.ts'
-import { createTenant, addEnterpriseProject, addProject, addUser } from './tenants.fixture.ts'
 
 const operations: [string, Operation][] = Object.entries<Operation>(apiOperations).filter(
   ([, { access }]) => access !== 'public' && access !== 'optional' && access !== 'agent',
@@ -237,7 +237,7 @@ async function ownThings(
   return {
     user_id: session.userId,
     description: 'changed',
-    access_key: (isEnd ? await createAccessKey(session) : permanent).access,
+    access_key: (isEnd ? await createKey(session) : permanent).access,
     'x-subject-token': session.token,
     ...(operationId === 'changePassword' && {
       password: `${session.password} and more`,

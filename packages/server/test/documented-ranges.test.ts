@@ -1,8 +1,7 @@
-import { testApi } from '@openhss/testkit'
+import { addEnterpriseProject, testApi } from '@openhss/testkit'
 import type { TestApi, TestSession } from '@openhss/testkit'
+import { enrolMarkedHost } from '@openhss/testkit/reports'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { enrolMarkedHost } from './host-reports.fixture.ts'
-import { addEnterpriseProject } from './tenants.fixture.ts'
 
 let api: TestApi
 /** A host with a port and a weak account is in finance; there is none in sales. */

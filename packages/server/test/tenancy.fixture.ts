@@ -1,10 +1,11 @@
 import { DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
 import type { Operation } from '@openhss/contract'
+import { exampleHost } from '@openhss/contract/examples'
+import { addUser } from '@openhss/testkit'
 import type { Answer, TestAgent, TestApi, TestSession } from '@openhss/testkit'
+import { enrolMarkedHost, markedAccountReport, markedPortReport } from '@openhss/testkit/reports'
 import { urlOf } from './contract-request.fixture.ts'
 import type { ContractRequest } from './contract-request.fixture.ts'
-import { accountReport, enrolMarkedHost, portReport } from './host-reports.fixture.ts'
-import { addUser } from './tenants.fixture.ts'
 
 /** A tenant with a host of its own; all hosts have the same name, address, port and weak account. */
 export interface Tenant {
@@ -68,9 +69,8 @@ export function sendFrom(
 
 /** Returns the parts of a report that the schemas do not tell. */
 export function reportBodyOf(operationId: string): object | undefined {
-  const host = { host_name: 'web-1', private_ip: '', os_name: '', agent_version: '0.1.0' }
-  if (operationId === 'reportPorts') return portReport(host, 'changed')
-  if (operationId === 'reportAccounts') return accountReport(host, 'changed')
+  if (operationId === 'reportPorts') return markedPortReport(exampleHost, 'changed')
+  if (operationId === 'reportAccounts') return markedAccountReport(exampleHost, 'changed')
   return undefined
 }
 

@@ -1,6 +1,6 @@
 import { apiOperations } from '@openhss/contract'
 import type { Operation } from '@openhss/contract'
-import { testApi } from '@openhss/testkit'
+import { addEnterpriseProject, addProject, createTenant, testApi } from '@openhss/testkit'
 import type { TestApi } from '@openhss/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { requestFor } from './contract-request.fixture.ts'
@@ -13,7 +13,6 @@ import {
   unknownLike,
 } from './tenancy.fixture.ts'
 import type { Tenant } from './tenancy.fixture.ts'
-import { addEnterpriseProject, addProject, createTenant } from './tenants.fixture.ts'
 
 /** Operations whose callers have an identity; without a credential nothing is one's own. */
 const operations = Object.entries<Operation>(apiOperations).filter(

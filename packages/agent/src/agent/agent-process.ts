@@ -1,7 +1,7 @@
 import { runAgent } from './agent.ts'
 import type { AgentOptions } from './agent.ts'
 import { keepMemoryOutOfCoreDumps } from '../process/core-dumps.ts'
-import { DEFAULT_CPU_SHARE } from '../passwords/account-checker.ts'
+import { DEFAULT_CPU_SHARE } from '../process/guest-bounds.ts'
 import { createCpuAllowance } from '../process/cpu-budget.ts'
 import { lowerPriority } from '../process/lower-priority.ts'
 
@@ -13,7 +13,7 @@ export async function runAgentProcess({
   cpuPercent = 100 * DEFAULT_CPU_SHARE,
   ...options
 }: AgentProcessOptions): Promise<void> {
-  await lowerPriority()
+  lowerPriority()
   keepMemoryOutOfCoreDumps()
   options.signal.addEventListener('abort', endSoon, { once: true })
   await runAgent({ ...options, cpu: createCpuAllowance(cpuPercent / 100, 'process start') })

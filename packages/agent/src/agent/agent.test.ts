@@ -3,12 +3,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import os from 'node:os'
 import path from 'node:path'
 import type { AccountReport, DetectionReport, PortReport } from '@openhss/contract'
+import { startReportServer } from '@openhss/testkit/servers'
+import type { ReportServer } from '@openhss/testkit/servers'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { runAgent } from './agent.ts'
 import type { LogLevel } from '../process/log.ts'
 import { readIdentity } from '../server/identity/agent-state.ts'
-import { startReportServer } from '../server/report-server.fixture.ts'
-import type { ReportServer } from '../server/report-server.fixture.ts'
 import { System } from '../host/system.ts'
 
 const DETECTION = 'd'.repeat(32)

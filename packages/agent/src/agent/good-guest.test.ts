@@ -4,9 +4,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { startReportServer } from '@openhss/testkit/servers'
 import { expect, onTestFinished, test } from 'vitest'
 import { AGENT_ENTRY, AGENT_NODE_OPTIONS } from '../index.ts'
-import { startReportServer } from '../server/report-server.fixture.ts'
+import { MAX_RESIDENT_MB } from '../process/guest-bounds.ts'
 
 const WINDOW_MS = 10_000
 const WATCHED_MS = 16_000
@@ -35,7 +36,7 @@ test('a check keeps the agent to a fifth of a core over any ten seconds, from it
   )
 
   expect(Math.max(...windows)).toBeLessThanOrEqual(SHARE * WINDOW_MS + 2 * TICK_MS)
-  expect(readPeakMegabytes(agent.pid)).toBeLessThan(150)
+  expect(readPeakMegabytes(agent.pid)).toBeLessThan(MAX_RESIDENT_MB)
 })
 
 async function startAgent(): Promise<{ pid: number; startMs: number }> {

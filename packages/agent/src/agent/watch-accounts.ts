@@ -1,4 +1,6 @@
 import type { AccountCoverage, AccountVerdict } from '@openhss/contract'
+import { MAX_CHARACTERS } from '@openhss/contract/runtime'
+import { gapOf } from '../host/gap.ts'
 import { createVersionReader, waitForAccountChange } from './account-changes.ts'
 import type { Log } from '../process/log.ts'
 import type { CheckProgress, CheckTier } from './agent-events.ts'
@@ -180,7 +182,7 @@ async function check(
     // The scans of ports go on, and the verdicts on accounts stay as they are.
     log('error', `The password check failed: ${describeFailure(error)}`)
     if (detection !== undefined)
-      detections.failed(detection, cleanText(describeFailure(error), 256))
+      detections.failed(detection, cleanText(describeFailure(error), MAX_CHARACTERS.detail))
     const gaps = [...latest.coverage.gaps, CHECK_FAILED]
     put({ ...latest, coverage: { ...latest.coverage, complete: false, gaps } }, false)
     return { known: latest, failed: true }
@@ -209,4 +211,4 @@ export function toProgress({ guessesDone, guessesPlanned }: CheckProgress) {
   return { guesses_done: guessesDone, guesses_planned: guessesPlanned }
 }
 
-const CHECK_FAILED = { what: 'password check', reason: 'failed', count: 1 } as const
+const CHECK_FAILED = gapOf('password check', 'failed')

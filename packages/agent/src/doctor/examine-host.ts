@@ -1,4 +1,5 @@
-import type { Gap, PortCoverage } from '@openhss/contract'
+import type { PortCoverage } from '@openhss/contract'
+import { isNetworkGap } from '@openhss/contract/runtime'
 import type { Examination } from './examination.ts'
 import { examineRights } from './examine-rights.ts'
 import { examineServices } from './examine-services.ts'
@@ -40,7 +41,7 @@ function examinePorts(system: System, { gaps, namespaces = 0 }: PortCoverage): E
     return { name, outcome: 'broken', detail, remedy: 'Mount /proc.' }
   }
   const read = `network namespaces read: ${namespaces}`
-  const unread = gaps.filter(isOfNetwork)
+  const unread = gaps.filter(({ what }) => isNetworkGap(what))
   if (unread.length === 0) return { name, outcome: 'works', detail: read }
   const gapsInWords = unread.map(({ what, reason, count }) => `${count} × ${what} (${reason})`)
   const detail = `${read}; not read: ${gapsInWords.join(', ')}`
@@ -48,14 +49,10 @@ function examinePorts(system: System, { gaps, namespaces = 0 }: PortCoverage): E
   return { name, outcome: 'limited', detail, ...(hidden && { remedy: RUN_AS_ROOT }) }
 }
 
-function isOfNetwork({ what }: Gap): boolean {
-  return what.startsWith('network namespace')
-}
-
 function examineOwners(coverage: PortCoverage): Examination {
   const name = 'owners of ports'
   const detail = `${coverage.owners_known} of ${coverage.sockets} known`
-  const gaps = coverage.gaps.filter((gap) => !isOfNetwork(gap))
+  const gaps = coverage.gaps.filter(({ what }) => !isNetworkGap(what))
   if (gaps.length === 0) return { name, outcome: 'works', detail }
   const hidden = gaps.some(({ reason }) => reason === 'permission')
   return { name, outcome: 'limited', detail, ...(hidden && { remedy: RUN_AS_ROOT }) }

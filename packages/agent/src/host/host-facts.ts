@@ -1,5 +1,6 @@
 import os from 'node:os'
 import type { HostFacts } from '@openhss/contract'
+import { MAX_CHARACTERS } from '@openhss/contract/runtime'
 import packageJson from '../../package.json' with { type: 'json' }
 import { networkFolder, sharesHostName, sharesNetwork } from './host-namespaces.ts'
 import type { System } from './system.ts'
@@ -7,9 +8,9 @@ import type { System } from './system.ts'
 /** Reads the facts that the host states about itself. A fact that is not known is the empty string. */
 export function readHostFacts(system: System): HostFacts {
   return {
-    host_name: fit(readHostName(system), 256),
-    private_ip: fit(readPrivateIp(system), 64),
-    os_name: fit(readOsName(system), 128),
+    host_name: fit(readHostName(system), MAX_CHARACTERS.host_name),
+    private_ip: fit(readPrivateIp(system), MAX_CHARACTERS.private_ip),
+    os_name: fit(readOsName(system), MAX_CHARACTERS.os_name),
     agent_version: packageJson.version,
   }
 }

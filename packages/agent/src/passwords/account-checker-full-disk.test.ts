@@ -1,10 +1,18 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
+import {
+  hashOf,
+  mayMount,
+  MD5,
+  mountSmallDisk,
+  NT,
+  STRONG,
+  temporaryFolder,
+  temporaryHost,
+} from '@openhss/testkit/hosts'
 import { describe, expect, test } from 'vitest'
-import { mayMount, mountSmallDisk } from './full-disk.fixture.ts'
 import { openFingerprintStore } from './memory/fingerprint-store.ts'
-import { MD5, NT, STRONG, hashOf, runTestCheck } from './run-test-check.fixture.ts'
-import { temporaryFolder, temporaryHost } from './temporary-host.fixture.ts'
+import { runTestCheck } from './run-test-check.fixture.ts'
 
 const NO_SPACE = [expect.objectContaining({ code: 'ENOSPC' })]
 

@@ -1,13 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync } from 'node:fs'
+import { STRONG, temporaryFolder, temporaryHost } from '@openhss/testkit/hosts'
+import type { TestAccount } from '@openhss/testkit/hosts'
 import { describe, expect, test } from 'vitest'
 import type { System } from '../host/system.ts'
 import { createAccountChecker } from './account-checker.ts'
 import { openFingerprintStore } from './memory/fingerprint-store.ts'
-import { temporaryFolder, temporaryHost } from './temporary-host.fixture.ts'
-import type { TestAccount } from './temporary-host.fixture.ts'
-
-const STRONG = 'kJ8#mQz!pL2$vN9@xR4&wT7*'
 
 /** Makes four accounts, one of them weak at the very end of the quick tier, at 0.2 to 2 ms a guess. */
 function slowAccounts(): TestAccount[] {

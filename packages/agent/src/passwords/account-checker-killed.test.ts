@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
+import { hashOf, STRONG, temporaryFolder, temporaryHost } from '@openhss/testkit/hosts'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { System } from '../host/system.ts'
@@ -10,8 +11,6 @@ import { canCountGuesses, compileCountedCrypt } from './counted-crypt.fixture.ts
 import type { CountedCrypt } from './counted-crypt.fixture.ts'
 import { createCpuAllowance } from '../process/cpu-budget.ts'
 import { openFingerprintStore } from './memory/fingerprint-store.ts'
-import { hashOf, STRONG } from './run-test-check.fixture.ts'
-import { temporaryFolder, temporaryHost } from './temporary-host.fixture.ts'
 
 const SEED = 20_260_131
 const LANES = 2

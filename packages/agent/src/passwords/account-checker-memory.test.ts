@@ -1,9 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import {
+  hashOf,
+  MD5,
+  NT,
+  STRONG,
+  temporaryFolder,
+  temporaryHost,
+  temporaryHostOf,
+} from '@openhss/testkit/hosts'
 import { describe, expect, test } from 'vitest'
 import { openFingerprintStore } from './memory/fingerprint-store.ts'
-import { MD5, NT, STRONG, hashOf, runTestCheck } from './run-test-check.fixture.ts'
-import { temporaryFolder, temporaryHost, temporaryHostOf } from './temporary-host.fixture.ts'
+import { runTestCheck } from './run-test-check.fixture.ts'
 import { getWordList } from './words/word-list.ts'
 
 describe('an account that is not seen any more', () => {

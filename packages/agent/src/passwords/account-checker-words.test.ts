@@ -1,9 +1,9 @@
+import { hashOf, NT, STRONG, temporaryFolder, temporaryHost } from '@openhss/testkit/hosts'
 import { describe, expect, test } from 'vitest'
 import type { Account } from '../accounts/account.ts'
 import { openFingerprintStore } from './memory/fingerprint-store.ts'
 import type { FingerprintStore } from './memory/fingerprint-store.ts'
-import { NT, STRONG, hashOf, runTestCheck } from './run-test-check.fixture.ts'
-import { temporaryFolder, temporaryHost } from './temporary-host.fixture.ts'
+import { runTestCheck } from './run-test-check.fixture.ts'
 import { packOwnWords } from './words/own-words.ts'
 
 const NAMES = ['ann', 'ben', 'cid']

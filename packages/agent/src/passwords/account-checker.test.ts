@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process'
 import { appendFileSync, rmSync } from 'node:fs'
 import type { AccountVerdict } from '@openhss/contract'
 import { INT32_MAX } from '@openhss/contract'
+import { hashOf, MD5, NT, STRONG, temporaryHost, temporaryHostOf } from '@openhss/testkit/hosts'
+import type { HashProgram } from '@openhss/testkit/hosts'
 import { describe, expect, test } from 'vitest'
 import type { System } from '../host/system.ts'
 import { createAccountChecker } from './account-checker.ts'
-import { MD5, NT, STRONG, hashOf, runTestCheck } from './run-test-check.fixture.ts'
-import type { HashProgram } from './run-test-check.fixture.ts'
-import { temporaryHost, temporaryHostOf } from './temporary-host.fixture.ts'
+import { runTestCheck } from './run-test-check.fixture.ts'
 
 /** Hashes of real programs at the lowest cost that they take: mkpasswd, openssl. */
 const PROGRAMS: readonly HashProgram[] = [

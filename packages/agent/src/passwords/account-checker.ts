@@ -1,5 +1,7 @@
 import os from 'node:os'
 import type { AccountCoverage, AccountVerdict, Gap } from '@openhss/contract'
+import { MAX_REPORTED_SERVICES } from '@openhss/contract/runtime'
+import { gapOf } from '../host/gap.ts'
 import type { System } from '../host/system.ts'
 import type { Account } from '../accounts/account.ts'
 import { ACCOUNT_FILES, readAccounts } from '../accounts/system/read-accounts.ts'
@@ -7,6 +9,7 @@ import { checkHashes, fingerprintOf } from './check/check-hashes.ts'
 import type { HashedAccount } from './check/check-hashes.ts'
 import { createCpuAllowance, forgiveUntilNow } from '../process/cpu-budget.ts'
 import type { CpuAllowance } from '../process/cpu-budget.ts'
+import { DEFAULT_CPU_SHARE } from '../process/guest-bounds.ts'
 import { CRYPT_LIBRARIES } from '../hashes/guessing/crypt-library.ts'
 import { createTransientStore } from './memory/fingerprint-store.ts'
 import type { FingerprintStore } from './memory/fingerprint-store.ts'
@@ -132,14 +135,16 @@ export function createAccountChecker(options: AccountCheckerOptions): AccountChe
         allGaps,
         describeWords(list, own && store.orderOwnWords(own)),
       )
-      const services = ofServices && { services: ofServices.coverage.slice(0, MOST_SERVICES) }
+      const services = ofServices && {
+        services: ofServices.coverage.slice(0, MAX_REPORTED_SERVICES),
+      }
       return { ...finished, coverage: { ...finished.coverage, ...services }, guesses }
     },
   }
 }
 
 const NO_OWN_WORDS = packOwnWords('', [])
-const UNKNOWN_OWN_WORDS = { what: 'own words', reason: 'absent', count: 1 } as const
+const UNKNOWN_OWN_WORDS = gapOf('own words', 'absent')
 
 /**
  * A journal line and a message to the worker cost 0.1 ms: nothing to a lane that rests four fifths of
@@ -151,8 +156,6 @@ const SLICE_MS: Readonly<Record<CheckRequest['pace'], number>> = {
 }
 
 const NEVER = new AbortController().signal
-/** The contract's bound. */
-const MOST_SERVICES = 1_000
 
 function versionsOfFiles(system: System): string[] {
   return Object.values(ACCOUNT_FILES).map((file) => Object.values(system.versionOf(file)).join())
@@ -179,11 +182,8 @@ function forgetOthers(store: FingerprintStore, hashed: readonly HashedAccount[])
 }
 
 /**
- * An agent should take no more than 150 MB of its host. As `openhss up` starts it beside MariaDB, Redis and
+ * What keeps an agent below `MAX_RESIDENT_MB`. As `openhss up` starts it beside MariaDB, Redis and
  * PostgreSQL, one lane of yescrypt peaks at 133 to 141 MB resident with 10 hashes, and at 138 with 130.
  */
 const GUEST_LANES = 4
 const GUEST_MEMORY_BYTES = 32 * 1024 * 1024
-
-/** Of one core: what an agent takes unless told otherwise. */
-export const DEFAULT_CPU_SHARE = 0.2

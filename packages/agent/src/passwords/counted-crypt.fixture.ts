@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { temporaryFolder } from './temporary-host.fixture.ts'
+import { temporaryFolder } from '@openhss/testkit/hosts'
 
 /** The system's crypt(3), with a record of the pairs of a hash and a word that any process has computed. */
 export interface CountedCrypt {

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import path from 'node:path'
+import { startListeners } from '@openhss/testkit/hosts'
 import { expect, onTestFinished, test } from 'vitest'
 import { System } from '../host/system.ts'
 import { createPortScanner } from './port-scanner.ts'
-import { startListeners } from './programs.fixture.ts'
 
 // cgroup v2 at its usual place or beside v1, or a hierarchy of v1.
 const hierarchy = ['', '/unified', '/pids']

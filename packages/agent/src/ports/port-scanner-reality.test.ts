@@ -12,7 +12,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { System } from '../host/system.ts'
 import { createPortScanner } from './port-scanner.ts'
 import type { PortScanner } from './port-scanner.ts'
-import { hasOwnMachine } from './programs.fixture.ts'
+import { hasOwnMachine } from '@openhss/testkit/hosts'
 
 const cleanups: (() => void)[] = []
 afterEach(() => {

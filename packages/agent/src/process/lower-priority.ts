@@ -1,13 +1,14 @@
 import { readdirSync } from 'node:fs'
 import os from 'node:os'
+import { loadSystemCall } from './system-call.ts'
 
 /**
  * Lets the host's own work go first. Every thread of this process becomes nice and its reads and writes
  * become idle, so that the disk serves them when nobody else asks. Both settings belong to threads; threads
  * that start later inherit them, and Node has seven before the first line of a program runs.
  */
-export async function lowerPriority(): Promise<void> {
-  const setIoPriority = await loadIoPriority()
+export function lowerPriority(): void {
+  const setIoPriority = loadIoPriority()
   for (const thread of readdirSync('/proc/self/task').map(Number)) {
     try {
       if (os.getPriority(thread) < NICENESS) os.setPriority(thread, NICENESS)
@@ -21,17 +22,14 @@ export async function lowerPriority(): Promise<void> {
 const NICENESS = 10
 
 /**
- * Loads the call that sets the priority of reads and writes. It is undefined on another C library or
- * processor; there niceness lowers that priority as well.
+ * Loads the call that sets the priority of reads and writes. It is undefined on another processor; there
+ * niceness lowers that priority as well.
  */
-async function loadIoPriority(): Promise<((thread: number) => void) | undefined> {
+function loadIoPriority(): ((thread: number) => void) | undefined {
   const number = IOPRIO_SET[process.arch]
   if (number === undefined) return undefined
   try {
-    const koffi = await import('koffi')
-    const call = koffi
-      .load('libc.so.6')
-      .func('long syscall(long number, int which, int who, int priority)')
+    const call = loadSystemCall()
     return (thread) => void call(number, IOPRIO_WHO_PROCESS, thread, IOPRIO_CLASS_IDLE)
   } catch {
     return undefined

@@ -18,11 +18,11 @@ import { readOwnWords } from '../passwords/words/read-own-words.ts'
 import { readAgentUsage } from '../process/agent-usage.ts'
 import type { Report } from './reports/reports.ts'
 
-/** The calls of an enrolled agent; a report answers whether the server acknowledged it. */
+/** The calls of an enrolled agent. A report resolves to whether the server acknowledged it. */
 export interface AgentTransport extends PolicySource {
   sendPorts(report: Report<ObservedPort, PortCoverage>): Promise<boolean>
   sendAccounts(report: Report<AccountVerdict, AccountCoverage>): Promise<boolean>
-  /** @returns whether the detection is open; false: nothing more about it is wanted. */
+  /** @returns false when the server wants to hear nothing more about the detection. */
   sendDetection(report: DetectionReport): Promise<boolean>
 }
 
@@ -81,10 +81,10 @@ export function createAgentTransport(
   }
 }
 
-/** Below the 30 s after which a call is given up. */
+/** Shorter than the 30 s after which a call is given up. */
 const POLICY_WAIT_SECONDS = 25
 
-/** 16 MB on a slow line. */
+/** Enough for 16 MB on a slow line. */
 const WORDS_TIMEOUT_MS = 300_000
 
 interface AgentCall {

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { scanHost } from '@openhss/agent'
 import type { CheckProgress } from '@openhss/agent'
+import { isGuessable } from '@openhss/contract'
 import type { ScanResult } from '@openhss/contract'
 import { Command } from 'commander'
 import { CliError, EXIT } from '../cli-error.ts'
@@ -98,8 +99,5 @@ function sawNothing({ ports, accounts, coverage }: ScanResult): boolean {
 }
 
 function hasFindings({ ports, accounts }: ScanResult): boolean {
-  return (
-    ports.some(({ status }) => status === 'danger') ||
-    accounts.some(({ verdict }) => verdict === 'weak' || verdict === 'empty')
-  )
+  return ports.some(({ status }) => status === 'danger') || accounts.some(isGuessable)
 }

@@ -1,3 +1,4 @@
+import { ALL_GRANTED_ENTERPRISE_PROJECTS } from '@openhss/contract'
 import type { HostScans, WeakPasswordHost } from '@openhss/contract'
 import { Command } from 'commander'
 import { CLIENT_ENVIRONMENT } from './environment-help.ts'
@@ -54,7 +55,7 @@ export function listWeakPasswords(
   { api, projectId }: Session,
   filter: { readonly host_id?: string; readonly user_name?: string },
 ): Promise<Page<WeakPasswordHost>> {
-  const query = { enterprise_project_id: 'all_granted_eps', ...filter }
+  const query = { enterprise_project_id: ALL_GRANTED_ENTERPRISE_PROJECTS, ...filter }
   return listAll((page) =>
     api.listWeakPasswordUsers({ params: { project_id: projectId }, query: { ...query, ...page } }),
   )

@@ -1,4 +1,10 @@
-import { FIRST_TENANT, FIRST_PROJECT, FIRST_USER } from '@openhss/contract'
+import {
+  FIRST_PROJECT,
+  FIRST_TENANT,
+  FIRST_USER,
+  HOME_DATA_DIRECTORY,
+  ROOT_DATA_DIRECTORY,
+} from '@openhss/contract'
 
 /** One variable of the environment that a program of OpenHSS reads. */
 export interface ConfigurationVariable {
@@ -27,7 +33,7 @@ export const configurationVariables = {
   OPENHSS_DATA_DIR: {
     usedBy: ['server', 'agent', 'commands'],
     purpose: 'where everything of this machine is kept; commands find its server there',
-    defaultInWords: 'root: /var/lib/openhss, else ~/.local/share/openhss',
+    defaultInWords: `root: ${ROOT_DATA_DIRECTORY}, else ~/${HOME_DATA_DIRECTORY}`,
     values: 'a folder',
   },
   OPENHSS_LISTEN: {

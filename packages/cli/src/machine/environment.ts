@@ -1,5 +1,11 @@
 import path from 'node:path'
-import { CPU_PERCENT_FORM, parseCpuPercent, parseEndpoint } from '@openhss/contract'
+import {
+  CPU_PERCENT_FORM,
+  HOME_DATA_DIRECTORY,
+  parseCpuPercent,
+  parseEndpoint,
+  ROOT_DATA_DIRECTORY,
+} from '@openhss/contract'
 import { CliError } from '../cli-error.ts'
 import { configurationVariables, describeValues } from './configuration-variables.ts'
 import type { VariableName, WholeNumber } from './configuration-variables.ts'
@@ -153,7 +159,7 @@ export function isDebugging(environment: Environment): boolean {
 }
 
 function defaultDataDirectory(isRoot: boolean, home: string): string {
-  return isRoot ? '/var/lib/openhss' : path.join(home, '.local/share/openhss')
+  return isRoot ? ROOT_DATA_DIRECTORY : path.join(home, HOME_DATA_DIRECTORY)
 }
 
 /** An empty variable is one that is not set. */

@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import type { Stats } from 'node:fs'
 import path from 'node:path'
+import { DATA_DIRECTORY } from '@openhss/contract'
 import { CliError } from '../cli-error.ts'
 
 /** Reads the endpoint of the server that runs, or last ran, on this data directory. */
@@ -27,7 +28,7 @@ export function writeLocalEndpoint(dataDirectory: string, endpoint: string): voi
 
 /** Returns the file in which the server keeps the password it made for its first administrator. */
 export function adminPasswordFileOf(dataDirectory: string): string {
-  return path.join(dataDirectory, 'admin-password')
+  return path.join(dataDirectory, DATA_DIRECTORY.adminPasswordFile)
 }
 
 /** Reads that password; undefined when there is no such file. */
@@ -42,7 +43,7 @@ export function writeAdminPassword(dataDirectory: string, password: string): voi
 }
 
 export function agentFolderOf(dataDirectory: string): string {
-  return path.join(dataDirectory, 'agent')
+  return path.join(dataDirectory, DATA_DIRECTORY.agentFolder)
 }
 
 const ENDPOINT_FILE = 'endpoint'

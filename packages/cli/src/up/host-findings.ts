@@ -1,15 +1,18 @@
-import { classifyPort } from '@openhss/contract'
-import type { AccountCoverage, AccountVerdict, PortCoverage } from '@openhss/contract'
+import { classifyPort, isGuessable } from '@openhss/contract'
+import type {
+  AccountCoverage,
+  AccountVerdict,
+  GuessableAccount,
+  PortCoverage,
+} from '@openhss/contract'
 import type { AgentEvent, CheckProgress, CheckTier } from '@openhss/agent'
 import type { JudgedPort } from '../output/port-output.ts'
-
-export type WeakVerdict = Extract<AccountVerdict, { verdict: 'weak' | 'empty' }>
 
 /** A finding that is new since the last report. */
 export type Finding =
   | { readonly kind: 'danger'; readonly port: JudgedPort }
-  | { readonly kind: 'weak'; readonly account: WeakVerdict }
-  | { readonly kind: 'mended' | 'gone' | 'unread'; readonly account: WeakVerdict }
+  | { readonly kind: 'weak'; readonly account: GuessableAccount }
+  | { readonly kind: 'mended' | 'gone' | 'unread'; readonly account: GuessableAccount }
 
 /** Keeps what the server has acknowledged of this host, and tells what is new with each report. */
 export class HostFindings {
@@ -62,7 +65,7 @@ export class HostFindings {
 
 /** Tells whether a weak password was changed, or is only not seen any more. */
 function howItEnded(
-  account: WeakVerdict,
+  account: GuessableAccount,
   { accounts, coverage }: Extract<AgentEvent, { type: 'accounts-acknowledged' }>,
 ): 'mended' | 'gone' | 'unread' {
   const now = accounts.find((each) => isSame(each, account))
@@ -78,17 +81,15 @@ export function dangerous(ports: readonly JudgedPort[]): JudgedPort[] {
   return ports.filter(({ status }) => status === 'danger')
 }
 
-export function weak(accounts: readonly AccountVerdict[]): WeakVerdict[] {
-  return accounts.filter(
-    (account): account is WeakVerdict => account.verdict === 'weak' || account.verdict === 'empty',
-  )
+export function weak(accounts: readonly AccountVerdict[]): GuessableAccount[] {
+  return accounts.filter(isGuessable)
 }
 
 function keyOf({ category, container_id, type, laddr, port }: JudgedPort): string {
   return JSON.stringify([category, container_id, type, laddr, port])
 }
 
-function hasSame(accounts: readonly AccountVerdict[], sought: WeakVerdict): boolean {
+function hasSame(accounts: readonly AccountVerdict[], sought: GuessableAccount): boolean {
   return accounts.some((account) => isSame(account, sought))
 }
 

@@ -1,3 +1,4 @@
+import { ALL_GRANTED_ENTERPRISE_PROJECTS } from '@openhss/contract'
 import { printable } from '../output/printable.ts'
 import { paint } from '../output/terminal.ts'
 import type { Terminal } from '../output/terminal.ts'
@@ -53,7 +54,7 @@ export function formatReadyBlock(
 const NAME_WIDTH = 15
 
 /** The line works after the host was moved out of the default enterprise project as well. */
-const ANYWHERE = 'enterprise_project_id=all_granted_eps'
+const ANYWHERE = `enterprise_project_id=${ALL_GRANTED_ENTERPRISE_PROJECTS}`
 
 const NOTHING_SCANNED: [string, string] = ['scans', 'none before this host is enrolled']
 

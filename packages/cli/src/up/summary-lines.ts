@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import type { Verdict } from '@openhss/contract'
+import type { GuessableAccount, Verdict } from '@openhss/contract'
 import { nameService } from '../output/service-name.ts'
 import { permissionRemedy } from '../output/coverage-text.ts'
 import type { JudgedPort } from '../output/port-output.ts'
@@ -8,7 +8,7 @@ import { percentOf } from '../output/percent.ts'
 import { paint } from '../output/terminal.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { dangerous, weak } from './host-findings.ts'
-import type { Finding, HostFindings, WeakVerdict } from './host-findings.ts'
+import type { Finding, HostFindings } from './host-findings.ts'
 
 /** Summarises the open ports in a line: how many there are, and the worst few by name. */
 export function summarisePorts({ ports }: HostFindings, terminal: Terminal): string {
@@ -82,13 +82,13 @@ function namePort({ port, type, laddr, path }: JudgedPort): string {
   return printable(`${port}/${type} on ${laddr}${program}`)
 }
 
-function nameAccount(account: WeakVerdict): string {
+function nameAccount(account: GuessableAccount): string {
   const { verdict, desensitized_weak_passwords: masked } = account
   const password = verdict === 'empty' ? 'no password' : printable(masked)
   return `${nameOnly(account)} (${password})`
 }
 
-function nameOnly(account: WeakVerdict): string {
+function nameOnly(account: GuessableAccount): string {
   const { user_name: name, service_type: type } = account
   return printable(type === 'system' ? name : `${name} of ${nameService(account)}`)
 }

@@ -1,10 +1,8 @@
 import { agentOperations, callIfChanged } from '@openhss/contract'
 import type { AgentPolicy } from '@openhss/contract'
-import { testApi } from '@openhss/testkit'
-import type { Answer, TestAgent, TestApi } from '@openhss/testkit'
+import { policyClient, testApi } from '@openhss/testkit'
+import type { Answer, PolicyClient, TestAgent, TestApi } from '@openhss/testkit'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { policyClient } from './agent-policy.fixture.ts'
-import type { PolicyClient } from './agent-policy.fixture.ts'
 import { readPolicyRevision } from './policy-queries.ts'
 
 let api: TestApi

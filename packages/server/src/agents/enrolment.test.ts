@@ -1,9 +1,7 @@
-import { testApi } from '@openhss/testkit'
+import { exampleHost } from '@openhss/contract/examples'
+import { addEnterpriseProject, createTenant, eventsOfRequest, testApi } from '@openhss/testkit'
 import type { Answer, TestApi } from '@openhss/testkit'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { createTenant, addEnterpriseProject } from '../../test/tenants.fixture.ts'
-
-const HOST = { host_name: 'web-1', private_ip: '', os_name: 'Debian', agent_version: '0.1.0' }
 
 let api: TestApi
 beforeAll(async () => {
@@ -26,7 +24,7 @@ function enrol(joinToken: string, remoteAddress = '192.0.2.1'): Promise<Answer> 
     method: 'POST',
     url: '/agent/v1/enrol',
     remoteAddress,
-    payload: { join_token: joinToken, host: HOST },
+    payload: { join_token: joinToken, host: exampleHost },
   })
 }
 
@@ -100,11 +98,9 @@ describe('a join token', () => {
 describe('an enrolment that fails', () => {
   afterEach(() => vi.useRealTimers())
 
-  async function eventsOf(answer: Answer): Promise<readonly object[]> {
-    return api.sql`
-      select domain_id, result, user_id, user_name, credential, source_ip, project_id, resource_type
-      from audit_events where request_id = ${String(answer.headers['x-request-id'])}`
-  }
+  const columns =
+    'domain_id result user_id user_name credential source_ip project_id resource_type'.split(' ')
+  const eventsOf = (answer: Answer) => eventsOfRequest(api, answer, ...columns)
 
   const failed = {
     result: 'AGENT.0001',

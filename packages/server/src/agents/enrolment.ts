@@ -19,7 +19,7 @@ export interface EnrolledAgent {
  * Exchanges a join token for an identity of the agent's own. The server gives the IDs: hardware IDs
  * are shared by cloned machines and would make two hosts one.
  * @throws AGENT.0001 when the token is unknown, used up or expired, when its enterprise project is
- *   disabled, or when who made it could not make it now.
+ *   disabled, or when the user who made it could not make it now.
  */
 export async function enrolAgent(
   sql: Sql,

@@ -8,12 +8,12 @@ import { operatorTenantId } from '../iam/iam-queries.ts'
 import { findProjectOwner } from './enrolment-queries.ts'
 import { parseJoinToken } from './join-tokens.ts'
 
-/** Anybody can fail, so an address is told of once a minute: at most 1.5 MB a day in each account. */
+/** Anybody can fail, so there is at most one event per address and minute: 1.5 MB a day in each account. */
 const FAILURES_A_MINUTE = { perSource: 1, perTenant: 5 }
 
 /**
- * Writes an event for an enrolment that failed: to the account of the project that the join token names,
- * or to the one that operates the service.
+ * Writes an audit event for an enrolment that failed: for the tenant of the project that the join token names, or for
+ * the tenant that operates the service.
  */
 export function createFailedEnrolmentRecorder(
   sql: Queryable,

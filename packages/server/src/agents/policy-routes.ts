@@ -6,7 +6,7 @@ import type { Policies } from '../agent-policy/policies.ts'
 import type { OwnWordStore } from '../agent-policy/own-word-store.ts'
 import { updateDetection } from '../detections/detection-queries.ts'
 
-/** What an agent is to do, and how far it is. */
+/** Handles what an agent asks about its work, and what it says about its progress. */
 export function agentPolicyHandlers(
   sql: Sql,
   policies: Policies,
@@ -37,7 +37,7 @@ export function agentPolicyHandlers(
   }
 }
 
-/** A proxy that packs answers makes a weak etag of ours. */
+/** Compares etags; a proxy that packs answers makes a weak one of ours. */
 function isSame(known: string | undefined, etag: string): boolean {
   return known?.replace(/^W\//, '') === etag
 }

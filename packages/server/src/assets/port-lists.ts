@@ -1,4 +1,5 @@
 import type { Queryable } from '../db/queryable.ts'
+import { isDataException } from '../http/answers/data-exception.ts'
 import type { ProjectScope } from '../iam/project-scope.ts'
 import { createPortPages } from './port-pages.ts'
 import type { PortPages } from './port-pages.ts'
@@ -75,9 +76,4 @@ async function answer(
       await Promise.all(batch.map((waiting) => answer(pagesOf, scope, [waiting])))
     } else for (const { reject } of batch) reject(error)
   }
-}
-
-/** Recognises SQLSTATE class 22, which is about a value, unlike a database that is away or too slow. */
-function isDataException(error: unknown): boolean {
-  return /^22[0-9A-Z]{3}$/.test(String((error as { code?: unknown }).code))
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { ObservedPort, PortReport } from '@openhss/contract'
+import type { PortReport } from '@openhss/contract'
 import { testApi } from '@openhss/testkit'
 import type { TestAgent, TestApi } from '@openhss/testkit'
+import { makePortReport, observedPort } from '@openhss/testkit/reports'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 let api: TestApi
@@ -13,21 +14,12 @@ beforeAll(async () => {
 afterAll(() => api.close())
 
 function reportOf(...ports: number[]): PortReport {
-  const items = ports.map((port): ObservedPort => ({
-    laddr: '0.0.0.0',
-    port,
-    type: 'TCP',
-    category: 'host',
-    container_id: '',
-    owner_unknown: 'exited',
-  }))
-  return {
-    host: { host_name: 'web-1', private_ip: '10.0.0.5', os_name: 'Debian 12', agent_version: '0' },
-    scanned_at: '2026-01-31T08:00:00.000Z',
-    coverage: { complete: true, sockets: items.length, owners_known: 0, gaps: [] },
+  const items = ports.map((port) => observedPort({ port }))
+  return makePortReport({
+    coverage: { complete: true, sockets: items.length, owners_known: items.length, gaps: [] },
     digest: createHash('sha256').update(JSON.stringify(items)).digest('hex'),
     items,
-  }
+  })
 }
 
 async function listed(filters = ''): Promise<number[]> {

@@ -1,3 +1,5 @@
+import { MAX_LISTED_PORTS } from '@openhss/contract'
+import type { ObservedPort, PortStatus } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
 import { isInScope } from '../iam/project-scope.ts'
 import type { ProjectScope } from '../iam/project-scope.ts'
@@ -8,15 +10,12 @@ export interface PortListRequest {
   readonly hostName: string | null
   readonly hostIp: string | null
   readonly port: number | null
-  readonly type: string | null
-  readonly status: string | null
-  readonly category: string
+  readonly type: ObservedPort['type'] | null
+  readonly status: PortStatus | null
+  readonly category: ObservedPort['category']
   readonly limit: number
   readonly offset: number
 }
-
-/** total_num and the rows that can be reached end here (contract, listPorts). */
-const MAX_REACHABLE_PORTS = 10_000
 
 /** A page, and the revision of the host's ports that it shows; null when the scope has no such host. */
 export interface PortPage {
@@ -65,11 +64,11 @@ export async function listPortsAsJson(
         from (
           select p.* from ports p where ${matches}
           order by p.port, p.type, p.laddr, p.container_id
-          limit greatest(0, least(r.page_limit, ${MAX_REACHABLE_PORTS} - r.page_offset))
+          limit greatest(0, least(r.page_limit, ${MAX_LISTED_PORTS} - r.page_offset))
           offset r.page_offset
         ) page
       ), '') || '],"total_num":' || (
-        select count(*) from (select from ports p where ${matches} limit ${MAX_REACHABLE_PORTS}) counted
+        select count(*) from (select from ports p where ${matches} limit ${MAX_LISTED_PORTS}) counted
       ) || '}' as answer, h.port_revision as revision
     from unnest(
         ${column('hostId')}::text[], ${column('hostName')}::text[], ${column('hostIp')}::text[],

@@ -1,3 +1,5 @@
+import { MAX_AUDIT_CHARACTERS } from '@openhss/contract'
+import type { AuditResourceType } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
 import type { Identity } from '../caller/caller.ts'
 import type { Origin } from '../http/admission/origin.ts'
@@ -15,7 +17,7 @@ export interface EventFacts {
   /** An error code; `ok` when left out. */
   readonly result?: string
   readonly projectId?: string
-  readonly resourceType?: string
+  readonly resourceType?: AuditResourceType
   readonly resourceId?: string
   /** The values that were set; never a secret. */
   readonly details?: Readonly<Record<string, string>>
@@ -62,8 +64,6 @@ function optional(text: string | undefined): string | null {
   return text === undefined ? null : storable(text)
 }
 
-/** As long as a filter of the list may be. */
-const MAX_LENGTH = 256
 /** As long as the IDs of 100 enterprise projects. */
 const MAX_DETAIL_LENGTH = 4096
 
@@ -71,7 +71,7 @@ const MAX_DETAIL_LENGTH = 4096
  * Bounds a text and removes what PostgreSQL cannot keep (NUL, half of a surrogate pair) and what would
  * write elsewhere on the screen of the log's reader: escapes, line breaks, a change of direction.
  */
-function storable(text: string, maxLength = MAX_LENGTH): string {
+function storable(text: string, maxLength = MAX_AUDIT_CHARACTERS): string {
   const bounded = text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text
   return bounded.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD')
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { actorOf, recordEvent } from '../audit/record-event.ts'
+import type { EventFacts } from '../audit/record-event.ts'
 import type { Transaction } from '../db/connect.ts'
 import { ApiFailure } from '../http/answers/api-error.ts'
 import type { ProjectIdentity } from '../caller/caller.ts'
@@ -47,7 +48,7 @@ export async function changeWeakPasswordPolicy(
       const rules = await storePasswordRules(tx, projectId, change.rules ?? new Map())
       const details = { ...(list.store && list.details), ...Object.fromEntries(rules) }
       if (Object.keys(details).length > 0) {
-        const facts = { projectId, resourceType: 'weak-password policy', details }
+        const facts: EventFacts = { projectId, resourceType: 'weak-password policy', details }
         await recordEvent(tx, call, actorOf(call.caller), facts)
       }
       // Agents are told of the words alone.

@@ -1,9 +1,8 @@
 import { gunzipSync } from 'node:zlib'
 import type { WeakWords } from '@openhss/contract'
-import { testApi } from '@openhss/testkit'
+import { createSecretWatch, eventsOfRequest, testApi } from '@openhss/testkit'
 import type { Answer, TestAgent, TestApi, TestSession } from '@openhss/testkit'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createSecretWatch } from '../../test/secret-watch.fixture.ts'
 
 let api: TestApi
 let agent: TestAgent
@@ -45,11 +44,16 @@ function errorOf(answer: Answer): { error_code: string; error_msg: string } {
   return answer.json()
 }
 
-async function eventsOf(answer: Answer): Promise<object[]> {
-  const rows = await api.sql`
-    select operation, result, project_id, resource_type, details from audit_events
-    where request_id = ${String(answer.headers['x-request-id'])}`
-  return [...rows]
+function eventsOf(answer: Answer) {
+  return eventsOfRequest(
+    api,
+    answer,
+    'operation',
+    'result',
+    'project_id',
+    'resource_type',
+    'details',
+  )
 }
 
 describe('the one list of a project', () => {

@@ -1,7 +1,7 @@
 import { chmod, chown, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { startChildProgram } from '@openhss/testkit'
+import { startChildProgram } from '@openhss/testkit/hosts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openDataDirectory } from './data-directory.ts'
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { chmod, mkdir, realpath, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { DATA_DIRECTORY } from '@openhss/contract'
 
 /** The places in the data directory. */
 export interface DataDirectory {
@@ -26,7 +27,7 @@ export async function openDataDirectory(directory: string): Promise<DataDirector
     const real = await realpath(absolute)
     await refuseSharedFolder(real)
     await checkWritable(real)
-    const agent = path.join(real, 'agent')
+    const agent = path.join(real, DATA_DIRECTORY.agentFolder)
     await mkdir(agent, { recursive: true, mode: 0o700 })
     return { path: real, postgres: path.join(real, 'postgres'), agent }
   } catch (cause) {

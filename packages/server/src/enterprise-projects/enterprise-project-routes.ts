@@ -3,7 +3,7 @@ import { DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
 import type { EnterpriseProject, enterpriseProjectOperations } from '@openhss/contract'
 import { actorOf, recordEvent } from '../audit/record-event.ts'
 import type { Sql, Transaction } from '../db/connect.ts'
-import { ApiFailure } from '../http/answers/api-error.ts'
+import { ApiFailure, badRequest } from '../http/answers/api-error.ts'
 import type { Identity } from '../caller/caller.ts'
 import type { Call, Handlers } from '../http/operations.ts'
 import { lockTenant } from '../iam/changes/lock-tenant.ts'
@@ -40,7 +40,7 @@ export function enterpriseProjectHandlers(sql: Sql): Handlers<typeof enterpriseP
         const tenantId = call.caller.tenant.id
         await lockTenant(tx, call.caller, 'eps:enterpriseProjects:create')
         if ((await countEnterpriseProjects(tx, tenantId)) >= MAX_ENTERPRISE_PROJECTS) {
-          throw new ApiFailure('HSS.0001', 'The account has 1,000 enterprise projects already.')
+          throw badRequest('The account has 1,000 enterprise projects already.')
         }
         const { name, description = '', type = 'prod' } = body
         const id = randomUUID()
@@ -92,7 +92,7 @@ async function change<T>(sql: Sql, work: (tx: Transaction) => Promise<T>): Promi
   } catch (error) {
     // This is SQLSTATE unique_violation; the name is the only field that a caller chooses.
     if ((error as { code?: unknown }).code !== '23505') throw error
-    throw new ApiFailure('HSS.0001', 'name is that of another enterprise project of the account.', {
+    throw badRequest('name is that of another enterprise project of the account.', {
       cause: error,
     })
   }
@@ -105,7 +105,7 @@ async function update(
   changes: Parameters<typeof updateEnterpriseProject>[2],
 ): Promise<void> {
   if (id === DEFAULT_ENTERPRISE_PROJECT) {
-    throw new ApiFailure('HSS.0001', 'The default enterprise project cannot be changed.')
+    throw badRequest('The default enterprise project cannot be changed.')
   }
   const tenant = { tenantId: caller.tenant.id, id }
   if (!(await updateEnterpriseProject(tx, tenant, changes))) throw notUsable()

@@ -1,9 +1,8 @@
 import type { HostScans } from '@openhss/contract'
-import { testApi } from '@openhss/testkit'
+import { addEnterpriseProject, testApi } from '@openhss/testkit'
 import type { Answer, TestAgent, TestApi, TestSession } from '@openhss/testkit'
+import { enrolMarkedHost } from '@openhss/testkit/reports'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { enrolMarkedHost } from '../../test/host-reports.fixture.ts'
-import { addEnterpriseProject } from '../../test/tenants.fixture.ts'
 
 let api: TestApi
 let finance: string

@@ -32,7 +32,7 @@ export interface AppParts {
   readonly metrics: Metrics
   readonly log: FastifyBaseLogger
   readonly tls: { readonly cert: string; readonly key: string } | undefined
-  /** Whether every connection comes from one proxy, which tells by X-Forwarded-* for whom. */
+  /** Whether every connection comes from one proxy, which names the client in X-Forwarded-*. */
   readonly behindTlsProxy: boolean
 }
 
@@ -43,7 +43,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     // A line for every request would cost more than the request; metrics count them.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: createRequestId,
-    // A logger for each request costs 2 µs; the few lines that are about one name it themselves.
+    // A logger for each request costs 2 µs; the few lines about a request name its ID themselves.
     childLoggerFactory: (logger) => logger,
     ...(parts.behindTlsProxy && { trustProxy: isProxy }),
     // The gateway's limit for a body is 12 MB (docs/wire/errors.md, "Gateway codes").
@@ -70,8 +70,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     reply.header('x-request-id', request.id)
     if (isIamPath(request.url)) reply.header('x-iam-trace-id', request.id)
     if (request.url.length > MAX_URI_LENGTH) return done(new ApiFailure('APIGW.0201/uri'))
-    // Here, before the body is read. Also for a known path with another method: the gateway says 404,
-    // not 405.
+    // Answered before the body is read. A known path with another method is 404 too, as the gateway has it, not 405.
     return done(request.is404 ? new ApiFailure('APIGW.0101') : undefined)
   })
   if (parts.behindTlsProxy) refuseUnknownClients(app)
@@ -86,7 +85,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   await registerDocs(app, apiOperations)
   registerMetrics(app, parts.metrics, gatekeeper)
   registerHealth(app, parts.checkReady)
-  // After the pages, which are read once and need none.
+  // Registered after the pages, which are read once and need no limits.
   await registerCompression(app)
   registerOperations(app, apiOperations, parts.handlers, { ...parts.admissionParts, gatekeeper })
   return app
@@ -94,7 +93,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
 
 /** A request without Host, or with an expectation that we do not know, is answered like any other. */
 const HTTP_OPTIONS = { maxHeaderSize: 65_536, requireHostHeader: false }
-/** What proxies let through too: nginx's large_client_header_buffers are 8 KB. */
+/** Proxies let as much through: nginx's large_client_header_buffers are 8 KB. */
 const MAX_URI_LENGTH = 8192
-/** One for each agent, and as many for users; idle ones cost about 10 KB each. */
+/** One connection for each agent, and as many for users; idle ones cost about 10 KB each. */
 const MAX_CONNECTIONS = 20_000

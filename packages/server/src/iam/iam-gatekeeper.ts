@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { ApiFailure } from '../http/answers/api-error.ts'
+import { ApiFailure, badRequest } from '../http/answers/api-error.ts'
 import type { AgentIdentity, Caller, Identity } from '../caller/caller.ts'
 import type { Authentication, Gatekeeper } from '../http/admission/gatekeeper.ts'
 import type { Identities } from './identities/identities.ts'
@@ -63,5 +63,5 @@ function isOpen(access: string): access is 'public' | 'optional' | 'agent' {
 function checkProjectHeader({ headers }: FastifyRequest, projectId: string | undefined): void {
   const named = headers['x-project-id']
   if (projectId === undefined || named === undefined || named === projectId) return
-  throw new ApiFailure('HSS.0001', 'X-Project-Id must be the project_id of the path.')
+  throw badRequest('X-Project-Id must be the project_id of the path.')
 }

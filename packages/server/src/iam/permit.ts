@@ -1,6 +1,6 @@
 import { permissions, roles } from '@openhss/contract'
 import type { Permission } from '@openhss/contract'
-import { ApiFailure } from '../http/answers/api-error.ts'
+import { ApiFailure, badRequest } from '../http/answers/api-error.ts'
 import type { Credential, HeldGrant, Identity, ProjectIdentity } from '../caller/caller.ts'
 
 /**
@@ -86,7 +86,7 @@ function permitInProject(
 ): ProjectIdentity {
   // A Python client without a project sends the placeholder (docs/wire/sdks.md, "What the SDKs need").
   if (projectId === '{project_id}') {
-    throw new ApiFailure('HSS.0001', 'project_id is the placeholder {project_id}; give an ID.')
+    throw badRequest('project_id is the placeholder {project_id}; give an ID.')
   }
   const { tenant, credential } = identity
   if (!isFor(credential, projectId)) {

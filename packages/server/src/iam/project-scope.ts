@@ -1,6 +1,6 @@
 import { ALL_GRANTED_ENTERPRISE_PROJECTS, DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
-import { ApiFailure } from '../http/answers/api-error.ts'
+import { ApiFailure, badRequest } from '../http/answers/api-error.ts'
 import type { ProjectIdentity } from '../caller/caller.ts'
 
 /**
@@ -49,10 +49,10 @@ export function isInScope(sql: Queryable, { projectId, enterpriseProjectIds }: P
 export function writeScopeOf(caller: ProjectIdentity, enterpriseProjectId: string): string {
   const [id] = scopeOf(caller, enterpriseProjectId).enterpriseProjectIds ?? []
   if (id === undefined || enterpriseProjectId === ALL_GRANTED_ENTERPRISE_PROJECTS) {
-    throw new ApiFailure('HSS.0001', 'enterprise_project_id must name one enterprise project.')
+    throw badRequest('enterprise_project_id must name one enterprise project.')
   }
   if (caller.tenant.enterpriseProjects.get(id)?.enabled !== true) {
-    throw new ApiFailure('HSS.0001', 'The enterprise project of enterprise_project_id is disabled.')
+    throw badRequest('The enterprise project of enterprise_project_id is disabled.')
   }
   return id
 }

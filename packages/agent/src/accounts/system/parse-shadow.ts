@@ -1,4 +1,4 @@
-import type { GapReason } from '@openhss/contract'
+import type { GapReason, GapText } from '@openhss/contract'
 import { parseColonFile } from './colon-file.ts'
 import type { ColonFile } from './colon-file.ts'
 
@@ -35,8 +35,8 @@ const NO_MAXIMUM_AGE = 99_999
 
 function parseDays(
   field: string,
-  what: string,
-  note: (what: string, reason: GapReason) => void,
+  what: GapText,
+  note: (what: GapText, reason: GapReason) => void,
 ): number | undefined {
   // chage(1) writes -1 for "none".
   if (field === '' || field === '-1') return undefined

@@ -6,7 +6,7 @@ import { packWords } from './guess-protocol.ts'
 import type { GuessOrder } from './guess-protocol.ts'
 import { recogniseHash } from '../schemes/hash-scheme.ts'
 import { loadSimd } from './simd.ts'
-import { makeHash } from '../make-hash.fixture.ts'
+import { makeHash } from './make-hash.fixture.ts'
 
 const library = await loadCryptLibrary()
 const simd = await loadSimd()

@@ -3,6 +3,7 @@ import { parseCachingSha2 } from '../digests/caching-sha2.ts'
 import type { SaltedSha256Crypt } from '../digests/caching-sha2.ts'
 import { parseMysqlSha256 } from '../digests/mysql-sha256.ts'
 import { cryptNumber } from '../schemes/crypt-base64.ts'
+import { DIGEST_ORDERS } from '../schemes/digest-orders.ts'
 
 /**
  * The facts of a hash with which the SIMD code compares words; the length of the digest tells it the
@@ -45,7 +46,7 @@ function target(
   salt: Uint8Array,
   text: string,
 ): SimdTarget | undefined {
-  const digest = decodeDigest(text, ORDERS[scheme])
+  const digest = decodeDigest(text, DIGEST_ORDERS[scheme])
   return digest && { scheme, rounds, salt, digest }
 }
 
@@ -63,26 +64,6 @@ function decodeDigest(text: string, order: readonly (readonly number[])[]): Uint
     if (bits !== 0) return undefined
   }
   return at === text.length ? digest : undefined
-}
-
-/** The places of the bytes of each four characters in the digest, the most significant first. */
-const ORDERS: Readonly<Record<SimdTarget['scheme'], readonly (readonly number[])[]>> = {
-  'sha512-crypt': [...thirds(21, ([a, b, c]) => [b, c, a]), [63]],
-  'sha256-crypt': [...thirds(10, ([a, b, c]) => [c, a, b]), [31, 30]],
-  'md5-crypt': [[0, 6, 12], [1, 7, 13], [2, 8, 14], [3, 9, 15], [4, 10, 5], [11]],
-}
-
-type Places = readonly [number, number, number]
-
-/** Makes groups of which each takes the next byte of each third, in places that change in turn. */
-function thirds(size: number, turn: (places: Places) => Places): Places[] {
-  let places: Places = [0, size, 2 * size]
-  return Array.from({ length: size }, () => {
-    const group = places
-    const [a, b, c] = turn(places)
-    places = [a + 1, b + 1, c + 1]
-    return group
-  })
 }
 
 function latin1(text: string): Uint8Array {

@@ -7,7 +7,7 @@ import type { SimdLibrary } from './simd-library.ts'
 import { readSimdTarget } from './simd-target.ts'
 import type { SimdTarget } from './simd-target.ts'
 import { provenSpeedups } from './simd.ts'
-import { makeHash } from '../make-hash.fixture.ts'
+import { makeHash } from './make-hash.fixture.ts'
 
 // `npm run setup` builds it; a machine without a C compiler has no SIMD code to test.
 const libraries = await loadSimdLibraries()

@@ -1,17 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import {
-  appendFileSync,
-  chmodSync,
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { replaceFile } from '../../process/replace-file.ts'
 import { formatLedger, parseLedger } from './own-word-file.ts'
 import type { OwnWordLedger } from './own-word-ledger.ts'
 import { formatContent, parseContent } from './store-content.ts'
@@ -53,7 +43,7 @@ export class StoreFiles {
     const key = readIfThere(this.#key)
     if (key?.length === KEY_BYTES) return key
     const made = randomBytes(KEY_BYTES)
-    writeAtomically(this.#key, made)
+    replaceFile(this.#key, [made])
     return made
   }
 
@@ -88,10 +78,10 @@ export class StoreFiles {
       // The ledger is written before any progress on it: positions that are not on the disk would be given
       // to other words.
       if (content.ownWords !== this.#writtenLedger) {
-        writeAtomically(this.#ownWords, ...formatLedger(content.ownWords))
+        replaceFile(this.#ownWords, formatLedger(content.ownWords))
         this.#writtenLedger = content.ownWords
       }
-      writeAtomically(this.#store, formatContent(content))
+      replaceFile(this.#store, [formatContent(content)])
       rmSync(this.#journal, { force: true })
       this.hasJournal = false
       this.#journalLines = 0
@@ -112,24 +102,6 @@ export class StoreFiles {
 const KEY_BYTES = 32
 /** These lines take some 5 MB. */
 const MAX_JOURNAL_LINES = 65_536
-
-function writeAtomically(file: string, ...parts: readonly (string | Buffer)[]): void {
-  const temporary = `${file}.new`
-  rmSync(temporary, { force: true })
-  try {
-    const descriptor = openSync(temporary, 'wx', 0o600)
-    try {
-      for (const part of parts) writeFileSync(descriptor, part)
-    } finally {
-      closeSync(descriptor)
-    }
-    renameSync(temporary, file)
-  } catch (error) {
-    // Half a file would go on filling the disk.
-    rmSync(temporary, { force: true })
-    throw error
-  }
-}
 
 function readText(file: string): string {
   return readIfThere(file)?.toString('utf8') ?? ''

@@ -1,4 +1,4 @@
-import type { AccountVerdict, GapReason, WeakAccount } from '@openhss/contract'
+import type { AccountVerdict, GapReason, GapText, WeakAccount } from '@openhss/contract'
 import type { Account } from '../../accounts/account.ts'
 import { usedDays, validityDays } from './password-age.ts'
 import { writeSuggestion } from './suggestion.ts'
@@ -19,7 +19,7 @@ export type AccountOutcome =
     }
   | { readonly kind: 'unsupported'; readonly scheme: string }
   /** `what`: not seen, if that is not the password itself. */
-  | { readonly kind: 'error'; readonly reason: GapReason; readonly what?: string }
+  | { readonly kind: 'error'; readonly reason: GapReason; readonly what?: GapText }
 
 export interface VerdictContext {
   readonly nowMs: number

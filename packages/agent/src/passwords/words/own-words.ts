@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { Gap, GapReason } from '@openhss/contract'
+import { MAX_WEAK_WORDS } from '@openhss/contract/runtime'
 import { GapTally } from '../../host/gap-tally.ts'
 import { MAX_WORD_BYTES } from '../../hashes/guessing/crypt-library.ts'
 import { WordPacker } from './packed-words.ts'
@@ -17,7 +18,7 @@ export interface OwnWords {
 }
 
 /** A million words of 16 bytes on average: what fits the agent's 150 MB. */
-export const MOST_OWN_WORDS = 1_000_000
+export const MOST_OWN_WORDS = MAX_WEAK_WORDS
 export const MOST_OWN_WORD_BYTES = 16 * 1024 * 1024
 
 /** Packs the words that can be tested, in their order, most likely first, and counts the others. */

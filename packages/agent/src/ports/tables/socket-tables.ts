@@ -1,3 +1,4 @@
+import { inFile } from '../../host/gap.ts'
 import type { GapTally } from '../../host/gap-tally.ts'
 import { networkFolder } from '../../host/host-namespaces.ts'
 import type { Reading, System } from '../../host/system.ts'
@@ -65,13 +66,13 @@ function readTables(
     )
     if ('missing' in text) {
       if (text.missing === 'absent' && family === 'ipv6' && !hasIpv6(system, folder)) continue
-      missed.add(`${folderName}/${name}`, text.missing)
+      missed.add(inFile(`${folderName}/${name}`), text.missing)
       continue
     }
     const parsed = parseProcNet(text.value, family, type)
     for (const socket of parsed.sockets) sockets.push(socket)
     if (parsed.malformedLines > 0) {
-      missed.add(`${folderName}/${name} line`, 'malformed', parsed.malformedLines)
+      missed.add(inFile(`${folderName}/${name}`, 'line'), 'malformed', parsed.malformedLines)
     }
   }
   return sockets

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { listener, useHostTree } from '@openhss/testkit/hosts'
 import * as fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { System } from '../../host/system.ts'
-import { listener, useHostTree } from '../host-tree.fixture.ts'
 import { parseTcpInUse, usesTcp } from './tcp-in-use.ts'
 
 // Of Linux 6.18.

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 
 /**
- * SHA-256 of the items, whatever the order of their keys or of the items themselves: a scan that
- * meets the same sockets in another order is not a new report.
+ * Sums the items into a SHA-256 that does not depend on the order of their keys or of the items: a scan that meets
+ * the same sockets in another order is not a new report.
  */
 export function digestOf(items: readonly object[]): string {
   const hash = createHash('sha256')

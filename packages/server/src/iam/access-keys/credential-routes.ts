@@ -1,7 +1,7 @@
 import type { credentialOperations } from '@openhss/contract'
 import { actorOf, recordEvent } from '../../audit/record-event.ts'
 import type { Sql, Transaction } from '../../db/connect.ts'
-import { ApiFailure } from '../../http/answers/api-error.ts'
+import { ApiFailure, badRequest } from '../../http/answers/api-error.ts'
 import type { Identity } from '../../caller/caller.ts'
 import type { Handlers } from '../../http/operations.ts'
 import { changeIdentity } from '../change-identity.ts'
@@ -127,16 +127,15 @@ function noSuchKey(): ApiFailure {
 }
 
 function nothingToChange(): ApiFailure {
-  return new ApiFailure('HSS.0001', 'credential.status or credential.description is missing.')
+  return badRequest('credential.status or credential.description is missing.')
 }
 
 function tooManyKeys(): ApiFailure {
-  return new ApiFailure(
-    'HSS.0001',
+  return badRequest(
     `The user has ${MAX_KEYS_PER_USER} access keys, which is the limit; delete one.`,
   )
 }
 
 function resource(access: string) {
-  return { resourceType: 'access key', resourceId: access }
+  return { resourceType: 'access key', resourceId: access } as const
 }

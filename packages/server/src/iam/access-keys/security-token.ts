@@ -1,7 +1,7 @@
 import type { credentialOperations } from '@openhss/contract'
 import { actorOf, recordEvent } from '../../audit/record-event.ts'
 import type { Sql } from '../../db/connect.ts'
-import { ApiFailure } from '../../http/answers/api-error.ts'
+import { ApiFailure, badRequest } from '../../http/answers/api-error.ts'
 import type { Identity } from '../../caller/caller.ts'
 import type { Handlers } from '../../http/operations.ts'
 import type { Identities } from '../identities/identities.ts'
@@ -94,8 +94,7 @@ function projectOf({ credential }: Identity): string | null {
 }
 
 function tooManyKeys(): ApiFailure {
-  return new ApiFailure(
-    'HSS.0001',
+  return badRequest(
     `The user has ${MAX_KEYS_PER_USER} temporary access keys, which is the limit; use one until it expires, or revoke the token that it came from.`,
   )
 }

@@ -1,18 +1,17 @@
-import { testApi } from '@openhss/testkit'
-import type { TestApi } from '@openhss/testkit'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
-  CREDENTIALS,
   createKey,
   createTemporaryKey,
+  CREDENTIALS,
   eventsOf,
   SECURITY_TOKENS,
   securityTokenBody,
   storedText,
+  testApi,
   withKey,
   withToken,
-} from './access-keys.fixture.ts'
-import type { Caller } from './access-keys.fixture.ts'
+} from '@openhss/testkit'
+import type { Caller, TestApi } from '@openhss/testkit'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 let api: TestApi
 let caller: Caller

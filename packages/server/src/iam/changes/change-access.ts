@@ -1,5 +1,6 @@
 import type { Sql, Transaction } from '../../db/connect.ts'
-import { ApiFailure } from '../../http/answers/api-error.ts'
+import { badRequest } from '../../http/answers/api-error.ts'
+import type { ApiFailure } from '../../http/answers/api-error.ts'
 import type { Identity } from '../../caller/caller.ts'
 import { changeIdentity } from '../change-identity.ts'
 import { hasAdministrator } from './change-queries.ts'
@@ -23,8 +24,7 @@ export function changeAccess<T>(
 }
 
 function lastAdministrator(): ApiFailure {
-  return new ApiFailure(
-    'HSS.0001',
+  return badRequest(
     'This is the last administrator of the account: first grant another user admin for the whole account.',
   )
 }

@@ -1,9 +1,7 @@
-import { testApi } from '@openhss/testkit'
+import { codeOf, eventsOf, GRANTS, send, testApi, USERS, waitForLock } from '@openhss/testkit'
 import type { Answer, TestApi, TestSession } from '@openhss/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Transaction } from '../../db/connect.ts'
-import { waitForLock } from '../../db/wait-for-lock.fixture.ts'
-import { codeOf, eventsOf, GRANTS, send, USERS } from '../users/users.fixture.ts'
 
 let api: TestApi
 let admin: TestSession

@@ -1,7 +1,7 @@
 import type { Grant, Role } from '@openhss/contract'
 import type { Transaction } from '../../db/connect.ts'
 import { DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
-import { ApiFailure } from '../../http/answers/api-error.ts'
+import { ApiFailure, badRequest } from '../../http/answers/api-error.ts'
 import { randomId } from '../secret.ts'
 import { findGrants, insertGrant, ownsProjects } from './grant-queries.ts'
 import type { GrantFacts } from './grant-queries.ts'
@@ -37,10 +37,10 @@ export async function addGrant(
   await checkProjects(tx, tenantId, facts)
   const { count, named, sameId } = await findGrants(tx, userId, facts)
   if (sameId !== null) {
-    throw new ApiFailure('HSS.0001', `The user has this grant already: grant_id ${sameId}.`)
+    throw badRequest(`The user has this grant already: grant_id ${sameId}.`)
   }
   if (count >= MAX_GRANTS) {
-    throw new ApiFailure('HSS.0001', `The user has ${MAX_GRANTS} grants, which is the most.`)
+    throw badRequest(`The user has ${MAX_GRANTS} grants, which is the most.`)
   }
   const willBeNamed = named + (facts.enterpriseProjectIds?.length ?? 0)
   if (willBeNamed > MAX_NAMED_ENTERPRISE_PROJECTS) throw tooManyNamed(willBeNamed)
@@ -79,8 +79,7 @@ async function checkProjects(
 }
 
 function tooManyNamed(count: number): ApiFailure {
-  return new ApiFailure(
-    'HSS.0001',
+  return badRequest(
     `The grants of the user would name ${count} enterprise projects; ${MAX_NAMED_ENTERPRISE_PROJECTS} are the most. Without enterprise_project_ids a grant covers all of them.`,
   )
 }

@@ -1,6 +1,3 @@
-import { testApi } from '@openhss/testkit'
-import type { TestApi } from '@openhss/testkit'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   atOnce,
   codeOf,
@@ -12,7 +9,10 @@ import {
   send,
   stateOf,
   statusesOf,
-} from '../users/users.fixture.ts'
+  testApi,
+} from '@openhss/testkit'
+import type { TestApi } from '@openhss/testkit'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 let api: TestApi
 beforeAll(async () => {

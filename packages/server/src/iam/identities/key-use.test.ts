@@ -1,9 +1,6 @@
-import { testApi } from '@openhss/testkit'
-import type { TestApi } from '@openhss/testkit'
+import { createKey, CREDENTIALS, signedHeaders, testApi, waitForLock } from '@openhss/testkit'
+import type { Key, TestApi } from '@openhss/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { waitForLock } from '../../db/wait-for-lock.fixture.ts'
-import { CREDENTIALS, createKey, signedHeaders } from '../access-keys/access-keys.fixture.ts'
-import type { Key } from '../access-keys/access-keys.fixture.ts'
 
 let api: TestApi
 beforeAll(async () => {

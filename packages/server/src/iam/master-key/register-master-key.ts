@@ -3,7 +3,7 @@ import { recordEvent } from '../../audit/record-event.ts'
 import type { Actor } from '../../audit/record-event.ts'
 import type { Sql, Transaction } from '../../db/connect.ts'
 import { ApiFailure } from '../../http/answers/api-error.ts'
-import type { Origin } from '../../http/admission/origin.ts'
+import { originWithoutRequest } from '../../http/admission/origin.ts'
 import { changeIdentity } from '../change-identity.ts'
 import {
   claimFingerprint,
@@ -51,7 +51,7 @@ export async function registerMasterKey(
 /** Records the deletion in the log of the tenant whose keys they were. */
 function recordDeletion(tx: Transaction, deleted: DeletedKeys): Promise<void> {
   const { tenantId, permanent, temporary } = deleted
-  return recordEvent(tx, atStart('deleteCredential'), replacerOf(tenantId), {
+  return recordEvent(tx, originWithoutRequest('deleteCredential'), replacerOf(tenantId), {
     resourceType: 'access key',
     details: { permanent: String(permanent), temporary: String(temporary) },
   })
@@ -61,16 +61,11 @@ function recordWordsDeletion(
   tx: Transaction,
   { tenantId, projectId }: { readonly tenantId: string; readonly projectId: string },
 ): Promise<void> {
-  return recordEvent(tx, atStart('replaceWeakWords'), replacerOf(tenantId), {
+  return recordEvent(tx, originWithoutRequest('replaceWeakWords'), replacerOf(tenantId), {
     projectId,
     resourceType: 'weak-password policy',
     details: { words: '0' },
   })
-}
-
-/** Returns an origin without address and request ID, because no request did this. */
-function atStart(operationId: string): Origin {
-  return { operationId, requestId: '', sourceIp: '' }
 }
 
 function replacerOf(tenantId: string): Actor {

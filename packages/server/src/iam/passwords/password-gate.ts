@@ -1,5 +1,5 @@
 import { addressGroup } from '../../http/limits/address-group.ts'
-import { ApiFailure } from '../../http/answers/api-error.ts'
+import { createGate } from '../../http/limits/gate.ts'
 import { createPasswordHashing } from './password-hash.ts'
 import type { PasswordCost, PasswordHashing } from './password-hash.ts'
 
@@ -17,27 +17,13 @@ const MAX_WAITING_FROM_ONE_ADDRESS = 16
  */
 export function createPasswordGate(cost?: PasswordCost): PasswordGate {
   const hashing = createPasswordHashing(cost)
-  const waiting: { readonly source: string; readonly enter: () => void }[] = []
-  let running = 0
-
-  return async (address, check) => {
-    if (running >= MAX_AT_ONCE) {
-      const source = addressGroup(address)
-      const beside = waiting.filter((each) => each.source === source).length
-      if (waiting.length >= MAX_WAITING || beside >= MAX_WAITING_FROM_ONE_ADDRESS) {
-        throw new ApiFailure('APIGW.0308')
-      }
-      // A caller that leaves hands its place over, so `running` stays as it is.
-      await new Promise<void>((resolve) => waiting.push({ source, enter: resolve }))
-    } else running += 1
-    try {
-      return await check(hashing)
-    } finally {
-      const next = waiting.shift()
-      if (next === undefined) running -= 1
-      else next.enter()
-    }
-  }
+  const gate = createGate({
+    maxAtOnce: MAX_AT_ONCE,
+    maxAtOnceOfOne: MAX_AT_ONCE,
+    maxWaiting: MAX_WAITING,
+    maxWaitingOfOne: MAX_WAITING_FROM_ONE_ADDRESS,
+  })
+  return (address, check) => gate(addressGroup(address), () => check(hashing))
 }
 
 /** Runs a derivation for this address when it is its turn. */

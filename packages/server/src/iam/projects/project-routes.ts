@@ -2,7 +2,7 @@ import { projectOperations } from '@openhss/contract'
 import type { Input, ProjectList } from '@openhss/contract'
 import { actorOf, recordEvent } from '../../audit/record-event.ts'
 import type { Sql } from '../../db/connect.ts'
-import { ApiFailure } from '../../http/answers/api-error.ts'
+import { ApiFailure, badRequest } from '../../http/answers/api-error.ts'
 import type { Identity } from '../../caller/caller.ts'
 import type { Handlers } from '../../http/operations.ts'
 import { lockTenant } from '../changes/lock-tenant.ts'
@@ -50,7 +50,7 @@ export function projectHandlers(sql: Sql): Handlers<typeof projectOperations> {
       await changeIdentity(sql, async (tx) => {
         await lockTenant(tx, call.caller, 'iam:projects:create')
         if ((await countProjects(tx, tenant.id)) >= MAX_PROJECTS) {
-          throw new ApiFailure('HSS.0001', `An account has at most ${MAX_PROJECTS} projects.`)
+          throw badRequest(`An account has at most ${MAX_PROJECTS} projects.`)
         }
         if (!(await insertProject(tx, tenant.id, project))) {
           throw new ApiFailure('IAM.0409', 'The account has a project of this name.')
@@ -104,5 +104,5 @@ type ListQuery = Input<typeof projectOperations.listProjects>['query']
 
 function checkTenant(field: string, given: string | undefined, tenantId: string): void {
   if (given === undefined || given === tenantId) return
-  throw new ApiFailure('HSS.0001', `${field} must be the ID of your account.`)
+  throw badRequest(`${field} must be the ID of your account.`)
 }

@@ -1,8 +1,8 @@
 import { parse } from 'node:querystring'
+import { compare, percentEncode, signRequest } from '@openhss/testkit'
+import type { PlainRequest } from '@openhss/testkit'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compare, percentEncode, signRequest } from './sign-request.fixture.ts'
-import type { PlainRequest } from './sign-request.fixture.ts'
 import { parseSignatureClaim } from './signature-claim.ts'
 import { isSignedWith } from './verify-signature.ts'
 

@@ -1,7 +1,6 @@
-import { testApi } from '@openhss/testkit'
+import { codeOf, eventsOf, GRANTS, messageOf, send, testApi, USERS } from '@openhss/testkit'
 import type { TestApi, TestSession } from '@openhss/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { codeOf, eventsOf, GRANTS, messageOf, send, USERS } from '../users/users.fixture.ts'
 
 const ACCOUNTS = '/openhss/v1/accounts'
 

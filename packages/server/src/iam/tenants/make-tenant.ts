@@ -1,6 +1,7 @@
 import { FIRST_PROJECT, FIRST_USER } from '@openhss/contract'
 import type { Transaction } from '../../db/connect.ts'
 import { recordEvent } from '../../audit/record-event.ts'
+import { originWithoutRequest } from '../../http/admission/origin.ts'
 import { insertGrant } from '../grants/grant-queries.ts'
 import type { NamedRow } from '../identities/identity-queries.ts'
 import { randomId } from '../secret.ts'
@@ -48,7 +49,7 @@ function recordStart(
 ): Promise<void> {
   return recordEvent(
     tx,
-    { operationId: 'createAccount', requestId: '', sourceIp: '' },
+    originWithoutRequest('createAccount'),
     { tenantId: id, userName: madeBy, credential: 'none' },
     { resourceType: 'account', resourceId: id, details: { name } },
   )

@@ -1,7 +1,8 @@
 import type { tenantOperations } from '@openhss/contract'
 import { actorOf, recordEvent } from '../../audit/record-event.ts'
 import type { Sql } from '../../db/connect.ts'
-import { ApiFailure } from '../../http/answers/api-error.ts'
+import { badRequest } from '../../http/answers/api-error.ts'
+import type { ApiFailure } from '../../http/answers/api-error.ts'
 import type { Handlers } from '../../http/operations.ts'
 import { changeIdentity } from '../change-identity.ts'
 import type { PasswordGate } from '../passwords/password-gate.ts'
@@ -41,5 +42,5 @@ export function tenantHandlers(
 }
 
 function nameTaken(name: string): ApiFailure {
-  return new ApiFailure('HSS.0001', `name "${name}" is taken by another account.`)
+  return badRequest(`name "${name}" is taken by another account.`)
 }

@@ -1,8 +1,17 @@
-import { testApi } from '@openhss/testkit'
+import {
+  createTemporaryKey,
+  eventsOf,
+  expectEnded,
+  isPassword,
+  send,
+  stateOf,
+  statusesOf,
+  testApi,
+  withKey,
+  withToken,
+} from '@openhss/testkit'
 import type { Answer, TestApi, TestSession } from '@openhss/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createTemporaryKey, withKey, withToken } from '../access-keys/access-keys.fixture.ts'
-import { eventsOf, expectEnded, isPassword, send, stateOf, statusesOf } from './users.fixture.ts'
 
 const NEW_PASSWORD = 'a new password of anna'
 

@@ -1,7 +1,8 @@
 import type { userOperations } from '@openhss/contract'
 import { actorOf, recordEvent } from '../../audit/record-event.ts'
+import type { EventFacts } from '../../audit/record-event.ts'
 import type { Sql } from '../../db/connect.ts'
-import { ApiFailure } from '../../http/answers/api-error.ts'
+import { ApiFailure, badRequest } from '../../http/answers/api-error.ts'
 import type { Handlers } from '../../http/operations.ts'
 import { changeIdentity, revokeSessions } from '../change-identity.ts'
 import { createLockout } from '../passwords/lockout.ts'
@@ -24,7 +25,11 @@ export function createPasswordChange(
     refuseTemporaryKey(call.caller)
     if (params.user_id !== user.id) throw new ApiFailure('IAM.0003')
     checkNewPassword(asked, user.name)
-    const event = { resourceType: 'user', resourceId: user.id, details: { name: user.name } }
+    const event: EventFacts = {
+      resourceType: 'user',
+      resourceId: user.id,
+      details: { name: user.name },
+    }
 
     const old = await findPasswordHash(sql, user.id)
     const hash = await passwordGate(call.sourceIp, async (hashing) => {
@@ -54,10 +59,10 @@ function checkNewPassword(
   userName: string,
 ): void {
   if (asked.password === asked.original_password) {
-    throw new ApiFailure('HSS.0001', 'user.password must differ from user.original_password.')
+    throw badRequest('user.password must differ from user.original_password.')
   }
   if (asked.password.toLowerCase() === userName.toLowerCase()) {
-    throw new ApiFailure('HSS.0001', 'user.password must not be the user name.')
+    throw badRequest('user.password must not be the user name.')
   }
 }
 

@@ -1,6 +1,3 @@
-import { testApi } from '@openhss/testkit'
-import type { TestApi } from '@openhss/testkit'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   atOnce,
   codeOf,
@@ -9,8 +6,11 @@ import {
   send,
   stateOf,
   statusesOf,
+  testApi,
   USERS,
-} from './users.fixture.ts'
+} from '@openhss/testkit'
+import type { TestApi } from '@openhss/testkit'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 let api: TestApi
 beforeAll(async () => {

@@ -2,7 +2,8 @@ import type { userOperations } from '@openhss/contract'
 import { actorOf, recordEvent } from '../../audit/record-event.ts'
 import type { EventFacts } from '../../audit/record-event.ts'
 import type { Sql, Transaction } from '../../db/connect.ts'
-import { ApiFailure } from '../../http/answers/api-error.ts'
+import { badRequest } from '../../http/answers/api-error.ts'
+import type { ApiFailure } from '../../http/answers/api-error.ts'
 import type { Identity } from '../../caller/caller.ts'
 import type { Call, Handlers } from '../../http/operations.ts'
 import type { PasswordGate } from '../passwords/password-gate.ts'
@@ -93,14 +94,14 @@ function record(
   userId: string,
   facts: EventFacts,
 ): Promise<void> {
-  const resource = { resourceType: 'user', resourceId: userId }
+  const resource = { resourceType: 'user', resourceId: userId } as const
   return recordEvent(tx, call, actorOf(call.caller), { ...resource, ...facts })
 }
 
 function nameTaken(name: string): ApiFailure {
-  return new ApiFailure('HSS.0001', `name "${name}" is taken by another user.`)
+  return badRequest(`name "${name}" is taken by another user.`)
 }
 
 function tooManyUsers(): ApiFailure {
-  return new ApiFailure('HSS.0001', `The account has ${MAX_USERS} users, which is the most.`)
+  return badRequest(`The account has ${MAX_USERS} users, which is the most.`)
 }

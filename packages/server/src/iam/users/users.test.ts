@@ -1,6 +1,3 @@
-import { testApi } from '@openhss/testkit'
-import type { TestApi } from '@openhss/testkit'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   codeOf,
   eventsOf,
@@ -11,8 +8,11 @@ import {
   messageOf,
   send,
   stateOf,
+  testApi,
   USERS,
-} from './users.fixture.ts'
+} from '@openhss/testkit'
+import type { TestApi } from '@openhss/testkit'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 let api: TestApi
 beforeAll(async () => {

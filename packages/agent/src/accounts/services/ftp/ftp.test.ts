@@ -1,15 +1,20 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import {
+  hashOf,
+  hasProgram,
+  listeningPort,
+  MD5,
+  serviceHost,
+  STRONG,
+  temporaryFolder,
+} from '@openhss/testkit/hosts'
+import type { TestFiles, TestProcess } from '@openhss/testkit/hosts'
 import { describe, expect, test } from 'vitest'
-import { MD5, STRONG, hashOf } from '../../../passwords/run-test-check.fixture.ts'
-import { temporaryFolder } from '../../../passwords/temporary-host.fixture.ts'
 import { checkServices, readServices } from '../check-services.fixture.ts'
 import { createServiceAccountReader } from '../service-accounts.ts'
-import { listener, serviceHost } from '../service-host.fixture.ts'
-import type { TestFiles, TestProcess } from '../service-host.fixture.ts'
 import { ftp } from './ftp.ts'
-import { hasProgram } from './has-program.fixture.ts'
 
 const VSFTPD: TestProcess = {
   pid: 500,
@@ -22,7 +27,7 @@ const PROFTPD: TestProcess = {
   exe: '/usr/sbin/proftpd',
   args: ['proftpd: (accepting connections)'],
 }
-const PORTS = [listener(500, 21), listener(600, 2121)]
+const PORTS = [listeningPort(500, 21), listeningPort(600, 2121)]
 
 async function readFtp(process: TestProcess, files: TestFiles) {
   const { accounts, gaps, coverage } = await readServices(

@@ -2,10 +2,11 @@ import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'no
 import os from 'node:os'
 import path from 'node:path'
 import type { AccountVerdict, ObservedPort } from '@openhss/contract'
+import { mayMount, STRONG, temporaryFolder, temporaryHost } from '@openhss/testkit/hosts'
+import { hasMariaDb, MariaDbLab, MARIADB_OWNER } from '@openhss/testkit/servers'
+import type { RealMariaDb } from '@openhss/testkit/servers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { mayMount } from '../../../passwords/full-disk.fixture.ts'
-import { STRONG, runTestCheck } from '../../../passwords/run-test-check.fixture.ts'
-import { temporaryFolder, temporaryHost } from '../../../passwords/temporary-host.fixture.ts'
+import { runTestCheck } from '../../../passwords/run-test-check.fixture.ts'
 import { System } from '../../../host/system.ts'
 import { listServiceProcesses } from '../list-service-processes.ts'
 import { createServiceAccountReader } from '../service-accounts.ts'
@@ -13,8 +14,6 @@ import type { Service, ServiceInstance } from '../service.ts'
 import type { ServiceProcess } from '../service-process.ts'
 import { changed } from './changed-process.fixture.ts'
 import { createMysqlService } from './mysql.ts'
-import { MariaDbLab, OWNER, hasMariaDb } from './real-mariadb.fixture.ts'
-import type { RealMariaDb } from './real-mariadb.fixture.ts'
 
 const SIGNAL = new AbortController().signal
 const ME = os.userInfo().username
@@ -35,7 +34,9 @@ describe.skipIf(!hasMariaDb)('accounts of running servers', () => {
       lab.start(data[1], { args: ['--log-warnings=4'] }),
     ])
     open.sql(ACCOUNTS)
-    const withPassword = ['root', OWNER].map((who) => `${who}@localhost IDENTIFIED BY '${STRONG}'`)
+    const withPassword = ['root', MARIADB_OWNER].map(
+      (who) => `${who}@localhost IDENTIFIED BY '${STRONG}'`,
+    )
     closed.sql(`FLUSH STATUS; ALTER USER ${withPassword.join(', ')}`)
   })
   afterAll(() => lab.remove())

@@ -1,3 +1,4 @@
+import { MAX_CHARACTERS } from '@openhss/contract/runtime'
 import { instanceName } from '../instance-name.ts'
 import type { Obstacle, ServiceAccounts, ServiceInstance } from '../service.ts'
 import type { ServiceProcess } from '../service-process.ts'
@@ -24,7 +25,10 @@ export class Postmaster implements ServiceInstance {
     this.process = process
     this.#refusals = refusals
     this.#place = findSocket(process)
-    this.name = instanceName(process, nameOfPlace(this.#place, process)).slice(0, LONGEST_NAME)
+    this.name = instanceName(process, nameOfPlace(this.#place, process)).slice(
+      0,
+      MAX_CHARACTERS.instance,
+    )
     this.id = `${process.pid} ${this.name}`
   }
 
@@ -60,6 +64,3 @@ function nameOfPlace(place: ServerSocket | Obstacle, { workingDirectory }: Servi
   if ('folder' in place) return `/${place.folder}/${place.name}`
   return workingDirectory === '' ? 'postgresql' : workingDirectory
 }
-
-/** The contract's bound. */
-const LONGEST_NAME = 128

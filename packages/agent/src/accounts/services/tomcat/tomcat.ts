@@ -1,3 +1,4 @@
+import { isLoopback } from '@openhss/contract/runtime'
 import { instanceName } from '../instance-name.ts'
 import type { Service } from '../service.ts'
 import type { ServiceProcess } from '../service-process.ts'
@@ -62,7 +63,7 @@ function recognise(process: ServiceProcess): TomcatProcess[] {
 
 /** The port that waits for the word to shut down listens on loopback and is lower than the one people know. */
 function nameOf(process: ServiceProcess, base: string): string {
-  const served = process.ports.filter(({ laddr }) => !/^(127\.|::1$|::ffff:127\.)/.test(laddr))
+  const served = process.ports.filter(({ laddr }) => !isLoopback(laddr))
   const { containerId, ports } = process
   const fallback = base === '' ? 'unknown base' : base
   return instanceName(

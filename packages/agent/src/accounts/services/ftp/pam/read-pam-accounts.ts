@@ -1,3 +1,4 @@
+import { MAX_CHARACTERS } from '@openhss/contract/runtime'
 import type { System } from '../../../../host/system.ts'
 import type { AccountList } from '../../account-list.ts'
 import { fileObstacle } from '../../file-obstacle.ts'
@@ -38,7 +39,7 @@ function readModule(
   if (module === 'pam_pwdfile') return readPwdfile(system, args, list)
   if (OF_THE_SYSTEM.has(module) || ASKS_NO_PASSWORD.has(module)) return undefined
   list.note(`accounts of ${module}`, 'unsupported')
-  const detail = `${module} takes accounts from another place`.slice(0, 256)
+  const detail = `${module} takes accounts from another place`.slice(0, MAX_CHARACTERS.detail)
   return { reason: 'unsupported', detail, remedy: 'Check these accounts where they are kept.' }
 }
 
@@ -52,7 +53,7 @@ function readPwdfile(
   const reading = system.readText(file, LARGEST_BYTES)
   if ('missing' in reading) return fileObstacle(`/${file}`, reading.missing)
   const { entries, gaps } = parsePwdfile(reading.value, file)
-  for (const { what, reason, count } of gaps) list.note(what, reason, count)
+  list.noteAll(gaps)
   for (const { userName, hash } of entries) list.add({ userName, password: storedHash(hash) })
   return undefined
 }

@@ -1,4 +1,5 @@
 import type { Gap } from '@openhss/contract'
+import { inFile } from '../../../../host/gap.ts'
 import { GapTally } from '../../../../host/gap-tally.ts'
 import type { System } from '../../../../host/system.ts'
 import { parsePam } from './parse-pam.ts'
@@ -31,7 +32,7 @@ export function readPamModules(system: System, service: string): PamModules {
         else modules.push(rule)
       }
     } else if (rules === 'absent' && isFirst) follow('other', false)
-    else gaps.add(file, rules)
+    else gaps.add(inFile(file), rules)
   }
   follow(service, true)
   return { modules, files, gaps: gaps.list() }

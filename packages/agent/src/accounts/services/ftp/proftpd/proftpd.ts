@@ -73,7 +73,7 @@ function addUsers(
   const reading = system.readText(file, LARGEST_BYTES)
   if ('missing' in reading) return fileObstacle(`/${file}`, reading.missing)
   const { entries, gaps } = parseAuthUserFile(reading.value, file)
-  for (const { what, reason, count } of gaps) list.note(what, reason, count)
+  list.noteAll(gaps)
   for (const { userName, hash, comment } of entries) {
     list.add({ userName, comment, password: storedHash(hash) })
   }

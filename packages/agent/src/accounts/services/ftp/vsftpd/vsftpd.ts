@@ -44,7 +44,7 @@ function readAccounts(
   let obstacle: Obstacle | undefined
   if (isOn(settings, 'local_enable')) {
     const modules = readPamModules(files, pamServiceOf(settings))
-    for (const { what, reason, count } of modules.gaps) list.note(what, reason, count)
+    list.noteAll(modules.gaps)
     obstacle = readPamAccounts(files, modules.modules, list)
   }
   const found = list.list()

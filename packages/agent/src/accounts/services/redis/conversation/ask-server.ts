@@ -1,4 +1,5 @@
 import type { ObservedPort } from '@openhss/contract'
+import { isLoopback } from '@openhss/contract/runtime'
 import type { ServiceProcess } from '../../service-process.ts'
 import { AnswerMemory, disguise } from './answer-memory.ts'
 import { askUsers } from './ask-users.ts'
@@ -68,8 +69,4 @@ function tcpEndpoints(reachable: readonly ObservedPort[]): Endpoint[] {
 function hostOf(laddr: string): string {
   if (laddr === '0.0.0.0') return '127.0.0.1'
   return laddr === '::' ? '::1' : laddr
-}
-
-function isLoopback(host: string): boolean {
-  return host === '::1' || host.startsWith('127.')
 }
