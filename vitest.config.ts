@@ -28,7 +28,7 @@ export default defineConfig({
         test: {
           ...timeouts,
           name: 'unit',
-          include: ['packages/!(agent)/**/*.test.ts', 'test/**/*.test.ts'],
+          include: ['packages/!(agent)/**/*.test.ts', 'scripts/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: processes,
           // Half a second of processor time for each file; what they share is a worker and its modules.
           isolate: false,

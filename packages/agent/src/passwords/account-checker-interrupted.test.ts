@@ -18,7 +18,7 @@ function slowAccounts(): TestAccount[] {
 }
 
 /** One of the last common words of the quick tier. */
-const LATE_WORD = 'fireman'
+const LATE_WORD = 'airborne'
 
 async function checkOnce(system: System) {
   const checker = createAccountChecker({ system, hostName: () => 'web1', lanes: 1 })

@@ -57,7 +57,7 @@ const YESCRYPT = ['yescrypt', 'mkpasswd', '-m', 'yescrypt', '-R', '1'] as const
 const BCRYPT = ['bcrypt', 'mkpasswd', '-m', 'bcrypt', '-R', '4'] as const
 const SLOW_BCRYPT = ['bcrypt', 'mkpasswd', '-m', 'bcrypt', '-R', '8'] as const
 /** One of the last common words of the quick tier. */
-const LATE_WORD = 'fireman'
+const LATE_WORD = 'airborne'
 /** About the 70th word; a later one would take too long. */
 const HEAD_WORD = 'vagrant'
 

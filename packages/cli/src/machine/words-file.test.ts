@@ -39,6 +39,18 @@ test('a checked word file gives each word once, or an error that names the line 
   )
 })
 
+test('the byte order mark before the first line is no part of a word, and U+FEFF elsewhere is', () => {
+  const mark = Buffer.from('\u{FEFF}')
+  const word = fc.stringMatching(/^[a-z\u{FEFF}]{1,5}$/u)
+  fc.assert(
+    fc.property(fc.uniqueArray(word, { minLength: 1 }), (words) => {
+      const lines = words.map((each) => Buffer.from(each))
+      fill([Buffer.concat([mark, lines[0] ?? mark]), ...lines.slice(1)])
+      expect(readCheckedWords(file)).toEqual(words)
+    }),
+  )
+})
+
 function attempt(read: () => string[]): unknown {
   try {
     return read()

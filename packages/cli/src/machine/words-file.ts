@@ -45,10 +45,19 @@ const FAULTS: Readonly<Record<string, string>> = {
   encoding: 'is not UTF-8',
 }
 
-/** Yields the lines of a file one by one, without their ends; of a long line only the start. */
+/**
+ * Yields the lines of a file one by one, without their ends; of a long line only its start. The byte order mark with which
+ * Windows begins a file in UTF-8 is no part of the first word.
+ */
 export function* readLines(file: string, source: string): Generator<Buffer> {
   try {
-    yield* readBounded(file, source)
+    let isFirst = true
+    for (const line of readBounded(file, source)) {
+      yield isFirst && line.indexOf(BYTE_ORDER_MARK) === 0
+        ? line.subarray(BYTE_ORDER_MARK.length)
+        : line
+      isFirst = false
+    }
   } catch (error) {
     if (error instanceof CliError) throw error
     throw new CliError(`${source} ${file}: ${(error as Error).message}`, { cause: error })
@@ -86,6 +95,7 @@ function* readBounded(file: string, source: string): Generator<Buffer> {
   }
 }
 
+const BYTE_ORDER_MARK = Buffer.from('\u{FEFF}')
 const NEWLINE = 0x0a
 const RETURN = 0x0d
 const CHUNK_BYTES = 65_536

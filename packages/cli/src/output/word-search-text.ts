@@ -23,6 +23,8 @@ const LISTS: Readonly<Partial<Record<WordFinding['source'], string>>> = {
   common: 'the common list',
   changed: 'the common words with a small change',
   walk: 'the walks over the keyboard',
+  number: 'the counts and repeats',
+  date: 'the dates',
   season: 'the seasons and months with a year',
   own: "the project's own words",
 }

@@ -8,7 +8,7 @@ import type { WordSegment, WordSource } from '../words/segment.ts'
 import { getWordList } from '../words/word-list.ts'
 import type { CheckTier } from '../words/word-list.ts'
 
-/** Where a check would find a word. */
+/** The place where a check would find a word. */
 export interface WordFinding {
   readonly tier: CheckTier
   readonly source: WordSource
@@ -16,7 +16,7 @@ export interface WordFinding {
   readonly madeFrom?: string
   /** Place among the words of its source, from 1. */
   readonly rank: number
-  /** Different words that an account is tested with before it. */
+  /** How many different words an account is tested with before it. */
   readonly wordsBefore: number
 }
 
@@ -86,7 +86,7 @@ function isSkipped({ skips }: WordPlan, segmentId: string, position: number): bo
   return (skips.get(segmentId) ?? []).some((set) => set.has(position))
 }
 
-/** Words before a position that are tested. */
+/** Counts the words before a position that are tested. */
 function count({ skips }: WordPlan, segmentId: string, end: number): number {
   let skipped = 0
   for (const set of skips.get(segmentId) ?? []) {

@@ -9,11 +9,11 @@ import type { Progress } from './word-places.ts'
 export interface OwnWordIndex {
   readonly words: OrderedOwnWords
   readonly segment: WordSegment
-  /** Own words that are on the list as well. */
+  /** The places of own words that are on the list as well. */
   readonly listed: readonly (readonly [own: WordPlace, listed: WordPlace])[]
 }
 
-/** Own words as a segment whose positions outlive a change of the list. */
+/** Makes a segment of own words, whose positions outlive a change of the list, and looks each of them up. */
 export function indexOwnWords(words: OrderedOwnWords, list: WordList): OwnWordIndex {
   const id = `own:${words.ledger.generation}`
   const listed =
@@ -32,7 +32,7 @@ function ownWordsOnList(id: string, words: OrderedOwnWords, list: WordList): Sha
   })
 }
 
-/** The other way round when there are more own words than words on the list. */
+/** Looks the words of the list up among the own words: it is faster when there are more own words. */
 function listWordsOfOwn(id: string, words: OrderedOwnWords, list: WordList): SharedWord[] {
   const shared: SharedWord[] = []
   for (const { id: segmentId, words: some } of [list.head, ...list.likely, ...list.rest]) {
@@ -49,7 +49,9 @@ function listWordsOfOwn(id: string, words: OrderedOwnWords, list: WordList): Sha
 }
 
 /**
- * What own words skip depends on the progress alone, and most hashes have come equally far.
+ * Returns what own words skip, and remembers it: it depends on the progress alone, and most hashes have come equally
+ * far.
+ *
  * @param segments those of the list and of the own words, in order.
  */
 export function rememberOwnSkips(

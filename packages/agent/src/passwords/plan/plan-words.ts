@@ -14,7 +14,7 @@ import type { Progress } from './word-places.ts'
 /** The words of one hash in the order in which they are tested. */
 export interface WordPlan {
   readonly segments: readonly WordSegment[]
-  /** Positions that are not tested: their word is gone, or tested in another segment. Disjoint sets. */
+  /** Positions that are not tested, because their word is gone or is tested in another segment. The sets are disjoint. */
   readonly skips: SkipSets
   readonly listVersion: string
 }
@@ -23,10 +23,12 @@ export interface WordPlan {
 export type WordPlanner = (subjects: readonly WordSubject[], progress: Progress) => WordPlan
 
 /**
+ * Makes a planner for a list and own words. Without own words nobody knows them now.
+ *
  * The segments of the list stay what they are whatever the account, the host, the year or the project
  * adds, so that remembered progress stays valid; a word that stands in several places is skipped in all
  * but one of them: the one where it was tested, else the first in order. There may be a million own
- * words, so they are looked up once, not once for each hash. Without own words they are not known now.
+ * words, so they are looked up once, not once for each hash.
  */
 export function createWordPlanner(list: WordList, ownWords?: OrderedOwnWords): WordPlanner {
   const own = ownWords && indexOwnWords(ownWords, list)
@@ -54,7 +56,7 @@ export function createWordPlanner(list: WordList, ownWords?: OrderedOwnWords): W
   }
 }
 
-/** The words that every account is tested with: how many different ones, and in which version. Pure. */
+/** Counts the different words that every account is tested with, and says in which version. Pure. */
 export function describeWords(
   list: WordList,
   own?: OrderedOwnWords,
@@ -69,8 +71,8 @@ export function describeWords(
 
 const NO_SKIPS: SkipSets = new Map()
 
-/** More than these come after the likely words of the list, which else would wait for hours. */
-const FEW_OWN_WORDS = 1_000
+/** More own words than these come after the likely words of the list, which would otherwise wait for hours. */
+const MAX_EARLY_OWN_WORDS = 1_000
 
 function inOrder(
   list: WordList,
@@ -78,7 +80,7 @@ function inOrder(
   before: readonly WordSegment[],
   after: readonly WordSegment[],
 ): WordSegment[] {
-  const few = own && own.words.count <= FEW_OWN_WORDS ? [own.segment] : []
+  const few = own && own.words.count <= MAX_EARLY_OWN_WORDS ? [own.segment] : []
   const many = own && few.length === 0 ? [own.segment] : []
   return [
     ...before,

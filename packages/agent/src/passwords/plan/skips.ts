@@ -5,7 +5,7 @@ export interface Positions extends Iterable<number> {
   has(position: number): boolean
 }
 
-/** Disjoint sets of positions for each segment. */
+/** The positions of each segment that are skipped, in disjoint sets. */
 export type SkipSets = ReadonlyMap<string, readonly Positions[]>
 
 /** Positions to skip, on top of those that one hash shares with others. */
@@ -17,7 +17,7 @@ export class Skips {
     this.#shared = shared
   }
 
-  /** Disjoint sets of each segment. */
+  /** All positions to skip, in disjoint sets for each segment. */
   get all(): SkipSets {
     const ids = new Set([...this.#shared.keys(), ...this.#own.keys()])
     return new Map([...ids].map((id) => [id, [...this.#sharedOf(id), ...this.#ownOf(id)]]))

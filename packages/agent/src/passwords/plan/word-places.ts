@@ -1,9 +1,12 @@
 import type { WordPlace } from '../words/segment.ts'
 
-/** How many words of a segment were tested in earlier runs. */
+/** Returns how many words of a segment were tested in earlier runs. */
 export type Progress = (segmentId: string) => number
 
-/** All places but the one where the word counts. What was tested stays tested, whatever the order now. */
+/**
+ * Returns all places except the one where the word counts: where it was tested, whatever the order is now, or else the
+ * first. Pure.
+ */
 export function othersThanTested(
   places: readonly WordPlace[],
   rank: ReadonlyMap<string, number>,

@@ -39,6 +39,8 @@ const ORIGINS: Readonly<Partial<Record<WeaknessTrait, string>>> = {
   changed_common: 'The password is a common one with a small change.',
   season_and_year: 'The password is made from a season or month and a year.',
   keyboard_walk: 'The password is a row of neighbouring keys.',
+  simple_number: 'The password counts or repeats a few characters.',
+  date: 'The password is a date.',
   shared: 'Another account has the same password, which was found there.',
   own_word: "The password is on the project's own list of weak words.",
 }

@@ -14,6 +14,8 @@ export type WeaknessTrait =
   | 'changed_common'
   | 'season_and_year'
   | 'keyboard_walk'
+  | 'simple_number'
+  | 'date'
   | 'own_word'
   | 'shared'
   | 'short'
@@ -78,6 +80,8 @@ const ORIGINS: Readonly<Record<WordSource | 'shared', WeaknessTrait>> = {
   changed: 'changed_common',
   season: 'season_and_year',
   walk: 'keyboard_walk',
+  number: 'simple_number',
+  date: 'date',
   own: 'own_word',
   shared: 'shared',
   user: 'from_user_name',

@@ -9,6 +9,11 @@ function wordsOf(subject: WordSubject): string[] {
   return [...first, ...later].flatMap((segment) => segment.words)
 }
 
+function userWordsOf(userName: string): string[] {
+  const { first, later } = deriveWords({ ...ALICE, userName })
+  return [...first, ...later].flatMap(({ source, words }) => (source === 'user' ? words : []))
+}
+
 describe('deriveWords', () => {
   test('derives from user, year, host and comment', () => {
     expect(wordsOf(ALICE)).toEqual(
@@ -17,6 +22,21 @@ describe('deriveWords', () => {
           ' ',
         ),
       ),
+    )
+  })
+
+  test('derives the same from a name with capitals as from the one in small letters', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z]{2,8}$/), fc.nat(255), (small, capitals) => {
+        const letters = Array.from(small, (letter, i) =>
+          (capitals >> i) % 2 === 1 ? letter.toUpperCase() : letter,
+        )
+        const words = wordsOf({ ...ALICE, userName: letters.join('') })
+        expect(words).toEqual(expect.arrayContaining(userWordsOf(small)))
+        expect(words).toEqual(
+          expect.arrayContaining([letters.join(''), letters.toReversed().join('')]),
+        )
+      }),
     )
   })
 
@@ -70,7 +90,9 @@ describe('deriveWords', () => {
         const { first, later } = deriveWords(subject)
         expect(first.flatMap(({ words }) => words).length).toBeLessThanOrEqual(12)
         const alone = deriveWords({ ...subject, companies: [] }).later
-        expect(alone.flatMap(({ words }) => words).length).toBeLessThanOrEqual(250)
+        // A name with capitals is tried in small letters as well.
+        const most = subject.userName === subject.userName.toLowerCase() ? 250 : 320
+        expect(alone.flatMap(({ words }) => words).length).toBeLessThanOrEqual(most)
         expect(later.flatMap(({ words }) => words).length).toBeLessThanOrEqual(2_000)
         for (const { words } of [...first, ...later]) {
           expect(new Set(words).size).toBe(words.length)

@@ -4,11 +4,11 @@ import { createSegment } from './segment.ts'
 import type { ListSegment, WordSource } from './segment.ts'
 import { FIRST_DEFAULTS, SERVICE_VOCABULARY, loginName } from './service-words.ts'
 
-/** What words are derived from. */
+/** The account, host and organisation that words are derived from. */
 export interface WordSubject {
   readonly service: ServiceType
   readonly userName: string
-  /** GECOS: full name and so on. */
+  /** The GECOS field: the full name and so on. */
   readonly comment: string
   readonly hostName: string
   /** Names of the organisation, as the project's policy gives them. */
@@ -16,21 +16,24 @@ export interface WordSubject {
   readonly year: number
 }
 
-/** Words of one account: `first` before the list, `later` after its head. Pure and bounded. */
+/** Words of one account: `first` are tested before the list, `later` after its head. */
 export interface DerivedWords {
   readonly first: readonly ListSegment[]
   readonly later: readonly ListSegment[]
 }
 
 /**
+ * Derives the words of an account. Pure; the number of words is bounded.
+ *
  * Each source is a segment of its own, so a new host name, a new company or a new year costs only its
  * own words. At most a dozen words come first: with bcrypt they cost seconds, and the head is nearly as
- * likely. Then the nearer a name is to the account, the earlier: what is found on servers is the user
- * name and changes of it, then the product's name (see head-words.ts).
+ * likely. After them, a name that is nearer to the account comes earlier: servers have accounts with the user name
+ * and changes of it more often than with the product's name (see head-words.ts).
  */
 export function deriveWords(subject: WordSubject): DerivedWords {
   const { comment, companies } = subject
   const user = loginName(subject)
+  const small = user.toLowerCase()
   const { defaults, names } = SERVICE_VOCABULARY[subject.service]
   const years = Array.from({ length: YEARS }, (_, i) => subject.year - i)
   const host = subject.hostName.split('.')[0] ?? ''
@@ -41,11 +44,12 @@ export function deriveWords(subject: WordSubject): DerivedWords {
   return {
     first: used([
       segment('service', defaults.slice(0, FIRST_DEFAULTS)),
-      user === '' ? undefined : segment('user', fillPatterns(FIRST_USER_WORDS, { w: user }), user),
+      user === '' ? undefined : segment('user', firstUserWords(user), user),
     ]),
     later: used([
       segment('service', defaults.slice(FIRST_DEFAULTS)),
-      ...(user === '' ? [] : ofName('user', user, LATER_USER_WORDS)),
+      ...(user === '' ? [] : ofName('user', user, small === user ? LATER_USER_WORDS : USER_WORDS)),
+      ...(small === user ? [] : ofName('user', small, USER_WORDS)),
       ...names.flatMap((name) => ofName('service', name, SERVICE_WORDS)),
       ...companyNames(companies).flatMap((name) => [
         ...ofName('company', name, COMPANY_WORDS),
@@ -59,13 +63,13 @@ export function deriveWords(subject: WordSubject): DerivedWords {
   }
 }
 
-/** Whether the word is one of those that are derived from the subject. Pure. */
+/** Tells whether a word is derived from the subject. Pure. */
 export function isDerivedFrom(word: string, subject: WordSubject): boolean {
   const { first, later } = deriveWords(subject)
   return [...first, ...later].some(({ words }) => words.includes(word))
 }
 
-/** This year and two before: passwords that are asked to be changed once a year, and those that lag. */
+/** This year and the two before it: passwords that have to change once a year, and those that were not changed. */
 const YEARS = 3
 
 const FIRST_USER_WORDS = '{w} {w}123 {w}1 {W} {W}123 {w}@123 {W}@123 {w}1234 {r}'
@@ -75,7 +79,15 @@ const LATER_USER_WORDS =
   '{w}888 {w}!@# {w}123! {w}pass {w}password {w}pwd 123{w} p@{w} {W}1 {W}! {W}1! {W}123! {W}@1234 ' +
   '{W}123456 {A} {l} {L} {a} {o}'
 
+const USER_WORDS = `${FIRST_USER_WORDS} ${LATER_USER_WORDS}`
+
 const YEAR_WORDS = '{w}{y} {W}{y} {W}@{y} {w}@{y} {W}{y}! {w}{z} {W}{z}'
+
+/** `SAPADM` and `DbUser` are typed in small letters as often as they are written. */
+function firstUserWords(user: string): string[] {
+  const words = [user, user.toLowerCase(), ...fillPatterns(FIRST_USER_WORDS, { w: user })]
+  return [...new Set(words)].slice(0, FIRST_USER_WORDS.split(' ').length)
+}
 
 const SERVICE_WORDS =
   '{w} {w}123 {W} {W}123 {w}@123 {W}@123 {w}1 {w}1234 {w}123! {W}123! {W}1! {w}! {w}pass ' +
@@ -92,28 +104,28 @@ const HOST_WORDS = '{w} {w}123 {w}1 {W} {W}123 {w}@123 {W}@123 {u}@{w} {u}{w} {w
 
 const COMMENT_WORDS = '{w} {W} {w}1 {w}123 {W}1 {W}123 {w}@123'
 
-/** A full name has few words; a longer comment is not one. */
-const COMMENT_LENGTH = 6
+/** A full name has few words; a longer comment is no name. */
+const MAX_COMMENT_WORDS = 6
 
 function commentWords(comment: string): string[] {
   const words = wordsIn(comment)
-    .filter((word) => word.length >= SHORTEST_PART)
-    .slice(0, COMMENT_LENGTH)
+    .filter((word) => word.length >= MIN_PART_LENGTH)
+    .slice(0, MAX_COMMENT_WORDS)
   const changed = words.flatMap((w) => fillPatterns(COMMENT_WORDS, { w }))
   return words.length > 1 ? [...changed, words.join(''), words.join('.')] : changed
 }
 
-const SHORTEST_PART = 3
+const MIN_PART_LENGTH = 3
 /** Both forms of as many names as the contract allows. */
-const MOST_COMPANY_NAMES = 40
+const MAX_COMPANY_NAMES = 40
 
 /** `Acme Widgets Ltd` as people write it into a password: acmewidgetsltd, acme. */
 function companyNames(companies: readonly string[]): string[] {
   const names = companies.map(wordsIn).filter((words) => words.length > 0)
-  const short = names.map(([first = '']) => first).filter((word) => word.length >= SHORTEST_PART)
+  const short = names.map(([first = '']) => first).filter((word) => word.length >= MIN_PART_LENGTH)
   return [...new Set([...short, ...names.map((words) => words.join(''))])].slice(
     0,
-    MOST_COMPANY_NAMES,
+    MAX_COMPANY_NAMES,
   )
 }
 
@@ -130,7 +142,7 @@ function segment(
   madeFrom?: string,
 ): ListSegment | undefined {
   const usable = [...new Set(words)].filter(
-    (w) => w !== '' && Buffer.byteLength(w) <= LONGEST_DERIVED,
+    (w) => w !== '' && Buffer.byteLength(w) <= MAX_DERIVED_BYTES,
   )
   return usable.length === 0 ? undefined : createSegment(source, usable, madeFrom)
 }
@@ -139,5 +151,5 @@ function used(segments: readonly (ListSegment | undefined)[]): ListSegment[] {
   return segments.filter((each) => each !== undefined)
 }
 
-/** Far below what crypt(3) takes; nobody types a longer one. */
-const LONGEST_DERIVED = 128
+/** Far below what crypt(3) takes; nobody types a longer password. */
+const MAX_DERIVED_BYTES = 128

@@ -1,10 +1,10 @@
 /**
- * The first words tested on every account, most likely first. They matter most: a bcrypt hash of
- * cost 13 takes half a second for each.
+ * The words that every account is tested with first, most likely first. They matter most: each takes half a second
+ * on a bcrypt hash of cost 13.
  *
- * Put together by hand after what is tried against, and found on, servers: the credentials of the Mirai scanner
- * (its published scanner.c, 2016), Rapid7's "Good Passwords for Bad Bots" (2022: what honeypots saw
- * on SSH and RDP), and the order of the UK NCSC's list of the 100,000 most seen passwords of Have I
+ * They were put together by hand after what is tried against servers and found on them: credentials of the Mirai
+ * scanner (its published scanner.c, 2016; all of them are on the full list), Rapid7's "Good Passwords for Bad Bots"
+ * (2022: what honeypots saw on SSH and RDP), and the order of the UK NCSC's list of the 100,000 most seen passwords of Have I
  * Been Pwned (2019). `password1` stays among the first 25.
  */
 export const HEAD_WORDS: readonly string[] = [

