@@ -1,5 +1,6 @@
 import { DIGESTS } from '../digests/digests.ts'
 import { batchWords, usableSpeedup } from './batch-size.ts'
+import { countHashBlocks, countWordBlocks } from './bigcrypt-blocks.ts'
 import type { CryptLibrary } from './crypt-library.ts'
 import type { GuessOrder } from './guess-protocol.ts'
 import { oneByOne } from './guesser.ts'
@@ -30,6 +31,15 @@ function referenceGuesser(
     const isPassword = DIGESTS[format].prepare(hash)
     return oneByOne(batch, (packed, start, end) =>
       isPassword(packed.subarray(start, end)) ? 'match' : 'differs',
+    )
+  }
+  const blocks = countHashBlocks(hash)
+  if (blocks !== undefined) {
+    // A word with another number of blocks makes a hash of another length, in which nothing could be seen
+    // of whether the library knows bigcrypt.
+    library.setHash(hash, digestLength)
+    return oneByOne(batch, (packed, start, end) =>
+      countWordBlocks(end - start) === blocks ? library.guess(packed, start) : 'differs',
     )
   }
   if (simd) {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { lanesWithin } from './guess-cost.ts'
+import { estimateGuessCost, lanesWithin } from './guess-cost.ts'
 import type { GuessCost } from './guess-cost.ts'
 import { recogniseHash } from './hash-scheme.ts'
 
@@ -27,5 +27,16 @@ describe('lanesWithin', () => {
     ['schemes that need no memory', 64, [md5], 5],
   ])('keeps %s within the memory', (_, mib, costs, lanes) => {
     expect(lanesWithin(mib * MIB, costs)).toBe(lanes)
+  })
+})
+
+describe('estimateGuessCost', () => {
+  test.each([
+    ['sha512-crypt', '$6$arounds=99999999$', '$6$salt$'],
+    ['sunmd5', '$md5,rounds=4294967295$salt$', '$md5,salt$'],
+  ])('is not misled by the rounds of %s in %j', (scheme, hash, plain) => {
+    const cost = estimateGuessCost(scheme, hash)?.milliseconds ?? 0
+    const expected = estimateGuessCost(scheme, plain)?.milliseconds ?? 0
+    expect(cost / expected).toBeCloseTo(1, 3)
   })
 })
