@@ -1,6 +1,6 @@
 import { DIGESTS } from '../digests/digests.ts'
 import { batchWords, usableSpeedup } from './batch-size.ts'
-import { countHashBlocks, countWordBlocks } from './bigcrypt-blocks.ts'
+import { createBigcryptGuesser } from './bigcrypt-guesser.ts'
 import type { CryptLibrary } from './crypt-library.ts'
 import type { GuessOrder } from './guess-protocol.ts'
 import { oneByOne } from './guesser.ts'
@@ -33,15 +33,8 @@ function referenceGuesser(
       isPassword(packed.subarray(start, end)) ? 'match' : 'differs',
     )
   }
-  const blocks = countHashBlocks(hash)
-  if (blocks !== undefined) {
-    // A word with another number of blocks makes a hash of another length, in which nothing could be seen
-    // of whether the library knows bigcrypt.
-    library.setHash(hash, digestLength)
-    return oneByOne(batch, (packed, start, end) =>
-      countWordBlocks(end - start) === blocks ? library.guess(packed, start) : 'differs',
-    )
-  }
+  const bigcrypt = createBigcryptGuesser(library, hash, batch)
+  if (bigcrypt) return bigcrypt
   if (simd) {
     const text = Buffer.from(`${hash}\0`, 'latin1')
     const stored = { text, saltBytes: hash.length - digestLength }

@@ -55,15 +55,13 @@ function readParameters(scheme: string, hash: string): GuessCost | undefined {
     case 'sha1-crypt':
       return inCache(0.001 * numberIn(hash, /^\$sha1\$(\d+)/, 0))
     case 'sunmd5':
-      return decodeSunMd5Cost(hash)
+      return inCache(0.003 * (4_096 + numberIn(hash, /^\$md5[$,]rounds=(\d+)\$/, 0)))
     case 'bsdi-des':
       return inCache(0.0002 * cryptNumber(hash.slice(1, 5)))
     case 'md5-crypt':
       return inCache(0.25)
     case 'nt':
       return inCache(0.001)
-    case 'bigcrypt':
-      return inCache(0.01 * Math.floor(hash.length / 11))
     default:
       return inCache(0.01)
   }
@@ -86,12 +84,6 @@ function decodeScryptCost(hash: string): MemoryHardWork | undefined {
   const memoryBytes = 128 * blocks * cryptNumber(hash.slice(4, 9))
   const passes = cryptNumber(hash.slice(9, 14))
   return memoryBytes > 0 && passes > 0 ? { memoryBytes, passes } : undefined
-}
-
-/** SunMD5 adds 4,096 rounds to those that it is told, in 32 bits: 4,294,967,295 are 4,095 in all. */
-function decodeSunMd5Cost(hash: string): GuessCost | undefined {
-  const told = numberIn(hash, /^\$md5[$,]rounds=(\d+)\$/, 0)
-  return told < 2 ** 32 ? inCache(0.003 * ((4_096 + told) % 2 ** 32)) : undefined
 }
 
 function numberIn(hash: string, pattern: RegExp, otherwise: number): number {

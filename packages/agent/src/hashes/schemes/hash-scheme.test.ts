@@ -59,8 +59,6 @@ const SETTINGS: readonly (readonly [scheme: string, setting: string])[] = [
   ['sunmd5', '$md5$rounds=904$0123456789abcdef'],
   ['sunmd5', '$md5$rounds=904$0123456789abcdef01234567$'],
   ['sunmd5', `$md5$${'s'.repeat(354)}$`],
-  // 4,096 rounds more are 32 bits and one round less than 4,096.
-  ['sunmd5', '$md5,rounds=4294967295$saltsalt$'],
   ['nt', '$3$'],
   ['bsdi-des', '_........'],
   ['bsdi-des', '_J9..salt'],
@@ -122,7 +120,6 @@ describe('recogniseHash', () => {
     ['a word of 24 letters', 'correcthorsebatterystapl'],
     ['a sunmd5 salt alone', '$md5$rounds=904$0123456789abcdef012345'],
     ['rounds that libxcrypt refuses', '$md5,rounds=0$salt$WTvAlUJ7MqH5xak2FMEwS/'],
-    ['more rounds than libxcrypt counts', '$md5,rounds=4294967296$s$WTvAlUJ7MqH5xak2FMEwS/'],
     ['more than crypt(3) writes', `$md5$${'s'.repeat(355)}$$WTvAlUJ7MqH5xak2FMEwS/`],
     ['a salt that crypt(3) cuts', `$6$0123456789abcdefg$${'.'.repeat(86)}`],
     ['a salt that md5-crypt cuts', `$1$012345678$${'.'.repeat(22)}`],
@@ -151,6 +148,8 @@ describe('recogniseHash', () => {
     '$2b$20$' + 'x'.repeat(53),
     '$sha1$9999999999999999999$salt$' + 'x'.repeat(28),
     '$md5,rounds=4294963199$saltsalt$$' + '.'.repeat(22),
+    // libxcrypt adds 4,096 in 32 bits, so it runs 4,095 rounds. No system writes that.
+    '$md5,rounds=4294967295$saltsalt$$' + '.'.repeat(22),
     // This one takes 1 GiB a guess: cost factor 11.
     '$y$jFT$kx7kOJVib5yEU09ncBPBO1$T29EYuDR28lChLxBedmSFj.yO2q76rNirX1wlr8eKRC',
     '$7$zU..../....salt$' + 'x'.repeat(43),
