@@ -1,11 +1,11 @@
 /*
- * The rounds that md5-crypt and SHA-crypt share. Round i hashes, with D the digest so far, P of the
- * password's length and S of the salt:
+ * Runs the rounds that md5-crypt and SHA-crypt share. D is the digest so far, P a text of the
+ * password's length and S a text of the salt's length. Round i hashes
  *
  *   i odd ? P : D,   S unless 3 divides i,   P unless 7 divides i,   i odd ? D : P
  *
- * All lanes have the same lengths, so there are eight forms of message, each with D at one fixed
- * place. They are laid out once, with zeros for D; a round copies one and puts D in.
+ * All lanes have the same lengths, so a message has one of eight forms, each with D at a fixed
+ * place. The forms are laid out once, with zeros for D; a round copies one of them and puts D in.
  */
 #define FORMS 8
 #define MAX_MESSAGE_BYTES (DIGEST_BYTES + 2 * MAX_WORD_BYTES + MAX_SALT_BYTES)
@@ -23,7 +23,7 @@ struct rounds {
   uint8_t messages[GROUP][MAX_BLOCK_COUNT * BLOCK_BYTES];
 };
 
-/* What one lane's messages are made of. */
+/* The P and S of one lane. */
 struct parts {
   const uint8_t *password;
   const uint8_t *salt;
@@ -60,7 +60,10 @@ static void lay_out(struct rounds *rounds, uint32_t index, const struct parts la
              (size_t)form->blocks * BLOCK_WORDS);
 }
 
-/* Puts D at its byte: words of the message that it straddles take a part of two words of D. */
+/*
+ * Puts D at its byte of the message. Where that is not at the start of a word, each word of the
+ * message takes a part of two words of D.
+ */
 static inline void put_digest(vec message[][WAYS], uint32_t at, vec digest[DIGEST_WORDS][WAYS])
 {
   vec(*place)[WAYS] = message + at / WORD_BYTES;
@@ -85,7 +88,9 @@ static inline void put_digest(vec message[][WAYS], uint32_t at, vec digest[DIGES
   }
 }
 
-/* Runs the rounds on `digests` and tells which lanes end at the target's. */
+/*
+ * Runs the rounds on `digests`. Returns one bit for each lane that ends with the target's digest.
+ */
 static uint32_t run_rounds(struct rounds *rounds, const struct parts lanes[GROUP],
                            uint32_t password_bytes, const uint8_t digests[GROUP][DIGEST_BYTES],
                            const struct target *target)

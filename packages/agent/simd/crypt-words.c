@@ -1,4 +1,7 @@
-/* Words tested one after another by crypt(3) itself: a call from JavaScript costs as much as DES. */
+/*
+ * Tests words one after another by crypt(3). The loop is in C because a call from JavaScript costs
+ * as much as a guess on DES.
+ */
 #include <errno.h>
 #include <stdint.h>
 #include <string.h>
@@ -8,8 +11,9 @@
 typedef char *crypt_function(const char *phrase, const char *setting, void *data, int size);
 
 /*
- * Tests up to `most` of the words in `packed` (a NUL behind each), from byte `start` to `end`.
- * `data` is libxcrypt's struct crypt_data: the result stands at its beginning.
+ * Tests up to `most` of the words in `packed`, each of which ends in a NUL, from byte `start` to
+ * `end`. `data` is libxcrypt's struct crypt_data, and crypt_rn writes its result to the beginning
+ * of it. The caller does not hand over hashes of bigcrypt.
  */
 int32_t openhss_crypt_words(crypt_function *crypt_rn, void *data, int32_t data_bytes,
                             const char *hash, uint32_t salt_bytes, const uint8_t *packed,
@@ -24,7 +28,10 @@ int32_t openhss_crypt_words(crypt_function *crypt_rn, void *data, int32_t data_b
     const char *made = crypt_rn(word, hash, data, data_bytes);
     if (made == NULL || made[0] == '*') return errno == ENOMEM ? RESULT_FAILED : RESULT_REFUSED;
     if (memcmp(made, hash, hash_bytes + 1) == 0) return RESULT_MATCH;
-    /* Written in another form it could never match; the form depends on the hash alone. */
+    /*
+     * A hash that crypt(3) writes in another form can never match. Except for bigcrypt the form
+     * depends on the hash alone, so the first word shows it.
+     */
     if (progress->tested == 0 &&
         (strlen(made) != hash_bytes || memcmp(made, hash, salt_bytes) != 0))
       return RESULT_REFUSED;

@@ -1,7 +1,7 @@
 /*
- * Merkle-Damgard hashing of as many messages of one length as there are lanes. The file that
- * includes this defines the hash: WORD_BITS, WAYS, DIGEST_WORDS, LENGTH_BYTES, INITIAL and
- * compress().
+ * Hashes as many messages of one length as there are lanes, by the Merkle-Damgard construction. The
+ * file that includes this one defines the hash function: WORD_BITS, WAYS, DIGEST_WORDS,
+ * LENGTH_BYTES, INITIAL and compress().
  */
 #define GROUP (LANES * WAYS)
 #define BLOCK_WORDS 16
@@ -15,7 +15,7 @@ struct lanes_hash {
   uint64_t total;
 };
 
-/* Word t of each lane's bytes becomes vector t. */
+/* Gathers word t of each lane's bytes into vector t. */
 static void load_words(vec words[][WAYS], const uint8_t *bytes, size_t stride, size_t count)
 {
   for (size_t t = 0; t < count; t++) {
@@ -47,7 +47,7 @@ static void compress_buffer(struct lanes_hash *hash)
   hash->used = 0;
 }
 
-/* Adds `count` bytes for each lane; `stride` 0: the same for all. */
+/* Adds `count` bytes for each lane; with a `stride` of 0 all lanes get the same bytes. */
 static void add(struct lanes_hash *hash, const uint8_t *bytes, size_t stride, size_t count)
 {
   hash->total += count;
@@ -63,7 +63,10 @@ static void add(struct lanes_hash *hash, const uint8_t *bytes, size_t stride, si
   }
 }
 
-/* Closes a message of `total` bytes whose blocks end at `end`: a bit, zeros, the length in bits. */
+/*
+ * Pads a message of `total` bytes so that its last block ends at `end`: a one bit, zeros and the
+ * length in bits follow it.
+ */
 static void pad(uint8_t *message, size_t total, size_t end)
 {
   memset(message + total, 0, end - total);

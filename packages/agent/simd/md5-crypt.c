@@ -1,9 +1,9 @@
 /*
- * md5-crypt ($1$) on vectors, after FreeBSD's crypt-md5.c of P.-H. Kamp; MD5 is RFC 1321. Compiled
- * once for each instruction set.
+ * md5-crypt ($1$) on vectors, after P.-H. Kamp's crypt-md5.c of FreeBSD; MD5 is specified in RFC
+ * 1321. This file is compiled once for each instruction set.
  */
 #define WORD_BITS 32
-/* A step of MD5 waits for the one before; two vectors at once fill the gaps. */
+/* A step of MD5 waits for the one before it, so a second vector fills the gaps. */
 #define WAYS 2
 #define DIGEST_WORDS 4
 #define LENGTH_BYTES 8
@@ -81,7 +81,7 @@ static void prepare(void *memory, const struct target *target)
   ws->target.rounds = 1000;
 }
 
-/* The digest that the rounds start with, into `digests`. */
+/* Puts the digest that the rounds start with into `digests`. */
 static void hash_start(struct workspace *ws, uint32_t length)
 {
   const struct target *target = &ws->target;

@@ -1,4 +1,4 @@
-/* How a call ended, and how far it came; the same numbers are in simd-library.ts. */
+/* How a call ended and how far it came. The numbers are repeated in simd-library.ts. */
 #ifndef OPENHSS_RESULT_H
 #define OPENHSS_RESULT_H
 
@@ -9,15 +9,15 @@ enum {
   RESULT_MATCH = 1,
   RESULT_REFUSED = 2,
   RESULT_FAILED = 3,
-  /* The next word is longer than the SIMD code's words are. */
+  /* The first word is longer than MAX_WORD_BYTES, so the SIMD code cannot test it. */
   RESULT_LONG = 4,
   RESULT_INVALID = 5,
 };
 
 struct progress {
-  /* Words that differ. */
+  /* Number of words that were tested and differ. */
   uint32_t tested;
-  /* Where the word after them starts. */
+  /* Byte at which the word after them starts. */
   uint32_t position;
 };
 

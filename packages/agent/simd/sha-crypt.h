@@ -1,18 +1,18 @@
 /*
- * SHA-crypt by its specification, U. Drepper, "Unix crypt using SHA-256 and SHA-512",
- * https://www.akkadia.org/drepper/SHA-crypt.txt; the step numbers below are its. MySQL's
- * caching_sha2_password and sha256_password are the same with a salt of 20 bytes.
+ * SHA-crypt as U. Drepper specifies it in "Unix crypt using SHA-256 and SHA-512",
+ * https://www.akkadia.org/drepper/SHA-crypt.txt, from which the step numbers below are taken.
+ * MySQL's caching_sha2_password and sha256_password do the same with a salt of 20 bytes.
  */
 #include "crypt-rounds.h"
 
-/* Step 18 hashes the salt 16 + A[0] times. */
+/* Step 18 hashes the salt 16 + A[0] times, and A[0] is a byte. */
 #define SALT_FORMS 256
 
 struct workspace {
   struct target target;
   struct lanes_hash hash;
   struct rounds rounds;
-  /* S of step 20 for each value of A[0]: they depend on the salt alone. */
+  /* S of step 20 for each value of A[0]. It depends on nothing else but the salt. */
   uint8_t salts[SALT_FORMS][MAX_SALT_BYTES];
   uint8_t passwords[GROUP][MAX_WORD_BYTES];
   uint8_t sums[GROUP][DIGEST_BYTES];
@@ -41,7 +41,7 @@ static void add_words(struct lanes_hash *hash, const uint8_t *const words[], uin
   add(hash, packed[0], MAX_WORD_BYTES, length);
 }
 
-/* Steps 1 to 12: A, into `digests`. */
+/* Does steps 1 to 12, which put A into `digests`. */
 static void hash_start(struct workspace *ws, const uint8_t *const words[], uint32_t length)
 {
   const struct target *target = &ws->target;
@@ -64,7 +64,7 @@ static void hash_start(struct workspace *ws, const uint8_t *const words[], uint3
   finish(&ws->hash, ws->digests);
 }
 
-/* Steps 13 to 16: P, into `passwords`. */
+/* Does steps 13 to 16, which put P into `passwords`. */
 static void hash_passwords(struct workspace *ws, const uint8_t *const words[], uint32_t length)
 {
   begin(&ws->hash);

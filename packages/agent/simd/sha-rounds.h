@@ -1,6 +1,6 @@
 /*
- * The compression function of SHA-2, FIPS 180-4 section 6: sigmas are the rotations of sections
- * 4.1.2 and 4.1.3, the constants K those of 4.2.2 and 4.2.3.
+ * The compression function of SHA-2 (FIPS 180-4, section 6). The file that includes this one
+ * defines the sigmas of sections 4.1.2 and 4.1.3 and the constants K of 4.2.2 and 4.2.3.
  */
 #define EXPAND(i) \
   (w[(i) & 15] += SMALL_SIGMA1(w[((i) - 2) & 15]) + w[((i) - 7) & 15] + \

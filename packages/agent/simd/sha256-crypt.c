@@ -1,4 +1,4 @@
-/* sha256-crypt ($5$) on vectors; compiled once for each instruction set. */
+/* sha256-crypt ($5$) on vectors. This file is compiled once for each instruction set. */
 #define WORD_BITS 32
 #define BIG_ENDIAN_HASH
 #define WAYS 1

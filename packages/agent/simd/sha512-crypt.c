@@ -1,4 +1,4 @@
-/* sha512-crypt ($6$) on vectors; compiled once for each instruction set. */
+/* sha512-crypt ($6$) on vectors. This file is compiled once for each instruction set. */
 #define WORD_BITS 64
 #define BIG_ENDIAN_HASH
 #define WAYS 1

@@ -1,7 +1,7 @@
 /*
- * Tests many words at once on one hash of sha512-crypt, sha256-crypt or md5-crypt. The whole
- * outside of the library is here and in crypt-words.c; nothing is allocated, and what held words is
- * wiped before a call returns.
+ * Tests many words at once on one hash of sha512-crypt, sha256-crypt or md5-crypt. All functions
+ * that the library exports are here and in crypt-words.c. Nothing is allocated, and all memory that
+ * held words is wiped before a call returns.
  */
 #define _GNU_SOURCE
 #include "simd.h"
@@ -24,7 +24,7 @@ DECLARE(sse2)
 static const struct variant VARIANTS[] = {VARIANT(avx512), VARIANT(avx2), VARIANT(sse2)};
 static int is_supported(int variant)
 {
-  /* These also ask the operating system whether it keeps the registers. */
+  /* The compiler's test includes whether the operating system saves the registers. */
   if (variant == 0) return __builtin_cpu_supports("avx512f");
   if (variant == 1) return __builtin_cpu_supports("avx2");
   return 1;
@@ -39,7 +39,10 @@ static int is_supported(int variant) { return variant == 0; }
 
 #define VARIANT_COUNT ((int32_t)(sizeof VARIANTS / sizeof VARIANTS[0]))
 
-/* Name of a variant that this processor can run, best first; NULL where there is none. */
+/*
+ * Returns the name of a variant, the best first; an empty one when this processor cannot run it,
+ * and NULL behind the last.
+ */
 const char *openhss_simd_variant(int32_t variant)
 {
   if (variant < 0 || variant >= VARIANT_COUNT) return NULL;
@@ -54,7 +57,7 @@ static const struct scheme *find_scheme(int32_t variant, int32_t digest_bytes)
   return digest_bytes == 16 ? VARIANTS[variant].md5 : NULL;
 }
 
-/* Words in the order of their lengths: those of length n are `order` from `first[n]` on. */
+/* Words sorted by length: those of length n are in `order` from `first[n]` to `first[n + 1]`. */
 struct batch {
   uint32_t count;
   uint32_t first[MAX_WORD_BYTES + 2];
@@ -63,7 +66,7 @@ struct batch {
   uint8_t lengths[MAX_WORD_COUNT];
 };
 
-/* Takes words up to the first one that is too long; returns where it stopped. */
+/* Takes words up to the first that is too long. Returns the byte at which it stopped. */
 static uint32_t take_words(struct batch *batch, const uint8_t *packed, uint32_t start, uint32_t end,
                            uint32_t most)
 {
@@ -86,7 +89,7 @@ static uint32_t take_words(struct batch *batch, const uint8_t *packed, uint32_t 
   return start;
 }
 
-/* Position of the first match in the order given; `count` when there is none. */
+/* Returns the position of the first match in the order given, or `count` when there is none. */
 static uint32_t first_match(const struct scheme *scheme, void *workspace, const struct batch *batch,
                             const uint8_t *packed)
 {
@@ -107,14 +110,20 @@ static uint32_t first_match(const struct scheme *scheme, void *workspace, const 
   return found;
 }
 
-/* The schemes' frames lie below the one that called both; GCC 12 and clang 14 need up to 14 KiB. */
+/*
+ * Overwrites the stack frames that the schemes left behind: they lie below the frame of the
+ * function that calls both. GCC 12 and clang 14 need up to 14 KiB.
+ */
 static __attribute__((noinline)) void wipe_stack(void)
 {
   uint8_t below[64 * 1024];
   explicit_bzero(below, sizeof below);
 }
 
-/* GCC's -fzero-call-used-regs leaves the upper 16 of AVX-512, where glibc's memcpy puts words. */
+/*
+ * Clears the vector registers. GCC's -fzero-call-used-regs leaves the upper 16 of AVX-512 as they
+ * are, and glibc's memcpy puts words there.
+ */
 static void wipe_vectors(void)
 {
 #if defined(__x86_64__)
@@ -155,8 +164,8 @@ static __attribute__((noinline)) int32_t test_words(const struct scheme *scheme,
 }
 
 /*
- * Tests up to `most` of the words in `packed` (a NUL behind each), from byte `start` to `end`,
- * against a digest in its binary form; its length tells the scheme.
+ * Tests up to `most` of the words in `packed`, each of which ends in a NUL, from byte `start` to
+ * `end`, on a digest in its binary form. The length of the digest tells the scheme.
  */
 int32_t openhss_simd_words(int32_t variant, uint32_t rounds, const uint8_t *salt,
                              uint32_t salt_bytes, const uint8_t *digest, uint32_t digest_bytes,

@@ -1,17 +1,17 @@
-/* What the schemes, compiled once for each instruction set, have in common with simd.c. */
+/* What simd.c shares with the schemes, which are compiled once for each instruction set. */
 #ifndef OPENHSS_SIMD_H
 #define OPENHSS_SIMD_H
 
 #include <stdint.h>
 
-/* Longer words go to crypt(3): of a million common passwords fewer than one in 10,000 is longer. */
+/* Longer words go to crypt(3). Fewer than one in 10,000 of a million common passwords is longer. */
 #define MAX_WORD_BYTES 64
-/* crypt(5) has salts of up to 16 bytes, MySQL of 20. */
+/* The salts of crypt(5) have up to 16 bytes, those of MySQL 20. */
 #define MAX_SALT_BYTES 20
 #define MAX_DIGEST_BYTES 64
-/* Two interleaved vectors of 16 words. */
+/* md5-crypt interleaves two vectors, which have 16 words each with AVX-512. */
 #define MAX_GROUP_COUNT 32
-/* What a scheme keeps while it works; on the stack of the caller, wiped afterwards. */
+/* The memory that a scheme works in. It is on the caller's stack and wiped afterwards. */
 #define WORKSPACE_BYTES (128 * 1024)
 
 struct target {
@@ -23,10 +23,10 @@ struct target {
 
 struct scheme {
   uint32_t digest_bytes;
-  /* Words that are tested together; all have the same length. */
+  /* Number of words that are tested together; all have the same length. */
   uint32_t group;
   void (*prepare)(void *workspace, const struct target *target);
-  /* One bit for each word that matches. */
+  /* Returns one bit for each word that matches. */
   uint32_t (*test)(void *workspace, const uint8_t *const words[], uint32_t length);
 };
 

@@ -1,7 +1,8 @@
 /*
- * Vectors of WORD_BITS-bit words, as wide as the instruction set that this file is compiled for.
- * GCC's vector extensions do the arithmetic (clang has them too); rotation and the three-input
- * logic of AVX-512 and NEON are named, since compilers do not find them reliably.
+ * Defines vectors of words of WORD_BITS bits, as wide as the instruction set that this file is
+ * compiled for. The vector extensions of GCC and clang do the arithmetic. Rotations and the
+ * three-input logic of AVX-512 and NEON are written as intrinsics, because compilers do not find
+ * them reliably.
  */
 #ifndef OPENHSS_VECTOR_H
 #define OPENHSS_VECTOR_H
@@ -36,7 +37,7 @@ typedef uint32_t word;
 typedef word vec __attribute__((vector_size(VECTOR_BYTES)));
 
 #if defined(__AVX512F__)
-/* The immediate is the truth table of x, y, z = 0xf0, 0xcc, 0xaa. */
+/* The immediate is the truth table of the function: its result for x = 0xf0, y = 0xcc, z = 0xaa. */
 #define TERNARY(x, y, z, table) \
   ((vec)_mm512_ternarylogic_epi64((__m512i)(x), (__m512i)(y), (__m512i)(z), table))
 #define CHOOSE(x, y, z) TERNARY(x, y, z, 0xca)
@@ -46,7 +47,7 @@ typedef word vec __attribute__((vector_size(VECTOR_BYTES)));
 #elif defined(__aarch64__)
 #define CHOOSE(x, y, z) \
   ((vec)vbslq_u32((uint32x4_t)(x), (uint32x4_t)(y), (uint32x4_t)(z)))
-/* Where x and y differ, z decides. */
+/* Where x and y differ, z has the majority's bit. */
 #define MAJORITY(x, y, z) CHOOSE((x) ^ (y), z, y)
 #define XOR3(x, y, z) ((x) ^ (y) ^ (z))
 #define XOR_OR_NOT(x, y, z) ((y) ^ ((x) | ~(z)))

@@ -7,8 +7,11 @@ import type { StoredPassword } from '../account.ts'
 export function parsePasswordField(field: string): StoredPassword {
   if (field === '') return { kind: 'empty' }
   if (/^[!*]/.test(field) || LOCK_WORDS.has(field)) return { kind: 'locked' }
-  return { kind: 'hash', format: 'crypt', hash: field }
+  return { kind: 'hash', format: 'crypt', hash: field.replace(HPUX_AGEING, '$1') }
 }
+
+/** pam_unix(8) takes a DES hash without what follows it: HP-UX writes the ages there, as in `,E.M0`. */
+const HPUX_AGEING = /^([./A-Za-z\d]{13,})[^./A-Za-z\d].*$/s
 
 /** Does the second field of an etc/passwd line say that etc/shadow decides? See pam_unix(8). */
 export function refersToShadow(field: string, userName: string): boolean {

@@ -17,7 +17,16 @@ const WORDS = ['', 'a', 'pässword', ...LONG, 'dragon', '密码', 'dragon', 'z'.
 const MYSQL_SALT = 'Twenty bytes of salt'
 
 /** The settings of every scheme for which we have a guesser. */
-const SETTINGS = ['$6$rounds=1000$abc$', '$5$rounds=1000$$', '$1$abcdefgh$', '$2b$04$', 'ab']
+const SETTINGS = [
+  '$6$rounds=1000$abc$',
+  '$5$rounds=1000$$',
+  '$1$abcdefgh$',
+  '$2b$04$',
+  'ab',
+  // A setting of more than 13 characters asks for bigcrypt, whose hashes are as long as their words.
+  'ab............',
+  '$md5$rounds=9$0123456789abcdef01',
+]
 
 function orderOf(hash: string, expectedMsPerGuess = 1): Omit<GuessOrder, 'words'> {
   const recognised = recogniseHash(hash)
@@ -61,6 +70,19 @@ describe('createGuesserChooser', () => {
       ['with fewer rounds than are allowed', `$5$rounds=999$salt$${'x'.repeat(43)}`],
     ])('refuses a hash %s', (__, hash) => {
       expect(testAll(orderOf(hash), withSimd)).toEqual({ kind: 'refused', tested: 0 })
+    })
+
+    test.each([
+      // libxcrypt's test/ka-table.inc.
+      ['bigcrypt', 'abqhNEbBQBA3sUoPrPfnrgZ2', 'thunderbird'],
+      // The examples of John the Ripper's format sunmd5.
+      ['sunmd5', '$md5$rounds=904$Vc3VgyFx44iS8.Yu$Scf90iLWN6O6mT9TA06NK/', 'test'],
+      ['sunmd5', '$md5$rounds=904$ZZZig8GS.S0pRNhc$dw5NMYJoxLlnFq4E.phLy.', 'Don41dL33'],
+    ])('finds the word of a published %s hash', (__, hash, word) => {
+      const words = ['a', 'some other word', word, 'z'.repeat(200)]
+      expect(testAll(orderOf(hash), withSimd, words)).toEqual({ kind: 'match', tested: 2 })
+      const others = words.filter((other) => other !== word)
+      expect(testAll(orderOf(hash), withSimd, others)).toEqual({ kind: 'differs', tested: 3 })
     })
 
     test("finds a word of MySQL's formats", () => {

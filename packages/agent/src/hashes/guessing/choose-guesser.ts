@@ -1,5 +1,6 @@
 import { DIGESTS } from '../digests/digests.ts'
 import { batchWords, usableSpeedup } from './batch-size.ts'
+import { createBigcryptGuesser } from './bigcrypt-guesser.ts'
 import type { CryptLibrary } from './crypt-library.ts'
 import type { GuessOrder } from './guess-protocol.ts'
 import { oneByOne } from './guesser.ts'
@@ -32,6 +33,8 @@ function referenceGuesser(
       isPassword(packed.subarray(start, end)) ? 'match' : 'differs',
     )
   }
+  const bigcrypt = createBigcryptGuesser(library, hash, batch)
+  if (bigcrypt) return bigcrypt
   if (simd) {
     const text = Buffer.from(`${hash}\0`, 'latin1')
     const stored = { text, saltBytes: hash.length - digestLength }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { lanesWithin } from './guess-cost.ts'
+import { estimateGuessCost, lanesWithin } from './guess-cost.ts'
 import type { GuessCost } from './guess-cost.ts'
 import { recogniseHash } from './hash-scheme.ts'
 
@@ -28,4 +28,9 @@ describe('lanesWithin', () => {
   ])('keeps %s within the memory', (_, mib, costs, lanes) => {
     expect(lanesWithin(mib * MIB, costs)).toBe(lanes)
   })
+})
+
+test('estimateGuessCost takes no salt for rounds', () => {
+  const cost = estimateGuessCost('sha512-crypt', '$6$arounds=99999999$')
+  expect(cost).toEqual(estimateGuessCost('sha512-crypt', '$6$salt$'))
 })

@@ -41,6 +41,7 @@ function readParameters(scheme: string, hash: string): GuessCost | undefined {
   switch (scheme) {
     case 'yescrypt':
     case 'gost-yescrypt':
+    case 'sm3-yescrypt':
       return memoryHard(decodeYescryptCost(hash.split('$')[2] ?? ''))
     case 'scrypt':
       return memoryHard(decodeScryptCost(hash))
@@ -48,11 +49,13 @@ function readParameters(scheme: string, hash: string): GuessCost | undefined {
       return inCache(0.075 * 2 ** Number(hash.slice(4, 6)))
     case 'sha512-crypt':
     case 'sha256-crypt':
-      return inCache(0.001 * numberIn(hash, /rounds=(\d+)/, 5_000))
+      return inCache(0.001 * numberIn(hash, /^\$[56]\$rounds=(\d+)\$/, 5_000))
+    case 'sm3-crypt':
+      return inCache(0.0015 * numberIn(hash, /^\$sm3\$rounds=(\d+)\$/, 5_000))
     case 'sha1-crypt':
       return inCache(0.001 * numberIn(hash, /^\$sha1\$(\d+)/, 0))
     case 'sunmd5':
-      return inCache(0.003 * (4_096 + numberIn(hash, /rounds=(\d+)/, 0)))
+      return inCache(0.003 * (4_096 + numberIn(hash, /^\$md5[$,]rounds=(\d+)\$/, 0)))
     case 'bsdi-des':
       return inCache(0.0002 * cryptNumber(hash.slice(1, 5)))
     case 'md5-crypt':
