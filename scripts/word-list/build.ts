@@ -1,10 +1,7 @@
 /** `npm run words`: writes the word list of the agent, the same bytes for the same sources. */
 import { writeFileSync } from 'node:fs'
 import { brotliCompressSync, constants } from 'node:zlib'
-import {
-  LIKELY_WORDS_FILE,
-  MORE_WORDS_FILE,
-} from '../../packages/agent/src/passwords/words/listed-words.ts'
+import { LIKELY_WORDS_FILE, MORE_WORDS_FILE } from '@openhss/agent/words'
 import { formatBlocks } from './format-blocks.ts'
 import { listWords } from './list-words.ts'
 

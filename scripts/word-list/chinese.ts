@@ -1,4 +1,4 @@
-import { fillByPattern } from '../../packages/agent/src/passwords/words/mutations.ts'
+import { fillByPattern } from '@openhss/agent/words'
 
 /**
  * Passwords of people who write Chinese: numbers that sound like words, pinyin, and short letters with a number before

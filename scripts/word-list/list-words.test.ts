@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { brotliDecompressSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import {
-  LIKELY_WORDS_FILE,
-  MORE_WORDS_FILE,
-} from '../../packages/agent/src/passwords/words/listed-words.ts'
+import { LIKELY_WORDS_FILE, MORE_WORDS_FILE } from '@openhss/agent/words'
 import { formatBlocks } from './format-blocks.ts'
 import { listWords } from './list-words.ts'
 

@@ -1,5 +1,5 @@
-import { HEAD_WORDS } from '../../packages/agent/src/passwords/words/head-words.ts'
-import type { WordSource } from '../../packages/agent/src/passwords/words/segment.ts'
+import { HEAD_WORDS } from '@openhss/agent/words'
+import type { WordSource } from '@openhss/agent/words'
 import { generateChineseHead, generateChineseShapes } from './chinese.ts'
 import {
   generateBirthdays,

@@ -3,8 +3,8 @@
  * and most frequent first, an account is tested with. Measure with files that are no source of the list.
  */
 import { readFileSync } from 'node:fs'
-import { getWordList } from '../../packages/agent/src/passwords/words/word-list.ts'
-import type { CheckTier } from '../../packages/agent/src/passwords/words/word-list.ts'
+import { getWordList } from '@openhss/agent/words'
+import type { CheckTier } from '@openhss/agent/words'
 
 const RANKS = [100, 1_000, 10_000]
 

@@ -1,4 +1,4 @@
-import { fillByPattern } from '../../packages/agent/src/passwords/words/mutations.ts'
+import { fillByPattern } from '@openhss/agent/words'
 
 /**
  * What people make of a word where a rule asks for a capital, a digit and a sign: word, sign, count. The sign is

@@ -1,4 +1,4 @@
-import { fillPatterns } from '../../packages/agent/src/passwords/words/mutations.ts'
+import { fillPatterns } from '@openhss/agent/words'
 
 /**
  * Small changes that people make to a common word when a rule asks for more: a capital in front, digits

@@ -1,4 +1,4 @@
-import { fillByPattern } from '../../packages/agent/src/passwords/words/mutations.ts'
+import { fillByPattern } from '@openhss/agent/words'
 
 /** Sources from which words of people are made, each most common first. */
 export interface PeopleSources {
