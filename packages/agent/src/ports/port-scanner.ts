@@ -9,7 +9,7 @@ import { describePorts } from './observed-ports.ts'
 import { Places } from './owners/places.ts'
 import type { OpenSocket } from './tables/proc-net.ts'
 import { SocketOwners } from './owners/socket-owners.ts'
-import { readSockets } from './tables/socket-tables.ts'
+import { SocketTables } from './tables/socket-tables.ts'
 import { SERVICE_AFTER_MS, UdpClients } from './tables/udp-clients.ts'
 import { uniquePorts } from './unique-ports.ts'
 
@@ -41,6 +41,7 @@ export function createPortScanner(
   now: () => number = () => performance.now(),
 ): PortScanner {
   const memory: Memory = {
+    tables: new SocketTables(system),
     owners: new SocketOwners(system),
     forwarders: new Forwarders(system),
     ipv4: new Ipv4Service(system),
@@ -59,19 +60,21 @@ export function createPortScanner(
 
 /** What a scan leaves to the next one. */
 interface Memory {
+  readonly tables: SocketTables
   readonly owners: SocketOwners
   readonly forwarders: Forwarders
   readonly ipv4: Ipv4Service
   readonly udpClients: UdpClients
 }
 
-function scanPorts(system: System, { owners, forwarders, ipv4, udpClients }: Memory): PortScan {
+function scanPorts(system: System, memory: Memory): PortScan {
+  const { tables, owners, forwarders, ipv4, udpClients } = memory
   const missed = new GapTally()
   const { networks, pids } = listNetworks(system, missed)
-  const { sockets: all, networksRead } = readSockets(system, networks, missed)
+  const { sockets: all, networksRead } = tables.read(networks, missed)
   const { open: sockets, shortLived } = udpClients.split(all)
   const ownerOf = owners.find(linksOf(sockets), pids, () =>
-    linksOf(readSockets(system, networks, new GapTally()).sockets),
+    linksOf(tables.read(networks, new GapTally()).sockets),
   )
   const ports = describePorts({
     system,

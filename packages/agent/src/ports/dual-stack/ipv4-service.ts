@@ -27,9 +27,9 @@ export class Ipv4Service {
     missed: GapTally,
   ): ReadonlyMap<string, boolean> {
     const answers = new Map<string, boolean>()
-    for (const { laddr, link } of sockets) {
+    for (const { laddr, link, ipv6Only } of sockets) {
       if (laddr !== '::') continue
-      const known = this.#answers.get(link)
+      const known = ipv6Only === undefined ? this.#answers.get(link) : !ipv6Only
       const reading = known === undefined ? this.#read(link, owners.get(link)) : { value: known }
       if ('value' in reading) answers.set(link, reading.value)
       else missed.add('IPv4 on a port of ::', reading.missing)

@@ -8,6 +8,14 @@ export interface OpenSocket {
   readonly port: number
   /** What a descriptor of this socket links to below /proc/<pid>/fd: `socket:[<inode>]`. */
   readonly link: string
+  /** Who made it. */
+  readonly userId?: number
+  /** Number of the interface that it is bound to; left out: none, or not known. */
+  readonly device?: number
+  /** Whether it refuses IPv4; left out: of IPv4, or not known. */
+  readonly ipv6Only?: boolean
+  /** Number of the cgroup (version 2) that it was made in; left out: not known. */
+  readonly cgroupId?: bigint
 }
 
 export interface ProcNetTable {
@@ -57,7 +65,7 @@ interface Layout {
   readonly addressDigits: number
   /** Offset of the state from the start of the local address. */
   readonly state: number
-  /** Local address, port, remote address, port, state, five columns, inode. */
+  /** Local address, port, remote address, port, state, three columns, user, timeout, inode. */
   readonly row: RegExp
 }
 
@@ -69,7 +77,9 @@ function layout(addressDigits: number): Layout {
     addressDigits,
     state: 2 * (addressDigits + 6),
     // The reference count must follow, or a row that is cut off would name another inode.
-    row: new RegExp(`^${end} ${end} [0-9A-F]{2}(?: +[0-9A-F:]+){3} +\\d+ +\\d+ +(\\d{1,20}) +\\d`),
+    row: new RegExp(
+      `^${end} ${end} [0-9A-F]{2}(?: +[0-9A-F:]+){3} +(\\d{1,10}) +\\d+ +(\\d{1,20}) +\\d`,
+    ),
   }
 }
 
@@ -127,11 +137,11 @@ function readSocket(
   type: 'TCP' | 'UDP',
   littleEndian: boolean,
 ): OpenSocket | undefined {
-  const inode = layout.row.exec(row)?.[1]
+  const [, userId, inode] = layout.row.exec(row) ?? []
   const port = Number.parseInt(row.slice(layout.addressDigits + 1, layout.addressDigits + 5), 16)
   if (inode === undefined || port === 0) return undefined
   const laddr = decodeInternetAddress(row.slice(0, layout.addressDigits), littleEndian)
-  return { type, laddr, port, link: `socket:[${inode}]` }
+  return { type, laddr, port, link: `socket:[${inode}]`, userId: Number(userId) }
 }
 
 function isBlank(text: string, start: number, end: number): boolean {
