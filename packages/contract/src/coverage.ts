@@ -6,13 +6,14 @@ import { serviceInstance, serviceType } from './service-type.ts'
 
 /**
  * Why something could not be read. `exited`: it went away while it was read. `kernel`: the socket
- * belongs to no process. `absent`: the file does not exist on this host. `oversized`: past a bound
+ * belongs to no process. `not_found`: nobody was seen to hold it. `absent`: the file does not exist on this host. `oversized`: past a bound
  * that keeps the agent small. `unsupported`: this host's libraries cannot do it.
  */
 export const gapReason = Type.Enum([
   'permission',
   'exited',
   'kernel',
+  'not_found',
   'absent',
   'malformed',
   'encoding',

@@ -4,7 +4,11 @@ import { pause } from '../process/pause.ts'
 import type { System } from '../host/system.ts'
 import { Forwarders } from './forwarders/forwarders.ts'
 import { Ipv4Service } from './dual-stack/ipv4-service.ts'
+import { SocketsElsewhere } from './elsewhere/sockets-elsewhere.ts'
+import { readNetworkInode } from './networks/network-names.ts'
 import { listNetworks } from './networks/networks.ts'
+import type { Network } from './networks/networks.ts'
+import { ThreadNetworks } from './networks/thread-networks.ts'
 import { describePorts } from './observed-ports.ts'
 import { Places } from './owners/places.ts'
 import type { OpenSocket } from './tables/proc-net.ts'
@@ -19,8 +23,8 @@ export interface PortScanner {
   /** The newest scan; the first one if there was none. */
   readonly latest: () => PortScan
   /**
-   * A scan that has told services on UDP from short-lived clients: where the newest left some open,
-   * it looks again after two seconds, or when the signal aborts.
+   * Scans again after two seconds, or when the signal aborts, where the newest scan left open what is a
+   * service on UDP and what a short-lived client, or who owns a port.
    */
   readonly settle: (signal: AbortSignal) => Promise<PortScan>
 }
@@ -41,7 +45,9 @@ export function createPortScanner(
   now: () => number = () => performance.now(),
 ): PortScanner {
   const memory: Memory = {
+    threads: new ThreadNetworks(system),
     tables: new SocketTables(system),
+    elsewhere: new SocketsElsewhere(system),
     owners: new SocketOwners(system),
     forwarders: new Forwarders(system),
     ipv4: new Ipv4Service(system),
@@ -51,7 +57,9 @@ export function createPortScanner(
   const scan = () => (newest = scanPorts(system, memory))
   const latest = () => newest ?? scan()
   const settle = async (signal: AbortSignal) => {
-    if ((latest().coverage.short_lived ?? 0) === 0) return latest()
+    const { ports, coverage } = latest()
+    const isUnsettled = ports.some((port) => port.owner_unknown === 'not_found')
+    if ((coverage.short_lived ?? 0) === 0 && !isUnsettled) return latest()
     await pause(SERVICE_AFTER_MS, signal)
     return scan()
   }
@@ -60,7 +68,9 @@ export function createPortScanner(
 
 /** What a scan leaves to the next one. */
 interface Memory {
+  readonly threads: ThreadNetworks
   readonly tables: SocketTables
+  readonly elsewhere: SocketsElsewhere
   readonly owners: SocketOwners
   readonly forwarders: Forwarders
   readonly ipv4: Ipv4Service
@@ -70,12 +80,26 @@ interface Memory {
 function scanPorts(system: System, memory: Memory): PortScan {
   const { tables, owners, forwarders, ipv4, udpClients } = memory
   const missed = new GapTally()
-  const { networks, pids } = listNetworks(system, missed)
-  const { sockets: all, networksRead } = tables.read(networks, missed)
-  const { open: sockets, shortLived } = udpClients.split(all)
-  const ownerOf = owners.find(linksOf(sockets), pids, () =>
-    linksOf(tables.read(networks, new GapTally()).sockets),
+  const { networks: ofProcesses, pids } = listNetworks(system, missed)
+  const networks = [...ofProcesses, ...memory.threads.list(pids, ofProcesses)]
+  const { sockets: listed, networksRead, tcpElsewhere } = tables.read(networks, missed)
+  const inode = (network: Network) => readNetworkInode(system, network)
+  const held = memory.elsewhere.find(
+    {
+      pids,
+      networkInodes: new Set(networks.map(inode)),
+      links: linksOf(listed),
+      hasTcpElsewhere: tcpElsewhere > 0,
+    },
+    missed,
   )
+  const all = [...listed, ...held]
+  const { open: sockets, shortLived } = udpClients.split(all)
+  const ownerOf = owners.find(sockets, {
+    pids,
+    networks,
+    readOpenLinks: () => linksOf([...tables.read(networks, new GapTally()).sockets, ...held]),
+  })
   const ports = describePorts({
     system,
     sockets,

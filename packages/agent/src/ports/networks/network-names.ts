@@ -15,7 +15,7 @@ export class NetworkNames {
   constructor(system: System, networks: readonly Network[], missed: GapTally) {
     const mounted = readMountedNetworks(system, missed)
     this.#names = new Map(mounted.map(({ inode, name }) => [inode, name]))
-    for (const network of networks) this.#inodes.set(network, readInode(system, network))
+    for (const network of networks) this.#inodes.set(network, readNetworkInode(system, network))
     const seen = new Set(this.#inodes.values())
     const unseen = mounted.filter(({ inode }) => !seen.has(inode)).length
     if (unseen === 0) return
@@ -25,13 +25,16 @@ export class NetworkNames {
   }
 
   nameOf(network: Network): string {
-    const inode = this.#inodes.get(network) ?? ''
+    const inode = network.inode ?? this.#inodes.get(network) ?? ''
     return this.#names.get(inode) || inode || `tcp-${network.table}`
   }
 }
 
-/** A few of its processes are asked: the first may have ended by now. */
-function readInode(system: System, { pids }: Network): string {
+/**
+ * Reads the number of a network namespace, empty if that may not be read. A few of its processes are asked:
+ * the first may have ended by now.
+ */
+export function readNetworkInode(system: System, { pids }: Network): string {
   for (const pid of pids.slice(0, 3)) {
     const link = system.readLink(`proc/${pid}/ns/net`)
     const inode = 'value' in link ? /^net:\[(\d+)\]$/.exec(link.value)?.[1] : undefined

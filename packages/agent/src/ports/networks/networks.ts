@@ -9,6 +9,8 @@ export interface Network {
   readonly table: string
   /** Processes that are in it; none where they are hidden. */
   readonly pids: readonly number[]
+  /** The number in the link ns/net, where it is known and no process is in it. */
+  readonly inode?: string
 }
 
 /** The network namespaces of all processes, that of the host first, and the processes that were seen. */
@@ -19,8 +21,8 @@ export interface Networks {
 
 /**
  * Asks every process in every scan, 3 µs for each, because a process may move (the first one of a
- * container does after its start) and its id may be given away again. A namespace that only a thread
- * of a process is in is not seen.
+ * container does after its start) and its id may be given away again. {@link ThreadNetworks} has those
+ * that only a thread of a process is in.
  */
 export function listNetworks(system: System, missed: GapTally): Networks {
   const identify = identifierOf(system)

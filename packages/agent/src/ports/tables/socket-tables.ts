@@ -9,6 +9,7 @@ import type { OpenSocket } from './proc-net.ts'
 import { readSettledTable } from './settled-table.ts'
 import type { TableReading } from './settled-table.ts'
 import { readSocketsInUse } from './sockets-in-use.ts'
+import type { SocketsInUse } from './sockets-in-use.ts'
 
 /** An open socket and the network namespace that it is in. */
 export interface PlacedSocket extends OpenSocket {
@@ -38,37 +39,39 @@ export class SocketTables {
   }
 
   read(networks: readonly Network[], missed: GapTally): SocketsOfNetworks {
+    const places = this.#findPlaces(networks, missed)
     const sockets: PlacedSocket[] = []
     const open = new Map<string, ReadonlyMap<string, OpenSocket>>()
-    const own = this.#ownTable()
-    let networksRead = 0
-    let bound = 0
-    let everywhere = 0
-    for (const network of networks) {
-      const folder = findFolder(this.#system, network)
-      if ('missing' in folder) {
-        missed.add('network namespace', folder.missing)
-        continue
-      }
-      networksRead += 1
-      const isOwn = own !== undefined && network.table === own
-      const name = network.isHost ? folder.value : 'proc/<pid>/net'
-      const place: Place = { network, folder: folder.value, name, isOwn }
-      for (const family of ['ipv4', 'ipv6'] as const) {
-        const inUse = readSocketsInUse(this.#system, folder.value, family)
-        bound += inUse.TCP ?? 0
-        everywhere = Math.max(everywhere, inUse.tcpEverywhere ?? 0)
-        for (const type of ['TCP', 'UDP'] as const) {
-          if (inUse[type] === 0) continue
-          const key = `${network.table} ${type} ${family}`
-          const found = this.#readTable(place, { family, type }, this.#wasOpen.get(key), missed)
-          open.set(key, new Map(found.map((socket) => [socket.link, socket])))
-          for (const socket of found) sockets.push({ ...socket, network })
-        }
+    for (const place of places) {
+      const { network, inUse } = place
+      for (const kind of KINDS.filter(({ type, family }) => inUse[family][type] !== 0)) {
+        const key = `${network.table} ${kind.type} ${kind.family}`
+        const found = this.#readTable(place, kind, this.#wasOpen.get(key), missed)
+        open.set(key, new Map(found.map((socket) => [socket.link, socket])))
+        for (const socket of found) sockets.push({ ...socket, network })
       }
     }
     this.#wasOpen = open
-    return { sockets, networksRead, tcpElsewhere: Math.max(0, everywhere - bound) }
+    return { sockets, networksRead: places.length, tcpElsewhere: countTcpElsewhere(places) }
+  }
+
+  /** Reads all counters in a row, so that few sockets come and go between them. */
+  #findPlaces(networks: readonly Network[], missed: GapTally): Place[] {
+    const own = this.#ownTable()
+    return networks.flatMap((network) => {
+      const folder = findFolder(this.#system, network)
+      if ('missing' in folder) {
+        missed.add('network namespace', folder.missing)
+        return []
+      }
+      const inUse = {
+        ipv4: readSocketsInUse(this.#system, folder.value, 'ipv4'),
+        ipv6: readSocketsInUse(this.#system, folder.value, 'ipv6'),
+      }
+      const name = network.isHost ? folder.value : 'proc/<pid>/net'
+      const isOwn = own !== undefined && network.table === own
+      return [{ network, folder: folder.value, name, isOwn, inUse }]
+    })
   }
 
   /** Undefined where the kernel that this process runs on is not that of the watched host. */
@@ -111,6 +114,13 @@ export class SocketTables {
   }
 }
 
+const KINDS: readonly SocketKind[] = [
+  { type: 'TCP', family: 'ipv4' },
+  { type: 'TCP', family: 'ipv6' },
+  { type: 'UDP', family: 'ipv4' },
+  { type: 'UDP', family: 'ipv6' },
+]
+
 interface Place {
   readonly network: Network
   readonly folder: string
@@ -118,6 +128,13 @@ interface Place {
   readonly name: string
   /** Whether this process is in the network namespace. */
   readonly isOwn: boolean
+  readonly inUse: Readonly<Record<SocketKind['family'], SocketsInUse>>
+}
+
+function countTcpElsewhere(places: readonly Place[]): number {
+  const bound = places.map(({ inUse }) => (inUse.ipv4.TCP ?? 0) + (inUse.ipv6.TCP ?? 0))
+  const everywhere = places.map(({ inUse }) => inUse.ipv4.tcpEverywhere ?? 0)
+  return Math.max(0, Math.max(0, ...everywhere) - bound.reduce((sum, count) => sum + count, 0))
 }
 
 const NONE: ReadonlyMap<string, OpenSocket> = new Map()

@@ -41,16 +41,52 @@ test('a new socket on the same port is a new client', () => {
   expect(scan()).toMatchObject({ ports: [], coverage: { short_lived: 1 } })
 })
 
-test('the range is the one that the host is set to', () => {
-  tree.writeFile('proc/sys/net/ipv4/ip_local_port_range', '50000\t50010\n')
-  tree.writeTables('', udpSocket(40_000, 101) + udpSocket(50_010, 102) + udpSocket(50_011, 103))
+test('a port that a program chose itself is no sign of a service, below 1024 it is', () => {
+  tree.writeTables('', udpSocket(1_023, 101) + udpSocket(1_024, 102) + udpSocket(20_000, 103))
   const { ports, coverage } = tree.scan()
-  expect(ports.map(({ port }) => port)).toEqual([40_000, 50_011])
-  expect(coverage.short_lived).toBe(1)
+  expect(ports.map(({ port }) => port)).toEqual([1_023])
+  expect(coverage.short_lived).toBe(2)
 })
 
-test('in another network the default range counts as well, because its own is not shown', () => {
-  tree.writeFile('proc/sys/net/ipv4/ip_local_port_range', '50000\t50010\n')
+test('a service that binds anew all the time is one after three readings', () => {
+  const { clock, scan } = createClockedScanner()
+  const listed = [0, 1, 2, 3].map((reading) => {
+    clock.now = reading * 30_000
+    tree.writeTables('', udpSocket(46_100, 101 + reading))
+    return scan().ports.map(({ port }) => port)
+  })
+  expect(listed).toEqual([[], [], [46_100], [46_100]])
+})
+
+test('readings that follow at once prove nothing', () => {
+  const { scan } = createClockedScanner()
+  for (let reading = 0; reading < 5; reading += 1) {
+    tree.writeTables('', udpSocket(46_100, 101 + reading))
+    expect(scan().ports).toEqual([])
+  }
+})
+
+test.each([
+  ['hundreds of clients on random ports', '32768\t60999\n', 300, [1_024, 64_512]],
+  ['a few clients on a few ports', '50000\t50010\n', 5, [50_000, 11]],
+])('%s are never services', (_, range, clients, [first = 0, ports = 0]) => {
+  tree.writeFile('proc/sys/net/ipv4/ip_local_port_range', range)
+  const { clock, scan } = createClockedScanner()
+  // A generator with a fixed seed (Numerical Recipes).
+  let state = 42
+  const random = () => (state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32) / 2 ** 32
+  let inode = 100
+  for (let reading = 0; reading < 12; reading += 1) {
+    clock.now = reading * 30_000
+    const rows = Array.from({ length: clients }, () =>
+      udpSocket(first + Math.floor(random() * ports), (inode += 1)),
+    )
+    tree.writeTables('', rows.join(''))
+    expect(scan().ports).toEqual([])
+  }
+})
+
+test('in another network it is the same', () => {
   tree.writeTables('')
   tree.writeTables('', udpSocket(40_000, 101), 'proc/7/net')
   tree.writeProcess(1, { network: 1, fds: {} })
