@@ -1,7 +1,7 @@
 import type { Reading, System } from './system.ts'
 
 /**
- * Folder of the host's network tables. The host's network is that of process 1: whoever reads may be
+ * Returns the folder of the host's network tables. The host's network is that of process 1: whoever reads may be
  * in another one, a container that watches its host or a shell in `ip netns exec`, and proc/net would
  * show theirs. In a copy of /proc the folder itself is all there is.
  */
@@ -11,34 +11,34 @@ export function networkFolder(system: System): 'proc/net' | 'proc/1/net' {
     : 'proc/1/net'
 }
 
-/** Whether proc is a tree of files that somebody wrote. */
+/** Tells whether proc is a tree of files that somebody wrote. */
 export function isCopy(system: System): boolean {
   return system.root !== '/' && 'missing' in system.readLink('proc/net')
 }
 
 /**
- * A number for the network namespace that a folder shows: the inode of a table, which every network
- * has of its own. Unlike the link ns/net it may be read of the processes of others.
+ * Reads a number for the network namespace that a folder shows: the inode of a table, of which every network
+ * has its own. Unlike the link ns/net it may be read for the processes of other users.
  */
 export function networkOf(system: System, folder: string): Reading<number> {
   return system.inodeOf(`${folder}/tcp`)
 }
 
-/** Whether the interfaces that the kernel shows this process are those of the watched host. */
+/** Tells whether the interfaces that the kernel shows this process are those of the watched host. */
 export function sharesNetwork(system: System): boolean {
   const host = networkOf(system, 'proc/1/net')
-  // Where the processes of others are hidden, this is all there is to be seen.
+  // Where the processes of other users are hidden, this network is all that can be seen.
   if ('missing' in host && system.root === '/') return true
   return isSame(host, networkOf(system, 'proc/self/net'))
 }
 
-/** Whether the process numbers below proc are those that the kernel knows this process by. */
+/** Tells whether the process numbers below proc are those of this process's own namespace. */
 export function sharesProcessIds(system: System): boolean {
   if (system.root === '/') return true
   return isSame(system.readLink('proc/1/ns/pid'), system.readLink('proc/self/ns/pid'))
 }
 
-/** Whether the name that the kernel tells this process is that of the watched host. */
+/** Tells whether the name that the kernel tells this process is that of the watched host. */
 export function sharesHostName(system: System): boolean {
   if (system.root === '/') return true
   return isSame(system.readLink('proc/1/ns/uts'), system.readLink('proc/self/ns/uts'))

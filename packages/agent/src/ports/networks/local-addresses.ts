@@ -1,7 +1,7 @@
 import type { System } from '../../host/system.ts'
 import { decodeInternetAddress } from '../internet-address.ts'
 
-/** Addresses of the network namespace that a folder (`proc/<pid>/net`) shows. */
+/** Reads the addresses of the network namespace that a folder (`proc/<pid>/net`) shows. */
 export function readLocalAddresses(system: System, folder: string): ReadonlySet<string> {
   const ipv4 = system.readText(`${folder}/fib_trie`, MAX_BYTES)
   const ipv6 = system.readText(`${folder}/if_inet6`, MAX_BYTES)
@@ -14,7 +14,7 @@ export function readLocalAddresses(system: System, folder: string): ReadonlySet<
 /** 100,000 routes. */
 const MAX_BYTES = 8 * 1024 * 1024
 
-/** Local IPv4 addresses in the text of /proc/net/fib_trie: leaves with a route of type LOCAL. Never throws. */
+/** Parses the local IPv4 addresses in the text of /proc/net/fib_trie: leaves with a route of type LOCAL. Never throws. */
 export function parseFibTrie(text: string): string[] {
   const addresses: string[] = []
   let leaf: string | undefined
@@ -25,7 +25,7 @@ export function parseFibTrie(text: string): string[] {
   return addresses
 }
 
-/** IPv6 addresses in the text of /proc/net/if_inet6, which has their bytes in the order of the wire. Never throws. */
+/** Parses the IPv6 addresses in the text of /proc/net/if_inet6, which has their bytes in the order of the wire. Never throws. */
 export function parseIfInet6(text: string): string[] {
   return text
     .split('\n')

@@ -19,10 +19,10 @@ export interface Holder {
  * Stops reading as soon as every wanted socket is found.
  */
 export class DescriptorSearch {
-  /** Links not found yet; what the caller takes away is no longer searched for. */
+  /** Links not found yet. A link that the caller deletes is no longer searched for. */
   readonly missing: Set<string>
   readonly found = new Map<string, Holder>()
-  /** Of missing links, the systemd that holds them: it may have passed them on to who serves. */
+  /** The systemd that holds a missing link: it may have passed the socket on to the service. */
   readonly held = new Map<string, Holder>()
   readonly #system: System
   readonly #names: ProcessNames
@@ -51,7 +51,7 @@ export class DescriptorSearch {
     this.missing = new Set(wanted)
   }
 
-  /** The lowest descriptors of every process: a server opens its listeners before anything else. */
+  /** Reads the lowest descriptors of every process: a server opens its listeners before anything else. */
   readLowDescriptors(): void {
     const processes = this.#listNewProcesses()
     for (const end of LOW_DESCRIPTORS) {
@@ -59,7 +59,7 @@ export class DescriptorSearch {
     }
   }
 
-  /** Every descriptor not read yet; first of processes that hold listeners, they often hold more. */
+  /** Reads every descriptor not read yet, first those of processes that hold listeners: they often hold more. */
   readAllDescriptors(): void {
     if (this.missing.size === 0) return
     const holders = new Set([...this.found.values()].map((holder) => holder.pid))
@@ -71,8 +71,8 @@ export class DescriptorSearch {
   }
 
   /**
-   * Descriptors that are in no process's own folder: of threads that do not share those of their process,
-   * also when its main thread has ended, and the files that are registered with an io_uring.
+   * Reads the descriptors that are in no process's own folder: those of threads that do not share the ones
+   * of their process, also when its main thread has ended, and the files that an io_uring has registered.
    */
   readHiddenDescriptors(): void {
     this.#readRings()
@@ -107,7 +107,7 @@ export class DescriptorSearch {
     })
   }
 
-  /** Every descriptor of these processes, which no search has read before. */
+  /** Reads every descriptor of these processes, which no search has read before. */
   readProcesses(pids: readonly number[]): void {
     for (const pid of pids) this.#readRest(toUnread(pid))
   }
@@ -159,7 +159,7 @@ export class DescriptorSearch {
     return started
   }
 
-  /** By number up to the first gap: to list a folder of 2,000 descriptors takes 1.5 ms. */
+  /** Reads by number up to the first gap: to list a folder of 2,000 descriptors takes 1.5 ms. */
   #readLow(process: ProcessState, end: number): void {
     while (process.next < end && !process.hasGap && !this.#isDoneWith(process)) {
       process.hasGap = !this.#readDescriptor(process, String(process.next))
@@ -202,11 +202,11 @@ export class DescriptorSearch {
     return this.missing.size === 0 || process.unreadable
   }
 
-  /** False if there is no such descriptor or it may not be read. */
+  /** Returns false if there is no such descriptor or it may not be read. */
   #readDescriptor(process: ProcessState, fd: string): boolean {
     const link = this.#system.readLink(`${process.folder}/fd/${fd}`)
     if ('missing' in link) {
-      // To list a folder can be allowed where to read its links is not; all of them share one rule.
+      // The kernel may allow the listing of the folder and refuse its links; one rule holds for all links.
       if (link.missing === 'permission') process.unreadable = true
       return false
     }

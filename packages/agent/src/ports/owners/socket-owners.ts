@@ -12,7 +12,7 @@ import { rememberUnixSockets } from './unix-sockets.ts'
 export type SocketOwner = Owner | Unowned
 
 interface Owner extends Holder {
-  /** It is systemd's, which may pass it on to the service that it is for. */
+  /** The holder is systemd, which may pass the socket on to the service that it is for. */
   readonly isHeld?: true
 }
 
@@ -92,7 +92,7 @@ export class SocketOwners {
     return 'value' in now && now.value === link
   }
 
-  /** Who gets a socket of systemd's is started for it, so only processes that are new can have it. */
+  /** A service that gets a socket of systemd's is started for it, so only new processes can have it. */
   #takeOver(owners: Map<string, SocketOwner>, pids: readonly number[]): void {
     const held: string[] = []
     for (const [link, owner] of owners) if ('isHeld' in owner) held.push(link)

@@ -8,7 +8,7 @@ export interface OpenSocket {
   readonly port: number
   /** What a descriptor of this socket links to below /proc/<pid>/fd: `socket:[<inode>]`. */
   readonly link: string
-  /** Who made it. */
+  /** The user that made it. */
   readonly userId?: number
   /** Number of the interface that it is bound to; left out: none, or not known. */
   readonly device?: number
@@ -22,12 +22,12 @@ export interface ProcNetTable {
   readonly sockets: readonly OpenSocket[]
   /** Rows of sockets that are not open: connections, connected UDP. */
   readonly otherRows: number
-  /** Lines that are no row of this table; each may have been an open port. */
+  /** Lines that are not rows of this table; each may have been an open port. */
   readonly malformedLines: number
 }
 
 /**
- * Open sockets of the text of /proc/net/{tcp,tcp6,udp,udp6}. Never throws, whatever the text.
+ * Parses the open sockets in the text of /proc/net/{tcp,tcp6,udp,udp6}. Never throws, whatever the text.
  * Layout: Linux net/ipv4/tcp_ipv4.c get_tcp4_sock(), net/ipv6/udp.c and their siblings.
  *
  * A busy host has 100,000 established rows, so a row that is not wanted costs a few character
@@ -83,7 +83,7 @@ function layout(addressDigits: number): Layout {
   }
 }
 
-/** Longest line that can be a row; the kernel pads rows to 127 and 149 characters. */
+/** The longest line that can be a row; the kernel pads rows to 127 and 149 characters. */
 const MAX_ROW_CHARACTERS = 512
 
 const COLON = 0x3a

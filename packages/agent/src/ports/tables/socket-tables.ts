@@ -197,7 +197,7 @@ function isPastListeners(chunk: Buffer, family: 'ipv4' | 'ipv6'): boolean {
   return otherRows > 100 && malformedLines <= 2
 }
 
-/** Switched off at boot or not built in, IPv6 leaves none of its files. */
+/** A kernel without IPv6, or with IPv6 switched off at boot, has none of its files. */
 function hasIpv6(system: System, folder: string): boolean {
   return 'value' in system.versionOf(`${folder}/if_inet6`)
 }
