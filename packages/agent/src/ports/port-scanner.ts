@@ -5,9 +5,9 @@ import type { System } from '../host/system.ts'
 import { Forwarders } from './forwarders/forwarders.ts'
 import { Ipv4Service } from './dual-stack/ipv4-service.ts'
 import { SocketsElsewhere } from './elsewhere/sockets-elsewhere.ts'
-import { readNetworkInode } from './networks/network-names.ts'
+import { countUnseen, readNetworkInode } from './networks/network-names.ts'
 import { listNetworks } from './networks/networks.ts'
-import type { Network } from './networks/networks.ts'
+import { OtherMounts } from './networks/other-mounts.ts'
 import { ThreadNetworks } from './networks/thread-networks.ts'
 import { describePorts } from './observed-ports.ts'
 import { Places } from './owners/places.ts'
@@ -46,6 +46,7 @@ export function createPortScanner(
 ): PortScanner {
   const memory: Memory = {
     threads: new ThreadNetworks(system),
+    otherMounts: new OtherMounts(system),
     tables: new SocketTables(system),
     elsewhere: new SocketsElsewhere(system),
     owners: new SocketOwners(system),
@@ -69,6 +70,7 @@ export function createPortScanner(
 /** What a scan leaves to the next one. */
 interface Memory {
   readonly threads: ThreadNetworks
+  readonly otherMounts: OtherMounts
   readonly tables: SocketTables
   readonly elsewhere: SocketsElsewhere
   readonly owners: SocketOwners
@@ -83,11 +85,13 @@ function scanPorts(system: System, memory: Memory): PortScan {
   const { networks: ofProcesses, pids } = listNetworks(system, missed)
   const networks = [...ofProcesses, ...memory.threads.list(pids, ofProcesses)]
   const { sockets: listed, networksRead, tcpElsewhere } = tables.read(networks, missed)
-  const inode = (network: Network) => readNetworkInode(system, network)
+  const inodes = new Set(networks.map((network) => readNetworkInode(system, network)))
+  const mounted = [...memory.otherMounts.list(pids)].map((inode) => ({ inode }))
+  countUnseen(mounted, inodes, missed)
   const held = memory.elsewhere.find(
     {
       pids,
-      networkInodes: new Set(networks.map(inode)),
+      networkInodes: inodes,
       links: linksOf(listed),
       hasTcpElsewhere: tcpElsewhere > 0,
     },

@@ -80,9 +80,7 @@ function readName(
 }
 
 /** Address and port of a struct sockaddr_in or sockaddr_in6; undefined: none, or not bound. Never throws. */
-export function parseSocketAddress(
-  address: Buffer,
-): Pick<OpenSocket, 'laddr' | 'port'> | undefined {
+function parseSocketAddress(address: Buffer): Pick<OpenSocket, 'laddr' | 'port'> | undefined {
   if (address.length < ADDRESS_BYTES) return undefined
   const family = endianness() === 'LE' ? address.readUInt16LE(0) : address.readUInt16BE(0)
   const port = address.readUInt16BE(2)

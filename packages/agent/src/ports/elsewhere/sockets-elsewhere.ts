@@ -30,6 +30,8 @@ export class SocketsElsewhere {
   readonly #networks = new Map<string, Network>()
   #found = new Map<string, FoundSocket>()
   #waiting: number[] = []
+  #pid = 0
+  #fds: string[] = []
   #scans = 0
   /** Links that are of no interest for as long as they exist, of this round and of the one before. */
   #dull = new Set<string>()
@@ -44,13 +46,14 @@ export class SocketsElsewhere {
     if (calls === undefined) return []
     this.#forgetClosed(seen)
     const running = new Set(seen.pids)
-    if (this.#waiting.length === 0) this.#startRound(seen.pids)
+    if (this.#waiting.length === 0 && this.#fds.length === 0) this.#startRound(seen.pids)
     let budget = this.#budgetOf(seen)
     this.#scans += 1
     while (budget > 0) {
-      const pid = this.#waiting.pop()
-      if (pid === undefined) break
-      if (running.has(pid)) budget -= 1 + this.#look(calls, pid, seen, missed)
+      const descriptor = this.#nextDescriptor(running)
+      if (descriptor === undefined) break
+      budget -= 1
+      this.#look(calls, descriptor, seen, missed)
     }
     return [...this.#found.values()].map(({ socket }) => socket)
   }
@@ -75,25 +78,33 @@ export class SocketsElsewhere {
     }
   }
 
-  /** How many descriptors were read. */
-  #look(calls: SystemCalls, pid: number, seen: Seen, missed: GapTally): number {
-    const listing = this.#system.listDirectory(`proc/${pid}/fd`)
-    const fds = 'value' in listing ? listing.value : []
-    for (const fd of fds) {
-      const link = this.#system.readLink(`proc/${pid}/fd/${fd}`)
-      if (!('value' in link) || !link.value.startsWith('socket:')) continue
-      if (seen.links.has(link.value) || this.#found.has(link.value)) continue
-      if (this.#dull.has(link.value) || this.#dullBefore.has(link.value)) this.#markDull(link.value)
-      else this.#ask(calls, { pid, fd }, link.value, seen, missed)
+  /** Undefined at the end of a round. */
+  #nextDescriptor(running: ReadonlySet<number>): Holder | undefined {
+    for (;;) {
+      const fd = this.#fds.pop()
+      if (fd !== undefined) return { pid: this.#pid, fd }
+      const pid = this.#waiting.pop()
+      if (pid === undefined) return undefined
+      if (!running.has(pid)) continue
+      const listing = this.#system.listDirectory(`proc/${pid}/fd`)
+      this.#pid = pid
+      this.#fds = 'value' in listing ? listing.value : []
     }
-    return fds.length
+  }
+
+  #look(calls: SystemCalls, holder: Holder, seen: Seen, missed: GapTally): void {
+    const reading = this.#system.readLink(`proc/${holder.pid}/fd/${holder.fd}`)
+    const link = 'value' in reading ? reading.value : ''
+    if (!link.startsWith('socket:') || seen.links.has(link) || this.#found.has(link)) return
+    if (this.#dull.has(link) || this.#dullBefore.has(link)) this.#dull.add(link)
+    else this.#ask(calls, holder, link, seen, missed)
   }
 
   #ask(calls: SystemCalls, holder: Holder, link: string, seen: Seen, missed: GapTally): void {
     const file = this.#system.path(`proc/${holder.pid}/fd/${holder.fd}`)
     const type = PROTOCOLS[readProtocol(calls, file)]
     if (type === undefined) {
-      this.#markDull(link)
+      this.#dull.add(link)
       return
     }
     if (type === 'TCP' && !seen.hasTcpElsewhere) return
@@ -117,10 +128,6 @@ export class SocketsElsewhere {
     this.#networks.set(inode, network)
     return network
   }
-
-  #markDull(link: string): void {
-    this.#dull.add(link)
-  }
 }
 
 interface FoundSocket {
@@ -136,9 +143,9 @@ const PROTOCOLS: Readonly<Partial<Record<string, 'TCP' | 'UDP'>>> = {
   UDPv6: 'UDP',
 }
 
-/** 3 ms of CPU; the first scan has more, so that it has seen all of a small host. */
-const DESCRIPTORS_PER_SCAN = 1_000
-const FIRST_DESCRIPTORS = 4_000
+/** 1 ms of CPU; the first scan has more, so that it has seen all of a small host. */
+const DESCRIPTORS_PER_SCAN = 200
+const FIRST_DESCRIPTORS = 2_000
 
 /** Five minutes at the usual 30 seconds. */
 const SCANS_PER_SEARCH = 10

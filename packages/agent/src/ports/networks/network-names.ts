@@ -18,17 +18,26 @@ export class NetworkNames {
     this.#names = new Map(mounted.map(({ inode, name }) => [inode, name]))
     for (const network of networks) this.#inodes.set(network, readNetworkInode(system, network))
     const seen = new Set(this.#inodes.values())
-    const unseen = mounted.filter(({ inode }) => !seen.has(inode)).length
-    if (unseen === 0) return
-    // A namespace whose number is unreadable could be the mounted one.
-    const reason = seen.has('') ? 'permission' : 'unsupported'
-    missed.add('network namespace without a process', reason, unseen)
+    countUnseen(mounted, seen, missed)
   }
 
   nameOf(network: Network): string {
     const inode = network.inode ?? this.#inodes.get(network) ?? ''
     return this.#names.get(inode) || inode || `tcp-${network.table}`
   }
+}
+
+/** Counts mounted network namespaces that are not among those seen through a process. */
+export function countUnseen(
+  mounted: readonly { readonly inode: string }[],
+  seen: ReadonlySet<string>,
+  missed: GapTally,
+): void {
+  const unseen = mounted.filter(({ inode }) => !seen.has(inode)).length
+  if (unseen === 0) return
+  // A namespace whose number is unreadable could be the mounted one.
+  const reason = seen.has('') ? 'permission' : 'unsupported'
+  missed.add('network namespace without a process', reason, unseen)
 }
 
 /**

@@ -19,6 +19,8 @@ export interface Holder {
  * Stops reading as soon as every wanted socket is found.
  */
 export class DescriptorSearch {
+  /** Whether it believed how many descriptors a process says that it has; then a search proves nothing. */
+  readonly trustsCounts: boolean
   /** Links not found yet. A link that the caller deletes is no longer searched for. */
   readonly missing: Set<string>
   readonly found = new Map<string, Holder>()
@@ -29,11 +31,10 @@ export class DescriptorSearch {
   readonly #processes = new Map<number, ProcessState>()
   /** Descriptors of io_urings. */
   readonly #rings: Holder[] = []
-  /** Other sockets that were seen, and a descriptor of each. */
+  /** Other sockets that were seen, and a descriptor of each; only where the search is to prove something. */
   readonly #others = new Map<string, Holder>()
   #isPartial = false
   #descriptorsRead = 0
-  readonly #trustsCounts: boolean
 
   /**
    * @param trustsCounts whether a process has no more descriptors than it said when the search came to it.
@@ -45,7 +46,7 @@ export class DescriptorSearch {
     wanted: Iterable<string>,
     trustsCounts: boolean,
   ) {
-    this.#trustsCounts = trustsCounts
+    this.trustsCounts = trustsCounts
     this.#system = system
     this.#names = names
     this.missing = new Set(wanted)
@@ -168,7 +169,7 @@ export class DescriptorSearch {
   }
 
   #readRest(process: ProcessState): void {
-    if (this.#isDoneWith(process) || (this.#trustsCounts && this.#readByNumber(process))) return
+    if (this.#isDoneWith(process) || (this.trustsCounts && this.#readByNumber(process))) return
     const listing = this.#system.listDirectory(`${process.folder}/fd`)
     if ('missing' in listing) {
       process.unreadable = listing.missing === 'permission'
@@ -213,7 +214,9 @@ export class DescriptorSearch {
     this.#descriptorsRead += 1
     if (this.missing.has(link.value)) this.#take(link.value, holderOf(process, fd))
     else if (link.value === RING) this.#rings.push(holderOf(process, fd))
-    else if (link.value.startsWith('socket:')) this.#others.set(link.value, holderOf(process, fd))
+    else if (!this.trustsCounts && link.value.startsWith('socket:')) {
+      this.#others.set(link.value, holderOf(process, fd))
+    }
     return true
   }
 

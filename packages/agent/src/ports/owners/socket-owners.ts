@@ -109,7 +109,12 @@ export class SocketOwners {
     owners: Map<string, SocketOwner>,
   ): void {
     const names = new ProcessNames(this.#system)
-    let search = new DescriptorSearch(this.#system, names, wanted.keys(), true)
+    let search = new DescriptorSearch(
+      this.#system,
+      names,
+      wanted.keys(),
+      !this.#hasSearched(wanted),
+    )
     // Short-lived sockets, as of a resolver, are gone by now: they are not worth the long walk.
     const giveUpClosed = () => {
       if (search.missing.size === 0) return
@@ -143,6 +148,14 @@ export class SocketOwners {
     this.#giveUp(search, searches, wanted, networks, owners)
   }
 
+  /** What was not found before is searched for with more care. */
+  #hasSearched(wanted: ReadonlyMap<string, WantedSocket>): boolean {
+    return [...wanted.keys()].some((link) => {
+      const owner = this.#known.get(link)
+      return owner !== undefined && 'unknown' in owner && owner.searches !== undefined
+    })
+  }
+
   #giveUp(
     search: DescriptorSearch,
     searches: number,
@@ -151,12 +164,16 @@ export class SocketOwners {
     owners: Map<string, SocketOwner>,
   ): void {
     if (search.missing.size === 0) return
-    const isUnix = rememberUnixSockets(this.#system, networks)
-    const mayBeMissed = search.isPartial || search.hasDescriptorsInFlight(isUnix)
+    const isBlind = search.wasBlind
+    const mayBeMissed =
+      isBlind ||
+      search.trustsCounts ||
+      search.isPartial ||
+      search.hasDescriptorsInFlight(rememberUnixSockets(this.#system, networks))
     for (const link of search.missing) {
       const holder = search.held.get(link)
       if (holder !== undefined) owners.set(link, { ...holder, isHeld: true })
-      else if (search.wasBlind) {
+      else if (isBlind) {
         owners.set(link, { unknown: 'permission', retryAt: this.#finds + FINDS_PER_RETRY })
       } else {
         const before = this.#known.get(link)
