@@ -59,7 +59,8 @@ export function createPortScanner(
   const latest = () => newest ?? scan()
   const settle = async (signal: AbortSignal) => {
     const { ports, coverage } = latest()
-    const isUnsettled = ports.some((port) => port.owner_unknown === 'not_found')
+    const isUnsettled =
+      memory.udpClients.isUnproven || ports.some((port) => port.owner_unknown === 'not_found')
     if ((coverage.short_lived ?? 0) === 0 && !isUnsettled) return latest()
     await pause(SERVICE_AFTER_MS, signal)
     return scan()

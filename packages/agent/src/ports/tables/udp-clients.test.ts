@@ -41,11 +41,37 @@ test('a new socket on the same port is a new client', () => {
   expect(scan()).toMatchObject({ ports: [], coverage: { short_lived: 1 } })
 })
 
-test('a port that a program chose itself is no sign of a service, below 1024 it is', () => {
-  tree.writeTables('', udpSocket(1_023, 101) + udpSocket(1_024, 102) + udpSocket(20_000, 103))
+test('the range is the one that the host is set to', () => {
+  tree.writeFile('proc/sys/net/ipv4/ip_local_port_range', '50000\t50010\n')
+  tree.writeTables('', udpSocket(40_000, 101) + udpSocket(50_010, 102) + udpSocket(50_011, 103))
   const { ports, coverage } = tree.scan()
-  expect(ports.map(({ port }) => port)).toEqual([1_023])
-  expect(coverage.short_lived).toBe(2)
+  expect(ports.map(({ port }) => port)).toEqual([40_000, 50_011])
+  expect(coverage.short_lived).toBe(1)
+})
+
+test('a port that a program chose itself is a service in the first scan, and later when it stays', () => {
+  tree.writeTables('', udpSocket(1_024, 101))
+  const { clock, scan } = createClockedScanner()
+  const list = () => scan().ports.map(({ port }) => port)
+  expect(list()).toEqual([1_024])
+  tree.writeTables(
+    '',
+    [udpSocket(1_024, 101), udpSocket(1_023, 102), udpSocket(20_000, 103)].join(''),
+  )
+  clock.now = 1_000
+  expect(list()).toEqual([1_023, 1_024])
+  clock.now = 3_000
+  expect(list()).toEqual([1_023, 1_024, 20_000])
+})
+
+test('a first scan that took clients for services is looked at again', async () => {
+  tree.writeTables('', udpSocket(20_000, 101))
+  const { scan, settle } = createPortScanner(new System(tree.root))
+  expect(scan().ports).toHaveLength(1)
+  tree.writeTables('', udpSocket(20_001, 102))
+  const { ports, coverage } = await settle(AbortSignal.abort())
+  expect(ports).toEqual([])
+  expect(coverage.short_lived).toBe(1)
 })
 
 test('a service that binds anew all the time is one after three readings', () => {
@@ -82,11 +108,13 @@ test.each([
       udpSocket(first + Math.floor(random() * ports), (inode += 1)),
     )
     tree.writeTables('', rows.join(''))
-    expect(scan().ports).toEqual([])
+    const { ports: listed } = scan()
+    if (reading > 0) expect(listed).toEqual([])
   }
 })
 
-test('in another network it is the same', () => {
+test('in another network the default range counts as well, because its own is not shown', () => {
+  tree.writeFile('proc/sys/net/ipv4/ip_local_port_range', '50000\t50010\n')
   tree.writeTables('')
   tree.writeTables('', udpSocket(40_000, 101), 'proc/7/net')
   tree.writeProcess(1, { network: 1, fds: {} })

@@ -6,7 +6,8 @@ import type { PlacedSocket } from './socket-tables.ts'
  * closed soon, and its port is one of the kernel's or of its own choice among all above 1023. So a socket
  * there counts as a service when it was seen in two readings two seconds apart; and a port does when it was
  * open in so many readings in turn, by whatever sockets, that chance does not explain it: a service that
- * binds anew is open each time, clients are on another port each time. Remembers from scan to scan.
+ * binds anew is open each time, clients are on another port each time. The first reading has nothing to go
+ * by: it takes ports that the kernel gives to nobody for services. Remembers from scan to scan.
  */
 export class UdpClients {
   readonly #system: System
@@ -15,10 +16,18 @@ export class UdpClients {
   #firstSeen: ReadonlyMap<string, number> = new Map()
   /** Ports → since when they were open in each reading. */
   #runs: ReadonlyMap<string, Run> = new Map()
+  /** Links of sockets that the first reading took for services. */
+  #presumed: ReadonlySet<string> | undefined
+  #isUnproven = false
 
   constructor(system: System, now: () => number) {
     this.#system = system
     this.#now = now
+  }
+
+  /** Whether the newest reading has services that a second one may show to be clients. */
+  get isUnproven(): boolean {
+    return this.#isUnproven
   }
 
   split(sockets: readonly PlacedSocket[]): { open: PlacedSocket[]; shortLived: PlacedSocket[] } {
@@ -41,22 +50,37 @@ export class UdpClients {
     }
     this.#firstSeen = firstSeen
     this.#runs = runs
-    const isService = this.#chanceOf(young)
+    const isPresumed = this.#presume(young)
+    const isByChance = this.#chanceOf(young)
+    const isService = (socket: PlacedSocket) =>
+      isPresumed(socket) || !isByChance(socket, runs.get(keyOf(socket)))
+    this.#isUnproven = young.some(isPresumed)
     return {
-      open: [...open, ...young.filter((socket) => isService(socket, runs.get(keyOf(socket))))],
-      shortLived: young.filter((socket) => !isService(socket, runs.get(keyOf(socket)))),
+      open: [...open, ...young.filter(isService)],
+      shortLived: young.filter((socket) => !isService(socket)),
     }
   }
 
-  /** Whether as many clients as there are now would be on a port in so many readings less than once in 10,000 scans. */
+  #presume(young: readonly PlacedSocket[]): (socket: PlacedSocket) => boolean {
+    const own = readPortRange(this.#system)
+    // The range is that of whoever reads. Other networks start with the default one, and may have the host's.
+    const isGiven = ({ port, network }: PlacedSocket) =>
+      isIn(port, own) || (!network.isHost && isIn(port, DEFAULT_RANGE))
+    const presumed = young.filter((socket) => !isGiven(socket)).map(({ link }) => link)
+    this.#presumed ??= new Set(presumed)
+    const known = this.#presumed
+    return ({ link }) => known.has(link)
+  }
+
   #chanceOf(young: readonly PlacedSocket[]): (socket: PlacedSocket, run?: Run) => boolean {
-    const range = readClientRange(this.#system)
+    const range = sizeOf(readPortRange(this.#system))
     const clients = new Map<PlacedSocket['network'], number>()
     for (const { network } of young) clients.set(network, (clients.get(network) ?? 0) + 1)
     return ({ network }, run) => {
-      if (run === undefined || run.last - run.first < SERVICE_AFTER_MS) return false
+      if (run === undefined || run.readings < 3 || run.last - run.first < SERVICE_AFTER_MS)
+        return true
       const count = clients.get(network) ?? 0
-      return run.readings >= 3 && count * (count / range) ** (run.readings - 1) < MAX_CHANCE
+      return count * (count / range) ** (run.readings - 1) >= MAX_CHANCE
     }
   }
 }
@@ -67,6 +91,7 @@ export const SERVICE_AFTER_MS = 2_000
 /** Ports below are for root's services (net.ipv4.ip_unprivileged_port_start). */
 const FIRST_CLIENT_PORT = 1_024
 
+/** As many clients as there are now would be on one port in so many readings once in 10,000 scans. */
 const MAX_CHANCE = 0.0001
 
 interface Run {
@@ -85,11 +110,19 @@ function keyOf({ network, laddr, port }: PlacedSocket): string {
   return `${network.table} ${laddr} ${port}`
 }
 
-/** How many ports clients are given; other networks have a range of their own, the default one mostly. */
-function readClientRange(system: System): number {
+/** Reads which ports the kernel gives to clients. */
+function readPortRange(system: System): PortRange {
   const text = system.readText('proc/sys/net/ipv4/ip_local_port_range', MAX_RANGE_BYTES)
-  const [first, last] = ('value' in text && parsePortRange(text.value)) || DEFAULT_RANGE
+  return ('value' in text && parsePortRange(text.value)) || DEFAULT_RANGE
+}
+
+/** Other networks have a range of their own, the default one mostly. */
+function sizeOf([first, last]: PortRange): number {
   return Math.min(last - first, DEFAULT_RANGE[1] - DEFAULT_RANGE[0]) + 1
+}
+
+function isIn(port: number, [first, last]: PortRange): boolean {
+  return port >= first && port <= last
 }
 
 const MAX_RANGE_BYTES = 256
