@@ -1,31 +1,50 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { ownMachinePool } from './packages/testkit/src/hosts/own-machine.ts'
+
+const ownMachine = ownMachinePool()
+
+/** They start, kill and measure servers and agents for seconds. */
+const processes = [
+  'packages/**/account-checker-killed.test.ts',
+  'packages/**/embedded-postgres.test.ts',
+  'packages/**/embedded/unix-user.test.ts',
+  'packages/**/good-guest.test.ts',
+  'packages/cli/src/openhss.test.ts',
+  'packages/server/src/server.test.ts',
+]
+
+// A hung test still ends; what takes a second takes twenty on a machine that is busy enough.
+const timeouts = { testTimeout: 300_000, hookTimeout: 300_000 }
 
 export default defineConfig({
   test: {
     // One PostgreSQL for the whole run.
-    globalSetup: 'packages/testkit/src/global-setup.ts',
-    // Left to itself it leaves a core idle: on two cores the tests take 11 minutes with one worker.
+    globalSetup: 'packages/testkit/src/databases/global-setup.ts',
+    // Left to itself it leaves a core idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {
+          ...timeouts,
           name: 'unit',
-          include: ['packages/**/*.test.ts', 'test/**/*.test.ts'],
-          // yescrypt and bcrypt hashes cost real seconds; a hung test still ends.
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          include: ['packages/!(agent)/**/*.test.ts', 'test/**/*.test.ts'],
+          exclude: processes,
+          // Half a second of processor time for each file; what they share is a worker and its modules.
+          isolate: false,
         },
       },
       {
         test: {
-          name: 'e2e',
-          include: ['e2e/**/*.e2e.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
+          ...timeouts,
+          name: 'agent',
+          include: ['packages/agent/**/*.test.ts'],
+          exclude: processes,
+          pool: ownMachine,
         },
       },
+      { test: { ...timeouts, name: 'processes', include: processes, pool: ownMachine } },
+      { test: { ...timeouts, name: 'e2e', include: ['e2e/**/*.e2e.ts'], pool: ownMachine } },
     ],
   },
 })

@@ -1,6 +1,6 @@
-/** One row of RESULTS.md: our work and a yardstick, measured side by side in one run. */
+/** One row of benchmarks/RESULTS.md: our work and a yardstick, measured side by side in one run. */
 export interface BenchmarkRow {
-  /** Number of the row in the design's table of speeds, from 1. */
+  /** Rows of one subject share a number; numbers stay when a subject goes. */
   readonly row: number
   readonly work: string
   readonly comparedWith: string

@@ -1,16 +1,16 @@
-/** `npm run bench`: every row in one run, printed and written to RESULTS.md. */
+/** `npm run bench`: every row in one run, printed and written to benchmarks/RESULTS.md. */
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import os from 'node:os'
 import type { BenchmarkRow } from './benchmark-row.ts'
-import { benchmarkFirstFinding } from './first-finding.ts'
+import { benchmarkFirstFinding } from './first-finding/first-finding.ts'
 import { benchmarkListPorts } from './list-ports/list-ports.ts'
-import { benchmarkPasswordAudit } from './password-audit.ts'
-import { benchmarkPortScan } from './port-scan.ts'
+import { benchmarkPasswordCheck } from './password-check/password-check.ts'
+import { benchmarkPortScan } from './port-scan/port-scan.ts'
 
 const parts: readonly (readonly [string, () => Promise<BenchmarkRow[]>])[] = [
   ['port scan', benchmarkPortScan],
-  ['password audit', benchmarkPasswordAudit],
+  ['password check', benchmarkPasswordCheck],
   ['first finding', () => Promise.resolve(benchmarkFirstFinding())],
   ['listPorts', benchmarkListPorts],
 ]

@@ -8,8 +8,10 @@ import {
   portOperations,
   SUBJECT_TOKEN_HEADER,
 } from '@openhss/contract'
-import type { Client, HostFacts, PortReport } from '@openhss/contract'
+import type { Client, PortReport } from '@openhss/contract'
+import { exampleHost } from '@openhss/contract/examples'
 import { findDebianPostgres, startDebianPostgres } from '@openhss/testkit'
+import { makePortReport, observedPort } from '@openhss/testkit/reports'
 import { describe, expect, test } from 'vitest'
 import { createHost } from './openhss-host.ts'
 import type { OpenHssHost, RunningCommand } from './openhss-host.ts'
@@ -35,7 +37,7 @@ describe.runIf(isRoot || process.env.CI === 'true')('SIGKILL during reports (nee
 })
 
 /**
- * Agents report ever new ports as fast as they can; the server is killed in the middle, five times.
+ * Lets agents report ever new ports as fast as they can, and kills the server in the middle, five times.
  * @returns the agents whose stored port is neither the last acknowledged one nor the one under way.
  */
 async function killAndCompare(
@@ -48,7 +50,7 @@ async function killAndCompare(
   const agents = await enrolAgents(admin, server.endpoint)
   for (let round = 0; round < ROUNDS; round++) {
     const reporting = agents.map((agent) => agent.reportUntilItFails(server.endpoint))
-    // Somewhere in the middle of reports: after a different number of them in each round.
+    // The kill comes in the middle of reports, after a different number of them in each round.
     await agents[0]?.acknowledgesMore(3 * (round + 1))
     await server.command.killAll()
     await Promise.all(reporting)
@@ -130,31 +132,15 @@ class ReportingAgent {
   }
 }
 
-const FACTS: HostFacts = {
-  host_name: 'busy',
-  private_ip: '10.0.0.9',
-  os_name: 'Debian GNU/Linux 12',
-  agent_version: '0.1.0',
-}
+const FACTS = { ...exampleHost, host_name: 'busy' }
 
 function reportOf(number: number): PortReport {
-  return {
+  return makePortReport({
     host: FACTS,
     scanned_at: new Date().toISOString(),
-    coverage: { complete: true, sockets: 1, owners_known: 1, gaps: [] },
     digest: number.toString(16).padStart(64, '0'),
-    items: [
-      {
-        laddr: '0.0.0.0',
-        port: number,
-        type: 'TCP',
-        category: 'host',
-        container_id: '',
-        pid: 1,
-        path: '/usr/bin/busy',
-      },
-    ],
-  }
+    items: [observedPort({ port: number })],
+  })
 }
 
 async function storedPort(admin: Admin, endpoint: string, hostId: string): Promise<number> {

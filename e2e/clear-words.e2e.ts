@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { globSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { apiOperations } from '@openhss/contract'
 import type { WeakPasswordHost } from '@openhss/contract'
 import { expect, test } from 'vitest'
@@ -15,7 +15,7 @@ import {
   writeAccounts,
 } from './whole-host.ts'
 
-const MARK = `Zxq-${process.pid}`
+const MARK = `Zxq-${randomBytes(4).toString('hex')}`
 const WORDS = {
   system: `${MARK}-system`,
   mysql: `${MARK}-mysql`,
@@ -39,19 +39,23 @@ test.runIf(canRunServices)(
     })
     const server = host.start('server', { OPENHSS_LOG_LEVEL: 'trace' })
     const [, endpoint = ''] = await server.printed(/"endpoint":"([^"]+)"/)
-    // In the project's list are all of them, so that they are found, and one that nobody has.
+    // The project's list has all of them, so that they are found, and one that nobody has.
     run(host, 'words', 'add', ...Object.values(WORDS), `${MARK}-of-nobody`)
     const agent = host.start('agent', {
       OPENHSS_ENDPOINT: endpoint,
       OPENHSS_JOIN_TOKEN: run(host, 'join-token').trim(),
       OPENHSS_AGENT_CPU_PERCENT: '100',
     })
-    await untilWeak(host, [
-      ...weakAccounts.map((name) => `system ${name}`),
-      'mysql shop@%',
-      'redis default',
-      'postgresql billing',
-    ])
+    await agent.printed(/This is host /)
+    run(host, 'detect')
+    expect(weakAccountsOf(host)).toEqual(
+      expect.arrayContaining([
+        ...weakAccounts.map((name) => `system ${name}`),
+        'mysql shop@%',
+        'redis default',
+        'postgresql billing',
+      ]),
+    )
 
     const places = [
       { name: 'log of the server', content: Buffer.from(server.output) },
@@ -82,7 +86,7 @@ interface Place {
   readonly content: Buffer
 }
 
-/** Names of the places that hold one of the texts as it is, in UTF-16, or in hexadecimal as bytea is shown. */
+/** Names the places that hold one of the texts: as it is, in UTF-16, or in hexadecimal as bytea is shown. */
 function holders(places: readonly Place[], texts: readonly string[]): string[] {
   const forms = texts.flatMap((text) => [
     Buffer.from(text),
@@ -94,7 +98,7 @@ function holders(places: readonly Place[], texts: readonly string[]): string[] {
     .map(({ name }) => name)
 }
 
-/** Whatever the server shows of a project, but for the lists of words themselves. */
+/** Returns all that the server shows of a project, but for the lists of words themselves. */
 async function answers(host: OpenHssHost, endpoint: string): Promise<Place[]> {
   const { project_id: project } = JSON.parse(run(host, 'status', '--json')) as {
     project_id: string
@@ -114,7 +118,7 @@ async function answers(host: OpenHssHost, endpoint: string): Promise<Place[]> {
 
 const WORD_LISTS = new Set(['showWeakWords', 'showExtendedWeakPassword', 'listProjectConfigs'])
 
-/** Every row of every table of the embedded database, as JSON. */
+/** Returns every row of every table of the embedded database, as JSON. */
 function tableRows(dataDirectory: string): Place[] {
   const [socket = ''] = globSync(`${dataDirectory}/**/.s.PGSQL.*[0-9]`)
   const query = (sql: string) =>
@@ -135,7 +139,7 @@ function tableRows(dataDirectory: string): Place[] {
   }))
 }
 
-/** Without the programs of PostgreSQL, which nobody writes to. */
+/** Leaves out the programs of PostgreSQL, which nobody writes to. */
 function filesBelow(folder: string): Place[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !/\/runtime/.test(entry.parentPath))
@@ -143,23 +147,12 @@ function filesBelow(folder: string): Place[] {
     .map((name) => ({ name, content: readFileSync(name) }))
 }
 
-async function untilWeak(host: OpenHssHost, wanted: readonly string[]): Promise<void> {
-  const deadline = Date.now() + 60_000
-  for (;;) {
-    const weak = weakAccounts(host)
-    const missing = wanted.filter((account) => !weak.has(account))
-    if (missing.length === 0) return
-    if (Date.now() > deadline) throw new Error(`not found: ${missing.join(', ')}`)
-    await delay(1_000)
-  }
-}
-
-function weakAccounts(host: OpenHssHost): Set<string> {
+function weakAccountsOf(host: OpenHssHost): string[] {
   const hosts = JSON.parse(run(host, 'weak-passwords', '--all', '--json')) as {
     data_list: WeakPasswordHost[]
   }
   const accounts = hosts.data_list.flatMap((each) => each.weak_pwd_accounts)
-  return new Set(accounts.map((each) => `${each.service_type} ${each.user_name}`))
+  return accounts.map((each) => `${each.service_type} ${each.user_name}`)
 }
 
 function run(host: OpenHssHost, ...words: readonly string[]): string {

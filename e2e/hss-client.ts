@@ -73,7 +73,7 @@ interface List<T> extends SdkResponse {
   readonly data_list: readonly T[]
 }
 
-// It prints every failed request with its headers, and here failures are meant.
+// The SDK's log prints every failed request with its headers, and here failures are meant.
 Logger4jInstance.level = 'off'
 
 type Query = Readonly<Record<string, string | number>>

@@ -1,19 +1,19 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { readFileSync, statSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { agentOperations, createClient } from '@openhss/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { processesOf, RunningCommand } from './openhss-host.ts'
+import { runOpenHss } from '@openhss/testkit/run-openhss'
+import { killProcessesOf, OPENHSS, RunningCommand } from './openhss-host.ts'
 
-const OPENHSS = path.resolve(import.meta.dirname, '../packages/cli/bin/openhss')
 const ID = expect.stringMatching(/^[0-9a-f]{32}$/) as string
 const UUID = expect.stringMatching(/^[0-9a-f-]{36}$/) as string
 const ACCESS_KEY = expect.stringMatching(/^[0-9A-Z]{20}$/) as string
 const TEXT = expect.any(String) as string
 
-/** What scripts rely on: every command that manages, against a real server, as JSON. */
+/** Scripts rely on this: every command that manages, against a real server, as JSON. */
 describe('commands of identity', () => {
   let folder: string
   let dataDirectory: string
@@ -34,29 +34,33 @@ describe('commands of identity', () => {
   })
   afterAll(async () => {
     await server.stop('SIGTERM')
-    for (const pid of processesOf(folder)) process.kill(pid, 'SIGKILL')
+    killProcessesOf(folder)
     await rm(folder, { recursive: true })
   })
 
-  test('projects create, list', () => {
-    const project = json('projects create web')
+  test('projects create, list', async () => {
+    const project = await json('projects create web')
     expect(project).toMatchObject({ id: ID, name: 'web' })
-    const { total_num: total, data_list: projects } = json('projects list')
+    const { total_num: total, data_list: projects } = await json('projects list')
     expect(total).toBe(2)
     expect(projects?.map(({ name }) => name).toSorted()).toEqual(['default', 'web'])
     expect(projects).toContainEqual(project)
-    expect(run(['projects', 'create', 'web'])).toMatchObject({ status: 1, stdout: '' })
+    expect(await run(['projects', 'create', 'web'])).toMatchObject({ status: 1, stdout: '' })
   })
 
-  test('enterprise-projects create, disable, enable, list', () => {
-    const created = json('enterprise-projects create finance --description money')
+  test('enterprise-projects create, disable, enable, list', async () => {
+    const created = await json('enterprise-projects create finance --description money')
     expect(created).toMatchObject({ id: UUID, name: 'finance', description: 'money' })
-    const statusOf = () =>
-      json('enterprise-projects list').data_list?.find(({ id }) => id === created.id)?.status
-    expect(json('enterprise-projects disable finance')).toMatchObject({ id: created.id, status: 2 })
-    expect(statusOf()).toBe(2)
-    expect(json(`enterprise-projects enable ${created.id}`)).toMatchObject({ status: 1 })
-    expect(statusOf()).toBe(1)
+    const statusOf = async () =>
+      (await json('enterprise-projects list')).data_list?.find(({ id }) => id === created.id)
+        ?.status
+    expect(await json('enterprise-projects disable finance')).toMatchObject({
+      id: created.id,
+      status: 2,
+    })
+    expect(await statusOf()).toBe(2)
+    expect(await json(`enterprise-projects enable ${created.id}`)).toMatchObject({ status: 1 })
+    expect(await statusOf()).toBe(1)
   })
 
   test.each([
@@ -64,134 +68,138 @@ describe('commands of identity', () => {
     ['operator', 'weak-passwords --all', 'join-token'],
     ['auditor', 'users list', 'projects create x'],
     ['installer', 'join-token', 'weak-passwords --all'],
-  ])('users create --role %s, and what it may do from elsewhere', (role, may, mayNot) => {
-    const user = json(`users create ${role}-user --role ${role}`)
+  ])('users create --role %s, and what it may do from elsewhere', async (role, may, mayNot) => {
+    const user = await json(`users create ${role}-user --role ${role}`)
     expect(user).toMatchObject({ id: ID, name: `${role}-user`, password: TEXT })
     const elsewhere = as(`${role}-user`, user.password)
 
-    expect(run(may.split(' '), elsewhere)).toMatchObject({ status: 0, stderr: '' })
+    expect(await run(may.split(' '), elsewhere)).toMatchObject({ status: 0, stderr: '' })
     if (mayNot === undefined) return
-    const refused = run(mayNot.split(' '), elsewhere)
+    const refused = await run(mayNot.split(' '), elsewhere)
     expect(refused).toMatchObject({ status: 1, stdout: '' })
     expect(refused.stderr).toMatch(/^error: .* not authorized .*\n$/)
   })
 
-  test('users disable, enable, reset-password, list, delete', () => {
-    const { id, password = '' } = json('users create carol --role auditor')
-    expect(json('users disable carol')).toMatchObject({ id, name: 'carol', enabled: false })
-    expect(run(['token'], as('carol', password))).toMatchObject({ status: 1, stdout: '' })
-    expect(json(`users enable ${id}`)).toMatchObject({ id, enabled: true })
-    expect(run(['token'], as('carol', password)).status).toBe(0)
+  test('users disable, enable, reset-password, list, delete', async () => {
+    const { id, password = '' } = await json('users create carol --role auditor')
+    expect(await json('users disable carol')).toMatchObject({ id, name: 'carol', enabled: false })
+    expect(await run(['token'], as('carol', password))).toMatchObject({ status: 1, stdout: '' })
+    expect(await json(`users enable ${id}`)).toMatchObject({ id, enabled: true })
+    expect((await run(['token'], as('carol', password))).status).toBe(0)
 
-    const changed = json('users reset-password carol')
+    const changed = await json('users reset-password carol')
     expect(changed).toMatchObject({ id, name: 'carol', password: TEXT })
-    expect(run(['token'], as('carol', password)).status).toBe(1)
-    expect(run(['token'], as('carol', changed.password)).status).toBe(0)
+    expect((await run(['token'], as('carol', password))).status).toBe(1)
+    expect((await run(['token'], as('carol', changed.password))).status).toBe(0)
 
-    expect(json('users delete carol')).toEqual({ id, name: 'carol' })
-    expect(json('users list').data_list?.map(({ name }) => name)).not.toContain('carol')
-    expect(run(['users', 'delete', 'carol'])).toMatchObject({ status: 1, stdout: '' })
+    expect(await json('users delete carol')).toEqual({ id, name: 'carol' })
+    expect((await json('users list')).data_list?.map(({ name }) => name)).not.toContain('carol')
+    expect(await run(['users', 'delete', 'carol'])).toMatchObject({ status: 1, stdout: '' })
   })
 
-  test('grants create, list, delete', () => {
-    const { id: userId } = json('users create dave --role operator --project web')
-    const { data_list: finance } = json('enterprise-projects list')
-    const grant = json('grants create dave --role installer --enterprise-project finance')
+  test('grants create, list, delete', async () => {
+    const { id: userId } = await json('users create dave --role operator --project web')
+    const { data_list: finance } = await json('enterprise-projects list')
+    const grant = await json('grants create dave --role installer --enterprise-project finance')
     expect(grant).toMatchObject({
       id: ID,
       user_id: userId,
       role: 'installer',
       enterprise_project_ids: [finance?.find(({ name }) => name === 'finance')?.id],
     })
-    expect(json('grants list --user dave')).toMatchObject({ total_num: 2 })
-    expect(json(`grants delete ${grant.id}`)).toEqual({ id: grant.id })
-    expect(json('grants list --user dave').data_list).toMatchObject([{ role: 'operator' }])
+    expect(await json('grants list --user dave')).toMatchObject({ total_num: 2 })
+    expect(await json(`grants delete ${grant.id}`)).toEqual({ id: grant.id })
+    expect((await json('grants list --user dave')).data_list).toMatchObject([{ role: 'operator' }])
   })
 
-  test('access-keys create, list, disable, enable, delete', () => {
-    const { id: userId } = json('users create erin --role operator')
-    const key = json('access-keys create --user erin --description ci')
+  test('access-keys create, list, disable, enable, delete', async () => {
+    const { id: userId } = await json('users create erin --role operator')
+    const key = await json('access-keys create --user erin --description ci')
     expect(key).toMatchObject({ access: ACCESS_KEY, secret: TEXT, user_id: userId })
-    const listed = run(['access-keys', 'list', '--user', 'erin', '--json']).stdout
+    const listed = (await run(['access-keys', 'list', '--user', 'erin', '--json'])).stdout
     expect(JSON.parse(listed)).toMatchObject({
       total_num: 1,
       data_list: [{ access: key.access, status: 'active', description: 'ci' }],
     })
     expect(listed).not.toContain(key.secret)
-    expect(json(`access-keys disable ${key.access}`)).toMatchObject({ status: 'inactive' })
-    expect(json(`access-keys enable ${key.access}`)).toMatchObject({ status: 'active' })
-    expect(json(`access-keys delete ${key.access}`)).toEqual({ access: key.access })
-    expect(json('access-keys list --user erin')).toEqual({ total_num: 0, data_list: [] })
+    expect(await json(`access-keys disable ${key.access}`)).toMatchObject({ status: 'inactive' })
+    expect(await json(`access-keys enable ${key.access}`)).toMatchObject({ status: 'active' })
+    expect(await json(`access-keys delete ${key.access}`)).toEqual({ access: key.access })
+    expect(await json('access-keys list --user erin')).toEqual({ total_num: 0, data_list: [] })
   })
 
-  test('access-keys create without --user is for who calls', () => {
-    const { id, password } = json('users create frank --role operator --project web')
-    const own = run(['access-keys', 'create', '--json'], as('frank', password))
+  test('access-keys create without --user is for who calls', async () => {
+    const { id, password } = await json('users create frank --role operator --project web')
+    const own = await run(['access-keys', 'create', '--json'], as('frank', password))
     expect(own).toMatchObject({ status: 0, stderr: '' })
     expect(JSON.parse(own.stdout)).toMatchObject({ user_id: id, access: ACCESS_KEY })
-    const refused = run(['access-keys', 'create', '--user', 'admin'], as('frank', password))
+    const refused = await run(['access-keys', 'create', '--user', 'admin'], as('frank', password))
     expect(refused).toMatchObject({ status: 1, stdout: '' })
   })
 
-  test('a user without the project default is told to set OPENHSS_PROJECT', () => {
-    const { password } = json('users create grace --role operator --project web')
+  test('a user without the project default is told to set OPENHSS_PROJECT', async () => {
+    const { password } = await json('users create grace --role operator --project web')
     const grace = as('grace', password)
-    const unset = run(['weak-passwords', '--all'], grace)
+    const unset = await run(['weak-passwords', '--all'], grace)
     expect(unset).toMatchObject({ status: 1, stdout: '' })
     expect(unset.stderr).toBe('error: grace has no project default: set OPENHSS_PROJECT to web\n')
-    const set = run(['weak-passwords', '--all', '--json'], { ...grace, OPENHSS_PROJECT: 'web' })
+    const set = await run(['weak-passwords', '--all', '--json'], {
+      ...grace,
+      OPENHSS_PROJECT: 'web',
+    })
     expect(JSON.parse(set.stdout)).toEqual({ total_num: 0, data_list: [] })
   })
 
   test('join-token --enterprise-project, hosts move', async () => {
-    json('enterprise-projects create sales')
-    const { id: legal } = json('enterprise-projects create legal')
-    const { join_token } = json('join-token --enterprise-project sales')
+    await json('enterprise-projects create sales')
+    const { id: legal } = await json('enterprise-projects create legal')
+    const { join_token } = await json('join-token --enterprise-project sales')
     const host = { host_name: 'web-1', private_ip: '', os_name: '', agent_version: '0.1.0' }
     const { host_id: hostId } = await createClient(agentOperations, endpoint).enrolAgent({
       body: { join_token: join_token ?? '', host },
     })
-    const [inSales, inLegal] = ['sales', 'legal'].map((where) => {
+    const userIn = async (where: string) => {
       const line = `users create in-${where} --role operator --enterprise-project ${where}`
-      return as(`in-${where}`, json(line).password)
-    })
-    const isSeen = (by: Record<string, string> | undefined) =>
-      run(['ports', hostId], by).status === 0
-    expect([isSeen(inSales), isSeen(inLegal)]).toEqual([true, false])
-    expect(json(`hosts move ${hostId} --enterprise-project legal`)).toEqual({
+      return as(`in-${where}`, (await json(line)).password)
+    }
+    const [inSales, inLegal] = [await userIn('sales'), await userIn('legal')]
+    const isSeen = async (by: Record<string, string>) =>
+      (await run(['ports', hostId], by)).status === 0
+    expect([await isSeen(inSales), await isSeen(inLegal)]).toEqual([true, false])
+    expect(await json(`hosts move ${hostId} --enterprise-project legal`)).toEqual({
       host_id: hostId,
       enterprise_project_id: legal,
     })
-    expect([isSeen(inSales), isSeen(inLegal)]).toEqual([false, true])
-    const human = run(['hosts', 'move', hostId, '--enterprise-project', 'default'])
+    expect([await isSeen(inSales), await isSeen(inLegal)]).toEqual([false, true])
+    const human = await run(['hosts', 'move', hostId, '--enterprise-project', 'default'])
     expect(human.stdout).toBe(`Host ${hostId} is now in enterprise project default.\n`)
-    expect(run(['hosts', 'move', hostId, '--enterprise-project', 'none'])).toMatchObject({
+    expect(await run(['hosts', 'move', hostId, '--enterprise-project', 'none'])).toMatchObject({
       status: 1,
       stderr: expect.stringContaining('--enterprise-project "none" is none of your') as string,
     })
   })
 
-  test('accounts create, list; a tenant manages its own and sees nothing else', () => {
-    const account = json('accounts create acme')
+  test('accounts create, list; a tenant manages its own and sees nothing else', async () => {
+    const account = await json('accounts create acme')
     expect(account).toMatchObject({ id: ID, name: 'acme', password: TEXT })
-    expect(json('accounts list').data_list).toContainEqual({ id: account.id, name: 'acme' })
+    expect((await json('accounts list')).data_list).toContainEqual({ id: account.id, name: 'acme' })
     const tenant = { ...as(account.user?.name ?? '', account.password), OPENHSS_DOMAIN: 'acme' }
 
-    const listed = run(['users', 'list', '--json'], tenant)
+    const listed = await run(['users', 'list', '--json'], tenant)
     expect(listed).toMatchObject({ status: 0, stderr: '' })
     expect(JSON.parse(listed.stdout)).toMatchObject({ total_num: 1, data_list: [account.user] })
-    expect(run(['token'], tenant).status).toBe(0)
-    expect(run(['accounts', 'list'], tenant)).toMatchObject({ status: 1, stdout: '' })
+    expect((await run(['token'], tenant)).status).toBe(0)
+    expect(await run(['accounts', 'list'], tenant)).toMatchObject({ status: 1, stdout: '' })
   })
 
-  test("users reset-password of one's own keeps the password file right, and others out", () => {
+  test("users reset-password of one's own keeps the password file right, and others out", async () => {
     const file = path.join(dataDirectory, 'admin-password')
     const before = readFileSync(file, 'utf8')
-    const { password } = json('users reset-password admin')
+    const { password } = await json('users reset-password admin')
     expect(readFileSync(file, 'utf8')).toBe(`${password}\n`)
     expect(password).not.toBe(before.trim())
     expect(statSync(file).mode & 0o777).toBe(0o600)
-    expect(json('users list')).toMatchObject({ total_num: expect.any(Number) as number })
+    expect(await json('users list')).toMatchObject({ total_num: expect.any(Number) as number })
   })
 
   test('no secret that was shown is in the log of the server', () => {
@@ -201,22 +209,23 @@ describe('commands of identity', () => {
 
   const shown = new Set<string>()
 
-  /** The one object that a command line prints with --json, as the administrator of this machine. */
-  function json(line: string): Shown {
-    const { status, stdout, stderr } = run([...line.split(' '), '--json'])
+  /** Runs a command line as the administrator of this machine. @returns the object that --json prints. */
+  async function json(line: string): Promise<Shown> {
+    const { status, stdout, stderr } = await run([...line.split(' '), '--json'])
     expect([line, status, stderr]).toEqual([line, 0, ''])
     const object = JSON.parse(stdout) as Shown
     for (const secret of [object.password, object.secret]) if (secret) shown.add(secret)
     return object
   }
 
-  function run(words: readonly string[], variables: Readonly<Record<string, string>> = {}) {
-    const env = { PATH: process.env.PATH, OPENHSS_DATA_DIR: dataDirectory, ...variables }
-    const { status, stdout, stderr } = spawnSync(OPENHSS, words, { env, encoding: 'utf8' })
+  /** In this process: a hundred starts of the command would take half a minute of processor time. */
+  async function run(words: readonly string[], variables: Readonly<Record<string, string>> = {}) {
+    const all = { OPENHSS_DATA_DIR: dataDirectory, ...variables }
+    const { code: status, stdout, stderr } = await runOpenHss(words, all)
     return { status, stdout, stderr }
   }
 
-  /** Somewhere else, where there is no data directory. */
+  /** Runs a command where there is no data directory. */
   function as(user: string, password: string | undefined): Record<string, string> {
     return {
       OPENHSS_DATA_DIR: path.join(folder, 'elsewhere'),

@@ -258,11 +258,11 @@ describe('the official SDK', () => {
     ]
 
     test.each(altered)('%s: 401', async (_what, alter) => {
-      // A key of its own, because a few failures lock one.
+      // The test has a key of its own, because a few failures lock a key.
       const { credential } = await session.api.createCredential({
         body: { credential: { user_id: session.description.user.id } },
       })
-      // A path that is known with GET and DELETE.
+      // This path is known with GET and DELETE.
       const recorded = await recordRequest((endpoint) =>
         iam.IamClient.newBuilder()
           .withCredential(credentials(credential).withProjectId(project))
@@ -288,7 +288,7 @@ function withLength(request: RecordedRequest, length: string): RecordedRequest {
   return { ...request, headers: { ...request.headers, 'content-length': length } }
 }
 
-/** Another character at this place, and still a digit where a digit was. */
+/** Puts another character at this place, and still a digit where a digit was. */
 function flip(text: string, at: number): string {
   const place = at < 0 ? text.length + at : at
   return `${text.slice(0, place)}${text[place] === '1' ? '2' : '1'}${text.slice(place + 1)}`

@@ -6,7 +6,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 
-const OPENHSS = path.resolve(import.meta.dirname, '../packages/cli/bin/openhss')
+/** The command as it is installed. */
+export const OPENHSS = path.resolve(import.meta.dirname, '../packages/cli/bin/openhss')
 const PRIVATE_ETC = path.join(import.meta.dirname, 'private-etc.sh')
 
 /** A data directory, and an /etc with four weak accounts and a strong one; `await using` removes both. */
@@ -18,7 +19,7 @@ export interface OpenHssHost extends AsyncDisposable {
   run(...words: string[]): { status: number | null; stdout: string; stderr: string }
 }
 
-/** @param writeEtc puts another `etc` into the folder. */
+/** Makes a host. @param writeEtc puts another `etc` into the folder. */
 export async function createHost(writeEtc?: (folder: string) => void): Promise<OpenHssHost> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'openhss-e2e-'))
   writeEtc?.(folder)
@@ -34,7 +35,7 @@ export async function createHost(writeEtc?: (folder: string) => void): Promise<O
   return {
     dataDirectory,
     start: (command, variables) => {
-      // A group of its own, so that a test can kill all of it at once.
+      // The command has a process group of its own, so that a test can kill all of it at once.
       const child = spawn('unshare', wrapped([command]), {
         env: { ...env, ...variables },
         detached: true,
@@ -48,13 +49,13 @@ export async function createHost(writeEtc?: (folder: string) => void): Promise<O
     [Symbol.asyncDispose]: async () => {
       await Promise.all(running.map((started) => started.killAll()))
       // The database outlives a killed server until the next one finds it.
-      for (const pid of processesOf(folder)) process.kill(pid, 'SIGKILL')
+      killProcessesOf(folder)
       await rm(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }
 }
 
-/** What it prints is collected. */
+/** A command that runs; its output is collected. */
 export class RunningCommand {
   readonly #child: ChildProcess
   readonly #exited: Promise<unknown[]>
@@ -79,7 +80,7 @@ export class RunningCommand {
     return this.#child.pid ?? 0
   }
 
-  /** What the pattern found in the output so far or to come; throws when the command ends before. */
+  /** Waits until the pattern is in the output. @throws when the command ends before. */
   async printed(pattern: RegExp): Promise<RegExpExecArray> {
     for (;;) {
       const found = pattern.exec(this.#output)
@@ -89,14 +90,14 @@ export class RunningCommand {
     }
   }
 
-  /** Exit code after the signal to the command alone, as a service manager sends it. */
+  /** Signals the command alone, as a service manager does. @returns its exit code. */
   async stop(signal: NodeJS.Signals): Promise<number | null> {
     this.#child.kill(signal)
     await this.#exited
     return this.#child.exitCode
   }
 
-  /** SIGKILL to the command, the agent and everything else of the group, at once. */
+  /** Sends SIGKILL to the command, the agent and everything else of the group, at once. */
   async killAll(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
     process.kill(-this.pid, 'SIGKILL')
@@ -104,7 +105,7 @@ export class RunningCommand {
   }
 }
 
-/** Processes that have the folder in their environment or their working directory. */
+/** Lists the processes that have the folder in their environment or their working directory. */
 export function processesOf(folder: string): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -117,4 +118,15 @@ export function processesOf(folder: string): number[] {
         return false
       }
     })
+}
+
+/** Those that are still there: between the look and the signal one may end by itself. */
+export function killProcessesOf(folder: string): void {
+  for (const pid of processesOf(folder)) {
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    }
+  }
 }

@@ -12,7 +12,7 @@ export interface RecordedRequest {
   readonly body: Buffer
 }
 
-/** The first of what a client sends to the given address; it gets `{}` for every answer. */
+/** Records the first request that a client sends to the given address; every answer is `{}`. */
 export async function recordRequest(
   send: (endpoint: string) => Promise<unknown>,
 ): Promise<RecordedRequest> {
@@ -36,7 +36,7 @@ export async function recordRequest(
   return first
 }
 
-/** Sends it to another server, byte for byte, its Host header included. */
+/** Sends the request to another server, byte for byte, its Host header included. */
 export async function replay(
   endpoint: string,
   { method, url, headers, body }: RecordedRequest,

@@ -4,14 +4,12 @@ import os from 'node:os'
 import path from 'node:path'
 import { apiOperations, callOperation, createClient, SUBJECT_TOKEN_HEADER } from '@openhss/contract'
 import type { Client, Token } from '@openhss/contract'
-import { processesOf, RunningCommand } from './openhss-host.ts'
+import { killProcessesOf, OPENHSS, RunningCommand } from './openhss-host.ts'
 
-const OPENHSS = path.resolve(import.meta.dirname, '../packages/cli/bin/openhss')
-
-/** `openhss server` with a data directory of its own; `await using` stops it and removes that. */
+/** `openhss server` with a data directory of its own; `await using` stops it and removes the directory. */
 export interface RunningServer extends AsyncDisposable {
   readonly endpoint: string
-  /** What the environment of a command must hold to reach it as the administrator. */
+  /** The variables with which a command reaches it as the administrator. */
   readonly environment: Readonly<Record<string, string>>
   readonly admin: { readonly user: string; readonly password: string }
   /** Runs an `openhss` command as the administrator and returns its JSON. */
@@ -60,7 +58,7 @@ export async function startServer(
     signIn: (login = admin) => signIn(endpoint, login),
     [Symbol.asyncDispose]: async () => {
       await server.stop('SIGTERM')
-      for (const pid of processesOf(folder)) process.kill(pid, 'SIGKILL')
+      killProcessesOf(folder)
       await rm(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }

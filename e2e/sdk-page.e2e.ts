@@ -11,13 +11,13 @@ import { startServer } from './running-server.ts'
 const ROOT = path.resolve(import.meta.dirname, '..')
 const PAGE = readFileSync(path.join(ROOT, 'docs/use-the-official-sdks.md'), 'utf8')
 
-/** What runs a snippet that comes on standard input. */
+/** The programs that run a snippet that comes on standard input. */
 const runners: Readonly<Record<string, readonly string[]>> = {
   js: [process.execPath, '--input-type=module', '-'],
   sh: ['sh', '-eu'],
 }
 
-/** Each snippet of the page, with its place and the words that it prints, from the comment above it. */
+/** Reads each snippet of the page, with its place and, from the comment above it, the words that it prints. */
 const snippets = [...PAGE.matchAll(/(?:<!-- prints: (.*) -->\n\n)?^```(\w+)\n([^]*?)^```$/gm)]
   .map(({ 1: prints, 2: language = '', 3: text = '', index }) => {
     const heading = /^#+ (.*)$(?![^]*^#)/m.exec(PAGE.slice(0, index))?.[1] ?? ''
@@ -44,7 +44,7 @@ describe.each(['http', 'https'])('the page "Use the official SDKs", over %s', (s
     const key = server.json('access-keys', 'create') as { access: string; secret: string }
     environment = {
       PATH: `${path.join(ROOT, 'node_modules/.bin')}:${process.env.PATH}`,
-      // The SDK keeps a file there.
+      // The SDK keeps a file in the home directory.
       HOME: folder,
       ...server.environment,
       ...tls,
@@ -72,7 +72,7 @@ describe.each(['http', 'https'])('the page "Use the official SDKs", over %s', (s
   })
 })
 
-/** A certificate that signed itself, with what makes the server and its clients take it. */
+/** Makes a certificate that signs itself, and the settings with which server and clients take it. */
 function makeCertificate(folder: string): Record<string, string> {
   const [key, cert] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')]
   const request =
@@ -80,7 +80,7 @@ function makeCertificate(folder: string): Record<string, string> {
   execFileSync('openssl', [...request.split(' '), '-keyout', key, '-out', cert], {
     stdio: 'ignore',
   })
-  // What the test itself sends.
+  // These words are what the test itself sends.
   setDefaultCACertificates([...getCACertificates('default'), readFileSync(cert, 'utf8')])
   return {
     OPENHSS_TLS_KEY: key,

@@ -5,7 +5,7 @@ import { HssClient } from './hss-client.ts'
 import { startServer } from './running-server.ts'
 import type { RunningServer, Session } from './running-server.ts'
 
-/** What one server ends, another one refuses within this time. */
+/** A credential that one server ends is refused by the other one within this time, in milliseconds. */
 const WITHIN = { timeout: 2000, interval: 25 }
 
 const bin = findDebianPostgres()
@@ -67,7 +67,7 @@ describe.skipIf(bin === undefined)('two servers on one PostgreSQL', () => {
     return { id, grant, access, session, byToken: byToken(other), byKey: byKey(other) }
   }
 
-  /** The answer, as soon as it is the wanted one; otherwise the one at the deadline. */
+  /** Waits for the wanted answer. @returns it, or the one at the deadline. */
   async function soon(ask: () => Promise<string | undefined>, wanted: string) {
     const isWanted = async () => (await ask()) === wanted
     return (await vi.waitUntil(isWanted, WITHIN).catch(() => false)) ? wanted : ask()

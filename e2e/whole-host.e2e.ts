@@ -1,15 +1,13 @@
 import { spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { AccountVerdict, ScanResult } from '@openhss/contract'
+import { canMakeNamespaces, makeNamespace, startListeners } from '@openhss/testkit/hosts'
 import { expect, onTestFinished, test } from 'vitest'
-import {
-  canMakeNamespaces,
-  makeNamespace,
-  startListeners,
-} from '../packages/agent/src/ports/programs.fixture.ts'
+import { OPENHSS } from './openhss-host.ts'
 import {
   canRunServices,
   startMariaDb,
@@ -18,7 +16,6 @@ import {
   writeAccounts,
 } from './whole-host.ts'
 
-const OPENHSS = path.resolve(import.meta.dirname, '../packages/cli/bin/openhss')
 const hasAll = canRunServices && canMakeNamespaces()
 
 test.runIf(hasAll || process.env.CI === 'true')(
@@ -42,7 +39,7 @@ test.runIf(hasAll || process.env.CI === 'true')(
     expect(weak('redis', host.redis)).toEqual(['default weak'])
     expect(weak('postgresql', host.postgresql)).toEqual(['billing weak', 'guest empty'])
     expect(accounts.filter(isFifty)).toHaveLength(50)
-    // Every account is in the list, once, with a verdict.
+    // The list has every account once, with a verdict.
     expect(new Set(accounts.map(keyOf)).size).toBe(accounts.length)
 
     const inside = ports.filter(({ container_id: id }) => host.containers.includes(id))
@@ -89,7 +86,7 @@ interface WholeHost {
 async function createWholeHost(): Promise<WholeHost> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'openhss-whole-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const containers = await Promise.all([startContainer(1), startContainer(2)])
+  const containers = await Promise.all([startContainer(), startContainer()])
   return {
     mysql: (await startMariaDb(WEAK_WORDS.mysql)).instance,
     redis: (await startRedis(WEAK_WORDS.redis)).instance,
@@ -127,11 +124,11 @@ const WEAK_WORDS = {
   postgresql: 'billing@123',
 }
 
-/** A network and a control group of its own, and a server inside. */
-async function startContainer(number: number): Promise<string> {
+/** Makes a network and a control group of its own, and starts a server inside. */
+async function startContainer(): Promise<string> {
   const name = makeNamespace()
   const child = await startListeners([{ type: 'TCP', host: '0.0.0.0', port: 80 }], name)
-  const id = `${process.pid}`.padStart(63, 'c') + String(number)
+  const id = randomBytes(32).toString('hex')
   const parent = ['/sys/fs/cgroup', '/sys/fs/cgroup/unified', '/sys/fs/cgroup/pids'].find((each) =>
     existsSync(`${each}/cgroup.procs`),
   )
@@ -144,7 +141,7 @@ async function startContainer(number: number): Promise<string> {
       try {
         rmdirSync(group)
       } catch {
-        // Busy until its last process is gone.
+        // The group is busy until its last process is gone.
         await delay(10)
       }
     }

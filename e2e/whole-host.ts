@@ -1,21 +1,21 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { findDebianPostgres, findFreePort } from '@openhss/testkit'
-import { onTestFinished } from 'vitest'
+import { findDebianPostgres } from '@openhss/testkit'
+import { STRONG } from '@openhss/testkit/hosts'
+import { findFreePort } from '@openhss/testkit/servers'
 import {
+  createClusters,
   hasMariaDb,
-  MariaDbLab,
-} from '../packages/agent/src/accounts/services/mysql/real-mariadb.fixture.ts'
-import { createClusters } from '../packages/agent/src/accounts/services/postgresql/real-postgres.fixture.ts'
-import {
   hasRedis,
+  MariaDbLab,
   RedisLab,
-} from '../packages/agent/src/accounts/services/redis/real-redis.fixture.ts'
+} from '@openhss/testkit/servers'
+import { onTestFinished } from 'vitest'
 
 /** A service with weak accounts, strong ones and empty ones. */
 export interface StartedService {
-  /** As the contract names it. */
+  /** The name that the contract gives it. */
   readonly instance: string
   readonly storedHashes: readonly string[]
 }
@@ -26,9 +26,6 @@ const postgres = findDebianPostgres()
 export const canRunServices =
   (process.getuid?.() === 0 && hasMariaDb && hasRedis && postgres !== undefined) ||
   process.env.CI === 'true'
-
-/** On no list and in no name. */
-const STRONG = 'kJ8#mQz!pL2$vN9@xR4&wT7*'
 
 export async function startMariaDb(weakWord: string): Promise<StartedService> {
   const lab = new MariaDbLab('mariadbd')
@@ -68,8 +65,8 @@ export async function startPostgres(weakWord: string): Promise<StartedService> {
 }
 
 /**
- * Fifty accounts of five schemes at their lowest costs in an etc of their own; returns the weak ones. The
- * strong ones of a scheme have one hash, as on cloned machines, so it is tested once for all of them.
+ * Writes fifty accounts of five schemes at their lowest costs into an etc of their own; returns the weak ones.
+ * The strong ones of a scheme have one hash, as on cloned machines, so it is tested once for all of them.
  */
 export function writeAccounts(folder: string, weakWord: string): string[] {
   execFileSync('cp', ['-a', '/etc', folder])

@@ -1,14 +1,14 @@
 #!/bin/sh
 # Builds the C code that tests passwords on SIMD lanes (docs/adr/0009-simd.md), where there is
 # a C compiler and the sources are newer than what was built. It never fails: without the SIMD code the
-# audit uses the system's libxcrypt alone, and this says so in one line.
+# check uses the system's libxcrypt alone, and this says so in one line.
 set -u
 
 source=$(cd "$(dirname "$0")/../packages/agent/simd" && pwd) || exit 0
 target=$source/build/simd.so
 
 give_up() {
-  echo "The password audit uses libxcrypt alone: $1." >&2
+  echo "The password check uses libxcrypt alone: $1." >&2
   exit 0
 }
 

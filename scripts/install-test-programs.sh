@@ -2,6 +2,7 @@
 # Installs the programs that tests and benchmarks compare OpenHSS with. Only as root on a
 # Debian-like system, and only what is missing; otherwise it names what is missing, one line each.
 # In CI (CI=true) a missing program is a failure: a test that skips itself proves nothing.
+# usage: install-test-programs.sh [--name]   with --name it installs nothing
 set -u
 
 # Prints "package what-for" for each package that is missing.
@@ -47,7 +48,7 @@ apt_get() {
 missing=$(missing_packages)
 [ -z "$missing" ] && exit 0
 
-if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
+if [ "${1:-}" != --name ] && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
   log=$(mktemp)
   packages=$(echo "$missing" | cut -d ' ' -f 1 | sort -u)
   echo "Installing for tests and benchmarks:" $packages

@@ -6,8 +6,12 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 
 const SCRIPT = path.resolve(import.meta.dirname, '../scripts/install-test-programs.sh')
 
-/** Runs the script where only these programs exist, and some that say what they are told. */
-function runWith(fakes: Readonly<Record<string, string>>, env: Readonly<Record<string, string>>) {
+/** Runs the script where only these programs exist, and some that print what they are given. */
+function runWith(
+  fakes: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>>,
+  ...options: readonly string[]
+) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'openhss-test-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const bin = path.join(folder, 'bin')
@@ -18,7 +22,10 @@ function runWith(fakes: Readonly<Record<string, string>>, env: Readonly<Record<s
   for (const name of ['cut', 'sort', 'tail', 'mktemp', 'rm', 'cat', 'ls', 'chmod']) {
     symlinkSync(`/usr/bin/${name}`, path.join(bin, name))
   }
-  const child = spawnSync('/bin/sh', [SCRIPT], { env: { PATH: bin, ...env }, encoding: 'utf8' })
+  const child = spawnSync('/bin/sh', [SCRIPT, ...options], {
+    env: { PATH: bin, ...env },
+    encoding: 'utf8',
+  })
   return { status: child.status, missing: child.stderr.split('\n').filter(Boolean), child }
 }
 
@@ -32,6 +39,14 @@ describe('scripts/install-test-programs.sh', () => {
 
   test('fails in CI', () => {
     expect(runWith({ id: 'echo 1000' }, { CI: 'true' }).status).toBe(1)
+  })
+
+  test('only names what is missing with --name, also as root', () => {
+    const fakes = { id: 'echo 0', 'apt-get': 'echo installed' }
+    const { status, missing, child } = runWith(fakes, {}, '--name')
+    expect(status).toBe(0)
+    expect(missing.some((line) => line.startsWith('missing: mkpasswd (package whois)'))).toBe(true)
+    expect(child.stdout).toBe('')
   })
 
   test('installs what is missing as root, after fresh lists when the old ones fail', () => {

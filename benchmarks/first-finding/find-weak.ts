@@ -1,12 +1,12 @@
-/** One audit until as many findings were made as there are to make: prints when each came, in seconds. */
-import { createAccountAuditor } from '../../packages/agent/src/passwords/account-checker.ts'
-import { System } from '../../packages/agent/src/host/system.ts'
+/** Runs one check until all that is to be found is found, and prints when each finding came, in seconds. */
+import { createAccountChecker } from '@openhss/agent/passwords'
+import { System } from '@openhss/agent/system'
 
 const [root = '/', pace = '', expected = '0'] = process.argv.slice(2)
 const enough = new AbortController()
 const seconds: number[] = []
 const start = performance.now()
-await createAccountAuditor({ system: new System(root), hostName: () => 'web1' }).run({
+await createAccountChecker({ system: new System(root), hostName: () => 'web1' }).run({
   tier: 'quick',
   pace: pace === 'interactive' ? 'interactive' : 'background',
   signal: enough.signal,

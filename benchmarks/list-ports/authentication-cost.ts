@@ -6,7 +6,7 @@ import fastify from 'fastify'
 const WARM_UP = 20_000
 const CALLS = 100_000
 
-/** Microseconds that it takes to find out who calls, for a real request with these headers. */
+/** Measures the microseconds that it takes to find out who calls, for a real request with these headers. */
 export async function measureAuthentication(
   { sql, masterKey }: { sql: Sql; masterKey: ReturnType<typeof createMasterKey> },
   path: string,

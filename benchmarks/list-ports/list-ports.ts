@@ -11,8 +11,8 @@ const ROUND_SECONDS = 5
 const ROUNDS = 3
 
 /**
- * Row 1: listPorts of a random host, with a token and signed, against a bare route with the same answer;
- * and what finding out who calls costs of such a request.
+ * Measures row 1 of benchmarks/RESULTS.md: listPorts of a random host, with a token and signed, against a bare
+ * route with the same answer; and how much of such a request is spent on finding out who calls.
  */
 export async function benchmarkListPorts(): Promise<BenchmarkRow[]> {
   await using openhss = await serve('./serve-openhss.ts')
@@ -30,9 +30,9 @@ export async function benchmarkListPorts(): Promise<BenchmarkRow[]> {
     { url: server.url, requests: signed, rates: [] as number[] },
     { url: constantUrl, requests: withToken, rates: [] as number[] },
   ] as const
-  // A round that does not count: it warms up both, as a service that has run for a while is.
+  // This round does not count: it warms up both, as a service that has run for a while is.
   for (const { url, requests } of sides) await load(url, requests)
-  // In turn, so that all see the same drift of the machine.
+  // They take turns, so that all see the same drift of the machine.
   for (let round = 0; round < ROUNDS; round++) {
     for (const { url, requests, rates } of sides) rates.push(await load(url, requests))
   }
@@ -59,7 +59,7 @@ function rowOf(how: string, ours = 0, theirs = 0): BenchmarkRow {
   }
 }
 
-/** A figure of its own, without a threshold. */
+/** Makes a row of a figure that has no threshold. */
 function authenticationRow(how: string, microseconds: number, rate = 0): BenchmarkRow {
   const wholeRequest = 1_000_000 / rate
   return {
@@ -92,7 +92,7 @@ async function serve(script: string): Promise<{ message: unknown } & AsyncDispos
   }
 }
 
-/** Requests per second; every answer must be 200. */
+/** Measures requests per second. @throws when an answer is not 200. */
 async function load(url: string, requests: autocannon.Request[]): Promise<number> {
   const result = await autocannon({
     url,

@@ -36,7 +36,7 @@ await api.sql`
     case n % 2 when 0 then '0.0.0.0' else '127.0.0.1' end, '', 1000 + n, '/usr/sbin/service-' || n,
     case n % 10 when 0 then 'danger' else 'unknown' end
   from hosts h, generate_series(1, 30) n`
-// As autovacuum leaves tables that were filled a while ago.
+// Autovacuum leaves tables like this a while after they were filled.
 await api.sql`vacuum analyze hosts, ports`
 const hosts = await api.sql<{ id: string }[]>`select host_id as id from hosts`
 

@@ -1,7 +1,7 @@
 import { AKSKSigner } from '@huaweicloud/huaweicloud-sdk-core/auth/AKSKSigner.js'
 import { BasicCredentials } from '@huaweicloud/huaweicloud-sdk-core/auth/BasicCredentials.js'
 
-/** Headers of a GET as the official Node client signs it; they hold for 15 minutes. */
+/** Makes the headers of a GET as the official Node client signs it; they hold for 15 minutes. */
 export function signGet(
   { url, access, secret }: { url: string; access: string; secret: string },
   path: string,

@@ -1,5 +1,5 @@
 /**
- * A server as a busy host has many of: opens its listeners, then files and connections, says
+ * A server such as a busy host has many of: it opens its listeners, then files and connections, says
  * `ready` and holds them until its standard input ends. Arguments: listeners, connections (two
  * descriptors each), files.
  */

@@ -2,8 +2,8 @@
  * A fresh agent's port scans, a thousand of them: prints the resident memory after a hundred and after
  * all, and the CPU time of a scan in each of the two parts, as JSON.
  */
-import { createPortScanner } from '../../packages/agent/src/ports/port-scanner.ts'
-import { System } from '../../packages/agent/src/host/system.ts'
+import { createPortScanner } from '@openhss/agent/ports'
+import { System } from '@openhss/agent/system'
 
 /** What this program prints. */
 export interface MeasuredMemory {

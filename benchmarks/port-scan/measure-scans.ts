@@ -2,8 +2,8 @@
  * A fresh agent's port scans: prints the CPU time (user and system, all threads) of the first and of
  * ten repeated ones in milliseconds, and how many sockets and owners they saw, as JSON.
  */
-import { createPortScanner } from '../../packages/agent/src/ports/port-scanner.ts'
-import { System } from '../../packages/agent/src/host/system.ts'
+import { createPortScanner } from '@openhss/agent/ports'
+import { System } from '@openhss/agent/system'
 
 /** What this program prints. */
 export interface MeasuredScans {

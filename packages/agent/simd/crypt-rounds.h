@@ -8,19 +8,19 @@
  * place. They are laid out once, with zeros for D; a round copies one and puts D in.
  */
 #define FORMS 8
-#define LONGEST_MESSAGE (DIGEST_BYTES + 2 * LONGEST_WORD + LONGEST_SALT)
-#define MOST_BLOCKS ((LONGEST_MESSAGE + 1 + LENGTH_BYTES + BLOCK_BYTES - 1) / BLOCK_BYTES)
-#define MOST_WORDS (MOST_BLOCKS * BLOCK_WORDS)
+#define MAX_MESSAGE_BYTES (DIGEST_BYTES + 2 * MAX_WORD_BYTES + MAX_SALT_BYTES)
+#define MAX_BLOCK_COUNT ((MAX_MESSAGE_BYTES + 1 + LENGTH_BYTES + BLOCK_BYTES - 1) / BLOCK_BYTES)
+#define MAX_MESSAGE_WORDS (MAX_BLOCK_COUNT * BLOCK_WORDS)
 
 struct form {
   uint32_t blocks;
   uint32_t digest_at;
-  vec words[MOST_WORDS][WAYS];
+  vec words[MAX_MESSAGE_WORDS][WAYS];
 };
 
 struct rounds {
   struct form forms[FORMS];
-  uint8_t messages[GROUP][MOST_BLOCKS * BLOCK_BYTES];
+  uint8_t messages[GROUP][MAX_BLOCK_COUNT * BLOCK_BYTES];
 };
 
 /* What one lane's messages are made of. */
@@ -97,7 +97,7 @@ static uint32_t run_rounds(struct rounds *rounds, const struct parts lanes[GROUP
   for (uint32_t i = 0; i < target->rounds; i++) {
     const uint32_t index = (i & 1) | (i % 3 ? 2 : 0) | (i % 7 ? 4 : 0);
     const struct form *form = &rounds->forms[index];
-    vec message[MOST_WORDS][WAYS];
+    vec message[MAX_MESSAGE_WORDS][WAYS];
     memcpy(message, form->words, form->blocks * BLOCK_WORDS * sizeof message[0]);
     put_digest(message, form->digest_at, digest);
     start_hash(digest);

@@ -68,7 +68,7 @@ struct workspace {
   struct target target;
   struct lanes_hash hash;
   struct rounds rounds;
-  uint8_t words[GROUP][LONGEST_WORD];
+  uint8_t words[GROUP][MAX_WORD_BYTES];
   uint8_t sums[GROUP][DIGEST_BYTES];
   uint8_t digests[GROUP][DIGEST_BYTES];
 };
@@ -87,12 +87,12 @@ static void hash_start(struct workspace *ws, uint32_t length)
   const struct target *target = &ws->target;
   struct lanes_hash *hash = &ws->hash;
   begin(hash);
-  add(hash, ws->words[0], LONGEST_WORD, length);
+  add(hash, ws->words[0], MAX_WORD_BYTES, length);
   add(hash, target->salt, 0, target->salt_bytes);
-  add(hash, ws->words[0], LONGEST_WORD, length);
+  add(hash, ws->words[0], MAX_WORD_BYTES, length);
   finish(hash, ws->sums);
   begin(hash);
-  add(hash, ws->words[0], LONGEST_WORD, length);
+  add(hash, ws->words[0], MAX_WORD_BYTES, length);
   add(hash, (const uint8_t *)"$1$", 0, 3);
   add(hash, target->salt, 0, target->salt_bytes);
   uint32_t left = length;
@@ -101,7 +101,7 @@ static void hash_start(struct workspace *ws, uint32_t length)
   add(hash, ws->sums[0], DIGEST_BYTES, left);
   for (uint32_t bits = length; bits > 0; bits >>= 1) {
     if (bits & 1) add(hash, (const uint8_t *)"", 0, 1);
-    else add(hash, ws->words[0], LONGEST_WORD, 1);
+    else add(hash, ws->words[0], MAX_WORD_BYTES, 1);
   }
   finish(hash, ws->digests);
 }

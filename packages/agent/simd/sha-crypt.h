@@ -13,8 +13,8 @@ struct workspace {
   struct lanes_hash hash;
   struct rounds rounds;
   /* S of step 20 for each value of A[0]: they depend on the salt alone. */
-  uint8_t salts[SALT_FORMS][LONGEST_SALT];
-  uint8_t passwords[GROUP][LONGEST_WORD];
+  uint8_t salts[SALT_FORMS][MAX_SALT_BYTES];
+  uint8_t passwords[GROUP][MAX_WORD_BYTES];
   uint8_t sums[GROUP][DIGEST_BYTES];
   uint8_t digests[GROUP][DIGEST_BYTES];
 };
@@ -36,9 +36,9 @@ static void prepare(void *memory, const struct target *target)
 
 static void add_words(struct lanes_hash *hash, const uint8_t *const words[], uint32_t length)
 {
-  uint8_t packed[GROUP][LONGEST_WORD];
+  uint8_t packed[GROUP][MAX_WORD_BYTES];
   for (size_t lane = 0; lane < GROUP; lane++) memcpy(packed[lane], words[lane], length);
-  add(hash, packed[0], LONGEST_WORD, length);
+  add(hash, packed[0], MAX_WORD_BYTES, length);
 }
 
 /* Steps 1 to 12: A, into `digests`. */

@@ -11,7 +11,7 @@
 
 #include "result.h"
 
-#define MOST_WORDS 4096
+#define MAX_WORD_COUNT 4096
 
 #define DECLARE(name)                                                          \
   extern const struct scheme sha512_##name, sha256_##name, md5_##name;
@@ -57,30 +57,30 @@ static const struct scheme *find_scheme(int32_t variant, int32_t digest_bytes)
 /* Words in the order of their lengths: those of length n are `order` from `first[n]` on. */
 struct batch {
   uint32_t count;
-  uint32_t first[LONGEST_WORD + 2];
-  uint32_t starts[MOST_WORDS];
-  uint16_t order[MOST_WORDS];
-  uint8_t lengths[MOST_WORDS];
+  uint32_t first[MAX_WORD_BYTES + 2];
+  uint32_t starts[MAX_WORD_COUNT];
+  uint16_t order[MAX_WORD_COUNT];
+  uint8_t lengths[MAX_WORD_COUNT];
 };
 
 /* Takes words up to the first one that is too long; returns where it stopped. */
 static uint32_t take_words(struct batch *batch, const uint8_t *packed, uint32_t start, uint32_t end,
                            uint32_t most)
 {
-  uint32_t next[LONGEST_WORD + 2] = {0};
+  uint32_t next[MAX_WORD_BYTES + 2] = {0};
   batch->count = 0;
   while (start < end && batch->count < most) {
     const uint32_t left = end - start;
     const uint32_t length =
-      (uint32_t)strnlen((const char *)packed + start, left < LONGEST_WORD + 1 ? left : LONGEST_WORD + 1);
-    if (length > LONGEST_WORD) break;
+      (uint32_t)strnlen((const char *)packed + start, left < MAX_WORD_BYTES + 1 ? left : MAX_WORD_BYTES + 1);
+    if (length > MAX_WORD_BYTES) break;
     batch->starts[batch->count] = start;
     batch->lengths[batch->count] = (uint8_t)length;
     next[length + 1] += 1;
     batch->count += 1;
     start += length + 1;
   }
-  for (uint32_t i = 1; i < LONGEST_WORD + 2; i++) next[i] += next[i - 1];
+  for (uint32_t i = 1; i < MAX_WORD_BYTES + 2; i++) next[i] += next[i - 1];
   memcpy(batch->first, next, sizeof next);
   for (uint32_t i = 0; i < batch->count; i++) batch->order[next[batch->lengths[i]]++] = (uint16_t)i;
   return start;
@@ -91,10 +91,10 @@ static uint32_t first_match(const struct scheme *scheme, void *workspace, const 
                             const uint8_t *packed)
 {
   uint32_t found = batch->count;
-  for (uint32_t length = 0; length <= LONGEST_WORD; length++) {
+  for (uint32_t length = 0; length <= MAX_WORD_BYTES; length++) {
     const uint32_t end = batch->first[length + 1];
     for (uint32_t from = batch->first[length]; from < end; from += scheme->group) {
-      const uint8_t *words[LARGEST_GROUP];
+      const uint8_t *words[MAX_GROUP_COUNT];
       /* The lanes of a group that is not full repeat its first word. */
       for (uint32_t lane = 0; lane < scheme->group; lane++)
         words[lane] = packed + batch->starts[batch->order[from + lane < end ? from + lane : from]];
@@ -166,12 +166,12 @@ int32_t openhss_simd_words(int32_t variant, uint32_t rounds, const uint8_t *salt
   const struct scheme *scheme = find_scheme(variant, (int32_t)digest_bytes);
   progress->tested = 0;
   progress->position = start;
-  if (scheme == NULL || salt_bytes > LONGEST_SALT || start >= end || packed[end - 1] != 0)
+  if (scheme == NULL || salt_bytes > MAX_SALT_BYTES || start >= end || packed[end - 1] != 0)
     return RESULT_INVALID;
   struct target target = {.rounds = rounds, .salt_bytes = salt_bytes};
   memcpy(target.salt, salt, salt_bytes);
   memcpy(target.digest, digest, digest_bytes);
-  const uint32_t bound = most < MOST_WORDS ? most : MOST_WORDS;
+  const uint32_t bound = most < MAX_WORD_COUNT ? most : MAX_WORD_COUNT;
   const int32_t result = test_words(scheme, &target, packed, start, end, bound, progress);
   explicit_bzero(&target, sizeof target);
   return result;

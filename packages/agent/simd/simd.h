@@ -5,20 +5,20 @@
 #include <stdint.h>
 
 /* Longer words go to crypt(3): of a million common passwords fewer than one in 10,000 is longer. */
-#define LONGEST_WORD 64
+#define MAX_WORD_BYTES 64
 /* crypt(5) has salts of up to 16 bytes, MySQL of 20. */
-#define LONGEST_SALT 20
-#define LARGEST_DIGEST 64
+#define MAX_SALT_BYTES 20
+#define MAX_DIGEST_BYTES 64
 /* Two interleaved vectors of 16 words. */
-#define LARGEST_GROUP 32
+#define MAX_GROUP_COUNT 32
 /* What a scheme keeps while it works; on the stack of the caller, wiped afterwards. */
 #define WORKSPACE_BYTES (128 * 1024)
 
 struct target {
   uint32_t rounds;
   uint32_t salt_bytes;
-  uint8_t salt[LONGEST_SALT];
-  uint8_t digest[LARGEST_DIGEST];
+  uint8_t salt[MAX_SALT_BYTES];
+  uint8_t digest[MAX_DIGEST_BYTES];
 };
 
 struct scheme {

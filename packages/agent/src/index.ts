@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 
-export type { AgentEvent, AuditProgress, AuditTier } from './agent/agent-events.ts'
+export type { AgentEvent, CheckProgress, CheckTier } from './agent/agent-events.ts'
 export { runAgentProcess } from './agent/agent-process.ts'
 export { OperatorError } from './server/failure.ts'
 export { readIdentity as readAgentIdentity } from './server/identity/agent-state.ts'
@@ -18,19 +18,9 @@ export {
 export type { OwnWords } from './passwords/words/own-words.ts'
 export { scanHost } from './agent/scan-host.ts'
 export type { ScanOptions } from './agent/scan-host.ts'
+export { AGENT_NODE_OPTIONS } from './process/guest-bounds.ts'
 export { System } from './host/system.ts'
 export type { LogLevel } from './process/log.ts'
 
-/**
- * Options of V8 for the program of an agent. Its objects live long or hardly at all: a nursery of 1 MB instead
- * of 16 keeps 15 MB off the host. And of the old ones no more garbage than a third: beside 130 hashes that
- * is 20 MB of 160. Setup compiles its modules with the same options (scripts/compile-modules.sh).
- */
-export const AGENT_NODE_OPTIONS: readonly string[] = [
-  '--max-semi-space-size=1',
-  '--optimize-for-size',
-  '--initial-old-space-size=16',
-]
-
-/** The program of an agent process, for who runs it as a child with an IPC channel. */
+/** Path of the program of an agent process, to be started as a child with an IPC channel. */
 export const AGENT_ENTRY = fileURLToPath(new URL('main.ts', import.meta.url))

@@ -1,13 +1,20 @@
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { CPU_PERCENT_FORM, parseCpuPercent, parseEndpoint } from '@openhss/contract/runtime'
+import {
+  CPU_PERCENT_FORM,
+  DATA_DIRECTORY,
+  HOME_DATA_DIRECTORY,
+  parseCpuPercent,
+  parseEndpoint,
+  ROOT_DATA_DIRECTORY,
+} from '@openhss/contract/runtime'
 import type { AgentEvent } from './agent/agent-events.ts'
 import { runAgentProcess } from './agent/agent-process.ts'
 import { OperatorError } from './server/failure.ts'
 import { System } from './host/system.ts'
 
-/** The agent as a process of its own, alone or as a child that tells its parent what happens. */
+/** Runs the agent as a process of its own, alone or as a child that tells its parent what happens. */
 const stop = new AbortController()
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) {
   process.once(name, () => stop.abort())
@@ -17,7 +24,7 @@ try {
   const { endpoint, joinToken, dataDirectory, root, cpuPercent } = readSettings()
   await runAgentProcess({
     system: new System(root),
-    stateFolder: path.join(dataDirectory, 'agent'),
+    stateFolder: path.join(dataDirectory, DATA_DIRECTORY.agentFolder),
     ...(endpoint !== undefined && { endpoint }),
     ...(joinToken !== undefined && { joinToken }),
     ...(cpuPercent !== undefined && { cpuPercent }),
@@ -78,8 +85,8 @@ function checkEndpoint(given: string): string {
 
 function defaultDataDirectory(): string {
   return process.getuid?.() === 0
-    ? '/var/lib/openhss'
-    : path.join(os.homedir(), '.local/share/openhss')
+    ? ROOT_DATA_DIRECTORY
+    : path.join(os.homedir(), HOME_DATA_DIRECTORY)
 }
 
 function tell(event: AgentEvent): void {

@@ -1,2 +1,3 @@
-/** A door of its own: who uses one part of the agent needs the host, and not the rest of the agent. */
+/** A door of its own, because programs that use one part of the agent need the host without the rest. */
 export { System } from './host/system.ts'
+export type { Reading } from './host/system.ts'

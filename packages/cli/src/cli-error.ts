@@ -1,4 +1,7 @@
-/** Something the user can mend; the message says what and how, and no stack is shown. */
+/**
+ * An error that the user can mend. The message says what is wrong and how to mend it, and no stack is
+ * shown.
+ */
 export class CliError extends Error {
   override readonly name = 'CliError'
   readonly exitCode: number

@@ -1,8 +1,9 @@
 import type { AgentPolicy, DetectionReport } from '@openhss/contract'
 import { testApi } from '@openhss/testkit'
 import type { TestAgent, TestApi } from '@openhss/testkit'
+import { makeAccountReport, testedCoverage } from '@openhss/testkit/reports'
+import { runOpenHss } from '@openhss/testkit/run-openhss'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { runOpenHss } from './run-openhss.fixture.ts'
 
 let api: TestApi
 let agent: TestAgent
@@ -19,7 +20,7 @@ beforeEach(async () => {
   agent = await api.enrol({ host: { host_name: 'web-1' } })
 })
 
-/** As an agent would: waits until it is asked for, then tells how far it is. */
+/** Answers as an agent would: it waits until it is asked, then tells how far it is. */
 async function answerDetection(...reports: Partial<DetectionReport>[]): Promise<void> {
   const path = `/agent/v1/${api.projectId}/agents/${agent.agentId}`
   const headers = { authorization: `Bearer ${agent.secret}` }
@@ -28,7 +29,7 @@ async function answerDetection(...reports: Partial<DetectionReport>[]): Promise<
       const answer = await api.app.inject({ url: `${path}/policy`, headers })
       return answer.json<AgentPolicy>().detection
     },
-    { timeout: 10_000 },
+    { timeout: 30_000 },
   )
   for (const report of reports) {
     await api.app.inject({
@@ -46,29 +47,8 @@ async function answerDetection(...reports: Partial<DetectionReport>[]): Promise<
 }
 
 async function reportWeakAccount(): Promise<void> {
-  await agent.reportAccounts({
-    host: { host_name: 'web-1', private_ip: '', os_name: '', agent_version: '1' },
-    scanned_at: '2026-01-31T08:00:00Z',
-    digest: 'a'.repeat(64),
-    coverage: {
-      complete: true,
-      accounts: 4,
-      tested: 4,
-      list_version: '2026-01',
-      words_planned: 1000,
-      gaps: [],
-    },
-    items: [
-      {
-        user_name: 'deploy',
-        service_type: 'system',
-        verdict: 'weak',
-        duration: 90,
-        desensitized_weak_passwords: 'pa****r**',
-        suggestion: 'Choose a longer one.',
-      },
-    ],
-  })
+  const coverage = { ...testedCoverage, accounts: 4, tested: 4 }
+  await agent.reportAccounts(makeAccountReport({ coverage }))
 }
 
 function detect(...words: string[]) {

@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { runOpenHss } from '@openhss/testkit/run-openhss'
 
-const COMMAND = fileURLToPath(new URL('../bin/openhss', import.meta.url))
 /** Sets the title, clears the screen, colours by a C1 control, and turns text around. */
 const EVIL = '\u{1B}]0;pwn\u{7}\u{1B}[2J\u{9B}31m\u{202E}'
 
@@ -16,7 +14,7 @@ afterEach(() => {
   subjectToken = 'token'
 })
 
-/** Answers every call with text that wants the terminal of who reads it. */
+/** A server that answers every call with text which attacks the terminal of its reader. */
 const server = createServer((request, answer) => {
   const { pathname } = new URL(request.url ?? '/', 'http://localhost')
   const [status, body] = answerTo(pathname)
@@ -85,17 +83,14 @@ test('token prints nothing that is no token', async () => {
   expect(await openhss('token')).toMatch(/^error: .* without a usable token/)
 })
 
-function openhss(line: string): Promise<string> {
+async function openhss(line: string): Promise<string> {
   const { port } = server.address() as AddressInfo
-  const env = {
-    PATH: process.env.PATH,
+  const { stdout, stderr } = await runOpenHss(line.split(' '), {
     OPENHSS_DATA_DIR: folder,
     OPENHSS_ENDPOINT: `http://127.0.0.1:${port}`,
     OPENHSS_PASSWORD: 'password',
-  }
-  const { promise, resolve } = Promise.withResolvers<string>()
-  execFile(COMMAND, line.split(' '), { env }, (_error, stdout, stderr) => resolve(stdout + stderr))
-  return promise
+  })
+  return stdout + stderr
 }
 
 function answerTo(pathname: string): readonly [number, object] {
@@ -123,7 +118,7 @@ const THING = {
   create_time: EVIL,
 }
 
-/** What an operation of users, projects and so on may look for is in it. */
+/** An answer that holds whatever an operation of users, projects and so on may look for. */
 const ANYTHING = {
   ...THING,
   id: EVIL,

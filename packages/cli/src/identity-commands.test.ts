@@ -3,9 +3,9 @@ import os from 'node:os'
 import path from 'node:path'
 import { testApi } from '@openhss/testkit'
 import type { TestApi } from '@openhss/testkit'
+import { runOpenHss } from '@openhss/testkit/run-openhss'
+import type { Result } from '@openhss/testkit/run-openhss'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { runOpenHss } from './run-openhss.fixture.ts'
-import type { Result } from './run-openhss.fixture.ts'
 
 let api: TestApi
 let endpoint: string
@@ -222,7 +222,7 @@ test("another one's password is printed only", async () => {
   expect(await runOpenHss(['users', 'list'], variables)).toMatchObject({ code: 0 })
 })
 
-/** As the administrator of the server of this data directory. */
+/** Runs a command as the administrator of the server of this data directory. */
 function admin(...words: string[]): Promise<Result> {
   return runOpenHss(words, { OPENHSS_DATA_DIR: folder })
 }

@@ -185,7 +185,7 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
       stdio: ['ignore', 'ignore', 'pipe'],
     })
     const ended = once(agent, 'exit')
-    // From its first attempt to enrol on it waits for the server.
+    // The agent waits for the server from its first attempt to enrol on.
     for await (const line of createInterface({ input: agent.stderr })) {
       if (line.includes('is away')) agent.kill(name)
     }
@@ -235,7 +235,7 @@ function writeAccounts(passwords: Readonly<Record<string, string>>): void {
   writeFileSync(path.join(root, 'etc/shadow'), shadow.join(''))
 }
 
-/** Listening sockets of a table of /proc/net by their hexadecimal local addresses. */
+/** Writes the listening sockets of a table of /proc/net, by their hexadecimal local addresses. */
 function writeListeners(table: string, addresses: readonly string[]): void {
   const rows = addresses.map(
     (address, index) =>

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
+import { runOpenHss } from '@openhss/testkit/run-openhss'
 import { expect, test } from 'vitest'
 import { createProgram } from './program.ts'
-import { runOpenHss } from './run-openhss.fixture.ts'
 
 const paths = pathsOf(
   createProgram({
@@ -26,11 +26,10 @@ test.each(paths)('openhss %s --help has an example of its own and the exit codes
   expect(stdout).toMatch(new RegExp(`Example:\n {2}.*openhss ${path}\\b.*\n[^]*Exit codes: 0 `))
 })
 
-test('the README names every command', () => {
-  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')
-  const missing = paths
-    .filter((path) => !path.includes(' '))
-    .filter((path) => !readme.includes(`\`openhss ${path}`))
+test('the reference names every command', () => {
+  const page = new URL('../../../docs/reference/commands.md', import.meta.url)
+  const reference = readFileSync(page, 'utf8')
+  const missing = paths.filter((path) => !reference.includes(`## openhss ${path}\n`))
 
   expect(missing).toEqual([])
 })

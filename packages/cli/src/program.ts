@@ -2,7 +2,9 @@ import { Command, CommanderError } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
 import { CliError, EXIT } from './cli-error.ts'
 import { COMMAND_GROUPS } from './commands/command-groups.ts'
+import { environmentCommand } from './commands/list-environment.ts'
 import type { Context } from './context.ts'
+import { isDebugging } from './machine/environment.ts'
 import { printable } from './output/printable.ts'
 import { paint } from './output/terminal.ts'
 
@@ -12,13 +14,13 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
     await createProgram(context).parseAsync(argv, { from: 'user' })
   } catch (error) {
     context.setExitCode(exitCodeOf(error))
-    // Commander has said it already.
+    // Commander has printed the message already.
     if (error instanceof CommanderError) return
     context.terminal.warn(describe(error, context))
   }
 }
 
-/** Every command of `openhss`. */
+/** Makes the program with every command of `openhss`. */
 export function createProgram(context: Context): Command {
   const program = new Command('openhss')
     .description(
@@ -33,12 +35,15 @@ export function createProgram(context: Context): Command {
     program.commandsGroup(title)
     for (const create of commands) program.addCommand(create(context))
   }
-  program.commandsGroup('Help:').helpCommand(true)
+  program.commandsGroup('Help:').addCommand(environmentCommand(context)).helpCommand(true)
   configure(program, '', context)
   return program
 }
 
-/** Commander passes such settings on to commands that it makes itself only. */
+/**
+ * Configures a command and all below it: commander passes such settings on only to commands that it makes
+ * itself.
+ */
 function configure(command: Command, path: string, context: Context): void {
   const { terminal } = context
   command
@@ -62,8 +67,7 @@ function exitCodeOf(error: unknown): number {
 function describe(error: unknown, { environment, terminal }: Context): string {
   const message = error instanceof Error ? error.message : String(error)
   const line = `${paint(terminal, 'red', 'error:')} ${printable(message)}\n`
-  const isDebug = (environment.variables.OPENHSS_DEBUG ?? '') !== ''
-  if (isDebug) return `${line}${stacksOf(error).map(printableLines).join('')}`
+  if (isDebugging(environment)) return `${line}${stacksOf(error).map(printableLines).join('')}`
   const isMistake = error instanceof CliError
   return isMistake
     ? line

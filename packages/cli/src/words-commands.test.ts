@@ -5,9 +5,9 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { testApi } from '@openhss/testkit'
 import type { TestApi } from '@openhss/testkit'
+import { runOpenHss } from '@openhss/testkit/run-openhss'
+import type { Result } from '@openhss/testkit/run-openhss'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { runOpenHss } from './run-openhss.fixture.ts'
-import type { Result } from './run-openhss.fixture.ts'
 
 let api: TestApi
 let folder: string

@@ -1,9 +1,8 @@
 import * as Type from 'typebox'
 import type { Static } from 'typebox'
+import { INT32_MAX, MAX_CHARACTERS } from './bounds.ts'
 import { gapReason } from './coverage.ts'
-import { hostText } from './fields.ts'
-import { INT32_MAX } from './int32.ts'
-import { serviceType } from './service-type.ts'
+import { hostText, serviceType } from './fields.ts'
 import { weakAccount } from './weak-passwords.ts'
 
 const account = {
@@ -12,7 +11,9 @@ const account = {
   instance: weakAccount.properties.instance,
   account_state: weakAccount.properties.account_state,
 }
-const scheme = Type.Optional(hostText(32, 'Hash scheme, for example `yescrypt`.'))
+const scheme = Type.Optional(
+  hostText(MAX_CHARACTERS.scheme, 'Hash scheme, for example `yescrypt`.'),
+)
 
 /** How every account ends: never with silence. */
 export const accountVerdict = Type.Union([
@@ -22,7 +23,7 @@ export const accountVerdict = Type.Union([
     ...account,
     verdict: Type.Literal('not_found'),
     scheme,
-    list_version: hostText(64, 'Version of the list the words came from.'),
+    list_version: hostText(MAX_CHARACTERS.list_version, 'Version of the list the words came from.'),
     words_tried: Type.Integer({
       minimum: 0,
       maximum: INT32_MAX,

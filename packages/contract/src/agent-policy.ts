@@ -1,17 +1,18 @@
 import * as Type from 'typebox'
 import type { Static } from 'typebox'
 import { agentRoutes } from './agent-routes.ts'
+import { MAX_WEAK_WORDS } from './bounds.ts'
 import { detectionProgress } from './detections.ts'
 import { agentParams, instant } from './fields.ts'
 import { defineOperations, withDefault } from './operation.ts'
-import { MAX_WEAK_WORDS, wordsRevision } from './weak-words.ts'
+import { wordsRevision } from './own-words.ts'
 
 const detectionId = Type.String({ pattern: '^[0-9a-f]{32}$', description: 'Detection ID.' })
 
 /** What the server wants of an agent. */
 export const agentPolicy = Type.Object({
   words: Type.Object({
-    revision: wordsRevision('Of the project\'s own words; "none": there are none.'),
+    revision: wordsRevision('Revision of the project\'s own words; "none": there are none.'),
     count: Type.Integer({ minimum: 0, maximum: MAX_WEAK_WORDS }),
   }),
   company_names: Type.Array(Type.String()),
@@ -25,11 +26,11 @@ export const agentPolicy = Type.Object({
 export type AgentPolicy = Static<typeof agentPolicy>
 
 /** The project's own words, which stay in the agent's memory. */
-export const projectWords = Type.Object({
+export const ownWords = Type.Object({
   revision: wordsRevision('May be newer than the one of the policy that was read before.'),
   words: Type.Array(Type.String()),
 })
-export type ProjectWords = Static<typeof projectWords>
+export type OwnWords = Static<typeof ownWords>
 
 /** How far an agent is with a detection that its policy asks for. */
 export const detectionReport = Type.Object({
@@ -46,7 +47,7 @@ export const agentPolicyOperations = defineOperations({
     ...agentRoutes.fetchPolicy,
     summary: 'Show what the server wants of an agent',
     description:
-      'With the etag of the answer before in `if-none-match` and with `wait_seconds`, it answers when there is something new, or 304.',
+      'A caller that sends the etag of the last answer in `if-none-match`, and `wait_seconds`, gets the next answer as soon as there is something new, or 304 when the time is over.',
     tag: 'Agent',
     access: 'agent',
     conditional: true,
@@ -59,7 +60,6 @@ export const agentPolicyOperations = defineOperations({
     }),
     headers: Type.Object({ 'if-none-match': Type.Optional(Type.String({ maxLength: 256 })) }),
     response: agentPolicy,
-    errors: ['HSS.0001', 'AGENT.0002'],
   },
   fetchWords: {
     ...agentRoutes.fetchWords,
@@ -67,8 +67,7 @@ export const agentPolicyOperations = defineOperations({
     tag: 'Agent',
     access: 'agent',
     params: agentParams,
-    response: projectWords,
-    errors: ['HSS.0001', 'AGENT.0002'],
+    response: ownWords,
   },
   reportDetection: {
     ...agentRoutes.reportDetection,
@@ -80,9 +79,8 @@ export const agentPolicyOperations = defineOperations({
     response: Type.Object({
       open: Type.Boolean({
         description:
-          'False: nobody waits for it any more, because it is finished, or there is a newer one.',
+          'False: nobody waits for the detection any more, because it is finished or a newer one replaced it.',
       }),
     }),
-    errors: ['HSS.0001', 'HSS.0002', 'AGENT.0002'],
   },
 })

@@ -1,6 +1,6 @@
 /**
- * Method and path of the operations that an agent calls: all that its client needs at run time. Apart
- * from their schemas, because TypeBox costs a process 25 MB and an agent is a guest on its host.
+ * Method and path of the operations that a client calls without their schemas: the agent's, and the one that makes
+ * the join token for it. TypeBox would cost the agent 25 MB, and it is a guest on its host.
  */
 export const agentRoutes = {
   createJoinToken: { method: 'POST', path: '/openhss/v1/{project_id}/join-tokens' },

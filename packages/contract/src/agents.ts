@@ -3,18 +3,27 @@ import type { Static } from 'typebox'
 import { accountVerdict } from './account-verdicts.ts'
 import { agentPolicyOperations } from './agent-policy.ts'
 import { agentRoutes } from './agent-routes.ts'
+import {
+  MAX_CHARACTERS,
+  MAX_JOIN_TOKEN_HOURS,
+  MAX_JOIN_TOKEN_USES,
+  MAX_REPORTED_ACCOUNTS,
+  MAX_REPORTED_PORTS,
+} from './bounds.ts'
 import { accountCoverage, portCoverage } from './coverage.ts'
 import { agentParams, hostText, instant, projectParams } from './fields.ts'
 import { defineOperations } from './operation.ts'
 import { observedPort } from './ports.ts'
-import { MAX_REPORTED_ACCOUNTS, MAX_REPORTED_PORTS } from './report-bounds.ts'
 
 /** What a host says of itself when it enrols and with each report. */
 export const hostFacts = Type.Object({
-  host_name: hostText(256, 'Name of the host.'),
-  private_ip: hostText(64, 'Address of the interface of the default route; empty: not known.'),
-  os_name: hostText(128, 'Distribution and version, from os-release.'),
-  agent_version: hostText(32, 'Version of the agent.'),
+  host_name: hostText(MAX_CHARACTERS.host_name, 'Name of the host.'),
+  private_ip: hostText(
+    MAX_CHARACTERS.private_ip,
+    'Address of the interface of the default route; empty: not known.',
+  ),
+  os_name: hostText(MAX_CHARACTERS.os_name, 'Distribution and version, from os-release.'),
+  agent_version: hostText(MAX_CHARACTERS.agent_version, 'Version of the agent.'),
 })
 export type HostFacts = Static<typeof hostFacts>
 
@@ -55,7 +64,7 @@ export type PortReport = Static<typeof portReport>
 export const accountReport = Type.Object({
   host: hostFacts,
   agent_usage: Type.Optional(agentUsage),
-  scanned_at: instant('When the audit ended, or its newest finding was made.'),
+  scanned_at: instant('When the check ended, or its newest finding was made.'),
   coverage: accountCoverage,
   digest,
   items: Type.Optional(
@@ -78,19 +87,19 @@ export const agentOperations = defineOperations({
     ...agentRoutes.createJoinToken,
     summary: 'Create a token with which agents enrol',
     description:
-      'It counts while the user who made it is enabled and has a role that allows this for the same project and enterprise project. A project has at most 1,000 that are neither used up nor expired.',
+      'A token counts while the user who made it is enabled and has a role that allows this for the same project and enterprise project. A project has at most 1,000 tokens that are neither used up nor expired.',
     tag: 'OpenHSS',
     access: 'hss:agents:enrol',
     params: projectParams,
     body: Type.Object({
       uses: Type.Integer({
         minimum: 1,
-        maximum: 10_000,
+        maximum: MAX_JOIN_TOKEN_USES,
         description: 'How many agents may use it.',
       }),
       valid_hours: Type.Integer({
         minimum: 1,
-        maximum: 720,
+        maximum: MAX_JOIN_TOKEN_HOURS,
         description: 'Hours until it expires.',
       }),
       enterprise_project_id: Type.Optional(
@@ -106,14 +115,16 @@ export const agentOperations = defineOperations({
       join_token: Type.String({ description: 'Shown once; the server keeps its hash.' }),
       expires_at: instant('When it expires.'),
     }),
-    errors: ['HSS.0001', 'HSS.0002', 'HSS.0013', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
   },
   enrolAgent: {
     ...agentRoutes.enrolAgent,
     summary: 'Exchange a join token for an agent ID and a secret',
     tag: 'Agent',
     access: 'public',
-    body: Type.Object({ join_token: hostText(512, 'Join token.'), host: hostFacts }),
+    body: Type.Object({
+      join_token: hostText(MAX_CHARACTERS.join_token, 'Join token.'),
+      host: hostFacts,
+    }),
     success: 201,
     response: Type.Object({
       project_id: Type.String(),
@@ -121,7 +132,7 @@ export const agentOperations = defineOperations({
       agent_id: Type.String({ description: '64 hexadecimal characters.' }),
       secret: Type.String({ description: 'Shown once; the server keeps its hash.' }),
     }),
-    errors: ['HSS.0001', 'HSS.0002', 'AGENT.0001'],
+    errors: ['AGENT.0001'],
   },
   reportPorts: {
     ...agentRoutes.reportPorts,
@@ -131,7 +142,6 @@ export const agentOperations = defineOperations({
     params: agentParams,
     body: portReport,
     response: acknowledgement,
-    errors: ['HSS.0001', 'HSS.0002', 'AGENT.0002'],
   },
   reportAccounts: {
     ...agentRoutes.reportAccounts,
@@ -141,7 +151,6 @@ export const agentOperations = defineOperations({
     params: agentParams,
     body: accountReport,
     response: acknowledgement,
-    errors: ['HSS.0001', 'HSS.0002', 'AGENT.0002'],
   },
   ...agentPolicyOperations,
 })

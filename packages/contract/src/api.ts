@@ -1,4 +1,4 @@
-import { accountOperations } from './tenants.ts'
+import { tenantOperations } from './tenants.ts'
 import { agentOperations } from './agents.ts'
 import { auditOperations } from './audit-events.ts'
 import { credentialOperations } from './credentials.ts'
@@ -12,13 +12,13 @@ import { projectOperations } from './projects.ts'
 import { tokenOperations } from './tokens.ts'
 import { userOperations } from './users.ts'
 import { weakPasswordOperations } from './weak-passwords.ts'
-import { weakWordsOperations } from './weak-words.ts'
+import { ownWordsOperations } from './own-words.ts'
 
 /** Every operation of the product. */
 export const apiOperations = {
   ...portOperations,
   ...weakPasswordOperations,
-  ...weakWordsOperations,
+  ...ownWordsOperations,
   ...projectConfigOperations,
   ...detectionOperations,
   ...hostOperations,
@@ -27,8 +27,11 @@ export const apiOperations = {
   ...projectOperations,
   ...credentialOperations,
   ...enterpriseProjectOperations,
-  ...accountOperations,
+  ...tenantOperations,
   ...userOperations,
   ...grantOperations,
   ...auditOperations,
 } as const
+
+/** Name of an operation, the same in the API document, the client, the metrics and the audit log. */
+export type OperationId = keyof typeof apiOperations

@@ -1,5 +1,6 @@
 import * as Type from 'typebox'
 import type { Static } from 'typebox'
+import { MAX_AUDIT_CHARACTERS, MAX_LISTED_AUDIT_EVENTS } from './bounds.ts'
 import { instant, page } from './fields.ts'
 import { defineOperations, withDefault } from './operation.ts'
 
@@ -28,10 +29,8 @@ export const auditEvent = Type.Object({
 })
 export type AuditEvent = Static<typeof auditEvent>
 
-const text = (description: string) => Type.Optional(Type.String({ maxLength: 256, description }))
-
-/** A count and a page deeper than this would read a large part of a log that only grows. */
-export const MAX_LISTED_AUDIT_EVENTS = 10_000
+const text = (description: string) =>
+  Type.Optional(Type.String({ maxLength: MAX_AUDIT_CHARACTERS, description }))
 
 export const auditOperations = defineOperations({
   listAuditEvents: {
@@ -70,6 +69,5 @@ export const auditOperations = defineOperations({
       }),
       data_list: Type.Array(auditEvent),
     }),
-    errors: ['HSS.0001', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307', 'APIGW.0308'],
   },
 })

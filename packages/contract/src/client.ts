@@ -2,8 +2,9 @@ import type { ErrorBody } from './errors.ts'
 import type { Operation, Operations, Output, Request } from './operation.ts'
 
 /**
- * Calls the operations of a server by their names; throws {@link ApiError} on any error answer.
- * Routes alone are enough where the schemas would only cost memory; the type then says which.
+ * Makes a client that calls the operations of a server by their names. Routes alone are enough where the schemas
+ * would only cost memory; the type parameter then says which operations they are.
+ * @throws {@link ApiError} from each call, on any error answer.
  */
 export function createClient<T extends Operations>(
   operations: T | Readonly<Record<keyof T, Route>>,
@@ -25,7 +26,7 @@ type Route = Pick<Operation, 'method' | 'path'>
 
 export interface ClientOptions {
   readonly headers?: Readonly<Record<string, string>>
-  /** Whole call, answer body included; 30 s unless given. */
+  /** Milliseconds for the whole call, answer body included; 30,000 unless given. */
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
 }
@@ -37,7 +38,10 @@ interface LooseRequest {
   readonly body?: unknown
 }
 
-/** One call with its answer headers, for the few operations that answer in a header. */
+/**
+ * Makes one call and returns its answer headers too, for the few operations that answer in a header.
+ * @throws {@link ApiError} on any error answer.
+ */
 export async function callOperation<O extends Operation>(
   operation: O,
   endpoint: string,
@@ -49,9 +53,10 @@ export async function callOperation<O extends Operation>(
 }
 
 /**
- * A call of a `conditional` operation. Routes alone are enough; the type then says which operation.
+ * Calls a `conditional` operation. A route alone is enough; the type parameter then says which operation it is.
  * @param etag of the answer that the caller holds.
- * @returns undefined: what the caller holds is still so (304).
+ * @returns undefined when what the caller holds is still current (304).
+ * @throws {@link ApiError} on any error answer.
  */
 export async function callIfChanged<O extends Operation>(
   operation: Route,
@@ -65,7 +70,10 @@ export async function callIfChanged<O extends Operation>(
   return { body: answer.body as Output<O>, etag: answer.headers.get('etag') ?? undefined }
 }
 
-/** The bytes of an answer that is too large to be held as a whole. */
+/**
+ * Calls an operation whose answer is too large to be held as a whole, and returns its bytes.
+ * @throws {@link ApiError} on any error answer.
+ */
 export async function callForBytes(
   operation: Route,
   endpoint: string,
@@ -150,7 +158,7 @@ function toApiError(answer: Response, text: string): ApiError {
   )
 }
 
-/** Both shapes of the wire: HSS's flat one and the IAM's Keystone one. */
+/** Reads both shapes of the wire: HSS's flat one and IAM's Keystone one. */
 function readErrorBody(text: string): { code?: string; message?: string } {
   try {
     const body = JSON.parse(text) as Partial<ErrorBody> & {

@@ -1,37 +1,19 @@
 import * as Type from 'typebox'
 import type { Static } from 'typebox'
-import { hostText } from './fields.ts'
-import { INT32_MAX } from './int32.ts'
-import { serviceInstance, serviceType } from './service-type.ts'
+import { INT32_MAX, MAX_CHARACTERS, MAX_REPORTED_GAPS, MAX_REPORTED_SERVICES } from './bounds.ts'
+import { hostText, serviceInstance, serviceType } from './fields.ts'
+import { GAP_REASONS } from './vocabulary.ts'
 
-/**
- * Why something could not be read. `exited`: it went away while it was read. `kernel`: the socket
- * belongs to no process. `not_found`: nobody was seen to hold it. `absent`: the file does not exist on this host. `oversized`: past a bound
- * that keeps the agent small. `unsupported`: this host's libraries cannot do it.
- */
-export const gapReason = Type.Enum([
-  'permission',
-  'exited',
-  'kernel',
-  'not_found',
-  'absent',
-  'malformed',
-  'encoding',
-  'oversized',
-  'unsupported',
-  'stopped',
-  'failed',
-])
-export type GapReason = Static<typeof gapReason>
+export const gapReason = Type.Enum(GAP_REASONS)
 
-/** Stored as it came, so nothing may ride along. */
+/** A coverage is stored as it came, so a field that is not known here is refused. */
 const closed = { additionalProperties: false }
 
 /** Something that was not seen, and how often. */
 export const gap = Type.Object(
   {
     what: hostText(
-      256,
+      MAX_CHARACTERS.what,
       'What was not seen, for example `etc/shadow line` or `process descriptors`.',
     ),
     reason: gapReason,
@@ -41,20 +23,20 @@ export const gap = Type.Object(
 )
 export type Gap = Static<typeof gap>
 
-/** Agents before 0.2 do not count it. */
+/** A number that agents before 0.2 do not send. */
 function count(description: string) {
   return Type.Optional(Type.Integer({ minimum: 0, maximum: INT32_MAX, description }))
 }
 
-/** A service with accounts of its own: how many were read, or why they could not be. */
+/** A service with accounts of its own: how many were read, or why they could not be read. */
 export const serviceCoverage = Type.Object(
   {
     service_type: serviceType,
     instance: serviceInstance,
     accounts: Type.Integer({ minimum: 0, maximum: INT32_MAX, description: 'Accounts read.' }),
     reason: Type.Optional(gapReason),
-    detail: Type.Optional(hostText(256, 'What stood in the way, for a person.')),
-    remedy: Type.Optional(hostText(256, 'What to do about it.')),
+    detail: Type.Optional(hostText(MAX_CHARACTERS.detail, 'What stood in the way, for a person.')),
+    remedy: Type.Optional(hostText(MAX_CHARACTERS.remedy, 'What to do about it.')),
   },
   closed,
 )
@@ -79,7 +61,7 @@ export const portCoverage = Type.Object(
     short_lived: count(
       'Unconnected UDP sockets on ports above 1023 that were not open long enough to be a service; not among the ports.',
     ),
-    gaps: Type.Array(gap, { maxItems: 1000 }),
+    gaps: Type.Array(gap, { maxItems: MAX_REPORTED_GAPS }),
   },
   closed,
 )
@@ -97,21 +79,24 @@ export const accountCoverage = Type.Object(
       maximum: INT32_MAX,
       description: 'Accounts tested against every planned word.',
     }),
-    list_version: hostText(64, 'Version of the word list; `+3` behind it: with three own words.'),
+    list_version: hostText(
+      MAX_CHARACTERS.list_version,
+      'Version of the word list; `+3` behind it: with three own words.',
+    ),
     words_planned: Type.Integer({
       minimum: 0,
       maximum: INT32_MAX,
       description:
-        'Words tried on every account: all of the list, with its variants, and own words. ' +
+        'Words tried on every account: the whole list with its variants, and own words. ' +
         'Words made from names come on top.',
     }),
     services: Type.Optional(
       Type.Array(serviceCoverage, {
-        maxItems: 1000,
+        maxItems: MAX_REPORTED_SERVICES,
         description: 'Services with accounts of their own that were found on the host.',
       }),
     ),
-    gaps: Type.Array(gap, { maxItems: 1000 }),
+    gaps: Type.Array(gap, { maxItems: MAX_REPORTED_GAPS }),
   },
   closed,
 )

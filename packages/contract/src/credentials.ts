@@ -45,7 +45,7 @@ export const credentialOperations = defineOperations({
     response: Type.Object({
       credential: Type.Object({ ...credential.properties, secret: Type.String() }),
     }),
-    errors: ['IAM.0003', 'IAM.0004', 'HSS.0001', 'HSS.0002', 'APIGW.0301', 'APIGW.0307'],
+    errors: ['IAM.0003', 'IAM.0004'],
   },
   listCredentials: {
     method: 'GET',
@@ -57,7 +57,7 @@ export const credentialOperations = defineOperations({
       user_id: Type.Optional({ ...id('User'), description: "User ID; the caller's unless given." }),
     }),
     response: Type.Object({ credentials: Type.Array(credential) }),
-    errors: ['IAM.0003', 'IAM.0004', 'HSS.0001', 'APIGW.0301', 'APIGW.0307'],
+    errors: ['IAM.0003', 'IAM.0004'],
   },
   showCredential: {
     method: 'GET',
@@ -74,7 +74,7 @@ export const credentialOperations = defineOperations({
         }),
       }),
     }),
-    errors: ['IAM.0004', 'HSS.0001', 'APIGW.0301', 'APIGW.0307'],
+    errors: ['IAM.0004'],
   },
   updateCredential: {
     method: 'PUT',
@@ -91,7 +91,7 @@ export const credentialOperations = defineOperations({
       }),
     }),
     response: Type.Object({ credential }),
-    errors: ['IAM.0003', 'IAM.0004', 'HSS.0001', 'HSS.0002', 'APIGW.0301', 'APIGW.0307'],
+    errors: ['IAM.0003', 'IAM.0004'],
   },
   deleteCredential: {
     method: 'DELETE',
@@ -102,7 +102,7 @@ export const credentialOperations = defineOperations({
     params,
     success: 204,
     response: Type.Object({}),
-    errors: ['IAM.0003', 'IAM.0004', 'HSS.0001', 'APIGW.0301', 'APIGW.0307'],
+    errors: ['IAM.0003', 'IAM.0004'],
   },
   createSecurityToken: {
     method: 'POST',
@@ -136,6 +136,6 @@ export const credentialOperations = defineOperations({
         expires_at: Type.String({ description: 'UTC with microseconds.' }),
       }),
     }),
-    errors: ['IAM.0003', 'HSS.0001', 'HSS.0002', 'APIGW.0301', 'APIGW.0307'],
+    errors: ['IAM.0003'],
   },
 })

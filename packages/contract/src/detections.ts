@@ -1,10 +1,11 @@
 import * as Type from 'typebox'
 import type { Static } from 'typebox'
+import { MAX_CHARACTERS } from './bounds.ts'
 import { enterpriseProjectId, hostParams, hostText } from './fields.ts'
 import { defineOperations } from './operation.ts'
 
 const detectionType = Type.Enum(['pwd'])
-const query = { enterprise_project_id: enterpriseProjectId() }
+const query = { enterprise_project_id: enterpriseProjectId }
 
 const milliseconds = (description: string) =>
   Type.Integer({ minimum: 0, format: 'int64', description })
@@ -13,7 +14,9 @@ const milliseconds = (description: string) =>
 export const detectionProgress = {
   guesses_done: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, format: 'int64' }),
   guesses_planned: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, format: 'int64' }),
-  detail: Type.Optional(hostText(256, 'Why it failed, or what it does now; for a person.')),
+  detail: Type.Optional(
+    hostText(MAX_CHARACTERS.detail, 'Why it failed, or what it does now; for a person.'),
+  ),
 }
 
 /** ShowScanStatusResponse of HSS v5; all but the first two fields are ours. */
@@ -22,7 +25,7 @@ export const scanStatus = Type.Object({
     ['neverscan', 'scanning', 'scaned', 'failed', 'over_time', 'longscanning'],
     {
       description:
-        'Of the newest manual detection. over_time: not finished after 30 minutes; longscanning: after 60.',
+        'State of the newest manual detection. over_time: not finished after 30 minutes; longscanning: after 60.',
     },
   ),
   scaned_time: Type.Optional(milliseconds('When it finished or failed, since the epoch.')),
@@ -47,15 +50,7 @@ export const detectionOperations = defineOperations({
     query: Type.Object(query),
     body: Type.Object({ type: detectionType }),
     response: Type.Object({}),
-    errors: [
-      'HSS.0001',
-      'HSS.0002',
-      'HSS.0013',
-      'HSS.1001',
-      'APIGW.0301',
-      'APIGW.0302',
-      'APIGW.0307',
-    ],
+    errors: ['HSS.1001'],
   },
   showScanStatus: {
     method: 'GET',
@@ -66,6 +61,6 @@ export const detectionOperations = defineOperations({
     params: hostParams,
     query: Type.Object({ ...query, type: detectionType }),
     response: scanStatus,
-    errors: ['HSS.0001', 'HSS.0013', 'HSS.1001', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
+    errors: ['HSS.1001'],
   },
 })

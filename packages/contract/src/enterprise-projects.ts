@@ -50,7 +50,6 @@ export const enterpriseProjectOperations = defineOperations({
       enterprise_projects: Type.Array(enterpriseProject),
       total_count: Type.Integer(),
     }),
-    errors: ['HSS.0001', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
   },
   showEnterpriseProject: {
     method: 'GET',
@@ -60,7 +59,7 @@ export const enterpriseProjectOperations = defineOperations({
     access: 'eps:enterpriseProjects:list',
     params,
     response: Type.Object({ enterprise_project: enterpriseProject }),
-    errors: ['HSS.0001', 'HSS.0013', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
+    errors: ['HSS.0013'],
   },
   createEnterpriseProject: {
     method: 'POST',
@@ -75,7 +74,6 @@ export const enterpriseProjectOperations = defineOperations({
     }),
     success: 201,
     response: Type.Object({ enterprise_project: enterpriseProject }),
-    errors: ['HSS.0001', 'HSS.0002', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
   },
   updateEnterpriseProject: {
     method: 'PUT',
@@ -86,7 +84,7 @@ export const enterpriseProjectOperations = defineOperations({
     params,
     body: Type.Object({ name, description: Type.Optional(description) }),
     response: Type.Object({ enterprise_project: enterpriseProject }),
-    errors: ['HSS.0001', 'HSS.0002', 'HSS.0013', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
+    errors: ['HSS.0013'],
   },
   actOnEnterpriseProject: {
     method: 'POST',
@@ -100,6 +98,6 @@ export const enterpriseProjectOperations = defineOperations({
     body: Type.Object({ action: Type.Enum(['enable', 'disable']) }),
     success: 204,
     response: Type.Object({}),
-    errors: ['HSS.0001', 'HSS.0002', 'HSS.0013', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
+    errors: ['HSS.0013'],
   },
 })

@@ -1,10 +1,8 @@
 /**
- * Every error that crosses the wire: code → HTTP status and public message.
- * HSS.*: the service's own table, all 400. APIGW.*: the gateway's table. IAM.*: on
- * IAM's `/v3/` paths only the status and the message cross the wire; IAM.0401 and IAM.0409 are ours
- * for it. AGENT.*: our own agent paths. OPENHSS.*:
- * our own paths, where HSS has no code.
- * Source: HSS error-code page; API request-signing guide, gateway errors; IAM error-code page.
+ * Every error that crosses the wire, with its HTTP status and public message. HSS.* is the service's own
+ * table, all of it 400; APIGW.* is the gateway's. IAM.* stands for IAM's `/v3/` paths, where only the status and
+ * the message cross the wire; IAM.0401 and IAM.0409 are codes of our own. AGENT.* is for our agent paths,
+ * OPENHSS.* for our other paths where HSS has no code. See docs/wire/errors.md.
  */
 export const errors = {
   'HSS.0001': { status: 400, message: 'Invalid parameter.' },
@@ -43,18 +41,18 @@ export const errors = {
   'IAM.0409': { status: 409, message: 'The resource exists already.' },
   'AGENT.0001': { status: 401, message: 'The join token is unknown, used up or expired.' },
   'AGENT.0002': { status: 401, message: 'The agent is unknown or its secret is wrong.' },
-  'OPENHSS.0409': { status: 409, message: 'It was changed meanwhile.' },
+  'OPENHSS.0409': { status: 409, message: 'Another request changed it. Read it again and retry.' },
 } as const satisfies Record<string, { status: number; message: string }>
 
 /** A code, with `/detail` where one public code covers several statuses or messages. */
 export type ErrorCode = keyof typeof errors
 
-/** The code as it stands on the wire. */
+/** Gives a code as it stands on the wire. */
 export function publicCode(code: ErrorCode): string {
   return code.split('/', 1)[0] ?? code
 }
 
-/** Body of every error of the HSS, EPS, agent and OpenHSS paths. Source: errors.md section 1. */
+/** Body of every error of the HSS, EPS, agent and OpenHSS paths: docs/wire/errors.md, "Body and headers". */
 export interface ErrorBody {
   error_code: string
   error_msg: string

@@ -1,59 +1,60 @@
 import * as Type from 'typebox'
 import type { TProperties } from 'typebox'
+import { MAX_CHARACTERS } from './bounds.ts'
 import { withDefault } from './operation.ts'
+import {
+  ALL_GRANTED_ENTERPRISE_PROJECTS,
+  DEFAULT_ENTERPRISE_PROJECT,
+  SERVICE_TYPES,
+} from './vocabulary.ts'
 
-/** Longest wire names: project 256, host 128 characters (HSS v5 documents). */
-export const projectId = () =>
-  Type.String({ minLength: 1, maxLength: 256, description: 'Project ID.' })
+/** HSS v5 documents IDs of up to 256 characters for a project and 128 for a server: docs/wire/README.md. */
+const projectId = Type.String({ minLength: 1, maxLength: 256, description: 'Project ID.' })
 
-export const projectParams = Type.Object({ project_id: projectId() })
+export const projectParams = Type.Object({ project_id: projectId })
 
 export const hostParams = Type.Object({
-  project_id: projectId(),
+  project_id: projectId,
   host_id: Type.String({ minLength: 1, maxLength: 128, description: 'Server ID.' }),
 })
 
 export const agentParams = Type.Object({
-  project_id: projectId(),
+  project_id: projectId,
   agent_id: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'Agent ID.' }),
 })
 
-export const limit = () =>
-  withDefault(
+const offset = withDefault(
+  Type.Integer({
+    minimum: 0,
+    maximum: 2_000_000,
+    description: 'Start position of the page, counted in records.',
+    format: 'int32',
+  }),
+  0,
+)
+
+/** Start and size of a page on the paths of HSS. */
+export const hssPage = {
+  limit: withDefault(
     Type.Integer({ minimum: 10, maximum: 200, description: 'Page size.', format: 'int32' }),
     10,
-  )
-
-export const offset = () =>
-  withDefault(
-    Type.Integer({
-      minimum: 0,
-      maximum: 2_000_000,
-      description: 'Start position of the page, counted in records.',
-      format: 'int32',
-    }),
-    0,
-  )
-
-/** The default enterprise project's ID, and the value that means "all that the caller may see". */
-export const DEFAULT_ENTERPRISE_PROJECT = '0'
-export const ALL_GRANTED_ENTERPRISE_PROJECTS = 'all_granted_eps'
-
-export const enterpriseProjectId = () =>
-  withDefault(
-    Type.String({
-      maxLength: 256,
-      description:
-        'Enterprise project of the server: an ID, "0" for the default one, or all_granted_eps for all that the caller may see.',
-    }),
-    DEFAULT_ENTERPRISE_PROJECT,
-  )
+  ),
+  offset,
+}
 
 /** Start and size of a page on our own paths, where HSS's lower bound of ten helps nobody. */
 export const page = {
   limit: withDefault(Type.Integer({ minimum: 1, maximum: 1000, description: 'Page size.' }), 100),
-  offset: offset(),
+  offset,
 }
+
+export const enterpriseProjectId = withDefault(
+  Type.String({
+    maxLength: 256,
+    description: `Enterprise project of the server: an ID, "0" for the default one, or ${ALL_GRANTED_ENTERPRISE_PROJECTS} for all that the caller may see.`,
+  }),
+  DEFAULT_ENTERPRISE_PROJECT,
+)
 
 export const id = (what: string) =>
   Type.String({
@@ -64,7 +65,7 @@ export const id = (what: string) =>
     description: `${what} ID.`,
   })
 
-/** Names of users, projects and accounts: what fits into one line of a table, with no blank at its ends. */
+/** A name of a user, project or account: it fits into one line of a table and has no blank at its ends. */
 export const entityName = (what: string) =>
   Type.String({
     minLength: 1,
@@ -74,7 +75,7 @@ export const entityName = (what: string) =>
     description: `${what}: up to 64 letters, digits, blanks and _ . @ -`,
   })
 
-/** An object whose misspelt field is an error: left out, it could mean more rights. */
+/** An object that refuses unknown fields, because a misspelt one that was ignored could mean more rights. */
 export const strictObject = <P extends TProperties>(properties: P) =>
   Type.Object(properties, { additionalProperties: false })
 
@@ -86,7 +87,7 @@ export const hostNameFilter = (maxLength: number) =>
 export const hostIpFilter = (maxLength: number) =>
   Type.Optional(Type.String({ maxLength, description: 'Server IP address, or a part of it.' }))
 
-/** An instant on our own paths: ISO 8601 in UTC, a date that a database and a Date can hold. */
+/** An instant on our own paths: ISO 8601 in UTC, within what a database and a Date can hold. */
 export const instant = (description: string) =>
   Type.String({
     maxLength: 30,
@@ -95,7 +96,7 @@ export const instant = (description: string) =>
     description,
   })
 
-/** Text from a host: bounded, and never trusted by whoever shows it. */
+/** Text from a host: bounded, and not to be trusted where it is shown. */
 export const hostText = (maxLength: number, description: string, minLength = 0) =>
   Type.String({
     ...(minLength > 0 && { minLength }),
@@ -105,3 +106,12 @@ export const hostText = (maxLength: number, description: string, minLength = 0) 
     title: `text of ${minLength} to ${maxLength} characters, none of them NUL or half a surrogate pair`,
     description,
   })
+
+/** Kind of account. */
+export const serviceType = Type.Enum(SERVICE_TYPES)
+
+/** Tells several instances of one kind of service on a host apart. */
+export const serviceInstance = hostText(
+  MAX_CHARACTERS.instance,
+  'Where the service is reached: its port, with the container and an address other than 0.0.0.0 and 127.0.0.1 before it (`3306`, `0123456789ab/3306`, `127.0.0.2:3306`), or its socket or configuration file where it has no port. Empty for system accounts.',
+)

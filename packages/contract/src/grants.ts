@@ -18,7 +18,7 @@ export const grantOf = {
       maxItems: 100,
       uniqueItems: true,
       description:
-        'Only for these enterprise projects; all of them unless given. "0" is the default one. The grants of a user name 1,000 at most.',
+        'Only for these enterprise projects; all of them unless given. "0" is the default one. All grants of a user together name at most 1,000.',
     }),
   ),
 }
@@ -40,7 +40,6 @@ export const grantOperations = defineOperations({
     access: 'iam:users:list',
     query: Type.Object({ user_id: Type.Optional(id('User')), ...page }),
     response: Type.Object({ total_num: Type.Integer(), data_list: Type.Array(grant) }),
-    errors: ['HSS.0001', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307', 'APIGW.0308'],
   },
   createGrant: {
     method: 'POST',
@@ -51,15 +50,7 @@ export const grantOperations = defineOperations({
     body: strictObject({ user_id: id('User'), ...grantOf }),
     success: 201,
     response: grant,
-    errors: [
-      'HSS.0001',
-      'HSS.0002',
-      'HSS.0011',
-      'HSS.0013',
-      'APIGW.0301',
-      'APIGW.0302',
-      'APIGW.0307',
-    ],
+    errors: ['HSS.0011', 'HSS.0013'],
   },
   deleteGrant: {
     method: 'DELETE',
@@ -70,6 +61,6 @@ export const grantOperations = defineOperations({
     params: strictObject({ grant_id: id('Grant') }),
     success: 204,
     response: Type.Object({}),
-    errors: ['HSS.0001', 'HSS.0011', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
+    errors: ['HSS.0011'],
   },
 })

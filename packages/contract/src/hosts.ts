@@ -2,9 +2,12 @@ import * as Type from 'typebox'
 import type { Static } from 'typebox'
 import { agentUsage } from './agents.ts'
 import { accountVerdict } from './account-verdicts.ts'
+import type { AccountVerdict } from './account-verdicts.ts'
 import { accountCoverage, portCoverage } from './coverage.ts'
-import { hostParams, id, instant, limit, offset, strictObject } from './fields.ts'
+import type { AccountCoverage, PortCoverage } from './coverage.ts'
+import { hostParams, hssPage, id, instant, strictObject } from './fields.ts'
 import { defineOperations } from './operation.ts'
+import type { ObservedPort, PortStatus } from './ports.ts'
 
 /** One host with the time and the coverage of its newest scans; HSS has no operation for it. */
 export const hostScans = Type.Object({
@@ -17,12 +20,20 @@ export const hostScans = Type.Object({
   agent_version: Type.String(),
   last_seen_at: instant('When the agent last spoke.'),
   last_port_scan_at: Type.Optional(instant('When the newest port scan ended.')),
-  last_password_scan_at: Type.Optional(instant('When the newest password audit ended.')),
+  last_password_scan_at: Type.Optional(instant('When the newest password check ended.')),
   port_coverage: Type.Optional(portCoverage),
   account_coverage: Type.Optional(accountCoverage),
   agent_usage: Type.Optional(agentUsage),
 })
 export type HostScans = Static<typeof hostScans>
+
+/** What `openhss scan --json` prints: one host, looked at now, nothing stored. */
+export interface ScanResult {
+  readonly ports: readonly (ObservedPort & { status: PortStatus })[]
+  readonly accounts: readonly AccountVerdict[]
+  /** A part that was left out on request is absent. */
+  readonly coverage: { readonly ports?: PortCoverage; readonly accounts?: AccountCoverage }
+}
 
 export const hostOperations = defineOperations({
   showHostScans: {
@@ -33,7 +44,7 @@ export const hostOperations = defineOperations({
     access: 'hss:hosts:list',
     params: hostParams,
     response: hostScans,
-    errors: ['HSS.0001', 'HSS.0011', 'HSS.0013', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
+    errors: ['HSS.0011'],
   },
   moveHost: {
     method: 'PUT',
@@ -44,15 +55,7 @@ export const hostOperations = defineOperations({
     params: hostParams,
     body: strictObject({ enterprise_project_id: id('Enterprise project') }),
     response: Type.Object({ host_id: Type.String(), enterprise_project_id: Type.String() }),
-    errors: [
-      'HSS.0001',
-      'HSS.0002',
-      'HSS.0011',
-      'HSS.0013',
-      'APIGW.0301',
-      'APIGW.0302',
-      'APIGW.0307',
-    ],
+    errors: ['HSS.0011'],
   },
   listAccountVerdicts: {
     method: 'GET',
@@ -61,11 +64,10 @@ export const hostOperations = defineOperations({
     tag: 'OpenHSS',
     access: 'hss:weakPwds:list',
     params: hostParams,
-    query: Type.Object({ limit: limit(), offset: offset() }),
+    query: Type.Object(hssPage),
     response: Type.Object({
       total_num: Type.Integer({ minimum: 0 }),
       data_list: Type.Array(accountVerdict),
     }),
-    errors: ['HSS.0001', 'HSS.0013', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
   },
 })

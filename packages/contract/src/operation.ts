@@ -10,7 +10,7 @@ import type { Permission } from './permissions.ts'
 export interface Operation {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly path: `/${string}`
-  /** Of one that only reads, whatever its method says (HSS reads settings with a POST). */
+  /** `'read'` marks an operation that changes nothing although its method is POST; HSS reads settings that way. */
   readonly effect?: 'read'
   readonly summary: string
   readonly description?: string
@@ -18,23 +18,24 @@ export interface Operation {
   readonly access: Access
   readonly params?: TObject
   readonly query?: TObject
-  /** Names in lower case, as Node gives them. */
+  /** Header names are in lower case, as Node gives them. */
   readonly headers?: TObject
   readonly body?: TObject
-  /** Where a body may be larger than usual for its `access`. */
+  /** Largest body in bytes, where it is not the usual one of the `access`. */
   readonly maxBodyBytes?: number
   /** Status of a success; 200 unless said otherwise. With 204 the answer has no body. */
   readonly success?: 201 | 204
   readonly response: TObject
-  /** Answers with an etag, and with 304 and no body to who names that one in if-none-match. */
+  /** The answer has an etag; a caller that names it in if-none-match gets 304 and no body while nothing changed. */
   readonly conditional?: true
-  readonly errors: readonly ErrorCode[]
+  /** Errors of this operation alone; those that follow from its input and its access are in `errorsOf`. */
+  readonly errors?: readonly ErrorCode[]
 }
 
 /**
- * Who may call. `public`: anyone. `optional`: anyone, and who sends credentials is identified.
- * `agent`: an agent with its own secret. `identity`: any user, about what is the user's own. Otherwise a
- * user who was granted this permission.
+ * Who may call: `public` anyone; `optional` anyone, and a caller that sends credentials is identified; `agent` an
+ * agent with its own secret; `identity` any user, about what is the user's own. A permission stands for the users
+ * who were granted it.
  */
 export type Access = 'public' | 'optional' | 'agent' | 'identity' | Permission
 
@@ -44,19 +45,19 @@ export function defineOperations<const T extends Operations>(operations: T): T {
   return operations
 }
 
-/** A parameter that a caller may leave out and a handler always finds filled in. */
+/** Makes a parameter one that a caller may leave out and a handler always finds filled in. */
 export function withDefault<S extends TSchema>(schema: S, value: Static<S>): Defaulted<S> {
   const optional: unknown = Type.Optional({ ...schema, default: value })
   return optional as Defaulted<S>
 }
 
-/** What a handler receives: validated, defaults filled in. */
+/** What a handler receives: the request, validated, with the defaults filled in. */
 export type Input<O extends Operation> = Part<O, 'params'> &
   QueryInput<O> &
   Part<O, 'headers'> &
   Part<O, 'body'>
 
-/** What a caller sends: what has a default may be left out. */
+/** What a caller sends; parameters with a default may be left out. */
 export type Request<O extends Operation> = Part<O, 'params'> &
   Part<O, 'query'> &
   Part<O, 'headers'> &

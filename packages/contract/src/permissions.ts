@@ -2,11 +2,12 @@
  * Everything that can be granted, and what a grant must cover to give it.
  *
  * `project`: the project of the request, for the enterprise projects of the grant. `wholeProject`: the
- * project of the request, with all enterprise projects. `any`: whatever it
- * covers; the answer shows no more than that. `account`: the whole account. `service`: the whole of
- * the account that operates this service.
+ * project of the request, with all enterprise projects. `any`: no matter what, and the answer shows no more than
+ * the grant covers. `account`: the whole tenant, which IAM calls an account. `service`: the whole of the tenant
+ * that operates this service.
  *
- * Names are HSS's and EPS's where those documents have one (iam.md section 7); the others follow them.
+ * Names are HSS's and EPS's where their documents have one; the others follow them: docs/wire/iam.md,
+ * "Permission names".
  */
 export const permissions = {
   'hss:ports:list': 'project',
@@ -33,7 +34,7 @@ export const permissions = {
 
 export type Permission = keyof typeof permissions
 
-/** Roles and what they may do. `admin` may do everything, also what is added later. */
+/** The roles and their permissions; `admin` has all of them, also those that are added later. */
 export const roles = {
   admin: Object.keys(permissions) as Permission[],
   operator: [

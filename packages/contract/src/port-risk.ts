@@ -1,3 +1,4 @@
+import { isLoopback } from './loopback.ts'
 import { dangerousPorts } from './port-lists/dangerous-ports.ts'
 import { harmlessPorts } from './port-lists/harmless-ports.ts'
 import type { KnownPort } from './port-lists/known-port.ts'
@@ -41,11 +42,6 @@ function byPort(list: readonly KnownPort[]): ReadonlyMap<string, KnownPort> {
 
 function keyOf(type: ObservedPort['type'], port: number): string {
   return `${type} ${port}`
-}
-
-/** 127.0.0.0/8, also as an IPv4-mapped address, and ::1. */
-export function isLoopback(laddr: string): boolean {
-  return laddr === '::1' || /^(?:::ffff:)?127\.\d+\.\d+\.\d+$/i.test(laddr)
 }
 
 function toRisk(status: PortStatus, { service, reason }: KnownPort): PortRisk {

@@ -1,12 +1,12 @@
 import * as Type from 'typebox'
 import type { Static } from 'typebox'
+import { MAX_CHARACTERS, MAX_LISTED_PORTS } from './bounds.ts'
 import {
   enterpriseProjectId,
   hostIpFilter,
   hostNameFilter,
   hostText,
-  limit,
-  offset,
+  hssPage,
   projectParams,
 } from './fields.ts'
 import { defineOperations, withDefault } from './operation.ts'
@@ -23,12 +23,12 @@ export type OwnerUnknown = Static<typeof ownerUnknown>
 
 /** Facts of one listening socket that a host finds out, with the wire's field names. */
 export const observedPort = Type.Object({
-  laddr: hostText(128, 'Listening IP address.', 1),
+  laddr: hostText(MAX_CHARACTERS.laddr, 'Listening IP address.', 1),
   port: Type.Integer({ minimum: 1, maximum: 65_535, format: 'int32', description: 'Port number.' }),
   type: Type.Enum(['TCP', 'UDP'], { description: 'Port type; IPv6 shows in laddr.' }),
   category: Type.Enum(['host', 'container'], { description: 'Where the owner runs.' }),
   container_id: hostText(
-    128,
+    MAX_CHARACTERS.container_id,
     'Empty for a port of the host. `netns:<name or number>` for a network namespace that is of no container known to us.',
   ),
   pid: Type.Optional(
@@ -41,7 +41,7 @@ export const observedPort = Type.Object({
   ),
   path: Type.Optional(
     hostText(
-      4096,
+      MAX_CHARACTERS.path,
       "Path of the executable; left out when not known. HSS documents 256 characters; Linux's own maximum is 4,096.",
       1,
     ),
@@ -62,9 +62,9 @@ export const observedPort = Type.Object({
         'Process that holds the port only to pass connections on, as docker-proxy does; `pid` and `path` are then of the process that serves.',
     }),
   ),
-  forwarder_path: Type.Optional(hostText(4096, 'Path of its executable.', 1)),
+  forwarder_path: Type.Optional(hostText(MAX_CHARACTERS.path, 'Path of its executable.', 1)),
   serving_container_id: Type.Optional(
-    hostText(128, 'Container that the forwarded connections end in.', 1),
+    hostText(MAX_CHARACTERS.container_id, 'Container that the forwarded connections end in.', 1),
   ),
 })
 export type ObservedPort = Static<typeof observedPort>
@@ -99,20 +99,18 @@ export const portOperations = defineOperations({
           description: 'Port status. `unknow` is the spelling of older documents for `unknown`.',
         }),
       ),
-      enterprise_project_id: enterpriseProjectId(),
-      limit: limit(),
-      offset: offset(),
+      enterprise_project_id: enterpriseProjectId,
+      ...hssPage,
       category: withDefault(Type.Enum(['host', 'container']), 'host'),
     }),
     response: Type.Object({
       total_num: Type.Integer({
         minimum: 0,
-        maximum: 10_000,
+        maximum: MAX_LISTED_PORTS,
         format: 'int32',
         description: 'Number of open ports that match, at most 10,000.',
       }),
       data_list: Type.Array(port, { description: 'Open ports of this page.' }),
     }),
-    errors: ['HSS.0001', 'HSS.0013', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
   },
 })

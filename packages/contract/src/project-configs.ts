@@ -3,7 +3,7 @@ import type { Static } from 'typebox'
 import { enterpriseProjectId, projectParams } from './fields.ts'
 import { defineOperations } from './operation.ts'
 
-/** What HSS wants of a password, each a small number; kept for clients, no audit uses them. */
+/** HSS's rules for passwords, each a small number. They are kept for clients; no check uses them. */
 const passwordRuleNames = [
   'password_min_len',
   'password_digit_min_num',
@@ -19,12 +19,12 @@ export const projectConfig = Type.Object({
   config_name: configName,
   config_value: Type.String({
     description:
-      'Of `weakpwd`: the custom weak passwords, one a line, up to 300 (HSS does not document its format). Of the others: an integer from 0 to 255.',
+      'For `weakpwd` the custom weak passwords, one a line, up to 300 (HSS does not document its format). For the others an integer from 0 to 255.',
   }),
 })
 export type ProjectConfig = Static<typeof projectConfig>
 
-const query = Type.Object({ enterprise_project_id: enterpriseProjectId() })
+const query = Type.Object({ enterprise_project_id: enterpriseProjectId })
 
 export const projectConfigOperations = defineOperations({
   listProjectConfigs: {
@@ -33,7 +33,7 @@ export const projectConfigOperations = defineOperations({
     path: '/v5/{project_id}/config',
     summary: 'Show settings of the project by their names',
     description:
-      'A number that was never set is not in the answer. One set for the whole project, whatever enterprise project is named. The numbers are kept for clients; no audit uses them.',
+      'A number that was never set is not in the answer. There is one set for the whole project, whatever enterprise project is named. The numbers are kept for clients; no check uses them.',
     tag: 'Weak-password policy',
     access: 'hss:weakPwds:get',
     params: projectParams,
@@ -42,13 +42,12 @@ export const projectConfigOperations = defineOperations({
       config_name_list: Type.Array(configName, { minItems: 1, maxItems: 100 }),
     }),
     response: Type.Object({ data_list: Type.Array(projectConfig) }),
-    errors: ['HSS.0001', 'HSS.0002', 'HSS.0013', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
   },
   modifyProjectConfigs: {
     method: 'PUT',
     path: '/v5/{project_id}/config',
     summary: 'Change settings of the project by their names',
-    description: 'All of them or, with an error, none. `cascade` makes no difference.',
+    description: 'All of them change or, with an error, none. `cascade` makes no difference.',
     tag: 'Weak-password policy',
     access: 'hss:weakPwds:set',
     params: projectParams,
@@ -58,6 +57,5 @@ export const projectConfigOperations = defineOperations({
       cascade: Type.Optional(Type.Boolean()),
     }),
     response: Type.Object({}),
-    errors: ['HSS.0001', 'HSS.0002', 'HSS.0013', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
   },
 })

@@ -38,7 +38,7 @@ export const projectOperations = defineOperations({
     query: Type.Object({
       name: reference('Exact project name.'),
       domain_id: reference('Account ID.'),
-      parent_id: reference('ID of what the project is in: the account.'),
+      parent_id: reference('ID of the parent, which is the account.'),
       enabled: Type.Optional(Type.Enum(['true', 'false'])),
       is_domain: Type.Optional(Type.Enum(['true', 'false'])),
       page: withDefault(
@@ -51,7 +51,6 @@ export const projectOperations = defineOperations({
       ),
     }),
     response: projectList,
-    errors: ['HSS.0001', 'APIGW.0301', 'APIGW.0307'],
   },
   listAuthProjects: {
     method: 'GET',
@@ -60,7 +59,6 @@ export const projectOperations = defineOperations({
     tag: 'IAM',
     access: 'identity',
     response: projectList,
-    errors: ['APIGW.0301', 'APIGW.0307'],
   },
   createProject: {
     method: 'POST',
@@ -78,7 +76,7 @@ export const projectOperations = defineOperations({
     }),
     success: 201,
     response: Type.Object({ project }),
-    errors: ['HSS.0001', 'HSS.0002', 'IAM.0409', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
+    errors: ['IAM.0409'],
   },
   listAuthDomains: {
     method: 'GET',
@@ -98,6 +96,5 @@ export const projectOperations = defineOperations({
       ),
       links: Type.Object({ self: Type.String() }),
     }),
-    errors: ['APIGW.0301', 'APIGW.0307'],
   },
 })

@@ -86,7 +86,7 @@ export const tokenOperations = defineOperations({
     }),
     success: 201,
     response: Type.Object({ token }),
-    errors: ['HSS.0001', 'HSS.0002', 'IAM.0401', 'IAM.0401/scope', 'IAM.0401/locked', 'APIGW.0308'],
+    errors: ['IAM.0401', 'IAM.0401/scope', 'IAM.0401/locked'],
   },
   showToken: {
     method: 'GET',
@@ -98,7 +98,7 @@ export const tokenOperations = defineOperations({
     query: nocatalog,
     headers: subjectToken,
     response: Type.Object({ token }),
-    errors: ['IAM.0003', 'IAM.0004', 'HSS.0001', 'APIGW.0301', 'APIGW.0307'],
+    errors: ['IAM.0003', 'IAM.0004'],
   },
   deleteToken: {
     method: 'DELETE',
@@ -110,6 +110,6 @@ export const tokenOperations = defineOperations({
     headers: subjectToken,
     success: 204,
     response: Type.Object({}),
-    errors: ['IAM.0003', 'IAM.0004', 'HSS.0001', 'APIGW.0301', 'APIGW.0307'],
+    errors: ['IAM.0003', 'IAM.0004'],
   },
 })

@@ -26,7 +26,6 @@ export const userOperations = defineOperations({
       ...page,
     }),
     response: Type.Object({ total_num: Type.Integer(), data_list: Type.Array(user) }),
-    errors: ['HSS.0001', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
   },
   createUser: {
     method: 'POST',
@@ -42,15 +41,7 @@ export const userOperations = defineOperations({
       password: Type.String({ description: 'Shown once; the server keeps its hash.' }),
       grant_id: Type.String(),
     }),
-    errors: [
-      'HSS.0001',
-      'HSS.0002',
-      'HSS.0013',
-      'APIGW.0301',
-      'APIGW.0302',
-      'APIGW.0307',
-      'APIGW.0308',
-    ],
+    errors: ['HSS.0013'],
   },
   updateUser: {
     method: 'PUT',
@@ -61,7 +52,7 @@ export const userOperations = defineOperations({
     params: userParams,
     body: strictObject({ enabled: Type.Boolean() }),
     response: user,
-    errors: ['HSS.0001', 'HSS.0002', 'HSS.0011', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
+    errors: ['HSS.0011'],
   },
   resetUserPassword: {
     method: 'POST',
@@ -71,7 +62,7 @@ export const userOperations = defineOperations({
     access: 'iam:users:manage',
     params: userParams,
     response: Type.Object({ password: Type.String({ description: 'Shown once.' }) }),
-    errors: ['HSS.0001', 'HSS.0011', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307', 'APIGW.0308'],
+    errors: ['HSS.0011'],
   },
   deleteUser: {
     method: 'DELETE',
@@ -82,7 +73,7 @@ export const userOperations = defineOperations({
     params: userParams,
     success: 204,
     response: Type.Object({}),
-    errors: ['HSS.0001', 'HSS.0011', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
+    errors: ['HSS.0011'],
   },
   changePassword: {
     method: 'POST',
@@ -100,15 +91,6 @@ export const userOperations = defineOperations({
     }),
     success: 204,
     response: Type.Object({}),
-    errors: [
-      'IAM.0401',
-      'IAM.0401/locked',
-      'IAM.0003',
-      'HSS.0001',
-      'HSS.0002',
-      'APIGW.0301',
-      'APIGW.0307',
-      'APIGW.0308',
-    ],
+    errors: ['IAM.0401', 'IAM.0401/locked', 'IAM.0003'],
   },
 })

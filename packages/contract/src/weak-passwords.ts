@@ -1,24 +1,24 @@
 import * as Type from 'typebox'
 import type { Static } from 'typebox'
+import { INT32_MAX, MAX_CHARACTERS } from './bounds.ts'
 import {
   enterpriseProjectId,
   hostIpFilter,
   hostNameFilter,
   hostText,
-  limit,
-  offset,
+  hssPage,
   projectParams,
+  serviceInstance,
+  serviceType,
 } from './fields.ts'
-import { INT32_MAX } from './int32.ts'
 import { defineOperations } from './operation.ts'
-import { serviceInstance, serviceType } from './service-type.ts'
 
 /**
- * What else there is to know of an account. `expired`: the password must be changed at the next login.
- * Of an account that no password opens: `socket` lets in whoever is that user on the host, `external` asks
- * another service, `no_login` may not log in, `disabled` is switched off.
- * Of one that needs none: `trusted` is let in by a rule of the service (pg_hba.conf `trust`), `anonymous`
- * by its design (FTP).
+ * What else there is to know about an account. `expired`: the password must be changed at the next login.
+ * No password opens these: `socket` lets in the host's user of the same name, `external` asks another service,
+ * `no_login` may not log in, `disabled` is switched off.
+ * These need no password: `trusted` is let in by a rule of the service (pg_hba.conf `trust`), `anonymous` by the
+ * design of the service (FTP).
  */
 export const accountState = Type.Enum([
   'expired',
@@ -33,7 +33,7 @@ export type AccountState = Static<typeof accountState>
 
 /** WeakPwdAccountInfoResponseInfo of HSS v5; `instance`, `used_days` and `account_state` are ours (SDKs ignore extra fields). */
 export const weakAccount = Type.Object({
-  user_name: hostText(256, 'Account with a weak password.'),
+  user_name: hostText(MAX_CHARACTERS.user_name, 'Account with a weak password.'),
   service_type: serviceType,
   instance: Type.Optional(serviceInstance),
   account_state: Type.Optional(accountState),
@@ -50,10 +50,10 @@ export const weakAccount = Type.Object({
     }),
   ),
   desensitized_weak_passwords: hostText(
-    128,
+    MAX_CHARACTERS.desensitized_weak_passwords,
     'Masked weak password; empty for an account with no password.',
   ),
-  suggestion: hostText(1000, 'How to mend it.'),
+  suggestion: hostText(MAX_CHARACTERS.suggestion, 'What to do about the password.'),
 })
 export type WeakAccount = Static<typeof weakAccount>
 
@@ -77,12 +77,12 @@ export const weakPasswordOperations = defineOperations({
     path: '/v5/{project_id}/baseline/weak-password-users',
     summary: 'List weak-password detection results',
     description:
-      'One element for each server, its accounts nested; limit and offset page over servers.',
+      'The list has one element for each server, with its accounts nested; limit and offset page over servers.',
     tag: 'Baseline management',
     access: 'hss:weakPwds:list',
     params: projectParams,
     query: Type.Object({
-      enterprise_project_id: enterpriseProjectId(),
+      enterprise_project_id: enterpriseProjectId,
       host_name: hostNameFilter(256),
       host_ip: hostIpFilter(256),
       user_name: Type.Optional(
@@ -91,13 +91,11 @@ export const weakPasswordOperations = defineOperations({
       host_id: Type.Optional(
         Type.String({ maxLength: 64, description: 'Server ID. Left out: every server.' }),
       ),
-      limit: limit(),
-      offset: offset(),
+      ...hssPage,
     }),
     response: Type.Object({
       total_num: Type.Integer({ minimum: 0, format: 'int64', description: 'Servers that match.' }),
       data_list: Type.Array(weakPasswordHost),
     }),
-    errors: ['HSS.0001', 'HSS.0013', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
   },
 })

@@ -6,7 +6,7 @@ import { auditHandlers } from './audit/audit-routes.ts'
 import { createRefusalRecorder } from './audit/record-refusal.ts'
 import { projectConfigHandlers } from './baseline/project-config-routes.ts'
 import { weakPasswordHandlers } from './baseline/weak-password-routes.ts'
-import { weakWordsHandlers } from './baseline/weak-words-routes.ts'
+import { ownWordsHandlers } from './baseline/own-words-routes.ts'
 import type { Sql } from './db/connect.ts'
 import { enterpriseProjectHandlers } from './enterprise-projects/enterprise-project-routes.ts'
 import { detectionHandlers } from './detections/detection-routes.ts'
@@ -16,20 +16,21 @@ import type { CallLimits } from './http/limits/call-limits.ts'
 import { createListGate } from './http/limits/list-gate.ts'
 import { createMetrics } from './http/metrics.ts'
 import { credentialHandlers } from './iam/access-keys/credential-routes.ts'
-import { accountHandlers } from './iam/tenants/tenant-routes.ts'
+import { tenantHandlers } from './iam/tenants/tenant-routes.ts'
 import { createGatekeeper } from './iam/iam-gatekeeper.ts'
 import { grantHandlers } from './iam/grants/grant-routes.ts'
 import { createIdentities } from './iam/identities/identities.ts'
 import type { MasterKey } from './iam/master-key/master-key.ts'
 import { createPasswordGate } from './iam/passwords/password-gate.ts'
+import type { PasswordCost } from './iam/passwords/password-hash.ts'
 import { projectHandlers } from './iam/projects/project-routes.ts'
 import { createSignatures } from './iam/signatures.ts'
 import { tokenHandlers } from './iam/tokens/token-routes.ts'
 import { userHandlers } from './iam/users/user-routes.ts'
 import { createPolicies } from './agent-policy/policies.ts'
-import { createWordLists } from './agent-policy/word-lists.ts'
+import { createOwnWordStore } from './agent-policy/own-word-store.ts'
 
-/** Every feature on one database, behind HTTP, without a port yet. */
+/** Puts every feature on one database, behind HTTP, without a port yet. */
 export async function createApi(parts: {
   sql: Sql
   masterKey: MasterKey
@@ -37,33 +38,35 @@ export async function createApi(parts: {
   tls: { readonly cert: string; readonly key: string } | undefined
   behindTlsProxy: boolean
   limits: CallLimits
+  /** Only tests give one: the server does not. */
+  passwordCost?: PasswordCost | undefined
 }): Promise<FastifyInstance> {
   const { sql, masterKey, log, tls, behindTlsProxy, limits } = parts
   const identities = createIdentities(sql, masterKey)
-  const passwordGate = createPasswordGate()
+  const passwordGate = createPasswordGate(parts.passwordCost)
   const listGate = createListGate()
   const policies = createPolicies(sql, masterKey)
-  const wordLists = createWordLists(sql, masterKey)
-  const policyParts = { masterKey, policies, wordLists }
+  const ownWords = createOwnWordStore(sql, masterKey)
+  const policyParts = { masterKey, policies, ownWords }
   const app = await createApp({
     handlers: {
       ...portHandlers(sql),
       ...weakPasswordHandlers(sql),
-      ...weakWordsHandlers(policyParts),
+      ...ownWordsHandlers(policyParts),
       ...projectConfigHandlers(sql, policyParts),
       ...hostHandlers(sql),
       ...detectionHandlers(sql, policies),
-      ...agentHandlers(sql, policies, wordLists),
+      ...agentHandlers(sql, policies, ownWords),
       ...tokenHandlers(sql, passwordGate),
       ...projectHandlers(sql),
       ...credentialHandlers({ sql, identities, masterKey }),
       ...enterpriseProjectHandlers(sql),
-      ...accountHandlers(sql, passwordGate),
+      ...tenantHandlers(sql, passwordGate),
       ...userHandlers(sql, passwordGate),
       ...grantHandlers(sql, listGate),
       ...auditHandlers(sql, listGate),
     },
-    entrance: {
+    admissionParts: {
       gatekeeper: createGatekeeper({
         identities,
         signatures: createSignatures(sql, identities),

@@ -1,4 +1,4 @@
-/** Finding out who calls, without the API around it, for benchmarks. */
+/** A door to the gatekeeper without the API around it, for benchmarks. */
 export { createGatekeeper } from './iam/iam-gatekeeper.ts'
 export { createIdentities } from './iam/identities/identities.ts'
 export { createMasterKey } from './iam/master-key/master-key.ts'

@@ -1,9 +1,12 @@
 import { X509Certificate } from 'node:crypto'
 import { isIPv6 } from 'node:net'
+import { isLoopback } from '@openhss/contract'
 import type { ServerConfig } from './config.ts'
-import { isLoopback } from './http/loopback.ts'
 
-/** Refuses to send passwords and tokens in clear text over a network that was not asked for. */
+/**
+ * Refuses to send passwords and tokens in clear text over a network that was not asked for.
+ * @throws
+ */
 export function checkListenAddress({ listen, tls, behindTlsProxy }: ServerConfig): void {
   if (
     listen.host === 'localhost' ||
@@ -20,8 +23,8 @@ export function checkListenAddress({ listen, tls, behindTlsProxy }: ServerConfig
 }
 
 /**
- * The address for clients on this machine, also when the server listens on every address. With TLS it
- * is a name that the certificate is for, because any other would be refused.
+ * Returns the address for clients on this machine, also when the server listens on every address. With TLS
+ * it is a name that the certificate is for, because any other would be refused.
  * @param certificate PEM; undefined without TLS.
  */
 export function localEndpoint(

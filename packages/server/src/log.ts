@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import type { DestinationStream, Logger } from 'pino'
 
-/** Structured log, one JSON object a line, without the fields that carry secrets. */
+/** Makes a structured log, one JSON object a line, without the fields that carry secrets. */
 export function createLog(level: string, destination: DestinationStream): Logger {
   return pino(
     {

@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Writable } from 'node:stream'
 import { SUBJECT_TOKEN_HEADER } from '@openhss/contract'
-import { freshDatabase } from '@openhss/testkit'
+import { CREDENTIALS, freshDatabase, signedHeaders } from '@openhss/testkit'
+import type { Key } from '@openhss/testkit'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { CREDENTIALS, signedHeaders } from './iam/access-keys/access-keys.fixture.ts'
-import type { Key } from './iam/access-keys/access-keys.fixture.ts'
 import { startServer } from './server.ts'
 import type { Server } from './server.ts'
 
@@ -23,7 +22,7 @@ afterEach(async () => {
 })
 
 interface StartOptions {
-  /** Of several servers, which one. */
+  /** Name of one of several servers. */
   readonly name?: string
   readonly databaseUrl?: string
   readonly masterKey?: string
@@ -67,7 +66,7 @@ async function signIn({ endpoint, domain, user, projectId }: Server): Promise<Re
   })
 }
 
-/** A permanent access key of the administrator. */
+/** Makes a permanent access key of the administrator. */
 async function createKey(server: Server): Promise<Key> {
   const { endpoint } = server
   const signedIn = await signIn(server)

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
+import { DATA_DIRECTORY } from '@openhss/contract'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createOwnJoinToken } from './agents/join-tokens.ts'
@@ -31,21 +32,21 @@ export interface Server extends FirstAdmin {
   /** Address for clients on this machine, such as `http://127.0.0.1:8686`. */
   readonly endpoint: string
   /**
-   * Mode 0600; holds the first password of the first administrator. Undefined when another server made
-   * that one in the same database.
+   * File with mode 0600 that holds the first password of the first administrator. Undefined when another
+   * server made that one in the same database.
    */
   readonly adminPasswordFile: string | undefined
-  /** A join token for one agent, valid for an hour. */
+  /** Makes a join token for one agent, valid for an hour. */
   createJoinToken(): Promise<string>
-  /** Resolves with the cause when the server can no longer work: its database died. */
+  /** Resolves with the cause when the server can no longer work, because its database died. */
   readonly failed: Promise<Error>
-  /** Answers what is under way, then closes the database; idempotent. */
+  /** Answers the requests under way, then closes the database; idempotent. */
   stop(): Promise<void>
 }
 
 /**
- * Starts everything of a server, in this order: lock, master key, database, schema, first
- * administrator, HTTP.
+ * Starts everything of a server, in this order: lock, master key, database, schema, first administrator,
+ * HTTP.
  * @throws with a remedy in the message; what was started until then is stopped again.
  */
 export async function startServer(config: ServerConfig, secrets: ServerSecrets): Promise<Server> {
@@ -62,9 +63,9 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
     const { sql, failed } = await openDatabase(secrets.databaseUrl, directory, log, started)
     await registerMasterKey(sql, masterKey, { lost: config.lostMasterKey, log })
     await masterSecret.keep()
-    const adminPasswordFile = path.join(directory.path, ADMIN_PASSWORD_FILE)
+    const adminPasswordFile = path.join(directory.path, DATA_DIRECTORY.adminPasswordFile)
     const admin = await ensureFirstAdmin(sql, async () => {
-      // A password of an earlier database stays: overwritten, it would be lost.
+      // The password of an earlier database stays, because it would be lost if it were overwritten.
       const password =
         secrets.adminPassword ?? (await readSecretFile(adminPasswordFile))?.trim() ?? randomSecret()
       await writeSecretFile(adminPasswordFile, `${password}\n`)
@@ -98,15 +99,13 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
   }
 }
 
-/** What no client could send as one line, or the sign-in would refuse, must not become a password. */
+/** Refuses a password that no client could send as one line, or that the sign-in would refuse. */
 function checkAdminPassword(password: string | undefined): void {
   if (password === undefined || /^[^\p{Cc}]{1,1024}$/u.test(password)) return
   throw new Error('OPENHSS_ADMIN_PASSWORD must be one line of at most 1,024 characters.')
 }
 
-const ADMIN_PASSWORD_FILE = 'admin-password'
-
-/** The embedded database or the one of the URL, at the newest schema. */
+/** Opens the embedded database or the one of the URL, at the newest schema. */
 async function openDatabase(
   databaseUrl: string | undefined,
   directory: DataDirectory,

@@ -1,4 +1,7 @@
-/** The database alone, for tests and benchmarks: loading it does not load the API. */
+/**
+ * A door to the database alone: loading it does not load the API. The CLI's examination of an installation,
+ * tests and benchmarks use it.
+ */
 export { connect } from './db/connect.ts'
 export type { Sql, Transaction } from './db/connect.ts'
 export { startEmbeddedPostgres } from './db/embedded-postgres.ts'

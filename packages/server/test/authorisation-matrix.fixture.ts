@@ -3,7 +3,7 @@ import type { Operation, Permission, Role } from '@openhss/contract'
 import type { Answer, TestApi } from '@openhss/testkit'
 import type { CredentialKind } from './credentials.fixture.ts'
 
-/** What a grant is for, seen from the project and the enterprise project that the requests name. */
+/** The range of a grant, seen from the project and the enterprise project that the requests name. */
 export const scopes = [
   'the account',
   'the project',
@@ -15,13 +15,13 @@ export const scopes = [
 export type Scope = (typeof scopes)[number]
 
 /**
- * `forbidden`: the role does not allow it. `invisible`: what the request names is not there for the
- * caller.
+ * `forbidden`: the role does not allow it. `invisible`: the caller is told that what the request names is
+ * not there.
  */
 export type Outcome = 'done' | 'forbidden' | 'invisible'
 
 /**
- * What the contract's permissions and roles promise, said once more and apart from the server.
+ * States what the contract's permissions and roles promise, once more and apart from the server.
  * @param names of the fields of the request that name something of ours.
  */
 export function expectedOutcome(
@@ -29,14 +29,14 @@ export function expectedOutcome(
   names: ReadonlySet<string>,
   { role, scope, kind }: { role: Role; scope: Scope; kind: CredentialKind },
 ): Outcome {
-  // What lives for minutes makes nothing that lives on, and ends nothing of others.
+  // A credential that lives for minutes makes nothing that outlives it, and ends nothing of others.
   if (
     kind === 'temporary access key' &&
     outlasting.some((each) => each.test(`${method} ${path}`))
   ) {
     return 'forbidden'
   }
-  // About what is the caller's own.
+  // These operations concern the caller's own things.
   if (access === 'identity') return 'done'
   const allows = (roles[role] as readonly string[]).includes(access)
   const namesInside = names.has('host_id') || names.has('enterprise_project_id')
@@ -77,8 +77,8 @@ export function outcomeOf(answer: Answer): Outcome | `not expected: ${string}` {
 const INVISIBLE = new Set(['HSS.0011', 'HSS.0013', 'HSS.1001'])
 
 /**
- * What the audit log lacks or has too much after a request: one event for a change and one for a refused
- * change, none for what only reads.
+ * Returns what the audit log lacks or has too much after a request: it should have one event for a change
+ * and one for a refused change, and none for a request that only reads.
  */
 export async function auditProblem(
   { sql }: TestApi,
@@ -107,7 +107,7 @@ function codeOf({ statusCode, body }: Answer): string | undefined {
   return statusCode < 400 ? undefined : (JSON.parse(body) as { error_code?: string }).error_code
 }
 
-/** Every list of the matrix has something in it for whoever may see it. */
+/** Tells whether a list is empty: every list of the matrix has something in it for a caller who may see it. */
 function isEmptyList(body: string): boolean {
   return /"(?:total_num|total_count)": ?0\b|"(?:projects|credentials)": ?\[\]/.test(body)
 }

@@ -1,29 +1,29 @@
 import { apiOperations, roleNames } from '@openhss/contract'
 import type { Operation, Permission, Role } from '@openhss/contract'
-import { testApi } from '@openhss/testkit'
+import {
+  addEnterpriseProject,
+  addProject,
+  addUser,
+  createSecretWatch,
+  createKey,
+  createTenant,
+  testApi,
+} from '@openhss/testkit'
 import type { TestApi, TestGrant } from '@openhss/testkit'
+import { enrolMarkedHost } from '@openhss/testkit/reports'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { auditProblem, expectedOutcome, outcomeOf, scopes } from './authorisation-matrix.fixture.ts'
 import type { Scope } from './authorisation-matrix.fixture.ts'
 import { requestFor } from './contract-request.fixture.ts'
 import type { ContractRequest } from './contract-request.fixture.ts'
-import {
-  callerOf,
-  createAccessKey,
-  credentialKinds,
-  sendAs,
-  signInAgain,
-} from './credentials.fixture.ts'
+import { callerOf, credentialKinds, sendAs, signInAgain } from './credentials.fixture.ts'
 import type { Caller, CredentialKind } from './credentials.fixture.ts'
-import { enrolMarkedHost } from './host-reports.fixture.ts'
-import { createSecretWatch } from './secret-watch.fixture.ts'
-import { addAccount, addEnterpriseProject, addProject, addUser } from './tenants.fixture.ts'
 
 const operations: [string, Operation][] = Object.entries<Operation>(apiOperations).filter(
   ([, { access }]) => access !== 'public' && access !== 'optional' && access !== 'agent',
 )
 
-/** Operations after which a caller must sign in again, for 260 ms each: tried with one credential. */
+/** After these operations a caller must sign in again, so they are tried with one credential. */
 const endsTokens = new Set(['changePassword', 'deleteToken'])
 
 /** Operations about the caller's own things, and the permission that opens those of other users. */
@@ -39,7 +39,7 @@ const aboutOthers: Readonly<Record<string, Permission | undefined>> = {
 }
 
 let api: TestApi
-/** By the names that fields have for them: where the requests go, and a user to act on. */
+/** Values by the names that fields have for them: where the requests go, and a user to act on. */
 let place: Readonly<Record<string, string>>
 /** Another enterprise project that is granted with the one of the place. */
 let neighbour: string
@@ -66,7 +66,7 @@ beforeAll(async () => {
     host_id: agent.hostId,
   }
   target = await addUser(api, 'target')
-  const other = await addAccount(api, 'other')
+  const other = await createTenant(api, 'other')
   await addEnterpriseProject(other, 'theirs')
   const foreignIds = [await addEnterpriseProject(api, 'foreign')]
   const grants: Record<Scope, Omit<TestGrant, 'role'>> = {
@@ -89,12 +89,11 @@ beforeAll(async () => {
     secrets.add('a temporary secret key', caller.temporary.secret)
     return { role, scope, caller }
   }
-  // Few at once: sign-ins from one address wait for each other, and not many may wait.
+  // Few are made at once: sign-ins from one address wait for each other, and not many may wait.
   for (const scope of scopes) {
     cells.push(...(await Promise.all(roleNames.map((role) => makeCell(role, scope)))))
   }
-  // Two password derivations for each, on what may be a slow machine.
-}, 120_000)
+})
 afterAll(() => api.close())
 
 describe('who may do what', () => {
@@ -118,7 +117,7 @@ describe('who may do what', () => {
     for (const scope of scopes) {
       const those = cells.filter((cell) => cell.scope === scope)
       if (isOwn) await Promise.all(those.map(tryAs))
-      // One after the other: each acts on the target that the one before left.
+      // These run one after the other, because each acts on the target that the one before left.
       else for (const cell of those) await tryAs(cell)
     }
     expect(seen).toEqual(promised)
@@ -167,7 +166,10 @@ describe('who may do what', () => {
   })
 })
 
-/** A host moves to where it is not yet, and what is set is something else than before. */
+/**
+ * Returns values that a change needs: a host moves to where it is not yet, and what is set differs from
+ * before.
+ */
 function othersThings(operationId: string): Readonly<Record<string, string>> {
   const isMove = operationId === 'moveHost'
   tries += 1
@@ -185,8 +187,8 @@ function othersThings(operationId: string): Readonly<Record<string, string>> {
 let tries = 0
 
 /**
- * The outcome, or what is wrong with the answer or the audit log. A target that was changed is replaced,
- * and a host that was moved goes back.
+ * Returns the outcome, or what is wrong with the answer or the audit log. A target that was changed is
+ * replaced, and a host that was moved goes back.
  */
 async function observe(
   operationId: string,
@@ -205,7 +207,7 @@ async function observe(
     target = await addUser(api, `target-${answer.headers['x-request-id'] as string}`)
   }
   if (operationId === 'moveHost') await putHostBack()
-  // While one is open, another request changes nothing.
+  // While a detection is open, another request changes nothing.
   if (operationId === 'setManualDetect') await api.sql`delete from detections`
   const isChange = changesSomething(operationId)
   return (await auditProblem(api, { operationId, userId, isChange }, answer)) ?? outcome
@@ -226,7 +228,7 @@ function usesTarget({ path, body }: ContractRequest): boolean {
   return Object.values(target).some((id) => text.includes(id))
 }
 
-/** What is the caller's own, made anew where the operation ends it. */
+/** Returns the caller's own things, made anew where the operation ends them. */
 async function ownThings(
   operationId: string,
   { session, permanent }: Caller,
@@ -235,7 +237,7 @@ async function ownThings(
   return {
     user_id: session.userId,
     description: 'changed',
-    access_key: (isEnd ? await createAccessKey(session) : permanent).access,
+    access_key: (isEnd ? await createKey(session) : permanent).access,
     'x-subject-token': session.token,
     ...(operationId === 'changePassword' && {
       password: `${session.password} and more`,
@@ -244,7 +246,7 @@ async function ownThings(
   }
 }
 
-/** A token of the administrator, where one is needed. */
+/** Returns a token of the administrator, where one is needed. */
 async function freshToken(operationId: string): Promise<string> {
   return operationId.endsWith('Token') ? (await api.signIn(api)).token : api.token
 }

@@ -7,14 +7,14 @@ export interface ContractRequest {
   readonly query: Readonly<Record<string, string>>
   readonly headers: Readonly<Record<string, string>>
   readonly body: object | undefined
-  /** Of the given values, the names of those that are in it. */
+  /** The names of those given values that are in the request. */
   readonly names: ReadonlySet<string>
 }
 
 /**
- * A valid request. What the operation requires is there, with a value that its schema allows.
- * @param values by field name, wherever the field stands: what a schema cannot know, such as IDs. Such
- *   a field is there even if the operation does not require it.
+ * Makes a valid request. What the operation requires is there, with a value that its schema allows.
+ * @param values by field name, wherever the field stands: values that a schema cannot know, such as IDs.
+ *   Such a field is there even if the operation does not require it.
  */
 export function requestFor(
   operation: Operation,

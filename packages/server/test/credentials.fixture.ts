@@ -1,51 +1,36 @@
 import { AKSKSigner } from '@huaweicloud/huaweicloud-sdk-core/auth/AKSKSigner.js'
 import { BasicCredentials } from '@huaweicloud/huaweicloud-sdk-core/auth/BasicCredentials.js'
-import type { Answer, TestApi, TestSession } from '@openhss/testkit'
+import { createKey, createTemporaryKey } from '@openhss/testkit'
+import type { Answer, Caller as Call, Key, TestApi, TestSession } from '@openhss/testkit'
 import { urlOf } from './contract-request.fixture.ts'
 import type { ContractRequest } from './contract-request.fixture.ts'
 
 export const credentialKinds = ['token', 'access key', 'temporary access key'] as const
 export type CredentialKind = (typeof credentialKinds)[number]
 
-/** A user with every way to prove who it is. */
+/** A user with every way to prove its identity. */
 export interface Caller {
   readonly session: TestSession
-  readonly permanent: KeyPair
-  readonly temporary: KeyPair
-}
-
-interface KeyPair {
-  readonly access: string
-  readonly secret: string
-  readonly securitytoken?: string
+  readonly permanent: Key
+  readonly temporary: Key
 }
 
 export async function callerOf(session: TestSession): Promise<Caller> {
   return {
     session,
-    permanent: await createAccessKey(session),
-    temporary: await createTemporaryKey(session),
+    permanent: await createKey(session),
+    temporary: await createTemporaryKeyOf(session),
   }
 }
 
-/** The same user after its tokens ended. */
+/** Signs the same user in again after its tokens ended. */
 export async function signInAgain(
   api: TestApi,
   { session, permanent }: Caller,
   password = session.password,
 ): Promise<Caller> {
   const renewed = await api.signIn({ ...session, password })
-  return { session: renewed, permanent, temporary: await createTemporaryKey(renewed) }
-}
-
-export async function createAccessKey(
-  session: TestSession,
-  userId = session.userId,
-): Promise<KeyPair> {
-  const answer = await session.post('/v3.0/OS-CREDENTIAL/credentials', {
-    credential: { user_id: userId },
-  })
-  return keyPairIn(answer)
+  return { session: renewed, permanent, temporary: await createTemporaryKeyOf(renewed) }
 }
 
 /** Sends the request as the caller, proved in the given way. */
@@ -67,19 +52,14 @@ export function sendAs(
   })
 }
 
-async function createTemporaryKey(session: TestSession): Promise<KeyPair> {
-  const identity = { methods: ['token'], token: { id: session.token } }
-  return keyPairIn(await session.post('/v3.0/OS-CREDENTIAL/securitytokens', { auth: { identity } }))
+function createTemporaryKeyOf(session: TestSession): Promise<Key> {
+  const caller: Call = (_, url, body = {}) => session.post(url, body)
+  return createTemporaryKey(caller, { id: session.token })
 }
 
-function keyPairIn(answer: Answer): KeyPair {
-  if (answer.statusCode !== 201) throw new Error(`no access key: ${answer.body}`)
-  return answer.json<{ credential: KeyPair }>().credential
-}
-
-/** By the official signer. */
+/** Signs with the official signer. */
 function signedHeaders(
-  { access, secret, securitytoken }: KeyPair,
+  { access, secret, securitytoken }: Key,
   { method, path, query, body }: ContractRequest,
 ): Record<string, string> {
   const request = {

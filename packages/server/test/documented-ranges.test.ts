@@ -1,11 +1,10 @@
-import { testApi } from '@openhss/testkit'
+import { addEnterpriseProject, testApi } from '@openhss/testkit'
 import type { TestApi, TestSession } from '@openhss/testkit'
+import { enrolMarkedHost } from '@openhss/testkit/reports'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { enrolMarkedHost } from './host-reports.fixture.ts'
-import { addEnterpriseProject } from './tenants.fixture.ts'
 
 let api: TestApi
-/** A host with a port and a weak account is in finance, none in sales. */
+/** A host with a port and a weak account is in finance; there is none in sales. */
 let finance: string
 let sales: string
 let hostId: string
@@ -20,7 +19,7 @@ afterAll(() => api.close())
 const PORTS = 'asset/ports'
 const WEAK = 'baseline/weak-password-users'
 
-/** The ranges of the two seed documents, each at, below and above its edges. */
+/** The ranges of the two HSS documents (docs/wire/README.md), each at, below and above its edges. */
 const accepted: [string, string, string][] = [
   [PORTS, 'host_id of 128 characters', `host_id=${'h'.repeat(128)}`],
   [PORTS, 'host_name of 128', `host_id=h&host_name=${'n'.repeat(128)}`],
@@ -41,7 +40,7 @@ const accepted: [string, string, string][] = [
   [PORTS, 'offset 2000000', 'host_id=h&offset=2000000'],
   [PORTS, 'default enterprise project', 'host_id=h&enterprise_project_id=0'],
   [PORTS, 'all enterprise projects', 'host_id=h&enterprise_project_id=all_granted_eps'],
-  [PORTS, 'an unknown parameter, as in the seed example', 'host_id=h&hlimit=10'],
+  [PORTS, 'an unknown parameter, as in the documented example', 'host_id=h&hlimit=10'],
   [PORTS, 'empty filters, as Python sends them', 'host_id=h&host_ip=&port=&status=&limit='],
   [PORTS, 'bare filters, as Go sends them', 'host_id=h&host_ip&type&enterprise_project_id'],
   [WEAK, 'nothing', ''],

@@ -1,7 +1,6 @@
-import { testApi } from '@openhss/testkit'
+import { testApi, waitForLock } from '@openhss/testkit'
 import type { TestApi } from '@openhss/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { waitForLock } from '../src/db/wait-for-lock.fixture.ts'
 
 let api: TestApi
 beforeAll(async () => {
@@ -20,8 +19,17 @@ test.each([
     await api.sql.begin(async (tx) => {
       await tx`lock table ${tx(table)} in access exclusive mode`
       const lists = Array.from({ length: 30 }, () => api.get(`/openhss/v1/${list}`))
-      statuses = Promise.all(lists.map(async (answer) => (await answer).statusCode))
+      let refused = 0
+      statuses = Promise.all(
+        lists.map(async (answer) => {
+          const { statusCode } = await answer
+          if (statusCode === 429) refused += 1
+          return statusCode
+        }),
+      )
       await waitForLock(api.sql)
+      // All 30 have come: one holds its place, 16 wait.
+      await expect.poll(() => refused, { timeout: 30_000 }).toBe(13)
       expect((await api.get(findings)).statusCode).toBe(200)
     })
     const count = async (status: number) =>

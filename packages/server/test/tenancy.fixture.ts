@@ -1,24 +1,26 @@
 import { DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
 import type { Operation } from '@openhss/contract'
+import { exampleHost } from '@openhss/contract/examples'
+import { addUser } from '@openhss/testkit'
 import type { Answer, TestAgent, TestApi, TestSession } from '@openhss/testkit'
+import { enrolMarkedHost, markedAccountReport, markedPortReport } from '@openhss/testkit/reports'
 import { urlOf } from './contract-request.fixture.ts'
 import type { ContractRequest } from './contract-request.fixture.ts'
-import { accountReport, enrolMarkedHost, portReport } from './host-reports.fixture.ts'
-import { addUser } from './tenants.fixture.ts'
 
-/** Somebody with a host of their own; all hosts have the same name, address, port and weak account. */
+/** A tenant with a host of its own; all hosts have the same name, address, port and weak account. */
 export interface Tenant {
   readonly session: TestSession
   readonly agent: TestAgent
-  /** IDs of what is its own, by the names that fields have for them. */
+  /** IDs of its own things, by the names that fields have for them. */
   readonly ids: Readonly<Record<string, string>>
-  /** In every text of its host and user. */
+  /** Stands in every text of its host and user. */
   readonly mark: string
-  /** What nobody may read who does not have it too: IDs, names and the mark. */
+  /** The texts that no other tenant may read: IDs, names and the mark. */
   readonly own: readonly string[]
 }
 
 /**
+ * Adds a tenant.
  * @param admin of the account, who makes what the tenant has.
  * @param names of its project and enterprise projects.
  */
@@ -39,14 +41,14 @@ export async function addTenant(
     host_id: agent.hostId,
     agent_id: agent.agentId,
   }
-  const ids = { ...secret, domain_id: session.domainId, parent_id: session.domainId }
-  // The ID of an account is told to who operates the service, that of the default enterprise project to
-  // everybody.
+  const ids = { ...secret, domain_id: session.tenantId, parent_id: session.tenantId }
+  // The operator of the service is told the ID of an account, and everybody that of the default enterprise
+  // project.
   const own = Object.values(secret).filter((id) => id !== DEFAULT_ENTERPRISE_PROJECT)
   return { session, agent, ids, mark, own: [mark, ...names, ...own] }
 }
 
-/** As the tenant's user, or as its agent where the operation is one of agents. */
+/** Sends a request as the tenant's user, or as its agent where the operation is one of agents. */
 export function sendFrom(
   { app }: TestApi,
   { session, agent }: Tenant,
@@ -65,15 +67,14 @@ export function sendFrom(
   })
 }
 
-/** What the schemas do not tell of a report. */
+/** Returns the parts of a report that the schemas do not tell. */
 export function reportBodyOf(operationId: string): object | undefined {
-  const host = { host_name: 'web-1', private_ip: '', os_name: '', agent_version: '0.1.0' }
-  if (operationId === 'reportPorts') return portReport(host, 'changed')
-  if (operationId === 'reportAccounts') return accountReport(host, 'changed')
+  if (operationId === 'reportPorts') return markedPortReport(exampleHost, 'changed')
+  if (operationId === 'reportAccounts') return markedAccountReport(exampleHost, 'changed')
   return undefined
 }
 
-/** Every row of every table that holds something of the tenant; whoever writes there changes it. */
+/** Lists every row of every table that holds something of the tenant; a write there changes the list. */
 export async function rowsOf({ sql }: TestApi, { own }: Tenant): Promise<string[]> {
   const tables = await sql<{ name: string }[]>`
     select table_name as name from information_schema.tables
@@ -91,12 +92,12 @@ export async function rowsOf({ sql }: TestApi, { own }: Tenant): Promise<string[
   return rows.toSorted()
 }
 
-/** An ID of the same form that nobody has. */
+/** Makes an ID of the same form that nobody has. */
 export function unknownLike(id: string): string {
   return id.replaceAll(/[0-9a-fA-F]/g, (digit) => (/[A-F]/.test(digit) ? 'F' : '9'))
 }
 
-/** What tells one answer from another, without what was sent. */
+/** Returns what tells one answer from another, without the values that were sent. */
 export function essenceOf({ statusCode, body }: Answer, sent: readonly string[]): string {
   const text = sent.reduce((rest, id) => rest.replaceAll(id, 'ID'), body)
   return `${statusCode} ${text.replace(/"request_id":"[0-9a-f]+"/, '')}`

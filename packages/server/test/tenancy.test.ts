@@ -1,6 +1,6 @@
 import { apiOperations } from '@openhss/contract'
 import type { Operation } from '@openhss/contract'
-import { testApi } from '@openhss/testkit'
+import { addEnterpriseProject, addProject, createTenant, testApi } from '@openhss/testkit'
 import type { TestApi } from '@openhss/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { requestFor } from './contract-request.fixture.ts'
@@ -13,9 +13,8 @@ import {
   unknownLike,
 } from './tenancy.fixture.ts'
 import type { Tenant } from './tenancy.fixture.ts'
-import { addAccount, addEnterpriseProject, addProject } from './tenants.fixture.ts'
 
-/** Who asks: without a credential there is nothing of one's own to be told from others'. */
+/** Operations whose callers have an identity; without a credential nothing is one's own. */
 const operations = Object.entries<Operation>(apiOperations).filter(
   ([, { access }]) => access !== 'public' && access !== 'optional',
 )
@@ -25,7 +24,7 @@ const tenants = new Map<string, Tenant>()
 
 beforeAll(async () => {
   api = await testApi()
-  const other = await addAccount(api, 'other')
+  const other = await createTenant(api, 'other')
   const { projectId } = api
   const three = await addProject(api, 'project-three')
   const one = await addEnterpriseProject(api, 'ep-one')
@@ -48,7 +47,7 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-/** Who looks, and for what: neither ever has a grant for the other. */
+/** Pairs of a tenant that looks and one that it looks for; neither ever has a grant for the other. */
 const neighbours = [
   ['an enterprise project', 'its neighbour'],
   ['its neighbour', 'an enterprise project'],
@@ -75,7 +74,7 @@ describe.each(neighbours)('from %s to %s', (from, to) => {
         return essenceOf(answer, sent)
       })
       const [ofForeign, ofUnknown] = await Promise.all(answers)
-      // Else the difference would tell that it exists.
+      // A difference would tell that it exists.
       expect(ofForeign).toBe(ofUnknown)
     }
     expect(await rowsOf(api, they)).toEqual(before)
@@ -106,7 +105,10 @@ function tenantOf(name: string): Tenant {
   return tenant
 }
 
-/** Our IDs of which are to be theirs: each that the request names alone, all of them, and (to read) none. */
+/**
+ * Lists the sets of our IDs that are replaced by theirs: each that the request names alone, all of them,
+ * and (for reading) none.
+ */
 function swapsOf(operation: Operation, we: Tenant, they: Tenant): Record<string, string>[] {
   const names = [...requestFor(operation, we.ids).names].filter(
     (name) => we.ids[name] !== they.ids[name],

@@ -1,4 +1,4 @@
-import type { AccountState, GapReason, ServiceType } from '@openhss/contract'
+import type { AccountState, GapReason, GapText, ServiceType } from '@openhss/contract'
 import type { HashFormat } from '../hashes/digests/digests.ts'
 
 /** An account of the host or of a service on it, with what is stored of its password. */
@@ -36,5 +36,5 @@ interface UnknownPassword {
   readonly kind: 'unknown'
   readonly reason: GapReason
   /** What it is that could not be had, where the reason alone would mislead. */
-  readonly what?: string
+  readonly what?: GapText
 }

@@ -1,20 +1,26 @@
 import type { Log } from '../process/log.ts'
 import { describeFailure } from '../server/failure.ts'
-import type { AccountAuditor } from '../passwords/account-checker.ts'
+import type { AccountChecker } from '../passwords/account-checker.ts'
 import { pause } from '../process/pause.ts'
 
-/** Asks for the version of the accounts; undefined: not known now, which is logged once until it is again. */
+/**
+ * Returns the version of the accounts, or undefined while it is not known. The first of several failures in
+ * a row is logged.
+ */
 export type ReadVersion = () => Promise<string | undefined>
 
-/** A fault in one file of the host must not end the watch over all of them: it is asked again. */
+/**
+ * Makes a reader of versions that survives a fault in one file of the host: the watch over all files goes
+ * on, and the file is read again next time.
+ */
 export function createVersionReader(
-  auditor: Pick<AccountAuditor, 'sourcesVersion'>,
+  checker: Pick<AccountChecker, 'sourcesVersion'>,
   log: Log,
 ): ReadVersion {
   let isFailing = false
   return async () => {
     try {
-      const version = await auditor.sourcesVersion()
+      const version = await checker.sourcesVersion()
       isFailing = false
       return version
     } catch (error) {
@@ -25,7 +31,7 @@ export function createVersionReader(
   }
 }
 
-/** Returns once the accounts are no longer those of that version, or the signal aborts. */
+/** Resolves when the accounts have another version than this one, or when the signal aborts. */
 export async function waitForAccountChange(
   readVersion: ReadVersion,
   version: string | undefined,

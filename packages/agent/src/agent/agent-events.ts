@@ -1,11 +1,14 @@
 import type { AccountCoverage, AccountVerdict, ObservedPort, PortCoverage } from '@openhss/contract'
-import type { AuditProgress } from '../passwords/account-checker.ts'
-import type { AuditTier } from '../passwords/words/word-list.ts'
+import type { CheckProgress } from '../passwords/account-checker.ts'
+import type { CheckTier } from '../passwords/words/word-list.ts'
 import type { LogLevel } from '../process/log.ts'
 
-export type { AuditProgress, AuditTier }
+export type { CheckProgress, CheckTier }
 
-/** What an agent tells whoever started it. Plain data: it crosses to a parent process. */
+/**
+ * An event that an agent tells the program that started it. It is plain data, because it crosses to a
+ * parent process.
+ */
 export type AgentEvent =
   | { readonly type: 'enrolled'; readonly projectId: string; readonly hostId: string }
   | {
@@ -13,11 +16,11 @@ export type AgentEvent =
       readonly ports: readonly ObservedPort[]
       readonly coverage: PortCoverage
     }
-  | { readonly type: 'audit-progress'; readonly tier: AuditTier; readonly progress: AuditProgress }
+  | { readonly type: 'check-progress'; readonly tier: CheckTier; readonly progress: CheckProgress }
   | {
       readonly type: 'accounts-acknowledged'
-      readonly tier: AuditTier
-      /** Whether the run of this tier is over; before that the list grows. */
+      readonly tier: CheckTier
+      /** True when the run of this tier is over; until then the list grows. */
       readonly finished: boolean
       readonly accounts: readonly AccountVerdict[]
       readonly coverage: AccountCoverage

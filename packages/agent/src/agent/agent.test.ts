@@ -3,12 +3,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import os from 'node:os'
 import path from 'node:path'
 import type { AccountReport, DetectionReport, PortReport } from '@openhss/contract'
+import { startReportServer } from '@openhss/testkit/servers'
+import type { ReportServer } from '@openhss/testkit/servers'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { runAgent } from './agent.ts'
 import type { LogLevel } from '../process/log.ts'
 import { readIdentity } from '../server/identity/agent-state.ts'
-import { startReportServer } from '../server/report-server.fixture.ts'
-import type { ReportServer } from '../server/report-server.fixture.ts'
 import { System } from '../host/system.ts'
 
 const DETECTION = 'd'.repeat(32)
@@ -98,7 +98,7 @@ test('a restarted agent remembers what the server holds', async () => {
   expect(admission.digest).toBe(first.digest)
 })
 
-test('audits again when an account changes', async () => {
+test('checks again when an account changes', async () => {
   start('join-me')
   await server.next<AccountReport>('accounts', judges('bob', 'weak', 2))
 

@@ -8,7 +8,7 @@ import { readHostFacts } from '../host/host-facts.ts'
 import { NewestOnly } from '../server/newest-only.ts'
 import type { CpuAllowance } from '../process/cpu-budget.ts'
 import type { Log } from '../process/log.ts'
-import { createAccountAuditor } from '../passwords/account-checker.ts'
+import { createAccountChecker } from '../passwords/account-checker.ts'
 import { openFingerprintStore } from '../passwords/memory/fingerprint-store.ts'
 import { DetectionReports } from '../server/policy/detection-reports.ts'
 import { Policy } from '../server/policy/policy.ts'
@@ -31,33 +31,36 @@ import { watchPorts } from './watch-ports.ts'
 
 export interface AgentOptions {
   readonly system: System
-  /** The agent's own folder; only its owner can read it. */
+  /** Folder of the agent's own files; only its owner can read it. */
   readonly stateFolder: string
-  /** Left out: the server this agent enrolled at. */
+  /** Address of the server; without it the agent uses the server at which it enrolled. */
   readonly endpoint?: string
-  /** Needed once, to enrol; later it serves to enrol anew at a server that forgot this agent. */
+  /**
+   * Token for the first enrolment; later the agent uses it to enrol again at a server that forgot this
+   * agent.
+   */
   readonly joinToken?: string
   readonly signal: AbortSignal
   readonly log: Log
   readonly onEvent: (event: AgentEvent) => void
   readonly pace?: Partial<AgentPace>
   /**
-   * Somebody waits for the first findings: the likeliest words take every core once. Default false, a
-   * host that starts or gets a new account has its own work to do.
+   * True when somebody waits for the first findings: the likeliest words then take every core once.
+   * Default: false, because a host that starts or gets a new account has its own work to do.
    */
   readonly interactive?: boolean
-  /** What audits in the background may take; the default is that of the auditor. */
+  /** CPU time that checks in the background may take; the default is that of the account checker. */
   readonly cpu?: CpuAllowance
 }
 
-/** How often the agent does what. */
+/** Times between the recurring tasks of the agent. */
 interface AgentPace {
   readonly portScanMs: number
   readonly accountCheckMs: number
-  readonly auditRepeatMs: () => number
-  readonly auditRetryMs: (failures: number) => number
+  readonly checkRepeatMs: () => number
+  readonly checkRetryMs: (failures: number) => number
   readonly minReportMs: number
-  /** How long the first audit waits for the project's own words. */
+  /** Milliseconds that the first check waits for the own words of the project. */
   readonly policyPatienceMs: number
 }
 
@@ -90,10 +93,10 @@ export async function runAgent(options: AgentOptions): Promise<void> {
 const DEFAULT_PACE: AgentPace = {
   portScanMs: 30_000,
   accountCheckMs: 5_000,
-  // A day and up to an hour, so that the hosts of a fleet do not audit at the same time.
-  auditRepeatMs: () => (24 + Math.random()) * 3_600_000,
-  // At most a minute after the first failure, and in the end an hour.
-  auditRetryMs: (failures) => 60 * backOffMs(failures - 1),
+  // A day and up to an hour, so that the hosts of a fleet do not check at the same time.
+  checkRepeatMs: () => (24 + Math.random()) * 3_600_000,
+  // At most a minute after the first failure, rising to an hour.
+  checkRetryMs: (failures) => 60 * backOffMs(failures - 1),
   minReportMs: 1_000,
   policyPatienceMs: 3_000,
 }
@@ -136,7 +139,7 @@ function reportAccounts({
   ...options
 }: ReportContext): Promise<void>[] {
   const { system, stateFolder, signal, log, onEvent } = options
-  const { accountCheckMs, auditRepeatMs, auditRetryMs, minReportMs, policyPatienceMs } = {
+  const { accountCheckMs, checkRepeatMs, checkRetryMs, minReportMs, policyPatienceMs } = {
     ...DEFAULT_PACE,
     ...options.pace,
   }
@@ -146,7 +149,7 @@ function reportAccounts({
   return [
     detections.run((report) => transport.sendDetection(report)),
     watchAccounts({
-      auditor: createAccountAuditor({
+      checker: createAccountChecker({
         system,
         services: createServiceAccountReader(system, SERVICES, () => scanner.scan().ports),
         hostName: () => readHostFacts(system).host_name,
@@ -161,10 +164,10 @@ function reportAccounts({
       policy,
       policyPatienceMs,
       detections,
-      onProgress: (tier, progress) => onEvent({ type: 'audit-progress', tier, progress }),
+      onProgress: (tier, progress) => onEvent({ type: 'check-progress', tier, progress }),
       changeCheckMs: accountCheckMs,
-      repeatMs: auditRepeatMs,
-      retryMs: auditRetryMs,
+      repeatMs: checkRepeatMs,
+      retryMs: checkRetryMs,
       serverHoldsList: acknowledged.current !== undefined,
       interactive: options.interactive ?? false,
       log,

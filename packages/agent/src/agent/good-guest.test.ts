@@ -4,41 +4,47 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { startReportServer } from '@openhss/testkit/servers'
 import { expect, onTestFinished, test } from 'vitest'
 import { AGENT_ENTRY, AGENT_NODE_OPTIONS } from '../index.ts'
-import { startReportServer } from '../server/report-server.fixture.ts'
+import { MAX_RESIDENT_MB } from '../process/guest-bounds.ts'
 
 const WINDOW_MS = 10_000
 const WATCHED_MS = 16_000
 const SHARE = 0.2
-/** The kernel counts in ticks of 10 ms, for each of user and system time. */
+/** The kernel counts user time and system time in ticks of 10 ms. */
 const TICK_MS = 10
 
-test('an audit keeps the agent to a fifth of a core over any ten seconds, from its start, and to 150 MB', async () => {
+test('a check keeps the agent to a fifth of a core over any ten seconds, from its start, and to 150 MB', async () => {
   const agent = await startAgent()
-  const samples = [{ atMs: performance.now(), cpuMs: 0 }]
-  const end = performance.now() + WATCHED_MS
-  while (performance.now() < end) {
+  const samples = [{ beforeMs: agent.startMs, cpuMs: 0, afterMs: agent.startMs }]
+  // On a busy machine it gets less: then it is watched until it has done as much.
+  while (
+    performance.now() < agent.startMs + WATCHED_MS ||
+    readCpuMs(agent.pid) <= 0.5 * SHARE * WATCHED_MS
+  ) {
     await delay(100)
-    samples.push({ atMs: performance.now(), cpuMs: readCpuMs(agent.pid) })
+    const beforeMs = performance.now()
+    const cpuMs = readCpuMs(agent.pid)
+    samples.push({ beforeMs, cpuMs, afterMs: performance.now() })
   }
+  // Each sample was taken at some time between the two, however long this process had to wait for a core.
   const windows = samples.flatMap((from) =>
     samples
-      .filter(({ atMs }) => atMs > from.atMs && atMs <= from.atMs + WINDOW_MS)
+      .filter((to) => to.beforeMs > from.afterMs && to.afterMs <= from.beforeMs + WINDOW_MS)
       .map((to) => to.cpuMs - from.cpuMs),
   )
 
   expect(Math.max(...windows)).toBeLessThanOrEqual(SHARE * WINDOW_MS + 2 * TICK_MS)
-  // It did work meanwhile, and was not done with it.
-  expect(samples.at(-1)?.cpuMs).toBeGreaterThan(0.5 * SHARE * WATCHED_MS)
-  expect(readPeakMegabytes(agent.pid)).toBeLessThan(150)
+  expect(readPeakMegabytes(agent.pid)).toBeLessThan(MAX_RESIDENT_MB)
 })
 
-async function startAgent(): Promise<{ pid: number }> {
+async function startAgent(): Promise<{ pid: number; startMs: number }> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'openhss-guest-'))
   const server = await startReportServer()
   writeAccounts(folder)
   // As `openhss up` starts it, but with nobody waiting for the first findings. Setup compiles its modules.
+  const startMs = performance.now()
   const child = fork(AGENT_ENTRY, ['--root', folder], {
     execArgv: [...AGENT_NODE_OPTIONS],
     env: {
@@ -56,10 +62,10 @@ async function startAgent(): Promise<{ pid: number }> {
     await server.stop()
     rmSync(folder, { recursive: true })
   })
-  return { pid: child.pid ?? 0 }
+  return { pid: child.pid ?? 0, startMs }
 }
 
-/** Accounts whose passwords are on no list, of a scheme of 28 ms a guess and of one of 5. */
+/** Writes accounts whose passwords are on no list, in a scheme of 28 ms a guess and in one of 5 ms. */
 function writeAccounts(folder: string): void {
   const hashes = ['yescrypt', 'bcrypt', 'sha512crypt'].map((method) => {
     const word = crypto.randomUUID()
@@ -77,7 +83,7 @@ function writeAccounts(folder: string): void {
   )
 }
 
-/** User and system time of all threads. man 5 proc_pid_stat */
+/** Returns user and system time of all threads. man 5 proc_pid_stat */
 function readCpuMs(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')

@@ -1,10 +1,10 @@
 import os from 'node:os'
 import { classifyPort } from '@openhss/contract/runtime'
 import type { ScanResult } from '@openhss/contract'
-import type { AuditProgress, AuditTier } from './agent-events.ts'
+import type { CheckProgress, CheckTier } from './agent-events.ts'
 import { keepMemoryOutOfCoreDumps } from '../process/core-dumps.ts'
 import { readHostFacts } from '../host/host-facts.ts'
-import { createAccountAuditor } from '../passwords/account-checker.ts'
+import { createAccountChecker } from '../passwords/account-checker.ts'
 import type { OwnWords } from '../passwords/words/own-words.ts'
 import { createPortScanner } from '../ports/port-scanner.ts'
 import type { PortScanner } from '../ports/port-scanner.ts'
@@ -14,23 +14,23 @@ import { System } from '../host/system.ts'
 
 export interface ScanOptions {
   readonly root: string
-  /** Words of the caller's own, tried on every account. */
+  /** Words of the caller that are tried on every account. */
   readonly words?: OwnWords
-  readonly tier: AuditTier
+  readonly tier: CheckTier
   readonly ports: boolean
   readonly passwords: boolean
   readonly signal: AbortSignal
-  readonly onProgress: (progress: AuditProgress) => void
+  readonly onProgress: (progress: CheckProgress) => void
 }
 
-/** Looks at one host now; nothing is stored and nobody is told. */
+/** Looks at one host once. Nothing is stored and nothing is reported. */
 export async function scanHost(options: ScanOptions): Promise<ScanResult> {
   const system = new System(options.root)
   const scanner = createPortScanner(system)
-  // The audit takes seconds anyway, so the second look at the ports costs nobody time.
+  // The check takes seconds, so the second look at the ports does not make anybody wait.
   const [ports, accounts] = await Promise.all([
     options.ports ? scanner.settle(options.signal) : undefined,
-    options.passwords ? auditAccounts(system, scanner, options) : undefined,
+    options.passwords ? checkAccounts(system, scanner, options) : undefined,
   ])
   return {
     ports: (ports?.ports ?? []).map((port) => ({ ...port, status: classifyPort(port).status })),
@@ -42,14 +42,14 @@ export async function scanHost(options: ScanOptions): Promise<ScanResult> {
   }
 }
 
-function auditAccounts(
+function checkAccounts(
   system: System,
   scanner: PortScanner,
   { words, tier, signal, onProgress }: ScanOptions,
 ) {
   keepMemoryOutOfCoreDumps()
   const hostName = () => readHostFacts(system).host_name
-  return createAccountAuditor({
+  return createAccountChecker({
     system,
     services: createServiceAccountReader(system, SERVICES, () => scanner.latest().ports),
     hostName,
@@ -64,5 +64,5 @@ function auditAccounts(
   })
 }
 
-/** Someone waits for a scan: 18 lanes of yescrypt. */
+/** Memory for guesses in a scan that somebody waits for: 18 lanes of yescrypt. */
 const WORKER_MEMORY_BYTES = 512 * 1024 * 1024

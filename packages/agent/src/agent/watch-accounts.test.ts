@@ -1,13 +1,13 @@
 import type { AccountCoverage, AccountVerdict } from '@openhss/contract'
 import { beforeEach, expect, test } from 'vitest'
-import type { AccountAuditor, AuditRequest } from '../passwords/account-checker.ts'
+import type { AccountChecker, CheckRequest } from '../passwords/account-checker.ts'
 import { DetectionReports } from '../server/policy/detection-reports.ts'
 import { Policy } from '../server/policy/policy.ts'
 import { NewestOnly } from '../server/newest-only.ts'
 import { watchAccounts } from './watch-accounts.ts'
 import type { AccountSnapshot, AccountWatch } from './watch-accounts.ts'
 
-type Run = AccountAuditor['run']
+type Run = AccountChecker['run']
 
 const COVERED: AccountCoverage = {
   complete: true,
@@ -17,7 +17,7 @@ const COVERED: AccountCoverage = {
   words_planned: 1000,
   gaps: [],
 }
-const AUDIT_FAILED = { what: 'password audit', reason: 'failed', count: 1 }
+const CHECK_FAILED = { what: 'password check', reason: 'failed', count: 1 }
 const WHOLE = [toLocked('alice'), toLocked('bob')]
 
 let stop: AbortController
@@ -36,7 +36,7 @@ test('a failed run keeps what is known, says so, and is tried again after a whil
 
   const failed = {
     items: WHOLE,
-    coverage: { ...COVERED, complete: false, gaps: [AUDIT_FAILED] },
+    coverage: { ...COVERED, complete: false, gaps: [CHECK_FAILED] },
     finished: false,
   }
   expect(told).toMatchObject([
@@ -80,7 +80,7 @@ test('a first run that fails after a restart leaves the list at the server', asy
   await watch([fail()], { serverHoldsList: true })
 
   expect(told).toMatchObject([
-    { items: undefined, coverage: { complete: false, gaps: [AUDIT_FAILED] } },
+    { items: undefined, coverage: { complete: false, gaps: [CHECK_FAILED] } },
   ])
 })
 
@@ -146,13 +146,13 @@ test('goes on where nobody can tell whether accounts changed, says so once, and 
   expect(messages).toEqual(['Accounts cannot be watched: Invalid string length'])
 })
 
-/** Watches with an auditor whose runs go by the script, until the script is over. */
+/** Watches with a checker whose runs follow the script, until the script is over. */
 async function watch(
   script: readonly Run[],
   {
     sourcesVersion = () => Promise.resolve('same'),
     ...options
-  }: Partial<AccountWatch> & Partial<Pick<AccountAuditor, 'sourcesVersion'>> = {},
+  }: Partial<AccountWatch> & Partial<Pick<AccountChecker, 'sourcesVersion'>> = {},
 ): Promise<void> {
   const runs = script.values()
   const run: Run = (request) => {
@@ -165,7 +165,7 @@ async function watch(
     return end([])(request)
   }
   await watchAccounts({
-    auditor: { run, sourcesVersion },
+    checker: { run, sourcesVersion },
     inbox: new ToldInbox(stop.signal),
     policy: new Policy(),
     policyPatienceMs: 0,
@@ -212,7 +212,7 @@ function fail(): Run {
 }
 
 function find(...userNames: readonly string[]): Run {
-  return (request: AuditRequest) => {
+  return (request: CheckRequest) => {
     for (const userName of userNames) request.onFinding?.(toEmpty(userName))
     return end(WHOLE)(request)
   }
@@ -223,7 +223,7 @@ function progress(
   guessesPlanned: number,
   verdicts: readonly AccountVerdict[],
 ): Run {
-  return (request: AuditRequest) => {
+  return (request: CheckRequest) => {
     request.onProgress?.({ guessesDone, guessesPlanned })
     return end(verdicts)(request)
   }

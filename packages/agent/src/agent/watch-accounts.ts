@@ -1,65 +1,73 @@
 import type { AccountCoverage, AccountVerdict } from '@openhss/contract'
+import { MAX_CHARACTERS } from '@openhss/contract/runtime'
+import { gapOf } from '../host/gap.ts'
 import { createVersionReader, waitForAccountChange } from './account-changes.ts'
 import type { Log } from '../process/log.ts'
-import type { AuditProgress, AuditTier } from './agent-events.ts'
+import type { CheckProgress, CheckTier } from './agent-events.ts'
 import { describeFailure } from '../server/failure.ts'
-import { mergeVerdicts } from './merge-verdicts.ts'
 import { cleanText } from '../server/reports/clean-text.ts'
 import { fitAccounts } from '../server/reports/fit-report.ts'
 import type { DetectionReports } from '../server/policy/detection-reports.ts'
 import type { Policy } from '../server/policy/policy.ts'
 import type { NewestOnly } from '../server/newest-only.ts'
-import type { AccountAuditor, AuditRequest } from '../passwords/account-checker.ts'
+import type { AccountChecker, CheckRequest } from '../passwords/account-checker.ts'
 import { pause } from '../process/pause.ts'
 import type { Snapshot } from '../server/reports/reports.ts'
 
-/** What is known of the accounts, and which run says so. */
+/** All that is known of the accounts, and the run that it comes from. */
 export interface AccountSnapshot extends Snapshot<AccountVerdict, AccountCoverage> {
-  readonly tier: AuditTier
-  /** False while the run goes on: it tells of its findings at once. */
+  readonly tier: CheckTier
+  /** False while the run goes on; findings are sent at once. */
   readonly finished: boolean
-  /** A detection whose findings are in it: finished once the server has acknowledged them. */
+  /**
+   * The detection whose findings are in this snapshot. It is finished once the server has acknowledged
+   * them.
+   */
   readonly detection?: FinishedDetection
 }
 
 interface FinishedDetection {
   readonly id: string
-  readonly progress: AuditProgress
+  readonly progress: CheckProgress
 }
 
 export interface AccountWatch {
-  readonly auditor: Pick<AccountAuditor, 'run' | 'sourcesVersion'>
+  readonly checker: Pick<AccountChecker, 'run' | 'sourcesVersion'>
   readonly inbox: NewestOnly<AccountSnapshot>
-  /** Own words, and detections that somebody asked for. */
+  /** The own words of the project and the detections that somebody asked for. */
   readonly policy: Pick<Policy, 'state' | 'changed'>
-  /** How long the first run waits for it: begun without, it would begin anew. */
+  /**
+   * Milliseconds that the first run waits for the policy; a run that begins without the own words has to
+   * begin anew.
+   */
   readonly policyPatienceMs: number
   readonly detections: Pick<DetectionReports, 'running' | 'failed'>
-  readonly onProgress: (tier: AuditTier, progress: AuditProgress) => void
+  readonly onProgress: (tier: CheckTier, progress: CheckProgress) => void
   readonly changeCheckMs: number
-  /** From the end of one run of the whole list to the next. */
+  /** Milliseconds from the end of one run of the whole list to the next one. */
   readonly repeatMs: () => number
-  /** From the end of a failed run to the next; `failures` counts those in a row. */
+  /** Milliseconds from the end of a failed run to the next one; `failures` counts the failed runs in a row. */
   readonly retryMs: (failures: number) => number
-  /** Whether the server holds a list that an earlier process of this agent sent. */
+  /** True when the server holds a list that an earlier process of this agent sent. */
   readonly serverHoldsList: boolean
-  /** Somebody waits for the first findings. */
+  /** True when somebody waits for the first findings. */
   readonly interactive: boolean
   readonly log: Log
   readonly signal: AbortSignal
 }
 
 /**
- * Audits the accounts until the signal aborts: the likely words at once, then the whole list; both
- * again when an account or the policy changes, the whole list again every day, and what failed after a
- * while. A detection that somebody asked for is a round of its own, done with its likely words.
+ * Checks the accounts until the signal aborts. The likely words are tested at once, then the whole list;
+ * both again when an account or the policy changes, the whole list again every day, and a failed run after
+ * a while. A detection that somebody asked for is a round of its own, which is done when its likely words
+ * are.
  */
 export async function watchAccounts(watch: AccountWatch): Promise<void> {
   const { signal, changeCheckMs } = watch
-  const readVersion = createVersionReader(watch.auditor, watch.log)
-  let tiers: readonly AuditTier[] = BOTH_TIERS
+  const readVersion = createVersionReader(watch.checker, watch.log)
+  let tiers: readonly CheckTier[] = BOTH_TIERS
   let known: Known = { items: watch.serverHoldsList ? undefined : [], coverage: NOTHING_COVERED }
-  let pace: AuditRequest['pace'] = watch.interactive ? 'interactive' : 'background'
+  let pace: CheckRequest['pace'] = watch.interactive ? 'interactive' : 'background'
   let failures = 0
   let doneDetection: string | undefined
   if (watch.policy.state.words === undefined) {
@@ -75,13 +83,13 @@ export async function watchAccounts(watch: AccountWatch): Promise<void> {
     ])
     const asked = watch.policy.state.detection
     const detection = asked === doneDetection ? undefined : asked
-    // It may have come after the round before had ended.
+    // The detection may have come after the round before had ended.
     if (detection !== undefined) tiers = BOTH_TIERS
     const ended = changed.then(() => round.abort())
     let failedAt: number | undefined
     for (const [at, tier] of tiers.entries()) {
       const ofDetection = tier === 'quick' && detection !== undefined && { detection }
-      const outcome = await audit({ tier, pace, signal: over, ...ofDetection }, known, watch)
+      const outcome = await check({ tier, pace, signal: over, ...ofDetection }, known, watch)
       if (ofDetection && !over.aborted) doneDetection = detection
       known = outcome.known
       if (outcome.failed) failedAt ??= at
@@ -98,17 +106,17 @@ export async function watchAccounts(watch: AccountWatch): Promise<void> {
   }
 }
 
-const BOTH_TIERS: readonly AuditTier[] = ['quick', 'full']
+const BOTH_TIERS: readonly CheckTier[] = ['quick', 'full']
 
-/** What the newest snapshot says of all accounts. */
+/** The verdicts that the newest snapshot has on all accounts. */
 interface Known {
-  /** Undefined: the server holds a list that an earlier process found, and no run has ended since. */
+  /** Undefined while the server holds a list that an earlier process found and no run has ended since. */
   readonly items: readonly AccountVerdict[] | undefined
   readonly coverage: AccountCoverage
   readonly detection?: FinishedDetection
 }
 
-/** Before the first run has ended nobody knows what it will have covered. */
+/** Coverage before the first run has ended: nothing has been looked at. */
 const NOTHING_COVERED: AccountCoverage = {
   complete: false,
   accounts: 0,
@@ -118,23 +126,26 @@ const NOTHING_COVERED: AccountCoverage = {
   gaps: [],
 }
 
-interface Run extends Pick<AuditRequest, 'tier' | 'pace'> {
+interface Run extends Pick<CheckRequest, 'tier' | 'pace'> {
   readonly signal: AbortSignal
   readonly detection?: string
 }
 
-/** One run; each finding replaces what is known of its account, the end what is known of all. */
-async function audit(
+/**
+ * Does one run. Each finding replaces the verdict of its account, and the end of the run replaces all of
+ * them.
+ */
+async function check(
   { detection, ...request }: Run,
   known: Known,
-  { auditor, inbox, onProgress, detections, log }: AccountWatch,
+  { checker, inbox, onProgress, detections, log }: AccountWatch,
 ): Promise<{ readonly known: Known; readonly failed: boolean }> {
   const { tier, signal } = request
   if (signal.aborted) return { known, failed: false }
   let latest = known
-  let progress: AuditProgress = { guessesDone: 0, guessesPlanned: 0 }
+  let progress: CheckProgress = { guessesDone: 0, guessesPlanned: 0 }
   const put = ({ items, ...rest }: Known, finished: boolean) => {
-    // An account changed, or the agent stops: what this run says now is out of date or not whole.
+    // An account changed or the agent stops, so this run's result is out of date or incomplete.
     if (signal.aborted) return
     const head = { scannedAt: new Date(), tier, finished, ...rest }
     inbox.put(
@@ -146,7 +157,7 @@ async function audit(
   }
   try {
     tellProgress()
-    const { verdicts, coverage } = await auditor.run({
+    const { verdicts, coverage } = await checker.run({
       ...request,
       onProgress: (now) => {
         progress = now
@@ -154,7 +165,7 @@ async function audit(
         tellProgress()
       },
       onFinding: (finding) => {
-        // A list of findings only would take the place of the whole one that the server holds.
+        // A list of findings alone would replace the complete list that the server holds.
         if (latest.items === undefined || signal.aborted) return
         const items = mergeVerdicts(latest.items, finding)
         latest = { ...latest, items, coverage: { ...known.coverage, complete: false } }
@@ -168,19 +179,36 @@ async function audit(
     return { known: latest, failed: coverage.gaps.some(({ reason }) => reason === 'failed') }
   } catch (error) {
     if (signal.aborted) return { known: latest, failed: false }
-    // The ports go on being watched, and what is known of the accounts stays.
-    log('error', `The password audit failed: ${describeFailure(error)}`)
+    // The scans of ports go on, and the verdicts on accounts stay as they are.
+    log('error', `The password check failed: ${describeFailure(error)}`)
     if (detection !== undefined)
-      detections.failed(detection, cleanText(describeFailure(error), 256))
-    const gaps = [...latest.coverage.gaps, AUDIT_FAILED]
+      detections.failed(detection, cleanText(describeFailure(error), MAX_CHARACTERS.detail))
+    const gaps = [...latest.coverage.gaps, CHECK_FAILED]
     put({ ...latest, coverage: { ...latest.coverage, complete: false, gaps } }, false)
     return { known: latest, failed: true }
   }
 }
 
-/** In the words of the wire. */
-export function toProgress({ guessesDone, guessesPlanned }: AuditProgress) {
+/**
+ * Joins the findings of a check that is under way with the earlier verdicts of all other accounts. Without
+ * those, a report in the middle of a run would drop accounts that are weak.
+ */
+function mergeVerdicts(
+  known: readonly AccountVerdict[],
+  finding: AccountVerdict,
+): readonly AccountVerdict[] {
+  const others = known.filter(
+    ({ service_type, instance, user_name }) =>
+      service_type !== finding.service_type ||
+      instance !== finding.instance ||
+      user_name !== finding.user_name,
+  )
+  return [...others, finding]
+}
+
+/** Translates the progress of a check into the fields of the wire. */
+export function toProgress({ guessesDone, guessesPlanned }: CheckProgress) {
   return { guesses_done: guessesDone, guesses_planned: guessesPlanned }
 }
 
-const AUDIT_FAILED = { what: 'password audit', reason: 'failed', count: 1 } as const
+const CHECK_FAILED = gapOf('password check', 'failed')

@@ -1,7 +1,7 @@
-/** Something that an agent needs of its host, and whether it is there. */
+/** One thing that an agent needs of its host, and whether the host has it. */
 export interface Examination {
   readonly name: string
-  /** `limited`: it works, and some of the host stays unseen. */
+  /** `limited` means that it works and some of the host stays unseen. */
   readonly outcome: 'works' | 'limited' | 'broken'
   readonly detail: string
   readonly remedy?: string

@@ -1,4 +1,5 @@
-import type { Gap, PortCoverage } from '@openhss/contract'
+import type { PortCoverage } from '@openhss/contract'
+import { isNetworkGap } from '@openhss/contract/runtime'
 import type { Examination } from './examination.ts'
 import { examineRights } from './examine-rights.ts'
 import { examineServices } from './examine-services.ts'
@@ -13,7 +14,7 @@ import { createPortScanner } from '../ports/port-scanner.ts'
 import { SAMPLE_WORD, SCHEME_SAMPLES } from '../hashes/schemes/scheme-samples.ts'
 import type { System } from '../host/system.ts'
 
-/** What an agent of this user would see of the host, tried out now. */
+/** Tries out what an agent that runs as this user would see of the host. */
 export async function examineHost(system: System): Promise<Examination[]> {
   const { coverage } = createPortScanner(system).scan()
   return [
@@ -40,7 +41,7 @@ function examinePorts(system: System, { gaps, namespaces = 0 }: PortCoverage): E
     return { name, outcome: 'broken', detail, remedy: 'Mount /proc.' }
   }
   const read = `network namespaces read: ${namespaces}`
-  const unread = gaps.filter(isOfNetwork)
+  const unread = gaps.filter(({ what }) => isNetworkGap(what))
   if (unread.length === 0) return { name, outcome: 'works', detail: read }
   const gapsInWords = unread.map(({ what, reason, count }) => `${count} × ${what} (${reason})`)
   const detail = `${read}; not read: ${gapsInWords.join(', ')}`
@@ -48,14 +49,10 @@ function examinePorts(system: System, { gaps, namespaces = 0 }: PortCoverage): E
   return { name, outcome: 'limited', detail, ...(hidden && { remedy: RUN_AS_ROOT }) }
 }
 
-function isOfNetwork({ what }: Gap): boolean {
-  return what.startsWith('network namespace')
-}
-
 function examineOwners(coverage: PortCoverage): Examination {
   const name = 'owners of ports'
   const detail = `${coverage.owners_known} of ${coverage.sockets} known`
-  const gaps = coverage.gaps.filter((gap) => !isOfNetwork(gap))
+  const gaps = coverage.gaps.filter(({ what }) => !isNetworkGap(what))
   if (gaps.length === 0) return { name, outcome: 'works', detail }
   const hidden = gaps.some(({ reason }) => reason === 'permission')
   return { name, outcome: 'limited', detail, ...(hidden && { remedy: RUN_AS_ROOT }) }

@@ -1,7 +1,7 @@
 import type { Examination } from './examination.ts'
 import type { System } from '../host/system.ts'
 
-/** Whether this process holds the capabilities that the agent's readings need. */
+/** Tells whether this process holds the capabilities that the agent's readings need. */
 export function examineRights(system: System): Examination {
   const name = 'rights'
   const status = system.readText('proc/self/status', MAX_STATUS_BYTES)
@@ -15,13 +15,13 @@ export function examineRights(system: System): Examination {
   return { name, outcome: 'limited', detail, remedy: 'Run as root, or grant these capabilities.' }
 }
 
-/** Bit mask in the text of /proc/<pid>/status, proc_pid_status(5). Never throws. */
+/** Parses the effective capabilities from the text of /proc/<pid>/status, proc_pid_status(5). Never throws. */
 export function parseEffectiveCapabilities(status: string): bigint | undefined {
   const mask = /^CapEff:\s*([0-9a-f]{1,16})$/m.exec(status)?.[1]
   return mask === undefined ? undefined : BigInt(`0x${mask}`)
 }
 
-/** Numbers of capabilities(7), include/uapi/linux/capability.h; one of `bits` is enough. */
+/** Bit numbers of capabilities(7), from include/uapi/linux/capability.h; one of `bits` is enough. */
 const NEEDED = [
   { capability: 'CAP_DAC_READ_SEARCH', bits: [2, 1], why: 'password hashes, configuration files' },
   { capability: 'CAP_SYS_PTRACE', bits: [19], why: 'owners of ports, files of containers' },

@@ -5,7 +5,7 @@ import { createServiceAccountReader } from '../accounts/services/service-account
 import { SERVICES } from '../accounts/services/services.ts'
 import type { System } from '../host/system.ts'
 
-/** Each service with accounts of its own that runs here, and whether they can be read. */
+/** Lists each service on this host that has accounts of its own, and whether they can be read. */
 export async function examineServices(system: System): Promise<Examination[]> {
   const { ports } = createPortScanner(system).scan()
   const reader = createServiceAccountReader(system, SERVICES, () => ports)

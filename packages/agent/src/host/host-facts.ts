@@ -1,20 +1,21 @@
 import os from 'node:os'
 import type { HostFacts } from '@openhss/contract'
+import { MAX_CHARACTERS } from '@openhss/contract/runtime'
 import packageJson from '../../package.json' with { type: 'json' }
 import { networkFolder, sharesHostName, sharesNetwork } from './host-namespaces.ts'
 import type { System } from './system.ts'
 
-/** What the host says of itself. A fact that is not known is the empty string. */
+/** Reads the facts that the host states about itself. A fact that is not known is the empty string. */
 export function readHostFacts(system: System): HostFacts {
   return {
-    host_name: fit(readHostName(system), 256),
-    private_ip: fit(readPrivateIp(system), 64),
-    os_name: fit(readOsName(system), 128),
+    host_name: fit(readHostName(system), MAX_CHARACTERS.host_name),
+    private_ip: fit(readPrivateIp(system), MAX_CHARACTERS.private_ip),
+    os_name: fit(readOsName(system), MAX_CHARACTERS.os_name),
     agent_version: packageJson.version,
   }
 }
 
-/** Interface of the IPv4 default route with the lowest metric. */
+/** Parses the interface of the IPv4 default route with the lowest metric. */
 export function parseDefaultInterface(routeTable: string): string | undefined {
   const defaults = routeTable
     .split('\n')
@@ -25,7 +26,10 @@ export function parseDefaultInterface(routeTable: string): string | undefined {
   return defaults[0]?.[0]
 }
 
-/** Name and version of the distribution. https://www.freedesktop.org/software/systemd/man/os-release.html */
+/**
+ * Parses name and version of the distribution.
+ * https://www.freedesktop.org/software/systemd/man/os-release.html
+ */
 export function parseOsName(osRelease: string): string {
   const values = new Map(
     osRelease.split('\n').flatMap((line): [string, string][] => {
@@ -37,20 +41,26 @@ export function parseOsName(osRelease: string): string {
   return values.get('PRETTY_NAME') ?? `${name} ${values.get('VERSION_ID') ?? ''}`.trim()
 }
 
-/** Destination and mask of a default route in net/route, and the column of its metric. */
+/** A default route in net/route has this destination and this mask; below them is the column of its metric. */
 const NOWHERE = '00000000'
 const METRIC = 6
 
-/** These files have a few hundred bytes; a route table of a large router may have more. */
+/** These files have a few hundred bytes; the route table of a large router may have more. */
 const MAX_BYTES = 1_048_576
 
-/** The kernel's name is that of whoever asks; for a host of another name its file answers. */
+/**
+ * The kernel tells this process its own host name. Where the watched host has another one, its file
+ * answers.
+ */
 function readHostName(system: System): string {
   if (sharesHostName(system)) return os.hostname()
   return readOr(system, 'etc/hostname', '').trim()
 }
 
-/** The kernel's interfaces are those of whoever asks: not known to a container with others. */
+/**
+ * The kernel tells this process its own interfaces, so an agent in a container with other interfaces does
+ * not know those of the host.
+ */
 function readPrivateIp(system: System): string {
   if (!sharesNetwork(system)) return ''
   const name = parseDefaultInterface(readOr(system, `${networkFolder(system)}/route`, ''))
@@ -67,7 +77,7 @@ function readOr(system: System, file: string, otherwise: string): string {
   return 'value' in reading ? reading.value : otherwise
 }
 
-/** The contract's bounds, and no control characters: the database refuses NUL. */
+/** Shortens a text to the contract's bound and removes control characters, because the database refuses NUL. */
 function fit(text: string, maxLength: number): string {
   return text
     .replaceAll(/\p{Cc}/gu, ' ')

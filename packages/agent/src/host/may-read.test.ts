@@ -15,7 +15,8 @@ import os from 'node:os'
 import path from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { NOBODY, type ProcessIdentity, isAllowed, mayReadAs, parseIdentity } from './may-read.ts'
+import { NOBODY, isAllowed, mayReadAs, parseIdentity } from './may-read.ts'
+import type { ProcessIdentity } from './may-read.ts'
 import { System } from './system.ts'
 
 describe('the rights of a process', () => {

@@ -3,22 +3,22 @@ import path from 'node:path'
 import type { MayRead } from './system.ts'
 
 /**
- * Who started a process, in numbers as the host counts, also of a container's process: its real IDs. proftpd steps
- * down from root and up again, and stays real root; a setuid program that anybody runs has root's rights, and
- * remains that body's.
+ * The user and groups that started a process, as the host counts them, also for the process of a container.
+ * They are the real IDs: proftpd steps down from root and up again and stays real root, and a setuid
+ * program that anybody may run has root's rights but keeps the real ID of whoever ran it.
  */
 export interface ProcessIdentity {
   readonly userId: number | undefined
   readonly groupIds: ReadonlySet<number>
 }
 
-/** What is known of a process that may be anybody. */
+/** Stands for a process about which nothing is known, so that it may read only what everybody may. */
 export const NOBODY: ProcessIdentity = { userId: undefined, groupIds: new Set() }
 
 /**
- * Whether a process could have opened a file that the agent opened: by the file's own mode, and that of every folder
- * above it. Looks at what is open, so that no link can be changed in between. What only an access control list
- * or a capability allows counts as forbidden.
+ * Makes a test of whether a process could have opened a file that the agent has opened, by the mode of the
+ * file and of every folder above it. It looks at the open file, so that nobody can exchange a link in
+ * between. A right that only an access control list or a capability gives counts as missing.
  */
 export function mayReadAs(identity: ProcessIdentity, root: string): MayRead {
   return (descriptor) => {
@@ -26,7 +26,8 @@ export function mayReadAs(identity: ProcessIdentity, root: string): MayRead {
     if (!isAllowed(identity, opened, READ)) return false
     const file = pathInside(root, readlinkSync(`/proc/self/fd/${descriptor}`))
     if (file === undefined) return false
-    // What has no name of its own (deleted, or of memory alone) was reached through somebody's descriptor.
+    // A file without a name of its own (deleted, or in memory alone) was reached through somebody's
+    // descriptor.
     const named = lstatSync(path.join(root, file), { throwIfNoEntry: false })
     if (named?.ino !== opened.ino || named.dev !== opened.dev) return false
     return foldersAbove(file).every((folder) => {
@@ -46,7 +47,7 @@ interface FileRights {
 const READ = 4
 const SEARCH = 1
 
-/** As the kernel decides: the first class that fits counts alone. Pure. */
+/** Decides as the kernel does: only the first class that fits counts. Pure. */
 export function isAllowed(
   { userId, groupIds }: ProcessIdentity,
   { uid, gid, mode }: FileRights,
@@ -57,7 +58,7 @@ export function isAllowed(
   return ((mode >> shift) & wanted) === wanted
 }
 
-/** From the text of /proc/<pid>/status. Pure; never throws. */
+/** Parses the identity from the text of /proc/<pid>/status. Pure; never throws. */
 export function parseIdentity(status: string): ProcessIdentity {
   const [userId] = numbersOf(status, 'Uid')
   const [groupId] = numbersOf(status, 'Gid')
@@ -65,19 +66,25 @@ export function parseIdentity(status: string): ProcessIdentity {
   return { userId, groupIds }
 }
 
-/** Lines end with a line feed alone: a process may have a carriage return in its name, and forge a line after it. */
+/**
+ * Splits lines at line feeds alone: a process may have a carriage return in its name and would forge a line
+ * after it.
+ */
 function numbersOf(status: string, name: string): number[] {
   const line = new RegExp(String.raw`\n${name}:([\t \d]*)\n`).exec(`\n${status}`)?.[1] ?? ''
   return line.split(/[\t ]/).flatMap((word) => (/^\d{1,10}$/.test(word) ? [Number(word)] : []))
 }
 
-/** The kernel names an open file by the root of its own mount namespace. */
+/** The kernel names an open file from the root of this process's mount namespace. */
 function pathInside(root: string, file: string): string | undefined {
   const prefix = `${kernelNameOf(root)}/`.replace('//', '/')
   return file.startsWith(prefix) ? `/${file.slice(prefix.length)}` : undefined
 }
 
-/** Of `/proc/<pid>/root`, which is a link of the kernel's and no path; of any other folder, where it is. */
+/**
+ * Returns the kernel's name of a root folder. `/proc/<pid>/root` is a link of the kernel's that has no
+ * path; any other folder has one.
+ */
 function kernelNameOf(root: string): string {
   try {
     return readlinkSync(root)

@@ -73,7 +73,7 @@ test('what is no regular file is not waited for', () => {
   const system = new System(root)
   expect(system.readText('fifo', 1)).toEqual({ missing: 'malformed' })
   expect(system.openedSizeOf('fifo')).toEqual({ missing: 'malformed' })
-  // Inside this root there is no /dev.
+  // There is no /dev inside this root.
   expect(system.readText('zero', 1)).toEqual({ missing: 'absent' })
   expect(new System().readText('dev/zero', 1)).toEqual({ missing: 'malformed' })
 })
@@ -194,7 +194,7 @@ describe('below another root', () => {
   })
 
   test.runIf(process.geteuid?.() === 0)('a device is not even opened', () => {
-    // Whoever opens the terminal of a process that has none gets ENXIO, which is another answer.
+    // A process without a terminal that opens its terminal gets ENXIO, which is a different answer.
     execFileSync('mknod', [path.join(root, 'terminal'), 'c', '5', '0'])
     expect(new System(root).readText('terminal', 1)).toEqual({ missing: 'malformed' })
   })
@@ -232,7 +232,7 @@ describe('files that are exchanged for links all the time', () => {
     flipper.kill()
     await once(flipper, 'exit')
 
-    // They were there, and they were not.
+    // Each of the two kinds of answer was seen.
     for (const each of [INSIDE, INSIDE.length, 'shadow', undefined]) {
       expect(seen.get(each)).toBeGreaterThan(0)
     }

@@ -19,57 +19,63 @@ import {
   pathOf,
 } from './open-inside.ts'
 
-/** What a read gave: the value, or why there is none. Reading a living host never throws. */
+/** Result of a read: the value, or the reason why there is none. Reading a living host never throws. */
 export type Reading<T> = { readonly value: T } | { readonly missing: GapReason }
 
-/** Who may do what with a file. */
+/** Owner and permissions of a file. */
 export interface FileAccess {
   readonly ownerId: number
   /** Permission bits, as chmod(1) has them. */
   readonly mode: number
 }
 
-/** Whether what is open may be looked at; it is asked before the first byte is read. May throw as a read does. */
+/**
+ * Tells whether an open file may be read. It is asked before the first byte is read and may throw as a read
+ * does.
+ */
 export type MayRead = (descriptor: number) => boolean
 
 /**
- * The host as files, and the only place of the agent that reads them. `root` is a parameter, so an
- * agent in a container can watch its host and a test can bring its own tree.
- * Below another root a symbolic link means what it means on that host: it is followed inside the root, and
- * no race makes it lead out. Where that takes a /proc that the agent does not have, all is `failed`.
- * Synchronous on purpose: /proc is memory, and a promise costs more than the read itself.
+ * The host as files. Other files of the agent touch it only for what has no content: may-read.ts asks for
+ * modes, process/ sets the priority and the core dumps of this process. `root` is a parameter, so an agent
+ * in a container can watch its host and a test can bring its own tree. Below another root a symbolic link
+ * means what it means on that host: it is followed inside the root, and no race makes it lead out. Where
+ * that takes a /proc that the agent does not have, every reading is `failed`.
+ *
+ * Reading is synchronous on purpose: /proc is memory, and a promise costs more than the read itself.
  */
 export class System {
   readonly root: string
-  /** The kernel's own files need no care: nobody on that host can put others in their place. */
+  /** The kernel's own files need no care: nobody on that host can put other files in their place. */
   readonly #hasKernelProc: boolean
   readonly #canWalk: boolean
-  /** In a copy of a host a link in the place of a process's root is to be followed in there as well. */
+  /** In a copy of a host, a link in the place of a process's root is followed inside that copy as well. */
   readonly #copy: { readonly root: string; readonly inside: string } | undefined
   readonly #mayRead: MayRead | undefined
 
-  /** @param mayRead left out: whatever the agent itself may. */
+  /** @param mayRead without it the agent reads whatever it may itself. */
   constructor(root = '/', mayRead?: MayRead) {
     this.root = path.resolve(root)
     this.#mayRead = mayRead
     const isOther = this.root !== '/'
     const [, host, inside] = PROCESS_ROOT.exec(this.root) ?? []
-    // A container may mount anything at its /proc, and one that sees all processes sees the host's files there.
+    // A container may mount anything at its /proc, and one that sees all processes sees the host's files
+    // there.
     this.#hasKernelProc = isOther && host === undefined && hasKernelProc(this.root)
     this.#canWalk = isOther && hasDescriptorPaths()
     const isCopy = host !== undefined && inside !== undefined && !hasKernelProc(host || '/')
     this.#copy = isCopy ? { root: host || '/', inside } : undefined
   }
 
-  /** Absolute path of a path below the root; `relative` has no leading slash. */
+  /** Returns the absolute path of a path below the root; `relative` has no leading slash. */
   path(relative: string): string {
     return this.root === '/' ? `/${relative}` : `${this.root}/${relative}`
   }
 
   /**
-   * Text of a regular file as UTF-8; a byte that is not UTF-8 becomes U+FFFD. More than `maxBytes`: `oversized`.
-   * Reads no further after a full chunk (64 KiB) that `isLast` says yes to; then the text ends with the
-   * last whole line, because half a line may look like a broken one.
+   * Reads a regular file as UTF-8; a byte that is not UTF-8 becomes U+FFFD. A file of more than `maxBytes`
+   * is `oversized`. Reading ends after a full chunk (64 KiB) for which `isLast` returns true; the text then
+   * ends with the last whole line, because half a line may look like a broken one.
    */
   readText(
     relative: string,
@@ -82,7 +88,10 @@ export class System {
     return 'value' in bytes ? { value: bytes.value.toString('utf8') } : bytes
   }
 
-  /** Bytes of a regular file, for what is no text or says its own encoding. More than `maxBytes`: `oversized`. */
+  /**
+   * Reads the bytes of a regular file that is no text or states its own encoding. A file of more than
+   * `maxBytes` is `oversized`.
+   */
   readBytes(relative: string, maxBytes: number): Reading<Buffer> {
     return this.#readFile(relative, (descriptor) =>
       readBounded(descriptor, maxBytes, () => false, this.#mayRead),
@@ -94,12 +103,12 @@ export class System {
   }
 
   readLink(relative: string): Reading<string> {
-    // The last component is the link that is asked for.
+    // The last component is the link that is asked for, so it is not followed.
     const { dir, base } = path.posix.parse(relative)
     return this.#read(dir, (place) => ({ value: readlinkSync(`${place}/${base}`) }))
   }
 
-  /** In bytes; of a folder, what its file system says. */
+  /** Returns the size in bytes; for a folder, what its file system says. */
   sizeOf(relative: string): Reading<number> {
     return this.#read(relative, (place) => ({ value: statSync(place).size }))
   }
@@ -115,7 +124,10 @@ export class System {
     })
   }
 
-  /** Opens a regular file as `readText` does, and reads nothing of it; in bytes, 0 in /proc. */
+  /**
+   * Opens a regular file as `readText` does and reads nothing of it. Returns its size in bytes, which is 0
+   * in /proc.
+   */
   openedSizeOf(relative: string, maxBytes = Infinity): Reading<number> {
     return this.#readFile(relative, (descriptor) => {
       const { size } = fstatSync(descriptor)
@@ -124,8 +136,9 @@ export class System {
   }
 
   /**
-   * Descriptor (O_PATH) of a Unix socket, to connect to by its `pathOf`; the caller closes it. With another
-   * path connect(2) follows what somebody made of it meanwhile, and an address holds 107 bytes.
+   * Opens a Unix socket (O_PATH) and returns its descriptor, which the caller closes, to connect to by
+   * `pathOf`. By another path connect(2) would follow what somebody made of it meanwhile, and an address
+   * holds only 107 bytes.
    */
   openSocket(relative: string): Reading<number> {
     return this.#read(relative, (place) => {
@@ -136,7 +149,7 @@ export class System {
     })
   }
 
-  /** Changes when the file does; cheap enough to ask every few seconds. */
+  /** Returns a text that changes when the file does. It is cheap enough to be asked every few seconds. */
   versionOf(relative: string): Reading<string> {
     return this.#read(relative, (place) => {
       const { dev, ino, size, mtimeNs } = statSync(place, { bigint: true })
@@ -144,7 +157,7 @@ export class System {
     })
   }
 
-  /** Never throws. `use` gets a path that leads to what is meant, and nowhere else. */
+  /** Calls `use` with a path that leads to the file that is meant and to nothing else. Never throws. */
   #read<T>(relative: string, use: (place: string) => Reading<T>): Reading<T> {
     return attempt(() => {
       if (this.#isPlain(relative)) return use(this.path(relative))
@@ -172,15 +185,15 @@ export class System {
     })
   }
 
-  /** Whether the kernel may follow what is in the path. */
+  /** Tells whether the kernel may follow the path. */
   #isPlain(relative: string): boolean {
     return this.root === '/' || (this.#hasKernelProc && KERNEL_PATH.test(relative))
   }
 }
 
-/** The files of a process with mounts of its own, and the host whose process it is. */
+/** Splits the path of a process that has mounts of its own from the host whose process it is. */
 const PROCESS_ROOT = /^(.*)\/(proc\/\d+\/root)$/s
-/** Not through what leads out of /proc again. */
+/** Paths of the kernel's own files, unless they lead out of /proc again. */
 const KERNEL_PATH = /^proc\/(?!.*\/(?:\.\.|root|cwd|exe|fd\/\d+|map_files)(?:\/|$))/s
 
 const CHUNK_BYTES = 65_536
@@ -195,7 +208,7 @@ function readBounded(
   if (mayRead?.(descriptor) === false) return { missing: 'permission' }
   const chunks: Buffer[] = []
   let total = 0
-  // Files of /proc say size 0, so read until the end rather than to a size.
+  // Files of /proc say that their size is 0, so reading goes on until the end.
   for (;;) {
     const chunk = readChunk(descriptor)
     total += chunk.length
@@ -220,7 +233,7 @@ function listFolder(folder: string, mayRead: MayRead | undefined): Reading<strin
   }
 }
 
-/** A pipe or a device in the place of a file could block for ever, opened or read. */
+/** Opens without waiting: a pipe or a device in the place of a file could block for ever, opened or read. */
 function withFile<T>(file: string, use: (descriptor: number) => Reading<T>): Reading<T> {
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY)
   try {
@@ -230,7 +243,10 @@ function withFile<T>(file: string, use: (descriptor: number) => Reading<T>): Rea
   }
 }
 
-/** /proc gives a page (4 KiB) at a time; filling the chunk keeps memory at the size of the text. */
+/**
+ * Reads up to a full chunk. /proc gives a page (4 KiB) at a time; filling the chunk keeps memory at the
+ * size of the text.
+ */
 function readChunk(descriptor: number): Buffer {
   const chunk = Buffer.allocUnsafe(CHUNK_BYTES)
   let filled = 0

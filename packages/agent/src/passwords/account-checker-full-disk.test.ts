@@ -1,10 +1,18 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
+import {
+  hashOf,
+  mayMount,
+  MD5,
+  mountSmallDisk,
+  NT,
+  STRONG,
+  temporaryFolder,
+  temporaryHost,
+} from '@openhss/testkit/hosts'
 import { describe, expect, test } from 'vitest'
-import { mayMount, mountSmallDisk } from './full-disk.fixture.ts'
 import { openFingerprintStore } from './memory/fingerprint-store.ts'
-import { MD5, NT, STRONG, hashOf, runTestAudit } from './run-test-check.fixture.ts'
-import { temporaryFolder, temporaryHost } from './temporary-host.fixture.ts'
+import { runTestCheck } from './run-test-check.fixture.ts'
 
 const NO_SPACE = [expect.objectContaining({ code: 'ENOSPC' })]
 
@@ -15,16 +23,16 @@ function testHost() {
   ])
 }
 
-describe.skipIf(!mayMount())('an audit on a full disk', () => {
+describe.skipIf(!mayMount())('a check on a full disk', () => {
   test('remembers in memory when its store cannot be made', async () => {
     const system = testHost()
     const disk = await mountSmallDisk()
     disk.fill()
     const failures: unknown[] = []
     const store = openFingerprintStore(disk.folder, (error) => failures.push(error))
-    const { verdicts } = await runTestAudit({ system, store })
+    const { verdicts } = await runTestCheck({ system, store })
     expect(verdicts.map((v) => v.verdict)).toEqual(['weak', 'not_found'])
-    expect((await runTestAudit({ system, store })).guesses).toBe(0)
+    expect((await runTestCheck({ system, store })).guesses).toBe(0)
     expect(failures).toEqual(NO_SPACE)
   })
 
@@ -35,15 +43,15 @@ describe.skipIf(!mayMount())('an audit on a full disk', () => {
     const store = openFingerprintStore(disk.folder, (error) => failures.push(error))
     disk.fill()
     const words = ['acme']
-    const full = await runTestAudit({ system, store, words })
+    const full = await runTestCheck({ system, store, words })
     expect(full).toMatchObject(await expected(system, words))
     expect(failures).toEqual(NO_SPACE)
     expect(readdirSync(disk.folder)).not.toContain('store.json.new')
 
     disk.makeRoom()
-    await runTestAudit({ system, store, words })
+    await runTestCheck({ system, store, words })
     const again = openFingerprintStore(disk.folder, (error) => failures.push(error))
-    expect((await runTestAudit({ system, store: again, words })).guesses).toBe(0)
+    expect((await runTestCheck({ system, store: again, words })).guesses).toBe(0)
     expect(failures).toHaveLength(1)
   })
 
@@ -57,14 +65,14 @@ describe.skipIf(!mayMount())('an audit on a full disk', () => {
     const again = openFingerprintStore(disk.folder, (error) => failures.push(error))
     expect(again.testedWords(again.fingerprint('system', 'a', 'hash'), 'head')).toBe(9)
     expect(failures).toEqual(NO_SPACE)
-    expect((await runTestAudit({ system, store: again })).named['weak']?.verdict).toBe('weak')
+    expect((await runTestCheck({ system, store: again })).named['weak']?.verdict).toBe('weak')
   })
 })
 
-/** What an audit with all the space there is says. */
+/** Returns what a check with enough space says. */
 async function expected(system: ReturnType<typeof testHost>, words: readonly string[]) {
   const store = openFingerprintStore(temporaryFolder())
-  const { verdicts, coverage } = await runTestAudit({ system, store, words })
+  const { verdicts, coverage } = await runTestCheck({ system, store, words })
   return { verdicts, coverage }
 }
 

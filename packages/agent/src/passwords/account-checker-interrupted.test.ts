@@ -1,14 +1,13 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync } from 'node:fs'
+import { STRONG, temporaryFolder, temporaryHost } from '@openhss/testkit/hosts'
+import type { TestAccount } from '@openhss/testkit/hosts'
 import { describe, expect, test } from 'vitest'
 import type { System } from '../host/system.ts'
-import { createAccountAuditor } from './account-checker.ts'
+import { createAccountChecker } from './account-checker.ts'
 import { openFingerprintStore } from './memory/fingerprint-store.ts'
-import { type TestAccount, temporaryFolder, temporaryHost } from './temporary-host.fixture.ts'
 
-const STRONG = 'kJ8#mQz!pL2$vN9@xR4&wT7*'
-
-/** Four accounts, one of them weak at the very end of the quick tier, at 0.2 to 2 ms a guess. */
+/** Makes four accounts, one of them weak at the very end of the quick tier, at 0.2 to 2 ms a guess. */
 function slowAccounts(): TestAccount[] {
   const hash = (word: string) =>
     execFileSync('mkpasswd', ['-m', 'sha512crypt', word], { encoding: 'utf8' }).trim()
@@ -21,18 +20,18 @@ function slowAccounts(): TestAccount[] {
 /** One of the last common words of the quick tier. */
 const LATE_WORD = 'fireman'
 
-async function auditOnce(system: System) {
-  const auditor = createAccountAuditor({ system, hostName: () => 'web1', lanes: 1 })
-  return auditor.run({ tier: 'quick', pace: 'interactive' })
+async function checkOnce(system: System) {
+  const checker = createAccountChecker({ system, hostName: () => 'web1', lanes: 1 })
+  return checker.run({ tier: 'quick', pace: 'interactive' })
 }
 
-describe('an audit that is stopped', () => {
+describe('a check that is stopped', () => {
   test('tells how far it came, and goes on later', async () => {
     const system = temporaryHost(slowAccounts())
     const store = openFingerprintStore(temporaryFolder())
-    const auditor = createAccountAuditor({ system, hostName: () => 'web1', store })
+    const checker = createAccountChecker({ system, hostName: () => 'web1', store })
     const controller = new AbortController()
-    const stopped = await auditor.run({
+    const stopped = await checker.run({
       tier: 'quick',
       pace: 'interactive',
       signal: controller.signal,
@@ -48,7 +47,7 @@ describe('an audit that is stopped', () => {
       gaps: [{ what: 'account words', reason: 'stopped', count: 4 }],
     })
 
-    const finished = await auditor.run({ tier: 'quick', pace: 'interactive' })
+    const finished = await checker.run({ tier: 'quick', pace: 'interactive' })
     const ends = finished.verdicts.map((v) => v.verdict)
     expect(ends).toEqual(['not_found', 'not_found', 'weak', 'not_found'])
     expect(finished.coverage.complete).toBe(true)
@@ -56,8 +55,8 @@ describe('an audit that is stopped', () => {
 
   test('starts nothing when it is stopped before it begins', async () => {
     const system = temporaryHost(slowAccounts().slice(0, 1))
-    const auditor = createAccountAuditor({ system, hostName: () => 'web1' })
-    const { verdicts, guesses } = await auditor.run({
+    const checker = createAccountChecker({ system, hostName: () => 'web1' })
+    const { verdicts, guesses } = await checker.run({
       tier: 'quick',
       pace: 'background',
       signal: AbortSignal.abort(),
@@ -69,8 +68,8 @@ describe('an audit that is stopped', () => {
   test('wakes a worker that rests for its budget', async () => {
     const system = temporaryHost(slowAccounts())
     const controller = new AbortController()
-    const auditor = createAccountAuditor({ system, hostName: () => 'web1' })
-    const { coverage } = await auditor.run({
+    const checker = createAccountChecker({ system, hostName: () => 'web1' })
+    const { coverage } = await checker.run({
       tier: 'full',
       pace: 'background',
       signal: controller.signal,
@@ -80,13 +79,13 @@ describe('an audit that is stopped', () => {
   })
 })
 
-test('an audit without the right to read etc/shadow ends every account with the reason', async () => {
+test('a check without the right to read etc/shadow ends every account with the reason', async () => {
   const system = temporaryHost(slowAccounts().slice(0, 2))
   chmodSync(system.root, 0o755)
   chmodSync(system.path('etc/shadow'), process.getuid?.() === 0 ? 0o600 : 0o000)
   const asRoot = process.getuid?.() === 0
   if (asRoot) process.seteuid?.(65_534)
-  const { verdicts, coverage } = await auditOnce(system).finally(
+  const { verdicts, coverage } = await checkOnce(system).finally(
     () => asRoot && process.seteuid?.(0),
   )
   expect(verdicts).toEqual(

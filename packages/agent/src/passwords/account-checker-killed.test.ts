@@ -1,21 +1,22 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
+import { hashOf, STRONG, temporaryFolder, temporaryHost } from '@openhss/testkit/hosts'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { System } from '../host/system.ts'
-import { type AuditRequest, createAccountAuditor } from './account-checker.ts'
-import { canCountGuesses, type CountedCrypt, compileCountedCrypt } from './counted-crypt.fixture.ts'
+import { createAccountChecker } from './account-checker.ts'
+import type { CheckRequest } from './account-checker.ts'
+import { canCountGuesses, compileCountedCrypt } from './counted-crypt.fixture.ts'
+import type { CountedCrypt } from './counted-crypt.fixture.ts'
 import { createCpuAllowance } from '../process/cpu-budget.ts'
 import { openFingerprintStore } from './memory/fingerprint-store.ts'
-import { hashOf, STRONG } from './run-test-check.fixture.ts'
-import { temporaryFolder, temporaryHost } from './temporary-host.fixture.ts'
 
 const SEED = 20_260_131
 const LANES = 2
 
 test.runIf(canCountGuesses)(
-  'an audit killed at random moments ends as if it had not been, and repeats no more than the slices in flight',
+  'a check killed at random moments ends as if it had not been, and repeats no more than the slices in flight',
   async () => {
     const kills = 3
     const strong = hashOf(STRONG, BCRYPT)
@@ -27,7 +28,7 @@ test.runIf(canCountGuesses)(
       system,
       pace: 'interactive',
       kills,
-      // Of the other one a lane may test words behind the match before it hears of it.
+      // On the other hash a lane may test words behind the match before it hears of it.
       sameWordsOf: strong,
     })
     // A slice is 100 ms of work: at most 83 guesses of bcrypt at 1.2 ms, 57 of yescrypt at 1.75 ms.
@@ -57,36 +58,39 @@ const BCRYPT = ['bcrypt', 'mkpasswd', '-m', 'bcrypt', '-R', '4'] as const
 const SLOW_BCRYPT = ['bcrypt', 'mkpasswd', '-m', 'bcrypt', '-R', '8'] as const
 /** One of the last common words of the quick tier. */
 const LATE_WORD = 'fireman'
-/** The 70th word or so: more would take too long. */
+/** About the 70th word; a later one would take too long. */
 const HEAD_WORD = 'vagrant'
 
-interface KilledAudit {
+interface KilledCheck {
   readonly system: System
-  readonly pace: AuditRequest['pace']
+  readonly pace: CheckRequest['pace']
   readonly kills: number
   /** A hash that must be tested with the same words. */
   readonly sameWordsOf: string
 }
 
-/** Audits undisturbed, and once more with kills; both must agree. Counts guesses and those made again. */
-async function compareKilled({ system, pace, kills, sameWordsOf }: KilledAudit) {
+/**
+ * Checks undisturbed, and once more with kills; both must agree. It counts the guesses, and those that were
+ * repeated.
+ */
+async function compareKilled({ system, pace, kills, sameWordsOf }: KilledCheck) {
   const crypt = compileCountedCrypt()
-  const undisturbed = await auditOnce(system, pace, crypt)
+  const undisturbed = await checkOnce(system, pace, crypt)
   const wanted = crypt.takeGuesses()
   expect(new Set(wanted).size).toBe(wanted.length)
 
   const folder = temporaryFolder()
   const made: string[] = []
-  // Late enough that an audit which begins anew repeats half of all, and before the end.
+  // This is late enough that a check which begins anew repeats half of all, and before the end.
   const share = fc.double({ min: 0.5, max: 0.9, noNaN: true })
   for (const part of fc.sample(share, { seed: SEED, numRuns: kills })) {
     const afterGuesses = Math.floor((part * wanted.length) / kills)
-    await killAudit({ system, pace, folder, crypt, afterGuesses })
+    await killCheck({ system, pace, folder, crypt, afterGuesses })
     made.push(...crypt.takeGuesses())
   }
-  // They were killed on the way, and each one came further.
+  // The checks were killed on the way, and each one came further.
   expect(new Set(made).size).toBeLessThan(wanted.length)
-  const resumed = await auditOnce(system, pace, crypt, folder)
+  const resumed = await checkOnce(system, pace, crypt, folder)
   made.push(...crypt.takeGuesses())
 
   expect(resumed.verdicts).toEqual(undisturbed.verdicts)
@@ -97,43 +101,43 @@ async function compareKilled({ system, pace, kills, sameWordsOf }: KilledAudit) 
   return { guesses: wanted.length, repeated: made.length - new Set(made).size }
 }
 
-function auditOnce(
+function checkOnce(
   system: System,
-  pace: AuditRequest['pace'],
+  pace: CheckRequest['pace'],
   { library }: CountedCrypt,
   folder = temporaryFolder(),
 ) {
-  return createAccountAuditor({
+  return createAccountChecker({
     system,
     hostName: () => 'web1',
     lanes: LANES,
     cryptLibraries: [library],
     store: openFingerprintStore(folder),
-    // Its pace is what is tested, not how long it rests.
+    // The test is about the pace and not about how long it rests.
     cpu: createCpuAllowance(1, 'now'),
   }).run({ tier: 'quick', pace })
 }
 
-/** Runs the same audit in a process of its own and kills it. */
-async function killAudit(audit: {
+/** Runs the same check in a process of its own and kills it. */
+async function killCheck(check: {
   readonly system: System
-  readonly pace: AuditRequest['pace']
+  readonly pace: CheckRequest['pace']
   readonly folder: string
   readonly crypt: CountedCrypt
   readonly afterGuesses: number
 }): Promise<void> {
   const module = (name: string) => JSON.stringify(new URL(name, import.meta.url).href)
   const program = `
-    const { createAccountAuditor } = await import(${module('./account-checker.ts')})
+    const { createAccountChecker } = await import(${module('./account-checker.ts')})
     const { createCpuAllowance } = await import(${module('../process/cpu-budget.ts')})
     const { openFingerprintStore } = await import(${module('./memory/fingerprint-store.ts')})
     const { System } = await import(${module('../host/system.ts')})
     const [root, folder, library, pace, lanes] = process.argv.slice(1)
-    await createAccountAuditor({
+    await createAccountChecker({
       system: new System(root), hostName: () => 'web1', lanes: Number(lanes),
       cryptLibraries: [library], store: openFingerprintStore(folder), cpu: createCpuAllowance(1, 'now'),
     }).run({ tier: 'quick', pace })`
-  const { system, pace, folder, crypt, afterGuesses } = audit
+  const { system, pace, folder, crypt, afterGuesses } = check
   const words = [system.root, folder, crypt.library, pace, String(LANES)]
   const child = spawn(process.execPath, ['--input-type=module', '--eval', program, ...words], {
     stdio: ['ignore', 'ignore', 'inherit'],

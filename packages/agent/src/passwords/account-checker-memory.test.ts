@@ -1,9 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import {
+  hashOf,
+  MD5,
+  NT,
+  STRONG,
+  temporaryFolder,
+  temporaryHost,
+  temporaryHostOf,
+} from '@openhss/testkit/hosts'
 import { describe, expect, test } from 'vitest'
 import { openFingerprintStore } from './memory/fingerprint-store.ts'
-import { MD5, NT, STRONG, hashOf, runTestAudit } from './run-test-check.fixture.ts'
-import { temporaryFolder, temporaryHost, temporaryHostOf } from './temporary-host.fixture.ts'
+import { runTestCheck } from './run-test-check.fixture.ts'
 import { getWordList } from './words/word-list.ts'
 
 describe('an account that is not seen any more', () => {
@@ -20,10 +28,10 @@ describe('an account that is not seen any more', () => {
   ] as const)('is %s', async (_, now: Later, isKept) => {
     const store = openFingerprintStore(temporaryFolder())
     const before = temporaryHostOf(passwd, shadow)
-    await runTestAudit({ system: before, store })
+    await runTestCheck({ system: before, store })
     const { reason } = now
     const coverage = [{ ...service, ...(reason && { reason }) }]
-    await runTestAudit({
+    await runTestCheck({
       system: temporaryHostOf(now.passwd, now.shadow),
       store,
       services: {
@@ -31,7 +39,7 @@ describe('an account that is not seen any more', () => {
         version: () => Promise.resolve(''),
       },
     })
-    const { guesses } = await runTestAudit({ system: before, store })
+    const { guesses } = await runTestCheck({ system: before, store })
     expect(guesses === 0).toBe(isKept)
   })
 })
@@ -49,19 +57,19 @@ describe('what was tested', () => {
       { name: 'strong', password: hashOf(STRONG, NT) },
     ])
     const store = openFingerprintStore(temporaryFolder())
-    const first = await runTestAudit({ system, store })
+    const first = await runTestCheck({ system, store })
     expect(first.guesses).toBeGreaterThan(1_000)
     // Without a library a worker could only fail.
-    const second = await runTestAudit({ system, store, cryptLibraries: ['libnope.so.9'] })
+    const second = await runTestCheck({ system, store, cryptLibraries: ['libnope.so.9'] })
     expect(second).toEqual({ ...first, guesses: 0 })
   })
 
   test('is not tested again when a word is added to the list, or the tier grows', async () => {
     const system = temporaryHost([{ name: 'strong', password: hashOf(STRONG, NT) }])
     const store = openFingerprintStore(temporaryFolder())
-    const quick = await runTestAudit({ system, store, words: ['acme1'] })
-    expect((await runTestAudit({ system, store, words: ['acme0', 'acme1'] })).guesses).toBe(1)
-    const full = await runTestAudit({ system, store, words: ['acme0', 'acme1'], tier: 'full' })
+    const quick = await runTestCheck({ system, store, words: ['acme1'] })
+    expect((await runTestCheck({ system, store, words: ['acme0', 'acme1'] })).guesses).toBe(1)
+    const full = await runTestCheck({ system, store, words: ['acme0', 'acme1'], tier: 'full' })
     const tried = full.verdicts[0]?.verdict === 'not_found' ? full.verdicts[0].words_tried : 0
     expect(tried).toBe(quick.guesses + 1 + full.guesses)
     expect(tried).toBeGreaterThan(50_000)
@@ -71,8 +79,8 @@ describe('what was tested', () => {
     const system = temporaryHost([{ name: 'strong', password: hashOf(STRONG, NT) }])
     const store = openFingerprintStore(temporaryFolder())
     const words = ['acme0', 'acme1']
-    const full = await runTestAudit({ system, store, words, tier: 'full' })
-    const quick = await runTestAudit({ system, store, words })
+    const full = await runTestCheck({ system, store, words, tier: 'full' })
+    const quick = await runTestCheck({ system, store, words })
     expect(quick).toMatchObject({ verdicts: full.verdicts, guesses: 0 })
     const listed = getWordList('quick', new Date().getUTCFullYear()).count
     expect(quick.coverage).toMatchObject({ complete: true, words_planned: listed + 2 })
@@ -83,7 +91,7 @@ describe('what was tested', () => {
     const system = temporaryHost([{ name: 'strong', password: hashOf(STRONG, NT) }])
     const store = openFingerprintStore(temporaryFolder())
     const controller = new AbortController()
-    const full = await runTestAudit({
+    const full = await runTestCheck({
       system,
       store,
       tier: 'full',
@@ -91,17 +99,17 @@ describe('what was tested', () => {
       signal: controller.signal,
       onProgress: ({ guessesDone }) => guessesDone > 8_000 && controller.abort(),
     })
-    const quick = await runTestAudit({ system, store })
+    const quick = await runTestCheck({ system, store })
     expect(full.coverage.complete).toBe(false)
     expect(quick).toMatchObject({ verdicts: full.verdicts, coverage: { complete: true } })
   })
 
   test('is tested again when the password changes, and then found', async () => {
     const store = openFingerprintStore(temporaryFolder())
-    const auditOf = (word: string) =>
-      runTestAudit({ store, system: temporaryHost([{ name: 'a', password: hashOf(word, MD5) }]) })
-    expect((await auditOf(STRONG)).named['a']?.verdict).toBe('not_found')
-    expect((await auditOf('shadow')).named['a']?.verdict).toBe('weak')
+    const checkOf = (word: string) =>
+      runTestCheck({ store, system: temporaryHost([{ name: 'a', password: hashOf(word, MD5) }]) })
+    expect((await checkOf(STRONG)).named['a']?.verdict).toBe('not_found')
+    expect((await checkOf('shadow')).named['a']?.verdict).toBe('weak')
   })
 
   test('counts for an account that gets the same hash later', async () => {
@@ -111,12 +119,12 @@ describe('what was tested', () => {
       { name: 'alice', password: named },
       { name: 'carol', password: common },
     ]
-    const first = await runTestAudit({ store, system: temporaryHost(known) })
+    const first = await runTestCheck({ store, system: temporaryHost(known) })
     const copies = [
       { name: 'bob', password: named },
       { name: 'dave', password: common },
     ]
-    const { named: verdicts, ...second } = await runTestAudit({
+    const { named: verdicts, ...second } = await runTestCheck({
       store,
       system: temporaryHost([...copies, ...known]),
     })
@@ -138,7 +146,7 @@ describe('what was tested', () => {
     }))
     const words = ['acme-secret', 'acme-other']
     const store = openFingerprintStore(folder)
-    const { verdicts } = await runTestAudit({ system: temporaryHost(accounts), store, words })
+    const { verdicts } = await runTestCheck({ system: temporaryHost(accounts), store, words })
     expect(verdicts.map((v) => v.verdict)).toEqual(['weak', 'weak', 'weak'])
     const files = readdirSync(folder).map((name) => readFileSync(path.join(folder, name), 'latin1'))
     const told = [...files, JSON.stringify(verdicts)].join('\n').toLowerCase()

@@ -1,13 +1,14 @@
+import { hashOf, NT, STRONG, temporaryFolder, temporaryHost } from '@openhss/testkit/hosts'
 import { describe, expect, test } from 'vitest'
 import type { Account } from '../accounts/account.ts'
-import { type FingerprintStore, openFingerprintStore } from './memory/fingerprint-store.ts'
-import { NT, STRONG, hashOf, runTestAudit } from './run-test-check.fixture.ts'
-import { temporaryFolder, temporaryHost } from './temporary-host.fixture.ts'
+import { openFingerprintStore } from './memory/fingerprint-store.ts'
+import type { FingerprintStore } from './memory/fingerprint-store.ts'
+import { runTestCheck } from './run-test-check.fixture.ts'
 import { packOwnWords } from './words/own-words.ts'
 
 const NAMES = ['ann', 'ben', 'cid']
 
-/** Accounts with a hash each, none of which any word makes. */
+/** Makes accounts with a hash each, which no word produces. */
 function strongHost() {
   return temporaryHost(NAMES.map((name, i) => ({ name, password: hashOf(`${STRONG}${i}`, NT) })))
 }
@@ -21,17 +22,18 @@ describe("the project's own words", () => {
       const kept = openFingerprintStore(folder)
       const guessesWith = async (words: readonly string[]) => {
         const store = by === 'one process' ? kept : openFingerprintStore(folder)
-        return (await runTestAudit({ system, store, words })).guesses
+        return (await runTestCheck({ system, store, words })).guesses
       }
       expect(await guessesWith(['acme1', 'acme2'])).toBeGreaterThan(3_000)
       expect(await guessesWith(['acme1', 'acme2'])).toBe(0)
-      // One more word: one guess for each account, wherever the word stands in the list.
+      // One more word costs one guess for each account, wherever the word stands in the list.
       expect(await guessesWith(['acme0', 'acme1', 'acme2'])).toBe(NAMES.length)
-      // Removed: nothing. Put back: once again, since accounts may have changed meanwhile.
+      // A word that is removed costs nothing. One that is put back costs a guess again, because accounts
+      // may have changed meanwhile.
       expect(await guessesWith(['acme0', 'acme2'])).toBe(0)
       expect(await guessesWith(['acme0', 'acme1', 'acme2'])).toBe(NAMES.length)
       expect(await guessesWith(['acme2', 'acme1', 'acme0'])).toBe(0)
-      // Words that every account was tested with anyway cost nothing.
+      // Words with which every account was tested anyway cost nothing.
       expect(await guessesWith(['acme2', 'acme1', 'acme0', 'dragon', 'Summer2026'])).toBe(0)
     },
   )
@@ -40,10 +42,10 @@ describe("the project's own words", () => {
     const system = temporaryHost([{ name: 'ann', password: hashOf('acme-9', NT) }])
     const store = openFingerprintStore(temporaryFolder())
     for (const words of [['acme-1', 'acme-2'], ['acme-2'], ['acme-3', 'acme-2']]) {
-      const { named } = await runTestAudit({ system, store, words })
+      const { named } = await runTestCheck({ system, store, words })
       expect(named['ann']?.verdict).toBe('not_found')
     }
-    const { named } = await runTestAudit({ system, store, words: ['acme-9', 'acme-3'] })
+    const { named } = await runTestCheck({ system, store, words: ['acme-9', 'acme-3'] })
     expect(named['ann']).toMatchObject({
       verdict: 'weak',
       suggestion: expect.stringContaining("on the project's own list"),
@@ -55,7 +57,7 @@ describe("the project's own words", () => {
     const folder = temporaryFolder()
     const words = ['acme1', 'acme2']
     const run = (store: FingerprintStore, ownWords?: () => undefined) =>
-      runTestAudit({ system, store, words, ...(ownWords && { ownWords }) })
+      runTestCheck({ system, store, words, ...(ownWords && { ownWords }) })
     const known = await run(openFingerprintStore(folder))
     const unknown = await run(openFingerprintStore(folder), () => undefined)
     expect(unknown.guesses).toBe(0)
@@ -68,17 +70,17 @@ describe("the project's own words", () => {
 
   test('that cannot be tested are a gap', async () => {
     const own = packOwnWords('1', ['x'.repeat(600), 'fine'])
-    const { coverage } = await runTestAudit({ system: strongHost(), ownWords: () => own })
+    const { coverage } = await runTestCheck({ system: strongHost(), ownWords: () => own })
     expect(coverage.gaps).toEqual([{ what: 'own word', reason: 'oversized', count: 1 }])
   })
 
-  test('may change between the runs of one auditor', async () => {
+  test('may change between the runs of one checker', async () => {
     const system = temporaryHost([{ name: 'ann', password: hashOf('acme-9', NT) }])
     const store = openFingerprintStore(temporaryFolder())
     const verdicts = []
     for (const words of [[], ['acme-9']]) {
       const own = packOwnWords(String(words.length), words)
-      const { named } = await runTestAudit({ system, store, ownWords: () => own })
+      const { named } = await runTestCheck({ system, store, ownWords: () => own })
       verdicts.push(named['ann']?.verdict)
     }
     expect(verdicts).toEqual(['not_found', 'weak'])
@@ -99,7 +101,7 @@ describe('words are found that come from', () => {
   ] as const)('the list of the %s tier: %s', async (tier, word, advice) => {
     const system = temporaryHost([{ name: 'ann', password: hashOf(word, NT) }])
     const companies = () => ['ACME Ltd']
-    const { named } = await runTestAudit({ system, tier, companies, now })
+    const { named } = await runTestCheck({ system, tier, companies, now })
     expect(named['ann']).toMatchObject({
       verdict: 'weak',
       suggestion: expect.stringContaining(advice),
@@ -126,7 +128,7 @@ describe('words are found that come from', () => {
       read: () => Promise.resolve({ accounts, gaps: [], coverage: [] }),
       version: () => Promise.resolve(''),
     }
-    const { verdicts } = await runTestAudit({ system: temporaryHost([]), services, now })
+    const { verdicts } = await runTestCheck({ system: temporaryHost([]), services, now })
     expect(verdicts).toMatchObject(
       stored.map(([service_type, user_name, , advice]) => {
         const suggestion: unknown = expect.stringContaining(advice)

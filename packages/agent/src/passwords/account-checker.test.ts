@@ -2,18 +2,12 @@ import { execFileSync } from 'node:child_process'
 import { appendFileSync, rmSync } from 'node:fs'
 import type { AccountVerdict } from '@openhss/contract'
 import { INT32_MAX } from '@openhss/contract'
+import { hashOf, MD5, NT, STRONG, temporaryHost, temporaryHostOf } from '@openhss/testkit/hosts'
+import type { HashProgram } from '@openhss/testkit/hosts'
 import { describe, expect, test } from 'vitest'
 import type { System } from '../host/system.ts'
-import { createAccountAuditor } from './account-checker.ts'
-import {
-  type HashProgram,
-  MD5,
-  NT,
-  STRONG,
-  hashOf,
-  runTestAudit,
-} from './run-test-check.fixture.ts'
-import { temporaryHost, temporaryHostOf } from './temporary-host.fixture.ts'
+import { createAccountChecker } from './account-checker.ts'
+import { runTestCheck } from './run-test-check.fixture.ts'
 
 /** Hashes of real programs at the lowest cost that they take: mkpasswd, openssl. */
 const PROGRAMS: readonly HashProgram[] = [
@@ -36,13 +30,13 @@ const PROGRAMS: readonly HashProgram[] = [
   ['md5-crypt', 'openssl', 'passwd', '-1'],
 ]
 
-describe('an audit of hashes that real programs made', () => {
+describe('a check of hashes that real programs made', () => {
   test('finds password1 under every scheme', async () => {
     const accounts = PROGRAMS.map((program, i) => ({
       name: `weak${i}`,
       password: hashOf('password1', program),
     }))
-    const { verdicts, coverage } = await runTestAudit({ system: temporaryHost(accounts) })
+    const { verdicts, coverage } = await runTestCheck({ system: temporaryHost(accounts) })
     expect(verdicts.map((v) => [v.verdict, 'scheme' in v && v.scheme])).toEqual(
       PROGRAMS.map(([scheme]) => ['weak', scheme]),
     )
@@ -61,7 +55,7 @@ describe('an audit of hashes that real programs made', () => {
       name: `strong${i}`,
       password: hashOf(STRONG, program),
     }))
-    const { verdicts } = await runTestAudit({ system: temporaryHost(accounts) })
+    const { verdicts } = await runTestCheck({ system: temporaryHost(accounts) })
     for (const verdict of verdicts) {
       expect(verdict).toMatchObject({
         verdict: 'not_found',
@@ -76,7 +70,7 @@ describe('an audit of hashes that real programs made', () => {
     async (method) => {
       const system = temporaryHost([{ name: 'alice', password: '*', ages: '0:0:30:7' }])
       changePassword(system, method, 'alice:password1')
-      const { named } = await runTestAudit({ system })
+      const { named } = await runTestCheck({ system })
       expect(named['alice']).toMatchObject({
         verdict: 'weak',
         duration: 30,
@@ -90,7 +84,7 @@ describe('an audit of hashes that real programs made', () => {
     const system = temporaryHost([{ name: 'alice', password: '*' }])
     const hash = hashOf('password1', ['', 'mkpasswd', '-m', 'bcrypt', '-R', '4'])
     changePassword(system, undefined, `alice:${hash}`)
-    expect((await runTestAudit({ system })).named['alice']?.verdict).toBe('weak')
+    expect((await runTestCheck({ system })).named['alice']?.verdict).toBe('weak')
   })
 })
 
@@ -104,11 +98,11 @@ describe('verdicts', () => {
       { name: 'argon', password: '$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$ZGlnZXN0' },
       { name: 'cut', password: '$6$salt$cut' },
       { name: 'overlong', password: `$6$saltsaltsaltsaltX$${'x'.repeat(86)}` },
-      // Well formed, but the library takes no cost below 4.
+      // The hash is well formed, but the library takes no cost below 4.
       { name: 'refused', password: `$2b$03$${'x'.repeat(53)}` },
     ])
     const now = () => Date.UTC(2026, 0, 1)
-    const { verdicts, coverage } = await runTestAudit({ system, now })
+    const { verdicts, coverage } = await runTestCheck({ system, now })
     const service_type = 'system'
     const used_days = Math.floor(now() / 86_400_000) - 20_000
     expect(verdicts).toEqual([
@@ -146,7 +140,7 @@ describe('verdicts', () => {
   })
 
   test('find words of the user, the host, the comment and the project', async () => {
-    const { named } = await runTestAudit({
+    const { named } = await runTestCheck({
       system: temporaryHost([
         { name: 'carol', password: hashOf('Carol@123', NT) },
         { name: 'dave', password: hashOf('web1123', NT) },
@@ -163,7 +157,7 @@ describe('verdicts', () => {
   test('tell of a weak account before the others are done', async () => {
     const controller = new AbortController()
     const found: AccountVerdict[] = []
-    const { named, coverage } = await runTestAudit({
+    const { named, coverage } = await runTestCheck({
       system: temporaryHost([
         { name: 'slow', password: hashOf(STRONG, ['', 'mkpasswd', '-m', 'yescrypt']) },
         { name: 'weak', password: hashOf('admin', NT) },
@@ -182,9 +176,9 @@ describe('verdicts', () => {
 
   test('count one guess for accounts that have the same hash', async () => {
     const password = hashOf(STRONG, NT)
-    const alone = await runTestAudit({ system: temporaryHost([{ name: 'ann', password }]) })
+    const alone = await runTestCheck({ system: temporaryHost([{ name: 'ann', password }]) })
     const names = ['ann', 'ben', 'cid'].map((name) => ({ name, password }))
-    const together = await runTestAudit({ system: temporaryHost(names) })
+    const together = await runTestCheck({ system: temporaryHost(names) })
     expect(together.guesses).toBeLessThan(alone.guesses * 1.2)
     expect(together.verdicts.map((v) => v.verdict)).toEqual(['not_found', 'not_found', 'not_found'])
   })
@@ -192,7 +186,7 @@ describe('verdicts', () => {
   test('say what a shared password has to do with each account', async () => {
     const password = hashOf('Alice@123', NT)
     const names = ['bob', 'alice'].map((name) => ({ name, password }))
-    const { named } = await runTestAudit({ system: temporaryHost(names) })
+    const { named } = await runTestCheck({ system: temporaryHost(names) })
     const suggestion = (text: string) => ({ suggestion: expect.stringContaining(text) })
     expect(named['alice']).toMatchObject(suggestion('made from the user name'))
     expect(named['bob']).toMatchObject(suggestion('Another account has the same password'))
@@ -200,7 +194,7 @@ describe('verdicts', () => {
 
   test('are reached within a budget too', async () => {
     const system = temporaryHost([{ name: 'a', password: hashOf('password1', MD5) }])
-    const { named } = await runTestAudit({ system, pace: 'background' })
+    const { named } = await runTestCheck({ system, pace: 'background' })
     expect(named['a']?.verdict).toBe('weak')
   })
 
@@ -209,7 +203,7 @@ describe('verdicts', () => {
       { name: 'a', password: hashOf('password1', MD5) },
       { name: 'b', password: '!' },
     ])
-    const { verdicts, coverage } = await runTestAudit({ system, cryptLibraries: ['libnope.so.9'] })
+    const { verdicts, coverage } = await runTestCheck({ system, cryptLibraries: ['libnope.so.9'] })
     expect(verdicts).toEqual([
       { user_name: 'a', service_type: 'system', verdict: 'error', reason: 'unsupported' },
       { user_name: 'b', service_type: 'system', verdict: 'locked' },
@@ -219,7 +213,7 @@ describe('verdicts', () => {
 
   test('say what is missing of an account that etc/shadow does not have', async () => {
     const passwd = 'a:x:1:1::/:/bin/sh\nb:x:1:1::/:/bin/sh\n'
-    const { named, coverage } = await runTestAudit({
+    const { named, coverage } = await runTestCheck({
       system: temporaryHostOf(passwd, 'a:*:1:0:9:7:::\n'),
     })
     expect(named['b']).toMatchObject({ verdict: 'error', reason: 'absent' })
@@ -230,7 +224,7 @@ describe('verdicts', () => {
 
   test('lose no account beside a line of ten megabytes', async () => {
     const lines = ['a:*:1:0:9:7:::', `b:${'x'.repeat(10_000_000)}:::::::`, 'c:!:1:0:9:7:::', '']
-    const { verdicts, coverage } = await runTestAudit({
+    const { verdicts, coverage } = await runTestCheck({
       system: temporaryHostOf('', lines.join('\n')),
     })
     expect(verdicts.map((v) => v.user_name)).toEqual(['a', 'c'])
@@ -241,10 +235,10 @@ describe('verdicts', () => {
 test('a host that is renamed is tested with words of its new name', async () => {
   const system = temporaryHost([{ name: 'a', password: hashOf('db7@123', NT) }])
   let name = 'web1'
-  const auditor = createAccountAuditor({ system, hostName: () => name })
+  const checker = createAccountChecker({ system, hostName: () => name })
   const ends = []
   for (name of ['web1', 'db7']) {
-    const { verdicts } = await auditor.run({ tier: 'quick', pace: 'interactive' })
+    const { verdicts } = await checker.run({ tier: 'quick', pace: 'interactive' })
     ends.push(verdicts[0]?.verdict)
   }
   expect(ends).toEqual(['not_found', 'weak'])
@@ -252,14 +246,14 @@ test('a host that is renamed is tested with words of its new name', async () => 
 
 test('sourcesVersion changes with either file', async () => {
   const system = temporaryHost([{ name: 'a', password: '*' }])
-  const auditor = createAccountAuditor({ system, hostName: () => 'web1' })
-  const versions = [await auditor.sourcesVersion(), await auditor.sourcesVersion()]
+  const checker = createAccountChecker({ system, hostName: () => 'web1' })
+  const versions = [await checker.sourcesVersion(), await checker.sourcesVersion()]
   for (const file of ['etc/shadow', 'etc/passwd']) {
     appendFileSync(system.path(file), '# changed\n')
-    versions.push(await auditor.sourcesVersion())
+    versions.push(await checker.sourcesVersion())
   }
   rmSync(system.path('etc/shadow'))
-  versions.push(await auditor.sourcesVersion())
+  versions.push(await checker.sourcesVersion())
   expect(versions[1]).toBe(versions[0])
   expect(new Set(versions).size).toBe(4)
 })

@@ -1,20 +1,28 @@
 import os from 'node:os'
 import type { AccountCoverage, AccountVerdict, Gap } from '@openhss/contract'
+import { MAX_REPORTED_SERVICES } from '@openhss/contract/runtime'
+import { gapOf } from '../host/gap.ts'
 import type { System } from '../host/system.ts'
 import type { Account } from '../accounts/account.ts'
 import { ACCOUNT_FILES, readAccounts } from '../accounts/system/read-accounts.ts'
-import { type HashedAccount, auditHashes, fingerprintOf } from './check/check-hashes.ts'
-import { type CpuAllowance, createCpuAllowance, forgiveUntilNow } from '../process/cpu-budget.ts'
+import { checkHashes, fingerprintOf } from './check/check-hashes.ts'
+import type { HashedAccount } from './check/check-hashes.ts'
+import { createCpuAllowance, forgiveUntilNow } from '../process/cpu-budget.ts'
+import type { CpuAllowance } from '../process/cpu-budget.ts'
+import { DEFAULT_CPU_SHARE } from '../process/guest-bounds.ts'
 import { CRYPT_LIBRARIES } from '../hashes/guessing/crypt-library.ts'
-import { type FingerprintStore, createTransientStore } from './memory/fingerprint-store.ts'
+import { createTransientStore } from './memory/fingerprint-store.ts'
+import type { FingerprintStore } from './memory/fingerprint-store.ts'
 import type { ServiceAccountReader } from '../accounts/services/service-accounts.ts'
-import { AuditReport } from './verdicts/check-report.ts'
+import { CheckReport } from './verdicts/check-report.ts'
 import { judgeAccount } from './verdicts/judge-account.ts'
-import { type OwnWords, packOwnWords } from './words/own-words.ts'
+import { packOwnWords } from './words/own-words.ts'
+import type { OwnWords } from './words/own-words.ts'
 import { describeWords } from './plan/plan-words.ts'
-import { type AuditTier, getWordList } from './words/word-list.ts'
+import { getWordList } from './words/word-list.ts'
+import type { CheckTier } from './words/word-list.ts'
 
-export interface AccountAuditorOptions {
+export interface AccountCheckerOptions {
   readonly system: System
   /** Asked at each run, since hosts are renamed. Words are derived from it; a new one costs only those. */
   readonly hostName: () => string
@@ -27,7 +35,7 @@ export interface AccountAuditorOptions {
   readonly companies?: () => readonly string[]
   /** Accounts of the services that run on the host; left out: system accounts only. */
   readonly services?: ServiceAccountReader
-  /** What earlier runs tested; without it each run of this auditor remembers only the ones before. */
+  /** What earlier runs tested; without it each run of this checker remembers only the ones before. */
   readonly store?: FingerprintStore
   /** Worker threads of an interactive run. Default: one for each core, at most 4. */
   readonly lanes?: number
@@ -41,24 +49,24 @@ export interface AccountAuditorOptions {
   readonly now?: () => number
 }
 
-export interface AuditRequest {
-  readonly tier: AuditTier
+export interface CheckRequest {
+  readonly tier: CheckTier
   /** `interactive`: every lane. `background`: what `cpu` allows the process, held over any ten seconds. */
   readonly pace: 'interactive' | 'background'
   /** Ends the run early, within a second; what it reached is reported and remembered. */
   readonly signal?: AbortSignal
   /** Called for each weak or empty account as soon as it is known. */
   readonly onFinding?: (verdict: AccountVerdict) => void
-  readonly onProgress?: (progress: AuditProgress) => void
+  readonly onProgress?: (progress: CheckProgress) => void
 }
 
 /** Counted in pairs of a word and a hash; a finding makes the words after it needless. */
-export interface AuditProgress {
+export interface CheckProgress {
   readonly guessesDone: number
   readonly guessesPlanned: number
 }
 
-interface AuditResult {
+interface CheckResult {
   /** One for each account, in the order of the files. */
   readonly verdicts: readonly AccountVerdict[]
   readonly coverage: AccountCoverage
@@ -66,15 +74,15 @@ interface AuditResult {
   readonly guesses: number
 }
 
-export interface AccountAuditor {
-  /** Audits every account. Never throws because of the host; two runs at once are a mistake. */
-  run(request: AuditRequest): Promise<AuditResult>
+export interface AccountChecker {
+  /** Checks every account. Never throws because of the host; two runs at once are a mistake. */
+  run(request: CheckRequest): Promise<CheckResult>
   /** Changes when an account may have. */
   sourcesVersion(): Promise<string>
 }
 
 /** Finds accounts with weak passwords, of the system and of its services, by testing their stored hashes. */
-export function createAccountAuditor(options: AccountAuditorOptions): AccountAuditor {
+export function createAccountChecker(options: AccountCheckerOptions): AccountChecker {
   const { system, hostName, now = Date.now } = options
   const store = options.store ?? createTransientStore()
   const { ownWords = () => NO_OWN_WORDS, companies = () => [] } = options
@@ -96,10 +104,10 @@ export function createAccountAuditor(options: AccountAuditorOptions): AccountAud
       const year = new Date(nowMs).getUTCFullYear()
       const list = getWordList(tier, year)
       const own = ownWords()
-      const report = new AuditReport({ nowMs }, onFinding)
+      const report = new CheckReport({ nowMs }, onFinding)
 
       const hashed = judgeAll(accounts, report)
-      const guesses = await auditHashes(hashed, {
+      const guesses = await checkHashes(hashed, {
         store,
         list,
         largerList: tier === 'quick' ? () => getWordList('full', year) : undefined,
@@ -127,34 +135,34 @@ export function createAccountAuditor(options: AccountAuditorOptions): AccountAud
         allGaps,
         describeWords(list, own && store.orderOwnWords(own)),
       )
-      const services = ofServices && { services: ofServices.coverage.slice(0, MOST_SERVICES) }
+      const services = ofServices && {
+        services: ofServices.coverage.slice(0, MAX_REPORTED_SERVICES),
+      }
       return { ...finished, coverage: { ...finished.coverage, ...services }, guesses }
     },
   }
 }
 
 const NO_OWN_WORDS = packOwnWords('', [])
-const UNKNOWN_OWN_WORDS = { what: 'own words', reason: 'absent', count: 1 } as const
+const UNKNOWN_OWN_WORDS = gapOf('own words', 'absent')
 
 /**
  * A journal line and a message to the worker cost 0.1 ms: nothing to a lane that rests four fifths of
  * its time, and not to be paid for each guess while somebody waits.
  */
-const SLICE_MS: Readonly<Record<AuditRequest['pace'], number>> = {
+const SLICE_MS: Readonly<Record<CheckRequest['pace'], number>> = {
   interactive: 100,
   background: 10,
 }
 
 const NEVER = new AbortController().signal
-/** The contract's bound. */
-const MOST_SERVICES = 1_000
 
 function versionsOfFiles(system: System): string[] {
   return Object.values(ACCOUNT_FILES).map((file) => Object.values(system.versionOf(file)).join())
 }
 
 /** Settles the accounts that need no guess and returns the others. */
-function judgeAll(accounts: readonly Account[], report: AuditReport): HashedAccount[] {
+function judgeAll(accounts: readonly Account[], report: CheckReport): HashedAccount[] {
   return accounts.flatMap((account) => {
     const judged = judgeAccount(account)
     if (judged.kind === 'testable') return [{ account, hash: judged }]
@@ -174,11 +182,8 @@ function forgetOthers(store: FingerprintStore, hashed: readonly HashedAccount[])
 }
 
 /**
- * An agent should take no more than 150 MB of its host. As `openhss up` starts it beside MariaDB, Redis and
+ * What keeps an agent below `MAX_RESIDENT_MB`. As `openhss up` starts it beside MariaDB, Redis and
  * PostgreSQL, one lane of yescrypt peaks at 133 to 141 MB resident with 10 hashes, and at 138 with 130.
  */
 const GUEST_LANES = 4
 const GUEST_MEMORY_BYTES = 32 * 1024 * 1024
-
-/** Of one core: what an agent takes unless told otherwise. */
-export const DEFAULT_CPU_SHARE = 0.2

@@ -2,15 +2,15 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { temporaryFolder } from './temporary-host.fixture.ts'
+import { temporaryFolder } from '@openhss/testkit/hosts'
 
-/** The system's crypt(3), and which pairs of a hash and a word it has computed, of any process. */
+/** The system's crypt(3), with a record of the pairs of a hash and a word that any process has computed. */
 export interface CountedCrypt {
-  /** For `cryptLibraries`. */
+  /** Name for `cryptLibraries`. */
   readonly library: string
-  /** Every guess since this was last asked, in order; none is told twice. */
+  /** Returns every guess since the last call, in order; none is returned twice. */
   takeGuesses(): string[]
-  /** How many were not told yet. */
+  /** Counts the guesses that were not returned yet. */
   countGuesses(): number
 }
 

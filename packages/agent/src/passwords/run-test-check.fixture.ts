@@ -1,31 +1,13 @@
-import { execFileSync } from 'node:child_process'
 import type { AccountVerdict } from '@openhss/contract'
-import {
-  type AccountAuditorOptions,
-  type AuditRequest,
-  createAccountAuditor,
-} from './account-checker.ts'
+import { createAccountChecker } from './account-checker.ts'
+import type { AccountCheckerOptions, CheckRequest } from './account-checker.ts'
 import { packOwnWords } from './words/own-words.ts'
 
-/** A password that is on no list. */
-export const STRONG = 'kJ8#mQz!pL2$vN9@xR4&wT7*'
+type Settings = Omit<AccountCheckerOptions, 'hostName'> &
+  Partial<CheckRequest> & { readonly words?: readonly string[] }
 
-/** A scheme, and the program and options that make hashes of it. */
-export type HashProgram = readonly [scheme: string, ...command: string[]]
-
-export const MD5: HashProgram = ['md5-crypt', 'openssl', 'passwd', '-1']
-export const NT: HashProgram = ['nt', 'mkpasswd', '-m', 'nt']
-
-/** A hash of the word that a real program made. */
-export function hashOf(word: string, [, program = '', ...options]: HashProgram): string {
-  return execFileSync(program, [...options, word], { encoding: 'utf8', stdio: 'pipe' }).trim()
-}
-
-type Settings = Omit<AccountAuditorOptions, 'hostName'> &
-  Partial<AuditRequest> & { readonly words?: readonly string[] }
-
-/** One run, quick and interactive unless told otherwise, on a host named web1. */
-export async function runTestAudit({
+/** Runs one check, quick and interactive unless told otherwise, on a host named web1. */
+export async function runTestCheck({
   tier = 'quick',
   pace = 'interactive',
   words = [],
@@ -33,7 +15,7 @@ export async function runTestAudit({
 }: Settings) {
   const own = packOwnWords(words.join('\n'), words)
   const options = { hostName: () => 'web1', ownWords: () => own, ...rest }
-  const result = await createAccountAuditor(options).run({
+  const result = await createAccountChecker(options).run({
     tier,
     pace,
     ...rest,

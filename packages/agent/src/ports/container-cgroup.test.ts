@@ -1,10 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import path from 'node:path'
+import { startListeners } from '@openhss/testkit/hosts'
 import { expect, onTestFinished, test } from 'vitest'
 import { System } from '../host/system.ts'
 import { createPortScanner } from './port-scanner.ts'
-import { startListeners } from './programs.fixture.ts'
 
 // cgroup v2 at its usual place or beside v1, or a hierarchy of v1.
 const hierarchy = ['', '/unified', '/pids']
@@ -14,8 +15,8 @@ const group = makeGroup()
 
 /** Undefined where they are not ours to make, as in most containers: fixture trees cover that. */
 function makeGroup(): string | undefined {
-  const id = process.pid.toString(16).padStart(64, '0')
-  const folder = path.join(hierarchy ?? '/nowhere', `openhss-test-${process.pid}`)
+  const id = randomBytes(32).toString('hex')
+  const folder = path.join(hierarchy ?? '/nowhere', `openhss-test-${id.slice(0, 12)}`)
   try {
     mkdirSync(path.join(folder, id), { recursive: true })
     return path.join(folder, id)

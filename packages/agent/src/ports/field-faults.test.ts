@@ -1,6 +1,4 @@
 /** What other inventories of open ports get wrong, each seen in their code or their issues. */
-import { describe, expect, test } from 'vitest'
-import { digestOf } from '../server/reports/digest.ts'
 import {
   connection,
   listener,
@@ -8,7 +6,9 @@ import {
   ShadedSystem,
   udpSocket,
   useHostTree,
-} from './host-tree.fixture.ts'
+} from '@openhss/testkit/hosts'
+import { describe, expect, test } from 'vitest'
+import { digestOf } from '../server/reports/report-digest.ts'
 import { createPortScanner } from './port-scanner.ts'
 
 const tree = useHostTree()

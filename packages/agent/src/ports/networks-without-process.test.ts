@@ -6,7 +6,7 @@ import {
   makeNamespace,
   startProgram,
   untilInputEnds,
-} from './programs.fixture.ts'
+} from '@openhss/testkit/hosts'
 import { createPortScanner } from './port-scanner.ts'
 
 const able = canMakeNamespaces()

@@ -5,8 +5,6 @@ import type { AddressInfo, Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { ObservedPort } from '@openhss/contract'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { System } from '../host/system.ts'
 import {
   canMakeNamespaces,
   listWithSs,
@@ -14,7 +12,9 @@ import {
   startListeners,
   startProgram,
   untilInputEnds,
-} from './programs.fixture.ts'
+} from '@openhss/testkit/hosts'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { System } from '../host/system.ts'
 import { createPortScanner } from './port-scanner.ts'
 import type { PortScan } from './port-scanner.ts'
 

@@ -1,7 +1,5 @@
 import { rmSync } from 'node:fs'
 import path from 'node:path'
-import { describe, expect, test } from 'vitest'
-import { System } from '../host/system.ts'
 import {
   connection,
   HEADER,
@@ -9,7 +7,9 @@ import {
   ROW,
   ShadedSystem,
   useHostTree,
-} from './host-tree.fixture.ts'
+} from '@openhss/testkit/hosts'
+import { describe, expect, test } from 'vitest'
+import { System } from '../host/system.ts'
 import { createPortScanner } from './port-scanner.ts'
 
 const tree = useHostTree()

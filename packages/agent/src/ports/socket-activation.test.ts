@@ -1,9 +1,15 @@
 import { EventEmitter, once } from 'node:events'
+import {
+  listener,
+  ROW,
+  ShadedSystem,
+  startProgram,
+  untilInputEnds,
+  useHostTree,
+} from '@openhss/testkit/hosts'
 import { expect, test } from 'vitest'
 import { System } from '../host/system.ts'
-import { listener, ROW, ShadedSystem, useHostTree } from './host-tree.fixture.ts'
 import { createPortScanner } from './port-scanner.ts'
-import { startProgram, untilInputEnds } from './programs.fixture.ts'
 
 const tree = useHostTree()
 

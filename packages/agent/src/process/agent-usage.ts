@@ -1,6 +1,6 @@
 import type { AgentUsage } from '@openhss/contract'
 
-/** What this process has cost its host so far, all threads. */
+/** Reads what this process has cost its host so far, over all threads. */
 export function readAgentUsage(): AgentUsage {
   const { user, system } = process.cpuUsage()
   return {

@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs'
 
 /**
- * Before this process reads a hash. Bit mask of the memory that a core dump contains: none.
- * man 5 core.
+ * Keeps the memory of this process out of core dumps; to be called before it reads a hash. The file holds a
+ * bit mask of the kinds of memory that a dump contains, and 0 means none. man 5 core.
  */
 export function keepMemoryOutOfCoreDumps(): void {
   try {
     writeFileSync('/proc/self/coredump_filter', '0')
   } catch {
-    // A /proc that may not be written: the kernel's default stays, and the work goes on.
+    // Where /proc may not be written, the kernel's default stays and the work goes on.
   }
 }

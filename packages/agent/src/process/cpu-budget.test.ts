@@ -4,7 +4,7 @@ import { CpuBudget, createCpuAllowance } from './cpu-budget.ts'
 
 const WINDOW_MS = 10_000
 
-/** Works through pieces of CPU time on an imaginary clock; returns when each one ran. */
+/** Works through pieces of CPU time on an imaginary clock and returns when each one ran. */
 function simulate(share: number, pieces: readonly number[]): { start: number; end: number }[] {
   const budget = new CpuBudget(createCpuAllowance(share, 'process start'))
   let now = 0

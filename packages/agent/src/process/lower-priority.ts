@@ -1,18 +1,19 @@
 import { readdirSync } from 'node:fs'
 import os from 'node:os'
+import { loadSystemCall } from './system-call.ts'
 
 /**
- * Lets the host's own work go first: every thread of this process becomes nice, and its reads and writes
- * idle, so that the disk serves them when nobody else asks. Both belong to threads; those that start later
- * inherit them, and Node has seven before the first line of a program runs.
+ * Lets the host's own work go first. Every thread of this process becomes nice and its reads and writes
+ * become idle, so that the disk serves them when nobody else asks. Both settings belong to threads; threads
+ * that start later inherit them, and Node has seven before the first line of a program runs.
  */
-export async function giveWay(): Promise<void> {
-  const setIoPriority = await loadIoPriority()
+export function lowerPriority(): void {
+  const setIoPriority = loadIoPriority()
   for (const thread of readdirSync('/proc/self/task').map(Number)) {
     try {
       if (os.getPriority(thread) < NICENESS) os.setPriority(thread, NICENESS)
     } catch {
-      // A thread of Node that is gone by now.
+      // This thread of Node has ended by now.
     }
     setIoPriority?.(thread)
   }
@@ -20,22 +21,22 @@ export async function giveWay(): Promise<void> {
 
 const NICENESS = 10
 
-/** Undefined: another C library or processor; niceness lowers the priority of the disk as well. */
-async function loadIoPriority(): Promise<((thread: number) => void) | undefined> {
+/**
+ * Loads the call that sets the priority of reads and writes. It is undefined on another processor; there
+ * niceness lowers that priority as well.
+ */
+function loadIoPriority(): ((thread: number) => void) | undefined {
   const number = IOPRIO_SET[process.arch]
   if (number === undefined) return undefined
   try {
-    const koffi = await import('koffi')
-    const call = koffi
-      .load('libc.so.6')
-      .func('long syscall(long number, int which, int who, int priority)')
+    const call = loadSystemCall()
     return (thread) => void call(number, IOPRIO_WHO_PROCESS, thread, IOPRIO_CLASS_IDLE)
   } catch {
     return undefined
   }
 }
 
-/** ioprio_set(2); numbers from include/uapi/asm-generic/unistd.h and arch/x86/entry/syscalls. */
+/** Numbers of ioprio_set(2), from include/uapi/asm-generic/unistd.h and arch/x86/entry/syscalls. */
 const IOPRIO_SET: Readonly<Partial<Record<string, number>>> = { x64: 251, arm64: 30 }
 const IOPRIO_WHO_PROCESS = 1
 const IOPRIO_CLASS_IDLE = 3 << 13

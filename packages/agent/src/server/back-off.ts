@@ -1,5 +1,5 @@
 /**
- * How long to wait before the next attempt: exponential with full jitter, so that a fleet whose
+ * Milliseconds to wait before the next attempt: exponential with full jitter, so that a fleet whose
  * server comes back does not call it in one wave.
  * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */

@@ -5,7 +5,7 @@ export class OperatorError extends Error {
   override readonly name: string = 'OperatorError'
 }
 
-/** One line that says what went wrong, for a person: fetch hides the reason in its cause. */
+/** Says in one line what went wrong, for a person; fetch hides the reason in the cause of its error. */
 export function describeFailure(error: unknown): string {
   if (error instanceof ApiError) return `${error.message} (${error.code})`
   if (error instanceof OperatorError) return error.message

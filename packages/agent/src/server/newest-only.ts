@@ -1,4 +1,4 @@
-/** Holds one value: a newer one replaces one that nobody took yet. */
+/** Holds one value. A newer one replaces a value that nobody took yet. */
 export class NewestOnly<T> {
   readonly #signal: AbortSignal
   #value: T | undefined
@@ -19,7 +19,7 @@ export class NewestOnly<T> {
     if (this.#value === undefined) this.put(value)
   }
 
-  /** Waits for a value; undefined once the signal aborts. */
+  /** Waits for a value and takes it; returns undefined once the signal aborts. */
   async take(): Promise<T | undefined> {
     if (!this.#signal.aborted) await this.#arrival.promise
     if (this.#signal.aborted) return undefined

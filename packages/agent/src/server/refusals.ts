@@ -1,16 +1,16 @@
 import { ApiError } from '@openhss/contract/runtime'
 
-/** The server knows neither this agent nor its secret, for now or for good. */
+/** Whether the server does not know this agent or its secret, for now or for good. */
 export function isRejection(error: unknown): boolean {
   return error instanceof ApiError && error.code === 'AGENT.0002'
 }
 
-/** The join token is unknown, used up or expired; no later attempt mends that. */
+/** Whether the join token is unknown, used up or expired; no later attempt mends that. */
 export function isUnusableToken(error: unknown): boolean {
   return error instanceof ApiError && error.code === 'AGENT.0001'
 }
 
-/** The server understood the request and will say no to the same one again. */
+/** Whether the server understood the request and will refuse the same one again. */
 export function isRefusal(error: unknown): boolean {
   return (
     error instanceof ApiError &&
@@ -20,5 +20,5 @@ export function isRefusal(error: unknown): boolean {
   )
 }
 
-/** Unauthorised is here because a server restored from a backup knows its agents again. */
+/** 401 is here because a server that is restored from a backup knows its agents again. */
 const MAY_PASS_LATER = new Set([401, 408, 425, 429])

@@ -2,7 +2,7 @@ import type { Log } from '../process/log.ts'
 import { describeFailure } from './failure.ts'
 import { isRefusal, isRejection } from './refusals.ts'
 
-/** Knows whether the server takes reports, and says each change of that once. */
+/** Keeps whether the server takes reports, and logs each change of that once. */
 export class ServerContact {
   readonly #log: Log
   #state: ContactState = 'fine'

@@ -14,15 +14,15 @@ import type { AgentIdentity } from './identity/agent-state.ts'
 import type { RenewableIdentity } from './identity/enrolment.ts'
 import type { PolicySource } from './policy/watch-policy.ts'
 import { isRejection } from './refusals.ts'
-import { readProjectWords } from '../passwords/words/read-project-words.ts'
+import { readOwnWords } from '../passwords/words/read-own-words.ts'
 import { readAgentUsage } from '../process/agent-usage.ts'
 import type { Report } from './reports/reports.ts'
 
-/** The calls of an enrolled agent; a report answers whether the server acknowledged it. */
+/** The calls of an enrolled agent. A report resolves to whether the server acknowledged it. */
 export interface AgentTransport extends PolicySource {
   sendPorts(report: Report<ObservedPort, PortCoverage>): Promise<boolean>
   sendAccounts(report: Report<AccountVerdict, AccountCoverage>): Promise<boolean>
-  /** @returns whether the detection is open; false: nothing more about it is wanted. */
+  /** @returns false when the server wants to hear nothing more about the detection. */
   sendDetection(report: DetectionReport): Promise<boolean>
 }
 
@@ -76,17 +76,15 @@ export function createAgentTransport(
       call(async ({ endpoint, params, options }) => {
         const request = { params }
         const timed = { ...options, timeoutMs: WORDS_TIMEOUT_MS }
-        return readProjectWords(
-          await callForBytes(agentRoutes.fetchWords, endpoint, request, timed),
-        )
+        return readOwnWords(await callForBytes(agentRoutes.fetchWords, endpoint, request, timed))
       }),
   }
 }
 
-/** Below the 30 s after which a call is given up. */
+/** Shorter than the 30 s after which a call is given up. */
 const POLICY_WAIT_SECONDS = 25
 
-/** 16 MB on a slow line. */
+/** Enough for 16 MB on a slow line. */
 const WORDS_TIMEOUT_MS = 300_000
 
 interface AgentCall {

@@ -2,7 +2,7 @@ import { ApiError, apiOperations, createClient } from '@openhss/contract'
 import type { Client } from '@openhss/contract'
 import { CliError } from '../cli-error.ts'
 
-/** Every operation of a server; what a call fails with is a line for a person. */
+/** Every operation of a server. A call that fails throws a `CliError` whose message is a line for a person. */
 export type Api = Client<typeof apiOperations>
 
 export function createApi(endpoint: string, token: string, timeoutMs?: number): Api {
@@ -17,7 +17,10 @@ export function createApi(endpoint: string, token: string, timeoutMs?: number): 
   return Object.fromEntries(calls) as Api
 }
 
-/** Turns what a call can fail with into a line for a person. */
+/**
+ * Waits for a call and turns its failure into a line for a person.
+ * @throws CliError
+ */
 export async function explainFailure<T>(endpoint: string, call: Promise<T>): Promise<T> {
   try {
     return await call

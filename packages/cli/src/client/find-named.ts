@@ -4,9 +4,9 @@ import { CliError } from '../cli-error.ts'
 import type { Api } from './create-client.ts'
 import { listAll } from './pages.ts'
 import type { Page } from './pages.ts'
-import type { AccountSession } from './session.ts'
+import type { TenantSession } from './session.ts'
 
-/** What a command line names, by its name or its ID. */
+/** A thing that a command line names by its name or its ID. */
 export interface Named {
   readonly id: string
   readonly name: string
@@ -31,9 +31,9 @@ export async function findEnterpriseProject(
   })
 }
 
-/** Who signed in needs no right to see the other users. */
+/** Finds a user. The user who signed in is known without the right to see the others. */
 export async function findUser(
-  { api, user }: AccountSession,
+  { api, user }: TenantSession,
   given: string,
   source: string,
 ): Promise<Named> {
@@ -63,18 +63,21 @@ export function listEnterpriseProjects(api: Api): Promise<Page<EnterpriseProject
   })
 }
 
-/** Every account has it from the start, and no other may be called so. */
+/** Every tenant has this one from the start, and no other may have its name. */
 const DEFAULT: Named = { id: DEFAULT_ENTERPRISE_PROJECT, name: 'default' }
 
 interface Sought {
-  /** The option or the argument that named it. */
+  /** The option or the argument that gave the name. */
   readonly source: string
   readonly what: string
-  /** The command that lists what there is. */
+  /** The command that lists the possible names. */
   readonly list: string
 }
 
-/** An ID wins: a name that looks like somebody else's ID does not stand in for that one. */
+/**
+ * Picks the thing with this ID, else the one with this name: a name that looks like another's ID does not
+ * stand in for that one.
+ */
 export function pickNamed<T extends Named>(
   given: string,
   all: readonly T[],

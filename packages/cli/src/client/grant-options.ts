@@ -12,7 +12,7 @@ export interface GrantOptions {
   readonly enterpriseProject?: readonly string[]
 }
 
-/** Adds what says which role a user gets and where. */
+/** Adds the options that say which role a user gets and where it holds. */
 export function addGrantOptions(command: Command): Command {
   return command
     .addOption(
@@ -30,7 +30,7 @@ export function addGrantOptions(command: Command): Command {
     )
 }
 
-/** For the help of those options. */
+/** Text about those options for the help. */
 export const ROLES_HELP = `
 Roles:
   admin      everything, also users, projects and access keys
@@ -39,9 +39,9 @@ Roles:
   installer  makes join tokens
 `
 
-/** Where a role holds. */
+/** The part of the tenant in which a role holds. */
 export interface Cover {
-  /** Undefined: every one. */
+  /** Undefined stands for every project. */
   readonly project: Named | undefined
   readonly enterpriseProjects: readonly Named[] | undefined
 }
@@ -49,13 +49,13 @@ export interface Cover {
 export async function findCover(api: Api, options: Omit<GrantOptions, 'role'>): Promise<Cover> {
   const { project, enterpriseProject: given } = options
   return {
-    // Also an empty name is looked up: an unset variable of a script must not mean the whole account.
+    // An empty name is looked up as well: an unset variable of a script must not mean the whole account.
     project: project === undefined ? undefined : await findProject(api, project, '--project'),
     enterpriseProjects: given && (await findEnterpriseProjects(api, given)),
   }
 }
 
-/** A grant as the API takes it. */
+/** Returns the grant as the API takes it. */
 export function toGrant(role: Role, { project, enterpriseProjects }: Cover) {
   return {
     role,
@@ -64,7 +64,7 @@ export function toGrant(role: Role, { project, enterpriseProjects }: Cover) {
   }
 }
 
-/** Such as `operator in the whole account`. */
+/** Describes a grant in words such as `operator in the whole account`. */
 export function describeGrant(role: string, { project, enterpriseProjects }: Cover): string {
   if (enterpriseProjects === undefined) {
     return `${role} in ${project === undefined ? 'the whole account' : `project ${project.name}`}`

@@ -6,7 +6,7 @@ import type { Environment } from '../machine/environment.ts'
 import { agentFolderOf } from '../machine/local-files.ts'
 import type { Session } from './session.ts'
 
-/** The host that is meant, this machine unless an ID is given, and what its scans covered. */
+/** Finds the host with this ID, or this machine when there is none, and what its scans covered. */
 export async function findKnownHost(
   given: string | undefined,
   { api, projectId }: Session,
@@ -16,7 +16,7 @@ export async function findKnownHost(
   return api.showHostScans({ params: { project_id: projectId, host_id: hostId } })
 }
 
-/** Who this machine is, if it is enrolled. */
+/** Reads the identity of this machine's agent, if it is enrolled. */
 export function readIdentity(environment: Environment): ReturnType<typeof readAgentIdentity> {
   try {
     return readAgentIdentity(agentFolderOf(dataDirectoryOf(environment)))

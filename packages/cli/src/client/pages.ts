@@ -1,4 +1,4 @@
-/** Every record of a list, page by page. */
+/** Lists every record, page by page. */
 export async function listAll<T>(
   listPage: (page: { limit: number; offset: number }) => Promise<Page<T>>,
 ): Promise<Page<T>> {
@@ -17,5 +17,5 @@ export interface Page<T> {
   readonly data_list: readonly T[]
 }
 
-/** The largest page of the contract. */
+/** The largest page that the contract allows. */
 const PAGE_SIZE = 200

@@ -2,15 +2,15 @@ import {
   ApiError,
   callOperation,
   errors,
-  FIRST_ACCOUNT,
+  FIRST_TENANT,
   FIRST_USER,
   SUBJECT_TOKEN_HEADER,
   tokenOperations,
 } from '@openhss/contract'
 import type { Token } from '@openhss/contract'
 import { CliError } from '../cli-error.ts'
-import { credentialsOf, dataDirectoryOf } from '../machine/environment.ts'
-import type { Credentials, Environment } from '../machine/environment.ts'
+import { dataDirectoryOf, givenCredentialsOf } from '../machine/environment.ts'
+import type { Environment, GivenCredentials } from '../machine/environment.ts'
 import { explainFailure } from './create-client.ts'
 import {
   adminPasswordFileOf,
@@ -18,17 +18,20 @@ import {
   readLocalEndpoint,
 } from '../machine/local-files.ts'
 
-/** Who signs in where. */
-export interface Account extends Credentials {
+/** The server, the user and the password to sign in with. */
+export interface Credentials extends GivenCredentials {
   readonly endpoint: string
   readonly password: string
-  /** The data directory whose server made the password, if its file is where it came from. */
+  /** The data directory whose server made the password, if the password came from its file. */
   readonly passwordFileIn: string | undefined
 }
 
-/** The server and the user that the environment names, else this machine's own and its admin. */
-export function accountOf(environment: Environment): Account {
-  const given = credentialsOf(environment)
+/**
+ * Returns the server and the user that the environment names, or else this machine's own server and its
+ * administrator.
+ */
+export function credentialsOf(environment: Environment): Credentials {
+  const given = givenCredentialsOf(environment)
   const local = readLocalEndpoint(dataDirectoryOf(environment))
   if (given.endpoint !== undefined && given.endpoint !== local) {
     const { endpoint, password } = given
@@ -47,7 +50,7 @@ export function accountOf(environment: Environment): Account {
   if (given.password !== undefined) {
     return { ...given, endpoint, password: given.password, passwordFileIn: undefined }
   }
-  if (given.user !== FIRST_USER || given.domain !== FIRST_ACCOUNT) {
+  if (given.user !== FIRST_USER || given.domain !== FIRST_TENANT) {
     throw new CliError(
       `OPENHSS_PASSWORD is needed for ${given.user} of ${given.domain}: the data directory holds only the password of ${FIRST_USER}`,
     )
@@ -59,19 +62,19 @@ export function accountOf(environment: Environment): Account {
   )
 }
 
-/** What a token is for: a project or the whole account. */
+/** The range of a token: a project or the whole account. */
 export type TokenScope =
   | { readonly project: { readonly id: string } | { readonly name: string } }
   | { readonly domain: { readonly name: string } }
 
 export interface SignIn {
   readonly token: string
-  /** What a server says of the token; one that is none may leave out anything. */
+  /** The facts that a server states about the token; an answer that is no token may leave out any of them. */
   readonly about: Partial<Token>
 }
 
-export async function signIn(account: Account, scope: TokenScope): Promise<SignIn> {
-  const { endpoint, domain, user, password } = account
+export async function signIn(credentials: Credentials, scope: TokenScope): Promise<SignIn> {
+  const { endpoint, domain, user, password } = credentials
   const identity = {
     methods: ['password' as const],
     password: { user: { name: user, password, domain: { name: domain } } },
@@ -83,16 +86,19 @@ export async function signIn(account: Account, scope: TokenScope): Promise<SignI
       body: { auth: { identity, scope } },
     }),
   ).catch((error: unknown) => {
-    throw stalePassword(account, error) ?? error
+    throw stalePassword(credentials, error) ?? error
   })
   const token = headers.get(SUBJECT_TOKEN_HEADER)
-  // It is printed and goes into a shell: nothing but what a token consists of.
+  // The token is printed and pasted into a shell, so it may hold nothing but the characters of a token.
   if (token === null || !/^[!-~]+$/.test(token)) throw unusableToken(endpoint)
   return { token, about: body.token }
 }
 
-/** Somebody gave the administrator another password, elsewhere. */
-function stalePassword({ passwordFileIn, user }: Account, error: unknown): CliError | undefined {
+/** Explains a password file that is out of date, because somebody changed the password elsewhere. */
+function stalePassword(
+  { passwordFileIn, user }: Credentials,
+  error: unknown,
+): CliError | undefined {
   const { cause } = error as Error
   const isWrong = cause instanceof ApiError && cause.message === errors['IAM.0401'].message
   if (passwordFileIn === undefined || !isWrong) return undefined

@@ -10,8 +10,8 @@ import { formatJson } from '../output/output-format.ts'
 import { printable } from '../output/printable.ts'
 import { formatTable } from '../output/table.ts'
 import type { Column } from '../output/table.ts'
-import { openAccountSession } from '../client/session.ts'
-import type { AccountSession } from '../client/session.ts'
+import { openTenantSession } from '../client/session.ts'
+import type { TenantSession } from '../client/session.ts'
 
 export function accessKeysCommand(context: Context): Command {
   return nounCommand(
@@ -39,7 +39,7 @@ function createAccessKey({ environment, terminal }: Context): Command {
     .option('--user <user>', 'whose it is, by name or ID; without it, your own')
     .option('--description <text>', 'what it is for')
     .action(async (options: OwnerOption & { description?: string }) => {
-      const session = await openAccountSession(environment)
+      const session = await openTenantSession(environment)
       const owner = await findOwner(session, options)
       const { description } = options
       const { credential } = await session.api.createCredential({
@@ -63,7 +63,7 @@ function listCommand({ environment, terminal }: Context): Command {
   })
     .option('--user <user>', 'whose they are, by name or ID; without it, your own')
     .action(async (options: OwnerOption) => {
-      const session = await openAccountSession(environment)
+      const session = await openTenantSession(environment)
       const owner = await findOwner(session, options)
       const { credentials } = await session.api.listCredentials({ query: { user_id: owner.id } })
       if (options.json) {
@@ -83,7 +83,7 @@ const COLUMNS: readonly Column<Credential>[] = [
   { title: 'DESCRIPTION', value: ({ description }) => description },
 ]
 
-async function findOwner(session: AccountSession, { user }: OwnerOption): Promise<Named> {
+async function findOwner(session: TenantSession, { user }: OwnerOption): Promise<Named> {
   return user === undefined ? session.user : findUser(session, user, '--user')
 }
 
@@ -99,7 +99,7 @@ function switchAccessKey(verb: keyof typeof SWITCHES, { environment, terminal }:
   })
     .argument('<access-key>', 'the access key (AK)')
     .action(async (given: string, { json }: JsonOption) => {
-      const { api } = await openAccountSession(environment)
+      const { api } = await openTenantSession(environment)
       const { credential } = await api.updateCredential({
         params: { access_key: given },
         body: { credential: { status } },
@@ -116,7 +116,7 @@ function deleteAccessKey({ environment, terminal }: Context): Command {
   })
     .argument('<access-key>', 'the access key (AK)')
     .action(async (given: string, { json }: JsonOption) => {
-      const { api } = await openAccountSession(environment)
+      const { api } = await openTenantSession(environment)
       await api.deleteCredential({ params: { access_key: given } })
       terminal.print(
         json ? formatJson({ access: given }) : `Access key ${printable(given)} is deleted.\n`,

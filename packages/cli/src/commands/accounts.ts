@@ -8,7 +8,7 @@ import { formatJson } from '../output/output-format.ts'
 import { formatTable } from '../output/table.ts'
 import type { Column } from '../output/table.ts'
 import { listAll } from '../client/pages.ts'
-import { openAccountSession } from '../client/session.ts'
+import { openTenantSession } from '../client/session.ts'
 
 export function accountsCommand(context: Context): Command {
   return nounCommand(
@@ -25,7 +25,7 @@ function createAccount({ environment, terminal }: Context): Command {
   })
     .argument('<name>', 'up to 64 letters, digits, blanks and _ . @ -')
     .action(async (name: string, { json }: JsonOption) => {
-      const { api } = await openAccountSession(environment)
+      const { api } = await openTenantSession(environment)
       const created = await api.createAccount({ body: { name } })
       if (json) return terminal.print(formatJson(created))
       const facts = formatFacts([
@@ -43,7 +43,7 @@ function listCommand({ environment, terminal }: Context): Command {
   return verbCommand('list', 'list the accounts of the service', {
     example: 'openhss accounts list',
   }).action(async ({ json }: JsonOption) => {
-    const { api } = await openAccountSession(environment)
+    const { api } = await openTenantSession(environment)
     const accounts = await listAll((page) => api.listAccounts({ query: page }))
     terminal.print(json ? formatJson(accounts) : formatTable(COLUMNS, accounts.data_list, terminal))
   })

@@ -1,7 +1,7 @@
 import { OperatorError, runAgentProcess, System } from '@openhss/agent'
 import type { AgentEvent, LogLevel } from '@openhss/agent'
 import { Command } from 'commander'
-import { STOP_SIGNALS_HELP } from './environment-help.ts'
+import { environmentHelp, STOP_SIGNALS_HELP } from './environment-help.ts'
 import { CliError } from '../cli-error.ts'
 import type { Context } from '../context.ts'
 import {
@@ -32,14 +32,7 @@ export function agentCommand(context: Context): Command {
     .option('--root <dir>', 'watch the host whose root is mounted here', '/')
     .addHelpText(
       'after',
-      `
-Environment:
-  OPENHSS_ENDPOINT    address of the server
-  OPENHSS_JOIN_TOKEN  token of the server; unlike the option it is not in the list of processes
-  OPENHSS_DATA_DIR    where the agent keeps who it is (root: /var/lib/openhss, else ~/.local/share/openhss)
-  OPENHSS_AGENT_CPU_PERCENT  percent of one core that the agent may take, over any ten seconds (20)
-  OPENHSS_ALLOW_HTTP  1: plain http to another machine is meant; who is on the way reads the secrets
-
+      `${environmentHelp(AGENT_VARIABLES)}
 Example:
   sudo OPENHSS_JOIN_TOKEN=… openhss agent --endpoint https://hss.example.org
 
@@ -47,6 +40,15 @@ Exit codes: 0 stopped by ${STOP_SIGNALS_HELP}, 1 not enrolled or failed, 2 wrong
     )
     .action((options: AgentCommandOptions) => runAgentHere(options, context))
 }
+
+const AGENT_VARIABLES = [
+  'OPENHSS_ENDPOINT',
+  'OPENHSS_JOIN_TOKEN',
+  'OPENHSS_DATA_DIR',
+  'OPENHSS_AGENT_CPU_PERCENT',
+  'OPENHSS_ALLOW_HTTP',
+  'NODE_EXTRA_CA_CERTS',
+] as const
 
 async function runAgentHere(options: AgentCommandOptions, context: Context): Promise<void> {
   const { environment, terminal } = context
@@ -90,7 +92,7 @@ function logEvent(event: AgentEvent, log: (level: LogLevel, message: string) => 
         'info',
         `Reported accounts: ${event.accounts.length}, of them weak: ${weak(event.accounts).length}.`,
       )
-    case 'audit-progress':
+    case 'check-progress':
     case 'log':
   }
 }

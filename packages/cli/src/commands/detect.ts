@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { ALL_GRANTED_ENTERPRISE_PROJECTS } from '@openhss/contract'
 import type { HostScans, ScanStatus } from '@openhss/contract'
 import { Command } from 'commander'
 import { CliError, EXIT } from '../cli-error.ts'
@@ -69,7 +70,7 @@ async function detect(
   terminal.print(describeWeakPasswords(hosts.data_list, scanned, terminal))
 }
 
-/** Shows how far it is until the agent says that it is done. */
+/** Shows the progress of a detection until the agent says that it is done. */
 async function waitForEnd(
   session: Session,
   host: HostScans,
@@ -91,7 +92,7 @@ async function waitForEnd(
 }
 
 const LOOK_EVERY_MS = 1000
-const ALL = { enterprise_project_id: 'all_granted_eps' }
+const ALL = { enterprise_project_id: ALL_GRANTED_ENTERPRISE_PROJECTS }
 
 function showStatus({ api, projectId }: Session, { host_id }: HostScans): Promise<ScanStatus> {
   const params = { project_id: projectId, host_id }

@@ -1,6 +1,7 @@
 import { examineHost, System } from '@openhss/agent'
 import type { Examination } from '@openhss/agent'
 import { Command } from 'commander'
+import { environmentHelp } from './environment-help.ts'
 import type { Context } from '../context.ts'
 import { examineInstallation } from '../machine/examine-installation.ts'
 import { EXIT } from '../cli-error.ts'
@@ -16,10 +17,7 @@ export function doctorCommand({ environment, terminal, setExitCode }: Context): 
     .option('--json', 'print JSON, for programs')
     .addHelpText(
       'after',
-      `
-Environment:
-  OPENHSS_DATA_DIR, DATABASE_URL, OPENHSS_ENDPOINT  as for the other commands; what they name is tried out
-
+      `${environmentHelp(['OPENHSS_DATA_DIR', 'DATABASE_URL', 'OPENHSS_ENDPOINT'])}
 Example:
   sudo openhss doctor
 

@@ -10,7 +10,7 @@ import { formatJson } from '../output/output-format.ts'
 import { printable } from '../output/printable.ts'
 import { formatTable } from '../output/table.ts'
 import type { Column } from '../output/table.ts'
-import { openAccountSession } from '../client/session.ts'
+import { openTenantSession } from '../client/session.ts'
 
 export function enterpriseProjectsCommand(context: Context): Command {
   return nounCommand(
@@ -33,7 +33,7 @@ function createEnterpriseProject({ environment, terminal }: Context): Command {
     .argument('<name>', 'up to 64 letters, digits, _ and -')
     .option('--description <text>', 'what it is for')
     .action(async (name: string, { json, description }: JsonOption & { description?: string }) => {
-      const { api } = await openAccountSession(environment)
+      const { api } = await openTenantSession(environment)
       const { enterprise_project: created } = await api.createEnterpriseProject({
         body: { name, ...(description !== undefined && { description }) },
       })
@@ -52,7 +52,7 @@ function listCommand({ environment, terminal }: Context): Command {
   return verbCommand('list', 'list the enterprise projects that you may use', {
     example: 'openhss enterprise-projects list',
   }).action(async ({ json }: JsonOption) => {
-    const { api } = await openAccountSession(environment)
+    const { api } = await openTenantSession(environment)
     const found = await listEnterpriseProjects(api)
     if (json) terminal.print(formatJson(found))
     else if (found.data_list.length === 0) terminal.print('You may use no enterprise project.\n')
@@ -88,7 +88,7 @@ function switchEnterpriseProject(
   })
     .argument('<enterprise-project>', 'name or ID')
     .action(async (given: string, { json }: JsonOption) => {
-      const { api } = await openAccountSession(environment)
+      const { api } = await openTenantSession(environment)
       const { id, name } = await findEnterpriseProject(api, given, 'ENTERPRISE-PROJECT')
       await api.actOnEnterpriseProject({
         params: { enterprise_project_id: id },

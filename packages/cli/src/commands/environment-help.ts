@@ -1,36 +1,64 @@
-/** For the help of commands that manage an account: how they find a server and who they are there. */
-export const ACCOUNT_ENVIRONMENT = `
-Environment:
-  OPENHSS_DATA_DIR    data directory of this machine's own server, which is asked unless another is named
-  OPENHSS_ENDPOINT    another server, such as https://hss.example.org
-  OPENHSS_DOMAIN      account at that server (openhss)
-  OPENHSS_USER        user of the account (admin)
-  OPENHSS_PASSWORD    password of the user; needed with OPENHSS_ENDPOINT
-  OPENHSS_ALLOW_HTTP  1: plain http to another machine is meant; who is on the way reads the password
-`
+import { configurationVariables, describeDefault } from '../machine/configuration-variables.ts'
+import type { ConfigurationVariable, VariableName } from '../machine/configuration-variables.ts'
+import { wrapText } from '../output/wrap-text.ts'
 
-/** For the help of commands that work in a project. */
-export const CLIENT_ENVIRONMENT = `${ACCOUNT_ENVIRONMENT}  OPENHSS_PROJECT     name or ID of the project to work in (default)
-`
+/** Columns of a line of help. */
+const MAX_WIDTH = 100
+
+/** For the help of commands that manage an account: how they find a server and who they are there. */
+const CREDENTIALS_VARIABLES = [
+  'OPENHSS_DATA_DIR',
+  'OPENHSS_ENDPOINT',
+  'OPENHSS_DOMAIN',
+  'OPENHSS_USER',
+  'OPENHSS_PASSWORD',
+  'OPENHSS_ALLOW_HTTP',
+  'NODE_EXTRA_CA_CERTS',
+] as const satisfies readonly VariableName[]
 
 /** For the help of commands that run a server. */
-export const SERVER_ENVIRONMENT = `
-Environment:
-  OPENHSS_DATA_DIR         where everything is kept (root: /var/lib/openhss, else ~/.local/share/openhss)
-  OPENHSS_LISTEN           address of the server (127.0.0.1:8686)
-  DATABASE_URL             a PostgreSQL of your own, instead of the embedded one
-  OPENHSS_ADMIN_PASSWORD   password of the first administrator, at the first start only
-  OPENHSS_MASTER_KEY       encrypts access keys and own words, 32 characters or more; servers of one
-                           database share it
-                           (without it: the file master-key in the data directory)
-  OPENHSS_TLS_CERT         PEM file with the certificate chain
-  OPENHSS_TLS_KEY          PEM file with its key
-  OPENHSS_BEHIND_TLS_PROXY 1: a proxy in front speaks TLS, so plain HTTP beyond loopback is meant; it must
-                           set X-Forwarded-For and -Proto, and nobody else may reach the port
-  OPENHSS_RATE_LIMIT       calls a second that one user or agent may make to one operation (1000)
-  OPENHSS_AUDIT_RETENTION_DAYS
-                           days for which audit events are kept, 7 to 3650 (365)
-`
+export const SERVER_VARIABLES = [
+  'OPENHSS_DATA_DIR',
+  'OPENHSS_LISTEN',
+  'DATABASE_URL',
+  'OPENHSS_ADMIN_PASSWORD',
+  'OPENHSS_MASTER_KEY',
+  'OPENHSS_FORGET_ACCESS_KEYS',
+  'OPENHSS_TLS_CERT',
+  'OPENHSS_TLS_KEY',
+  'OPENHSS_BEHIND_TLS_PROXY',
+  'OPENHSS_RATE_LIMIT',
+  'OPENHSS_AUDIT_RETENTION_DAYS',
+] as const satisfies readonly VariableName[]
+
+export const CREDENTIALS_ENVIRONMENT = environmentHelp(CREDENTIALS_VARIABLES)
+
+/** For the help of commands that work in a project. */
+export const CLIENT_ENVIRONMENT = environmentHelp([...CREDENTIALS_VARIABLES, 'OPENHSS_PROJECT'])
+
+/** The part of a command's help that names its variables. */
+export function environmentHelp(names: readonly VariableName[]): string {
+  const indent = Math.max(...names.map((name) => name.length)) + 4
+  const lines = names.flatMap((name) => {
+    const [first = '', ...more] = wrapText(
+      describeVariable(configurationVariables[name]),
+      MAX_WIDTH - indent,
+    )
+    return [`  ${name}`.padEnd(indent) + first, ...more.map((line) => ' '.repeat(indent) + line)]
+  })
+  return `\nEnvironment:\n${lines.join('\n')}\n`
+}
+
+function describeVariable(variable: ConfigurationVariable): string {
+  const notSet = describeDefault(variable)
+  return meaningOf(variable) + (notSet === undefined ? '' : ` (${notSet})`)
+}
+
+function meaningOf({ purpose, values }: ConfigurationVariable): string {
+  if (typeof values === 'string') return purpose
+  if ('min' in values) return `${purpose}, ${values.min} to ${values.max}`
+  return values.length === 1 ? `${values[0]}: ${purpose}` : `${purpose}: ${values.join(', ')}`
+}
 
 /** How commands end that run until they are stopped. */
 export const STOP_SIGNALS_HELP = 'SIGINT, SIGTERM or SIGHUP'

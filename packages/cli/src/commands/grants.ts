@@ -1,6 +1,6 @@
 import type { Grant } from '@openhss/contract'
 import type { Command } from 'commander'
-import { ACCOUNT_ENVIRONMENT } from './environment-help.ts'
+import { CREDENTIALS_ENVIRONMENT } from './environment-help.ts'
 import { nounCommand, verbCommand } from './noun-command.ts'
 import type { JsonOption } from './noun-command.ts'
 import type { Context } from '../context.ts'
@@ -20,7 +20,7 @@ import { printable } from '../output/printable.ts'
 import { formatTable } from '../output/table.ts'
 import type { Column } from '../output/table.ts'
 import { listAll } from '../client/pages.ts'
-import { openAccountSession } from '../client/session.ts'
+import { openTenantSession } from '../client/session.ts'
 
 export function grantsCommand(context: Context): Command {
   return nounCommand(
@@ -34,11 +34,11 @@ export function grantsCommand(context: Context): Command {
 function createGrant({ environment, terminal }: Context): Command {
   const command = verbCommand('create', 'give a user a role; its tokens end', {
     example: 'openhss grants create alice --role auditor --enterprise-project finance',
-    notes: `${ROLES_HELP}${ACCOUNT_ENVIRONMENT}`,
+    notes: `${ROLES_HELP}${CREDENTIALS_ENVIRONMENT}`,
   }).argument('<user>', 'name or ID')
   return addGrantOptions(command).action(
     async (given: string, { json, role, ...where }: JsonOption & GrantOptions) => {
-      const session = await openAccountSession(environment)
+      const session = await openTenantSession(environment)
       const { id, name } = await findUser(session, given, 'USER')
       const cover = await findCover(session.api, where)
       const grant = await session.api.createGrant({
@@ -59,7 +59,7 @@ function listCommand({ environment, terminal }: Context): Command {
   return verbCommand('list', 'list who may do what where', { example: 'openhss grants list' })
     .option('--user <user>', 'only of this user, by name or ID')
     .action(async ({ json, user }: JsonOption & { readonly user?: string }) => {
-      const session = await openAccountSession(environment)
+      const session = await openTenantSession(environment)
       const { api } = session
       const query =
         user === undefined ? {} : { user_id: (await findUser(session, user, '--user')).id }
@@ -70,7 +70,7 @@ function listCommand({ environment, terminal }: Context): Command {
     })
 }
 
-/** The columns of a grant, in the names that people gave what it is about. */
+/** Makes the columns of a grant, with names in the place of IDs. */
 async function columnsOf(api: Api): Promise<Column<Grant>[]> {
   const lists = [await listUsers(api), await listProjects(api), await listEnterpriseProjects(api)]
   const names = new Map(
@@ -95,7 +95,7 @@ function deleteGrant({ environment, terminal }: Context): Command {
   })
     .argument('<grant>', 'ID of the grant, as `openhss grants list` shows it')
     .action(async (id: string, { json }: JsonOption) => {
-      const { api } = await openAccountSession(environment)
+      const { api } = await openTenantSession(environment)
       await api.deleteGrant({ params: { grant_id: id } })
       terminal.print(json ? formatJson({ id }) : `Grant ${printable(id)} is taken away.\n`)
     })

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander'
+import { MAX_JOIN_TOKEN_HOURS, MAX_JOIN_TOKEN_USES } from '@openhss/contract'
 import { CLIENT_ENVIRONMENT } from './environment-help.ts'
 import type { Context } from '../context.ts'
 import { findEnterpriseProject } from '../client/find-named.ts'
@@ -17,8 +18,13 @@ export function joinTokenCommand({ environment, terminal }: Context): Command {
   return new Command('join-token')
     .summary('print a token with which agents enrol')
     .description('Prints a join token for `openhss agent` and nothing else.')
-    .option('--uses <number>', 'how many agents may use it', parseCount(10_000), 1)
-    .option('--valid-hours <number>', 'hours until it expires', parseCount(720), 24)
+    .option('--uses <number>', 'how many agents may use it', parseCount(MAX_JOIN_TOKEN_USES), 1)
+    .option(
+      '--valid-hours <number>',
+      'hours until it expires',
+      parseCount(MAX_JOIN_TOKEN_HOURS),
+      24,
+    )
     .option(
       '--enterprise-project <enterprise-project>',
       'where the hosts go, by name or ID; without it, into the default one',

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
-import { ACCOUNT_ENVIRONMENT } from './environment-help.ts'
+import { CREDENTIALS_ENVIRONMENT } from './environment-help.ts'
 
-/** A command of several verbs, such as `users` with `users create`. */
+/** Makes a command of several verbs, such as `users` with `users create`. */
 export function nounCommand(
   name: string,
   summary: string,
@@ -25,11 +25,11 @@ export interface JsonOption {
   readonly json?: true
 }
 
-/** One verb, with what all of them have in common. */
+/** Makes one verb, with the help and the failures that all verbs share. */
 export function verbCommand(
   name: string,
   summary: string,
-  { example, notes = ACCOUNT_ENVIRONMENT }: { example: string; notes?: string },
+  { example, notes = CREDENTIALS_ENVIRONMENT }: { example: string; notes?: string },
 ): Command {
   return new Command(name)
     .summary(summary)

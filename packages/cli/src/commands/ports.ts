@@ -1,3 +1,4 @@
+import { ALL_GRANTED_ENTERPRISE_PROJECTS } from '@openhss/contract'
 import type { HostScans, Port } from '@openhss/contract'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { CLIENT_ENVIRONMENT } from './environment-help.ts'
@@ -48,7 +49,11 @@ Exit codes: 0 listed, 1 no server, refused or no such host, 2 wrong command line
       const session = await openSession(environment)
       const { api, projectId } = session
       const host = await findKnownHost(given, session, environment)
-      const query = { host_id: host.host_id, enterprise_project_id: 'all_granted_eps', ...filters }
+      const query = {
+        host_id: host.host_id,
+        enterprise_project_id: ALL_GRANTED_ENTERPRISE_PROJECTS,
+        ...filters,
+      }
       const ports = await listAll((page) =>
         api.listPorts({ params: { project_id: projectId }, query: { ...query, ...page } }),
       )

@@ -8,7 +8,7 @@ import { formatFacts } from '../output/facts.ts'
 import { formatJson } from '../output/output-format.ts'
 import { formatTable } from '../output/table.ts'
 import type { Column } from '../output/table.ts'
-import { openAccountSession } from '../client/session.ts'
+import { openTenantSession } from '../client/session.ts'
 
 export function projectsCommand(context: Context): Command {
   return nounCommand(
@@ -23,7 +23,7 @@ function createProject({ environment, terminal }: Context): Command {
   return verbCommand('create', 'create a project', { example: 'openhss projects create web' })
     .argument('<name>', 'up to 64 letters, digits, blanks and _ . @ -')
     .action(async (name: string, { json }: JsonOption) => {
-      const { api } = await openAccountSession(environment)
+      const { api } = await openTenantSession(environment)
       const { project } = await api.createProject({ body: { project: { name } } })
       terminal.print(
         json
@@ -40,7 +40,7 @@ function listCommand({ environment, terminal }: Context): Command {
   return verbCommand('list', 'list the projects that you may use', {
     example: 'openhss projects list',
   }).action(async ({ json }: JsonOption) => {
-    const { api } = await openAccountSession(environment)
+    const { api } = await openTenantSession(environment)
     const projects = await listProjects(api)
     if (json) terminal.print(formatJson(projects))
     else if (projects.data_list.length === 0) terminal.print('You may use no project.\n')

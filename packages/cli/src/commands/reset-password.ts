@@ -8,7 +8,7 @@ import { adminPasswordFileOf, writeAdminPassword } from '../machine/local-files.
 import { formatFacts, SHOWN_ONCE } from '../output/facts.ts'
 import { formatJson } from '../output/output-format.ts'
 import { printable } from '../output/printable.ts'
-import { openAccountSession } from '../client/session.ts'
+import { openTenantSession } from '../client/session.ts'
 
 export function resetPassword({ environment, terminal }: Context): Command {
   return verbCommand('reset-password', 'give a user a new random password; its tokens end', {
@@ -16,10 +16,10 @@ export function resetPassword({ environment, terminal }: Context): Command {
   })
     .argument('<user>', 'name or ID')
     .action(async (given: string, { json }: JsonOption) => {
-      const session = await openAccountSession(environment)
+      const session = await openTenantSession(environment)
       const { id, name } = await findUser(session, given, 'USER')
       const { password } = await session.api.resetUserPassword({ params: { user_id: id } })
-      // Before anything else can fail: the server does not tell it again.
+      // The password is printed before anything else can fail, because the server does not tell it again.
       terminal.print(json ? formatJson({ id, name, password }) : describe(name, password))
       const { passwordFileIn, user } = session
       if (passwordFileIn === undefined || id !== user.id) return
@@ -38,7 +38,7 @@ function describe(name: string, password: string): string {
   return `Gave a user a new password.\n${facts}The password is ${SHOWN_ONCE}\n`
 }
 
-/** The user whose password these commands sign in with here got a new one. */
+/** Stores the new password of the user as whom these commands sign in here. */
 function storePassword(dataDirectory: string, password: string): void {
   try {
     writeAdminPassword(dataDirectory, password)

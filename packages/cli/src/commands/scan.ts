@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { scanHost } from '@openhss/agent'
-import type { AuditProgress } from '@openhss/agent'
+import type { CheckProgress } from '@openhss/agent'
+import { isGuessable } from '@openhss/contract'
 import type { ScanResult } from '@openhss/contract'
 import { Command } from 'commander'
 import { CliError, EXIT } from '../cli-error.ts'
@@ -64,13 +65,13 @@ async function runScan(options: ScanCommandOptions, context: Context): Promise<v
   setExitCode(hasFindings(result) ? EXIT.findings : EXIT.ok)
 }
 
-/** A root that is not there would look like a host with nothing open. */
+/** Refuses a root that does not exist, which would look like a host with nothing open. */
 function checkRoot(root: string): void {
   if (statSync(root, { throwIfNoEntry: false })?.isDirectory()) return
   throw new CliError(`--root ${root} is not a directory`)
 }
 
-function describeProgress(progress: AuditProgress): string {
+function describeProgress(progress: CheckProgress): string {
   const planned = progress.guessesPlanned.toLocaleString('en')
   return `Testing passwords: ${percentOf(progress)} % of ${planned} guesses`
 }
@@ -88,15 +89,15 @@ function print(
   } else terminal.print(formatScan(result, viewer, terminal))
 }
 
-/** An empty root, say: nothing is found there either, but that is no news of a host. */
+/**
+ * Tells whether nothing at all was seen, as below an empty root. That finding nothing says nothing about a
+ * host.
+ */
 function sawNothing({ ports, accounts, coverage }: ScanResult): boolean {
   const isBlind = [coverage.ports, coverage.accounts].every((part) => part?.complete !== true)
   return isBlind && ports.length === 0 && accounts.length === 0
 }
 
 function hasFindings({ ports, accounts }: ScanResult): boolean {
-  return (
-    ports.some(({ status }) => status === 'danger') ||
-    accounts.some(({ verdict }) => verdict === 'weak' || verdict === 'empty')
-  )
+  return ports.some(({ status }) => status === 'danger') || accounts.some(isGuessable)
 }

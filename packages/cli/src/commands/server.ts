@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { Command } from 'commander'
-import { SERVER_ENVIRONMENT, STOP_SIGNALS_HELP } from './environment-help.ts'
+import { environmentHelp, SERVER_VARIABLES, STOP_SIGNALS_HELP } from './environment-help.ts'
 import { CliError } from '../cli-error.ts'
 import type { Context } from '../context.ts'
 import { logLevelOf } from '../machine/environment.ts'
@@ -12,8 +12,7 @@ export function serverCommand(context: Context): Command {
     .description('Runs the server without an agent. Its log is JSON on standard output.')
     .addHelpText(
       'after',
-      `${SERVER_ENVIRONMENT}  OPENHSS_LOG_LEVEL        trace, debug, info, warn, error or fatal (info)
-
+      `${environmentHelp([...SERVER_VARIABLES, 'OPENHSS_LOG_LEVEL'])}
 Example:
   DATABASE_URL=postgres://openhss@db/openhss openhss server
 
@@ -24,7 +23,7 @@ Exit codes: 0 stopped by ${STOP_SIGNALS_HELP}, 1 cannot start or failed, 2 wrong
 
 async function runServer({ environment, terminal, stopSignal }: Context): Promise<void> {
   const signal = stopSignal()
-  // Loads the server, which the other commands do not need.
+  // The server is loaded here, because the other commands do not need it.
   const { startLocalServer } = await import('../machine/local-server.ts')
   const server = await startLocalServer(environment, {
     level: logLevelOf(environment),

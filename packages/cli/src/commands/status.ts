@@ -23,7 +23,7 @@ interface Status {
   readonly last_seen_at: string | null
   readonly last_port_scan_at: string | null
   readonly last_password_scan_at: string | null
-  /** Why the server's part is missing; null when it answered. */
+  /** The reason why the server's part is missing; null when it answered. */
   readonly problem: string | null
 }
 

@@ -9,7 +9,7 @@ import type { Environment } from '../machine/environment.ts'
 import { formatJson } from '../output/output-format.ts'
 import { printable } from '../output/printable.ts'
 import { describeSearch } from '../output/word-search-text.ts'
-import { fetchWords, openWordsSession } from '../client/project-words.ts'
+import { fetchWords, openWordsSession } from '../client/own-words.ts'
 import { readInputLine } from '../machine/read-standard-input.ts'
 import { checkWord, readLines } from '../machine/words-file.ts'
 
@@ -24,7 +24,7 @@ interface TestWordOptions {
 
 export function testWord({ environment, terminal, setExitCode }: Context): Command {
   return new Command('test')
-    .summary('tell whether an audit would find a word, where and why')
+    .summary('tell whether a check would find a word, where and why')
     .description(
       'Looks a word up among those that an account is tested with. Nothing is hashed, and nobody is told.',
     )
@@ -76,7 +76,7 @@ Exit codes: 0 it would not be found, 3 it would be, 1 error, 2 wrong command lin
     })
 }
 
-/** Services by their own names and by those of their kin. */
+/** The services by their own names and by those of their relatives. */
 const SERVICES: ReadonlyMap<string, ServiceType> = new Map([
   ['system', 'system'],
   ['mysql', 'mysql'],
@@ -88,15 +88,18 @@ const SERVICES: ReadonlyMap<string, ServiceType> = new Map([
   ['ftp', 'ftp'],
 ])
 
-interface ProjectWords {
+interface WordsInUse {
   readonly words: readonly string[]
   readonly companies: readonly string[]
-  /** Why the project's words are not among them. */
+  /** The reason why the own words of the project are missing. */
   readonly missing?: string
 }
 
-/** Without a server the words that every agent tries can still be looked up. */
-async function readProject(environment: Environment): Promise<ProjectWords> {
+/**
+ * Reads the words of the project. Without a server, the words that every agent tests can still be looked
+ * up.
+ */
+async function readProject(environment: Environment): Promise<WordsInUse> {
   try {
     const session = await openWordsSession(environment)
     const { words, company_names: companies } = await fetchWords(session)
@@ -107,7 +110,7 @@ async function readProject(environment: Environment): Promise<ProjectWords> {
   }
 }
 
-function gatherWords({ words }: ProjectWords, file: string | undefined): OwnWords {
+function gatherWords({ words }: WordsInUse, file: string | undefined): OwnWords {
   const given = function* () {
     if (file !== undefined) yield* readLines(file, '--words')
     yield* words
@@ -115,14 +118,14 @@ function gatherWords({ words }: ProjectWords, file: string | undefined): OwnWord
   return packOwnWords('words test', given())
 }
 
-function describeProject({ words, companies, missing }: ProjectWords): string {
+function describeProject({ words, companies, missing }: WordsInUse): string {
   if (missing !== undefined)
     return `The project's own words were not looked at: ${printable(missing)}`
   const [w, c] = [words.length, companies.length].map((count) => count.toLocaleString('en'))
   return `The project's own words were looked at: ${w} and company names: ${c}.`
 }
 
-function toJsonOfProject({ words, companies, missing }: ProjectWords) {
+function toJsonOfProject({ words, companies, missing }: WordsInUse) {
   if (missing !== undefined) return { included: false, reason: missing }
   return { included: true, count: words.length, company_names: companies.length }
 }

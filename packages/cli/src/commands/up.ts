@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { SERVER_ENVIRONMENT, STOP_SIGNALS_HELP } from './environment-help.ts'
+import { environmentHelp, SERVER_VARIABLES, STOP_SIGNALS_HELP } from './environment-help.ts'
 import type { Context } from '../context.ts'
 
 export function upCommand(context: Context): Command {
@@ -10,14 +10,14 @@ export function upCommand(context: Context): Command {
     )
     .addHelpText(
       'after',
-      `${SERVER_ENVIRONMENT}
+      `${environmentHelp([...SERVER_VARIABLES, 'OPENHSS_AGENT_CPU_PERCENT'])}
 Example:
   OPENHSS_DATA_DIR=/srv/openhss openhss up
 
 Exit codes: 0 stopped by ${STOP_SIGNALS_HELP}, 1 cannot start or failed, 2 wrong command line.`,
     )
     .action(async () => {
-      // Loads the server, which the other commands do not need.
+      // The server is loaded here, because the other commands do not need it.
       const { runUp } = await import('../up/run-up.ts')
       await runUp(context)
     })

@@ -1,6 +1,6 @@
 import type { User } from '@openhss/contract'
 import type { Command } from 'commander'
-import { ACCOUNT_ENVIRONMENT } from './environment-help.ts'
+import { CREDENTIALS_ENVIRONMENT } from './environment-help.ts'
 import { nounCommand, verbCommand } from './noun-command.ts'
 import type { JsonOption } from './noun-command.ts'
 import { resetPassword } from './reset-password.ts'
@@ -19,7 +19,7 @@ import { formatJson } from '../output/output-format.ts'
 import { printable } from '../output/printable.ts'
 import { formatTable } from '../output/table.ts'
 import type { Column } from '../output/table.ts'
-import { openAccountSession } from '../client/session.ts'
+import { openTenantSession } from '../client/session.ts'
 
 export function usersCommand(context: Context): Command {
   return nounCommand(
@@ -40,11 +40,11 @@ export function usersCommand(context: Context): Command {
 function createUser({ environment, terminal }: Context): Command {
   const command = verbCommand('create', 'create a user with a random password and a first grant', {
     example: 'openhss users create alice --role operator --project web',
-    notes: `${ROLES_HELP}${ACCOUNT_ENVIRONMENT}`,
+    notes: `${ROLES_HELP}${CREDENTIALS_ENVIRONMENT}`,
   }).argument('<name>', 'up to 64 letters, digits, blanks and _ . @ -')
   return addGrantOptions(command).action(
     async (name: string, { json, role, ...where }: JsonOption & GrantOptions) => {
-      const { api, user: creator } = await openAccountSession(environment)
+      const { api, user: creator } = await openTenantSession(environment)
       const cover = await findCover(api, where)
       const created = await api.createUser({ body: { name, ...toGrant(role, cover) } })
       if (json) return terminal.print(formatJson(created))
@@ -64,7 +64,7 @@ function listCommand({ environment, terminal }: Context): Command {
   return verbCommand('list', 'list the users of the account', {
     example: 'openhss users list',
   }).action(async ({ json }: JsonOption) => {
-    const { api } = await openAccountSession(environment)
+    const { api } = await openTenantSession(environment)
     const users = await listUsers(api)
     terminal.print(json ? formatJson(users) : formatTable(COLUMNS, users.data_list, terminal))
   })
@@ -90,7 +90,7 @@ function switchUser(verb: keyof typeof SWITCHES, { environment, terminal }: Cont
   return verbCommand(verb, summary, { example: `openhss users ${verb} alice` })
     .argument('<user>', 'name or ID')
     .action(async (given: string, { json }: JsonOption) => {
-      const session = await openAccountSession(environment)
+      const session = await openTenantSession(environment)
       const { id } = await findUser(session, given, 'USER')
       const user = await session.api.updateUser({
         params: { user_id: id },
@@ -106,7 +106,7 @@ function deleteUser({ environment, terminal }: Context): Command {
   })
     .argument('<user>', 'name or ID')
     .action(async (given: string, { json }: JsonOption) => {
-      const session = await openAccountSession(environment)
+      const session = await openTenantSession(environment)
       const { id, name } = await findUser(session, given, 'USER')
       await session.api.deleteUser({ params: { user_id: id } })
       terminal.print(json ? formatJson({ id, name }) : `User ${printable(name)} is deleted.\n`)

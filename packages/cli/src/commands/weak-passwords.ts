@@ -1,3 +1,4 @@
+import { ALL_GRANTED_ENTERPRISE_PROJECTS } from '@openhss/contract'
 import type { HostScans, WeakPasswordHost } from '@openhss/contract'
 import { Command } from 'commander'
 import { CLIENT_ENVIRONMENT } from './environment-help.ts'
@@ -49,18 +50,18 @@ Exit codes: 0 listed, 1 no server, refused or no such host, 2 wrong command line
   )
 }
 
-/** All that match, in every enterprise project that the user may see. */
+/** Lists all accounts that match, in every enterprise project that the user may see. */
 export function listWeakPasswords(
   { api, projectId }: Session,
   filter: { readonly host_id?: string; readonly user_name?: string },
 ): Promise<Page<WeakPasswordHost>> {
-  const query = { enterprise_project_id: 'all_granted_eps', ...filter }
+  const query = { enterprise_project_id: ALL_GRANTED_ENTERPRISE_PROJECTS, ...filter }
   return listAll((page) =>
     api.listWeakPasswordUsers({ params: { project_id: projectId }, query: { ...query, ...page } }),
   )
 }
 
-/** For people: the accounts, and what the audit of the one host covered. */
+/** Describes the accounts for a person, and what the check of the one host covered. */
 export function describeWeakPasswords(
   hosts: readonly WeakPasswordHost[],
   host: HostScans | undefined,
@@ -74,6 +75,6 @@ export function describeWeakPasswords(
   const { account_coverage: coverage } = host
   const covered = coverage
     ? describeAccountCoverage(coverage)
-    : 'Its accounts were not audited yet.\n'
+    : 'Its accounts were not checked yet.\n'
   return `${table}\n${paint(terminal, 'dim', covered)}`
 }

@@ -8,15 +8,15 @@ import type { Context } from '../context.ts'
 import { LiveLine } from '../output/live-line.ts'
 import { formatJson } from '../output/output-format.ts'
 import { printable } from '../output/printable.ts'
-import { changeWords, fetchWords, openWordsSession } from '../client/project-words.ts'
-import type { ChangedWords, WordsChange } from '../client/project-words.ts'
+import { changeWords, fetchWords, openWordsSession } from '../client/own-words.ts'
+import type { ChangedWords, WordsChange } from '../client/own-words.ts'
 import { checkWord, readCheckedWords } from '../machine/words-file.ts'
 
 export function wordsCommand(context: Context): Command {
   return nounCommand(
     'words',
     "try a word out, and keep the project's own list of weak words",
-    'Tells whether an audit would find a word as a password, and changes the words that the agents of a project try besides the common ones.',
+    'Tells whether a check would find a word as a password, and changes the words that the agents of a project try besides the common ones.',
     [
       testWord(context),
       listWords(context),
@@ -36,7 +36,7 @@ function listWords({ environment, terminal }: Context): Command {
   }).action(async ({ json }: JsonOption) => {
     const list = await fetchWords(await openWordsSession(environment))
     if (json) return terminal.print(formatJson(list))
-    // A file gets the words as they are; a terminal nothing that it would take for a command.
+    // A file gets the words unchanged; on a terminal, control characters are made visible.
     const show = terminal.width === undefined ? (word: string) => word : printable
     for (const word of list.words) terminal.print(`${show(word)}\n`)
     terminal.warn(`${describeCount(list.count)}, revision ${printable(list.revision)}.\n`)

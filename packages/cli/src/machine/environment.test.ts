@@ -3,7 +3,7 @@ import {
   agentCpuPercentOf,
   auditRetentionDaysOf,
   checkEndpoint,
-  credentialsOf,
+  givenCredentialsOf,
   databaseUrlOf,
   dataDirectoryOf,
   isDefaultDataDirectory,
@@ -93,7 +93,7 @@ test('certificate and key belong together', () => {
 })
 
 test('account and user default to those of the first start', () => {
-  expect(credentialsOf(environment({ OPENHSS_PASSWORD: 'p' }))).toEqual({
+  expect(givenCredentialsOf(environment({ OPENHSS_PASSWORD: 'p' }))).toEqual({
     endpoint: undefined,
     domain: 'openhss',
     user: 'admin',

@@ -1,25 +1,26 @@
 import path from 'node:path'
 import {
   CPU_PERCENT_FORM,
-  FIRST_ACCOUNT,
-  FIRST_PROJECT,
-  FIRST_USER,
+  HOME_DATA_DIRECTORY,
   parseCpuPercent,
   parseEndpoint,
+  ROOT_DATA_DIRECTORY,
 } from '@openhss/contract'
 import { CliError } from '../cli-error.ts'
+import { configurationVariables, describeValues } from './configuration-variables.ts'
+import type { VariableName, WholeNumber } from './configuration-variables.ts'
 
-/** The environment as text, and whose it is. Only main.ts knows the process. */
+/** Environment variables, home directory and whether the user is root. Only main.ts knows the process. */
 export interface Environment {
-  readonly variables: Readonly<Record<string, string | undefined>>
+  readonly variables: Readonly<Partial<Record<VariableName, string | undefined>>>
   readonly isRoot: boolean
   readonly home: string
 }
 
 /** Where everything of this machine is kept. */
-export function dataDirectoryOf({ variables, isRoot, home }: Environment): string {
-  const given = text(variables.OPENHSS_DATA_DIR)
-  return path.resolve(given ?? defaultDataDirectory(isRoot, home))
+export function dataDirectoryOf(environment: Environment): string {
+  const { isRoot, home } = environment
+  return path.resolve(read('OPENHSS_DATA_DIR', environment) ?? defaultDataDirectory(isRoot, home))
 }
 
 /** Whether commands find the data directory without OPENHSS_DATA_DIR. */
@@ -34,8 +35,8 @@ export interface ListenAddress {
   readonly port: number
 }
 
-export function listenAddressOf({ variables }: Environment): ListenAddress {
-  const given = text(variables.OPENHSS_LISTEN) ?? '127.0.0.1:8686'
+export function listenAddressOf(environment: Environment): ListenAddress {
+  const given = readOrDefault('OPENHSS_LISTEN', environment)
   const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^:\s[\]]+)):(\d{1,5})$/.exec(given)
   const host = match?.[1] ?? match?.[2]
   const port = Number(match?.[3])
@@ -47,8 +48,8 @@ export function listenAddressOf({ variables }: Environment): ListenAddress {
   return { host, port }
 }
 
-export function databaseUrlOf({ variables }: Environment): string | undefined {
-  const given = text(variables.DATABASE_URL)
+export function databaseUrlOf(environment: Environment): string | undefined {
+  const given = read('DATABASE_URL', environment)
   if (given === undefined || /^postgres(ql)?:\/\//.test(given)) return given
   throw new CliError('DATABASE_URL must start with postgres:// or postgresql://')
 }
@@ -59,10 +60,10 @@ export interface TlsSettings {
   readonly behindTlsProxy: boolean
 }
 
-export function tlsSettingsOf({ variables }: Environment): TlsSettings {
-  const certFile = text(variables.OPENHSS_TLS_CERT)
-  const keyFile = text(variables.OPENHSS_TLS_KEY)
-  const behindTlsProxy = variables.OPENHSS_BEHIND_TLS_PROXY === '1'
+export function tlsSettingsOf(environment: Environment): TlsSettings {
+  const certFile = read('OPENHSS_TLS_CERT', environment)
+  const keyFile = read('OPENHSS_TLS_KEY', environment)
+  const behindTlsProxy = read('OPENHSS_BEHIND_TLS_PROXY', environment) === '1'
   if (certFile !== undefined && keyFile !== undefined) {
     return { tls: { certFile, keyFile }, behindTlsProxy }
   }
@@ -71,100 +72,115 @@ export function tlsSettingsOf({ variables }: Environment): TlsSettings {
 }
 
 /** Calls a second of one identity to one operation. */
-export function rateLimitOf({ variables }: Environment): number | undefined {
-  const given = text(variables.OPENHSS_RATE_LIMIT)
-  if (given === undefined) return undefined
-  if (/^[1-9]\d{0,5}$/.test(given)) return Number(given)
-  throw new CliError(
-    `OPENHSS_RATE_LIMIT is ${JSON.stringify(given)}; write a number of calls from 1 to 999999`,
-  )
+export function rateLimitOf(environment: Environment): number | undefined {
+  const given = read('OPENHSS_RATE_LIMIT', environment)
+  return given === undefined ? undefined : parseNumber('OPENHSS_RATE_LIMIT', given)
 }
 
-/** Of one core, for the agent. */
-export function agentCpuPercentOf({ variables }: Environment): number | undefined {
-  const given = text(variables.OPENHSS_AGENT_CPU_PERCENT)
+/** Percent of one core that the agent may take. */
+export function agentCpuPercentOf(environment: Environment): number | undefined {
+  const given = read('OPENHSS_AGENT_CPU_PERCENT', environment)
   if (given === undefined) return undefined
   const percent = parseCpuPercent(given)
   if (percent !== undefined) return percent
   throw new CliError(`OPENHSS_AGENT_CPU_PERCENT is ${JSON.stringify(given)}; ${CPU_PERCENT_FORM}`)
 }
 
-export function adminPasswordOf({ variables }: Environment): string | undefined {
-  return text(variables.OPENHSS_ADMIN_PASSWORD)
+export function adminPasswordOf(environment: Environment): string | undefined {
+  return read('OPENHSS_ADMIN_PASSWORD', environment)
 }
 
-export function masterKeyOf({ variables }: Environment): string | undefined {
-  return text(variables.OPENHSS_MASTER_KEY)
+export function masterKeyOf(environment: Environment): string | undefined {
+  return read('OPENHSS_MASTER_KEY', environment)
 }
 
 /** Fingerprint of a master key whose access keys are given up. */
-export function lostMasterKeyOf({ variables }: Environment): string | undefined {
-  return text(variables.OPENHSS_FORGET_ACCESS_KEYS)
+export function lostMasterKeyOf(environment: Environment): string | undefined {
+  return read('OPENHSS_FORGET_ACCESS_KEYS', environment)
 }
 
 /** Days for which audit events are kept. */
-export function auditRetentionDaysOf({ variables }: Environment): number {
-  const given = text(variables.OPENHSS_AUDIT_RETENTION_DAYS) ?? '365'
-  const days = /^\d{1,4}$/.test(given) ? Number(given) : 0
-  if (days >= 7 && days <= 3650) return days
-  throw new CliError(
-    `OPENHSS_AUDIT_RETENTION_DAYS is ${JSON.stringify(given)}; write a number of days from 7 to 3650`,
+export function auditRetentionDaysOf(environment: Environment): number {
+  return parseNumber(
+    'OPENHSS_AUDIT_RETENTION_DAYS',
+    readOrDefault('OPENHSS_AUDIT_RETENTION_DAYS', environment),
   )
 }
 
 /** Who calls which server; what is not set is left to the data directory of this machine. */
-export interface Credentials {
+export interface GivenCredentials {
   readonly endpoint: string | undefined
   readonly domain: string
   readonly user: string
   readonly password: string | undefined
 }
 
-export function credentialsOf(environment: Environment): Credentials {
-  const { variables } = environment
+export function givenCredentialsOf(environment: Environment): GivenCredentials {
   return {
     endpoint: endpointOf(environment),
-    domain: text(variables.OPENHSS_DOMAIN) ?? FIRST_ACCOUNT,
-    user: text(variables.OPENHSS_USER) ?? FIRST_USER,
-    password: text(variables.OPENHSS_PASSWORD),
+    domain: readOrDefault('OPENHSS_DOMAIN', environment),
+    user: readOrDefault('OPENHSS_USER', environment),
+    password: read('OPENHSS_PASSWORD', environment),
   }
 }
 
 export function endpointOf(environment: Environment): string | undefined {
-  const given = text(environment.variables.OPENHSS_ENDPOINT)
+  const given = read('OPENHSS_ENDPOINT', environment)
   return given === undefined ? undefined : checkEndpoint(given, 'OPENHSS_ENDPOINT', environment)
 }
 
 /** The endpoint that was given, or what is wrong with it under the name of where it was given. */
-export function checkEndpoint(given: string, source: string, { variables }: Environment): string {
-  const parsed = parseEndpoint(given, variables.OPENHSS_ALLOW_HTTP === '1')
+export function checkEndpoint(given: string, source: string, environment: Environment): string {
+  const parsed = parseEndpoint(given, read('OPENHSS_ALLOW_HTTP', environment) === '1')
   if ('endpoint' in parsed) return parsed.endpoint
   throw new CliError(`${source} ${parsed.problem}`)
 }
 
-export function joinTokenOf({ variables }: Environment): string | undefined {
-  return text(variables.OPENHSS_JOIN_TOKEN)
+export function joinTokenOf(environment: Environment): string | undefined {
+  return read('OPENHSS_JOIN_TOKEN', environment)
 }
 
-/** Levels of the server's log. */
-const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal']
-
-export function logLevelOf({ variables }: Environment): string {
-  const level = text(variables.OPENHSS_LOG_LEVEL) ?? 'info'
-  if (LOG_LEVELS.includes(level)) return level
-  throw new CliError(`OPENHSS_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}`)
+export function logLevelOf(environment: Environment): string {
+  const levels = configurationVariables.OPENHSS_LOG_LEVEL.values
+  const given = readOrDefault('OPENHSS_LOG_LEVEL', environment)
+  const level = levels.find((known) => known === given)
+  if (level !== undefined) return level
+  throw new CliError(`OPENHSS_LOG_LEVEL must be one of ${levels.join(', ')}`)
 }
 
 /** Name or ID of the project to work in; an account starts with one of this name. */
-export function projectOf({ variables }: Environment): string {
-  return text(variables.OPENHSS_PROJECT) ?? FIRST_PROJECT
+export function projectOf(environment: Environment): string {
+  return readOrDefault('OPENHSS_PROJECT', environment)
+}
+
+/** Whether an error is to show where it comes from. */
+export function isDebugging(environment: Environment): boolean {
+  return read('OPENHSS_DEBUG', environment) !== undefined
 }
 
 function defaultDataDirectory(isRoot: boolean, home: string): string {
-  return isRoot ? '/var/lib/openhss' : path.join(home, '.local/share/openhss')
+  return isRoot ? ROOT_DATA_DIRECTORY : path.join(home, HOME_DATA_DIRECTORY)
 }
 
 /** An empty variable is one that is not set. */
-function text(value: string | undefined): string | undefined {
+function read(name: VariableName, { variables }: Environment): string | undefined {
+  const value = variables[name]
   return value === '' ? undefined : value
 }
+
+function readOrDefault(name: NameOf<{ default: string }>, environment: Environment): string {
+  return read(name, environment) ?? configurationVariables[name].default
+}
+
+/** @throws CliError when it is no whole number within the bounds of the variable. */
+function parseNumber(name: NameOf<{ values: WholeNumber }>, given: string): number {
+  const variable = configurationVariables[name]
+  const number = /^\d+$/.test(given) ? Number(given) : Number.NaN
+  if (number >= variable.values.min && number <= variable.values.max) return number
+  throw new CliError(`${name} is ${JSON.stringify(given)}; write ${describeValues(variable)}`)
+}
+
+/** Names of the variables whose entry in the table is of this form. */
+type NameOf<Form> = {
+  [Name in VariableName]: (typeof configurationVariables)[Name] extends Form ? Name : never
+}[VariableName]

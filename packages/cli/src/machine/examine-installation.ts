@@ -1,11 +1,11 @@
 import { accessSync, constants, existsSync } from 'node:fs'
 import path from 'node:path'
 import type { Examination } from '@openhss/agent'
-import { credentialsOf, databaseUrlOf, dataDirectoryOf } from './environment.ts'
+import { givenCredentialsOf, databaseUrlOf, dataDirectoryOf } from './environment.ts'
 import type { Environment } from './environment.ts'
 import { readLocalEndpoint } from './local-files.ts'
 
-/** What of this installation works, apart from the host that is watched. */
+/** Examines which parts of this installation work, apart from the host that is watched. */
 export async function examineInstallation(environment: Environment): Promise<Examination[]> {
   return [
     examineNode(),
@@ -16,7 +16,7 @@ export async function examineInstallation(environment: Environment): Promise<Exa
   ]
 }
 
-/** TypeScript runs as it is from this version on without a flag. */
+/** From this version on Node runs TypeScript as it is, without a flag. */
 const OLDEST_NODE = 24
 
 function examineNode(): Examination {
@@ -85,7 +85,7 @@ function examineEmbeddedDatabase(name: string): Examination {
 
 async function examineServer(environment: Environment): Promise<Examination> {
   const name = 'server'
-  const named = credentialsOf(environment).endpoint
+  const named = givenCredentialsOf(environment).endpoint
   const endpoint = named ?? readLocalEndpoint(dataDirectoryOf(environment))
   if (endpoint === undefined) {
     const remedy = 'Start one with `openhss up` when you want one.'

@@ -13,36 +13,37 @@ import {
 } from 'node:fs'
 import type { Stats } from 'node:fs'
 import path from 'node:path'
+import { DATA_DIRECTORY } from '@openhss/contract'
 import { CliError } from '../cli-error.ts'
 
-/** The endpoint of the server that runs, or last ran, on this data directory. */
+/** Reads the endpoint of the server that runs, or last ran, on this data directory. */
 export function readLocalEndpoint(dataDirectory: string): string | undefined {
   return readLine(path.join(dataDirectory, ENDPOINT_FILE), () => undefined)
 }
 
-/** Lets other commands find the server without being told where it listens. */
+/** Writes the endpoint, so that other commands find the server without being told where it listens. */
 export function writeLocalEndpoint(dataDirectory: string, endpoint: string): void {
   replaceFile(path.join(dataDirectory, ENDPOINT_FILE), `${endpoint}\n`)
 }
 
-/** Where the server keeps the password it made for its first administrator. */
+/** Returns the file in which the server keeps the password it made for its first administrator. */
 export function adminPasswordFileOf(dataDirectory: string): string {
-  return path.join(dataDirectory, 'admin-password')
+  return path.join(dataDirectory, DATA_DIRECTORY.adminPasswordFile)
 }
 
-/** The password that file holds, or undefined when there is none. */
+/** Reads that password; undefined when there is no such file. */
 export function readAdminPassword(dataDirectory: string): string | undefined {
   return readLine(adminPasswordFileOf(dataDirectory), refuseShared)
 }
 
-/** Puts a newer password in its place, for the owner of the old one alone. */
+/** Writes a newer password in its place, readable only for the owner of the old one. */
 export function writeAdminPassword(dataDirectory: string, password: string): void {
   const file = adminPasswordFileOf(dataDirectory)
   replaceFile(file, `${password}\n`, { mode: 0o600, owner: statSync(file) })
 }
 
 export function agentFolderOf(dataDirectory: string): string {
-  return path.join(dataDirectory, 'agent')
+  return path.join(dataDirectory, DATA_DIRECTORY.agentFolder)
 }
 
 const ENDPOINT_FILE = 'endpoint'
@@ -60,7 +61,7 @@ function replaceFile(
   try {
     const descriptor = openSync(draft, 'wx', mode)
     try {
-      // Root, who may run a command for another user, would else take the file from that one.
+      // Root may run a command for another user and would otherwise take the file away from that user.
       if (owner !== undefined && owner.uid !== fstatSync(descriptor).uid) {
         fchownSync(descriptor, owner.uid, owner.gid)
       }
@@ -76,7 +77,7 @@ function replaceFile(
   }
 }
 
-/** First line of a file, or undefined when there is no such file. */
+/** Reads the first line of a file; undefined when there is no such file. */
 function readLine(
   file: string,
   check: (file: string, descriptor: number) => void,

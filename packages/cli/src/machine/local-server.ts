@@ -15,7 +15,10 @@ import {
 import type { Environment } from './environment.ts'
 import { writeLocalEndpoint } from './local-files.ts'
 
-/** Starts the server as the environment says; whatever prevents that becomes one line. */
+/**
+ * Starts the server as the environment says.
+ * @throws CliError with one line about whatever prevents the start.
+ */
 export async function startLocalServer(
   environment: Environment,
   log: ServerConfig['log'],

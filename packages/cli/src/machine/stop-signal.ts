@@ -1,5 +1,5 @@
 /**
- * A signal that the first SIGINT, SIGTERM or SIGHUP aborts. A later one does what it does to any
+ * Returns a signal that the first SIGINT, SIGTERM or SIGHUP aborts. A later one does what it does to any
  * program: it ends this one at once.
  */
 export function listenForStop(source: NodeJS.Process): AbortSignal {
@@ -18,7 +18,10 @@ export function listenForStop(source: NodeJS.Process): AbortSignal {
   return controller.signal
 }
 
-/** Whatever still waits, an unreachable database say: a stop takes 5 s at most. */
+/**
+ * Ends the process when something still waits, an unreachable database for example: a stop takes at most 5
+ * s.
+ */
 function endAtTheLatest(source: NodeJS.Process): void {
   setTimeout(() => source.exit(1), STOP_MS).unref()
 }

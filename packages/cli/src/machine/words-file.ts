@@ -4,14 +4,17 @@ import type { OwnWords } from '@openhss/agent'
 import { CliError } from '../cli-error.ts'
 
 /**
- * Words of the caller's own, one a line. Empty lines are left out; a word may have spaces; what cannot be
- * tested is counted as a gap.
+ * Reads the caller's own words, one a line. Empty lines are left out; a word may have spaces; a word that
+ * cannot be tested is counted as a gap.
  */
 export function readWordsFile(file: string): OwnWords {
   return packOwnWords(file, readLines(file, '--words'))
 }
 
-/** The same words as text, each once; the first line that cannot be tested is an error. */
+/**
+ * Reads the same words as text, each once.
+ * @throws CliError at the first line that cannot be tested.
+ */
 export function readCheckedWords(file: string): string[] {
   const words = new Set<string>()
   let line = 0
@@ -25,7 +28,10 @@ export function readCheckedWords(file: string): string[] {
   return [...words]
 }
 
-/** The text of a word that can be tested; else an error that says why not, and not the word. */
+/**
+ * Returns the text of a word that can be tested.
+ * @throws CliError that says why the word cannot be tested, and does not name it.
+ */
 export function checkWord(word: Uint8Array, source: string): string {
   const fault = faultOf(word)
   if (fault !== undefined) throw new CliError(`${source} ${FAULTS[fault] ?? fault}`)
@@ -39,7 +45,7 @@ const FAULTS: Readonly<Record<string, string>> = {
   encoding: 'is not UTF-8',
 }
 
-/** The lines of a file one by one, without their ends; of a long one only the start. */
+/** Yields the lines of a file one by one, without their ends; of a long line only the start. */
 export function* readLines(file: string, source: string): Generator<Buffer> {
   try {
     yield* readBounded(file, source)
@@ -49,7 +55,7 @@ export function* readLines(file: string, source: string): Generator<Buffer> {
   }
 }
 
-/** A pipe says no size, and a device may never end. */
+/** Yields the file in pieces up to a bound: a pipe says no size, and a device may never end. */
 function* readBounded(file: string, source: string): Generator<Buffer> {
   const descriptor = openSync(file, 'r')
   try {
@@ -72,7 +78,7 @@ function* readBounded(file: string, source: string): Generator<Buffer> {
         start = end + 1
         end = chunk.indexOf(NEWLINE, start)
       }
-      line = Buffer.concat([line, chunk.subarray(start, read)]).subarray(0, LONGEST_LINE)
+      line = Buffer.concat([line, chunk.subarray(start, read)]).subarray(0, MAX_LINE_BYTES)
     }
     if (line.length > 0) yield withoutReturn(line)
   } finally {
@@ -83,8 +89,8 @@ function* readBounded(file: string, source: string): Generator<Buffer> {
 const NEWLINE = 0x0a
 const RETURN = 0x0d
 const CHUNK_BYTES = 65_536
-/** Longer than any word, so that it is still told as too long. */
-const LONGEST_LINE = 4_096
+/** Longer than any word, so that a longer line is still refused as too long. */
+const MAX_LINE_BYTES = 4_096
 /** As many words as an agent takes, with the ends of their lines. */
 const MAX_BYTES = MOST_OWN_WORD_BYTES + 2 * MOST_OWN_WORDS
 

@@ -9,7 +9,7 @@ import type { Column } from './table.ts'
 import { paint } from './terminal.ts'
 import type { Colour, Terminal } from './terminal.ts'
 
-/** A table of verdicts for people, the weak ones first; what says little is only counted. */
+/** Formats a table of verdicts for people, the weak accounts first. Accounts without news are only counted. */
 export function formatVerdictTable(
   accounts: readonly AccountVerdict[],
   terminal: Terminal,
@@ -32,7 +32,7 @@ export function formatVerdictTable(
   ].join('')
 }
 
-/** How many no password opens, and why where that is known. */
+/** Describes how many accounts no password opens, and why where that is known. */
 function describeLocked(locked: readonly AccountVerdict[]): string {
   const states = Map.groupBy(locked, ({ account_state: state }) => state)
   const why = [...states].flatMap(([state, accounts]) => {
@@ -55,7 +55,7 @@ function isHidden(account: AccountVerdict): boolean {
   return account.verdict === 'error' && account.reason === 'permission'
 }
 
-/** The wire's names, in the order of the CSV. */
+/** Names of the fields on the wire, in the order of the CSV. */
 export const VERDICT_FIELDS = [
   'user_name',
   'service_type',
@@ -77,7 +77,7 @@ export function verdictValues(account: AccountVerdict): CsvValue[] {
   return VERDICT_FIELDS.map((field) => values[field])
 }
 
-/** A table of the accounts with weak passwords of several hosts. */
+/** Formats a table of the accounts with weak passwords of several hosts. */
 export function formatWeakTable(hosts: readonly WeakPasswordHost[], terminal: Terminal): string {
   return formatTable(WEAK_COLUMNS, weakRows(hosts), terminal)
 }
@@ -111,7 +111,7 @@ const VERDICT_COLOURS: Readonly<Record<Verdict, Colour | undefined>> = {
   locked: undefined,
 }
 
-/** Left out where all are accounts of the system. */
+/** This column is left out where all accounts are of the system. */
 const SERVICE: Column<AccountVerdict> = { title: 'SERVICE', value: nameService }
 
 const VERDICT_COLUMNS: readonly Column<AccountVerdict>[] = [
@@ -143,7 +143,7 @@ function explain(account: AccountVerdict): string {
   return withState(account, explainVerdict(account))
 }
 
-/** Of the states that say more than the verdict does. */
+/** Adds the state of the account where it says more than the verdict does. */
 function withState({ account_state: state }: Pick<AccountVerdict, 'account_state'>, text: string) {
   return state === 'expired' ? `Expired. ${text}` : text
 }

@@ -2,7 +2,7 @@ import type { AccountCoverage, Gap, GapReason, PortCoverage } from '@openhss/con
 import { printable } from './printable.ts'
 import { nameService } from './service-name.ts'
 
-/** What a port scan saw and what it did not, in a sentence or two. */
+/** Describes what a port scan saw and what it did not see, in a sentence or two. */
 export function describePortCoverage(coverage: PortCoverage): string {
   const { sockets, owners_known: known, namespaces, short_lived: shortLived } = coverage
   const where = namespaces === undefined ? '' : ` in ${count(namespaces, 'network namespace')}`
@@ -11,15 +11,15 @@ export function describePortCoverage(coverage: PortCoverage): string {
   return joinSentences([seen, ...left, ...describeGaps(coverage)])
 }
 
-/** What a password audit tested and what it did not, in a sentence or two. */
+/** Describes what a password check tested and what it did not, in a sentence or two. */
 export function describeAccountCoverage(coverage: AccountCoverage): string {
-  if (coverage.list_version === '') return 'Accounts: the first audit goes on.\n'
+  if (coverage.list_version === '') return 'Accounts: the first check goes on.\n'
   const { accounts, tested, words_planned: words, list_version: list } = coverage
   const seen = `Accounts: ${count(accounts, 'account')} seen, ${tested} tested against ${count(words, 'word')} (list ${list}).`
   return joinSentences([seen, ...describeGaps(coverage)]) + describeServices(coverage)
 }
 
-/** A line for each service whose accounts were not all read, and one for the others. */
+/** Describes each service whose accounts were not all read in a line of its own, and the others in one. */
 function describeServices({ services = [] }: AccountCoverage): string {
   const read = services.filter(({ reason }) => reason === undefined)
   const lines = services.flatMap(({ reason, detail = '', remedy = '', ...service }) =>
@@ -34,7 +34,10 @@ function describeServices({ services = [] }: AccountCoverage): string {
   return [...summary, ...lines].map((line) => joinSentences([line])).join('')
 }
 
-/** Where the usual words would mislead: a service whose configuration is not found does exist. */
+/**
+ * Words for reasons where the usual ones would mislead: a service whose configuration is not found does
+ * exist.
+ */
 const WORDS_OF_SERVICES: Readonly<Partial<Record<GapReason, string>>> = {
   absent: 'something is missing',
   failed: 'no answer that could be used',
@@ -48,14 +51,14 @@ function asSentence(text: string): string {
   return text === '' || text.endsWith('.') ? text : `${text}.`
 }
 
-/** How to see what was hidden from this user; undefined when nothing was. */
+/** Tells how to see what was hidden from this user; undefined when nothing was hidden. */
 export function permissionRemedy(gaps: readonly Gap[], viewer: Viewer): string | undefined {
   if (!gaps.some(({ reason }) => reason === 'permission')) return undefined
   if (!viewer.isRoot) return `run as root: sudo ${viewer.command}`
   return 'run it on the host: something is closed even to root here, as in a container without CAP_SYS_PTRACE'
 }
 
-/** Who looks, and with which command. */
+/** The person who looks, and the command they use. */
 export interface Viewer {
   readonly isRoot: boolean
   readonly command: string
@@ -92,7 +95,10 @@ function count(number: number, noun: string): string {
   return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`
 }
 
-/** All of it came from a host or a server, the numbers too. */
+/**
+ * Joins sentences and makes them safe to show: all of their parts came from a host or a server, the numbers
+ * too.
+ */
 function joinSentences(sentences: readonly string[]): string {
   return `${printable(sentences.join(' '))}\n`
 }

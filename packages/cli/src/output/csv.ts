@@ -1,8 +1,9 @@
 import { printable } from './printable.ts'
 
 /**
- * Lines of CSV (RFC 4180, lines end in LF) that no spreadsheet takes for formulas and no terminal for
- * commands. Every cell is quoted: what separates cells depends on the country of the reader.
+ * Formats lines of CSV (RFC 4180, but lines end in LF) that no spreadsheet takes for formulas and no
+ * terminal for commands. Every cell is quoted, because the character that separates cells depends on the
+ * country of the reader.
  */
 export function formatCsv(
   header: readonly string[],
@@ -20,7 +21,7 @@ function formatValue(value: CsvValue): string {
 }
 
 /**
- * The place before a formula: the start of a cell, or of what a reader that splits at semicolons takes
- * for one. https://owasp.org/www-community/attacks/CSV_Injection
+ * Matches the place before a formula: the start of a cell, or of a part that a reader which splits at
+ * semicolons takes for a cell. https://owasp.org/www-community/attacks/CSV_Injection
  */
 const FORMULA_START = /(?<=^|;)(?=[=+\-@\t\r\n＝＋－＠])/gu

@@ -1,10 +1,10 @@
 import { printable } from './printable.ts'
 
-/** Named values below each other, indented, for people. */
+/** Formats named values below each other, indented, for people. */
 export function formatFacts(facts: readonly (readonly [name: string, value: string])[]): string {
   const width = Math.max(...facts.map(([name]) => name.length))
   return facts.map(([name, value]) => `  ${name.padEnd(width)}  ${printable(value)}\n`).join('')
 }
 
-/** End of the sentence that goes with a secret. */
+/** The end of a sentence that goes with a secret. */
 export const SHOWN_ONCE = 'shown this once; the server cannot show it again.'

@@ -1,6 +1,6 @@
 import type { Terminal } from './terminal.ts'
 
-/** One line that changes in place; on anything but a terminal nothing is shown. */
+/** One line that changes in place on a terminal. Elsewhere nothing is shown. */
 export class LiveLine {
   readonly #terminal: Terminal
   #shown = ''
@@ -15,7 +15,7 @@ export class LiveLine {
     this.#shown = text
   }
 
-  /** Must run before anything else is written. */
+  /** Clears the line. It must run before anything else is written. */
   clear(): void {
     if (this.#shown === '') return
     this.#terminal.warn(REPLACE_LINE)
@@ -23,5 +23,5 @@ export class LiveLine {
   }
 }
 
-/** Back to the first column, then erase to the end of the line. */
+/** Goes back to the first column and erases to the end of the line. */
 const REPLACE_LINE = '\r\u{1B}[K'

@@ -7,7 +7,7 @@ export interface FormatOptions {
   readonly csv?: true
 }
 
-/** Adds `--json` and `--csv`, of which one at most may be given. */
+/** Adds `--json` and `--csv`, of which at most one may be given. */
 export function addFormatOptions(command: Command): Command {
   return command
     .addOption(new Option('--json', 'print JSON, for programs').conflicts('csv'))

@@ -1,6 +1,6 @@
-import type { AuditProgress } from '@openhss/agent'
+import type { CheckProgress } from '@openhss/agent'
 
-/** Whole percent of the guesses that are done. */
-export function percentOf({ guessesDone, guessesPlanned }: AuditProgress): number {
+/** Returns the whole percent of the guesses that are done. */
+export function percentOf({ guessesDone, guessesPlanned }: CheckProgress): number {
   return guessesPlanned === 0 ? 0 : Math.floor((100 * guessesDone) / guessesPlanned)
 }

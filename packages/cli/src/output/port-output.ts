@@ -8,7 +8,7 @@ import type { Colour, Terminal } from './terminal.ts'
 
 export type JudgedPort = ObservedPort & { readonly status: PortStatus }
 
-/** A table of ports for people, the dangerous ones first. */
+/** Formats a table of ports for people, the dangerous ones first. */
 export function formatPortTable(ports: readonly JudgedPort[], terminal: Terminal): string {
   const ordered = ports.toSorted(
     (a, b) => RANK[a.status] - RANK[b.status] || a.port - b.port || (a.type < b.type ? -1 : 1),
@@ -26,7 +26,7 @@ export function formatPortCsv(ports: readonly JudgedPort[]): string {
   )
 }
 
-/** The wire's names, in the order of the CSV. */
+/** Names of the fields on the wire, in the order of the CSV. */
 export const PORT_FIELDS = [
   'port',
   'type',
@@ -55,7 +55,7 @@ const STATUS_COLOURS: Readonly<Record<PortStatus, Colour | undefined>> = {
   normal: undefined,
 }
 
-/** Left out where nothing runs in a container. */
+/** This column is left out where nothing runs in a container. */
 const CONTAINER: Column<JudgedPort> = { title: 'CONTAINER', value: describePlace }
 
 const COLUMNS: readonly Column<JudgedPort>[] = [
@@ -73,7 +73,10 @@ function describeAddress({ laddr, serves_ipv4: servesIpv4 }: JudgedPort): string
   return servesIpv4 === true ? `${laddr} and IPv4` : laddr
 }
 
-/** As the container runtimes' own commands shorten it. A server may leave out what it must send. */
+/**
+ * Shortens the ID as the container runtimes' own commands do. A server that is not ours may leave the place
+ * out.
+ */
 function describePlace({
   container_id: id = '',
   serving_container_id: shown = id,
@@ -86,7 +89,7 @@ function describeOwner({ path, owner_unknown: reason, forwarder_path: forwarder 
   return forwarder === undefined ? owner : `${owner}, behind ${forwarder}`
 }
 
-/** An operator may have judged otherwise than the built-in list; then its reason does not apply. */
+/** Returns the reason of the built-in list, which does not apply when an operator judged the port otherwise. */
 function reasonOf(port: JudgedPort): string {
   const { status, reason } = classifyPort(port)
   return status === port.status ? reason : ''

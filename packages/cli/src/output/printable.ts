@@ -1,5 +1,5 @@
 /**
- * Text from a host as a terminal may show it: control characters, which could move the cursor or
+ * Makes text from a host safe to show on a terminal. Control characters, which could move the cursor or
  * hide a line, and characters that reorder text become visible escapes.
  */
 export function printable(text: string): string {
@@ -9,5 +9,8 @@ export function printable(text: string): string {
   )
 }
 
-/** Control, format (among them the bidirectional overrides), line and paragraph separators. */
+/**
+ * Control characters, format characters (among them the bidirectional overrides), line and paragraph
+ * separators.
+ */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu

@@ -12,7 +12,7 @@ import { formatPortTable, PORT_FIELDS, portValues } from './port-output.ts'
 import { paint } from './terminal.ts'
 import type { Terminal } from './terminal.ts'
 
-/** A scan for people: two tables, then what was seen and what was not. */
+/** Formats a scan for people: two tables, then what was seen and what was not. */
 export function formatScan(result: ScanResult, viewer: Viewer, terminal: Terminal): string {
   const { ports, accounts, coverage } = result
   const parts: string[] = []
@@ -29,7 +29,7 @@ export function formatScan(result: ScanResult, viewer: Viewer, terminal: Termina
   return parts.join('\n')
 }
 
-/** What the scan saw and what it did not, and in a last line what to do about that. */
+/** Describes what the scan saw and what it did not, and in a last line what to do about that. */
 export function formatScanCoverage(result: ScanResult, viewer: Viewer): string {
   const { seen, advice } = describeScanCoverage(result, viewer)
   return seen + advice
@@ -49,7 +49,7 @@ function describeScanCoverage(result: ScanResult, viewer: Viewer) {
   return { seen, advice: advice === '' ? '' : `${advice}\n` }
 }
 
-/** Without it a scan that could test nothing would look like one that found nothing. */
+/** Warns of a scan that could test nothing: without the warning it would look like one that found nothing. */
 function warnOfNothingTested({ accounts, coverage }: ScanResult): string[] {
   if (accounts.some(({ verdict }) => TESTED_VERDICTS.has(verdict))) return []
   const reasons = new Set(accounts.flatMap(reasonsOf))
@@ -66,7 +66,7 @@ function reasonsOf(account: AccountVerdict): GapReason[] {
   return account.verdict === 'unsupported' ? ['unsupported'] : []
 }
 
-/** One table for both kinds of rows; `kind` says which columns are filled. */
+/** Formats one table for both kinds of rows; the column `kind` says which of the others are filled. */
 export function formatScanCsv({ ports, accounts }: ScanResult): string {
   const noPort = PORT_FIELDS.map(() => undefined)
   const noAccount = VERDICT_FIELDS.map(() => undefined)

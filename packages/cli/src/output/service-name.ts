@@ -1,6 +1,6 @@
 import type { ServiceType } from '@openhss/contract'
 
-/** Where an account belongs, for a person: `system`, `mysql 3306`. */
+/** Names the service of an account for a person: `system`, `mysql 3306`. */
 export function nameService({
   service_type: type,
   instance = '',

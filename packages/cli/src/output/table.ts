@@ -1,8 +1,7 @@
 import { printable } from './printable.ts'
 import { paint } from './terminal.ts'
 import type { Colour, Terminal } from './terminal.ts'
-import { charactersOf } from './text-width.ts'
-import { wrapText } from './wrap-text.ts'
+import { charactersOf, wrapText } from './wrap-text.ts'
 
 export interface Column<Row> {
   readonly title: string
@@ -12,8 +11,8 @@ export interface Column<Row> {
 }
 
 /**
- * A table for people. On a terminal that is too narrow the widest columns give way and their cells go on
- * in further lines; anywhere else a row is one line.
+ * Formats a table for people. On a terminal that is too narrow, the widest columns become narrower and
+ * their cells go on in further lines; anywhere else a row is one line.
  */
 export function formatTable<Row>(
   columns: readonly Column<Row>[],
@@ -48,22 +47,22 @@ interface Layout<Row> {
 
 const GAP = '  '
 
-/** A column that is narrower is not worth reading; then the terminal may wrap. No title is longer. */
-const LEAST_WIDTH = 12
+/** A narrower column is not worth reading, so the terminal may wrap instead. No title is longer than this. */
+const MIN_COLUMN_WIDTH = 12
 
-/** Takes from the widest column, again and again, until the row fits. */
+/** Takes a character from the widest column, again and again, until the row fits. */
 function fitWidths(natural: readonly number[], room: number): number[] {
   const widths = [...natural]
   let excess = widths.reduce((sum, width) => sum + width, GAP.length * (widths.length - 1)) - room
   for (; excess > 0; excess -= 1) {
     const widest = Math.max(...widths)
-    if (widest <= LEAST_WIDTH) break
+    if (widest <= MIN_COLUMN_WIDTH) break
     widths[widths.lastIndexOf(widest)] = widest - 1
   }
   return widths
 }
 
-/** The lines of one row; a cell that is done leaves its place empty. */
+/** Formats the lines of one row; a cell that has ended leaves its place empty. */
 function formatRow<Row>(
   cells: readonly string[],
   { columns, widths, terminal }: Layout<Row>,

@@ -1,15 +1,15 @@
 import { styleText } from 'node:util'
 
-/** Where a command writes, and what that place can show. */
+/** The place where a command writes, and what it can show. */
 export interface Terminal {
-  /** Results. */
+  /** Prints results. */
   print(text: string): void
-  /** Everything else: warnings, progress, errors. */
+  /** Prints everything else: warnings, progress, errors. */
   warn(text: string): void
-  /** Columns of standard output when a person looks at it. */
+  /** Columns of standard output; undefined when no person looks at it. */
   readonly width: number | undefined
   readonly colour: boolean
-  /** Whether a line on standard error can be overwritten. */
+  /** True when a line on standard error can be overwritten. */
   readonly liveLines: boolean
 }
 
@@ -24,7 +24,7 @@ export function createTerminal(
     warn: (text) => errors.write(text),
     // A terminal that nobody gave a size says 0.
     width: output.isTTY && output.columns > 0 ? output.columns : undefined,
-    // https://no-color.org: any value that is not empty.
+    // https://no-color.org: any value that is not empty turns colours off.
     colour: output.isTTY && !dumb && (environment.NO_COLOR ?? '') === '',
     liveLines: errors.isTTY && !dumb,
   }

@@ -1,7 +1,10 @@
 import type { WordFinding, WordSearch } from '@openhss/agent'
 import { printable } from './printable.ts'
 
-/** In one line whether, where and why a word would be found. `word`: left out where it is not to be shown. */
+/**
+ * Tells in one line whether, where and why a word would be found.
+ * @param word left out where it may not be shown.
+ */
 export function describeSearch({ found, wordsTried }: WordSearch, word?: string): string {
   const count = (words: number) => words.toLocaleString('en')
   if (found === undefined) {

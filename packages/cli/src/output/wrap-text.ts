@@ -1,6 +1,7 @@
-import { charactersOf } from './text-width.ts'
-
-/** Lines of at most so many characters, broken at spaces; within a word only when it is longer. */
+/**
+ * Breaks a text into lines of at most `width` characters at its spaces; only a longer word is broken
+ * inside.
+ */
 export function wrapText(text: string, width: number): string[] {
   if (charactersOf(text).length <= width) return [text]
   const lines: string[] = []
@@ -23,3 +24,16 @@ function cut(word: readonly string[], width: number): string[][] {
     word.slice(index * width, (index + 1) * width),
   )
 }
+
+/**
+ * Splits a text into what a person counts as characters: an accent or an emoji of several code points is
+ * one.
+ */
+export function charactersOf(text: string): string[] {
+  return ASCII.test(text)
+    ? text.split('')
+    : Array.from(SEGMENTER.segment(text), ({ segment }) => segment)
+}
+
+const ASCII = /^[ -~]*$/
+const SEGMENTER = new Intl.Segmenter()

@@ -1,35 +1,38 @@
-import { classifyPort } from '@openhss/contract'
-import type { AccountCoverage, AccountVerdict, PortCoverage } from '@openhss/contract'
-import type { AgentEvent, AuditProgress, AuditTier } from '@openhss/agent'
+import { classifyPort, isGuessable } from '@openhss/contract'
+import type {
+  AccountCoverage,
+  AccountVerdict,
+  GuessableAccount,
+  PortCoverage,
+} from '@openhss/contract'
+import type { AgentEvent, CheckProgress, CheckTier } from '@openhss/agent'
 import type { JudgedPort } from '../output/port-output.ts'
 
-export type WeakVerdict = Extract<AccountVerdict, { verdict: 'weak' | 'empty' }>
-
-/** Something that is new since the last report. */
+/** A finding that is new since the last report. */
 export type Finding =
   | { readonly kind: 'danger'; readonly port: JudgedPort }
-  | { readonly kind: 'weak'; readonly account: WeakVerdict }
-  | { readonly kind: 'mended' | 'gone' | 'unread'; readonly account: WeakVerdict }
+  | { readonly kind: 'weak'; readonly account: GuessableAccount }
+  | { readonly kind: 'mended' | 'gone' | 'unread'; readonly account: GuessableAccount }
 
-/** What the server acknowledged so far of this host, and what is new with each report. */
+/** Keeps what the server has acknowledged of this host, and tells what is new with each report. */
 export class HostFindings {
   hostId: string | undefined
   ports: { readonly items: readonly JudgedPort[]; readonly coverage: PortCoverage } | undefined
   accounts:
     { readonly items: readonly AccountVerdict[]; readonly coverage: AccountCoverage } | undefined
-  audit: { readonly tier: AuditTier; readonly progress: AuditProgress } | undefined
+  check: { readonly tier: CheckTier; readonly progress: CheckProgress } | undefined
   quickTierDone = false
 
-  /** Takes an event in and returns what it brings that was not there before. */
+  /** Takes in an event and returns the findings that it adds. */
   absorb(event: AgentEvent): Finding[] {
     if (event.type === 'enrolled') this.hostId = event.hostId
-    if (event.type === 'audit-progress') this.audit = event
+    if (event.type === 'check-progress') this.check = event
     if (event.type === 'ports-acknowledged') return this.#absorbPorts(event)
     if (event.type === 'accounts-acknowledged') return this.#absorbAccounts(event)
     return []
   }
 
-  /** Whether there is enough to show: the open ports, and the accounts tested with likely words. */
+  /** True when there is enough to show: the open ports, and the accounts tested with likely words. */
   get isReady(): boolean {
     return this.ports !== undefined && this.quickTierDone
   }
@@ -60,9 +63,9 @@ export class HostFindings {
   }
 }
 
-/** Whether it is mended, or only not seen any more. */
+/** Tells whether a weak password was changed, or is only not seen any more. */
 function howItEnded(
-  account: WeakVerdict,
+  account: GuessableAccount,
   { accounts, coverage }: Extract<AgentEvent, { type: 'accounts-acknowledged' }>,
 ): 'mended' | 'gone' | 'unread' {
   const now = accounts.find((each) => isSame(each, account))
@@ -78,17 +81,15 @@ export function dangerous(ports: readonly JudgedPort[]): JudgedPort[] {
   return ports.filter(({ status }) => status === 'danger')
 }
 
-export function weak(accounts: readonly AccountVerdict[]): WeakVerdict[] {
-  return accounts.filter(
-    (account): account is WeakVerdict => account.verdict === 'weak' || account.verdict === 'empty',
-  )
+export function weak(accounts: readonly AccountVerdict[]): GuessableAccount[] {
+  return accounts.filter(isGuessable)
 }
 
 function keyOf({ category, container_id, type, laddr, port }: JudgedPort): string {
   return JSON.stringify([category, container_id, type, laddr, port])
 }
 
-function hasSame(accounts: readonly AccountVerdict[], sought: WeakVerdict): boolean {
+function hasSame(accounts: readonly AccountVerdict[], sought: GuessableAccount): boolean {
   return accounts.some((account) => isSame(account, sought))
 }
 

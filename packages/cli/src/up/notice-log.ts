@@ -1,7 +1,10 @@
 import type { ServerConfig } from '@openhss/server'
 import type { UpView } from './up-view.ts'
 
-/** The server's warnings and errors as lines for a person, one for each structured entry. */
+/**
+ * Makes a log that shows the server's warnings and errors as lines for a person, one for each structured
+ * entry.
+ */
 export function createNoticeLog(view: UpView): ServerConfig['log'] {
   return {
     level: 'warn',

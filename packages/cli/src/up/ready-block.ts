@@ -1,9 +1,10 @@
+import { ALL_GRANTED_ENTERPRISE_PROJECTS } from '@openhss/contract'
 import { printable } from '../output/printable.ts'
 import { paint } from '../output/terminal.ts'
 import type { Terminal } from '../output/terminal.ts'
 import type { HostFindings } from './host-findings.ts'
 import {
-  describeAudit,
+  describeCheck,
   describeRemedy,
   summariseAccounts,
   summarisePorts,
@@ -16,15 +17,15 @@ export interface ReadyFacts {
   readonly domain: string
   /** Undefined when the administrator was made by another server of the same database. */
   readonly adminPasswordFile: string | undefined
-  /** Whether the user who would see more is somebody else. */
+  /** True when no other user would see more. */
   readonly isRoot: boolean
-  /** Whether the person at the terminal is another user, who must use sudo too. */
+  /** True when the person at the terminal is another user, who has to use sudo as well. */
   readonly isSudo: boolean
   /** Set when other commands need it to find the data directory. */
   readonly dataDirectory: string | undefined
 }
 
-/** What a newcomer needs when everything runs; the curl lines work as pasted. */
+/** Formats what a newcomer needs once everything runs; the curl lines work as pasted. */
 export function formatReadyBlock(
   facts: ReadyFacts,
   findings: HostFindings,
@@ -52,8 +53,8 @@ export function formatReadyBlock(
 
 const NAME_WIDTH = 15
 
-/** Also after the host was moved out of the default enterprise project. */
-const ANYWHERE = 'enterprise_project_id=all_granted_eps'
+/** The line works after the host was moved out of the default enterprise project as well. */
+const ANYWHERE = `enterprise_project_id=${ALL_GRANTED_ENTERPRISE_PROJECTS}`
 
 const NOTHING_SCANNED: [string, string] = ['scans', 'none before this host is enrolled']
 
@@ -61,15 +62,15 @@ function scanRows(findings: HostFindings, terminal: Terminal): [string, string][
   return [
     ['ports', summarisePorts(findings, terminal)],
     ['accounts', summariseAccounts(findings, terminal)],
-    ...(findings.quickTierDone ? [] : [audit(findings)]),
+    ...(findings.quickTierDone ? [] : [check(findings)]),
   ]
 }
 
-function audit(findings: HostFindings): [string, string] {
-  return ['audit', `goes on, ${describeAudit(findings.audit)}; what it finds follows here`]
+function check(findings: HostFindings): [string, string] {
+  return ['check', `goes on, ${describeCheck(findings.check)}; what it finds follows here`]
 }
 
-/** How the person at the terminal runs a command that finds this server. */
+/** Returns the command by which the person at the terminal reaches this server. */
 function commandOf({ dataDirectory, isSudo }: ReadyFacts): string {
   const place = dataDirectory === undefined ? '' : `OPENHSS_DATA_DIR=${shellQuote(dataDirectory)} `
   return `${isSudo ? 'sudo ' : ''}${place}npx openhss`

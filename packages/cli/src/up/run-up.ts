@@ -27,7 +27,7 @@ export async function runUp(context: Context): Promise<void> {
   if (stopped.aborted) terminal.print('Stopped.\n')
 }
 
-/** A newcomer waits this long at most for the likely passwords; the audit goes on after it. */
+/** A newcomer waits at most this long for the likely passwords; the check goes on after it. */
 const READY_AFTER_MS = 40_000
 
 async function runAgentBeside(

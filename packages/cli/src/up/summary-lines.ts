@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import type { Verdict } from '@openhss/contract'
+import type { GuessableAccount, Verdict } from '@openhss/contract'
 import { nameService } from '../output/service-name.ts'
 import { permissionRemedy } from '../output/coverage-text.ts'
 import type { JudgedPort } from '../output/port-output.ts'
@@ -8,9 +8,9 @@ import { percentOf } from '../output/percent.ts'
 import { paint } from '../output/terminal.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { dangerous, weak } from './host-findings.ts'
-import type { Finding, HostFindings, WeakVerdict } from './host-findings.ts'
+import type { Finding, HostFindings } from './host-findings.ts'
 
-/** The open ports in a line: how many, and the worst few by name. */
+/** Summarises the open ports in a line: how many there are, and the worst few by name. */
 export function summarisePorts({ ports }: HostFindings, terminal: Terminal): string {
   if (ports === undefined) return 'the first scan goes on'
   const bad = dangerous(ports.items)
@@ -19,9 +19,9 @@ export function summarisePorts({ ports }: HostFindings, terminal: Terminal): str
   return `${open}, ${paint(terminal, 'red', `${bad.length} dangerous`)}: ${listSome(bad.map(namePort))}`
 }
 
-/** The accounts in a line: how many are weak, were tested, could not be read. */
-export function summariseAccounts({ accounts, audit }: HostFindings, terminal: Terminal): string {
-  if (accounts === undefined) return `no result yet (${describeAudit(audit)})`
+/** Summarises the accounts in a line: how many are weak, were tested, could not be read. */
+export function summariseAccounts({ accounts, check }: HostFindings, terminal: Terminal): string {
+  if (accounts === undefined) return `no result yet (${describeCheck(check)})`
   const bad = weak(accounts.items)
   const count = (...verdicts: readonly Verdict[]) =>
     accounts.items.filter(({ verdict }) => verdicts.includes(verdict)).length
@@ -37,15 +37,15 @@ export function summariseAccounts({ accounts, audit }: HostFindings, terminal: T
   ].join(' · ')
 }
 
-/** How far the audit is. */
-export function describeAudit(audit: HostFindings['audit']): string {
-  if (audit === undefined) return 'the audit has just begun'
-  const { tier, progress } = audit
+/** Describes how far the check is. */
+export function describeCheck(check: HostFindings['check']): string {
+  if (check === undefined) return 'the check has just begun'
+  const { tier, progress } = check
   const share = percentOf(progress)
   return `${tier === 'quick' ? 'likely words' : 'whole list'}: ${share} % done`
 }
 
-/** How to see what is hidden from this user, or undefined when nothing is. */
+/** Tells how to see what is hidden from this user; undefined when nothing is hidden. */
 export function describeRemedy(
   { ports, accounts }: HostFindings,
   isRoot: boolean,
@@ -82,13 +82,13 @@ function namePort({ port, type, laddr, path }: JudgedPort): string {
   return printable(`${port}/${type} on ${laddr}${program}`)
 }
 
-function nameAccount(account: WeakVerdict): string {
+function nameAccount(account: GuessableAccount): string {
   const { verdict, desensitized_weak_passwords: masked } = account
   const password = verdict === 'empty' ? 'no password' : printable(masked)
   return `${nameOnly(account)} (${password})`
 }
 
-function nameOnly(account: WeakVerdict): string {
+function nameOnly(account: GuessableAccount): string {
   const { user_name: name, service_type: type } = account
   return printable(type === 'system' ? name : `${name} of ${nameService(account)}`)
 }

@@ -2,8 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { neededJoinToken } from './needed-join-token.ts'
-import { RestartDelays } from './restart-delays.ts'
+import { neededJoinToken, RestartDelays } from './supervise-agent.ts'
 import { superviseAgent } from './supervise-agent.ts'
 
 let dataDirectory: string
@@ -49,7 +48,7 @@ test('only an agent that the server does not know gets a join token', async () =
 
   writeIdentity('project')
   expect(await neededJoinToken(options)).toBeUndefined()
-  // Another database, such as one that DATABASE_URL now names.
+  // DATABASE_URL may name another database now.
   expect(await neededJoinToken({ ...options, projectId: 'another' })).toBe('token')
 })
 

@@ -1,10 +1,16 @@
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { readAgentIdentity } from '@openhss/agent'
+import { agentFolderOf } from '../machine/local-files.ts'
 import { AgentChild } from './agent-child.ts'
 import type { AgentChildOptions } from './agent-child.ts'
-import { neededJoinToken } from './needed-join-token.ts'
-import type { JoinTokenOptions } from './needed-join-token.ts'
-import { RestartDelays } from './restart-delays.ts'
+
+export interface JoinTokenOptions {
+  readonly dataDirectory: string
+  /** Project of the server; every database has projects of its own. */
+  readonly projectId: string
+  readonly createJoinToken: () => Promise<string>
+}
 
 export interface SuperviseOptions extends AgentChildOptions, JoinTokenOptions {
   readonly onRestart: (how: string, delayMs: number) => void
@@ -33,7 +39,7 @@ interface Run {
   readonly ranMs: number
 }
 
-/** One agent until it ends or the signal aborts. One that cannot start has ended at once. */
+/** Runs one agent until it ends or the signal aborts. An agent that cannot start has ended at once. */
 async function runOneAgent(options: SuperviseOptions, aborted: Promise<undefined>): Promise<Run> {
   const { signal } = options
   try {
@@ -49,11 +55,38 @@ async function runOneAgent(options: SuperviseOptions, aborted: Promise<undefined
   }
 }
 
+/**
+ * Returns a join token for an agent that this server does not know. An agent that it knows needs none, and
+ * making one needs the database, which may be away just then.
+ */
+export async function neededJoinToken(options: JoinTokenOptions): Promise<string | undefined> {
+  const identity = readAgentIdentity(agentFolderOf(options.dataDirectory))
+  return identity?.projectId === options.projectId ? undefined : options.createJoinToken()
+}
+
+/**
+ * Tells how long to wait before the next start: longer after each end in a row, and short again after a
+ * healthy run.
+ */
+export class RestartDelays {
+  #inARow = 0
+
+  next(ranMs: number): number {
+    if (ranMs >= HEALTHY_MS) this.#inARow = 0
+    const delayMs = Math.min(MAX_DELAY_MS, 1_000 * 2 ** this.#inARow)
+    this.#inARow += 1
+    return delayMs
+  }
+}
+
+const HEALTHY_MS = 60_000
+const MAX_DELAY_MS = 60_000
+
 async function abortOf(signal: AbortSignal): Promise<undefined> {
   if (!signal.aborted) await once(signal, 'abort')
 }
 
-/** A refused connection to several addresses has no message of its own. */
+/** A refused connection to several addresses has no message of its own, so the first cause is told. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   return error.message || (error as NodeJS.ErrnoException).code || error.name

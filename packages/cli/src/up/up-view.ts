@@ -7,13 +7,13 @@ import { HostFindings } from './host-findings.ts'
 import { formatReadyBlock } from './ready-block.ts'
 import type { ReadyFacts } from './ready-block.ts'
 import {
-  describeAudit,
+  describeCheck,
   describeFinding,
   summariseAccounts,
   summarisePorts,
 } from './summary-lines.ts'
 
-/** What `up` shows: a line for each step, the ready block, then a line for each finding. */
+/** Shows what `up` does: a line for each step, the ready block, then a line for each finding. */
 export class UpView {
   readonly #terminal: Terminal
   readonly #live: LiveLine
@@ -43,7 +43,7 @@ export class UpView {
     const wasQuickDone = this.#findings.quickTierDone
     const news = this.#findings.absorb(event)
     if (event.type === 'log' && event.level !== 'info') this.notice(`agent: ${event.message}`)
-    if (event.type === 'audit-progress') this.#showProgress()
+    if (event.type === 'check-progress') this.#showProgress()
     if (this.#isReadyShown) {
       for (const finding of news) this.#line(describeFinding(finding, this.#terminal))
       this.#announceWholeList(event)
@@ -64,7 +64,7 @@ export class UpView {
   }
 
   #showProgress(): void {
-    this.#live.show(`  ${'audit'.padEnd(10)}${describeAudit(this.#findings.audit)}`)
+    this.#live.show(`  ${'check'.padEnd(10)}${describeCheck(this.#findings.check)}`)
   }
 
   #announceWholeList(event: AgentEvent): void {

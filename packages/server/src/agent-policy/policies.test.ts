@@ -1,10 +1,8 @@
 import { agentOperations, callIfChanged } from '@openhss/contract'
 import type { AgentPolicy } from '@openhss/contract'
-import { testApi } from '@openhss/testkit'
-import type { Answer, TestAgent, TestApi } from '@openhss/testkit'
+import { policyClient, testApi } from '@openhss/testkit'
+import type { Answer, PolicyClient, TestAgent, TestApi } from '@openhss/testkit'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { policyClient } from './agent-policy.fixture.ts'
-import type { PolicyClient } from './agent-policy.fixture.ts'
 import { readPolicyRevision } from './policy-queries.ts'
 
 let api: TestApi
@@ -21,13 +19,16 @@ afterAll(() => api.close())
 beforeEach(async () => {
   await api.sql`delete from detections`
   await api.sql`update policy_revision set revision = revision + 1`
-  // What was remembered before is forgotten.
+  // This makes the server forget what it remembered before.
   await setWords()
 })
 
 let changes = 0
 
-/** @param app another one on the same database. */
+/**
+ * Sets own words.
+ * @param app another server on the same database.
+ */
 function setWords(app = api.app): Promise<Answer> {
   changes += 1
   return app.inject({
@@ -48,7 +49,7 @@ function etagOf({ headers }: Answer): string {
   return String(headers.etag)
 }
 
-/** Over a real connection. */
+/** Connects over a real socket. */
 async function clientOf(app: TestApi['app']) {
   return {
     url: await app.listen({ host: '127.0.0.1', port: 0 }),
@@ -62,7 +63,7 @@ async function isPending(promise: Promise<unknown>): Promise<boolean> {
   return (await Promise.race([promise, Promise.resolve(pending)])) === pending
 }
 
-/** One that waits for a change. What was asked later was answered, so it does wait. */
+/** Starts a request that waits for a change. A later request was answered, so this one does wait. */
 async function startWaiting(by = client): Promise<{ answer: Promise<Answer>; etag: string }> {
   const etag = etagOf(await by.fetch())
   const answer = by.fetch({ etag, waitSeconds: 25 })
@@ -162,7 +163,7 @@ describe('the policy of an agent', () => {
   })
 })
 
-/** Shorter than a wait: who is answered only at the end of it was not woken. */
+/** Shorter than a wait: a request that is answered only at the end of a wait was not woken. */
 const WOKEN_WITHIN = { timeout: 15_000 }
 
 describe('an agent that waits', WOKEN_WITHIN, () => {
@@ -181,7 +182,7 @@ describe('an agent that waits', WOKEN_WITHIN, () => {
   test('is told of a change on another server process', async () => {
     const beside = await api.createAppBeside()
     try {
-      // A second after it was seen there, it is seen here.
+      // The change is seen here a second after it was seen there.
       for (let turn = 0; turn < 2; turn += 1) {
         const { answer, etag } = await startWaiting()
         expect((await setWords(beside)).statusCode).toBe(200)

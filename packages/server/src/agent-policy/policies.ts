@@ -2,26 +2,29 @@ import { hash } from 'node:crypto'
 import type { AgentPolicy } from '@openhss/contract'
 import type { Sql, Transaction } from '../db/connect.ts'
 import type { AgentIdentity } from '../caller/caller.ts'
-import { createBeliefs } from '../iam/identities/revisioned-cache.ts'
+import { createRevisionedCache } from '../iam/identities/revisioned-cache.ts'
 import type { MasterKey } from '../iam/master-key/master-key.ts'
 import { listOpenDetections, raisePolicyRevision, readPolicyRevision } from './policy-queries.ts'
 import type { OpenDetection } from './policy-queries.ts'
 import { createPolicyWaits } from './policy-waits.ts'
 import type { WaitLimits } from './policy-waits.ts'
-import { findWordListHead } from './word-list-queries.ts'
-import { NO_REVISION, openCompanyNames } from './word-lists.ts'
+import { findOwnWordsHead } from './own-word-queries.ts'
+import { NO_REVISION, openCompanyNames } from './own-word-store.ts'
 
-/** What the server wants of its agents. What was read lately is answered from memory. */
+/** Tells what the server wants of its agents. What was read lately is answered from memory. */
 export interface Policies {
   of(agent: AgentIdentity): Promise<CurrentPolicy>
-  /** The newest policy when it differs from the one with this etag, at the latest when the wait ends. */
+  /**
+   * Resolves with the newest policy once it differs from the one with this etag, at the latest when the
+   * wait ends.
+   */
   whenChanged(agent: AgentIdentity, etag: string, limits: WaitLimits): Promise<CurrentPolicy>
   /**
-   * Runs a change of what agents are to do in one transaction, and wakes the agents that wait. The work
-   * says whether it changed anything; if not, nobody is disturbed.
+   * Runs a change of agents' policies in one transaction and wakes the agents that wait. The work returns
+   * whether it changed anything; if not, no agent is woken.
    */
   change(work: (tx: Transaction) => Promise<boolean>): Promise<boolean>
-  /** Ends every wait at once, and those to come. */
+  /** Ends every wait at once, and every wait to come. */
   stopWaiting(): void
 }
 
@@ -30,7 +33,7 @@ interface CurrentPolicy {
   readonly etag: string
 }
 
-/** What one project's agents are to do, as the database had it. */
+/** The policy of one project's agents, as the database had it. */
 interface ProjectPolicy {
   readonly tag: string
   readonly words: AgentPolicy['words']
@@ -38,11 +41,11 @@ interface ProjectPolicy {
   readonly detections: ReadonlyMap<string, OpenDetection>
 }
 
-/** With the pace of the waits, a change on another server process is noticed within 0.9 s. */
+/** Together with the pace of the waits, a change on another server process is noticed within 0.9 s. */
 const CHECK_EVERY_MS = 400
 
 export function createPolicies(sql: Sql, masterKey: MasterKey): Policies {
-  const remembered = createBeliefs(() => readPolicyRevision(sql), CHECK_EVERY_MS)
+  const remembered = createRevisionedCache(() => readPolicyRevision(sql), CHECK_EVERY_MS)
   const waits = createPolicyWaits(find, etagOf)
 
   return {
@@ -92,7 +95,7 @@ export function createPolicies(sql: Sql, masterKey: MasterKey): Policies {
 
   async function read(projectId: string): Promise<ProjectPolicy> {
     const [head, open] = await Promise.all([
-      findWordListHead(sql, projectId),
+      findOwnWordsHead(sql, projectId),
       listOpenDetections(sql, projectId),
     ])
     const revision = head?.revision ?? NO_REVISION

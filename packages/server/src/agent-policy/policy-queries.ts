@@ -1,13 +1,16 @@
 import type { Queryable } from '../db/queryable.ts'
 
-/** A number that rises with every change of what any agent is to do. */
+/** Reads a number that rises with every change of any agent's policy. */
 export async function readPolicyRevision(sql: Queryable): Promise<string> {
   const [row] = await sql<{ revision: string }[]>`select revision::text from policy_revision`
   if (row === undefined) throw new Error('policy_revision has no row')
   return row.revision
 }
 
-/** In the transaction of the change; last, because it makes changes wait for each other. */
+/**
+ * Raises the revision in the transaction of the change; it is called last, because it makes changes wait
+ * for each other.
+ */
 export async function raisePolicyRevision(sql: Queryable): Promise<void> {
   await sql`update policy_revision set revision = revision + 1`
 }
@@ -18,7 +21,7 @@ export interface OpenDetection {
   readonly requestedAt: Date
 }
 
-/** Detections of the project that are not finished. */
+/** Lists the detections of the project that are not finished. */
 export async function listOpenDetections(
   sql: Queryable,
   projectId: string,

@@ -1,10 +1,10 @@
 import type { AgentIdentity } from '../caller/caller.ts'
 
-/** Requests that wait for a change of their policy. None holds a database connection meanwhile. */
+/** Requests that wait for a change of their policy. None of them holds a database connection meanwhile. */
 export interface PolicyWaits {
-  /** Until the agent's etag differs from this one, the time is up, or nobody waits for the answer. */
+  /** Waits until the agent's etag differs from this one, the time is up, or the client is gone. */
   wait(agent: AgentIdentity, etag: string, limits: WaitLimits): Promise<void>
-  /** Looks at once; otherwise it looks twice a second while somebody waits. */
+  /** Looks for changes at once; otherwise it looks twice a second while somebody waits. */
   look(): Promise<void>
   stop(): void
 }
@@ -15,18 +15,19 @@ export interface WaitLimits {
   readonly signal: AbortSignal
 }
 
-/** Half a second; a change is noticed within that and the time its source remembers for. */
+/** A change is noticed within half a second and the time for which its source remembers it. */
 const LOOK_EVERY_MS = 500
 
 /**
- * The rest of the process's connections is for others; who waits beyond is answered at once. An agent has
- * one of them, the newest it asked for: none takes the place of others.
+ * The rest of the process's connections is for others; a request beyond this number is answered at once. An
+ * agent has one wait, its newest: none takes the place of others.
  */
 const MAX_WAITING = 15_000
 
 /**
- * One look for all: a project's policy is asked for once, and its agents are looked at only when that is
- * another object than the time before. 10,000 that wait in one project cost one tiny query a look.
+ * Makes the waits, with one look for all: a project's policy is asked for once, and its agents are looked
+ * at only when the policy is another object than the time before. 10,000 requests that wait in one project
+ * cost one tiny query a look.
  */
 export function createPolicyWaits<P extends object>(
   find: (projectId: string) => Promise<P>,
@@ -49,7 +50,7 @@ export function createPolicyWaits<P extends object>(
         const timeout = setTimeout(wake, seconds * 1000)
         signal.addEventListener('abort', wake, { once: true })
         project.waiters.add(waiter)
-        // It may wait by another policy than the one that the others were looked at with.
+        // This request may know another policy than the one with which the others were looked at.
         project.seen = undefined
         projects.set(projectId, project)
         newestOf.set(agentId, wake)
@@ -87,7 +88,7 @@ export function createPolicyWaits<P extends object>(
         const policy = await find(projectId)
         if (policy !== project.seen) wakeChanged(project, policy)
       } catch {
-        // Without the database nothing changes; whoever asks next is told.
+        // Without the database nothing changes, and the next request is told of the failure.
       }
     }
   }
@@ -102,7 +103,7 @@ export function createPolicyWaits<P extends object>(
 
 interface WaitingProject<P> {
   readonly waiters: Set<Waiter>
-  /** What all of them were looked at with. */
+  /** The policy with which all of them were looked at. */
   seen: P | undefined
 }
 

@@ -4,7 +4,10 @@ import { ApiFailure } from '../http/answers/api-error.ts'
 import type { AgentIdentity } from '../caller/caller.ts'
 import { hashSecret } from '../iam/secret.ts'
 
-/** The agent with that ID and secret, or AGENT.0002: the same for a wrong ID and a wrong secret. */
+/**
+ * Finds the agent with the ID and the secret of a request.
+ * @throws AGENT.0002, the same for a wrong ID and a wrong secret.
+ */
 export async function identifyAgent(
   sql: Queryable,
   projectId: string,

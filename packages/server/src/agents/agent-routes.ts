@@ -5,7 +5,7 @@ import { ApiFailure } from '../http/answers/api-error.ts'
 import type { Handlers } from '../http/operations.ts'
 import { writeScopeOf } from '../iam/project-scope.ts'
 import type { Policies } from '../agent-policy/policies.ts'
-import type { WordLists } from '../agent-policy/word-lists.ts'
+import type { OwnWordStore } from '../agent-policy/own-word-store.ts'
 import { enrolAgent } from './enrolment.ts'
 import { createFailedEnrolmentRecorder } from './failed-enrolment.ts'
 import { createJoinToken } from './join-tokens.ts'
@@ -15,7 +15,7 @@ import { storeAccountReport, storePortReport } from './reports.ts'
 export function agentHandlers(
   sql: Sql,
   policies: Policies,
-  wordLists: WordLists,
+  ownWords: OwnWordStore,
 ): Handlers<typeof agentOperations> {
   const recordFailedEnrolment = createFailedEnrolmentRecorder(sql)
   return {
@@ -44,6 +44,6 @@ export function agentHandlers(
     reportAccounts: async ({ body }, { caller }) => ({
       acknowledged: await storeAccountReport(sql, caller, body),
     }),
-    ...agentPolicyHandlers(sql, policies, wordLists),
+    ...agentPolicyHandlers(sql, policies, ownWords),
   }
 }

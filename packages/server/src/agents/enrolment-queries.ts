@@ -3,7 +3,7 @@ import type { HostFacts, Permission } from '@openhss/contract'
 import { oneRow } from '../db/one-row.ts'
 import type { Queryable } from '../db/queryable.ts'
 
-/** How many can be used; until the transaction ends nobody else counts or adds one in this way. */
+/** Counts the join tokens that can be used; until the transaction ends nobody else counts or adds any this way. */
 export async function countJoinTokensLocked(sql: Queryable, projectId: string): Promise<number> {
   await sql`select from projects where id = ${projectId} for no key update`
   const rows = await sql<{ count: number }[]>`
@@ -18,7 +18,7 @@ export async function insertJoinToken(
   token: {
     projectId: string
     hash: Buffer
-    /** Who made it; null: the server. */
+    /** The user who made it; null when the server did. */
     userId: string | null
     uses: number
     expiresAt: Date
@@ -36,13 +36,13 @@ export async function insertJoinToken(
       ${token.enterpriseProjectId})`
 }
 
-/** Where the hosts that enrol with a join token belong. */
+/** The place of the hosts that enrol with a join token. */
 export interface JoinTarget {
-  readonly domainId: string
+  readonly tenantId: string
   readonly enterpriseProjectId: string
-  /** False: the enterprise project is disabled. */
+  /** False while the enterprise project is disabled. */
   readonly takesHosts: boolean
-  /** False: whoever made the token is disabled, or was granted this no longer. */
+  /** False while the user who made the token is disabled or lacks the grant. */
   readonly makerMayEnrol: boolean
 }
 
@@ -50,7 +50,7 @@ const enrollingRoles = roleNames.filter((role) =>
   (roles[role] as readonly Permission[]).includes('hss:agents:enrol'),
 )
 
-/** Takes one use of the token; undefined when there is none to take. */
+/** Takes one use of the token; returns undefined when none is left. */
 export async function useJoinToken(
   sql: Queryable,
   projectId: string,
@@ -61,7 +61,7 @@ export async function useJoinToken(
     from projects p
     where j.project_id = ${projectId} and j.hash = ${hash} and p.id = j.project_id
       and j.remaining_uses > 0 and j.expires_at > now()
-    returning p.domain_id as "domainId", j.enterprise_project_id as "enterpriseProjectId",
+    returning p.domain_id as "tenantId", j.enterprise_project_id as "enterpriseProjectId",
       (j.enterprise_project_id = ${DEFAULT_ENTERPRISE_PROJECT} or exists (
         select from enterprise_projects e where e.id = j.enterprise_project_id and e.enabled
       )) as "takesHosts",
@@ -76,14 +76,14 @@ export async function useJoinToken(
   return row
 }
 
-/** The account that owns a project, if there is such a project. */
+/** Finds the tenant that owns a project. */
 export async function findProjectOwner(
   sql: Queryable,
   projectId: string,
 ): Promise<string | undefined> {
-  const [row] = await sql<{ domainId: string }[]>`
-    select domain_id as "domainId" from projects where id = ${projectId}`
-  return row?.domainId
+  const [row] = await sql<{ tenantId: string }[]>`
+    select domain_id as "tenantId" from projects where id = ${projectId}`
+  return row?.tenantId
 }
 
 export async function insertHost(

@@ -1,9 +1,7 @@
-import { testApi } from '@openhss/testkit'
+import { exampleHost } from '@openhss/contract/examples'
+import { addEnterpriseProject, createTenant, eventsOfRequest, testApi } from '@openhss/testkit'
 import type { Answer, TestApi } from '@openhss/testkit'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { addAccount, addEnterpriseProject } from '../../test/tenants.fixture.ts'
-
-const HOST = { host_name: 'web-1', private_ip: '', os_name: 'Debian', agent_version: '0.1.0' }
 
 let api: TestApi
 beforeAll(async () => {
@@ -26,7 +24,7 @@ function enrol(joinToken: string, remoteAddress = '192.0.2.1'): Promise<Answer> 
     method: 'POST',
     url: '/agent/v1/enrol',
     remoteAddress,
-    payload: { join_token: joinToken, host: HOST },
+    payload: { join_token: joinToken, host: exampleHost },
   })
 }
 
@@ -82,7 +80,7 @@ describe('a join token', () => {
       where operation in ('createJoinToken', 'enrolAgent') order by id desc limit 2`
     expect(events.map(({ operation }) => operation)).toEqual(['enrolAgent', 'createJoinToken'])
     expect(JSON.parse(events[0]?.text ?? '')).toMatchObject({
-      domain_id: api.domainId,
+      domain_id: api.tenantId,
       result: 'ok',
       user_name: 'web-1',
       credential: 'join token',
@@ -100,11 +98,9 @@ describe('a join token', () => {
 describe('an enrolment that fails', () => {
   afterEach(() => vi.useRealTimers())
 
-  async function eventsOf(answer: Answer): Promise<readonly object[]> {
-    return api.sql`
-      select domain_id, result, user_id, user_name, credential, source_ip, project_id, resource_type
-      from audit_events where request_id = ${String(answer.headers['x-request-id'])}`
-  }
+  const columns =
+    'domain_id result user_id user_name credential source_ip project_id resource_type'.split(' ')
+  const eventsOf = (answer: Answer) => eventsOfRequest(api, answer, ...columns)
 
   const failed = {
     result: 'AGENT.0001',
@@ -115,10 +111,10 @@ describe('an enrolment that fails', () => {
   }
 
   test('is told of in the account of the project that the join token names', async () => {
-    const other = await addAccount(api, 'other')
+    const other = await createTenant(api, 'other')
     const answer = await enrol(`${other.projectId}.wrong`, '192.0.2.20')
     expect(answer.statusCode).toBe(401)
-    const expected = { domain_id: other.domainId, project_id: other.projectId }
+    const expected = { domain_id: other.tenantId, project_id: other.projectId }
     expect(await eventsOf(answer)).toEqual([{ ...failed, ...expected, source_ip: '192.0.2.20' }])
   })
 
@@ -126,7 +122,7 @@ describe('an enrolment that fails', () => {
     const source_ip = `192.0.2.3${joinToken.length}`
     const answer = await enrol(joinToken, source_ip)
     expect(await eventsOf(answer)).toEqual([
-      { ...failed, domain_id: api.domainId, project_id: null, source_ip },
+      { ...failed, domain_id: api.tenantId, project_id: null, source_ip },
     ])
   })
 

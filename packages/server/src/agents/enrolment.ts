@@ -19,7 +19,7 @@ export interface EnrolledAgent {
  * Exchanges a join token for an identity of the agent's own. The server gives the IDs: hardware IDs
  * are shared by cloned machines and would make two hosts one.
  * @throws AGENT.0001 when the token is unknown, used up or expired, when its enterprise project is
- *   disabled, or when who made it could not make it now.
+ *   disabled, or when the user who made it could not make it now.
  */
 export async function enrolAgent(
   sql: Sql,
@@ -37,7 +37,7 @@ export async function enrolAgent(
   await sql.begin(async (tx) => {
     const used = await useJoinToken(tx, projectId, hashSecret(secret))
     if (used === undefined) throw new ApiFailure('AGENT.0001')
-    const { domainId, enterpriseProjectId } = used
+    const { tenantId, enterpriseProjectId } = used
     if (!used.takesHosts) throw new ApiFailure('AGENT.0001', 'Its enterprise project is disabled.')
     if (!used.makerMayEnrol) {
       throw new ApiFailure('AGENT.0001', 'The user who made it may no longer enrol agents there.')
@@ -46,7 +46,7 @@ export async function enrolAgent(
     await recordEvent(
       tx,
       origin,
-      { domainId, userName: host.host_name, credential: 'join token' },
+      { tenantId, userName: host.host_name, credential: 'join token' },
       {
         projectId,
         resourceType: 'host',

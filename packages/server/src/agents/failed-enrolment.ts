@@ -4,16 +4,16 @@ import { recordEvent } from '../audit/record-event.ts'
 import type { Queryable } from '../db/queryable.ts'
 import type { Origin } from '../http/admission/origin.ts'
 import { addressGroup } from '../http/limits/address-group.ts'
-import { operatorAccountId } from '../iam/iam-queries.ts'
+import { operatorTenantId } from '../iam/iam-queries.ts'
 import { findProjectOwner } from './enrolment-queries.ts'
 import { parseJoinToken } from './join-tokens.ts'
 
-/** Anybody can fail, so an address is told of once a minute: at most 1.5 MB a day in each account. */
-const FAILURES_A_MINUTE = { perSource: 1, perAccount: 5 }
+/** Anybody can fail, so there is at most one event per address and minute: 1.5 MB a day in each account. */
+const FAILURES_A_MINUTE = { perSource: 1, perTenant: 5 }
 
 /**
- * Writes an event for an enrolment that failed: to the account of the project that the join token names,
- * or to the one that operates the service.
+ * Writes an audit event for an enrolment that failed: for the tenant of the project that the join token names, or for
+ * the tenant that operates the service.
  */
 export function createFailedEnrolmentRecorder(
   sql: Queryable,
@@ -22,12 +22,12 @@ export function createFailedEnrolmentRecorder(
   return async (origin, joinToken, host) => {
     const { projectId } = parseJoinToken(joinToken)
     const owner = await findProjectOwner(sql, projectId)
-    const domainId = owner ?? (await operatorAccountId(sql))
-    if (!budget.spend(domainId, addressGroup(origin.sourceIp))) return
+    const tenantId = owner ?? (await operatorTenantId(sql))
+    if (!budget.spend(tenantId, addressGroup(origin.sourceIp))) return
     await recordEvent(
       sql,
       origin,
-      { domainId, userName: host.host_name, credential: 'join token' },
+      { tenantId, userName: host.host_name, credential: 'join token' },
       { result: 'AGENT.0001', ...(owner !== undefined && { projectId }), resourceType: 'host' },
     )
   }

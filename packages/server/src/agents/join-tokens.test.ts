@@ -1,9 +1,7 @@
-import { testApi } from '@openhss/testkit'
+import { exampleHost } from '@openhss/contract/examples'
+import { addEnterpriseProject, addProject, testApi } from '@openhss/testkit'
 import type { Answer, TestApi, TestSession } from '@openhss/testkit'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { addEnterpriseProject, addProject } from '../../test/tenants.fixture.ts'
-
-const HOST = { host_name: 'web-1', private_ip: '', os_name: 'Debian', agent_version: '0.1.0' }
 
 let api: TestApi
 let enterpriseProjectId: string
@@ -30,7 +28,7 @@ function tokenOf(answer: Answer): string {
 
 /** `enrolled`, or the error. */
 async function enrol(joinToken: string): Promise<string> {
-  const answer = await api.post('/agent/v1/enrol', { join_token: joinToken, host: HOST })
+  const answer = await api.post('/agent/v1/enrol', { join_token: joinToken, host: exampleHost })
   if (answer.statusCode === 201) return 'enrolled'
   return `${answer.statusCode} ${answer.json<{ error_code: string }>().error_code}`
 }

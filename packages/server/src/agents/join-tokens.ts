@@ -2,12 +2,13 @@ import { DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
 import { recordEvent } from '../audit/record-event.ts'
 import type { Actor } from '../audit/record-event.ts'
 import type { Sql, Transaction } from '../db/connect.ts'
-import { ApiFailure } from '../http/answers/api-error.ts'
+import { badRequest } from '../http/answers/api-error.ts'
+import { originWithoutRequest } from '../http/admission/origin.ts'
 import type { Origin } from '../http/admission/origin.ts'
 import { hashSecret, randomSecret } from '../iam/secret.ts'
 import { countJoinTokensLocked, findProjectOwner, insertJoinToken } from './enrolment-queries.ts'
 
-/** One for each host of a large roll-out; a token that is used up or expired is none. */
+/** Enough for one token per host of a large roll-out. Tokens that are used up or expired do not count. */
 const MAX_JOIN_TOKENS = 1000
 
 export interface JoinTokenSettings {
@@ -18,7 +19,7 @@ export interface JoinTokenSettings {
 }
 
 /**
- * Makes a join token, which is the project it is for and a secret, `<project>.<secret>`, and its event.
+ * Makes a join token, `<project>.<secret>`, and its audit event.
  * @throws HSS.0001 when the project has too many.
  */
 export async function createJoinToken(
@@ -29,23 +30,23 @@ export async function createJoinToken(
 ): Promise<string> {
   const { projectId } = settings
   if ((await countJoinTokensLocked(tx, projectId)) >= MAX_JOIN_TOKENS) {
-    throw new ApiFailure('HSS.0001', 'The project has 1,000 join tokens that can be used already.')
+    throw badRequest('The project has 1,000 join tokens that can be used already.')
   }
   return storeJoinToken(tx, origin, actor, settings)
 }
 
 /**
- * A join token for the agent beside this server: one use, one hour. Nobody asked for it, so it ends with
- * nobody's rights, and there may always be one more.
+ * Makes a join token for the agent beside this server: one use, one hour. No user asked for it, so it does not end
+ * with a user's rights, and the bound of tokens does not hold for it.
  */
 export function createOwnJoinToken(sql: Sql, projectId: string): Promise<string> {
   return sql.begin(async (tx) => {
-    const domainId = await findProjectOwner(tx, projectId)
-    if (domainId === undefined) throw new Error(`the project ${projectId} is gone`)
+    const tenantId = await findProjectOwner(tx, projectId)
+    if (tenantId === undefined) throw new Error(`the project ${projectId} is gone`)
     return storeJoinToken(
       tx,
-      { operationId: 'createJoinToken', requestId: '', sourceIp: '' },
-      { domainId, userName: 'openhss up', credential: 'none' },
+      originWithoutRequest('createJoinToken'),
+      { tenantId, userName: 'openhss up', credential: 'none' },
       {
         projectId,
         uses: 1,
@@ -78,7 +79,7 @@ async function storeJoinToken(
   return `${projectId}.${secret}`
 }
 
-/** A text that is no join token is for no project and gives nothing away. */
+/** Splits a join token; a text that is none names no project, and the answer tells nothing of it. */
 export function parseJoinToken(joinToken: string): { projectId: string; secret: string } {
   const dot = joinToken.lastIndexOf('.')
   return { projectId: joinToken.slice(0, Math.max(dot, 0)), secret: joinToken.slice(dot + 1) }

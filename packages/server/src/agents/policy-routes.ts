@@ -3,14 +3,14 @@ import type { Sql } from '../db/connect.ts'
 import { GzippedJson, NotModified } from '../http/operations.ts'
 import type { Handlers } from '../http/operations.ts'
 import type { Policies } from '../agent-policy/policies.ts'
-import type { WordLists } from '../agent-policy/word-lists.ts'
+import type { OwnWordStore } from '../agent-policy/own-word-store.ts'
 import { updateDetection } from '../detections/detection-queries.ts'
 
-/** What an agent is to do, and how far it is. */
+/** Handles what an agent asks about its work, and what it says about its progress. */
 export function agentPolicyHandlers(
   sql: Sql,
   policies: Policies,
-  wordLists: WordLists,
+  ownWords: OwnWordStore,
 ): Handlers<typeof agentPolicyOperations> {
   return {
     fetchPolicy: async ({ query, headers }, call) => {
@@ -25,7 +25,7 @@ export function agentPolicyHandlers(
     },
     fetchWords: async (_input, { caller }) => {
       const { policy } = await policies.of(caller)
-      return new GzippedJson(await wordLists.packedFor(caller.projectId, policy.words.revision))
+      return new GzippedJson(await ownWords.packedFor(caller.projectId, policy.words.revision))
     },
     reportDetection: async ({ body }, { caller }) => {
       const open =
@@ -37,7 +37,7 @@ export function agentPolicyHandlers(
   }
 }
 
-/** A proxy that packs answers makes a weak etag of ours. */
+/** Compares etags; a proxy that packs answers makes a weak one of ours. */
 function isSame(known: string | undefined, etag: string): boolean {
   return known?.replace(/^W\//, '') === etag
 }

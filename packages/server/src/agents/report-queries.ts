@@ -8,7 +8,7 @@ import type {
 import type { Queryable } from '../db/queryable.ts'
 import type { AgentIdentity } from '../caller/caller.ts'
 
-/** Digests of the newest acknowledged reports. The row stays locked until the transaction ends. */
+/** Reads the digests of the newest acknowledged reports, and locks the host's row until the transaction ends. */
 export async function lockHost(
   sql: Queryable,
   { projectId, hostId }: AgentIdentity,
@@ -20,7 +20,7 @@ export async function lockHost(
   return row
 }
 
-/** Writes what a port report tells of its host and of the scan: one row, once. */
+/** Writes what a port report says about its host and the scan, in one update of one row. */
 export async function updatePortScan(
   sql: Queryable,
   { projectId, hostId }: AgentIdentity,
@@ -34,8 +34,8 @@ export async function updatePortScan(
     where project_id = ${projectId} and host_id = ${hostId}`
 }
 
-/** Writes what an account report tells of its host and of the audit: one row, once. */
-export async function updateAccountAudit(
+/** Writes what an account report says about its host and the check, in one update of one row. */
+export async function updateAccountCheck(
   sql: Queryable,
   { projectId, hostId }: AgentIdentity,
   report: AccountReport,
@@ -123,14 +123,14 @@ export async function replaceAccountVerdicts(
       suggestion
     from incoming
     on conflict (project_id, host_id, service_type, instance, user_name) do update
-      set account_state = excluded.account_state, verdict = excluded.verdict, reason = excluded.reason, scheme = excluded.scheme,
-        list_version = excluded.list_version, words_tried = excluded.words_tried,
+      set account_state = excluded.account_state, verdict = excluded.verdict, reason = excluded.reason,
+        scheme = excluded.scheme, list_version = excluded.list_version, words_tried = excluded.words_tried,
         duration = excluded.duration, used_days = excluded.used_days,
         desensitized_weak_password = excluded.desensitized_weak_password,
         suggestion = excluded.suggestion
       where (v.account_state, v.verdict, v.reason, v.scheme, v.list_version, v.words_tried, v.duration, v.used_days,
           v.desensitized_weak_password, v.suggestion)
-        is distinct from (excluded.account_state, excluded.verdict, excluded.reason, excluded.scheme, excluded.list_version,
-          excluded.words_tried, excluded.duration, excluded.used_days,
+        is distinct from (excluded.account_state, excluded.verdict, excluded.reason, excluded.scheme,
+          excluded.list_version, excluded.words_tried, excluded.duration, excluded.used_days,
           excluded.desensitized_weak_password, excluded.suggestion)`
 }

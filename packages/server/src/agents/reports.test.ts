@@ -1,6 +1,14 @@
 import type { AccountReport, AccountVerdict, ObservedPort, PortReport } from '@openhss/contract'
+import { exampleHost } from '@openhss/contract/examples'
 import { testApi } from '@openhss/testkit'
 import type { TestAgent, TestApi } from '@openhss/testkit'
+import {
+  makeAccountReport,
+  makePortReport,
+  observedPort,
+  testedCoverage,
+  weakAccount,
+} from '@openhss/testkit/reports'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 let api: TestApi
@@ -9,15 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-const ssh: ObservedPort = {
-  laddr: '0.0.0.0',
-  port: 22,
-  type: 'TCP',
-  category: 'host',
-  container_id: '',
-  pid: 812,
-  path: '/usr/sbin/sshd',
-}
+const ssh = observedPort()
 const telnet: ObservedPort = { ...ssh, port: 23, pid: 4_000_000, path: '/usr/sbin/telnetd' }
 const hidden: ObservedPort = {
   laddr: '::',
@@ -29,13 +29,7 @@ const hidden: ObservedPort = {
 }
 
 function portReport(items: ObservedPort[] | undefined, digest = 'a'): PortReport {
-  return {
-    host: {
-      host_name: 'web-1',
-      private_ip: '10.0.0.5',
-      os_name: 'Debian 12',
-      agent_version: '0.1.0',
-    },
+  return makePortReport({
     scanned_at: '2026-01-31T08:00:00.000Z',
     coverage: {
       complete: false,
@@ -44,20 +38,10 @@ function portReport(items: ObservedPort[] | undefined, digest = 'a'): PortReport
       gaps: [{ what: 'process descriptors', reason: 'permission', count: 4 }],
     },
     digest: digest.repeat(64),
-    ...(items !== undefined && { items }),
-  }
+    items,
+  })
 }
 
-const weak: AccountVerdict = {
-  user_name: 'deploy',
-  service_type: 'system',
-  verdict: 'weak',
-  scheme: 'yescrypt',
-  duration: 90,
-  used_days: 12,
-  desensitized_weak_passwords: 'pa****r**',
-  suggestion: 'Choose a longer one.',
-}
 const empty: AccountVerdict = {
   user_name: 'guest',
   service_type: 'system',
@@ -82,25 +66,18 @@ const unreadable: AccountVerdict = {
 }
 
 function accountReport(items: AccountVerdict[] | undefined, digest = 'a'): AccountReport {
-  return {
-    host: {
-      host_name: 'web-1',
-      private_ip: '10.0.0.5',
-      os_name: 'Debian 12',
-      agent_version: '0.1.0',
-    },
+  return makeAccountReport({
     scanned_at: '2026-01-31T08:00:00.500Z',
     coverage: {
+      ...testedCoverage,
       complete: false,
       accounts: 4,
       tested: 2,
-      list_version: 'v1',
-      words_planned: 1000,
       gaps: [{ what: 'etc/shadow', reason: 'permission', count: 1 }],
     },
     digest: digest.repeat(64),
-    ...(items !== undefined && { items }),
-  }
+    items,
+  })
 }
 
 describe('port reports', () => {
@@ -232,11 +209,11 @@ describe('port reports', () => {
 describe('account reports', () => {
   test('list weak and empty accounts, nested in their host', async () => {
     const agent = await api.enrol()
-    await agent.reportAccounts(accountReport([strong, empty, weak, unreadable]))
+    await agent.reportAccounts(accountReport([strong, empty, weakAccount, unreadable]))
     const list = await api.get(
       `/v5/${api.projectId}/baseline/weak-password-users?host_id=${agent.hostId}`,
     )
-    const { verdict: _v, scheme: _s, ...weakOnWire } = weak
+    const { verdict: _v, scheme: _s, ...weakOnWire } = weakAccount
     const { verdict: _e, ...emptyOnWire } = empty
     expect(list.json()).toEqual({
       total_num: 1,
@@ -244,8 +221,8 @@ describe('account reports', () => {
         {
           host_id: agent.hostId,
           host_name: 'web-1',
-          host_ip: '10.0.0.5',
-          private_ip: '10.0.0.5',
+          host_ip: exampleHost.private_ip,
+          private_ip: exampleHost.private_ip,
           public_ip: '',
           update_time: Date.parse('2026-01-31T08:00:00.500Z'),
           weak_pwd_accounts: [weakOnWire, emptyOnWire],
@@ -256,7 +233,7 @@ describe('account reports', () => {
 
   test('with user_name list only the accounts that match', async () => {
     const agent = await api.enrol()
-    await agent.reportAccounts(accountReport([empty, weak]))
+    await agent.reportAccounts(accountReport([empty, weakAccount]))
     const of = async (user: string) => {
       const query = `host_id=${agent.hostId}&user_name=${user}`
       const answer = await api.get(`/v5/${api.projectId}/baseline/weak-password-users?${query}`)
@@ -271,11 +248,11 @@ describe('account reports', () => {
 
   test('keep every verdict, also the ones that are not weak', async () => {
     const agent = await api.enrol()
-    await agent.reportAccounts(accountReport([strong, empty, weak, unreadable]))
+    await agent.reportAccounts(accountReport([strong, empty, weakAccount, unreadable]))
     const path = `/openhss/v1/${api.projectId}/hosts/${agent.hostId}/account-verdicts`
     expect((await api.get(path)).json()).toEqual({
       total_num: 4,
-      data_list: [unreadable, weak, empty, strong],
+      data_list: [unreadable, weakAccount, empty, strong],
     })
   })
 
@@ -307,7 +284,7 @@ describe('account reports', () => {
     'with text that cannot be stored are refused: %j',
     async (fault) => {
       const agent = await api.enrol()
-      const answer = await agent.reportAccounts(accountReport([{ ...weak, ...fault }]))
+      const answer = await agent.reportAccounts(accountReport([{ ...weakAccount, ...fault }]))
       expect(answer.statusCode).toBe(400)
       expect(answer.json()).toMatchObject({ error_code: 'HSS.0001' })
     },
@@ -324,7 +301,7 @@ describe('account reports', () => {
 
   test('leave a host out that is no longer weak', async () => {
     const agent = await api.enrol()
-    await agent.reportAccounts(accountReport([weak], 'a'))
+    await agent.reportAccounts(accountReport([weakAccount], 'a'))
     await agent.reportAccounts(accountReport([{ ...strong, user_name: 'deploy' }], 'b'))
     const list = await api.get(
       `/v5/${api.projectId}/baseline/weak-password-users?host_id=${agent.hostId}`,

@@ -7,13 +7,13 @@ import {
   lockHost,
   replaceAccountVerdicts,
   replacePorts,
-  updateAccountAudit,
+  updateAccountCheck,
   updatePortScan,
 } from './report-queries.ts'
 
 /**
  * Stores a port report in one transaction. The same report again changes nothing but the times.
- * @returns true: committed. False: it came without items, and the server does not hold its digest.
+ * @returns true after commit; false when it came without items and the server does not hold its digest.
  */
 export function storePortReport(
   sql: Sql,
@@ -34,15 +34,15 @@ export function storePortReport(
 }
 
 /**
- * Stands beside the digest of the ports, because their status comes from these lists: after an upgrade
- * that changes a list, an unchanged host is asked for its ports again and judged anew.
+ * Stored beside the digest of the ports, because their status comes from these lists: after an upgrade that changes
+ * a list, an unchanged host is asked for its ports again and judged anew.
  */
 const RISK_LISTS = createHash('sha256')
   .update(JSON.stringify([dangerousPorts, harmlessPorts]))
   .digest('hex')
   .slice(0, 16)
 
-/** The same for an account report. */
+/** Stores an account report, as {@link storePortReport} does a port report. */
 export function storeAccountReport(
   sql: Sql,
   agent: AgentIdentity,
@@ -54,7 +54,7 @@ export function storeAccountReport(
       if (report.items === undefined) return false
       await replaceAccountVerdicts(tx, agent, report.items)
     }
-    await updateAccountAudit(tx, agent, report)
+    await updateAccountCheck(tx, agent, report)
     return true
   })
 }

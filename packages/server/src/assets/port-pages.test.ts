@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { ObservedPort, PortReport } from '@openhss/contract'
+import type { PortReport } from '@openhss/contract'
 import { testApi } from '@openhss/testkit'
 import type { TestAgent, TestApi } from '@openhss/testkit'
+import { makePortReport, observedPort } from '@openhss/testkit/reports'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 let api: TestApi
@@ -13,21 +14,12 @@ beforeAll(async () => {
 afterAll(() => api.close())
 
 function reportOf(...ports: number[]): PortReport {
-  const items = ports.map((port): ObservedPort => ({
-    laddr: '0.0.0.0',
-    port,
-    type: 'TCP',
-    category: 'host',
-    container_id: '',
-    owner_unknown: 'exited',
-  }))
-  return {
-    host: { host_name: 'web-1', private_ip: '10.0.0.5', os_name: 'Debian 12', agent_version: '0' },
-    scanned_at: '2026-01-31T08:00:00.000Z',
-    coverage: { complete: true, sockets: items.length, owners_known: 0, gaps: [] },
+  const items = ports.map((port) => observedPort({ port }))
+  return makePortReport({
+    coverage: { complete: true, sockets: items.length, owners_known: items.length, gaps: [] },
     digest: createHash('sha256').update(JSON.stringify(items)).digest('hex'),
     items,
-  }
+  })
 }
 
 async function listed(filters = ''): Promise<number[]> {
@@ -41,7 +33,7 @@ async function listed(filters = ''): Promise<number[]> {
 test('a page that was answered before is never older than the acknowledged report', async () => {
   for (const ports of [[1], [1, 2], [2], [], [1]]) {
     expect((await agent.reportPorts(reportOf(...ports))).json()).toEqual({ acknowledged: true })
-    // The first asks the database for the page, the second for its revision only.
+    // The first request asks the database for the page, the second for its revision only.
     expect(await listed()).toEqual(ports)
     expect(await listed()).toEqual(ports)
   }
@@ -50,7 +42,7 @@ test('a page that was answered before is never older than the acknowledged repor
 test('an unchanged report keeps the page', async () => {
   await agent.reportPorts(reportOf(5))
   await listed()
-  // What a report without changes must not bring to light: it is not looked at again.
+  // A report without changes must not bring this change to light, because the page is not read again.
   await api.sql`update ports set pid = 99 where host_id = ${agent.hostId}`
   await agent.reportPorts(reportOf(5))
   const answer = await api.get(`/v5/${api.projectId}/asset/ports?host_id=${agent.hostId}`)

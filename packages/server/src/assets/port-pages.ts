@@ -4,19 +4,19 @@ import type { ProjectScope } from '../iam/project-scope.ts'
 import { listPortRevisions, listPortsAsJson } from './port-queries.ts'
 import type { PortListRequest, PortPage } from './port-queries.ts'
 
-/** The JSON texts of the answers to requests of one scope, in their order. */
+/** Returns the JSON texts of the answers to requests of one scope, in their order. */
 export type PortPages = (
   scope: ProjectScope,
   requests: readonly PortListRequest[],
 ) => Promise<string[]>
 
-/** Memory for pages that were answered before: some 25,000 of ten ports. */
+/** Memory for pages that were answered before: some 25,000 pages of ten ports. */
 const MAX_PAGE_BYTES = 64 * 1024 * 1024
 
 /**
- * Pages come from memory when the database says that they still hold: each request asks it for the
- * revision of its host's ports, so an answer is never older than the last acknowledged report, and who may
- * not see the host is told nothing.
+ * Makes pages that come from memory when the database says that they still hold. Each request asks it for
+ * the revision of its host's ports, so an answer is never older than the last acknowledged report, and a
+ * caller who may not see the host learns nothing.
  */
 export function createPortPages(sql: Queryable): PortPages {
   const pages = new LRUCache<string, PortPage>({
@@ -40,7 +40,7 @@ export function createPortPages(sql: Queryable): PortPages {
       for (const [n, index] of unknown.entries()) {
         const page = fresh[n]
         answers[index] = page
-        // What a caller may not see must not push out what others ask for.
+        // An answer about a host that the caller may not see must not push out pages that others ask for.
         if (page !== undefined && page.revision !== null) pages.set(keys[index] ?? '', page)
       }
     }
@@ -51,7 +51,10 @@ export function createPortPages(sql: Queryable): PortPages {
   }
 }
 
-/** All that a page depends on besides the host's ports; the host's name and address decide in the database. */
+/**
+ * Returns all that a page depends on besides the host's ports; the host's name and address decide in the
+ * database.
+ */
 function keyOf(projectId: string, request: PortListRequest): string {
   const { hostId, category, port, type, status, limit, offset } = request
   return `${projectId}\n${hostId}\n${category}\n${port}\n${type}\n${status}\n${limit}\n${offset}`

@@ -1,36 +1,35 @@
+import { MAX_LISTED_PORTS } from '@openhss/contract'
+import type { ObservedPort, PortStatus } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
 import { isInScope } from '../iam/project-scope.ts'
 import type { ProjectScope } from '../iam/project-scope.ts'
 
-/** One page of one host's ports; null: no filter. */
+/** One page of one host's ports; null stands for no filter. */
 export interface PortListRequest {
   readonly hostId: string
   readonly hostName: string | null
   readonly hostIp: string | null
   readonly port: number | null
-  readonly type: string | null
-  readonly status: string | null
-  readonly category: string
+  readonly type: ObservedPort['type'] | null
+  readonly status: PortStatus | null
+  readonly category: ObservedPort['category']
   readonly limit: number
   readonly offset: number
 }
 
-/** total_num and the rows that can be reached end here (contract, listPorts). */
-const MAX_REACHABLE_PORTS = 10_000
-
-/** A page, and the revision of the host's ports that it shows; null: no such host in the scope. */
+/** A page, and the revision of the host's ports that it shows; null when the scope has no such host. */
 export interface PortPage {
   readonly answer: string
   readonly revision: number | null
 }
 
 /**
- * The pages with the JSON text of their answers, one for each request, in their order. Rows come by port, type, laddr,
- * container_id, as the primary key has them, so a page is one range of the index.
+ * Lists the pages with the JSON text of their answers, one for each request, in their order. Rows come by
+ * port, type, laddr, container_id, as the primary key has them, so a page is one range of the index.
  *
  * Measured on two cores, 10,000 hosts × 30 ports, a page of ten: 13,000 pages/s with
- * json_strip_nulls(row_to_json(…)), 23,500 with the text put together here, both 32 to a statement;
- * 7,000 with a statement for each page. Text that came from a host goes through to_json.
+ * json_strip_nulls(row_to_json(…)), 23,500 with the text put together here, both 32 to a statement; 7,000
+ * with a statement for each page. Text that came from a host goes through to_json.
  */
 export async function listPortsAsJson(
   sql: Queryable,
@@ -65,11 +64,11 @@ export async function listPortsAsJson(
         from (
           select p.* from ports p where ${matches}
           order by p.port, p.type, p.laddr, p.container_id
-          limit greatest(0, least(r.page_limit, ${MAX_REACHABLE_PORTS} - r.page_offset))
+          limit greatest(0, least(r.page_limit, ${MAX_LISTED_PORTS} - r.page_offset))
           offset r.page_offset
         ) page
       ), '') || '],"total_num":' || (
-        select count(*) from (select from ports p where ${matches} limit ${MAX_REACHABLE_PORTS}) counted
+        select count(*) from (select from ports p where ${matches} limit ${MAX_LISTED_PORTS}) counted
       ) || '}' as answer, h.port_revision as revision
     from unnest(
         ${column('hostId')}::text[], ${column('hostName')}::text[], ${column('hostIp')}::text[],
@@ -82,9 +81,10 @@ export async function listPortsAsJson(
 }
 
 /**
- * Revisions of the ports of the hosts that are asked for, in their order; null: no such host in the scope.
- * As one line of text: a row for each costs the driver more than the database. For 16 hosts by ID alone,
- * as nearly all are asked for, about 180 µs with the driver; about 240 with the join and the filters.
+ * Lists the revisions of the ports of the requested hosts, in their order; null where the scope has no such
+ * host. They come as one line of text, because a row for each costs the driver more than the database. For
+ * 16 hosts by ID alone, as nearly all requests are, it takes about 180 µs with the driver; about 240 with
+ * the join and the filters.
  */
 export async function listPortRevisions(
   sql: Queryable,
@@ -112,7 +112,7 @@ function hasHostFilter({ hostName, hostIp }: PortListRequest): boolean {
   return hostName !== null || hostIp !== null
 }
 
-/** The host of a request `r`, unless the scope or the request's own filters leave it out. */
+/** Finds the host of a request `r`, unless the scope or the request's own filters leave it out. */
 function isHostOf(sql: Queryable, scope: ProjectScope) {
   return sql`
     ${isInScope(sql, scope)} and h.host_id = r.host_id

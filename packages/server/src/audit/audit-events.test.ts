@@ -25,7 +25,7 @@ async function list(query: Record<string, string | number> = {}): Promise<Page> 
   return answer.json<Page>()
 }
 
-/** Event n happened n minutes after noon; its request is called after it. */
+/** Inserts events: event n happened n minutes after noon, and its request is called after it. */
 async function insertEvents(
   events: readonly {
     readonly operation: string
@@ -35,7 +35,7 @@ async function insertEvents(
 ): Promise<void> {
   for (const [n, event] of events.entries()) {
     const row = {
-      domain_id: api.domainId,
+      domain_id: api.tenantId,
       time: new Date(Date.UTC(2026, 0, 31, 12, n)),
       result: 'ok',
       user_name: 'alice',
@@ -173,11 +173,11 @@ describe('the list', () => {
     await api.sql`
       insert into audit_events (domain_id, time, operation, result, user_name, credential, source_ip,
         request_id)
-      select case when n % 2 = 0 then ${api.domainId} else 'foreign' end,
+      select case when n % 2 = 0 then ${api.tenantId} else 'foreign' end,
         '2025-01-01'::timestamptz + n * interval '1 second', 'x', 'ok', 'u', 'token', '::1', 'r'
       from generate_series(1, 60000) n`
     await api.sql`vacuum analyze audit_events`
-    const page = selectAuditPage(api.sql, api.domainId, {}, { limit: 100, offset: 0 })
+    const page = selectAuditPage(api.sql, api.tenantId, {}, { limit: 100, offset: 0 })
     const plan = (await api.sql`explain ${page}`)
       .map((line) => String(line['QUERY PLAN']))
       .join('\n')
@@ -190,7 +190,7 @@ describe('the list', () => {
     await api.sql`
       insert into audit_events (domain_id, time, operation, result, user_name, credential, source_ip,
         request_id)
-      select ${api.domainId}, '2024-01-01'::timestamptz + n * interval '1 second', 'many', 'ok', 'u',
+      select ${api.tenantId}, '2024-01-01'::timestamptz + n * interval '1 second', 'many', 'ok', 'u',
         'token', '::1', 'request ' || n
       from generate_series(1, 10050) n`
     const many = async (query: Record<string, string | number>) => {
@@ -230,7 +230,7 @@ describe('a change that is not allowed', () => {
     for (let n = 0; n < 25; n++) await operator.post('/v1.0/enterprise-projects', { name: 'x' })
     const { total_num } = await list({ user_name: operator.user, result: 'failed' })
     expect(total_num).toBeGreaterThanOrEqual(10)
-    // Twice as many when a minute ended meanwhile.
+    // There are twice as many when a minute ended meanwhile.
     expect(total_num).toBeLessThanOrEqual(20)
     await operator.post(`/openhss/v1/${api.projectId}/join-tokens`, { uses: 1, valid_hours: 1 })
     expect((await list({ user_name: operator.user, operation: 'createJoinToken' })).total_num).toBe(

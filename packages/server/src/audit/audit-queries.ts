@@ -3,7 +3,7 @@ import type { AuditEvent } from '@openhss/contract'
 import { instantText } from '../db/instant-text.ts'
 import type { Queryable } from '../db/queryable.ts'
 
-/** What is not given does not narrow the list. */
+/** The filters of a list; one that is not given does not narrow the list. */
 export interface AuditFilter {
   readonly since?: string | undefined
   readonly until?: string | undefined
@@ -17,18 +17,18 @@ export interface AuditFilter {
 }
 
 /**
- * One page of the newest events of an account that match, newest first; what came at the same time by ID.
- * One scan finds, counts and sorts; only the page is read as a whole.
+ * Selects one page of the newest events of a tenant that match, newest first; events of the same time are
+ * ordered by ID. One scan finds, counts and sorts; only the page is read as a whole.
  */
 export function selectAuditPage(
   sql: Queryable,
-  domainId: string,
+  tenantId: string,
   filter: AuditFilter,
   page: { readonly limit: number; readonly offset: number },
 ) {
   return sql<[{ total_num: number; data_list: AuditEvent[] }]>`
     with matching as materialized (
-      select e.time, e.id from audit_events e where ${matches(sql, domainId, filter)}
+      select e.time, e.id from audit_events e where ${matches(sql, tenantId, filter)}
       order by e.time desc, e.id desc limit ${mostListed(sql)}
     ), page as (
       select e.id::text as id, ${instantText(sql, sql`e.time`, 'microseconds')} as time, operation,
@@ -37,7 +37,7 @@ export function selectAuditPage(
       from (
         select id from matching order by time desc, id desc
         limit ${page.limit} offset ${page.offset}
-      ) m join audit_events e on e.domain_id = ${domainId} and e.id = m.id
+      ) m join audit_events e on e.domain_id = ${tenantId} and e.id = m.id
       order by e.time desc, e.id desc
     )
     select (select count(*) from matching)::integer as total_num,
@@ -45,16 +45,17 @@ export function selectAuditPage(
 }
 
 /**
- * Not as a parameter: for one of those PostgreSQL may plan to read the log in order, as if a tenth of it
- * were wanted, and needs 0.8 s instead of 0.15 s to find nothing among a million events.
+ * The number stands in the statement and is no parameter: for a parameter PostgreSQL may plan to read the
+ * log in order, as if a tenth of it were wanted, and needs 0.8 s instead of 0.15 s to find nothing among a
+ * million events.
  */
 const mostListed = (sql: Queryable) => sql.unsafe(String(MAX_LISTED_AUDIT_EVENTS))
 
-/** Only what is asked for stands in the statement, so that the index alone finds the unfiltered list. */
-function matches(sql: Queryable, domainId: string, filter: AuditFilter) {
+/** Puts only the given filters into the statement, so that the index alone finds the unfiltered list. */
+function matches(sql: Queryable, tenantId: string, filter: AuditFilter) {
   const { since, until, result, ...equal } = filter
   return [
-    sql`e.domain_id = ${domainId}`,
+    sql`e.domain_id = ${tenantId}`,
     since !== undefined && sql`and e.time >= ${since}::text::timestamptz`,
     until !== undefined && sql`and e.time < ${until}::text::timestamptz`,
     result === 'failed' && sql`and e.result <> 'ok'`,
@@ -75,8 +76,8 @@ const FILTERED_COLUMNS = [
 ] as const
 
 /**
- * Deletes up to `batch` events that are older than the retention, of whatever account. Several servers
- * may do it at once: what one has locked the others leave to it.
+ * Deletes up to `batch` events that are older than the retention, of any tenant. Several servers may do it
+ * at once: rows that one has locked are left to it by the others.
  */
 export async function deleteOldAuditEvents(
   sql: Queryable,

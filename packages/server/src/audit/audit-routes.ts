@@ -11,9 +11,9 @@ export function auditHandlers(
 ): Handlers<typeof auditOperations> {
   return {
     listAuditEvents: ({ query }, { caller }) =>
-      listGate(caller.account.id, async () => {
+      listGate(caller.tenant.id, async () => {
         const { limit, offset, ...filter } = query
-        return oneRow(await selectAuditPage(sql, caller.account.id, filter, { limit, offset }))
+        return oneRow(await selectAuditPage(sql, caller.tenant.id, filter, { limit, offset }))
       }),
   }
 }

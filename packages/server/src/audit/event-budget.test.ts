@@ -3,7 +3,7 @@ import { createEventBudget } from './event-budget.ts'
 
 test('a source and an account have a share of each minute', () => {
   let now = 60_000
-  const budget = createEventBudget({ perSource: 2, perAccount: 3 }, () => now)
+  const budget = createEventBudget({ perSource: 2, perTenant: 3 }, () => now)
   const spend = (...sources: string[]) => sources.map((source) => budget.spend('account', source))
 
   expect(spend('a', 'a', 'a', 'b', 'c')).toEqual([true, true, false, true, false])

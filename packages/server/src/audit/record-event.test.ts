@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-const actor = { domainId: 'd', userName: 'alice', credential: 'token' }
+const actor = { tenantId: 'd', userName: 'alice', credential: 'token' }
 
 function originOf(requestId: string) {
   return { operationId: 'createUser', sourceIp: '192.0.2.1', requestId }

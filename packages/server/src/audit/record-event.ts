@@ -1,10 +1,12 @@
+import { MAX_AUDIT_CHARACTERS } from '@openhss/contract'
+import type { AuditResourceType } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
 import type { Identity } from '../caller/caller.ts'
 import type { Origin } from '../http/admission/origin.ts'
 
-/** Who acts, as far as that is known. */
+/** The user or agent that acts, as far as it is known. */
 export interface Actor {
-  readonly domainId: string
+  readonly tenantId: string
   readonly userId?: string
   readonly userName: string
   readonly credential: string
@@ -12,16 +14,19 @@ export interface Actor {
 }
 
 export interface EventFacts {
-  /** `ok` unless given: an error code. */
+  /** An error code; `ok` when left out. */
   readonly result?: string
   readonly projectId?: string
-  readonly resourceType?: string
+  readonly resourceType?: AuditResourceType
   readonly resourceId?: string
-  /** What was set; never a secret. */
+  /** The values that were set; never a secret. */
   readonly details?: Readonly<Record<string, string>>
 }
 
-/** Writes an audit event: in the transaction of the change it tells of, so that neither is without the other. */
+/**
+ * Writes an audit event in the transaction of the change that it reports, so that neither is there without
+ * the other.
+ */
 export async function recordEvent(
   sql: Queryable,
   origin: Origin,
@@ -32,15 +37,15 @@ export async function recordEvent(
   await sql`
     insert into audit_events (domain_id, operation, result, user_id, user_name, credential, access_key,
       source_ip, project_id, resource_type, resource_id, details, request_id)
-    values (${actor.domainId}, ${origin.operationId}, ${result}, ${actor.userId ?? null},
+    values (${actor.tenantId}, ${origin.operationId}, ${result}, ${actor.userId ?? null},
       ${storable(actor.userName)}, ${actor.credential}, ${optional(actor.accessKey)},
       ${origin.sourceIp}, ${optional(projectId)}, ${resourceType ?? null}, ${optional(resourceId)},
       ${details === undefined ? null : jsonOf(details)}::text::json, ${origin.requestId})`
 }
 
-export function actorOf({ user, account, credential }: Identity): Actor {
+export function actorOf({ user, tenant, credential }: Identity): Actor {
   return {
-    domainId: account.id,
+    tenantId: tenant.id,
     userId: user.id,
     userName: user.name,
     credential: credential.kind,
@@ -59,16 +64,14 @@ function optional(text: string | undefined): string | null {
   return text === undefined ? null : storable(text)
 }
 
-/** As long as a filter of the list may be. */
-const MAX_LENGTH = 256
-/** The IDs of 100 enterprise projects. */
+/** As long as the IDs of 100 enterprise projects. */
 const MAX_DETAIL_LENGTH = 4096
 
 /**
- * Bounded, and without what PostgreSQL cannot keep (NUL, half of a surrogate pair) or what would write
- * elsewhere on the screen of whoever reads the log: escapes, line breaks, a change of direction.
+ * Bounds a text and removes what PostgreSQL cannot keep (NUL, half of a surrogate pair) and what would
+ * write elsewhere on the screen of the log's reader: escapes, line breaks, a change of direction.
  */
-function storable(text: string, maxLength = MAX_LENGTH): string {
+function storable(text: string, maxLength = MAX_AUDIT_CHARACTERS): string {
   const bounded = text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text
   return bounded.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD')
 }

@@ -14,7 +14,7 @@ afterEach(async () => {
   await database.close()
 })
 
-/** Of each of two accounts. */
+/** Inserts that many events of each of two tenants. */
 function insertEvents(count: number, ageDays: number): Promise<unknown> {
   return database.sql`
     insert into audit_events (domain_id, time, operation, result, user_name, credential, source_ip,

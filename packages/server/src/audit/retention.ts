@@ -4,7 +4,7 @@ import { deleteOldAuditEvents } from './audit-queries.ts'
 
 const HOUR_MS = 3_600_000
 
-/** At most 0.2 s of the database on two busy cores, in which these rows are locked. */
+/** A batch locks its rows for at most 0.2 s on two busy cores. */
 const BATCH = 1000
 
 /** Deletes events that are older than the retention, now and every hour, until it is disposed of. */
@@ -27,7 +27,7 @@ export function startAuditRetention(
     },
   }
 
-  /** Never throws: what fails is done an hour later. */
+  /** Never throws: a sweep that fails is repeated an hour later. */
   async function sweepOnce(): Promise<void> {
     let deleted = 0
     try {

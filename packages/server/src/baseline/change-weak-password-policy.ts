@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { actorOf, recordEvent } from '../audit/record-event.ts'
+import type { EventFacts } from '../audit/record-event.ts'
 import type { Transaction } from '../db/connect.ts'
 import { ApiFailure } from '../http/answers/api-error.ts'
 import type { ProjectIdentity } from '../caller/caller.ts'
@@ -7,31 +8,31 @@ import type { Call } from '../http/operations.ts'
 import type { MasterKey } from '../iam/master-key/master-key.ts'
 import { checkMasterKey } from '../iam/master-key/register-master-key.ts'
 import type { Policies } from '../agent-policy/policies.ts'
-import { lockWordList } from '../agent-policy/word-list-queries.ts'
-import { NO_REVISION } from '../agent-policy/word-lists.ts'
-import type { WordList, WordLists } from '../agent-policy/word-lists.ts'
+import { lockOwnWords } from '../agent-policy/own-word-queries.ts'
+import { NO_REVISION } from '../agent-policy/own-word-store.ts'
+import type { StoredOwnWords, OwnWordStore } from '../agent-policy/own-word-store.ts'
 import { storePasswordRules } from './project-config-queries.ts'
 
 export interface PolicyParts {
   readonly masterKey: MasterKey
   readonly policies: Policies
-  readonly wordLists: WordLists
+  readonly ownWords: OwnWordStore
 }
 
-/** What is not given stays as it is. */
+/** The fields of a change; one that is not given stays as it is. */
 export interface PolicyChange {
   readonly words?: readonly string[] | undefined
   readonly companyNames?: readonly string[]
-  /** Revision that this is a change of; any unless given. */
+  /** The revision that this change was made from; without it any revision is changed. */
   readonly replaces?: string | undefined
-  /** Numbers of the password policy by their names. */
+  /** Numbers of the weak-password policy by their names. */
   readonly rules?: ReadonlyMap<string, string>
 }
 
 /**
- * Changes the project's own words and the numbers of its password policy, all or nothing. What is so
- * already changes and records nothing.
- * @throws OPENHSS.0409 when there is another revision of the words than the one to replace.
+ * Changes the own words of the project and the numbers of its weak-password policy, all or nothing. A value
+ * that is already so changes and records nothing.
+ * @throws OPENHSS.0409 when the words have another revision than the one to replace.
  */
 export async function changeWeakPasswordPolicy(
   parts: PolicyParts,
@@ -42,12 +43,12 @@ export async function changeWeakPasswordPolicy(
   for (;;) {
     const list = await prepareWords(parts, projectId, change)
     const isStored = await parts.policies.change(async (tx) => {
-      // Another change came between: what was compared is no longer so.
+      // Another change came between, so the comparison no longer holds.
       if (list.store !== undefined && !(await list.store(tx))) return false
       const rules = await storePasswordRules(tx, projectId, change.rules ?? new Map())
       const details = { ...(list.store && list.details), ...Object.fromEntries(rules) }
       if (Object.keys(details).length > 0) {
-        const facts = { projectId, resourceType: 'weak-password policy', details }
+        const facts: EventFacts = { projectId, resourceType: 'weak-password policy', details }
         await recordEvent(tx, call, actorOf(call.caller), facts)
       }
       // Agents are told of the words alone.
@@ -60,32 +61,35 @@ export async function changeWeakPasswordPolicy(
 interface PreparedWords {
   readonly revision: string
   readonly count: number
-  /** Undefined when there is nothing to store. False: the list is not the one that was compared. */
+  /**
+   * Undefined when there is nothing to store. It returns false when the words are no longer those that were
+   * compared.
+   */
   readonly store?: (tx: Transaction) => Promise<boolean>
-  /** How many words, never which. */
+  /** Says how many words there are, never which. */
   readonly details?: Readonly<Record<string, string>>
 }
 
-/** All that takes long, before the transaction. */
+/** Does all that takes long, before the transaction. */
 async function prepareWords(
-  { wordLists, masterKey }: PolicyParts,
+  { ownWords, masterKey }: PolicyParts,
   projectId: string,
   change: PolicyChange,
 ): Promise<PreparedWords> {
   if (change.words === undefined) return { revision: NO_REVISION, count: 0 }
-  const before = await wordLists.find(projectId)
+  const before = await ownWords.find(projectId)
   if (change.replaces !== undefined && change.replaces !== before.revision) {
     throw new ApiFailure('OPENHSS.0409', `The newest revision is ${before.revision}.`)
   }
   const wanted = { words: change.words, companyNames: change.companyNames ?? before.companyNames }
   if (isSame(before, wanted)) return { revision: before.revision, count: before.words.length }
-  const { revision, count, store } = await wordLists.seal(projectId, wanted)
+  const { revision, count, store } = await ownWords.seal(projectId, wanted)
   return {
     revision,
     count,
     details: { words: String(count), company_names: String(wanted.companyNames.length) },
     store: async (tx) => {
-      if (((await lockWordList(tx, projectId)) ?? NO_REVISION) !== before.revision) return false
+      if (((await lockOwnWords(tx, projectId)) ?? NO_REVISION) !== before.revision) return false
       await checkMasterKey(tx, masterKey)
       await store(tx)
       return true
@@ -94,8 +98,8 @@ async function prepareWords(
 }
 
 function isSame(
-  before: WordList,
-  { words, companyNames }: Pick<WordList, 'words' | 'companyNames'>,
+  before: StoredOwnWords,
+  { words, companyNames }: Pick<StoredOwnWords, 'words' | 'companyNames'>,
 ): boolean {
   return (
     before.words.length === words.length &&

@@ -1,6 +1,6 @@
 import type { Queryable } from '../db/queryable.ts'
 
-/** The numbers of the password policy that were set, by their names. */
+/** Lists the numbers of the weak-password policy that were set, by their names. */
 export async function listPasswordRules(
   sql: Queryable,
   projectId: string,
@@ -10,7 +10,10 @@ export async function listPasswordRules(
   return new Map(rows.map(({ name, value }) => [name, value]))
 }
 
-/** @returns those that were another or none before. */
+/**
+ * Stores numbers.
+ * @returns those that had another value before, or none.
+ */
 export async function storePasswordRules(
   sql: Queryable,
   projectId: string,

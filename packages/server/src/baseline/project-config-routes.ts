@@ -1,6 +1,6 @@
 import type { ProjectConfig, projectConfigOperations } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
-import { ApiFailure } from '../http/answers/api-error.ts'
+import { badRequest } from '../http/answers/api-error.ts'
 import type { Handlers } from '../http/operations.ts'
 import { scopeOf } from '../iam/project-scope.ts'
 import { changeWeakPasswordPolicy } from './change-weak-password-policy.ts'
@@ -8,7 +8,7 @@ import type { PolicyChange, PolicyParts } from './change-weak-password-policy.ts
 import { wordsOfLines } from './checked-words.ts'
 import { listPasswordRules } from './project-config-queries.ts'
 
-/** HSS's settings of a project, of which `weakpwd` is the project's own list of words. */
+/** Handles HSS's settings of a project, of which `weakpwd` is the project's own words. */
 export function projectConfigHandlers(
   sql: Queryable,
   parts: PolicyParts,
@@ -19,7 +19,7 @@ export function projectConfigHandlers(
       const asked = new Set(body.config_name_list)
       const known = await listPasswordRules(sql, projectId)
       if (asked.has('weakpwd')) {
-        const { words } = await parts.wordLists.find(projectId)
+        const { words } = await parts.ownWords.find(projectId)
         known.set('weakpwd', words.join('\n'))
       }
       const found = [...asked].map((name) => ({ config_name: name, config_value: known.get(name) }))
@@ -46,7 +46,7 @@ function readChange(configs: readonly ProjectConfig[]): PolicyChange {
   for (const [index, { config_name: name, config_value: value }] of configs.entries()) {
     const field = `config_info_list.${index}`
     if (rules.has(name) || (name === 'weakpwd' && words !== undefined)) {
-      throw new ApiFailure('HSS.0001', `${field}.config_name is there twice: ${name}.`)
+      throw badRequest(`${field}.config_name is there twice: ${name}.`)
     }
     if (name === 'weakpwd') words = wordsOfLines(value, `${field}.config_value`)
     else rules.set(name, checkedNumber(value, `${field}.config_value`))
@@ -54,10 +54,10 @@ function readChange(configs: readonly ProjectConfig[]): PolicyChange {
   return { words, rules }
 }
 
-/** As it is written without leading zeros, so that the same number is the same text. */
+/** Returns the number without leading zeros, so that equal numbers are equal texts. */
 function checkedNumber(value: string, field: string): string {
   if (/^\d{1,3}$/.test(value) && Number(value) <= MAX_NUMBER) return String(Number(value))
-  throw new ApiFailure('HSS.0001', `${field} must be an integer from 0 to ${MAX_NUMBER}.`)
+  throw badRequest(`${field} must be an integer from 0 to ${MAX_NUMBER}.`)
 }
 
 const MAX_NUMBER = 255

@@ -1,4 +1,4 @@
-import { testApi } from '@openhss/testkit'
+import { eventsOfRequest, testApi } from '@openhss/testkit'
 import type { Answer, TestApi } from '@openhss/testkit'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
@@ -32,11 +32,8 @@ function change(...configs: (readonly [name: string, value: unknown])[]): Promis
   })
 }
 
-async function eventsOf(answer: Answer): Promise<object[]> {
-  const rows = await api.sql`
-    select operation, details from audit_events
-    where request_id = ${String(answer.headers['x-request-id'])}`
-  return [...rows]
+function eventsOf(answer: Answer) {
+  return eventsOfRequest(api, answer, 'operation', 'details')
 }
 
 const NUMBERS = [

@@ -1,3 +1,4 @@
+import { GUESSABLE_VERDICTS } from '@openhss/contract'
 import { oneRow } from '../db/one-row.ts'
 import type { Queryable } from '../db/queryable.ts'
 import { isInScope } from '../iam/project-scope.ts'
@@ -10,10 +11,14 @@ export interface WeakPasswordFilter {
   readonly userName: string | null
 }
 
+/** In the text of a statement, not a parameter: the index `account_verdicts_guessable` is for these two. */
+const guessableVerdicts = (sql: Queryable) =>
+  sql.unsafe(GUESSABLE_VERDICTS.map((verdict) => `'${verdict}'`).join(', '))
+
 /**
- * One page of hosts with weak or empty passwords, as the JSON text of the answer. With a user name
- * only the accounts that match are listed, and a host without one is not.
- * Order: host_name, host_id; total_num counts hosts, the unit that the page is cut in.
+ * Lists one page of hosts with weak or empty passwords, as the JSON text of the answer. With a user name,
+ * only the accounts that match are listed and a host without one is left out. The order is host_name,
+ * host_id; total_num counts hosts, the unit in which the page is cut.
  */
 export async function listWeakPasswordUsersAsJson(
   sql: Queryable,
@@ -22,7 +27,7 @@ export async function listWeakPasswordUsersAsJson(
   page: { limit: number; offset: number },
 ): Promise<string> {
   const guessable = sql`
-    v.project_id = h.project_id and v.host_id = h.host_id and v.verdict in ('weak', 'empty')
+    v.project_id = h.project_id and v.host_id = h.host_id and v.verdict in (${guessableVerdicts(sql)})
     and (${filter.userName}::text is null
       or position(lower(${filter.userName}) in lower(v.user_name)) > 0)`
   const rows = await sql<{ answer: string }[]>`

@@ -1,18 +1,18 @@
 import type { Permission, permissions, Role } from '@openhss/contract'
 
-/** A user who proved who it is, by a token or by a signature. */
+/** A user whose identity was proved by a token or by a signature. */
 export interface Identity {
   readonly user: { readonly id: string; readonly name: string }
-  readonly account: Account
+  readonly tenant: Tenant
   readonly grants: readonly HeldGrant[]
   readonly credential: Credential
 }
 
-/** An IAM account (domain), with what a request may name of it. */
-export interface Account {
+/** An IAM tenant (domain), with the parts of it that a request may name. */
+export interface Tenant {
   readonly id: string
   readonly name: string
-  /** Whether it operates this service, so that its administrators make further accounts. */
+  /** True when it operates this service, so that its administrators make further tenants. */
   readonly isOperator: boolean
   /** Names by ID. */
   readonly projects: ReadonlyMap<string, string>
@@ -20,7 +20,7 @@ export interface Account {
   readonly enterpriseProjects: ReadonlyMap<string, { readonly enabled: boolean }>
 }
 
-/** A role, and what it is for: null stands for all of the account. */
+/** A role and what it covers; null stands for all of the tenant. */
 export interface HeldGrant {
   readonly role: Role
   readonly projectId: string | null
@@ -28,8 +28,8 @@ export interface HeldGrant {
 }
 
 /**
- * How the user proved it. A token is for one project, or (null) for the account itself; a permanent key
- * acts in any project that the user was granted, a temporary one in what its token was for.
+ * The proof of the identity. A token is for one project, or (null) for the tenant itself; a permanent key
+ * acts in any project that the user was granted, a temporary one in the range of its token.
  */
 export type Credential =
   | { readonly kind: 'token'; readonly projectId: string | null }
@@ -44,12 +44,12 @@ export type Credential =
 export interface ProjectIdentity extends Identity {
   readonly permitted: {
     readonly projectId: string
-    /** Null: all of the account. */
+    /** Null stands for all of the tenant. */
     readonly enterpriseProjectIds: readonly string[] | null
   }
 }
 
-/** An agent that proved its secret: the host it speaks for, and no other. */
+/** An agent that proved its secret. It speaks for this host and no other. */
 export interface AgentIdentity {
   readonly projectId: string
   readonly hostId: string
@@ -58,7 +58,7 @@ export interface AgentIdentity {
 
 export type Caller = ProjectIdentity | Identity | AgentIdentity | undefined
 
-/** Permissions that are about one project, so that the path names it. */
+/** Permissions that concern one project, so that the path names the project. */
 export type ProjectPermission = {
   [P in Permission]: (typeof permissions)[P] extends 'project' | 'wholeProject' ? P : never
 }[Permission]

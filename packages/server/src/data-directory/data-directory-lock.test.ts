@@ -1,7 +1,7 @@
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { startChildProgram } from '@openhss/testkit'
+import { startChildProgram } from '@openhss/testkit/hosts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { lockDataDirectory } from './data-directory-lock.ts'
 
@@ -50,7 +50,7 @@ test('the lock of a process that was killed is free', async () => {
 })
 
 test('one of many that start at once gets the lock', async () => {
-  // Left by a process that was killed.
+  // A process that was killed left this file.
   await writeFile(path.join(folder, 'lock'), '')
   await using lockers = new AsyncDisposableStack()
   const children = Array.from({ length: 6 }, () => lockers.use(startLocker()))

@@ -2,19 +2,19 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
-/** Held until it is released or the process ends, however it ends. */
+/** A lock that is held until it is released or the process ends, however it ends. */
 export interface DataDirectoryLock extends Disposable {
   release(): void
 }
 
 /**
- * Makes this process the only user of a data directory. Throws "already running with process id N"
- * when another process has it.
+ * Makes this process the only user of a data directory.
+ * @throws "already running with process id N" when another process has it.
  *
- * The lock is the kernel's (fcntl), and SQLite, which is part of Node, is Node's only door to it: an
- * exclusive transaction on an empty file. So it needs no notion of a stale lock: after SIGKILL, a
- * power cut or the reuse of a process id it is simply free, two takers cannot both win, and it holds
- * between containers that share the directory, where process ids say nothing.
+ * The lock is the kernel's (fcntl), and SQLite, which is part of Node, is Node's only way to it: an
+ * exclusive transaction on an empty file. So there is no stale lock to recognise: after SIGKILL, a power
+ * cut or the reuse of a process ID the lock is simply free, two processes cannot both get it, and it holds
+ * between containers that share the directory, where process IDs say nothing.
  */
 export function lockDataDirectory(directory: string): DataDirectoryLock {
   const file = path.join(directory, 'lock')
@@ -33,10 +33,10 @@ export function lockDataDirectory(directory: string): DataDirectoryLock {
   return { release, [Symbol.dispose]: release }
 }
 
-/** The garbage collector would close, and so unlock, a database that nobody refers to. */
+/** The garbage collector would close, and so unlock, a database that nothing refers to. */
 const held = new Set<DatabaseSync>()
 
-/** Who can read the file could lock it too, and keep us out. */
+/** Makes the file private: a user who can read it could lock it too, and keep us out. */
 function createPrivately(file: string): void {
   try {
     writeFileSync(file, '', { flag: 'wx', mode: 0o600 })
@@ -57,9 +57,9 @@ function describeFailure(directory: string, file: string, cause: unknown): strin
 }
 
 /**
- * The process that holds a lock on the file, as the kernel says, in lines like
- * `1: POSIX  ADVISORY  WRITE 6242 fe:00:2146331 1073741824 1073742335`. One in another container has
- * no id that we could see. Source: https://man7.org/linux/man-pages/man5/proc_locks.5.html
+ * Finds the process that holds a lock on the file in the kernel's list, whose lines look like `1: POSIX
+ * ADVISORY  WRITE 6242 fe:00:2146331 1073741824 1073742335`. A process in another container has no ID that
+ * we could see. Source: https://man7.org/linux/man-pages/man5/proc_locks.5.html
  */
 function findHolder(file: string): number | undefined {
   const { ino } = statSync(file)

@@ -1,7 +1,7 @@
 import { chmod, chown, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { startChildProgram } from '@openhss/testkit'
+import { startChildProgram } from '@openhss/testkit/hosts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openDataDirectory } from './data-directory.ts'
 
@@ -56,16 +56,16 @@ test.each([
   )
 })
 
-// Root may write everywhere.
+// Root may write everywhere, so the test needs another user.
 test.runIf(isRoot)('says when the user may not write there', async () => {
-  // Root's folder, in which another user may not even make one.
+  // The folder is root's, and another user may not even make one in it.
   const directory = path.join(folder, 'closed')
   await chmod(folder, 0o755)
   const module = import.meta.resolve('./data-directory.ts')
   await using child = startChildProgram(
     `import { openDataDirectory } from '${module}'
      await openDataDirectory('${directory}').catch(({ message }) => console.log(message))`,
-    { account: nobody },
+    { unixUser: nobody },
   )
   expect(await child.nextLine()).toBe(
     `The data directory ${directory} cannot be used: permission denied. Choose another with OPENHSS_DATA_DIR.`,

@@ -1,31 +1,33 @@
 import { randomBytes } from 'node:crypto'
 import { chmod, mkdir, realpath, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { DATA_DIRECTORY } from '@openhss/contract'
 
 /** The places in the data directory. */
 export interface DataDirectory {
   readonly path: string
-  /** For startEmbeddedPostgres, which creates it. */
+  /** Folder of the embedded PostgreSQL, which creates it. */
   readonly postgres: string
-  /** The local agent's own; 0700. */
+  /** Folder of the local agent's own files; 0700. */
   readonly agent: string
 }
 
 /**
- * Creates the directory where it is missing and checks that we can write to it. Root's can be passed
- * by other users (0711) because the database's user must, an ordinary user's is closed (0700); the
- * secrets in it are 0600 each. Throws an Error that names the path, the cause and OPENHSS_DATA_DIR.
+ * Creates the directory where it is missing and checks that this process can write to it. Root's directory
+ * can be passed by other users (0711) because the database's user must; an ordinary user's is closed
+ * (0700). The secrets in it are 0600 each.
+ * @throws an Error that names the path, the cause and OPENHSS_DATA_DIR.
  */
 export async function openDataDirectory(directory: string): Promise<DataDirectory> {
   const absolute = path.resolve(directory)
   try {
     const created = await mkdir(absolute, { recursive: true, mode: MODE })
-    // The mode of mkdir is cut by the umask, and it holds for parents too.
+    // The umask cuts the mode of mkdir, which holds for parents too.
     if (created !== undefined) await chmod(absolute, MODE)
     const real = await realpath(absolute)
     await refuseSharedFolder(real)
     await checkWritable(real)
-    const agent = path.join(real, 'agent')
+    const agent = path.join(real, DATA_DIRECTORY.agentFolder)
     await mkdir(agent, { recursive: true, mode: 0o700 })
     return { path: real, postgres: path.join(real, 'postgres'), agent }
   } catch (cause) {
@@ -52,7 +54,10 @@ const REASONS: Readonly<Record<string, string>> = {
   ELOOP: 'too many symbolic links',
 }
 
-/** Whoever owns the folder or can write to it can replace what is in it, by links too. */
+/**
+ * Refuses a folder of others: its owner, and everybody who can write to it, can replace what is in it, by
+ * links too.
+ */
 async function refuseSharedFolder(directory: string): Promise<void> {
   const { mode, uid } = await stat(directory)
   if (uid !== process.geteuid?.()) throw new Error('it belongs to another user')

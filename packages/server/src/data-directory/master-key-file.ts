@@ -5,14 +5,15 @@ import { readSecretFile, writeSecretFile } from './secret-file.ts'
 export interface MasterSecret {
   readonly secret: string
   /**
-   * Writes a secret that was made just now to the file. Apart, because a server that may not start with it
-   * must leave no file that looks like the right one.
+   * Writes a new secret to the file. This is a step of its own, because a server that may not start with
+   * the secret must leave no file that looks like the right one.
    */
   readonly keep: () => Promise<void>
 }
 
 /**
- * The secret of the master key: the given one, else that of the file `master-key` (0600), else a new one.
+ * Returns the secret of the master key: the given one, else that of the file `master-key` (0600), else a
+ * new one.
  * @throws when it is not one line of at least 32 characters; the message does not repeat it.
  */
 export async function readMasterSecret(
@@ -28,7 +29,7 @@ export async function readMasterSecret(
   return { secret: made, keep: () => writeSecretFile(file, `${made}\n`) }
 }
 
-/** Without the line end of a file, so that the text of one server's file is another's variable. */
+/** Cuts the line end of a file, so that the text of one server's file can be another's variable. */
 function parseSecret(text: string, source: string): string {
   const secret = text.trim()
   if (/^[^\p{Cc}]{32,}$/u.test(secret)) return secret

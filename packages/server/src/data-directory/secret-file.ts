@@ -3,8 +3,8 @@ import { open, readFile, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 
 /**
- * Writes a file that only its owner can read (0600). After a crash or a power cut at any moment the
- * file has either its old text or its new one.
+ * Writes a file that only its owner can read (0600). After a crash or a power cut at any moment the file
+ * has either its old text or its new one.
  */
 export async function writeSecretFile(file: string, text: string): Promise<void> {
   const unfinished = `${file}.${randomBytes(6).toString('hex')}`
@@ -18,7 +18,10 @@ export async function writeSecretFile(file: string, text: string): Promise<void>
   await syncFolder(path.dirname(file))
 }
 
-/** The text, or undefined when there is no such file. Throws when others may read or write it. */
+/**
+ * Reads the text; undefined when there is no such file.
+ * @throws when others may read or write it.
+ */
 export async function readSecretFile(file: string): Promise<string | undefined> {
   try {
     const { mode } = await stat(file)

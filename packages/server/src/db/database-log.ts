@@ -1,4 +1,4 @@
-/** Where the database's own lines go; a pino logger fits. */
+/** Takes the database's own lines; a pino logger fits. */
 export interface DatabaseLog {
   info(message: string): void
   warn(message: string): void

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { ConnectionOptions } from 'node:tls'
 
-/** Where a database is and who asks, in the driver's words. */
+/** The address of a database and the user, in the driver's words. */
 export interface DatabaseAddress {
   /** A host name, an IP address, or the folder of a Unix socket (starts with a slash). */
   readonly host: string
@@ -13,10 +13,10 @@ export interface DatabaseAddress {
 }
 
 /**
- * Reads `postgres://user:password@host:port/database?sslmode=…`, and as libpq does a percent-encoded
- * folder in place of the host for a Unix socket. `sslmode`: disable, prefer (default), require,
- * verify-ca, verify-full; `sslrootcert`: a PEM file. Errors never quote the URL: it has a password.
- * Source: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS
+ * Parses `postgres://user:password@host:port/database?sslmode=…` and, as libpq does, a percent-encoded
+ * folder in place of the host for a Unix socket. `sslmode`: disable, prefer (default), require, verify-ca,
+ * verify-full; `sslrootcert`: a PEM file. Errors never quote the URL, because it has a password. Source:
+ * https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS
  */
 export function parseDatabaseUrl(text: string): DatabaseAddress {
   const url = URL.parse(text)
@@ -67,7 +67,7 @@ function parseTls(parameters: URLSearchParams, host: string): DatabaseAddress['s
     case 'verify-ca':
       return { ...ca, rejectUnauthorized: true, checkServerIdentity: () => undefined }
     case 'verify-full':
-      // Without it the certificate of a server given by IP address would be compared with localhost.
+      // Without the host, the certificate of a server given by IP address would be compared with localhost.
       return { ...ca, rejectUnauthorized: true, host }
     default:
       throw new Error(

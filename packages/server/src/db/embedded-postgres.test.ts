@@ -2,7 +2,7 @@ import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { startChildProgram } from '@openhss/testkit'
+import { startChildProgram } from '@openhss/testkit/hosts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { connect } from './connect.ts'
 import { clusterName, listClusterProcesses } from './embedded/cluster-processes.ts'
@@ -25,7 +25,7 @@ function cluster(): string {
   return path.join(directory, 'cluster')
 }
 
-/** One statement on the database of a server that runs. */
+/** Runs one statement on the database of a running server. */
 async function query(url: string, statement: string): Promise<readonly object[]> {
   const sql = connect({ url, maxConnections: 1 })
   try {
@@ -35,7 +35,7 @@ async function query(url: string, statement: string): Promise<readonly object[]>
   }
 }
 
-/** A process that starts the server, writes a row, and says so. */
+/** Starts a process that starts the server, writes a row, and says so. */
 function startServerProcess(code: { beforeReady?: string; afterReady?: string } = {}) {
   return startChildProgram(`
     import { startEmbeddedPostgres } from '${EMBEDDED}'
@@ -49,7 +49,7 @@ function startServerProcess(code: { beforeReady?: string; afterReady?: string } 
     ${code.afterReady ?? ''}`)
 }
 
-/** Looks often; gives up only when something is wrong. */
+/** Looks often and gives up only when something is wrong. */
 const SOON = { interval: 1, timeout: 30_000 }
 const keptRows = 'select count(*) from kept'
 
@@ -137,11 +137,11 @@ test('killing everything at once loses nothing that was committed', async () => 
 
 test('a process that now has the id of a dead server is left alone', async () => {
   await (await startEmbeddedPostgres({ directory })).stop()
-  // Of the same user: PostgreSQL overlooks the processes of others by itself.
+  // The process has the same user, because PostgreSQL overlooks the processes of others by itself.
   const { uid, gid } = await stat(cluster())
   await using bystander = startChildProgram(
     "console.log('here'); setInterval(() => {}, 1e6)",
-    process.getuid?.() === 0 ? { account: { uid, gid } } : {},
+    process.getuid?.() === 0 ? { unixUser: { uid, gid } } : {},
   )
   expect(await bystander.nextLine()).toBe('here')
   await writeFile(path.join(directory, 'cluster/postmaster.pid'), `${bystander.pid}\n`)

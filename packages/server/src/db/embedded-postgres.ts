@@ -1,39 +1,41 @@
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { silentLog, type DatabaseLog } from './database-log.ts'
-import { chooseAccount } from './embedded/unix-user.ts'
+import { silentLog } from './database-log.ts'
+import type { DatabaseLog } from './database-log.ts'
+import { chooseUnixUser } from './embedded/unix-user.ts'
 import { findBinaries } from './embedded/binaries.ts'
 import { APPLICATION, ensureCluster } from './embedded/cluster.ts'
 import { ensureSocketFolder, openClusterFolder } from './embedded/cluster-folder.ts'
 import { stopLeftovers } from './embedded/leftovers.ts'
-import { startPostmaster, type Postmaster } from './embedded/postmaster.ts'
+import { startPostmaster } from './embedded/postmaster.ts'
+import type { Postmaster } from './embedded/postmaster.ts'
 import type { Programs } from './embedded/programs.ts'
 import { ensureRuntime } from './embedded/runtime.ts'
 import { SUPERUSER } from './embedded/superuser.ts'
 
 export interface EmbeddedPostgresOptions {
-  /** Created when missing; nothing else may be in it. Its owner is whoever starts the server. */
+  /** Created when missing; nothing else may be in it. Its owner is the user who starts the server. */
   readonly directory: string
   readonly log?: DatabaseLog
 }
 
-/** A PostgreSQL of our own; `await using` stops it. */
+/** An embedded PostgreSQL; `await using` stops it. */
 export interface EmbeddedPostgres extends AsyncDisposable {
-  /** For connect(): the role and the database of the server, over the Unix socket. */
+  /** URL for connect(): the role and the database of the server, over the Unix socket. */
   readonly url: string
-  /** The bootstrap superuser in its own database; for administration and tests. */
+  /** URL of the bootstrap superuser in its own database, for administration and tests. */
   readonly superuserUrl: string
-  /** Fulfilled with the reason when the server ends without stop(). */
+  /** Resolves with the reason when the server ends without stop(). */
   readonly crashed: Promise<Error>
-  /** Resolves when the server has ended: at most 3 s, plus the time of an immediate shutdown. */
+  /** Resolves when the server has ended: after at most 3 s, plus the time of an immediate shutdown. */
   stop(): Promise<void>
 }
 
 /**
- * Starts PostgreSQL on `directory`/cluster, created at the first call (about 0.7 s; later 0.1 s).
- * Survives SIGKILL of this process and of its own at any time. The caller holds the lock of the
- * data directory: a server that is still running there is taken for a leftover and stopped.
- * Throws an Error with a remedy when it cannot be started. See docs/adr/0002-embedded-postgresql.md.
+ * Starts PostgreSQL on `directory`/cluster, which the first call creates (about 0.7 s; later 0.1 s). It
+ * survives SIGKILL of this process and of its own at any time. The caller holds the lock of the data
+ * directory: a server that is still running there is taken for a leftover and stopped.
+ * @throws an Error with a remedy when it cannot be started. See docs/adr/0002-embedded-postgresql.md.
  */
 export async function startEmbeddedPostgres(
   options: EmbeddedPostgresOptions,
@@ -41,11 +43,11 @@ export async function startEmbeddedPostgres(
   const log = options.log ?? silentLog
   const cluster = path.join(options.directory, CLUSTER)
   const binaries = await findBinaries()
-  const account = await chooseAccount(cluster)
-  const folder = await openClusterFolder(options.directory, account)
+  const unixUser = await chooseUnixUser(cluster)
+  const folder = await openClusterFolder(options.directory, unixUser)
   try {
-    const runtime = await ensureRuntime(binaries, account, [folder.path, SYSTEM_SHELF], log)
-    const programs = { runtime, account, folder }
+    const runtime = await ensureRuntime(binaries, unixUser, [folder.path, SYSTEM_SHELF], log)
+    const programs = { runtime, unixUser, folder }
     await ensureCluster(programs, CLUSTER, binaries.version)
     const postmaster = await startWhenFree(programs, cluster, log)
     let stopped: Promise<void> | undefined
@@ -59,15 +61,15 @@ export async function startEmbeddedPostgres(
     }
   } catch (error) {
     folder.close()
-    throw account && String(error).includes('EPERM') ? explainMissingRights(error) : error
+    throw unixUser && String(error).includes('EPERM') ? explainMissingRights(error) : error
   }
 }
 
 const CLUSTER = 'cluster'
-/** Where programs go when the data directory itself is closed to the database user. */
+/** The programs go here when the data directory itself is closed to the database user. */
 const SYSTEM_SHELF = '/var/cache/openhss'
 
-/** What PostgreSQL says of a leftover that was not there yet, or not gone yet, when we looked. */
+/** PostgreSQL says this about a leftover that was not there yet, or not gone yet, when we looked. */
 const OCCUPIED = /lock file "postmaster.pid" already exists|pre-existing shared memory block/
 const OCCUPIED_LIMIT_MS = 10_000
 
@@ -79,7 +81,7 @@ async function startWhenFree(
   const deadline = performance.now() + OCCUPIED_LIMIT_MS
   for (;;) {
     await stopLeftovers(cluster, log)
-    await ensureSocketFolder(programs.folder, programs.account)
+    await ensureSocketFolder(programs.folder, programs.unixUser)
     try {
       return await startPostmaster(programs, path.basename(cluster), log)
     } catch (error) {

@@ -24,7 +24,7 @@ describe.skipIf(bin === undefined)('a PostgreSQL that somebody else runs', () =>
     return `postgres://${server.user}:${password}@${place}?${part.query ?? ''}`
   }
 
-  /** All that an error could show, in a log or on the terminal. */
+  /** Returns all that an error could show, in a log or on the terminal. */
   async function failureOf(url: string): Promise<string> {
     const sql = connect({ url })
     const failure = await waitUntilReady(sql, { limitMs: 0 }).then(

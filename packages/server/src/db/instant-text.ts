@@ -7,8 +7,8 @@ const FORMATS = {
 } as const
 
 /**
- * An instant as text in ISO 8601 and UTC, where the database writes the answer, or where a Date would
- * lose the microseconds.
+ * Writes an instant as text in ISO 8601 and UTC, where the database writes the answer, or where a Date
+ * would lose the microseconds.
  * @param instant the expression, such as sql`g.created_at`.
  */
 export function instantText(

@@ -1,7 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { freshDatabase, startChildProgram } from '@openhss/testkit'
+import { freshDatabase } from '@openhss/testkit'
+import { startChildProgram } from '@openhss/testkit/hosts'
 import type { FreshDatabase } from '@openhss/testkit'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { migrate } from './migrate.ts'
@@ -10,7 +11,7 @@ let database: FreshDatabase
 let folder = ''
 beforeEach(async () => {
   database = await freshDatabase()
-  // Its own history, instead of the server's.
+  // The test needs a history of its own instead of the server's.
   await database.sql`drop table openhss_migrations`
   folder = await mkdtemp(path.join(tmpdir(), 'openhss-migrations-'))
 })

@@ -1,14 +1,16 @@
 import type postgres from 'postgres'
-import { silentLog, type DatabaseLog } from './database-log.ts'
-import { readMigrationFiles, type MigrationFile } from './migration-files.ts'
+import { silentLog } from './database-log.ts'
+import type { DatabaseLog } from './database-log.ts'
+import { readMigrationFiles } from './migration-files.ts'
+import type { MigrationFile } from './migration-files.ts'
 import type { Sql, Transaction } from './connect.ts'
 
 /**
- * Brings the schema up to date with the files `NNNN_name.sql` of a folder. Forward only, each file
- * in a transaction of its own together with its row in `openhss_migrations`; several processes may
- * call it at once. A file whose first line is `--! breaking` keeps older programs from starting.
- * Throws, with nothing half done: a file fails (named, with line and column), a file was edited
- * after it ran, numbers have a gap, the database is newer than this program and the change breaks.
+ * Brings the schema up to date with the files `NNNN_name.sql` of a folder. It only goes forward, and runs
+ * each file in a transaction of its own together with its row in `openhss_migrations`; several processes
+ * may call it at once. A file whose first line is `--! breaking` keeps older programs from starting.
+ * @throws with nothing half done, when a file fails (named, with line and column), a file was edited after
+ * it ran, numbers have a gap, or the database is newer than this program and the change breaks.
  */
 export async function migrate(
   sql: Sql,
@@ -26,7 +28,7 @@ export async function migrate(
 /** Any 64-bit number that nothing else locks; these are the bytes of "openhss\0". */
 const LOCK_KEY = '8029464384083849984'
 
-/** One transaction holds the lock, looks again at what is done, and does the next file if any. */
+/** Takes the lock in one transaction, looks again at what is done, and does the next file if there is one. */
 async function applyNext(
   sql: Transaction,
   files: readonly MigrationFile[],
@@ -98,7 +100,7 @@ async function runFile(sql: Transaction, file: MigrationFile): Promise<void> {
   }
 }
 
-/** PostgreSQL counts code points from 1. */
+/** Describes a position in the text; PostgreSQL counts code points from 1. */
 function describePosition(text: string, position: number): string {
   if (!Number.isInteger(position)) return ''
   const lines = Array.from(text).slice(0, position).join('').split('\n')

@@ -5,15 +5,18 @@ import path from 'node:path'
 export interface MigrationFile {
   /** 1, 2, 3 … without a gap. */
   readonly number: number
-  /** File name, `0001_hosts.sql`. */
+  /** File name, such as `0001_hosts.sql`. */
   readonly name: string
   readonly text: string
   readonly sha256: string
-  /** The first line is `--! breaking`: programs that do not know this file must not run on it. */
+  /** True when the first line is `--! breaking`: programs that do not know this file must not run on it. */
   readonly breaking: boolean
 }
 
-/** Reads `NNNN_name.sql` files in order. Throws on another `.sql` name, a gap or a double number. */
+/**
+ * Reads `NNNN_name.sql` files in order.
+ * @throws on another `.sql` name, a gap or a double number.
+ */
 export async function readMigrationFiles(folder: string): Promise<MigrationFile[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).toSorted()
   return Promise.all(names.map((name, index) => readMigrationFile(folder, name, index + 1)))

@@ -1,4 +1,4 @@
 import path from 'node:path'
 
-/** The migrations that this version of the server needs. */
+/** Folder of the migrations that this version of the server needs. */
 export const migrationsFolder = path.join(import.meta.dirname, '../../migrations')

@@ -1,16 +1,18 @@
 import type postgres from 'postgres'
 import type { Sql } from './connect.ts'
-import { silentLog, type DatabaseLog } from './database-log.ts'
+import { silentLog } from './database-log.ts'
+import type { DatabaseLog } from './database-log.ts'
 
 export interface WaitOptions {
-  /** A database that is only just starting, beside us or in another container, gets this long. */
+  /** Milliseconds that a database gets which is only just starting, beside us or in another container. */
   readonly limitMs?: number
   readonly log?: DatabaseLog
 }
 
 /**
- * Waits until the database answers and checks that we can work with it: PostgreSQL 15 or newer, text
- * as UTF-8. Throws an Error that names the server, the cause and a remedy, and never the password.
+ * Waits until the database answers and checks that we can work with it: PostgreSQL 15 or newer, text as
+ * UTF-8.
+ * @throws an Error that names the server, the cause and a remedy, and never the password.
  */
 export async function waitUntilReady(sql: Sql, options: WaitOptions = {}): Promise<void> {
   const { limitMs = 10_000, log = silentLog } = options
@@ -28,11 +30,11 @@ export async function waitUntilReady(sql: Sql, options: WaitOptions = {}): Promi
   }
 }
 
-/** What a server that is about to be there gives: nobody listens, no name yet, "starting up". */
+/** Codes of a server that is about to start: nobody listens, no name yet, "starting up". */
 const STARTING = new Set(['ECONNREFUSED', 'ENOENT', 'ENOTFOUND', 'EAI_AGAIN', '57P03'])
 
 interface ServerFacts {
-  /** 180004 for 18.4. */
+  /** 180004 stands for 18.4. */
   readonly number: number
   readonly version: string
   readonly encoding: string
@@ -46,7 +48,10 @@ async function readFacts(sql: Sql): Promise<ServerFacts> {
   return facts
 }
 
-/** Throws when the server is not one that we can work with. */
+/**
+ * Checks the facts.
+ * @throws when the server is not one that we can work with.
+ */
 export function checkServer({ number, version, encoding }: ServerFacts): void {
   if (number < 150_000) {
     throw new Error(`it is PostgreSQL ${version}, and OpenHSS needs 15 or newer`)
@@ -64,7 +69,7 @@ function explain(sql: Sql, cause: unknown): Error {
   return new Error(`Cannot use ${describe(sql)}: ${why}. Check DATABASE_URL.`, { cause })
 }
 
-/** By the driver's, Node's and PostgreSQL's codes; anything else speaks for itself. */
+/** Reasons by the codes of the driver, of Node and of PostgreSQL; other errors explain themselves. */
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
   ENOENT: 'there is no such socket',

@@ -15,7 +15,10 @@ export interface DetectionRow {
   readonly detail: string | null
 }
 
-/** The newest detection of a host of the scope, null when there was none; undefined: no such host. */
+/**
+ * Finds the newest detection of a host of the scope; null when there was none, undefined when there is no
+ * such host.
+ */
 export async function findDetection(
   sql: Queryable,
   scope: ProjectScope,
@@ -31,7 +34,10 @@ export async function findDetection(
   return row?.state === null ? null : row
 }
 
-/** Whether the host is in the scope; until the transaction ends nobody else requests a detection of it. */
+/**
+ * Tells whether the host is in the scope. Until the transaction ends nobody else requests a detection of
+ * it.
+ */
 export async function lockHostInScope(
   sql: Queryable,
   scope: ProjectScope,
@@ -42,7 +48,10 @@ export async function lockHostInScope(
   return rows.length > 0
 }
 
-/** @returns false: one is open already, and it stays. */
+/**
+ * Requests a detection.
+ * @returns false when one is open already; it stays.
+ */
 export async function requestDetection(
   sql: Queryable,
   projectId: string,
@@ -61,7 +70,10 @@ export async function requestDetection(
   return rows.length > 0
 }
 
-/** @returns false: it is not open. */
+/**
+ * Writes what an agent reports of a detection.
+ * @returns false when it is not open.
+ */
 export async function updateDetection(
   sql: Queryable,
   { projectId, hostId }: AgentIdentity,

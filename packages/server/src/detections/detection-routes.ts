@@ -42,7 +42,7 @@ export function detectionHandlers(
   }
 }
 
-/** The same for a host that is not there and for one that the caller may not see (errors.md section 3). */
+/** The same for a host that does not exist and one that is hidden: docs/wire/errors.md, "HSS codes". */
 function noAgent(): ApiFailure {
   return new ApiFailure('HSS.1001', 'No host has this host_id.')
 }

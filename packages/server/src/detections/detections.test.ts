@@ -1,10 +1,7 @@
 import type { ScanStatus } from '@openhss/contract'
-import { testApi } from '@openhss/testkit'
-import type { Answer, TestAgent, TestApi, TestSession } from '@openhss/testkit'
+import { addEnterpriseProject, eventsOfRequest, policyClient, testApi } from '@openhss/testkit'
+import type { Answer, PolicyClient, TestAgent, TestApi, TestSession } from '@openhss/testkit'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { policyClient } from '../agent-policy/agent-policy.fixture.ts'
-import type { PolicyClient } from '../agent-policy/agent-policy.fixture.ts'
-import { addEnterpriseProject } from '../../test/tenants.fixture.ts'
 
 let api: TestApi
 let agent: TestAgent
@@ -41,11 +38,8 @@ async function start(): Promise<string> {
   return (await wanted()) ?? ''
 }
 
-async function eventsOf(answer: Answer): Promise<object[]> {
-  const rows = await api.sql`
-    select operation, resource_type, resource_id, details from audit_events
-    where request_id = ${String(answer.headers['x-request-id'])}`
-  return [...rows]
+function eventsOf(answer: Answer) {
+  return eventsOfRequest(api, answer, 'operation', 'resource_type', 'resource_id', 'details')
 }
 
 test('from never to done', async () => {

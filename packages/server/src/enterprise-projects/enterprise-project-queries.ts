@@ -4,9 +4,9 @@ import { instantText } from '../db/instant-text.ts'
 import { oneRow } from '../db/one-row.ts'
 import type { Queryable } from '../db/queryable.ts'
 
-/** The enterprise projects of an account that a caller may use; null: all of them. */
+/** The enterprise projects of a tenant that a caller may use; null stands for all of them. */
 export interface UsableEnterpriseProjects {
-  readonly domainId: string
+  readonly tenantId: string
   readonly ids: readonly string[] | null
 }
 
@@ -24,7 +24,10 @@ export interface EnterpriseProjectPage {
   readonly sortDir: 'asc' | 'desc'
 }
 
-/** One page; what sorts equal comes by ID, which is unique. The total does not depend on the page. */
+/**
+ * Lists one page. Rows that sort equal are ordered by ID, which is unique. The total does not depend on the
+ * page.
+ */
 export async function listEnterpriseProjects(
   sql: Queryable,
   usable: UsableEnterpriseProjects,
@@ -60,19 +63,22 @@ export async function findEnterpriseProject(
   return row
 }
 
-/** How many an account has, without the default one. */
-export async function countEnterpriseProjects(sql: Queryable, domainId: string): Promise<number> {
+/** Counts those of a tenant, without the default one. */
+export async function countEnterpriseProjects(sql: Queryable, tenantId: string): Promise<number> {
   const rows = await sql<{ count: number }[]>`
-    select count(*)::integer as count from enterprise_projects where domain_id = ${domainId}`
+    select count(*)::integer as count from enterprise_projects where domain_id = ${tenantId}`
   return oneRow(rows).count
 }
 
-/** @throws SQLSTATE 23505 when the account has one of that name. */
+/**
+ * Inserts one.
+ * @throws SQLSTATE 23505 when the tenant has one of that name.
+ */
 export async function insertEnterpriseProject(
   sql: Queryable,
   project: {
     readonly id: string
-    readonly domainId: string
+    readonly tenantId: string
     readonly name: string
     readonly description: string
     readonly type: EnterpriseProject['type']
@@ -80,17 +86,18 @@ export async function insertEnterpriseProject(
 ): Promise<void> {
   await sql`
     insert into enterprise_projects (id, domain_id, name, description, type)
-    values (${project.id}, ${project.domainId}, ${project.name}, ${project.description},
+    values (${project.id}, ${project.tenantId}, ${project.name}, ${project.description},
       ${project.type})`
 }
 
 /**
- * Writes what is given and leaves the rest. False when the account has none of that ID.
+ * Changes the given fields and leaves the others.
+ * @returns false when the tenant has none of that ID.
  * @throws SQLSTATE 23505 when another one has that name.
  */
 export async function updateEnterpriseProject(
   sql: Queryable,
-  { domainId, id }: { readonly domainId: string; readonly id: string },
+  { tenantId, id }: { readonly tenantId: string; readonly id: string },
   changes: {
     readonly name?: string | undefined
     readonly description?: string | undefined
@@ -103,23 +110,23 @@ export async function updateEnterpriseProject(
       description = coalesce(${changes.description ?? null}, description),
       enabled = coalesce(${changes.enabled ?? null}, enabled),
       updated_at = now()
-    where domain_id = ${domainId} and id = ${id}`
+    where domain_id = ${tenantId} and id = ${id}`
   return count === 1
 }
 
-/** The default one has no row of its own; it is as old as the account. */
-function usableRows(sql: Queryable, { domainId, ids }: UsableEnterpriseProjects) {
+/** Selects the rows that are usable. The default one has no row of its own; it is as old as the tenant. */
+function usableRows(sql: Queryable, { tenantId, ids }: UsableEnterpriseProjects) {
   const { enabled, disabled } = ENTERPRISE_PROJECT_STATUS
   return sql`
     select * from (
       select ${DEFAULT_ENTERPRISE_PROJECT} as id, 'default' as name, '' as description,
         ${enabled}::integer as status, 'prod' as type, created_at, created_at as updated_at
-      from domains where id = ${domainId}
+      from domains where id = ${tenantId}
       union all
       select id, name, description,
         case when enabled then ${enabled}::integer else ${disabled}::integer end, type, created_at,
         updated_at
-      from enterprise_projects where domain_id = ${domainId}
+      from enterprise_projects where domain_id = ${tenantId}
     ) u
     where ${ids as string[] | null}::text[] is null or u.id = any(${ids as string[] | null})`
 }

@@ -3,10 +3,10 @@ import { DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
 import type { EnterpriseProject, enterpriseProjectOperations } from '@openhss/contract'
 import { actorOf, recordEvent } from '../audit/record-event.ts'
 import type { Sql, Transaction } from '../db/connect.ts'
-import { ApiFailure } from '../http/answers/api-error.ts'
+import { ApiFailure, badRequest } from '../http/answers/api-error.ts'
 import type { Identity } from '../caller/caller.ts'
 import type { Call, Handlers } from '../http/operations.ts'
-import { lockAccount } from '../iam/changes/lock-tenant.ts'
+import { lockTenant } from '../iam/changes/lock-tenant.ts'
 import { changeIdentity } from '../iam/change-identity.ts'
 import { usableEnterpriseProjects } from '../iam/permit.ts'
 import {
@@ -18,7 +18,7 @@ import {
 } from './enterprise-project-queries.ts'
 import type { UsableEnterpriseProjects } from './enterprise-project-queries.ts'
 
-/** What the list of one page can hold (iam.md section 6: limit up to 1000), so nobody has to page. */
+/** As many as one page can list, so nobody has to page (docs/wire/iam.md, "Enterprise projects"). */
 const MAX_ENTERPRISE_PROJECTS = 1000
 
 export function enterpriseProjectHandlers(sql: Sql): Handlers<typeof enterpriseProjectOperations> {
@@ -37,14 +37,14 @@ export function enterpriseProjectHandlers(sql: Sql): Handlers<typeof enterpriseP
 
     createEnterpriseProject: ({ body }, call) =>
       change(sql, async (tx) => {
-        const domainId = call.caller.account.id
-        await lockAccount(tx, call.caller, 'eps:enterpriseProjects:create')
-        if ((await countEnterpriseProjects(tx, domainId)) >= MAX_ENTERPRISE_PROJECTS) {
-          throw new ApiFailure('HSS.0001', 'The account has 1,000 enterprise projects already.')
+        const tenantId = call.caller.tenant.id
+        await lockTenant(tx, call.caller, 'eps:enterpriseProjects:create')
+        if ((await countEnterpriseProjects(tx, tenantId)) >= MAX_ENTERPRISE_PROJECTS) {
+          throw badRequest('The account has 1,000 enterprise projects already.')
         }
         const { name, description = '', type = 'prod' } = body
         const id = randomUUID()
-        await insertEnterpriseProject(tx, { id, domainId, name, description, type })
+        await insertEnterpriseProject(tx, { id, tenantId, name, description, type })
         await recordChange(tx, call, id, { name, description, type })
         return { enterprise_project: await showEnterpriseProject(tx, call.caller, id) }
       }),
@@ -73,7 +73,7 @@ export function enterpriseProjectHandlers(sql: Sql): Handlers<typeof enterpriseP
 }
 
 function usableBy(caller: Identity): UsableEnterpriseProjects {
-  return { domainId: caller.account.id, ids: usableEnterpriseProjects(caller) }
+  return { tenantId: caller.tenant.id, ids: usableEnterpriseProjects(caller) }
 }
 
 async function showEnterpriseProject(
@@ -90,9 +90,9 @@ async function change<T>(sql: Sql, work: (tx: Transaction) => Promise<T>): Promi
   try {
     return await changeIdentity(sql, work)
   } catch (error) {
-    // SQLSTATE unique_violation; the name is the only thing that a caller chooses.
+    // This is SQLSTATE unique_violation; the name is the only field that a caller chooses.
     if ((error as { code?: unknown }).code !== '23505') throw error
-    throw new ApiFailure('HSS.0001', 'name is that of another enterprise project of the account.', {
+    throw badRequest('name is that of another enterprise project of the account.', {
       cause: error,
     })
   }
@@ -105,10 +105,10 @@ async function update(
   changes: Parameters<typeof updateEnterpriseProject>[2],
 ): Promise<void> {
   if (id === DEFAULT_ENTERPRISE_PROJECT) {
-    throw new ApiFailure('HSS.0001', 'The default enterprise project cannot be changed.')
+    throw badRequest('The default enterprise project cannot be changed.')
   }
-  const account = { domainId: caller.account.id, id }
-  if (!(await updateEnterpriseProject(tx, account, changes))) throw notUsable()
+  const tenant = { tenantId: caller.tenant.id, id }
+  if (!(await updateEnterpriseProject(tx, tenant, changes))) throw notUsable()
 }
 
 function recordChange(
@@ -124,7 +124,7 @@ function recordChange(
   })
 }
 
-/** The same for one that does not exist and for one that is not granted. */
+/** Returns the same failure for one that does not exist and for one that is not granted. */
 function notUsable(): ApiFailure {
   return new ApiFailure('HSS.0013', 'The enterprise project does not exist or is not granted.')
 }

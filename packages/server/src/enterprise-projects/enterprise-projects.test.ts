@@ -77,7 +77,7 @@ describe('create', () => {
   test('makes at most 1,000, also of several at the same moment', async () => {
     await api.sql`
       insert into enterprise_projects (id, domain_id, name)
-      select 'id-' || n, ${api.domainId}, 'name-' || n from generate_series(1, 998) n`
+      select 'id-' || n, ${api.tenantId}, 'name-' || n from generate_series(1, 998) n`
     const names = ['one', 'two', 'three', 'four', 'five']
     const answers = await Promise.all(names.map((name) => api.post(PATH, { name })))
     expect(answers.filter(({ statusCode }) => statusCode === 201)).toHaveLength(2)
@@ -148,14 +148,14 @@ test('what is not there and what is of another account are answered alike', asyn
 
 describe('list', () => {
   beforeEach(async () => {
-    // The default one is as old as the account.
-    await api.sql`update domains set created_at = '2026-01-02' where id = ${api.domainId}`
+    // The default one is as old as the tenant.
+    await api.sql`update domains set created_at = '2026-01-02' where id = ${api.tenantId}`
     await api.sql`
       insert into enterprise_projects
         (id, domain_id, name, type, enabled, created_at, updated_at)
-      values ('b', ${api.domainId}, 'Web-EU', 'prod', true, '2026-01-03', '2026-01-03'),
-        ('a', ${api.domainId}, 'web-us', 'poc', true, '2026-01-03', '2026-01-04'),
-        ('c', ${api.domainId}, 'batch', 'prod', false, '2026-01-01', '2026-01-05')`
+      values ('b', ${api.tenantId}, 'Web-EU', 'prod', true, '2026-01-03', '2026-01-03'),
+        ('a', ${api.tenantId}, 'web-us', 'poc', true, '2026-01-03', '2026-01-04'),
+        ('c', ${api.tenantId}, 'batch', 'prod', false, '2026-01-01', '2026-01-05')`
   })
 
   test.each([

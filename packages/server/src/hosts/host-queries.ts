@@ -37,7 +37,10 @@ export async function findHost(
   return row
 }
 
-/** One page of a host's verdicts; order: service_type, instance, user_name, which is unique in a host. */
+/**
+ * Lists one page of a host's verdicts, ordered by service_type, instance and user_name, which is unique in
+ * a host.
+ */
 export async function listVerdicts(
   sql: Queryable,
   scope: ProjectScope,
@@ -61,7 +64,10 @@ export async function listVerdicts(
   return oneRow(rows)
 }
 
-/** Where a host of the scope is; until the transaction ends nobody moves it. Undefined: no such host. */
+/**
+ * Finds the enterprise project of a host of the scope. Until the transaction ends nobody moves it.
+ * Undefined when there is no such host.
+ */
 export async function lockEnterpriseProject(
   sql: Queryable,
   scope: ProjectScope,
@@ -73,7 +79,7 @@ export async function lockEnterpriseProject(
   return row?.id
 }
 
-/** Moves a host of the scope; what is known of it goes along. */
+/** Moves a host of the scope, together with all that is known of it. */
 export async function updateEnterpriseProject(
   sql: Queryable,
   scope: ProjectScope,

@@ -1,9 +1,8 @@
 import type { HostScans } from '@openhss/contract'
-import { testApi } from '@openhss/testkit'
+import { addEnterpriseProject, testApi } from '@openhss/testkit'
 import type { Answer, TestAgent, TestApi, TestSession } from '@openhss/testkit'
+import { enrolMarkedHost } from '@openhss/testkit/reports'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { enrolMarkedHost } from '../../test/host-reports.fixture.ts'
-import { addEnterpriseProject } from '../../test/tenants.fixture.ts'
 
 let api: TestApi
 let finance: string
@@ -32,7 +31,7 @@ function move(
   })
 }
 
-/** Whether each of the two lists has something of the host. */
+/** Tells for each of the two lists whether it has something of the host. */
 async function isListedIn(enterpriseProjectId: string): Promise<boolean[]> {
   const query = `host_id=${agent.hostId}&enterprise_project_id=${enterpriseProjectId}`
   const lists = ['asset/ports', 'baseline/weak-password-users']
@@ -139,14 +138,14 @@ test('a disabled enterprise project takes no hosts, and keeps and shows those it
   })
   expect(disabled.statusCode).toBe(204)
 
-  // A server process looks once a second whether it still knows who may do what.
+  // A server process looks once a second whether what it remembers of the grants still holds.
   await vi.waitFor(
     async () => {
       const answer = await move(closing)
       expect(answer.statusCode).toBe(400)
       expect(answer.body).toContain('is disabled')
     },
-    { timeout: 5000 },
+    { timeout: 30_000 },
   )
   const joinToken = await api.post(`/openhss/v1/${api.projectId}/join-tokens`, {
     uses: 1,

@@ -20,19 +20,19 @@ import { isIamPath } from './answers/iam-path.ts'
 import type { Metrics } from './metrics.ts'
 import { registerMetrics } from './metrics.ts'
 import { registerOperations } from './operations.ts'
-import type { Entrance, Handlers } from './operations.ts'
+import type { AdmissionParts, Handlers } from './operations.ts'
 import { declareRequestFacts } from './admission/request-facts.ts'
 
 export interface AppParts {
   readonly handlers: Handlers<typeof apiOperations>
-  readonly entrance: Entrance
+  readonly admissionParts: AdmissionParts
   readonly limits: CallLimits
   /** Resolves when the database answers. */
   readonly checkReady: () => Promise<void>
   readonly metrics: Metrics
   readonly log: FastifyBaseLogger
   readonly tls: { readonly cert: string; readonly key: string } | undefined
-  /** Whether every connection comes from one proxy, which tells by X-Forwarded-* for whom. */
+  /** Whether every connection comes from one proxy, which names the client in X-Forwarded-*. */
   readonly behindTlsProxy: boolean
 }
 
@@ -43,10 +43,10 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     // A line for every request would cost more than the request; metrics count them.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: createRequestId,
-    // A logger for each request costs 2 µs; the few lines that are about one name it themselves.
+    // A logger for each request costs 2 µs; the few lines about a request name its ID themselves.
     childLoggerFactory: (logger) => logger,
     ...(parts.behindTlsProxy && { trustProxy: isProxy }),
-    // The gateway's limit for a body is 12 MB (errors.md section 3).
+    // The gateway's limit for a body is 12 MB (docs/wire/errors.md, "Gateway codes").
     bodyLimit: 12 * 1024 * 1024,
     // A token has up to 32,768 characters; Node's own limit for all headers is 16,384 bytes.
     ...(parts.tls === undefined
@@ -70,8 +70,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     reply.header('x-request-id', request.id)
     if (isIamPath(request.url)) reply.header('x-iam-trace-id', request.id)
     if (request.url.length > MAX_URI_LENGTH) return done(new ApiFailure('APIGW.0201/uri'))
-    // Here, before the body is read. Also for a known path with another method: the gateway says 404,
-    // not 405.
+    // Answered before the body is read. A known path with another method is 404 too, as the gateway has it, not 405.
     return done(request.is404 ? new ApiFailure('APIGW.0101') : undefined)
   })
   if (parts.behindTlsProxy) refuseUnknownClients(app)
@@ -82,19 +81,19 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   app.server.on('checkExpectation', (request, response) => {
     app.server.emit('request', request, response)
   })
-  const gatekeeper = limitCalls(parts.entrance.gatekeeper, parts.limits)
+  const gatekeeper = limitCalls(parts.admissionParts.gatekeeper, parts.limits)
   await registerDocs(app, apiOperations)
   registerMetrics(app, parts.metrics, gatekeeper)
   registerHealth(app, parts.checkReady)
-  // After the pages, which are read once and need none.
+  // Registered after the pages, which are read once and need no limits.
   await registerCompression(app)
-  registerOperations(app, apiOperations, parts.handlers, { ...parts.entrance, gatekeeper })
+  registerOperations(app, apiOperations, parts.handlers, { ...parts.admissionParts, gatekeeper })
   return app
 }
 
 /** A request without Host, or with an expectation that we do not know, is answered like any other. */
 const HTTP_OPTIONS = { maxHeaderSize: 65_536, requireHostHeader: false }
-/** What proxies let through too: nginx's large_client_header_buffers are 8 KB. */
+/** Proxies let as much through: nginx's large_client_header_buffers are 8 KB. */
 const MAX_URI_LENGTH = 8192
-/** One for each agent, and as many for users; idle ones cost about 10 KB each. */
+/** One connection for each agent, and as many for users; idle ones cost about 10 KB each. */
 const MAX_CONNECTIONS = 20_000

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 
 /**
- * The official Node SDK sends `Content-Type: application/json` with a DELETE that has no body (seen by
- * running 3.1.209). An operation that takes no body does not mind; Fastify alone would.
+ * Takes an empty JSON body where the operation takes none. The official Node SDK sends `Content-Type:
+ * application/json` with a DELETE that has no body (seen by running 3.1.209), and Fastify alone would refuse that.
  */
 export function acceptEmptyBodies(app: FastifyInstance): void {
   const parseJson = app.getDefaultJsonParser('error', 'error')

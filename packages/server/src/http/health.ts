@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 
-/** `/healthz`: the process lives. `/readyz`: it can also reach its database. */
+/** Serves `/healthz`, which says that the process lives, and `/readyz`, which says that its database answers too. */
 export function registerHealth(app: FastifyInstance, checkReady: () => Promise<void>): void {
   app.get('/healthz', { schema: { hide: true } }, async () => ({ status: 'ok' }))
 

@@ -1,9 +1,9 @@
+import { isLoopback } from '@openhss/contract'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { Gatekeeper } from './admission/gatekeeper.ts'
-import { isLoopback } from './loopback.ts'
 
-/** What `/metrics` shows: numbers of this process, nothing of a tenant. */
+/** The numbers of this process that `/metrics` shows; none of them is about a tenant. */
 export interface Metrics {
   readonly registry: Registry
   readonly requestSeconds: Histogram<'operation' | 'status'>
@@ -22,7 +22,7 @@ export function createMetrics(): Metrics {
   return { registry, requestSeconds }
 }
 
-/** Programs on this machine may read them; from elsewhere it takes a token. */
+/** Serves `/metrics` to programs on this machine, and to others with a token. */
 export function registerMetrics(
   app: FastifyInstance,
   metrics: Metrics,
@@ -55,7 +55,7 @@ export function registerMetrics(
 
 const ACCESS = 'openhss:metrics:get'
 
-/** The connection too: X-Forwarded-For is only what somebody wrote. */
+/** Looks at the connection too: X-Forwarded-For is only what somebody wrote. */
 function isLocal({ ip, socket }: FastifyRequest): boolean {
   return isLoopback(ip) && isLoopback(socket.remoteAddress ?? '')
 }

@@ -22,7 +22,7 @@ import type { Origin } from './admission/origin.ts'
 import { createCoercion } from './query.ts'
 import { replayBody } from './admission/signed-body.ts'
 
-/** A missing or an extra handler does not compile. */
+/** A handler for each operation. A missing or an extra one does not compile. */
 export type Handlers<T extends Operations> = {
   readonly [K in keyof T]: (
     input: Input<T[K]>,
@@ -30,7 +30,7 @@ export type Handlers<T extends Operations> = {
   ) => Promise<Output<T[K]> | Prepared>
 }
 
-/** What a handler knows of the call besides its input. */
+/** What a handler knows about the call besides its input. */
 export interface Call<C extends Caller = Caller> extends Origin {
   readonly caller: C
   /** The server's address as this client wrote it. */
@@ -50,7 +50,7 @@ type CallerOf<A extends Access> = A extends 'public'
         ? ProjectIdentity
         : Identity
 
-/** An answer that PostgreSQL already wrote as JSON text; sent as it is. */
+/** An answer that PostgreSQL already wrote as JSON text. It is sent as it is. */
 export class JsonText {
   readonly text: string
 
@@ -59,7 +59,7 @@ export class JsonText {
   }
 }
 
-/** An answer as JSON text that was gzipped before. */
+/** An answer whose JSON text is gzipped already. */
 export class GzippedJson {
   readonly content: Buffer
 
@@ -68,20 +68,20 @@ export class GzippedJson {
   }
 }
 
-/** Of a `conditional` operation: the caller holds the answer already. */
+/** The answer of a `conditional` operation to a caller that holds the newest state already. */
 export class NotModified {
   readonly status = 304
 }
 
-/** What is not written by the response schema. */
+/** An answer that the response schema does not write. */
 type Prepared = JsonText | GzippedJson | NotModified
 
 /** What routes need besides their handlers. */
-export interface Entrance {
+export interface AdmissionParts {
   readonly gatekeeper: Gatekeeper
-  /** Told of a change that a known caller was not allowed to make. */
+  /** Called for a change that a known caller was not allowed to make. */
   readonly onRefusal: (origin: Origin, caller: Caller, failure: ApiFailure) => Promise<void>
-  /** Told of a change before it is answered. */
+  /** Called after a change, before it is answered. */
   readonly onChange: () => void
 }
 
@@ -90,10 +90,10 @@ export function registerOperations<T extends Operations>(
   app: FastifyInstance,
   operations: T,
   handlers: Handlers<T>,
-  entrance: Entrance,
+  admissionParts: AdmissionParts,
 ): void {
   for (const [operationId, operation] of Object.entries(operations)) {
-    registerOperation(app, operationId, operation, handlers[operationId] as Handler, entrance)
+    registerOperation(app, operationId, operation, handlers[operationId] as Handler, admissionParts)
   }
 }
 
@@ -107,7 +107,7 @@ function registerOperation(
   operationId: string,
   operation: Operation,
   handler: Handler,
-  { gatekeeper, onRefusal, onChange }: Entrance,
+  { gatekeeper, onRefusal, onChange }: AdmissionParts,
 ): void {
   const { access } = operation
   const success = operation.success ?? 200
@@ -121,7 +121,7 @@ function registerOperation(
     config: { operationId },
     bodyLimit,
     schema: routeSchema(operation, success),
-    // Before the body is read: nobody without an identity makes the server parse megabytes.
+    // Runs before the body is read, so that nobody without an identity makes the server parse megabytes.
     onRequest: (request) => {
       request.operationId = operationId
       return admission.admit(request)
@@ -151,7 +151,7 @@ function registerOperation(
   })
 }
 
-/** The call that a request makes; a class, because its address is asked for by few. */
+/** The call that a request makes. A class, because few handlers ask for its address or its signal. */
 class RequestCall implements Call {
   readonly operationId: string
   readonly requestId: string
@@ -189,7 +189,10 @@ function changes({ method, effect }: Operation): boolean {
   return method !== 'GET' && effect !== 'read'
 }
 
-/** Bytes: a sign-in or an enrolment is below 2 KB, a token in a body up to 32; an agent reports up to the gateway's 12 MB. */
+/**
+ * Bytes of a body at most. A sign-in or an enrolment is below 2 KB, a token in a body has up to 32 KB; an agent's
+ * report may have the gateway's 12 MB.
+ */
 function bodyLimitOf(access: Access): number {
   if (access === 'public') return 16_384
   if (access === 'optional') return 65_536
@@ -215,12 +218,12 @@ function send(
   return sendJson(reply, answer instanceof JsonText ? answer.text : serialize(reply, answer))
 }
 
-/** By the response schema of the route. */
+/** Writes the answer by the response schema of the route. */
 function serialize(reply: FastifyReply, answer: object): string {
   return reply.serialize(answer) as string
 }
 
-/** What is checked and written; the document adds the words. */
+/** The schemas that requests are checked and answers are written by; the document adds the words. */
 function routeSchema(operation: Operation, success: number): object {
   return {
     ...(operation.params !== undefined && { params: operation.params }),

@@ -1,11 +1,12 @@
 import type { TObject, TSchema } from 'typebox'
-import { ApiFailure } from './answers/api-error.ts'
+import { badRequest } from './answers/api-error.ts'
 
 /**
- * Query text as the types its schema asks for. Ajv's own coercion is off because it takes `1e1` for
- * 10 and turns a body's strings into numbers too. An empty value counts as left out: Python's SDK
+ * Makes a function that turns query text into the types its schema asks for. Ajv's own coercion is off because it
+ * takes `1e1` for 10 and turns a body's strings into numbers too. An empty value counts as left out: Python's SDK
  * sends `host_ip=`, Go's a bare `host_ip`.
- * @returns only known parameters; what is not a number stays text, and validation names it.
+ * @returns only known parameters; text that is not a number stays text, and validation names it.
+ * @throws HSS.0001 from the function, for text that PostgreSQL cannot store.
  */
 export function createCoercion(
   schema: TObject,
@@ -21,7 +22,7 @@ export function createCoercion(
       if (value === undefined || value === '') continue
       if (typeof value === 'string' && !isStorable(value)) {
         const problem = `${name} must be valid UTF-8 text without a NUL character.`
-        throw new ApiFailure('HSS.0001', problem)
+        throw badRequest(problem)
       }
       coerced[name] = isNumber && isDigits(value) ? Number(value) : value
     }
@@ -29,7 +30,7 @@ export function createCoercion(
   }
 }
 
-/** PostgreSQL's text holds no NUL; U+FFFD is what undecodable bytes turn into. */
+/** PostgreSQL's text holds no NUL, and U+FFFD stands for bytes that could not be decoded. */
 function isStorable(text: string): boolean {
   return !/[\0\uFFFD]/.test(text) && text.isWellFormed()
 }

@@ -8,15 +8,15 @@ import type { Sql, Transaction } from '../db/connect.ts'
 export function changeIdentity<T>(sql: Sql, work: (tx: Transaction) => Promise<T>): Promise<T> {
   return sql.begin(async (tx) => {
     const result = await work(tx)
-    // Last, because it makes changes wait for each other.
+    // The revision is raised last, because it makes changes wait for each other.
     await tx`update identity_revision set revision = revision + 1`
     return result
   }) as Promise<T>
 }
 
-/** Ends all tokens and temporary keys of a user: after a new password, a changed grant, a disabling. */
+/** Ends all tokens and temporary keys of a user, after a new password, a changed grant or a disabling. */
 export async function revokeSessions(tx: Transaction, userId: string): Promise<void> {
-  // Expired ones are left to whoever forgets them, so that the two never wait for each other.
+  // Expired tokens are left to the statement that forgets them, so that the two never wait for each other.
   await tx`
     update tokens set revoked_at = now()
     where user_id = ${userId} and revoked_at is null and expires_at > now()`

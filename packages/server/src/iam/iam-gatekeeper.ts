@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify'
-import { ApiFailure } from '../http/answers/api-error.ts'
+import { ApiFailure, badRequest } from '../http/answers/api-error.ts'
 import type { AgentIdentity, Caller, Identity } from '../caller/caller.ts'
 import type { Authentication, Gatekeeper } from '../http/admission/gatekeeper.ts'
 import type { Identities } from './identities/identities.ts'
 import { permit } from './permit.ts'
 import type { Signatures } from './signatures.ts'
 
-/** Who comes in, and what they may do: tokens, signatures and agents' secrets. */
+/** Makes the gatekeeper that knows tokens, signatures and agents' secrets. */
 export function createGatekeeper(parts: {
   readonly identities: Identities
   readonly signatures: Signatures
@@ -29,7 +29,7 @@ export function createGatekeeper(parts: {
     },
   }
 
-  /** A signature counts before a token: the Python SDK sends both when told to (iam.md section 1). */
+  /** A signature counts before a token; Python can send both: docs/wire/iam.md, "Two ways to sign in". */
   async function authenticateUser(request: FastifyRequest): Promise<Authentication | undefined> {
     const { authorization, 'x-auth-token': token } = request.headers
     if (authorization !== undefined) {
@@ -59,9 +59,9 @@ function isOpen(access: string): access is 'public' | 'optional' | 'agent' {
   return access === 'public' || access === 'optional' || access === 'agent'
 }
 
-/** Every signed HSS call repeats the path's project in a header (sdk-usage.md 2.10). */
+/** Every signed HSS call repeats the path's project in a header (docs/wire/sdks.md, "What the SDKs need"). */
 function checkProjectHeader({ headers }: FastifyRequest, projectId: string | undefined): void {
   const named = headers['x-project-id']
   if (projectId === undefined || named === undefined || named === projectId) return
-  throw new ApiFailure('HSS.0001', 'X-Project-Id must be the project_id of the path.')
+  throw badRequest('X-Project-Id must be the project_id of the path.')
 }

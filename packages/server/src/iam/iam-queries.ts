@@ -1,7 +1,7 @@
 import type { Queryable } from '../db/queryable.ts'
 
-/** The account that operates this service; what nobody's account can be told of is in its audit log. */
-export async function operatorAccountId(sql: Queryable): Promise<string> {
+/** Finds the tenant that operates this service. Its audit log gets the events that belong to no tenant. */
+export async function operatorTenantId(sql: Queryable): Promise<string> {
   const [row] = await sql<{ id: string }[]>`select id from domains where is_operator`
   if (row === undefined) throw new Error('no account operates this service')
   return row.id

@@ -12,7 +12,7 @@ function identity(
   const { credential = { kind: 'access key', access: 'AK' }, isOperator = false } = facts
   return {
     user: { id: 'u', name: 'anna' },
-    account: {
+    tenant: {
       id: 'd',
       name: 'acme',
       isOperator,
@@ -27,7 +27,7 @@ function identity(
   }
 }
 
-/** `ok`, or the code of the refusal. */
+/** Returns `ok`, or the code of the refusal. */
 function verdict(who: Identity, permission: Permission, projectId?: string): string {
   try {
     permit(who, permission, projectId)
@@ -37,7 +37,7 @@ function verdict(who: Identity, permission: Permission, projectId?: string): str
   }
 }
 
-/** The enterprise projects of project `p` that a permission is given for. */
+/** Returns the enterprise projects of project `p` for which a permission is given. */
 function reach(who: Identity, permission: Permission): readonly string[] | null {
   const permitted = permit(who, permission, 'p')
   if (!('permitted' in permitted)) throw new Error(`${permission} is not about a project`)

@@ -1,14 +1,14 @@
 import { permissions, roles } from '@openhss/contract'
 import type { Permission } from '@openhss/contract'
-import { ApiFailure } from '../http/answers/api-error.ts'
+import { ApiFailure, badRequest } from '../http/answers/api-error.ts'
 import type { Credential, HeldGrant, Identity, ProjectIdentity } from '../caller/caller.ts'
 
 /**
  * The identity, if its grants give this permission for this request.
- * @param projectId of the path; undefined where the operation is about the account.
+ * @param projectId of the path; undefined where the operation is about the tenant.
  * @throws HSS.0013 when the project is not the caller's: the same for a foreign one and for one that
- *   does not exist (errors.md section 3). APIGW.0302 when the caller's role there does not allow it, or
- *   the caller has only a temporary key and it would make what outlives that.
+ *   does not exist (docs/wire/errors.md, "Gateway codes"). APIGW.0302 when the caller's role there does
+ *   not allow it, or the caller has only a temporary key and it would make what outlives that.
  */
 export function permit(
   identity: Identity,
@@ -25,42 +25,45 @@ export function permit(
   return identity
 }
 
-/** Whether the identity has a permission that is about its account as a whole, or about the service. */
+/** Tells whether the identity has a permission that concerns its tenant as a whole, or the service. */
 export function isPermitted(identity: Identity, permission: Permission): boolean {
-  const { account, grants } = identity
+  const { tenant, grants } = identity
   if (isBarred(identity, permission)) return false
-  if (permissions[permission] === 'service' && !account.isOperator) return false
-  return grants.some((grant) => allows(grant.role, permission) && isForAccount(grant))
+  if (permissions[permission] === 'service' && !tenant.isOperator) return false
+  return grants.some((grant) => allows(grant.role, permission) && isForTenant(grant))
 }
 
 /**
- * For what is the user's own, and yet outlives a temporary key: permanent keys, the password.
+ * Refuses a temporary key for things of the user's own that outlive it: permanent keys, the password.
  * @throws IAM.0003
  */
 export function refuseTemporaryKey({ credential }: Identity): void {
   if (isTemporary(credential)) throw new ApiFailure('IAM.0003', NOT_FOR_TEMPORARY)
 }
 
-/** Whether any of the grants covers this project. */
+/** Tells whether any of the grants covers this project. */
 export function isGranted({ grants }: Pick<Identity, 'grants'>, projectId: string): boolean {
   return grants.some((grant) => covers(grant, projectId))
 }
 
-/** The enterprise projects that the identity may use in any project; null: all of the account. */
+/**
+ * Returns the enterprise projects that the identity may use in any project; null stands for all of the
+ * tenant.
+ */
 export function usableEnterpriseProjects({ grants }: Identity): readonly string[] | null {
   return enterpriseProjectsOf(
     grants.filter(({ role }) => allows(role, 'eps:enterpriseProjects:list')),
   )
 }
 
-/** Whether it takes a token or a permanent key, and this is neither. */
+/** Tells whether the permission needs a token or a permanent key, and this credential is neither. */
 function isBarred({ credential }: Identity, permission: Permission): boolean {
   return isTemporary(credential) && NOT_WITH_TEMPORARY_KEYS.has(permission)
 }
 
 /**
- * A temporary key is for what is trusted for minutes: it must not make a user, a password, a key or an
- * account that stays when it has gone, nor end the tokens of others.
+ * Permissions that a temporary key never has. It is for what is trusted for minutes, so it must not make a
+ * user, a password, a key or a tenant that outlives it, nor end the tokens of others.
  */
 const NOT_WITH_TEMPORARY_KEYS: ReadonlySet<Permission> = new Set<Permission>([
   'iam:users:manage',
@@ -81,15 +84,15 @@ function permitInProject(
   giving: readonly HeldGrant[],
   projectId: string,
 ): ProjectIdentity {
-  // A Python client that was built without a project sends the placeholder itself (sdk-usage.md 2.14).
+  // A Python client without a project sends the placeholder (docs/wire/sdks.md, "What the SDKs need").
   if (projectId === '{project_id}') {
-    throw new ApiFailure('HSS.0001', 'project_id is the placeholder {project_id}; give an ID.')
+    throw badRequest('project_id is the placeholder {project_id}; give an ID.')
   }
-  const { account, credential } = identity
+  const { tenant, credential } = identity
   if (!isFor(credential, projectId)) {
     throw new ApiFailure('HSS.0013', 'The token is not for this project.')
   }
-  if (!account.projects.has(projectId) || !isGranted(identity, projectId)) {
+  if (!tenant.projects.has(projectId) || !isGranted(identity, projectId)) {
     throw new ApiFailure('HSS.0013', 'The project does not exist or is not granted.')
   }
   const here = giving.filter((grant) => covers(grant, projectId) && isWideEnough(grant, permission))
@@ -97,7 +100,10 @@ function permitInProject(
   return { ...identity, permitted: { projectId, enterpriseProjectIds: enterpriseProjectsOf(here) } }
 }
 
-/** What belongs to the project as a whole is not for who was granted some of its enterprise projects. */
+/**
+ * Tells whether the grant is wide enough: what belongs to the project as a whole is refused to a user who
+ * was granted some of its enterprise projects.
+ */
 function isWideEnough({ enterpriseProjectIds }: HeldGrant, permission: Permission): boolean {
   return permissions[permission] === 'project' || enterpriseProjectIds === null
 }
@@ -107,7 +113,7 @@ function needed(permission: Permission): string {
   return `It needs ${permission}${where}.`
 }
 
-/** HSS is a service of projects: a token of the account does not do (iam.md section 2). */
+/** HSS is a service of projects: a token for the account is refused (docs/wire/iam.md, "Tokens"). */
 function isFor(credential: Credential, projectId: string): boolean {
   if (credential.kind === 'access key') return true
   if (credential.projectId !== null) return credential.projectId === projectId
@@ -133,6 +139,6 @@ function covers({ projectId }: HeldGrant, wanted: string): boolean {
   return projectId === null || projectId === wanted
 }
 
-function isForAccount({ projectId, enterpriseProjectIds }: HeldGrant): boolean {
+function isForTenant({ projectId, enterpriseProjectIds }: HeldGrant): boolean {
   return projectId === null && enterpriseProjectIds === null
 }

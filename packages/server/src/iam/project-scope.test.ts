@@ -3,11 +3,11 @@ import { ApiFailure } from '../http/answers/api-error.ts'
 import type { ProjectIdentity } from '../caller/caller.ts'
 import { scopeOf, writeScopeOf } from './project-scope.ts'
 
-/** A user of an account with the enterprise projects `open` and `shut`; null: granted all of them. */
+/** Makes a user of a tenant with the enterprise projects `open` and `shut`; null grants all of them. */
 function callerWith(enterpriseProjectIds: readonly string[] | null): ProjectIdentity {
   return {
     user: { id: 'u', name: 'u' },
-    account: {
+    tenant: {
       id: 'd',
       name: 'd',
       isOperator: false,

@@ -1,22 +1,26 @@
 import { ALL_GRANTED_ENTERPRISE_PROJECTS, DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
-import { ApiFailure } from '../http/answers/api-error.ts'
+import { ApiFailure, badRequest } from '../http/answers/api-error.ts'
 import type { ProjectIdentity } from '../caller/caller.ts'
 
-/** Whose rows a query may see. Every query of a tenant's data takes one; nothing else makes one. */
+/**
+ * The rows that a query may see. Every query of a tenant's data takes a scope, and only `scopeOf` makes
+ * one.
+ */
 export interface ProjectScope {
   readonly projectId: string
-  /** Null: all of them. */
+  /** Null stands for all of them. */
   readonly enterpriseProjectIds: readonly string[] | null
 }
 
 /**
  * What the caller may see of the project of the request, or HSS.0013: the same for an enterprise project
- * that does not exist and for one that is not granted, so that nobody learns which (iam.md section 6).
+ * that does not exist and for one that is not granted, so that nobody learns which (docs/wire/iam.md,
+ * "Enterprise projects").
  * @param enterpriseProjectId as the request names it; empty counts as the default one.
  */
 export function scopeOf(
-  { account, permitted }: ProjectIdentity,
+  { tenant, permitted }: ProjectIdentity,
   enterpriseProjectId: string,
 ): ProjectScope {
   const { projectId, enterpriseProjectIds: granted } = permitted
@@ -24,13 +28,13 @@ export function scopeOf(
     return { projectId, enterpriseProjectIds: granted }
   }
   const id = enterpriseProjectId === '' ? DEFAULT_ENTERPRISE_PROJECT : enterpriseProjectId
-  if (!account.enterpriseProjects.has(id) || !(granted?.includes(id) ?? true)) {
+  if (!tenant.enterpriseProjects.has(id) || !(granted?.includes(id) ?? true)) {
     throw new ApiFailure('HSS.0013', 'The enterprise project does not exist or is not granted.')
   }
   return { projectId, enterpriseProjectIds: [id] }
 }
 
-/** The condition that keeps a statement in its scope: every one that reads `hosts h` has it. */
+/** Keeps a statement in its scope: every one that reads `hosts h` has this condition. */
 export function isInScope(sql: Queryable, { projectId, enterpriseProjectIds }: ProjectScope) {
   const ids = enterpriseProjectIds as string[] | null
   return sql`
@@ -38,14 +42,17 @@ export function isInScope(sql: Queryable, { projectId, enterpriseProjectIds }: P
     and (${ids}::text[] is null or h.enterprise_project_id = any(${ids}))`
 }
 
-/** The same for a write that puts something there: not into one that is disabled. */
+/**
+ * Returns the enterprise project that a write puts something into, which must not be disabled.
+ * @throws HSS.0013
+ */
 export function writeScopeOf(caller: ProjectIdentity, enterpriseProjectId: string): string {
   const [id] = scopeOf(caller, enterpriseProjectId).enterpriseProjectIds ?? []
   if (id === undefined || enterpriseProjectId === ALL_GRANTED_ENTERPRISE_PROJECTS) {
-    throw new ApiFailure('HSS.0001', 'enterprise_project_id must name one enterprise project.')
+    throw badRequest('enterprise_project_id must name one enterprise project.')
   }
-  if (caller.account.enterpriseProjects.get(id)?.enabled !== true) {
-    throw new ApiFailure('HSS.0001', 'The enterprise project of enterprise_project_id is disabled.')
+  if (caller.tenant.enterpriseProjects.get(id)?.enabled !== true) {
+    throw badRequest('The enterprise project of enterprise_project_id is disabled.')
   }
   return id
 }

@@ -1,18 +1,17 @@
-import { testApi } from '@openhss/testkit'
-import type { TestApi } from '@openhss/testkit'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createForeignAdmin, createKey } from './access-keys/access-keys.fixture.ts'
-import type { Key } from './access-keys/access-keys.fixture.ts'
 import {
   BAD_SIGNATURE,
+  createTenant,
+  createKey,
   LOCKED,
-  messageOf,
   newAddress,
-  send,
+  sendMessage,
   sign,
+  signatureFaultOf,
+  testApi,
   unknownKey,
-} from './signed-call.fixture.ts'
-import type { Message } from './signed-call.fixture.ts'
+} from '@openhss/testkit'
+import type { Key, Message, TestApi } from '@openhss/testkit'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 let api: TestApi
 let key: Key
@@ -35,23 +34,23 @@ describe('failures in a row', () => {
   async function fail(times: number, from: string, message = badlySigned()): Promise<string[]> {
     const messages: string[] = []
     for (let done = 0; done < times; done++)
-      messages.push(messageOf(await send(api, message, from)))
+      messages.push(signatureFaultOf(await sendMessage(api, message, from)))
     return messages
   }
 
   test('lock the access key after the sixth, for its address alone', async () => {
     const from = newAddress()
     expect(await fail(7, from)).toEqual([...Array<string>(6).fill(BAD_SIGNATURE), LOCKED])
-    expect(messageOf(await send(api, sign(key, listPorts()), from))).toBe(LOCKED)
-    expect((await send(api, sign(key, listPorts()), newAddress())).statusCode).toBe(200)
+    expect(signatureFaultOf(await sendMessage(api, sign(key, listPorts()), from))).toBe(LOCKED)
+    expect((await sendMessage(api, sign(key, listPorts()), newAddress())).statusCode).toBe(200)
     const other = await createKey(api)
-    expect((await send(api, sign(other, listPorts()), from)).statusCode).toBe(200)
+    expect((await sendMessage(api, sign(other, listPorts()), from)).statusCode).toBe(200)
   })
 
   test('are over with a success', async () => {
     const from = newAddress()
     await fail(5, from)
-    expect((await send(api, sign(key, listPorts()), from)).statusCode).toBe(200)
+    expect((await sendMessage(api, sign(key, listPorts()), from)).statusCode).toBe(200)
     expect(await fail(6, from)).not.toContain(LOCKED)
   })
 
@@ -61,7 +60,7 @@ describe('failures in a row', () => {
     const stale = sign(key, { ...listPorts(), signedAt: 0 })
     expect(await fail(3, from, stale)).not.toContain(LOCKED)
     const body = 'x'.repeat(1024 * 1024 + 1)
-    const tooLarge = await send(api, sign(key, { ...createJoinToken(), body }), from)
+    const tooLarge = await sendMessage(api, sign(key, { ...createJoinToken(), body }), from)
     expect(tooLarge.statusCode).toBe(413)
     expect(await fail(2, from)).toEqual([BAD_SIGNATURE, LOCKED])
   })
@@ -70,9 +69,11 @@ describe('failures in a row', () => {
     const from = newAddress()
     const bad = { ...sign(key, createJoinToken()), payload: '{}' }
     const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, index) => send(api, index % 2 ? bad : badlySigned(), from)),
+      Array.from({ length: 20 }, (_, index) =>
+        sendMessage(api, index % 2 ? bad : badlySigned(), from),
+      ),
     )
-    const messages = answers.map(messageOf)
+    const messages = answers.map(signatureFaultOf)
     expect(messages.filter((message) => message === BAD_SIGNATURE)).toHaveLength(6)
     expect(messages.filter((message) => message === LOCKED)).toHaveLength(14)
     expect(await eventsFrom(from)).toHaveLength(6)
@@ -83,23 +84,23 @@ describe('failures in a row', () => {
     const messages: string[] = []
     for (let made = 0; made < 8; made++) {
       const unknown = { access: `UNKNOWN${made}`, secret: 'x' }
-      messages.push(messageOf(await send(api, sign(unknown, listPorts()), from)))
+      messages.push(signatureFaultOf(await sendMessage(api, sign(unknown, listPorts()), from)))
     }
     expect(messages.slice(5)).toEqual([unknownKey('UNKNOWN5'), LOCKED, LOCKED])
     expect(await eventsFrom(from)).toHaveLength(6)
-    expect((await send(api, sign(key, listPorts()), from)).statusCode).toBe(200)
+    expect((await sendMessage(api, sign(key, listPorts()), from)).statusCode).toBe(200)
   })
 })
 
 describe('the audit log tells', () => {
   test('of a bad signature, in the account of the key', async () => {
     const from = newAddress()
-    const foreigner = await createForeignAdmin(api, 'elsewhere')
+    const foreigner = await createTenant(api, 'elsewhere')
     const foreign = await createKey(foreigner)
-    const answer = await send(api, badlySigned(foreign), from)
+    const answer = await sendMessage(api, badlySigned(foreign), from)
     expect(await eventsFrom(from)).toEqual([
       {
-        domain_id: foreigner.domainId,
+        domain_id: foreigner.tenantId,
         operation: 'listPorts',
         result: 'APIGW.0301',
         user_id: foreigner.userId,
@@ -113,25 +114,29 @@ describe('the audit log tells', () => {
 
   test('of an unknown key, in the account that operates the service', async () => {
     const from = newAddress()
-    await send(api, sign({ access: 'NOBODY', secret: 'x' }, listPorts()), from)
+    await sendMessage(api, sign({ access: 'NOBODY', secret: 'x' }, listPorts()), from)
     expect(await eventsFrom(from)).toMatchObject([
-      { domain_id: api.domainId, user_id: null, user_name: '', access_key: 'NOBODY' },
+      { domain_id: api.tenantId, user_id: null, user_name: '', access_key: 'NOBODY' },
     ])
   })
 
   test('nothing of a request that only came late', async () => {
     const from = newAddress()
-    await send(api, sign(key, { ...listPorts(), signedAt: 0 }), from)
+    await sendMessage(api, sign(key, { ...listPorts(), signedAt: 0 }), from)
     expect(await eventsFrom(from)).toEqual([])
   })
 
   test('nothing when it is broken, and the refusal stays one', async () => {
     await api.sql`alter table audit_events rename to lost_events`
-    const known = await send(api, badlySigned(), newAddress())
-    const unknown = await send(api, badlySigned({ access: 'NOBODY', secret: '' }), newAddress())
+    const known = await sendMessage(api, badlySigned(), newAddress())
+    const unknown = await sendMessage(
+      api,
+      badlySigned({ access: 'NOBODY', secret: '' }),
+      newAddress(),
+    )
     await api.sql`alter table lost_events rename to audit_events`
-    expect(messageOf(known)).toBe(BAD_SIGNATURE)
-    expect(messageOf(unknown)).toBe(unknownKey('NOBODY'))
+    expect(signatureFaultOf(known)).toBe(BAD_SIGNATURE)
+    expect(signatureFaultOf(unknown)).toBe(unknownKey('NOBODY'))
   })
 })
 

@@ -1,18 +1,18 @@
-import { testApi } from '@openhss/testkit'
-import type { TestApi } from '@openhss/testkit'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createKey, createTemporaryKey, withToken } from './access-keys/access-keys.fixture.ts'
-import type { Key } from './access-keys/access-keys.fixture.ts'
-import { formatSdkDate } from './signature/sdk-date.ts'
 import {
   BAD_SIGNATURE,
-  messageOf,
+  createKey,
+  createTemporaryKey,
   newAddress,
-  send,
+  sendMessage,
   sign,
+  signatureFaultOf,
+  testApi,
   unknownKey,
-} from './signed-call.fixture.ts'
-import type { Message } from './signed-call.fixture.ts'
+  withToken,
+} from '@openhss/testkit'
+import type { Key, Message, TestApi } from '@openhss/testkit'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { formatSdkDate } from './signature/sdk-date.ts'
 
 let api: TestApi
 let key: Key
@@ -37,46 +37,46 @@ const badlySigned = (with_: Key = key) => sign({ ...with_, secret: 'guessed' }, 
 
 describe('a signed request', () => {
   test('needs no token', async () => {
-    const answer = await send(api, sign(key, listPorts()))
+    const answer = await sendMessage(api, sign(key, listPorts()))
     expect(answer.json()).toEqual({ total_num: 0, data_list: [] })
     expect(answer.statusCode).toBe(200)
   })
 
   test('may be signed with a derived key', async () => {
     const info = `${formatSdkDate(Date.now()).slice(0, 8)}/globe/hss`
-    expect((await send(api, sign(key, { ...listPorts(), info }))).statusCode).toBe(200)
+    expect((await sendMessage(api, sign(key, { ...listPorts(), info }))).statusCode).toBe(200)
   })
 
   test('may be a GET with a body, as Node looks up its project', async () => {
-    const answer = await send(api, sign(key, findProject))
+    const answer = await sendMessage(api, sign(key, findProject))
     expect(answer.json()).toMatchObject({ projects: [{ id: api.projectId }] })
     expect(answer.statusCode).toBe(200)
   })
 
   test('may not have another body, not even when it is a GET', async () => {
     const from = newAddress()
-    const looked = await send(api, { ...sign(key, findProject), payload: '{ }' }, from)
+    const looked = await sendMessage(api, { ...sign(key, findProject), payload: '{ }' }, from)
     expect(looked.statusCode).toBe(401)
     expect(looked.json()).toMatchObject({ error: { code: 401, title: 'Unauthorized' } })
 
     const message = { ...sign(key, createJoinToken()), payload: '{"uses":100,"valid_hours":1}' }
-    expect(messageOf(await send(api, message, from))).toBe(BAD_SIGNATURE)
+    expect(signatureFaultOf(await sendMessage(api, message, from))).toBe(BAD_SIGNATURE)
     expect(await api.sql`select from join_tokens`).toHaveLength(0)
   })
 
   test('may have a body, byte by byte as it was signed', async () => {
-    expect((await send(api, sign(key, createJoinToken()))).statusCode).toBe(201)
+    expect((await sendMessage(api, sign(key, createJoinToken()))).statusCode).toBe(201)
   })
 
   test('may leave its body out of the signature as little as another', async () => {
     const headers = { 'x-sdk-content-sha256': 'UNSIGNED-PAYLOAD' }
-    const answer = await send(api, sign(key, { ...createJoinToken(), headers }))
-    expect(messageOf(answer)).toBe('X-Sdk-Content-Sha256 must be the SHA-256 of the body')
+    const answer = await sendMessage(api, sign(key, { ...createJoinToken(), headers }))
+    expect(signatureFaultOf(answer)).toBe('X-Sdk-Content-Sha256 must be the SHA-256 of the body')
   })
 
   test('may not have a body over the limit', async () => {
     const body = JSON.stringify({ uses: 1, padding: 'x'.repeat(1024 * 1024) })
-    const answer = await send(api, sign(key, { ...createJoinToken(), body }))
+    const answer = await sendMessage(api, sign(key, { ...createJoinToken(), body }))
     expect(answer.statusCode).toBe(413)
     expect(answer.json()).toMatchObject({ error_code: 'APIGW.0201' })
   })
@@ -84,14 +84,14 @@ describe('a signed request', () => {
   test('counts before a token that comes with it', async () => {
     const from = newAddress()
     const withToken = (message: Message, token: string) =>
-      send(api, { ...message, headers: { ...message.headers, 'x-auth-token': token } }, from)
-    expect(messageOf(await withToken(badlySigned(), api.token))).toBe(BAD_SIGNATURE)
+      sendMessage(api, { ...message, headers: { ...message.headers, 'x-auth-token': token } }, from)
+    expect(signatureFaultOf(await withToken(badlySigned(), api.token))).toBe(BAD_SIGNATURE)
     expect((await withToken(sign(key, listPorts()), 'made up')).statusCode).toBe(200)
   })
 
   test('is still only what its user may do', async () => {
     const auditor = await api.createUser({ role: 'auditor' })
-    const answer = await send(api, sign(await createKey(auditor), createJoinToken()))
+    const answer = await sendMessage(api, sign(await createKey(auditor), createJoinToken()))
     expect(answer.statusCode).toBe(403)
     expect(answer.json()).toMatchObject({ error_code: 'APIGW.0302' })
   })
@@ -100,19 +100,19 @@ describe('a signed request', () => {
 describe('a request is refused', () => {
   test('with an unknown access key', async () => {
     const unknown = { access: 'A'.repeat(20), secret: 'x' }
-    const answer = await send(api, sign(unknown, listPorts()), newAddress())
-    expect(messageOf(answer)).toBe(unknownKey(unknown.access))
+    const answer = await sendMessage(api, sign(unknown, listPorts()), newAddress())
+    expect(signatureFaultOf(answer)).toBe(unknownKey(unknown.access))
   })
 
   test('with a bad signature, without showing what would be a good one', async () => {
-    const answer = await send(api, badlySigned(), newAddress())
-    expect(messageOf(answer)).toBe(BAD_SIGNATURE)
+    const answer = await sendMessage(api, badlySigned(), newAddress())
+    expect(signatureFaultOf(answer)).toBe(BAD_SIGNATURE)
   })
 
   test.each([-16, 16])('when it was signed %i minutes from now', async (minutes) => {
     const signedAt = Date.now() + minutes * 60_000
-    const answer = await send(api, sign(key, { ...listPorts(), signedAt }))
-    expect(messageOf(answer)).toMatch(
+    const answer = await sendMessage(api, sign(key, { ...listPorts(), signedAt }))
+    expect(signatureFaultOf(answer)).toMatch(
       new RegExp(
         `^signature expired, signature time:${formatSdkDate(signedAt)},server time:\\d{8}T`,
       ),
@@ -125,7 +125,7 @@ describe('a request is refused', () => {
       const message = sign(key, listPorts())
       const authorization = message.headers['authorization']?.replace('SDK-HMAC-SHA256', algorithm)
       const headers = { ...message.headers, authorization: authorization ?? '' }
-      expect(messageOf(await send(api, { ...message, headers }))).toBe(
+      expect(signatureFaultOf(await sendMessage(api, { ...message, headers }))).toBe(
         'the algorithm must be SDK-HMAC-SHA256 or V11-HMAC-SHA256',
       )
     },
@@ -135,7 +135,7 @@ describe('a request is refused', () => {
     const user = await api.createUser({ role: 'auditor' })
     const own = await createKey(user)
     const from = newAddress()
-    const status = async () => (await send(api, sign(own, listPorts()), from)).statusCode
+    const status = async () => (await sendMessage(api, sign(own, listPorts()), from)).statusCode
     expect(await status()).toBe(200)
     await setEnabled(user.userId, false)
     await expect.poll(status, { timeout: 2000 }).toBe(401)
@@ -144,7 +144,7 @@ describe('a request is refused', () => {
   })
 })
 
-/** As another server process would do it: this one hears of it through the database alone. */
+/** Changes the user as another server process would: this one hears of it through the database alone. */
 async function setEnabled(userId: string, enabled: boolean): Promise<void> {
   await api.sql`update users set enabled = ${enabled} where id = ${userId}`
   await api.sql`update identity_revision set revision = revision + 1`
@@ -159,11 +159,11 @@ describe('a security token', () => {
   test('belongs to every request of a temporary key', async () => {
     const { access, secret } = temporary
     const from = newAddress()
-    expect((await send(api, sign(temporary, listPorts()), from)).statusCode).toBe(200)
-    const without = await send(api, sign({ access, secret }, listPorts()), from)
-    expect(messageOf(without)).toBe(BAD_SIGNATURE)
+    expect((await sendMessage(api, sign(temporary, listPorts()), from)).statusCode).toBe(200)
+    const without = await sendMessage(api, sign({ access, secret }, listPorts()), from)
+    expect(signatureFaultOf(without)).toBe(BAD_SIGNATURE)
     const other = sign({ access, secret, securitytoken: 'another' }, listPorts())
-    expect(messageOf(await send(api, other, from))).toBe(BAD_SIGNATURE)
+    expect(signatureFaultOf(await sendMessage(api, other, from))).toBe(BAD_SIGNATURE)
   })
 
   test('must be signed, also with a permanent key', async () => {
@@ -171,10 +171,10 @@ describe('a security token', () => {
     for (const used of [key, { access: temporary.access, secret: temporary.secret }]) {
       const message = sign(used, listPorts())
       const headers = { ...message.headers, 'x-security-token': temporary.securitytoken }
-      const answer = await send(api, { ...message, headers }, from)
-      expect(messageOf(answer)).toBe('SignedHeaders must name x-security-token')
+      const answer = await sendMessage(api, { ...message, headers }, from)
+      expect(signatureFaultOf(answer)).toBe('SignedHeaders must name x-security-token')
     }
     const signed = sign({ ...key, securitytoken: 'of no use' }, listPorts())
-    expect((await send(api, signed, from)).statusCode).toBe(200)
+    expect((await sendMessage(api, signed, from)).statusCode).toBe(200)
   })
 })

@@ -8,7 +8,7 @@ import { ApiFailure } from '../http/answers/api-error.ts'
 import type { Identity } from '../caller/caller.ts'
 import type { Authentication } from '../http/admission/gatekeeper.ts'
 import { originOf } from '../http/admission/origin.ts'
-import { operatorAccountId } from './iam-queries.ts'
+import { operatorTenantId } from './iam-queries.ts'
 import type { Identities, KeyHolder } from './identities/identities.ts'
 import { createLockout } from './passwords/lockout.ts'
 import { hashSecret } from './secret.ts'
@@ -19,14 +19,20 @@ import type { SignatureClaim } from './signature/signature-claim.ts'
 import { isSignedWith } from './signature/verify-signature.ts'
 
 export interface Signatures {
-  /** Undefined when the request is not signed. @throws APIGW.0301 */
+  /**
+   * Returns undefined when the request is not signed.
+   * @throws APIGW.0301
+   */
   authenticate(request: FastifyRequest): Promise<Authentication | undefined>
 }
 
-/** A client with a wrong secret is told once it is locked; addresses without number fill no disk. */
-const FAILURES_A_MINUTE = { perSource: 30, perAccount: 300 }
+/**
+ * A client with a wrong secret is told once it is locked; the bound for the tenant keeps many addresses
+ * from filling the disk.
+ */
+const FAILURES_A_MINUTE = { perSource: 30, perTenant: 300 }
 
-/** Verifies requests signed with an access key. Source: signing.md section 2. */
+/** Verifies requests signed with an access key. See docs/wire/signing.md, "Algorithm". */
 export function createSignatures(sql: Queryable, identities: Identities): Signatures {
   const lockout = createLockout()
   const budget = createEventBudget(FAILURES_A_MINUTE)
@@ -56,7 +62,10 @@ export function createSignatures(sql: Queryable, identities: Identities): Signat
     return holder.identity
   }
 
-  /** Nothing else runs between its look at the lock and its count, so six guesses at once are six. */
+  /**
+   * Verifies without anything running between its look at the lock and its count, so that six guesses at
+   * once are six.
+   */
   async function verify(
     claim: SignatureClaim,
     holder: KeyHolder,
@@ -77,7 +86,7 @@ export function createSignatures(sql: Queryable, identities: Identities): Signat
     throw new ApiFailure('APIGW.0301', 'verify aksk signature fail')
   }
 
-  /** All unknown keys count as one: made-up ones must fill neither the audit log nor the memory. */
+  /** Counts all unknown keys as one: made-up ones must fill neither the audit log nor the memory. */
   async function unknownKey(access: string, request: FastifyRequest): Promise<ApiFailure> {
     checkLock(UNKNOWN_KEYS, request)
     lockout.failed(UNKNOWN_KEYS, request.ip)
@@ -90,18 +99,18 @@ export function createSignatures(sql: Queryable, identities: Identities): Signat
     throw new ApiFailure('APIGW.0301', 'AK access failed to reach the limit,forbidden')
   }
 
-  /** Before the answer; but a refusal stays one when it cannot be written down. */
+  /** Records the refusal before the answer; the request is refused even when it cannot be written down. */
   async function record(
     request: FastifyRequest,
     access: string,
     holder: KeyHolder | undefined,
   ): Promise<void> {
-    const { user, account } = holder?.identity ?? {}
+    const { user, tenant } = holder?.identity ?? {}
     try {
-      const domainId = account?.id ?? (await operatorAccountId(sql))
-      if (!budget.spend(domainId, addressGroup(request.ip))) return
+      const tenantId = tenant?.id ?? (await operatorTenantId(sql))
+      if (!budget.spend(tenantId, addressGroup(request.ip))) return
       const actor = {
-        domainId,
+        tenantId,
         ...(user !== undefined && { userId: user.id }),
         userName: user?.name ?? '',
         credential: holder?.identity.credential.kind ?? 'access key',
@@ -125,7 +134,10 @@ function noSuchKey(access: string): ApiFailure {
 const UNKNOWN_KEYS = ' unknown'
 const NO_BODY = Buffer.alloc(0)
 
-/** A temporary key counts only with its token; with a permanent one there is none to check. */
+/**
+ * Tells whether the security token fits: a temporary key counts only with its token, and a permanent one
+ * has none to check.
+ */
 function hasSecurityToken({ headers }: FastifyRequest, { securityTokenHash }: KeyHolder): boolean {
   if (securityTokenHash === undefined) return true
   const given = headerText(headers, 'x-security-token')

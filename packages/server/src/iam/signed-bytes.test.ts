@@ -2,13 +2,9 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { testApi } from '@openhss/testkit'
-import type { TestApi } from '@openhss/testkit'
+import { createKey, sign, testApi } from '@openhss/testkit'
+import type { Key, Message, TestApi } from '@openhss/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createKey } from './access-keys/access-keys.fixture.ts'
-import type { Key } from './access-keys/access-keys.fixture.ts'
-import { sign } from './signed-call.fixture.ts'
-import type { Message } from './signed-call.fixture.ts'
 
 let api: TestApi
 let key: Key

@@ -1,4 +1,5 @@
-import type { Gap, GapReason } from '@openhss/contract'
+import type { Gap, GapReason, GapText } from '@openhss/contract'
+import { MAX_CHARACTERS } from '@openhss/contract/runtime'
 import { GapTally } from '../../host/gap-tally.ts'
 import type { Account } from '../account.ts'
 import type { ServiceInstance } from './service.ts'
@@ -13,7 +14,7 @@ export class AccountList {
     this.#instance = instance
   }
 
-  /** A name that is already here stays as it is, and the other one is counted: it is not audited. */
+  /** A name that is already here stays as it is, and the other one is counted: it is not checked. */
   add(account: Omit<Account, 'service' | 'instance' | 'comment'> & { readonly comment?: string }) {
     const fault = nameFault(account.userName)
     if (fault) this.#gaps.add('user name', fault)
@@ -24,8 +25,12 @@ export class AccountList {
     }
   }
 
-  note(what: string, reason: GapReason, count = 1): void {
+  note(what: GapText, reason: GapReason, count = 1): void {
     this.#gaps.add(what, reason, count)
+  }
+
+  noteAll(gaps: readonly Gap[]): void {
+    this.#gaps.addAll(gaps)
   }
 
   list(): { accounts: Account[]; gaps: Gap[] } {
@@ -33,13 +38,10 @@ export class AccountList {
   }
 }
 
-/** What the wire carries. */
-const LONGEST_USER_NAME = 256
-
 function nameFault(userName: string): GapReason | undefined {
   // NUL cannot be stored in PostgreSQL; nobody can log in without a name.
   if (userName === '' || userName.includes('\0')) return 'malformed'
-  if (userName.length > LONGEST_USER_NAME) return 'oversized'
+  if (userName.length > MAX_CHARACTERS.user_name) return 'oversized'
   // Two names that differ only in such bytes would look the same.
   return userName.includes('\uFFFD') ? 'encoding' : undefined
 }

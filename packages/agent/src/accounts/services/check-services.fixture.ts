@@ -1,16 +1,16 @@
 import type { ObservedPort } from '@openhss/contract'
-import { runTestAudit } from '../../passwords/run-test-check.fixture.ts'
+import { runTestCheck } from '../../passwords/run-test-check.fixture.ts'
 import type { System } from '../../host/system.ts'
 import type { Service } from './service.ts'
 import { createServiceAccountReader } from './service-accounts.ts'
 
-/** One audit of a host with these services, as the agent runs it. */
-export async function auditServices(
+/** One check of a host with these services, as the agent runs it. */
+export async function checkServices(
   system: System,
   services: readonly Service[],
   ports: readonly ObservedPort[] = [],
 ) {
-  return runTestAudit({
+  return runTestCheck({
     system,
     services: createServiceAccountReader(system, services, () => ports),
   })

@@ -1,14 +1,12 @@
 import type { GapReason } from '@openhss/contract'
+import { MAX_CHARACTERS } from '@openhss/contract/runtime'
 import type { Obstacle } from './service.ts'
 
 /** A file of a service that could not be read, in the words of an obstacle. */
 export function fileObstacle(file: string, reason: GapReason): Obstacle {
   const [problem, remedy] = WORDS[reason] ?? ['could not be read', `Look at ${file}.`]
-  return { reason, detail: `${file} ${problem}`.slice(-LONGEST), remedy }
+  return { reason, detail: `${file} ${problem}`.slice(-MAX_CHARACTERS.detail), remedy }
 }
-
-/** The contract's bound. */
-const LONGEST = 256
 
 const WORDS: Partial<Record<GapReason, readonly [problem: string, remedy: string]>> = {
   permission: [
@@ -21,6 +19,6 @@ const WORDS: Partial<Record<GapReason, readonly [problem: string, remedy: string
   oversized: ['is larger than the agent reads', 'Split the file, or take out what is not used.'],
   unsupported: [
     'has a form that the agent cannot read',
-    'Audit these accounts where they are kept.',
+    'Check these accounts where they are kept.',
   ],
 }

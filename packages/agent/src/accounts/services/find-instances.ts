@@ -1,7 +1,9 @@
 import type { Gap } from '@openhss/contract'
+import { gapOf, ofService } from '../../host/gap.ts'
 import type { Service, ServiceInstance } from './service.ts'
 import type { ServiceProcess } from './service-process.ts'
-import { type NamedInstance, tellApart } from './tell-apart.ts'
+import { tellApart } from './tell-apart.ts'
+import type { NamedInstance } from './tell-apart.ts'
 
 export interface FoundInstances {
   readonly instances: readonly NamedInstance[]
@@ -22,13 +24,13 @@ export function findInstances(
     const found = tryToFind(service, processes)
     if (found === undefined) {
       failed.add(service.type)
-      gaps.push({ what: `${service.type}: instances`, reason: 'failed', count: 1 })
+      gaps.push(ofService(service.type, gapOf('instances', 'failed')))
       continue
     }
     const kept = found.length > MOST_INSTANCES ? keepSome(found) : found
     instances.push(...kept)
     const count = found.length - kept.length
-    if (count > 0) gaps.push({ what: `${service.type}: instances`, reason: 'oversized', count })
+    if (count > 0) gaps.push(ofService(service.type, gapOf('instances', 'oversized', count)))
   }
   return { instances: tellApart(instances), gaps, failed }
 }

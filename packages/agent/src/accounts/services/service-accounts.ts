@@ -1,4 +1,6 @@
 import type { Gap, GapReason, ObservedPort, ServiceCoverage } from '@openhss/contract'
+import { MAX_REPORTED_ACCOUNTS } from '@openhss/contract/runtime'
+import { gapOf, ofService } from '../../host/gap.ts'
 import type { Account } from '../account.ts'
 import type { System } from '../../host/system.ts'
 import { fairShare, keepMostTelling } from './fair-share.ts'
@@ -65,9 +67,8 @@ export function createServiceAccountReader(
 
 /** Each may hold some megabytes while it is read. */
 const READ_AT_ONCE = 8
-/** Of one instance; a report carries 40,000 of all. */
+/** Of one instance. */
 const MOST_OF_ONE = 5_000
-const MOST_OF_ALL = 40_000
 
 /** By the keys of the instances; what is stored of the passwords is not kept. */
 type KnownAccounts = ReadonlyMap<string, Pick<Reading, 'type' | 'accounts'>>
@@ -135,7 +136,7 @@ const FAILED: Obstacle = {
 /** What is kept of each, so that no instance, made up as it may be, takes the place of others. */
 function shareOut(readings: readonly Reading[]): readonly Reading[] {
   const counts = readings.map(({ accounts }) => Math.min(accounts.length, MOST_OF_ONE))
-  const most = Math.min(MOST_OF_ONE, fairShare(counts, MOST_OF_ALL))
+  const most = Math.min(MOST_OF_ONE, fairShare(counts, MAX_REPORTED_ACCOUNTS))
   return readings.map((reading) => {
     const accounts = keepMostTelling(reading.accounts, most)
     return { ...reading, accounts, left: reading.left + reading.accounts.length - accounts.length }
@@ -143,11 +144,11 @@ function shareOut(readings: readonly Reading[]): readonly Reading[] {
 }
 
 function gapsOf({ type, name, gaps, obstacle, left }: Reading): Gap[] {
-  const unread: Gap[] = [
-    ...(obstacle === undefined ? [] : [{ what: 'accounts', reason: obstacle.reason, count: 1 }]),
-    ...(left === 0 ? [] : [{ what: 'account', reason: 'oversized' as const, count: left }]),
+  const unread = [
+    ...(obstacle === undefined ? [] : [gapOf('accounts', obstacle.reason)]),
+    ...(left === 0 ? [] : [gapOf('account', 'oversized', left)]),
   ]
-  return [...unread, ...gaps].map((gap) => ({ ...gap, what: `${type} ${name}: ${gap.what}` }))
+  return [...unread, ...gaps].map((gap) => ofService(`${type} ${name}`, gap))
 }
 
 function coverageOf({ type, name, readNow, obstacle }: Reading): ServiceCoverage {

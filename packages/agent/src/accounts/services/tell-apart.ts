@@ -1,3 +1,4 @@
+import { MAX_CHARACTERS } from '@openhss/contract/runtime'
 import type { ServiceInstance } from './service.ts'
 
 export interface NamedInstance {
@@ -39,12 +40,9 @@ function byUserAndAge({ process: a }: ServiceInstance, { process: b }: ServiceIn
 function firstFree(taken: Set<string>, type: string, base: string, mark: string): string {
   for (let count = 1; ; count += 1) {
     const end = count === 1 ? mark : `${mark} #${count}`
-    const name = `${base.slice(0, LONGEST_NAME - end.length)}${end}`
+    const name = `${base.slice(0, MAX_CHARACTERS.instance - end.length)}${end}`
     if (taken.has(`${type} ${name}`)) continue
     taken.add(`${type} ${name}`)
     return name
   }
 }
-
-/** The contract's bound. */
-const LONGEST_NAME = 128

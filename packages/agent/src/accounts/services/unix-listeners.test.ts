@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import net from 'node:net'
 import path from 'node:path'
+import { temporaryFolder } from '@openhss/testkit/hosts'
 import * as fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
-import { temporaryFolder } from '../../passwords/temporary-host.fixture.ts'
 import { System } from '../../host/system.ts'
 import { parseUnixListeners, readUnixListeners } from './unix-listeners.ts'
 

@@ -1,4 +1,5 @@
 import type { Gap } from '@openhss/contract'
+import { gapOf } from '../../host/gap.ts'
 import type { System } from '../../host/system.ts'
 
 /**
@@ -11,7 +12,7 @@ export function findAccountServices(system: System): Gap[] {
   if (!('value' in file)) return []
   return parseAccountServices(file.value)
     .filter((service) => service !== 'sss' || hasSssdConfiguration(system))
-    .map((service) => ({ what: `accounts of ${service}`, reason: 'unsupported', count: 1 }))
+    .map((service) => gapOf(`accounts of ${service}`, 'unsupported'))
 }
 
 const LARGEST_BYTES = 65_536

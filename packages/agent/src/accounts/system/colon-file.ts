@@ -1,4 +1,6 @@
-import type { Gap, GapReason } from '@openhss/contract'
+import type { Gap, GapReason, GapText } from '@openhss/contract'
+import { MAX_CHARACTERS } from '@openhss/contract/runtime'
+import { inFile } from '../../host/gap.ts'
 import { GapTally } from '../../host/gap-tally.ts'
 
 /** A file of colon-separated lines, read: what each usable line gave, and what could not be used. */
@@ -12,7 +14,7 @@ export interface LineParser<T extends { readonly userName: string }> {
   readonly file: string
   /** A line with another number of fields is still used, and counted as malformed where there is one. */
   readonly fieldCount?: number
-  parse(fields: readonly string[], note: (what: string, reason: GapReason) => void): T
+  parse(fields: readonly string[], note: (what: GapText, reason: GapReason) => void): T
 }
 
 /**
@@ -31,18 +33,18 @@ export function parseColonFile<T extends { readonly userName: string }>(
     if (line === '' || line.startsWith('#')) continue
     const reason = lineFault(line)
     if (reason) {
-      gaps.add(`${parser.file} line`, reason)
+      gaps.add(inFile(parser.file, 'line'), reason)
       continue
     }
     const fields = line.split(':')
     const userName = fields[0] ?? ''
     const fault = nameFault(userName, fields.length)
-    if (fault) gaps.add(`${parser.file} ${fault.what}`, fault.reason)
-    else if (entries.has(userName)) gaps.add(`${parser.file} repeated account`, 'malformed')
+    if (fault) gaps.add(inFile(parser.file, fault.what), fault.reason)
+    else if (entries.has(userName)) gaps.add(inFile(parser.file, 'repeated account'), 'malformed')
     else {
       if (fields.length !== (parser.fieldCount ?? fields.length))
-        gaps.add(`${parser.file} line`, 'malformed')
-      const note = (what: string, why: GapReason) => gaps.add(`${parser.file} ${what}`, why)
+        gaps.add(inFile(parser.file, 'line'), 'malformed')
+      const note = (what: GapText, why: GapReason) => gaps.add(inFile(parser.file, what), why)
       entries.set(userName, parser.parse(fields, note))
     }
   }
@@ -51,8 +53,6 @@ export function parseColonFile<T extends { readonly userName: string }>(
 
 /** The longest hash of crypt(5) is 384 characters and comments are short; 8 KiB is generous. */
 const LONGEST_LINE = 8_192
-/** What the wire carries. */
-const LONGEST_USER_NAME = 256
 
 function lineFault(line: string): GapReason | undefined {
   if (line.length > LONGEST_LINE) return 'oversized'
@@ -63,10 +63,10 @@ function lineFault(line: string): GapReason | undefined {
 function nameFault(
   userName: string,
   fieldCount: number,
-): { what: string; reason: GapReason } | undefined {
+): { what: GapText; reason: GapReason } | undefined {
   if (/^[+-]/.test(userName)) return { what: 'NIS entry', reason: 'unsupported' }
   if (userName === '' || fieldCount < 2) return { what: 'line', reason: 'malformed' }
-  if (userName.length > LONGEST_USER_NAME) return { what: 'user name', reason: 'oversized' }
+  if (userName.length > MAX_CHARACTERS.user_name) return { what: 'user name', reason: 'oversized' }
   // Two names that differ only in such bytes would look the same.
   if (userName.includes('\uFFFD')) return { what: 'user name', reason: 'encoding' }
   return undefined

@@ -1,6 +1,7 @@
-import { type ColonFile, parseColonFile } from './colon-file.ts'
+import { parseColonFile } from './colon-file.ts'
+import type { ColonFile } from './colon-file.ts'
 
-/** One line of etc/passwd, passwd(5), as far as the audit needs it. */
+/** One line of etc/passwd, passwd(5), as far as the check needs it. */
 export interface PasswdEntry {
   readonly userName: string
   readonly password: string

@@ -1,5 +1,6 @@
-import type { GapReason } from '@openhss/contract'
-import { type ColonFile, parseColonFile } from './colon-file.ts'
+import type { GapReason, GapText } from '@openhss/contract'
+import { parseColonFile } from './colon-file.ts'
+import type { ColonFile } from './colon-file.ts'
 
 /** One line of etc/shadow, shadow(5). Days are whole days since 1970-01-01 UTC. */
 export interface ShadowEntry {
@@ -34,8 +35,8 @@ const NO_MAXIMUM_AGE = 99_999
 
 function parseDays(
   field: string,
-  what: string,
-  note: (what: string, reason: GapReason) => void,
+  what: GapText,
+  note: (what: GapText, reason: GapReason) => void,
 ): number | undefined {
   // chage(1) writes -1 for "none".
   if (field === '' || field === '-1') return undefined

@@ -1,6 +1,6 @@
 import { chmodSync } from 'node:fs'
+import { temporaryHostOf } from '@openhss/testkit/hosts'
 import { describe, expect, test } from 'vitest'
-import { temporaryHostOf } from '../../passwords/temporary-host.fixture.ts'
 import { readAccounts } from './read-accounts.ts'
 
 const DES = 'abJnggxhB/yWI'

@@ -1,10 +1,13 @@
 import type { Gap, GapReason } from '@openhss/contract'
+import { gapOf, inFile } from '../../host/gap.ts'
 import type { Reading, System } from '../../host/system.ts'
 import type { Account, StoredPassword } from '../account.ts'
 import { findAccountServices } from './account-services.ts'
 import type { ColonFile } from './colon-file.ts'
-import { type PasswdEntry, parsePasswd } from './parse-passwd.ts'
-import { type ShadowEntry, parseShadow } from './parse-shadow.ts'
+import { parsePasswd } from './parse-passwd.ts'
+import type { PasswdEntry } from './parse-passwd.ts'
+import { parseShadow } from './parse-shadow.ts'
+import type { ShadowEntry } from './parse-shadow.ts'
 import { parsePasswordField, refersToShadow } from './password-field.ts'
 
 export interface SystemAccounts {
@@ -107,9 +110,7 @@ function fileGaps(
 ): Gap[] {
   const needed = shadow.missing !== 'absent' || accounts.some((a) => a.password.kind === 'unknown')
   return [
-    ...(passwd.missing ? [{ what: ACCOUNT_FILES.passwd, reason: passwd.missing, count: 1 }] : []),
-    ...(shadow.missing && needed
-      ? [{ what: ACCOUNT_FILES.shadow, reason: shadow.missing, count: 1 }]
-      : []),
+    ...(passwd.missing ? [gapOf(inFile(ACCOUNT_FILES.passwd), passwd.missing)] : []),
+    ...(shadow.missing && needed ? [gapOf(inFile(ACCOUNT_FILES.shadow), shadow.missing)] : []),
   ]
 }

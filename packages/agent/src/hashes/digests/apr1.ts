@@ -1,5 +1,6 @@
 import { hash as digestOnce } from 'node:crypto'
 import { encodeCryptBase64 } from '../schemes/crypt-base64.ts'
+import { DIGEST_ORDERS } from '../schemes/digest-orders.ts'
 import type { Digest } from './digest.ts'
 
 /** Apache's md5-crypt, which htpasswd and `openssl passwd -apr1` write: `$apr1$<salt>$<22 characters>`. */
@@ -9,13 +10,13 @@ export const apr1: Digest = {
   prepare(hash) {
     const [, salt = '', digest] = FORM.exec(hash) ?? []
     const saltBytes = Buffer.from(salt)
-    return (word) => encodeCryptBase64(digestOf(word, saltBytes), ORDER) === digest
+    return (word) =>
+      encodeCryptBase64(digestOf(word, saltBytes), DIGEST_ORDERS['md5-crypt']) === digest
   },
 }
 
 const MAGIC = Buffer.from('$apr1$')
 const FORM = /^\$apr1\$([!-#%-9;-~]{1,8})\$([./\dA-Za-z]{21}[./01])$/
-const ORDER = [[0, 6, 12], [1, 7, 13], [2, 8, 14], [3, 9, 15], [4, 10, 5], [11]]
 const ROUNDS = 1_000
 
 /** Poul-Henning Kamp's md5-crypt with another prefix, as apr_md5_encode() of the APR does it. */

@@ -26,14 +26,14 @@ export interface SaltedSha256Crypt {
   readonly digest: string
 }
 
-/** Undefined: no password can produce the text. */
+/** Parses the stored text; undefined when no password can produce it. */
 export function parseCachingSha2(hash: string): SaltedSha256Crypt | undefined {
   const [, thousands = '', salt = '', digest] = FORM.exec(hash) ?? []
   const rounds = Number.parseInt(thousands, 16) * 1_000
-  if (digest === undefined || rounds < FEWEST_ROUNDS) return undefined
+  if (digest === undefined || rounds < MIN_ROUNDS) return undefined
   return { salt: Buffer.from(salt, 'latin1'), rounds, digest }
 }
 
 const FORM = /^\$A\$([\dA-Fa-f]{3})\$([\0-\xFF]{20})([./\dA-Za-z]{42}[./\dA-D])$/
 /** caching_sha2_password_digest_rounds has this minimum. */
-const FEWEST_ROUNDS = 5_000
+const MIN_ROUNDS = 5_000

@@ -4,9 +4,9 @@ import type { GuessCost } from '../schemes/guess-cost.ts'
 export interface Digest {
   /** Name in verdicts and tables. */
   readonly scheme: string
-  /** Undefined: no password can produce this text. Pure; never throws. */
+  /** Estimates one guess; undefined when no password can produce this text. Pure; never throws. */
   cost(hash: string): GuessCost | undefined
-  /** What tells whether a word (UTF-8) is the password; called only for a hash that has a cost. */
+  /** Makes a test of whether a word (UTF-8) is the password. It is called only for a hash that has a cost. */
   prepare(hash: string): DigestTest
 }
 

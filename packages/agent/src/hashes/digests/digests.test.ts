@@ -1,11 +1,15 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type DigestFormat, DIGESTS } from './digests.ts'
+import { DIGESTS } from './digests.ts'
+import type { DigestFormat } from './digests.ts'
 import { recogniseDigest } from './recognise-digest.ts'
 
 const LONG = 'a much longer password than usual, with 0123456789 ~ and so on and so on'
 
-/** The text of a salt and a digest as the tables of MySQL hold it, from the form of hashcat's mode 7401. */
+/**
+ * Returns the text of a salt and a digest as the tables of MySQL hold it, from the form of hashcat's mode
+ * 7401.
+ */
 function cachingSha2(salt: string, digest: string): string {
   return `$A$005$${Buffer.from(salt + digest, 'hex').toString('latin1')}`
 }
@@ -22,8 +26,8 @@ const [SSHA, SHA, SSHA_V2] = [
   '{SSHAv2}AQIDBAUGBwgJCgsMDQ4PEBESExS+I138knkgHNuRXD88NVxGLYDlCQ==',
 ]
 
-// Made by MariaDB 10.11, PostgreSQL 15, Redis 7, Tomcat 10's digest.sh and OpenSSL 3, except where a
-// comment names another source.
+// These were made by MariaDB 10.11, PostgreSQL 15, Redis 7, Tomcat 10's digest.sh and OpenSSL 3, except
+// where a comment names another source.
 const VECTORS: readonly (readonly [DigestFormat, string, password: string])[] = [
   ['clear', 'dragon', 'dragon'],
   ['mysql-old', '7705896139c3146a', 'dragon'],
@@ -41,7 +45,7 @@ const VECTORS: readonly (readonly [DigestFormat, string, password: string])[] = 
     ),
     'password',
   ],
-  // MySQL makes both with one function, 5,000 rounds and a salt of one length: the same digest.
+  // MySQL makes both with one function, 5,000 rounds and a salt of one length, so the digest is the same.
   ['mysql-sha256', `$5$${HASHCAT.slice(7, 27)}$${HASHCAT.slice(27)}`, 'hashcat'],
   ['ed25519', '/9preemzXnI/6w2UfLhanQcRm4O7u0QnBTrRz4klD88', 'dragon'],
   ['ed25519', 'ZNjVn96ZNHN3PgMGI+H2uMJmEU1mq6tWd+M2nGtQA3k', 'Grüße'],
@@ -60,13 +64,13 @@ const VECTORS: readonly (readonly [DigestFormat, string, password: string])[] = 
     'Grüße',
   ],
   [
-    // A ligature, a space of another kind and a soft hyphen, none of which SASLprep keeps.
+    // The word has a ligature, a space of another kind and a soft hyphen, none of which SASLprep keeps.
     'scram-sha-256',
     'SCRAM-SHA-256$4096:Z/+TzYRV6DgGU9hUs/AMZw==$mYUJsS9dcqTBM91YlBY1ZQ01b7kMsoJCR1fg+oyF70o=:m2bQNI2up2MysSYs/s7F26QtspiIDtLJk9C9MujzcvY=',
     '\u{FB01}n\u00A0e\u00ADx',
   ],
   [
-    // A control character, for which SASLprep fails: then nothing is changed.
+    // The word has a control character, for which SASLprep fails; then nothing is changed.
     'scram-sha-256',
     'SCRAM-SHA-256$4096:H849eAzZ+8JojIZVvjCZLw==$qpdz2xFdrbmP7ICGDv21rfPZzEZAdbkBRejWdR+XTlk=:uiIu3DNr7NgToWzgTgojd+TI9LomLYBaaYha+4zaCF8=',
     'bell\u0007ü\u00A0x',
@@ -99,7 +103,7 @@ const VECTORS: readonly (readonly [DigestFormat, string, password: string])[] = 
     'SHA-512/256:bbc52f42$3$23c46ac98afd72b8deb6898879c5ad044a61626c3bbee474b7a4b9f2f3e16ac4',
     'dragon',
   ],
-  // LDAP's forms, by OpenSSL from Tomcat's source.
+  // OpenSSL made LDAP's forms, from Tomcat's source.
   ['tomcat-digest', `SHA:${SHA}`, 'dragon'],
   ['tomcat-digest', `sha1:${SSHA}`, 'dragon'],
   ['tomcat-digest', `SHA-1:${SSHA_V2}`, 'Grüße'],
@@ -205,7 +209,7 @@ describe('DIGESTS', () => {
       fc.property(fc.constantFrom(...FORMATS), brokenText(), (format, hash) => {
         const digest = DIGESTS[format]
         const recognised = recogniseDigest(digest, hash)
-        // A slow one takes its form from the same place.
+        // A slow hash takes its form from the same place.
         const isCheap = recognised.kind === 'testable' && recognised.cost.milliseconds < 2
         expect(isCheap && digest.prepare(hash)(word)).toBeTypeOf('boolean')
       }),

@@ -17,7 +17,10 @@ export const ed25519: Digest = {
   },
 }
 
-/** X25519 public key (base 64 for URLs) of the stored Ed25519 one. Undefined: it is no point. */
+/**
+ * Returns the X25519 public key (base 64 for URLs) of the stored Ed25519 one; undefined when that is no
+ * point.
+ */
 function stored(hash: string): string | undefined {
   if (!FORM.test(hash)) return undefined
   // The highest bit is the sign of x.
@@ -38,7 +41,7 @@ function writeLittleEndian(value: bigint): Buffer {
 const FORM = /^[\dA-Za-z+/]{43}$/
 const PRIME = (1n << 255n) - 19n
 
-/** By Fermat: the exponent is the prime less two. */
+/** Inverts by Fermat's theorem: the exponent is the prime less two. */
 function inverse(value: bigint): bigint {
   let result = 1n
   let square = value % PRIME
@@ -57,5 +60,5 @@ function publicKeyOf(word: Uint8Array): string | undefined {
   return publicKey.export({ format: 'jwk' }).x
 }
 
-/** What stands before the 32 bytes of a private key, RFC 8410, section 7. */
+/** These bytes stand before the 32 bytes of a private key, RFC 8410, section 7. */
 const PKCS8_OF_X25519 = Buffer.from('302e020100300506032b656e04220420', 'hex')

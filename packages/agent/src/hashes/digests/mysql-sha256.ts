@@ -4,7 +4,7 @@ import { sha256Crypt } from './sha256-crypt.ts'
 
 /**
  * sha256_password of MySQL 5.6 and later: `$5$`, 20 bytes of salt, `$` and 43 characters. It looks like
- * sha256-crypt, whose salt has at most 16. Text in latin1 as `caching-sha2`.
+ * sha256-crypt, whose salt has at most 16. The text is latin1, as in `caching-sha2`.
  */
 export const mysqlSha256: Digest = {
   scheme: 'mysql-sha256',
@@ -16,7 +16,7 @@ export const mysqlSha256: Digest = {
   },
 }
 
-/** Undefined: no password can produce the text. */
+/** Parses the stored text; undefined when no password can produce it. */
 export function parseMysqlSha256(hash: string): SaltedSha256Crypt | undefined {
   const [, salt = '', digest] = FORM.exec(hash) ?? []
   return digest === undefined

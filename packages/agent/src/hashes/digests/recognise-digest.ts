@@ -2,7 +2,7 @@ import { isAffordable } from '../schemes/guess-cost.ts'
 import type { RecognisedHash } from '../schemes/hash-scheme.ts'
 import type { Digest } from './digest.ts'
 
-/** Whether guesses can be made on a stored text, and what each takes. Pure; never throws. */
+/** Tells whether guesses can be made on a stored text, and what each one takes. Pure; never throws. */
 export function recogniseDigest(digest: Digest, hash: string): RecognisedHash {
   const cost = digest.cost(hash)
   if (cost === undefined) return { kind: 'error', reason: 'malformed' }

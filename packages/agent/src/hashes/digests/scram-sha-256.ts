@@ -3,8 +3,8 @@ import type { Digest } from './digest.ts'
 import { prepareSaslWord } from './sasl-word.ts'
 
 /**
- * PostgreSQL's SCRAM-SHA-256 (RFC 7677): `SCRAM-SHA-256$<iterations>:<salt>$<StoredKey>:<ServerKey>`, all
- * three in base 64. StoredKey decides who gets in.
+ * PostgreSQL's SCRAM-SHA-256 (RFC 7677): `SCRAM-SHA-256$<iterations>:<salt>$<StoredKey>:<ServerKey>`, with
+ * salt and keys in base 64. StoredKey alone decides whether a password is right.
  */
 export const scramSha256: Digest = {
   scheme: 'scram-sha-256',

@@ -1,9 +1,10 @@
 import { hash as digestOnce } from 'node:crypto'
 import { encodeCryptBase64 } from '../schemes/crypt-base64.ts'
+import { DIGEST_ORDERS } from '../schemes/digest-orders.ts'
 
 /**
- * The 43 characters of sha256-crypt (https://www.akkadia.org/drepper/SHA-crypt.txt) for a salt of any bytes
- * and up to 32 of them: MySQL takes 20, where crypt(3) takes 16 and only printable ones.
+ * Computes the 43 characters of sha256-crypt (https://www.akkadia.org/drepper/SHA-crypt.txt) for a salt of
+ * up to 32 bytes of any value: MySQL takes 20, where crypt(3) takes 16 and only printable ones.
  */
 export function sha256Crypt(word: Uint8Array, salt: Uint8Array, rounds: number): string {
   const inner = sha256([word, salt, word])
@@ -21,23 +22,8 @@ export function sha256Crypt(word: Uint8Array, salt: Uint8Array, rounds: number):
     sequence.push(isOdd ? digest : wordBytes)
     digest = sha256(sequence)
   }
-  return encodeCryptBase64(digest, ORDER)
+  return encodeCryptBase64(digest, DIGEST_ORDERS['sha256-crypt'])
 }
-
-/** Bytes 0, 10 and 20 first; each group takes the next byte of each third and changes their places. */
-const ORDER = [
-  [0, 10, 20],
-  [21, 1, 11],
-  [12, 22, 2],
-  [3, 13, 23],
-  [24, 4, 14],
-  [15, 25, 5],
-  [6, 16, 26],
-  [27, 7, 17],
-  [18, 28, 8],
-  [9, 19, 29],
-  [31, 30],
-]
 
 function repeat(digest: Uint8Array, length: number): Uint8Array {
   return Uint8Array.from({ length }, (_, i) => digest[i % digest.length] ?? 0)

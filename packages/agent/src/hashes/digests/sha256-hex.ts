@@ -3,7 +3,7 @@ import type { Digest } from './digest.ts'
 
 /**
  * SHA-256 in hexadecimal without a salt, as Redis keeps it (`#` and the digest in an ACL file). A Redis
- * user may have several passwords, each of which lets in: then their digests are joined by commas.
+ * user may have several passwords, each of which is accepted; their digests are then joined by commas.
  */
 export const sha256Hex: Digest = {
   scheme: 'sha256',

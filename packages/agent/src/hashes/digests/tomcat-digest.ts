@@ -2,9 +2,10 @@ import { getHashes, hash as digestOnce } from 'node:crypto'
 import type { Digest, DigestTest } from './digest.ts'
 
 /**
- * What Tomcat's MessageDigestCredentialHandler stores, behind the name of the algorithm that its
- * configuration gives: `<algorithm>:<stored>`, such as `sha-512:<salt>$<iterations>$<digest>`. Stored is a
- * digest in hexadecimal, alone or behind its salt and iterations, or one of LDAP's forms in base 64.
+ * The text that Tomcat's MessageDigestCredentialHandler stores, behind the name of the algorithm that its
+ * configuration gives: `<algorithm>:<stored>`, such as `sha-512:<salt>$<iterations>$<digest>`. The stored
+ * part is a digest in hexadecimal, alone or behind its salt and iterations, or one of LDAP's forms in base
+ * 64.
  */
 export const tomcatDigest: Digest = {
   scheme: 'tomcat-digest',
@@ -42,7 +43,7 @@ function parseStored(hash: string): StoredDigest | undefined {
 
 type DigestParts = Omit<StoredDigest, 'algorithm'>
 
-/** OpenSSL's name of what Java calls `SHA-512`, `SHA-512/256` or `SHA3-256`. */
+/** Returns OpenSSL's name of what Java calls `SHA-512`, `SHA-512/256` or `SHA3-256`. */
 function algorithmOf(name: string): string | undefined {
   const known = name
     .toLowerCase()
@@ -52,7 +53,7 @@ function algorithmOf(name: string): string | undefined {
   return ALGORITHMS.has(algorithm) ? algorithm : undefined
 }
 
-/** Those of Java that this build of OpenSSL has, which leaves MD2 out. */
+/** The algorithms of Java that this build of OpenSSL has, which leaves MD2 out. */
 const ALGORITHMS = new Set(
   getHashes().filter((name) =>
     /^(md5|sha1|sha(224|256|384|512)|sha512-(224|256)|sha3-\d{3})$/.test(name),
@@ -81,7 +82,7 @@ function parseHexForm(stored: string): DigestParts | undefined {
     digest: Buffer.from(digest, 'hex'),
     before: Buffer.from(salt, 'hex'),
     after: NOTHING,
-    // Zero and below count as one.
+    // Zero iterations and fewer count as one.
     iterations: Math.max(1, Number(iterations)),
     isLatin1: false,
   }
@@ -99,7 +100,7 @@ function createTest(stored: StoredDigest): DigestTest {
   }
 }
 
-/** Java writes a question mark for what latin1 lacks. */
+/** Encodes as Java does, which writes a question mark for what latin1 lacks. */
 function toLatin1(word: Uint8Array): Uint8Array {
   if (word.every((byte) => byte < 0x80)) return word
   const text = Buffer.from(word.buffer, word.byteOffset, word.byteLength).toString('utf8')

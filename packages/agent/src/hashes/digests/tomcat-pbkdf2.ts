@@ -2,8 +2,9 @@ import { pbkdf2Sync } from 'node:crypto'
 import type { Digest } from './digest.ts'
 
 /**
- * What Tomcat's SecretKeyCredentialHandler stores, behind the name of the algorithm that its configuration
- * gives: `<algorithm>:<salt>$<iterations>$<key>`, such as `PBKDF2WithHmacSHA512:…`; salt and key are hexadecimal.
+ * The text that Tomcat's SecretKeyCredentialHandler stores, behind the name of the algorithm that its
+ * configuration gives: `<algorithm>:<salt>$<iterations>$<key>`, such as `PBKDF2WithHmacSHA512:…`; salt and
+ * key are hexadecimal.
  */
 export const tomcatPbkdf2: Digest = {
   scheme: 'tomcat-pbkdf2',
@@ -22,7 +23,7 @@ export const tomcatPbkdf2: Digest = {
   },
 }
 
-/** A longer key takes the iterations again for each block of it. */
+/** A longer key takes the iterations again for each block of the hash. */
 const FUNCTIONS = {
   sha1: { blockBytes: 20, msPerIteration: 0.00014 },
   sha224: { blockBytes: 28, msPerIteration: 0.00014 },

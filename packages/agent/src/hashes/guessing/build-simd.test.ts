@@ -40,12 +40,12 @@ async function build(compiler?: string): Promise<{ stdout: string; stderr: strin
 
 test('a machine without a C compiler is told so in one line, and is set up', async () => {
   const { stderr } = await build()
-  expect(stderr).toMatch(/^The password audit uses libxcrypt alone: .* no C compiler .*\n$/)
+  expect(stderr).toMatch(/^The password check uses libxcrypt alone: .* no C compiler .*\n$/)
   expect(existsSync(built)).toBe(false)
 })
 
 test('neither does a compiler that fails stop the set-up', async () => {
   const { stderr } = await build('#!/bin/sh\necho "x.c:1: error: no such option" >&2\nexit 1\n')
-  expect(stderr).toMatch(/^The password audit uses libxcrypt alone: cc .* no such option\.\n$/)
+  expect(stderr).toMatch(/^The password check uses libxcrypt alone: cc .* no such option\.\n$/)
   expect(existsSync(built)).toBe(false)
 })

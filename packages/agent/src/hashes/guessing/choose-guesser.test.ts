@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { sha256Crypt } from '../digests/sha256-crypt.ts'
 import { createGuesserChooser } from './choose-guesser.ts'
 import { loadCryptLibrary } from './crypt-library.ts'
-import { type GuessOrder, packWords } from './guess-protocol.ts'
+import { packWords } from './guess-protocol.ts'
+import type { GuessOrder } from './guess-protocol.ts'
 import { recogniseHash } from '../schemes/hash-scheme.ts'
 import { loadSimd } from './simd.ts'
-import { makeHash } from '../make-hash.fixture.ts'
+import { makeHash } from './make-hash.fixture.ts'
 
 const library = await loadCryptLibrary()
 const simd = await loadSimd()
@@ -15,7 +16,7 @@ const LONG = ['x'.repeat(65), 'ä'.repeat(200), 'y'.repeat(511)]
 const WORDS = ['', 'a', 'pässword', ...LONG, 'dragon', '密码', 'dragon', 'z'.repeat(64), 'end']
 const MYSQL_SALT = 'Twenty bytes of salt'
 
-/** The settings of every scheme that some guesser of ours is made for. */
+/** The settings of every scheme for which we have a guesser. */
 const SETTINGS = ['$6$rounds=1000$abc$', '$5$rounds=1000$$', '$1$abcdefgh$', '$2b$04$', 'ab']
 
 function orderOf(hash: string, expectedMsPerGuess = 1): Omit<GuessOrder, 'words'> {
@@ -24,7 +25,7 @@ function orderOf(hash: string, expectedMsPerGuess = 1): Omit<GuessOrder, 'words'
   return { format: 'crypt', hash, digestLength, expectedMsPerGuess }
 }
 
-/** Tests all words, as a worker does; returns how it ended and how many words differ. */
+/** Tests all words as a worker does, and returns how that ended and how many words differ. */
 function testAll(order: Omit<GuessOrder, 'words'>, withSimd: boolean, words = WORDS) {
   const guesser = createGuesserChooser(library, withSimd ? simd : undefined)(order)
   const packed = packWords(words)

@@ -2,7 +2,8 @@ import { DIGESTS } from '../digests/digests.ts'
 import { batchWords, usableSpeedup } from './batch-size.ts'
 import type { CryptLibrary } from './crypt-library.ts'
 import type { GuessOrder } from './guess-protocol.ts'
-import { type Guesser, oneByOne } from './guesser.ts'
+import { oneByOne } from './guesser.ts'
+import type { Guesser } from './guesser.ts'
 import type { Simd } from './simd.ts'
 import { readSimdTarget } from './simd-target.ts'
 
@@ -18,7 +19,7 @@ export function createGuesserChooser(library: CryptLibrary, simd?: Simd): Guesse
   }
 }
 
-/** libxcrypt and the digests of Node: what the SIMD code is checked against. */
+/** Makes the guesser of libxcrypt and of Node's digests, against which the SIMD code is checked. */
 function referenceGuesser(
   library: CryptLibrary,
   simd: Simd | undefined,
@@ -58,7 +59,7 @@ function simdGuesser(
     batch: batchWords(expectedMsPerGuess, speedup),
     speedup,
     test(packed, start, most) {
-      // Whether a hash has a form that can match at all, libxcrypt decides.
+      // libxcrypt decides whether a hash has a form that can match at all.
       if (format === 'crypt' && !knownForms.has(hash)) {
         const first = reference.test(packed, start, 1)
         if (first.kind === 'differs') knownForms.add(hash)
@@ -79,7 +80,7 @@ class KnownForms {
   }
 
   add(hash: string): void {
-    // Forgetting costs a guess.
+    // A hash that is forgotten costs one guess.
     if (this.#hashes.size >= 1_000) this.#hashes.clear()
     this.#hashes.add(hash)
   }

@@ -1,18 +1,21 @@
 import type { LibraryHandle } from 'koffi'
 
 /**
- * One guess: does `word` make `hash`? `refused`: the library does not know the scheme, or writes
- * the hash in another form, so that it could never match. `failed`: it knows it, but could not
- * compute it now, for want of memory for example.
+ * Result of one guess, whether `word` makes `hash`. `refused`: the library does not know the scheme, or
+ * writes the hash in another form, so that it could never match. `failed`: the library knows it, but could
+ * not compute it now, for want of memory for example.
  */
 type GuessResult = 'match' | 'differs' | 'refused' | 'failed'
 
 export interface CryptLibrary {
-  /** For the SIMD code, which calls it word by word. */
+  /** Entry for the SIMD code, which calls it word by word. */
   readonly entry: CryptEntry
-  /** Makes `hash` the one that following guesses are compared with. */
+  /** Sets the hash with which the following guesses are compared. */
   setHash(hash: string, digestLength: number): void
-  /** The word from `start` to a NUL or the end; it is wiped from the library's input afterwards. */
+  /**
+   * Guesses the word from `start` to a NUL or the end. The word is wiped from the library's input
+   * afterwards.
+   */
   guess(words: Uint8Array, start?: number): GuessResult
 }
 
@@ -25,10 +28,13 @@ export interface CryptEntry {
 /** Debian, SUSE and others ship libcrypt.so.1; Fedora and Arch libcrypt.so.2, without the old API. */
 export const CRYPT_LIBRARIES: readonly string[] = ['libcrypt.so.1', 'libcrypt.so.2']
 
-/** crypt(3): a longer phrase is refused. */
-export const LONGEST_WORD_BYTES = 511
+/** crypt(3) refuses a longer phrase. */
+export const MAX_WORD_BYTES = 511
 
-/** Loads the system's crypt(3). Throws when neither koffi nor one of the libraries can be loaded. */
+/**
+ * Loads the system's crypt(3).
+ * @throws when neither koffi nor one of the libraries can be loaded.
+ */
 export async function loadCryptLibrary(names = CRYPT_LIBRARIES): Promise<CryptLibrary> {
   const koffi = await import('koffi')
   const library = loadFirst(koffi.load, names)
@@ -36,7 +42,7 @@ export async function loadCryptLibrary(names = CRYPT_LIBRARIES): Promise<CryptLi
   // The state is large; allocating it anew for each guess would cost as much as a DES guess.
   const state = Buffer.alloc(stateBytes)
   const setting = Buffer.alloc(SETTING_BYTES)
-  const phrase = Buffer.alloc(LONGEST_WORD_BYTES + 1)
+  const phrase = Buffer.alloc(MAX_WORD_BYTES + 1)
   let expected = ''
   let saltLength = 0
   /** The form of a result depends on the hash alone, so one look is enough. */
@@ -51,9 +57,10 @@ export async function loadCryptLibrary(names = CRYPT_LIBRARIES): Promise<CryptLi
       setting.fill(0).write(hash, 'latin1')
     },
     guess(words, start = 0) {
-      // Byte by byte: for words this short the calls of `set` and `fill` take a tenth of a DES guess.
+      // The bytes are copied one by one: for words this short the calls of `set` and `fill` take a tenth of
+      // a DES guess.
       let length = 0
-      for (let byte = words[start]; byte && length < LONGEST_WORD_BYTES;) {
+      for (let byte = words[start]; byte && length < MAX_WORD_BYTES;) {
         phrase[length] = byte
         length += 1
         byte = words[start + length]
@@ -91,7 +98,10 @@ function loadFirst(load: (name: string) => LibraryHandle, names: readonly string
   throw new Error(`none of ${names.join(', ')} can be loaded`)
 }
 
-/** glibc's own libcrypt has only crypt_r, without a size; handing it one more argument is harmless. */
+/**
+ * Binds the function. glibc's own libcrypt has only crypt_r, without a size; handing it one more argument
+ * is harmless.
+ */
 function bindCrypt(library: LibraryHandle) {
   const bind = (name: string, stateBytes: number) => {
     const crypt: CryptFunction = library.func(

@@ -1,13 +1,14 @@
 import os from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { CpuBudget, processCpuMs, steadyMs } from '../../process/cpu-budget.ts'
-import { type GuesserChooser, createGuesserChooser } from './choose-guesser.ts'
+import { createGuesserChooser } from './choose-guesser.ts'
+import type { GuesserChooser } from './choose-guesser.ts'
 import { loadCryptLibrary } from './crypt-library.ts'
 import type { GuessOrder, GuessReport, GuessWorkerSetup, WorkerGreeting } from './guess-protocol.ts'
 import type { Guesser } from './guesser.ts'
 import { loadSimd } from './simd.ts'
 
-// The whole worker: it imports only what it needs, since each one is an isolate of its own.
+// This is the whole worker. It imports only what it needs, because each worker is an isolate of its own.
 const { stopFlag, libraries, budget } = workerData as GuessWorkerSetup
 const cpuBudget = budget && new CpuBudget(budget)
 
@@ -47,25 +48,25 @@ function testWords(guesser: Guesser, { words, expectedMsPerGuess }: GuessOrder):
   return { kind: 'exhausted', tested }
 }
 
-/** Work between two looks at the budget; asking the kernel for it costs a microsecond. */
+/** Milliseconds of work between two looks at the budget; asking the kernel for it costs a microsecond. */
 const BURST_MS = 20
 
 function rest(cpuBudget: CpuBudget, expectedMs: number): void {
   const pauseMs = cpuBudget.pauseMs(steadyMs(), expectedMs)
-  // Wakes at once when the flag is set and notified.
+  // This wakes at once when the flag is set and notified.
   if (pauseMs > 0) Atomics.wait(stopFlag, 0, 0, pauseMs)
 }
 
-/** On Linux 0 is the calling thread, so only this worker steps back, setpriority(2). */
+/** Lowers the priority of this worker alone: on Linux 0 is the calling thread, setpriority(2). */
 function beNice(): void {
   try {
     os.setPriority(0, os.constants.priority.PRIORITY_LOW)
   } catch {
-    // A container may forbid it; the budget holds without.
+    // A container may forbid it; the budget holds without it.
   }
 }
 
 function say(message: WorkerGreeting | GuessReport): void {
-  // Nothing is handed over but the message itself.
+  // The list of objects that are handed over with the message is empty.
   parentPort?.postMessage(message, [])
 }

@@ -30,10 +30,13 @@ interface CryptHash {
 const VARIANTS = ['avx512', 'avx2', 'sse2', 'neon'] as const
 export type SimdVariant = (typeof VARIANTS)[number]
 
-/** Written by scripts/build-simd.sh. */
+/** scripts/build-simd.sh writes this file. */
 export const SIMD_FILE = fileURLToPath(new URL('../../../simd/build/simd.so', import.meta.url))
 
-/** One for each instruction set that this processor has, the best first; none without the file. */
+/**
+ * Loads one library for each instruction set that this processor has, the best first; none without the
+ * file.
+ */
 export async function loadSimdLibraries(file = SIMD_FILE): Promise<SimdLibrary[]> {
   try {
     const koffi = await import('koffi')
@@ -57,7 +60,7 @@ const WORDS = `int32_t openhss_simd_words(int32_t variant, uint32_t rounds, cons
 const CRYPT_WORDS = `int32_t openhss_crypt_words(void *crypt_rn, void *data, int32_t data_bytes,
   const void *hash, uint32_t salt_bytes, ${PACKED})`
 
-/** By the numbers of result.h. */
+/** In the order of the numbers of result.h. */
 const KINDS = ['differs', 'match', 'refused', 'failed', 'long'] as const
 
 function bindLibrary(

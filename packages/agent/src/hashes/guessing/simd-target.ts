@@ -1,18 +1,26 @@
 import type { HashFormat } from '../digests/digests.ts'
-import { type SaltedSha256Crypt, parseCachingSha2 } from '../digests/caching-sha2.ts'
+import { parseCachingSha2 } from '../digests/caching-sha2.ts'
+import type { SaltedSha256Crypt } from '../digests/caching-sha2.ts'
 import { parseMysqlSha256 } from '../digests/mysql-sha256.ts'
 import { cryptNumber } from '../schemes/crypt-base64.ts'
+import { DIGEST_ORDERS } from '../schemes/digest-orders.ts'
 
-/** What the SIMD code compares words with; the length of the digest tells it the scheme. */
+/**
+ * The facts of a hash with which the SIMD code compares words; the length of the digest tells it the
+ * scheme.
+ */
 export interface SimdTarget {
-  /** As in the contract of `Speedups`. */
+  /** The name is a key of `Speedups`. */
   readonly scheme: 'sha512-crypt' | 'sha256-crypt' | 'md5-crypt'
   readonly rounds: number
   readonly salt: Uint8Array
   readonly digest: Uint8Array
 }
 
-/** Undefined: no hash that the SIMD code computes. Pure; never throws. */
+/**
+ * Reads a target from a hash; undefined when the SIMD code does not compute such a hash. Pure; never
+ * throws.
+ */
 export function readSimdTarget(format: HashFormat, hash: string): SimdTarget | undefined {
   if (format === 'caching-sha2') return ofMysql(parseCachingSha2(hash))
   if (format === 'mysql-sha256') return ofMysql(parseMysqlSha256(hash))
@@ -38,11 +46,11 @@ function target(
   salt: Uint8Array,
   text: string,
 ): SimdTarget | undefined {
-  const digest = decodeDigest(text, ORDERS[scheme])
+  const digest = decodeDigest(text, DIGEST_ORDERS[scheme])
   return digest && { scheme, rounds, salt, digest }
 }
 
-/** Undefined: the text has another length, or bits where every digest has none. */
+/** Decodes the digest; undefined when the text has another length, or bits where every digest has none. */
 function decodeDigest(text: string, order: readonly (readonly number[])[]): Uint8Array | undefined {
   const digest = new Uint8Array(order.flat().length)
   let at = 0
@@ -56,26 +64,6 @@ function decodeDigest(text: string, order: readonly (readonly number[])[]): Uint
     if (bits !== 0) return undefined
   }
   return at === text.length ? digest : undefined
-}
-
-/** Where the bytes of each four characters stand in the digest, the most significant first. */
-const ORDERS: Readonly<Record<SimdTarget['scheme'], readonly (readonly number[])[]>> = {
-  'sha512-crypt': [...thirds(21, ([a, b, c]) => [b, c, a]), [63]],
-  'sha256-crypt': [...thirds(10, ([a, b, c]) => [c, a, b]), [31, 30]],
-  'md5-crypt': [[0, 6, 12], [1, 7, 13], [2, 8, 14], [3, 9, 15], [4, 10, 5], [11]],
-}
-
-type Places = readonly [number, number, number]
-
-/** Each group takes the next byte of each third, in places that change in turn. */
-function thirds(size: number, turn: (places: Places) => Places): Places[] {
-  let places: Places = [0, size, 2 * size]
-  return Array.from({ length: size }, () => {
-    const group = places
-    const [a, b, c] = turn(places)
-    places = [a + 1, b + 1, c + 1]
-    return group
-  })
 }
 
 function latin1(text: string): Uint8Array {

@@ -2,16 +2,18 @@ import { describe, expect, test } from 'vitest'
 import { parseCachingSha2 } from '../digests/caching-sha2.ts'
 import { sha256Crypt } from '../digests/sha256-crypt.ts'
 import { packWords } from './guess-protocol.ts'
-import { type SimdLibrary, loadSimdLibraries } from './simd-library.ts'
-import { type SimdTarget, readSimdTarget } from './simd-target.ts'
+import { loadSimdLibraries } from './simd-library.ts'
+import type { SimdLibrary } from './simd-library.ts'
+import { readSimdTarget } from './simd-target.ts'
+import type { SimdTarget } from './simd-target.ts'
 import { provenSpeedups } from './simd.ts'
-import { makeHash } from '../make-hash.fixture.ts'
+import { makeHash } from './make-hash.fixture.ts'
 
 // `npm run setup` builds it; a machine without a C compiler has no SIMD code to test.
 const libraries = await loadSimdLibraries()
 if (libraries.length === 0 && process.env['CI'] === 'true') throw new Error('there is no SIMD code')
 
-/** The same numbers in every run, so that a failure comes again. */
+/** Gives the same numbers in every run, so that a failure can be repeated. */
 function createRandom(seed: number): (below: number) => number {
   let state = seed
   return (below) => {
@@ -27,7 +29,7 @@ function someText(random: (below: number) => number, length: number, letters: re
   return Array.from({ length }, () => letters[random(letters.length)] ?? '').join('')
 }
 
-/** A random salt and random rounds. */
+/** Makes a random salt and random rounds. */
 function someSetting(random: (below: number) => number, id: '1' | '5' | '6'): string {
   const salt = someText(random, random(id === '1' ? 9 : 17), Array.from(ALPHABET))
   const rounds = id === '1' ? '' : `rounds=${1_000 + random(40)}$`
@@ -106,7 +108,7 @@ describe.each(libraries.map((simd) => [simd.variant, simd] as const))('on %s', (
   })
 })
 
-/** Up to 70 words of mixed lengths, some of them twice. */
+/** Makes up to 70 words of mixed lengths, some of them twice. */
 function someWords(random: (below: number) => number): string[] {
   const letters = LETTERS
   return Array.from({ length: 1 + random(70) }, () => someText(random, random(14), letters))

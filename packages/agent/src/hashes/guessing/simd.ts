@@ -1,21 +1,26 @@
 import { SAMPLE_WORD, SCHEME_SAMPLES } from '../schemes/scheme-samples.ts'
 import type { Speedups } from './batch-size.ts'
-import { type SimdLibrary, type SimdVariant, loadSimdLibraries } from './simd-library.ts'
-import { type SimdTarget, readSimdTarget } from './simd-target.ts'
+import { loadSimdLibraries } from './simd-library.ts'
+import type { SimdLibrary, SimdVariant } from './simd-library.ts'
+import { readSimdTarget } from './simd-target.ts'
+import type { SimdTarget } from './simd-target.ts'
 
-/** The SIMD code on the best instruction set of this processor, and the schemes that it may be used for. */
+/** The SIMD code on the best instruction set of this processor, and the schemes for which it may be used. */
 export interface Simd {
   readonly library: SimdLibrary
   readonly speedups: Speedups
 }
 
-/** Undefined: it was not built, or not for this processor. */
+/** Loads the SIMD code; undefined when it was not built, or not for this processor. */
 export async function loadSimd(): Promise<Simd | undefined> {
   const [library] = await loadSimdLibraries()
   return library && { library, speedups: provenSpeedups(library) }
 }
 
-/** Only schemes of which the SIMD code finds a known password, in the last of many words, and no other. */
+/**
+ * Returns only those schemes of which the SIMD code finds a known password, in the last of many words, and
+ * no other.
+ */
 export function provenSpeedups(library: SimdLibrary): Speedups {
   const proven = Object.entries(SPEEDUPS[library.variant]).filter(([scheme]) => {
     const target = readSimdTarget('crypt', SCHEME_SAMPLES[scheme] ?? '')
@@ -40,9 +45,9 @@ function findsSample(library: SimdLibrary, target: SimdTarget): boolean {
 }
 
 /**
- * Measured beside libxcrypt 4.4 on one core of a Xeon (Sapphire Rapids), which does 550, 480 and
- * 8,900 guesses a second. They size batches and order the work, so a factor of two does not matter;
- * those of NEON are taken from SSE2, which has as many lanes.
+ * Measured beside libxcrypt 4.4 on one core of a Xeon (Sapphire Rapids), which does 550, 480 and 8,900
+ * guesses a second. They size batches and order the work, so a factor of two does not matter; those of NEON
+ * are taken from SSE2, which has as many lanes.
  */
 const SPEEDUPS: Readonly<Record<SimdVariant, Record<SimdTarget['scheme'], number>>> = {
   avx512: { 'sha512-crypt': 7.5, 'sha256-crypt': 13, 'md5-crypt': 20 },

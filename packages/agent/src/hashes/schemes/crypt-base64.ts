@@ -1,4 +1,4 @@
-/** Bytes in the order in which crypt(5) writes them: three bytes are four characters. */
+/** Encodes bytes in the order in which crypt(5) writes them: three bytes are four characters. */
 export function encodeCryptBase64(
   bytes: Uint8Array,
   order: readonly (readonly number[])[],
@@ -8,7 +8,7 @@ export function encodeCryptBase64(
     .join('')
 }
 
-/** The first byte is the most significant; the least significant digit comes first. */
+/** Encodes a group. The first byte is the most significant; the least significant digit comes first. */
 function encodeGroup(bytes: readonly number[]): string {
   let value = bytes.reduce((sum, byte) => sum * 256 + byte, 0)
   let text = ''
@@ -19,12 +19,12 @@ function encodeGroup(bytes: readonly number[]): string {
   return text
 }
 
-/** Value 0 to 63 of a character of crypt(5)'s base 64, or -1. */
+/** Returns the value 0 to 63 of a character of crypt(5)'s base 64, or -1. */
 export function cryptDigit(character: string): number {
   return character === '' ? -1 : DIGITS.indexOf(character)
 }
 
-/** Several digits, the least significant first. */
+/** Returns the value of several digits, the least significant first. */
 export function cryptNumber(text: string): number {
   return Array.from(text).reduce((sum, character, i) => sum + cryptDigit(character) * 64 ** i, 0)
 }

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { type GuessCost, lanesWithin } from './guess-cost.ts'
+import { lanesWithin } from './guess-cost.ts'
+import type { GuessCost } from './guess-cost.ts'
 import { recogniseHash } from './hash-scheme.ts'
 
 const MIB = 1_048_576
 
-/** The cost of a hash that mkpasswd made. */
+/** Returns the cost of a hash that mkpasswd made. */
 function costOf(...options: string[]): GuessCost {
   const hash = execFileSync('mkpasswd', [...options, 'any'], { encoding: 'utf8' }).trim()
   const recognised = recogniseHash(hash)

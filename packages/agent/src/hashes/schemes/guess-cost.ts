@@ -1,16 +1,17 @@
 import { cryptDigit, cryptNumber } from './crypt-base64.ts'
-import { type MemoryHardWork, decodeYescryptCost } from './yescrypt-cost.ts'
+import { decodeYescryptCost } from './yescrypt-cost.ts'
+import type { MemoryHardWork } from './yescrypt-cost.ts'
 
-/** What one guess takes, estimated from the parameters inside the hash. */
+/** The cost of one guess, estimated from the parameters inside the hash. */
 export interface GuessCost {
   readonly milliseconds: number
   readonly memoryBytes: number
 }
 
 /**
- * Estimates one guess. The factors were measured with libxcrypt 4.4 on a 2.5 GHz Xeon; they order
- * the work (cheap schemes first) and refuse the absurd, so a factor of two does not matter.
- * Undefined: the parameters are none that a password can be hashed with.
+ * Estimates one guess. The factors were measured with libxcrypt 4.4 on a 2.5 GHz Xeon. They order the work
+ * (cheap schemes first) and refuse the absurd, so a factor of two does not matter. Undefined when no
+ * password can be hashed with the parameters.
  */
 export function estimateGuessCost(scheme: string, hash: string): GuessCost | undefined {
   const cost = readParameters(scheme, hash)
@@ -19,21 +20,21 @@ export function estimateGuessCost(scheme: string, hash: string): GuessCost | und
 }
 
 /**
- * Nothing can interrupt a guess, not even the end of the process, so its length bounds how long a
- * stop takes: 4 s is past bcrypt at cost 15. 256 MiB is yescrypt at cost factor 9 of 11 (the default
- * is 5, 16 MiB).
+ * Tells whether a guess may be made. Nothing can interrupt it, not even the end of the process, so its
+ * length bounds how long a stop takes: 4 s is past bcrypt at cost 15. 256 MiB is yescrypt at cost factor 9
+ * of 11 (the default is 5, 16 MiB).
  */
 export function isAffordable(cost: GuessCost): boolean {
   return cost.milliseconds <= 4_000 && cost.memoryBytes <= 256 * 1024 * 1024
 }
 
-/** How many workers stay within the memory; a guess that needs more than all of it runs alone. */
+/** Returns how many workers stay within the memory; a guess that needs more than all of it runs alone. */
 export function lanesWithin(memoryBytes: number, costs: readonly GuessCost[]): number {
   const largest = costs.reduce((most, cost) => Math.max(most, cost.memoryBytes), 0)
   return Math.max(1, Math.floor(memoryBytes / (WORKER_BYTES + largest)))
 }
 
-/** A thread with an isolate of its own and a compile cache; 18 MB more without the cache. */
+/** A thread takes this for an isolate of its own with a compile cache; without the cache it is 18 MB more. */
 const WORKER_BYTES = 12 * 1024 * 1024
 
 function readParameters(scheme: string, hash: string): GuessCost | undefined {
@@ -69,12 +70,12 @@ function inCache(milliseconds: number): GuessCost {
 
 function memoryHard(work: MemoryHardWork | undefined): GuessCost | undefined {
   if (!work) return undefined
-  // 28 ms for the 16 MiB of the default.
+  // The 16 MiB of the default take 28 ms.
   const milliseconds = (work.memoryBytes / (16 * 1024 * 1024)) * 28 * work.passes
   return { milliseconds, memoryBytes: work.memoryBytes }
 }
 
-/** `$7$`, then log2 N in one character, r in five and p in five; r and p are at least 1. */
+/** Reads `$7$`, then log2 N in one character, r in five and p in five; r and p are at least 1. */
 function decodeScryptCost(hash: string): MemoryHardWork | undefined {
   const blocks = 2 ** cryptDigit(hash.charAt(3))
   const memoryBytes = 128 * blocks * cryptNumber(hash.slice(4, 9))

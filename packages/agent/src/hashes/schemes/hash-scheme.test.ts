@@ -56,7 +56,7 @@ describe('recogniseHash', () => {
   test.each([
     '$6$rounds=999999999$salt$' + 'x'.repeat(86),
     '$2b$20$' + 'x'.repeat(53),
-    // 1 GiB a guess: cost factor 11.
+    // This one takes 1 GiB a guess: cost factor 11.
     '$y$jFT$kx7kOJVib5yEU09ncBPBO1$T29EYuDR28lChLxBedmSFj.yO2q76rNirX1wlr8eKRC',
     '$7$zU..../....salt$' + 'x'.repeat(43),
   ])('does not start on a guess that would take for ever: %s', (hash) => {

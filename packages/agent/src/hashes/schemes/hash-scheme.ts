@@ -1,5 +1,6 @@
 import type { GapReason } from '@openhss/contract'
-import { type GuessCost, estimateGuessCost, isAffordable } from './guess-cost.ts'
+import { estimateGuessCost, isAffordable } from './guess-cost.ts'
+import type { GuessCost } from './guess-cost.ts'
 
 /** A stored hash, recognised. Only `testable` hashes are worth handing to the library. */
 export type RecognisedHash =

@@ -1,7 +1,7 @@
-/** The word that each sample is the hash of. */
+/** Each sample is a hash of this word. */
 export const SAMPLE_WORD = 'openhss'
 
-/** One hash of each scheme that systems write, at the lowest cost: what the library must compute. */
+/** One hash of each scheme that systems write, at the lowest cost. A library that computes them can be used. */
 export const SCHEME_SAMPLES: Readonly<Record<string, string>> = {
   yescrypt: '$y$j75$saltsaltsaltsalt$jcRXLOrguwatVU0LZN9jtMhwrWaRgFcbpyMgU0UHCv1',
   'gost-yescrypt': '$gy$j75$saltsaltsaltsalt$M6STMHyQEfZbj6PXhWdtdcJZ4jLp9XwfoaRo57LIZX9',

@@ -6,9 +6,9 @@ export interface MemoryHardWork {
 }
 
 /**
- * Memory and passes of a yescrypt parameter string such as `j9T`, or undefined when it cannot be
- * read to its end. Numbers have a variable length: the first character tells how many follow
- * (decode64_uint32 in yescrypt-common.c of libxcrypt).
+ * Returns memory and passes of a yescrypt parameter string such as `j9T`; undefined when it cannot be read
+ * to its end. Numbers have a variable length: the first character tells how many follow (decode64_uint32 in
+ * yescrypt-common.c of libxcrypt).
  */
 export function decodeYescryptCost(parameters: string): MemoryHardWork | undefined {
   const numbers = new NumberReader(parameters)
@@ -17,7 +17,7 @@ export function decodeYescryptCost(parameters: string): MemoryHardWork | undefin
   const blockSize = numbers.next(1)
   if (flavour === undefined || logBlocks === undefined || blockSize === undefined) return undefined
   const memoryBytes = 128 * 2 ** logBlocks * blockSize
-  // What may follow: a mask of the optional numbers p (parallelism), t (time), g and NROM.
+  // A mask of the optional numbers p (parallelism), t (time), g and NROM may follow.
   const optional = numbers.atEnd ? 0 : numbers.next(1)
   if (optional === undefined) return undefined
   const parallelism = optional & 1 ? numbers.next(2) : 1

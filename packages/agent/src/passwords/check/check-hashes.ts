@@ -5,25 +5,28 @@ import type { GuessReport } from '../../hashes/guessing/guess-protocol.ts'
 import type { AccountOutcome } from '../verdicts/account-outcome.ts'
 import type { TestableHash } from '../verdicts/judge-account.ts'
 import { shareWeakness } from '../verdicts/weakness.ts'
-import { type WordPlanner, createWordPlanner } from '../plan/plan-words.ts'
+import { createWordPlanner } from '../plan/plan-words.ts'
+import type { WordPlanner } from '../plan/plan-words.ts'
 import type { OwnWords } from '../words/own-words.ts'
 import type { WordList } from '../words/word-list.ts'
 import type { GuessSlice } from './check-job.ts'
-import { type GuessPoolOptions, type PoolEnd, runGuessPool } from './guess-pool.ts'
+import { runGuessPool } from './guess-pool.ts'
+import type { GuessPoolOptions, PoolEnd } from './guess-pool.ts'
 import { GuessQueue } from './guess-queue.ts'
-import { HashTarget, type TargetMember } from './hash-target.ts'
+import { HashTarget } from './hash-target.ts'
+import type { TargetMember } from './hash-target.ts'
 
 export interface HashedAccount {
   readonly account: Account
   readonly hash: TestableHash
 }
 
-export interface HashAudit {
+export interface HashCheck {
   readonly store: FingerprintStore
   readonly list: WordList
-  /** Of the tier with more words, if there is one; progress on it is reported, not extended. */
+  /** The list of the tier with more words, if there is one; progress on it is reported, not extended. */
   readonly largerList: (() => WordList) | undefined
-  /** Undefined: not known now; then what was tested of them stays as it is. */
+  /** Undefined while they are not known; what was tested of them then stays as it is. */
   readonly ownWords: OwnWords | undefined
   readonly hostName: string
   readonly companies: readonly string[]
@@ -31,39 +34,39 @@ export interface HashAudit {
   readonly pool: GuessPoolOptions
   /** Work of a slice, which a process that is killed loses. */
   readonly sliceMs: number
-  /** What all workers and their guesses may take together. */
+  /** Memory that all workers and their guesses may take together. */
   readonly workerMemoryBytes: number
   /** Called once for each account, for a weak one as soon as it is found. */
   readonly settle: (account: Account, outcome: AccountOutcome) => void
   readonly progress: (guessesDone: number, guessesPlanned: number) => void
 }
 
-/** Tests hashes with every planned word that they were not tested with before. Counts the guesses. */
-export async function auditHashes(
+/** Tests hashes with every planned word that they were not tested with before, and counts the guesses. */
+export async function checkHashes(
   accounts: readonly HashedAccount[],
-  audit: HashAudit,
+  check: HashCheck,
 ): Promise<number> {
-  const targets = planTargets(accounts, audit)
+  const targets = planTargets(accounts, check)
   const open = targets.filter((target) => !target.ended && target.wordsLeft > 0)
-  const { guesses, end } = await guessAll(open, audit)
+  const { guesses, end } = await guessAll(open, check)
   for (const target of targets) {
     if (target.ended === 'found') continue
     const outcome = withEnd(target.outcome(), end)
-    for (const { account } of target.members) audit.settle(account, outcome)
+    for (const { account } of target.members) check.settle(account, outcome)
   }
   return guesses
 }
 
-function planTargets(accounts: readonly HashedAccount[], audit: HashAudit): HashTarget[] {
-  const unknown = groupByHash(accounts, audit).filter((group) => !settleRemembered(group, audit))
-  const own = audit.ownWords && audit.store.orderOwnWords(audit.ownWords)
-  const { largerList } = audit
+function planTargets(accounts: readonly HashedAccount[], check: HashCheck): HashTarget[] {
+  const unknown = groupByHash(accounts, check).filter((group) => !settleRemembered(group, check))
+  const own = check.ownWords && check.store.orderOwnWords(check.ownWords)
+  const { largerList } = check
   let larger: WordPlanner | undefined
   const planners = {
-    tier: createWordPlanner(audit.list, own),
+    tier: createWordPlanner(check.list, own),
     larger: () => (larger ??= largerList && createWordPlanner(largerList(), own)),
   }
-  return unknown.map(({ hash, members }) => new HashTarget(hash, members, audit.store, planners))
+  return unknown.map(({ hash, members }) => new HashTarget(hash, members, check.store, planners))
 }
 
 /** A hash and the accounts that have it. */
@@ -74,7 +77,7 @@ interface HashGroup {
 
 function groupByHash(
   accounts: readonly HashedAccount[],
-  { store, hostName, companies, year }: HashAudit,
+  { store, hostName, companies, year }: HashCheck,
 ): HashGroup[] {
   const groups = new Map<string, HashGroup>()
   for (const { account, hash } of accounts) {
@@ -87,7 +90,10 @@ function groupByHash(
   return [...groups.values()]
 }
 
-/** The same words are tested on accounts of one name, service and hash, whatever the instance. */
+/**
+ * Returns a fingerprint that is the same for accounts of one name, service and hash, whatever the instance:
+ * the same words are tested on them.
+ */
 export function fingerprintOf(
   store: FingerprintStore,
   { service, userName }: Account,
@@ -96,8 +102,11 @@ export function fingerprintOf(
   return store.fingerprint(service, userName, `${format} ${hash}`)
 }
 
-/** What was found on one account of a group counts for all: their password is the same. */
-function settleRemembered({ hash, members }: HashGroup, { store, settle }: HashAudit): boolean {
+/**
+ * Settles a group whose password is remembered. A password that was found on one account counts for all of
+ * them.
+ */
+function settleRemembered({ hash, members }: HashGroup, { store, settle }: HashCheck): boolean {
   const known = members.map(({ fingerprint }) => store.found(fingerprint))
   const first = known.find((found) => found !== undefined)
   if (!first) return false
@@ -111,11 +120,11 @@ function settleRemembered({ hash, members }: HashGroup, { store, settle }: HashA
 
 async function guessAll(
   targets: readonly HashTarget[],
-  audit: HashAudit,
+  check: HashCheck,
 ): Promise<{ guesses: number; end: PoolEnd }> {
-  // The case of a run in which nothing changed: no thread is started, nothing is loaded.
+  // Nothing changed since the last run: no thread is started and nothing is loaded.
   if (targets.length === 0) return { guesses: 0, end: 'finished' }
-  const queue = new GuessQueue(targets, audit.sliceMs)
+  const queue = new GuessQueue(targets, check.sliceMs)
   let planned = targets.reduce((sum, target) => sum + target.wordsLeft, 0)
   let guesses = 0
   const costs = targets.map(({ hash }) => hash.cost)
@@ -128,19 +137,19 @@ async function guessAll(
         const matched = report.kind === 'match' ? 1 : 0
         guesses += report.tested + matched
         if (!job.ended) {
-          settleSlice(job, slice, report, audit)
+          settleSlice(job, slice, report, check)
           if (job.ended) {
             queue.drop(job)
             planned -= job.wordsLeft - matched
           }
         }
         // Slices of a job that ended may still be under way.
-        audit.progress(guesses, Math.max(planned, guesses))
+        check.progress(guesses, Math.max(planned, guesses))
       },
     },
     {
-      ...audit.pool,
-      lanes: Math.min(audit.pool.lanes, worthwhile, lanesWithin(audit.workerMemoryBytes, costs)),
+      ...check.pool,
+      lanes: Math.min(check.pool.lanes, worthwhile, lanesWithin(check.workerMemoryBytes, costs)),
     },
   )
   return { guesses, end }
@@ -158,7 +167,7 @@ function settleSlice(
   target: HashTarget,
   slice: GuessSlice,
   report: GuessReport,
-  audit: HashAudit,
+  check: HashCheck,
 ): void {
   target.recordTested(slice, report.tested)
   if (report.kind === 'refused') target.recordRefused()
@@ -166,12 +175,12 @@ function settleSlice(
   if (report.kind === 'match') {
     const word = slice.words[report.tested] ?? ''
     for (const [{ account }, outcome] of target.recordFound(word, slice.segment.source)) {
-      audit.settle(account, outcome)
+      check.settle(account, outcome)
     }
   }
 }
 
-/** Words that were not reached because no worker could run are no mere stop. */
+/** Adds why words were not reached: that no worker could run is no mere stop. */
 function withEnd(outcome: AccountOutcome, end: PoolEnd): AccountOutcome {
   if (outcome.kind !== 'tested' || outcome.complete) return outcome
   if (end === 'unavailable') return { kind: 'error', reason: 'unsupported' }

@@ -4,7 +4,8 @@ import { orderedOwnWords } from '../memory/ordered-own-words.fixture.ts'
 import { createWordPlanner } from '../plan/plan-words.ts'
 import { createSegment } from '../words/segment.ts'
 import type { WordList } from '../words/word-list.ts'
-import { AuditJob, type GuessSlice } from './check-job.ts'
+import { CheckJob } from './check-job.ts'
+import type { GuessSlice } from './check-job.ts'
 
 const subject = {
   service: 'system',
@@ -37,16 +38,16 @@ const LIST = smallList(
   ['acme', 'h1', 'bo2026', 'monkey', 'shadow'],
 )
 
-/** Runs some slices of a job, ending them in another order; returns the words tested. */
+/** Runs some slices of a job, ending them in another order, and returns the words tested. */
 function runJob(
   store: Map<string, number>,
   own: readonly (string | undefined)[],
   sizes: readonly number[],
   order: (slices: GuessSlice[]) => GuessSlice[] = (slices) => slices,
-): { job: AuditJob; tested: string[] } {
+): { job: CheckJob; tested: string[] } {
   const progress = (id: string) => store.get(id) ?? 0
   const plan = createWordPlanner(LIST, orderedOwnWords(own))([subject], progress)
-  const job = new AuditJob(plan, progress, (id, tested) => store.set(id, tested))
+  const job = new CheckJob(plan, progress, (id, tested) => store.set(id, tested))
   const slices = sizes.flatMap((size) => job.take(size) ?? [])
   for (const slice of order(slices)) job.settle(slice, slice.words.length)
   return { job, tested: slices.flatMap((slice) => slice.words) }
@@ -54,7 +55,7 @@ function runJob(
 
 const EVERYTHING = Array.from({ length: 200 }, () => 1)
 
-describe('AuditJob', () => {
+describe('CheckJob', () => {
   test('tests every word once, though it stands in several places', () => {
     const { job, tested } = runJob(new Map(), ['acme', undefined, 'own', 'root'], EVERYTHING)
     expect(new Set(tested).size).toBe(tested.length)
@@ -104,7 +105,7 @@ describe('AuditJob', () => {
     const store = new Map<string, number>()
     runJob(store, ['own'], EVERYTHING)
     expect(runJob(store, ['own', 'added'], EVERYTHING).tested).toEqual(['added'])
-    // It stands on the list, so it was tested before it was added.
+    // The word stands on the list, so it was tested before it was added.
     expect(runJob(store, ['own', 'added', 'shadow'], EVERYTHING).tested).toEqual([])
   })
 
@@ -121,7 +122,7 @@ describe('AuditJob', () => {
     const store = new Map<string, number>()
     const progress = (id: string) => store.get(id) ?? 0
     const plan = createWordPlanner(LIST, orderedOwnWords([]))([subject], progress)
-    const job = new AuditJob(plan, progress, (id, tested) => store.set(id, tested))
+    const job = new CheckJob(plan, progress, (id, tested) => store.set(id, tested))
     const slice = job.take(10)
     if (slice) job.settle(slice, 3)
     expect(job.wordsTested).toBe(3)

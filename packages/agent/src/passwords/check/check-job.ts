@@ -3,7 +3,7 @@ import type { Progress } from '../plan/word-places.ts'
 import type { WordSegment } from '../words/segment.ts'
 import type { Positions } from '../plan/skips.ts'
 
-/** Words of one segment, in order, handed to a worker together. */
+/** Words of one segment, in order, which are handed to a worker together. */
 export interface GuessSlice {
   readonly segment: WordSegment
   readonly from: number
@@ -21,15 +21,15 @@ interface SegmentProgress {
   tested: number
   /** Words before this position are handed out. */
   issued: number
-  /** Slices that ended before an earlier one did: start to end. */
+  /** Slices that ended before an earlier one did, start to end. */
   readonly ahead: Map<number, number>
 }
 
 /**
- * The words that one hash is to be tested with, handed out in slices to several workers. Only an
- * unbroken run of tested words counts as progress, whatever the order in which slices end.
+ * The words with which one hash is to be tested, handed out in slices to several workers. Only an unbroken
+ * run of tested words counts as progress, whatever the order in which slices end.
  */
-export class AuditJob {
+export class CheckJob {
   readonly #segments: readonly SegmentProgress[]
   readonly #recordProgress: (segmentId: string, tested: number) => void
   #current = 0
@@ -47,34 +47,34 @@ export class AuditJob {
     })
   }
 
-  /** Words left to test, handed out or not. */
+  /** Number of words left to test, handed out or not. */
   get wordsLeft(): number {
     return this.#count(({ segment, tested, skips }) =>
       countWords(tested, segment.words.length, skips),
     )
   }
 
-  /** Different words that were tested on this hash, in this run and before. */
+  /** Number of different words that were tested on this hash, in this run and before. */
   get wordsTested(): number {
     return this.#count(({ tested, skips }) => countWords(0, tested, skips))
   }
 
-  /** Takes up to `maxWords` words that nobody has; undefined when all are handed out. */
+  /** Takes up to `maxWords` words that no worker has; undefined when all are handed out. */
   take(maxWords: number): GuessSlice | undefined {
     for (; this.#current < this.#segments.length; this.#current += 1) {
       const progress = this.#segments[this.#current]
       const slice = progress && takeFrom(progress, maxWords)
       if (slice && slice.words.length > 0) return slice
-      // Only skipped words were left: nobody need test them.
+      // Only skipped words were left, which need no test.
       if (slice) this.settle(slice, 0)
     }
     return undefined
   }
 
   /**
-   * The first `tested` words of a slice are done. Recorded is only what has no gap before it, in
-   * its segment and in the segments before: a word that stands in two places is skipped in the
-   * later one, which must not count as tested while the earlier one is still to come.
+   * Marks the first `tested` words of a slice as done. It records only what has no gap before it, in its
+   * segment and in the segments before: a word that stands in two places is skipped in the later one, which
+   * must not count as tested while the earlier one is still to come.
    */
   settle(slice: GuessSlice, tested: number): void {
     const ended = this.#segments.find(({ segment }) => segment === slice.segment)
@@ -97,7 +97,7 @@ function takeFrom(progress: SegmentProgress, maxWords: number): GuessSlice | und
   const words: string[] = []
   const { length } = segment.words
   let to = from
-  // One loop without a closure: a DES guess takes 5 µs, and 0.1 µs more for each word shows.
+  // This is one loop without a closure: a DES guess takes 5 µs, and 0.1 µs more for each word shows.
   for (; to < length; to += 1) {
     if (skips.length > 0 && isSkipped(skips, to)) continue
     if (positions.length === maxWords) break

@@ -2,15 +2,15 @@ import { once } from 'node:events'
 import { SHARE_ENV, Worker } from 'node:worker_threads'
 import type { Speedups } from '../../hashes/guessing/batch-size.ts'
 import type { CpuAllowance } from '../../process/cpu-budget.ts'
-import {
-  type GuessOrder,
-  type GuessReport,
-  type GuessWorkerSetup,
-  type WorkerGreeting,
-  packWords,
+import { packWords } from '../../hashes/guessing/guess-protocol.ts'
+import type {
+  GuessOrder,
+  GuessReport,
+  GuessWorkerSetup,
+  WorkerGreeting,
 } from '../../hashes/guessing/guess-protocol.ts'
 
-/** Work for a pool: gives orders out until there are none and hears how each one ended. */
+/** Work for a pool: it gives orders out until there are none and hears how each one ended. */
 export interface GuessWork<Task> {
   next(speedups: Speedups): Task | undefined
   order(task: Task): Omit<GuessOrder, 'words'> & { readonly words: readonly string[] }
@@ -28,9 +28,9 @@ export interface GuessPoolOptions {
 export type PoolEnd = 'finished' | 'stopped' | 'unavailable' | 'failed'
 
 /**
- * Runs work on some worker threads. Never throws. A stop takes as long as one guess, but is not
- * waited for longer than a second: no thread can be interrupted inside the library, so a late one
- * ends by itself and its last words count as not tested.
+ * Runs work on some worker threads. Never throws. A stop takes as long as one guess, but at most a second
+ * is spent on waiting: no thread can be interrupted inside the library, so a late one ends by itself and
+ * its last words count as not tested.
  */
 export async function runGuessPool<Task>(
   work: GuessWork<Task>,
@@ -66,8 +66,8 @@ async function runLane<Task>(
   setup: GuessWorkerSetup,
   givenUp: AbortSignal,
 ): Promise<PoolEnd> {
-  // The environment names the compile cache: without it each worker would load the type stripper,
-  // 18 MB of it.
+  // The environment names the compile cache: without it each worker would load the type stripper, 18 MB of
+  // it.
   const worker = new Worker(new URL('../../hashes/guessing/guess-worker.ts', import.meta.url), {
     workerData: setup,
     execArgv: [],
@@ -91,7 +91,7 @@ async function runLane<Task>(
     }
     return 'finished'
   } catch {
-    // The worker died, of want of memory for instance, or it is not waited for any longer.
+    // The worker died, of want of memory for instance, or is no longer waited for.
     if (givenUp.aborted) return 'stopped'
     if (task !== undefined) work.settle(task, { kind: 'failed', tested: 0 })
     return 'failed'

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { createSegment } from '../words/segment.ts'
-import { AuditJob } from './check-job.ts'
-import { GuessQueue, type QueuedJob } from './guess-queue.ts'
+import { CheckJob } from './check-job.ts'
+import { GuessQueue } from './guess-queue.ts'
+import type { QueuedJob } from './guess-queue.ts'
 
 interface NamedJob extends QueuedJob {
   readonly name: string
@@ -9,7 +10,7 @@ interface NamedJob extends QueuedJob {
 
 function fakeJob(name: string, msPerGuess: number, words = 1_000): NamedJob {
   const list = Array.from({ length: words }, (_, i) => `word${i}`)
-  const job = new AuditJob(
+  const job = new CheckJob(
     { segments: [createSegment('common', list)], skips: new Map() },
     () => 0,
     () => undefined,
@@ -17,7 +18,7 @@ function fakeJob(name: string, msPerGuess: number, words = 1_000): NamedJob {
   return { name, scheme: name, msPerGuess, wordsLeft: words, take: (count) => job.take(count) }
 }
 
-/** Deals everything out: name and number of words of each slice. */
+/** Deals everything out and returns the name and the number of words of each slice. */
 function dealOut(queue: GuessQueue<NamedJob>): (readonly [string, number])[] {
   const dealt: (readonly [string, number])[] = []
   for (let next = queue.next(); next; next = queue.next()) {

@@ -1,20 +1,21 @@
-import { type Speedups, batchWords, usableSpeedup } from '../../hashes/guessing/batch-size.ts'
+import { batchWords, usableSpeedup } from '../../hashes/guessing/batch-size.ts'
+import type { Speedups } from '../../hashes/guessing/batch-size.ts'
 import type { GuessSlice } from './check-job.ts'
 
-/** What the queue needs to know of a job. */
+/** The facts of a job that the queue needs. */
 export interface QueuedJob {
   readonly scheme: string
-  /** By libxcrypt. */
+  /** Milliseconds that a guess takes libxcrypt. */
   readonly msPerGuess: number
   readonly wordsLeft: number
   take(maxWords: number): GuessSlice | undefined
 }
 
 /**
- * Deals out words across accounts, breadth first: every account gets its most likely words before
- * any account gets unlikely ones, and cheap schemes go first, so first findings come in seconds.
- * A round gives each job a few words or a little time, whichever is more, and the next one twice
- * that; so an md5 account is done in the first round while bcrypt has seen four words.
+ * Deals out words across accounts, breadth first: every account gets its most likely words before any
+ * account gets unlikely ones, and cheap schemes go first, so first findings come in seconds. A round gives
+ * each job a few words or a little time, whichever is more, and the next round twice that; so an md5
+ * account is done in the first round while bcrypt has seen four words.
  */
 export class GuessQueue<Job extends QueuedJob> {
   readonly #jobs: Set<Job>
@@ -29,12 +30,12 @@ export class GuessQueue<Job extends QueuedJob> {
     this.#sliceMs = sliceMs
   }
 
-  /** Estimated work that nobody has taken, in milliseconds of one core. */
+  /** Estimated work that no worker has taken, in milliseconds of one core. */
   get workLeftMs(): number {
     return [...this.#jobs].reduce((sum, job) => sum + job.wordsLeft * job.msPerGuess, 0)
   }
 
-  /** A slice for a worker that is faster than libxcrypt at some schemes; all workers are alike. */
+  /** Returns a slice for a worker that is faster than libxcrypt at some schemes; all workers are alike. */
   next(speedups: Speedups = {}): { readonly job: Job; readonly slice: GuessSlice } | undefined {
     this.#speedups = speedups
     while (this.#jobs.size > 0) {
@@ -50,7 +51,7 @@ export class GuessQueue<Job extends QueuedJob> {
     return undefined
   }
 
-  /** No more words for this job. */
+  /** Gives this job no more words. */
   drop(job: Job): void {
     this.#jobs.delete(job)
   }
@@ -75,7 +76,7 @@ export class GuessQueue<Job extends QueuedJob> {
     return slice
   }
 
-  /** Slices are bounded for schemes of a microsecond. The SIMD code gets what it takes in one call. */
+  /** Bounds slices for schemes of a microsecond. The SIMD code gets as much as it takes in one call. */
   #paceOf({ scheme, msPerGuess }: QueuedJob): Pace {
     const speedup = usableSpeedup(msPerGuess, this.#speedups[scheme] ?? 1)
     const ms = msPerGuess / speedup

@@ -3,12 +3,14 @@ import type { Fingerprint, FingerprintStore } from '../memory/fingerprint-store.
 import type { AccountOutcome } from '../verdicts/account-outcome.ts'
 import type { TestableHash } from '../verdicts/judge-account.ts'
 import { describeWeakness } from '../verdicts/weakness.ts'
-import { type WordSubject, isDerivedFrom } from '../words/derived-words.ts'
+import { isDerivedFrom } from '../words/derived-words.ts'
+import type { WordSubject } from '../words/derived-words.ts'
 import type { WordPlan, WordPlanner } from '../plan/plan-words.ts'
 import type { WordSource } from '../words/segment.ts'
 import { loginName } from '../words/service-words.ts'
 import type { Progress } from '../plan/word-places.ts'
-import { AuditJob, type GuessSlice } from './check-job.ts'
+import { CheckJob } from './check-job.ts'
+import type { GuessSlice } from './check-job.ts'
 import type { QueuedJob } from './guess-queue.ts'
 
 /** An account whose hash is tested. */
@@ -20,7 +22,7 @@ export interface TargetMember {
 
 export interface TierPlanners {
   readonly tier: WordPlanner
-  /** Of the tier with more words, if there is one. */
+  /** Plan of the tier with more words, if there is one. */
   readonly larger: () => WordPlanner | undefined
 }
 
@@ -31,7 +33,7 @@ export class HashTarget implements QueuedJob {
   readonly #store: FingerprintStore
   readonly #planners: TierPlanners
   readonly #plan: WordPlan
-  readonly #job: AuditJob
+  readonly #job: CheckJob
   #ended: 'found' | 'refused' | 'failed' | undefined
 
   constructor(
@@ -46,7 +48,7 @@ export class HashTarget implements QueuedJob {
     this.#planners = planners
     if (members.some((member) => store.wasRefused(member.fingerprint))) this.#ended = 'refused'
     this.#plan = this.#planWith(planners.tier)
-    this.#job = new AuditJob(this.#plan, this.#progress, (segmentId, tested) => {
+    this.#job = new CheckJob(this.#plan, this.#progress, (segmentId, tested) => {
       for (const { fingerprint } of members) store.recordTested(fingerprint, segmentId, tested)
     })
   }
@@ -63,7 +65,7 @@ export class HashTarget implements QueuedJob {
     return this.#job.wordsLeft
   }
 
-  /** Why no more words are tested; what slices in flight find out no longer matters. */
+  /** The reason why no more words are tested; results of slices in flight no longer matter. */
   get ended(): 'found' | 'refused' | 'failed' | undefined {
     return this.#ended
   }
@@ -76,7 +78,10 @@ export class HashTarget implements QueuedJob {
     this.#job.settle(slice, tested)
   }
 
-  /** The word is forgotten here; what is kept of it differs by account, as user names do. */
+  /**
+   * Records a found word. The word is forgotten here; what is kept of it differs by account, as user names
+   * do.
+   */
   recordFound(word: string, source: WordSource): [TargetMember, AccountOutcome][] {
     this.#ended = 'found'
     return this.members.map((member) => {
@@ -88,7 +93,7 @@ export class HashTarget implements QueuedJob {
     })
   }
 
-  /** The library cannot do this hash. */
+  /** Records that the library cannot compute this hash. */
   recordRefused(): void {
     this.#ended = 'refused'
     for (const { fingerprint } of this.members) this.#store.recordRefused(fingerprint)
@@ -98,7 +103,7 @@ export class HashTarget implements QueuedJob {
     this.#ended = 'failed'
   }
 
-  /** How the accounts end that nothing was found for. */
+  /** Returns the outcome of the accounts for which no word was found. */
   outcome(): AccountOutcome {
     const { scheme } = this.hash
     if (this.#ended === 'refused') return { kind: 'unsupported', scheme }
@@ -117,19 +122,22 @@ export class HashTarget implements QueuedJob {
     return planner(subjects, this.#progress)
   }
 
-  /** A run of a larger tier may have come further than this one, and is not forgotten. */
+  /** Returns what a run of a larger tier may have tested beyond this one. */
   #wordsEverTested(): { words: number; listVersion: string } {
     const words = this.#job.wordsTested
     const { listVersion } = this.#plan
     const larger = this.#mayKnowMore() ? this.#planners.larger() : undefined
     if (!larger) return { words, listVersion }
     const plan = this.#planWith(larger)
-    const job = new AuditJob(plan, this.#progress, () => undefined)
+    const job = new CheckJob(plan, this.#progress, () => undefined)
     if (job.wordsTested <= words) return { words, listVersion }
     return { words: job.wordsTested, listVersion: plan.listVersion }
   }
 
-  /** Building the larger list takes 100 ms, so only where some of it was tested. */
+  /**
+   * Tells whether a larger tier may have tested more. Building its list takes 100 ms, so that is done only
+   * where some of it was tested.
+   */
   #mayKnowMore(): boolean {
     return this.members.some(({ fingerprint }) => {
       const planned = this.#plan.segments.filter(({ id }) =>

@@ -1,7 +1,7 @@
 import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { temporaryFolder } from '@openhss/testkit/hosts'
 import { describe, expect, test } from 'vitest'
-import { temporaryFolder } from '../temporary-host.fixture.ts'
 import { packOwnWords } from '../words/own-words.ts'
 import { openFingerprintStore } from './fingerprint-store.ts'
 

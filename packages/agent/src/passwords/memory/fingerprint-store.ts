@@ -5,19 +5,15 @@ import { startLedger } from './own-word-ledger.ts'
 import { OrderedOwnWords } from './ordered-own-words.ts'
 import { createWordFingerprints } from './word-fingerprints.ts'
 import { StoreFiles } from './store-files.ts'
-import {
-  type AccountRecord,
-  type StoreContent,
-  type StoreEvent,
-  applyEvent,
-} from './store-content.ts'
+import { applyEvent } from './store-content.ts'
+import type { AccountRecord, StoreContent, StoreEvent } from './store-content.ts'
 
-/** An account's password as the store knows it: by a keyed fingerprint, never by hash or name. */
+/** The name of an account's password in the store: a keyed fingerprint, never a hash or a name. */
 export type Fingerprint = string & { readonly __brand: 'Fingerprint' }
 
 /**
- * What was tested on which account, so that nothing is tested twice and an interrupted audit goes
- * on at the word it had reached. Fingerprints are keyed: without the key file the store reveals
+ * Remembers which words were tested on which account, so that no word is tested twice and an interrupted
+ * check goes on at the word it had reached. Fingerprints are keyed: without the key file the store reveals
  * neither accounts nor hashes nor words, and on another host it matches nothing.
  */
 export class FingerprintStore {
@@ -34,17 +30,20 @@ export class FingerprintStore {
     this.#files = files
   }
 
-  /** Derived words depend on service and user name, so the same hash under another name is another account. */
+  /**
+   * Makes a fingerprint. Derived words depend on service and user name, so the same hash under another name
+   * is another account.
+   */
   fingerprint(service: string, userName: string, hash: string): Fingerprint {
     return this.#hmac(`account\0${service}\0${userName}\0${hash}`, 32) as Fingerprint
   }
 
-  /** How many words of a segment were tested, counted from its start. */
+  /** Returns how many words of a segment were tested, counted from its start. */
   testedWords(account: Fingerprint, segmentId: string): number {
     return this.#content.accounts.get(account)?.tested.get(this.#segmentKey(segmentId)) ?? 0
   }
 
-  /** Of how many segments some words were tested. */
+  /** Returns of how many segments some words were tested. */
   testedSegments(account: Fingerprint): number {
     return this.#content.accounts.get(account)?.tested.size ?? 0
   }
@@ -53,7 +52,10 @@ export class FingerprintStore {
     return this.#content.accounts.get(account)?.found
   }
 
-  /** Kept at once: a process that is killed loses no word that was recorded, disk permitting. */
+  /**
+   * Records tested words at once: a process that is killed loses no word that was recorded, disk
+   * permitting.
+   */
   recordTested(account: Fingerprint, segmentId: string, words: number): void {
     this.#record(['tested', account, this.#segmentKey(segmentId), words])
   }
@@ -62,7 +64,10 @@ export class FingerprintStore {
     this.#record(['found', account, found])
   }
 
-  /** For as long as the process lives: after an upgrade the library may know the scheme. */
+  /**
+   * Records for as long as the process lives that the library refused the hash: after an upgrade it may
+   * know the scheme.
+   */
   recordRefused(account: Fingerprint): void {
     this.#refused.add(account)
   }
@@ -85,7 +90,7 @@ export class FingerprintStore {
     return ordered
   }
 
-  /** Forgets every other account and rewrites the store as one file. Costs nothing unchanged. */
+  /** Forgets every other account and rewrites the store as one file. It costs nothing when nothing changed. */
   keepOnly(accounts: ReadonlySet<Fingerprint>): void {
     let forgotten = false
     for (const account of this.#content.accounts.keys()) {
@@ -116,9 +121,9 @@ export class FingerprintStore {
 }
 
 /**
- * Opens or creates the store in a folder of its own: the folder 0700, its files 0600. A damaged
- * store is started anew, since it only saves work. For the same reason nothing here throws: with a
- * folder that cannot be used the store lives in memory, and `onFailure` hears why.
+ * Opens or creates the store in a folder of its own: the folder 0700, its files 0600. A damaged store is
+ * started anew, because it only saves work. For the same reason nothing here throws: with a folder that
+ * cannot be used the store lives in memory, and `onFailure` hears why.
  */
 export function openFingerprintStore(
   folder: string,
@@ -133,7 +138,7 @@ export function openFingerprintStore(
   }
 }
 
-/** A store that lives as long as the process, for an audit that leaves nothing behind. */
+/** Makes a store that lives as long as the process, for a check that leaves nothing behind. */
 export function createTransientStore(): FingerprintStore {
   const accounts = new Map<string, AccountRecord>()
   return new FingerprintStore(randomBytes(32), { accounts, ownWords: startLedger() })

@@ -1,12 +1,12 @@
-/** Fingerprints of 64 bits, two numbers each, one behind the other. 0 and 0: none. */
+/** Fingerprints of 64 bits, two numbers each, one behind the other. The pair 0 and 0 stands for none. */
 export type Fingerprints = Uint32Array<ArrayBuffer>
 
 /**
- * Finds the position of a fingerprint: open addressing with linear probing, 5 MB for a million. They
- * are keyed hashes, so nobody can choose words that fall on one slot.
+ * Finds the position of a fingerprint by open addressing with linear probing, in 5 MB for a million.
+ * Fingerprints are keyed hashes, so nobody can choose words that fall on one slot.
  */
 export class FingerprintTable {
-  /** Position + 1; 0: free. */
+  /** Position + 1; 0 is a free slot. */
   readonly #slots: Uint32Array
 
   /** @param room how many fingerprints there will be. */
@@ -14,7 +14,10 @@ export class FingerprintTable {
     this.#slots = new Uint32Array(Math.ceil(room / LOAD) + 1)
   }
 
-  /** Position of a fingerprint among `all`, of which it knows those that were added; -1: not there. */
+  /**
+   * Finds the position of a fingerprint among `all`, of which it knows those that were added; -1 when it is
+   * not there.
+   */
   find(all: Fingerprints, high: number, low: number): number {
     for (let slot = this.#slotOf(high); ; slot = (slot + 1) % this.#slots.length) {
       const position = (this.#slots[slot] ?? 0) - 1

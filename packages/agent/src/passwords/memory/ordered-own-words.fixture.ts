@@ -2,10 +2,10 @@ import { packOwnWords } from '../words/own-words.ts'
 import { OrderedOwnWords } from './ordered-own-words.ts'
 import { createWordFingerprints } from './word-fingerprints.ts'
 
-/** Fingerprints that are the same in every process. */
+/** Makes fingerprints that are the same in every process. */
 export const testFingerprints = createWordFingerprints(Buffer.from('no secret'))
 
-/** Own words at these positions; undefined: a word that was removed. */
+/** Makes own words at these positions; undefined stands for a word that was removed. */
 export function orderedOwnWords(words: readonly (string | undefined)[]): OrderedOwnWords {
   const order = (some: readonly string[], ledger = EMPTY) =>
     new OrderedOwnWords(ledger, packOwnWords(some.join('\n'), some), testFingerprints)

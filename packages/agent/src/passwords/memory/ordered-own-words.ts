@@ -1,13 +1,14 @@
 import type { OwnWords } from '../words/own-words.ts'
 import type { WordSequence } from '../words/segment.ts'
 import type { Fingerprints } from './fingerprint-table.ts'
-import { GONE, type OwnWordLedger, type OwnWordOrder, updateLedger } from './own-word-ledger.ts'
+import { GONE, updateLedger } from './own-word-ledger.ts'
+import type { OwnWordLedger, OwnWordOrder } from './own-word-ledger.ts'
 import type { WordFingerprints } from './word-fingerprints.ts'
 
 /** Own words in the order in which they were first seen; see `OwnWordLedger`. */
 export class OrderedOwnWords implements WordSequence {
   readonly revision: string
-  /** Different words. */
+  /** Number of different words. */
   readonly count: number
   /** Positions of words that are gone, ascending. */
   readonly holes: Uint32Array
@@ -29,7 +30,7 @@ export class OrderedOwnWords implements WordSequence {
     return this.#order.ledger
   }
 
-  /** Positions, with those of words that are gone. */
+  /** Number of positions, with those of words that are gone. */
   get length(): number {
     return this.#order.indexes.length
   }
@@ -38,7 +39,7 @@ export class OrderedOwnWords implements WordSequence {
     return this.#own.words.at(this.#order.indexes[position] ?? GONE)
   }
 
-  /** Position of a word. */
+  /** Finds the position of a word. */
   find(word: string): number | undefined {
     if (this.count === 0) return undefined
     this.#fingerprintsOf.of(word, this.#sought)

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
-import { type OwnWordLedger, startLedger } from './own-word-ledger.ts'
+import { startLedger } from './own-word-ledger.ts'
+import type { OwnWordLedger } from './own-word-ledger.ts'
 
 /**
- * The ledger as a file of its own: 8 bytes for each word, so 8 MB for a million, where JSON took 20 and
- * seconds. Magic, generation, fingerprints, and a digest of all three. In parts, so that the fingerprints
- * are not copied, and in the host's own byte order, since it means nothing elsewhere. Pure.
+ * Formats the ledger as a file of its own: 8 bytes for each word, so 8 MB for a million, where JSON took 20
+ * and seconds. It holds a magic number, the generation, the fingerprints, and a digest of all three. It
+ * comes in parts, so that the fingerprints are not copied, and in the host's own byte order, because it
+ * means nothing elsewhere. Pure.
  */
 export function formatLedger({ generation, fingerprints }: OwnWordLedger): Buffer[] {
   const head = Buffer.from(MAGIC + generation, 'latin1')
@@ -12,7 +14,10 @@ export function formatLedger({ generation, fingerprints }: OwnWordLedger): Buffe
   return [head, words, digestOf([head, words])]
 }
 
-/** A ledger that is missing or damaged is started anew, which costs one test of the words. Pure. */
+/**
+ * Parses the ledger. One that is missing or damaged is started anew, which costs one test of the words.
+ * Pure.
+ */
 export function parseLedger(bytes: Buffer | undefined): OwnWordLedger {
   if (bytes === undefined || !isWhole(bytes)) return startLedger()
   const words = bytes.subarray(HEADER_BYTES, bytes.length - DIGEST_BYTES)

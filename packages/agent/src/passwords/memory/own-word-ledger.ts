@@ -1,16 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import type { PackedWords } from '../words/packed-words.ts'
-import { type Fingerprints, FingerprintTable } from './fingerprint-table.ts'
+import { FingerprintTable } from './fingerprint-table.ts'
+import type { Fingerprints } from './fingerprint-table.ts'
 import type { WordFingerprints } from './word-fingerprints.ts'
 
 /**
- * Own words in the order in which they were first seen. Progress on them is one number, a position
- * in this list, so a word that is added to the project's list is appended here and tested alone.
- * A word that was removed leaves a hole: put back, it gets a new position, because accounts that
- * were tested meanwhile have not seen it.
+ * The order in which own words were first seen. Progress on them is one number, a position in this list, so
+ * a word that is added to the own words is appended here and tested alone. A word that was removed leaves a
+ * hole: put back, it gets a new position, because accounts that were tested meanwhile have not seen it.
  */
 export interface OwnWordLedger {
-  /** Progress counts within one generation. Random: a ledger that was lost must not be taken for its successor. */
+  /**
+   * Random text; progress counts within one generation, so that a new ledger is not taken for one that was
+   * lost.
+   */
   readonly generation: string
   /** 64 bits for each position. At a million words two share one once in 40 million lists. */
   readonly fingerprints: Fingerprints
@@ -22,7 +25,7 @@ export function startLedger(): OwnWordLedger {
 
 /** The current words in the order of a ledger. */
 export interface OwnWordOrder {
-  /** Exactly the current words; the same object as before when nothing changed. */
+  /** Holds exactly the current words; it is the same object as before when nothing changed. */
   readonly ledger: OwnWordLedger
   /** For each position the index of its word, or `GONE`. */
   readonly indexes: Uint32Array
@@ -120,7 +123,7 @@ function append(
   }
 }
 
-/** Copied only where it would keep room that is not used: a million fingerprints are 8 MB. */
+/** Cuts the numbers. They are copied only where that frees room: a million fingerprints are 8 MB. */
 function upTo(numbers: Fingerprints, end: number): Fingerprints {
   return end === numbers.length ? numbers : numbers.slice(0, end)
 }

@@ -1,5 +1,6 @@
 import type { FoundPassword } from '../verdicts/weakness.ts'
-import { type OwnWordLedger, startLedger } from './own-word-ledger.ts'
+import { startLedger } from './own-word-ledger.ts'
+import type { OwnWordLedger } from './own-word-ledger.ts'
 
 export interface AccountRecord {
   /** Segment key to the number of words tested from its start. */
@@ -18,7 +19,7 @@ export type StoreEvent =
   | readonly ['tested', account: string, segmentKey: string, words: number]
   | readonly ['found', account: string, found: FoundPassword]
 
-/** Applying an event twice is applying it once, so a journal may be read again. */
+/** Applies an event. Applying it twice is applying it once, so a journal may be read again. */
 export function applyEvent(content: StoreContent, event: StoreEvent): void {
   const record = content.accounts.get(event[1]) ?? { tested: new Map<string, number>() }
   content.accounts.set(event[1], record)
@@ -34,7 +35,7 @@ export function formatContent(content: StoreContent): string {
   return JSON.stringify({ format: FORMAT, accounts: Object.fromEntries(accounts) })
 }
 
-/** Text of the store file and of its journal to content; what cannot be read is left out. */
+/** Parses the text of the store file and of its journal; what cannot be read is left out. */
 export function parseContent(snapshot: string, journal: string): StoreContent {
   const content = parseSnapshot(snapshot)
   // A line that was being written when the process was killed is no JSON.

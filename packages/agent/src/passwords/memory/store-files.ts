@@ -1,27 +1,19 @@
 import { randomBytes } from 'node:crypto'
-import {
-  appendFileSync,
-  chmodSync,
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { replaceFile } from '../../process/replace-file.ts'
 import { formatLedger, parseLedger } from './own-word-file.ts'
 import type { OwnWordLedger } from './own-word-ledger.ts'
-import { type StoreContent, type StoreEvent, formatContent, parseContent } from './store-content.ts'
+import { formatContent, parseContent } from './store-content.ts'
+import type { StoreContent, StoreEvent } from './store-content.ts'
 
 /**
- * The files of a fingerprint store: `key`, `store.json`, `own-words`, and `journal`, which holds what happened
- * since the store was written. A line is appended for each slice of work (some 20 µs);
- * rewriting the store that often would cost more than the guesses on a host of many accounts.
- * Not synced to the disk: a power failure costs work, never truth. Nor does a disk that is full: what
- * cannot be written is told once and stays in memory, until a whole snapshot can be written again.
+ * The files of a fingerprint store: `key`, `store.json`, `own-words`, and `journal`, which holds what
+ * happened since the store was written. A line is appended for each slice of work (some 20 µs); rewriting
+ * the store that often would cost more than the guesses on a host of many accounts.
+ *
+ * The files are not synced to the disk: a power failure costs work, never truth. Nor does a full disk: what
+ * cannot be written is reported once and stays in memory, until a whole snapshot can be written again.
  */
 export class StoreFiles {
   readonly #key: string
@@ -29,7 +21,7 @@ export class StoreFiles {
   readonly #journal: string
   readonly #ownWords: string
   readonly #onFailure: (error: unknown) => void
-  /** A write failed; the journal may end in half a line, and lacks what came after it. */
+  /** True after a failed write: the journal may end in half a line, and lacks what came after it. */
   #behind = false
   #writtenLedger: OwnWordLedger | undefined
   hasJournal: boolean
@@ -46,12 +38,12 @@ export class StoreFiles {
     this.hasJournal = existsSync(this.#journal)
   }
 
-  /** The key of this host; a key that is missing or damaged is made anew, and so is the store. */
+  /** Reads the key of this host. A key that is missing or damaged is made anew, and so is the store. */
   readKey(): Buffer {
     const key = readIfThere(this.#key)
     if (key?.length === KEY_BYTES) return key
     const made = randomBytes(KEY_BYTES)
-    writeAtomically(this.#key, made)
+    replaceFile(this.#key, [made])
     return made
   }
 
@@ -64,12 +56,15 @@ export class StoreFiles {
     return content
   }
 
-  /** A long run would fill the disk line by line: now and then the journal goes into the store. */
+  /**
+   * Appends an event. A long run would fill the disk line by line, so now and then the journal goes into
+   * the store.
+   */
   append(event: StoreEvent, content: StoreContent): void {
     this.hasJournal = true
     if (this.#behind) return
     this.#journalLines += 1
-    if (this.#journalLines > MOST_JOURNAL_LINES) {
+    if (this.#journalLines > MAX_JOURNAL_LINES) {
       this.writeSnapshot(content)
       return
     }
@@ -80,12 +75,13 @@ export class StoreFiles {
 
   writeSnapshot(content: StoreContent): void {
     this.#attempt(() => {
-      // Before any progress on it: positions that are not on the disk would be given to other words.
+      // The ledger is written before any progress on it: positions that are not on the disk would be given
+      // to other words.
       if (content.ownWords !== this.#writtenLedger) {
-        writeAtomically(this.#ownWords, ...formatLedger(content.ownWords))
+        replaceFile(this.#ownWords, formatLedger(content.ownWords))
         this.#writtenLedger = content.ownWords
       }
-      writeAtomically(this.#store, formatContent(content))
+      replaceFile(this.#store, [formatContent(content)])
       rmSync(this.#journal, { force: true })
       this.hasJournal = false
       this.#journalLines = 0
@@ -104,26 +100,8 @@ export class StoreFiles {
 }
 
 const KEY_BYTES = 32
-/** Some 5 MB. */
-const MOST_JOURNAL_LINES = 65_536
-
-function writeAtomically(file: string, ...parts: readonly (string | Buffer)[]): void {
-  const temporary = `${file}.new`
-  rmSync(temporary, { force: true })
-  try {
-    const descriptor = openSync(temporary, 'wx', 0o600)
-    try {
-      for (const part of parts) writeFileSync(descriptor, part)
-    } finally {
-      closeSync(descriptor)
-    }
-    renameSync(temporary, file)
-  } catch (error) {
-    // Half a file would go on filling the disk.
-    rmSync(temporary, { force: true })
-    throw error
-  }
-}
+/** These lines take some 5 MB. */
+const MAX_JOURNAL_LINES = 65_536
 
 function readText(file: string): string {
   return readIfThere(file)?.toString('utf8') ?? ''

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { LONGEST_WORD_BYTES } from '../../hashes/guessing/crypt-library.ts'
+import { MAX_WORD_BYTES } from '../../hashes/guessing/crypt-library.ts'
 import type { PackedWords } from '../words/packed-words.ts'
 import type { Fingerprints } from './fingerprint-table.ts'
 
@@ -10,13 +10,13 @@ export interface WordFingerprints {
 }
 
 /**
- * SHA-256 of a secret and the word, cut: half a second for a million words, where HMAC takes 13. What is
- * cut off keeps anyone from going on with a hash. Longer words are not looked for.
+ * Makes fingerprints from SHA-256 of a secret and the word, cut: half a second for a million words, where
+ * HMAC takes 13. The cut keeps anyone from extending a hash. Longer words are not looked for.
  */
 export function createWordFingerprints(secret: Buffer): WordFingerprints {
-  const input = Buffer.alloc(secret.length + LONGEST_WORD_BYTES)
+  const input = Buffer.alloc(secret.length + MAX_WORD_BYTES)
   secret.copy(input)
-  // A view for each length: a million of them would be garbage.
+  // There is a view for each length, because a million of them would be garbage.
   const inputs: Buffer[] = []
   const write = (length: number, into: Fingerprints) => {
     const end = secret.length + length

@@ -2,13 +2,15 @@ import { createTransientStore } from '../memory/fingerprint-store.ts'
 import type { OrderedOwnWords } from '../memory/ordered-own-words.ts'
 import type { WordSubject } from '../words/derived-words.ts'
 import type { OwnWords } from '../words/own-words.ts'
-import { type WordPlan, createWordPlanner } from './plan-words.ts'
+import { createWordPlanner } from './plan-words.ts'
+import type { WordPlan } from './plan-words.ts'
 import type { WordSegment, WordSource } from '../words/segment.ts'
-import { type AuditTier, getWordList } from '../words/word-list.ts'
+import { getWordList } from '../words/word-list.ts'
+import type { CheckTier } from '../words/word-list.ts'
 
-/** Where an audit would find a word. */
+/** Where a check would find a word. */
 export interface WordFinding {
-  readonly tier: AuditTier
+  readonly tier: CheckTier
   readonly source: WordSource
   /** The name that the word was made from, if it is one name. */
   readonly madeFrom?: string
@@ -21,7 +23,7 @@ export interface WordFinding {
 /** How many words an account is tested with, and where among them the word is, if it is there. */
 export interface WordSearch {
   readonly found?: WordFinding
-  readonly wordsTried: Readonly<Record<AuditTier, number>>
+  readonly wordsTried: Readonly<Record<CheckTier, number>>
 }
 
 /** Looks a word up among those that an account would be tested with. Nothing is hashed. */

@@ -1,8 +1,10 @@
 import type { OrderedOwnWords } from '../memory/ordered-own-words.ts'
 import type { WordPlace, WordSegment } from '../words/segment.ts'
-import { type SkipSets, Skips, SortedPositions } from './skips.ts'
+import { Skips, SortedPositions } from './skips.ts'
+import type { SkipSets } from './skips.ts'
 import type { WordList } from '../words/word-list.ts'
-import { type Progress, othersThanTested } from './word-places.ts'
+import { othersThanTested } from './word-places.ts'
+import type { Progress } from './word-places.ts'
 
 export interface OwnWordIndex {
   readonly words: OrderedOwnWords

@@ -1,10 +1,15 @@
 import type { OrderedOwnWords } from '../memory/ordered-own-words.ts'
-import { type WordSubject, deriveWords } from '../words/derived-words.ts'
+import { deriveWords } from '../words/derived-words.ts'
+import type { WordSubject } from '../words/derived-words.ts'
 import type { ListSegment, WordPlace, WordSegment } from '../words/segment.ts'
-import { type OwnWordIndex, indexOwnWords, rememberOwnSkips } from './own-word-index.ts'
-import { type SkipSets, Skips } from './skips.ts'
-import { type WordList, versionWith } from '../words/word-list.ts'
-import { type Progress, othersThanTested } from './word-places.ts'
+import { indexOwnWords, rememberOwnSkips } from './own-word-index.ts'
+import type { OwnWordIndex } from './own-word-index.ts'
+import { Skips } from './skips.ts'
+import type { SkipSets } from './skips.ts'
+import { versionWith } from '../words/word-list.ts'
+import type { WordList } from '../words/word-list.ts'
+import { othersThanTested } from './word-places.ts'
+import type { Progress } from './word-places.ts'
 
 /** The words of one hash in the order in which they are tested. */
 export interface WordPlan {

@@ -1,10 +1,10 @@
-import type { AccountVerdict, GapReason, WeakAccount } from '@openhss/contract'
+import type { AccountVerdict, GapReason, GapText, WeakAccount } from '@openhss/contract'
 import type { Account } from '../../accounts/account.ts'
 import { usedDays, validityDays } from './password-age.ts'
 import { writeSuggestion } from './suggestion.ts'
 import type { FoundPassword } from './weakness.ts'
 
-/** How the audit of one account ended, before it is put into the words of the wire. */
+/** How the check of one account ended, before it is put into the words of the wire. */
 export type AccountOutcome =
   | { readonly kind: 'locked' }
   | { readonly kind: 'found'; readonly found: FoundPassword; readonly scheme?: string }
@@ -19,7 +19,7 @@ export type AccountOutcome =
     }
   | { readonly kind: 'unsupported'; readonly scheme: string }
   /** `what`: not seen, if that is not the password itself. */
-  | { readonly kind: 'error'; readonly reason: GapReason; readonly what?: string }
+  | { readonly kind: 'error'; readonly reason: GapReason; readonly what?: GapText }
 
 export interface VerdictContext {
   readonly nowMs: number

@@ -2,7 +2,7 @@ import type { AccountCoverage, Gap } from '@openhss/contract'
 import { GapTally } from '../../host/gap-tally.ts'
 import type { AccountOutcome } from './account-outcome.ts'
 
-/** What the audit saw and what it did not. Pure. */
+/** What the check saw and what it did not. Pure. */
 export function describeCoverage(
   outcomes: readonly AccountOutcome[],
   gaps: readonly Gap[],

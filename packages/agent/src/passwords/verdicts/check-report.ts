@@ -1,10 +1,11 @@
 import type { AccountCoverage, AccountVerdict, Gap } from '@openhss/contract'
 import type { Account } from '../../accounts/account.ts'
-import { type AccountOutcome, type VerdictContext, buildVerdict } from './account-outcome.ts'
+import { buildVerdict } from './account-outcome.ts'
+import type { AccountOutcome, VerdictContext } from './account-outcome.ts'
 import { describeCoverage } from './check-coverage.ts'
 
 /** Collects how accounts end, and tells of weak ones at once. */
-export class AuditReport {
+export class CheckReport {
   readonly #context: VerdictContext
   readonly #onFinding: ((verdict: AccountVerdict) => void) | undefined
   readonly #outcomes = new Map<Account, AccountOutcome>()
@@ -19,7 +20,7 @@ export class AuditReport {
     if (outcome.kind === 'found') this.#onFinding?.(buildVerdict(account, outcome, this.#context))
   }
 
-  /** A verdict for every account, in the order given, and what the audit did not see. */
+  /** A verdict for every account, in the order given, and what the check did not see. */
   finish(
     accounts: readonly Account[],
     gaps: readonly Gap[],

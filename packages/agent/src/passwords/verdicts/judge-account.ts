@@ -1,5 +1,6 @@
 import type { Account, StoredHash } from '../../accounts/account.ts'
-import { type RecognisedHash, recogniseHash } from '../../hashes/schemes/hash-scheme.ts'
+import { recogniseHash } from '../../hashes/schemes/hash-scheme.ts'
+import type { RecognisedHash } from '../../hashes/schemes/hash-scheme.ts'
 import { DIGESTS } from '../../hashes/digests/digests.ts'
 import { recogniseDigest } from '../../hashes/digests/recognise-digest.ts'
 import type { AccountOutcome } from './account-outcome.ts'

@@ -1,8 +1,8 @@
 /**
- * Masks a clear password as HSS does. Shorter than 8 characters: as many asterisks, as in
- * `*******`. Longer: the first two characters and the seventh, always nine characters in all, as in
- * `$a****1**`. So the mask tells the length of a short password, as the HSS samples do, and of a
- * longer one only that it has at least eight. The empty password is the empty string. Pure.
+ * Masks a clear password as HSS does. A password of fewer than 8 characters becomes as many asterisks, as
+ * in `*******`. Of a longer one the first two characters and the seventh are shown, always nine characters
+ * in all, as in `$a****1**`. So the mask tells the length of a short password, as the HSS samples do, and
+ * of a longer one only that it has at least eight. The empty password is the empty string. Pure.
  */
 export function maskPassword(word: string): string {
   const characters = Array.from(word)
@@ -11,5 +11,5 @@ export function maskPassword(word: string): string {
 }
 
 const SHORTEST_SHOWN = 8
-/** Never the last character of what is shown. */
+/** The last character shown is never the last of the mask. */
 const INNER = 6

@@ -1,7 +1,7 @@
 import type { AccountState } from '@openhss/contract'
 import type { WeaknessTrait } from './weakness.ts'
 
-/** Advice for the owner of a weak password: what is wrong with it, then what to do. Pure. */
+/** Writes advice for the owner of a weak password: what is wrong with it, then what to do. Pure. */
 export function writeSuggestion(traits: readonly WeaknessTrait[], state?: AccountState): string {
   if (traits.includes('empty')) return OPEN_BY_STATE[state ?? ''] ?? EMPTY
   const origins = traits.flatMap((trait) => ORIGINS[trait] ?? [])

@@ -1,7 +1,7 @@
 import type { WordSource } from '../words/segment.ts'
 import { maskPassword } from './mask.ts'
 
-/** What is wrong with a found password; its clear text is gone. */
+/** A fault of a found password, whose clear text is gone. */
 export type WeaknessTrait =
   | 'empty'
   | 'is_user_name'
@@ -22,7 +22,7 @@ export type WeaknessTrait =
   | 'no_digit'
   | 'no_special'
 
-/** A found password as far as it is kept: masked, and with what is wrong with it. */
+/** The parts of a found password that are kept: the mask, and its faults. */
 export interface FoundPassword {
   readonly mask: string
   readonly traits: readonly WeaknessTrait[]
@@ -44,9 +44,9 @@ export function describeWeakness(
   return { mask: maskPassword(word), traits }
 }
 
-/** What is known of a password that was found on another account with the same hash. Pure. */
+/** Describes a password that was found on another account with the same hash. Pure. */
 export function shareWeakness({ mask, traits }: FoundPassword): FoundPassword {
-  // The word is gone, so whether it has to do with this account as well is not known.
+  // The word is gone, so it is unknown whether it has to do with this account as well.
   return { mask, traits: traits.map((trait) => (PERSONAL.has(trait) ? 'shared' : trait)) }
 }
 
@@ -64,7 +64,7 @@ const CHARACTER_CLASSES: readonly (readonly [WeaknessTrait, RegExp])[] = [
   ['no_special', /[^\p{L}\p{N}]/u],
 ]
 
-/** What the owner of the account needs to hear first. */
+/** Returns the fault that the owner of the account needs to hear first. */
 function originOf(word: string, source: WordSource | 'shared', userName: string): WeaknessTrait {
   const name = userName.toLowerCase()
   if (word.toLowerCase() === name) return 'is_user_name'

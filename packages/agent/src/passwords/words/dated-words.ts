@@ -1,5 +1,6 @@
 import { fillPatterns } from './mutations.ts'
-import { type ListSegment, createSegment } from './segment.ts'
+import { createSegment } from './segment.ts'
+import type { ListSegment } from './segment.ts'
 
 /** Words that have a year in them, one segment for each year, so that a new year costs only its own. */
 export interface DatedWords {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type WordSubject, deriveWords } from './derived-words.ts'
+import { deriveWords } from './derived-words.ts'
+import type { WordSubject } from './derived-words.ts'
 import { ALICE, anySubject } from './subject.fixture.ts'
 
 function wordsOf(subject: WordSubject): string[] {

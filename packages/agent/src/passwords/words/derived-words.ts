@@ -1,6 +1,7 @@
 import type { ServiceType } from '@openhss/contract'
 import { fillPatterns } from './mutations.ts'
-import { type ListSegment, type WordSource, createSegment } from './segment.ts'
+import { createSegment } from './segment.ts'
+import type { ListSegment, WordSource } from './segment.ts'
 import { FIRST_DEFAULTS, SERVICE_VOCABULARY, loginName } from './service-words.ts'
 
 /** What words are derived from. */

@@ -1,8 +1,10 @@
 import { isUtf8 } from 'node:buffer'
 import type { Gap, GapReason } from '@openhss/contract'
+import { MAX_WEAK_WORDS } from '@openhss/contract/runtime'
 import { GapTally } from '../../host/gap-tally.ts'
-import { LONGEST_WORD_BYTES } from '../../hashes/guessing/crypt-library.ts'
-import { type PackedWords, WordPacker } from './packed-words.ts'
+import { MAX_WORD_BYTES } from '../../hashes/guessing/crypt-library.ts'
+import { WordPacker } from './packed-words.ts'
+import type { PackedWords } from './packed-words.ts'
 
 /** The project's own words as they are now. */
 export interface OwnWords {
@@ -16,7 +18,7 @@ export interface OwnWords {
 }
 
 /** A million words of 16 bytes on average: what fits the agent's 150 MB. */
-export const MOST_OWN_WORDS = 1_000_000
+export const MOST_OWN_WORDS = MAX_WEAK_WORDS
 export const MOST_OWN_WORD_BYTES = 16 * 1024 * 1024
 
 /** Packs the words that can be tested, most likely first, and counts the others. */
@@ -45,7 +47,7 @@ export class OwnWordCollector {
 
 /** Why a word cannot be tested. Pure. */
 export function faultOf(word: Uint8Array): GapReason | undefined {
-  if (word.length > LONGEST_WORD_BYTES) return 'oversized'
+  if (word.length > MAX_WORD_BYTES) return 'oversized'
   if (word.includes(0)) return 'malformed'
   return isUtf8(word) && !wasReplaced(word) ? undefined : 'encoding'
 }

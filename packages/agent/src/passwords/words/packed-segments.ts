@@ -1,4 +1,5 @@
-import { type WordPlace, type WordSegment, type WordSource, identifySegment } from './segment.ts'
+import { identifySegment } from './segment.ts'
+import type { WordPlace, WordSegment, WordSource } from './segment.ts'
 import { WordTable } from './word-table.ts'
 
 /** Segments of many words, none of them twice, in little memory. */

@@ -2,28 +2,29 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { orderedOwnWords } from '../memory/ordered-own-words.fixture.ts'
 import type { OrderedOwnWords } from '../memory/ordered-own-words.ts'
-import { AuditJob } from '../check/check-job.ts'
+import { CheckJob } from '../check/check-job.ts'
 import type { WordSubject } from './derived-words.ts'
 import { createWordPlanner, describeWords } from '../plan/plan-words.ts'
 import { ALICE, anySubject } from './subject.fixture.ts'
-import { type AuditTier, getWordList, versionWith } from './word-list.ts'
+import { getWordList, versionWith } from './word-list.ts'
+import type { CheckTier } from './word-list.ts'
 
-function lastingWordsOf(tier: AuditTier): string[] {
+function lastingWordsOf(tier: CheckTier): string[] {
   const { head, likely, rest } = getWordList(tier, 2026)
   return [head, ...likely, ...rest].flatMap(({ words }) =>
     Array.from({ length: words.length }, (_, i) => words.at(i) ?? ''),
   )
 }
 
-function idsOf(tier: AuditTier, year: number): string[] {
+function idsOf(tier: CheckTier, year: number): string[] {
   const { head, likely, rest, dated } = getWordList(tier, year)
   return [head, ...likely, ...rest, ...dated.likely, ...dated.rest].map(({ id }) => id)
 }
 
 /** Every word of a plan in the order of its tests. */
-function plannedWords(tier: AuditTier, subject: WordSubject, own?: OrderedOwnWords): string[] {
+function plannedWords(tier: CheckTier, subject: WordSubject, own?: OrderedOwnWords): string[] {
   const planner = createWordPlanner(getWordList(tier, subject.year), own)
-  const job = new AuditJob(planner([subject], NOTHING), NOTHING, () => undefined)
+  const job = new CheckJob(planner([subject], NOTHING), NOTHING, () => undefined)
   const words: string[] = []
   for (let slice = job.take(4_096); slice; slice = job.take(4_096)) words.push(...slice.words)
   return words

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto'
 import { readCommonWords } from './common-words.ts'
-import { type DatedWords, dateWords } from './dated-words.ts'
+import { dateWords } from './dated-words.ts'
+import type { DatedWords } from './dated-words.ts'
 import { HEAD_WORDS } from './head-words.ts'
 import { generateWalks } from './keyboard-walks.ts'
 import { KNOWN_WALKS } from './known-walks.ts'
 import { mutateWord } from './mutations.ts'
 import { PackedSegments } from './packed-segments.ts'
-import { type ListSegment, type WordPlace, type WordSegment, createSegment } from './segment.ts'
+import { createSegment } from './segment.ts'
+import type { ListSegment, WordPlace, WordSegment } from './segment.ts'
 
 /** `quick`: the likeliest 1,000 words, in seconds. `full`: the whole list, in the background. */
-export type AuditTier = 'quick' | 'full'
+export type CheckTier = 'quick' | 'full'
 
 /** The words every account is tested with, in order; no word twice but for those with a year. */
 export interface WordList {
@@ -28,7 +30,7 @@ export interface WordList {
 }
 
 /** The list of a tier. Built at its first use and kept: the full one takes some 100 ms. */
-export function getWordList(tier: AuditTier, year: number): WordList {
+export function getWordList(tier: CheckTier, year: number): WordList {
   const latest = LATEST.get(tier)
   if (latest?.year === year) return latest.list
   const lasting = LASTING.get(tier) ?? buildLastingWords(tier)
@@ -38,8 +40,8 @@ export function getWordList(tier: AuditTier, year: number): WordList {
   return list
 }
 
-const LATEST = new Map<AuditTier, { readonly year: number; readonly list: WordList }>()
-const LASTING = new Map<AuditTier, LastingWords>()
+const LATEST = new Map<CheckTier, { readonly year: number; readonly list: WordList }>()
+const LASTING = new Map<CheckTier, LastingWords>()
 
 /** Version of a list together with own words; of those it tells only how many there are. Pure. */
 export function versionWith(list: WordList, ownWords: number): string {
@@ -62,7 +64,7 @@ const SEGMENT_WORDS = 5_000
 /** The words that stay the same from year to year. */
 type LastingWords = Pick<WordList, 'head' | 'likely' | 'rest' | 'find'>
 
-function buildLastingWords(tier: AuditTier): LastingWords {
+function buildLastingWords(tier: CheckTier): LastingWords {
   const fresh = createFilter()
   const head = createSegment('head', fresh(HEAD_WORDS))
   const known = KNOWN_WALKS.filter((word) => !head.words.includes(word))
@@ -95,7 +97,7 @@ function firstOf(words: Iterator<string>, count: number): string[] {
   return Array.from({ length: count }, () => words.next().value ?? '').filter((w) => w !== '')
 }
 
-function addYear(lasting: LastingWords, tier: AuditTier, year: number): WordList {
+function addYear(lasting: LastingWords, tier: CheckTier, year: number): WordList {
   const { likely, rest } = dateWords(year)
   const dated = { likely, rest: tier === 'full' ? rest : [] }
   const segments = [

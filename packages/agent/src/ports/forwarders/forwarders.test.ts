@@ -1,7 +1,7 @@
+import { listener, ROW, useHostTree } from '@openhss/testkit/hosts'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { System } from '../../host/system.ts'
-import { listener, ROW, useHostTree } from '../host-tree.fixture.ts'
 import { parseFibTrie, parseIfInet6 } from '../networks/local-addresses.ts'
 import { parseDockerProxy } from './parse-docker-proxy.ts'
 import { createPortScanner } from '../port-scanner.ts'

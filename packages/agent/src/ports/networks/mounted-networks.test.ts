@@ -1,6 +1,6 @@
+import { useHostTree } from '@openhss/testkit/hosts'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { useHostTree } from '../host-tree.fixture.ts'
 import { parseMountedNetworks } from './mounted-networks.ts'
 
 // Lines of Linux 6.18; docker and a container of containerd's CNI.

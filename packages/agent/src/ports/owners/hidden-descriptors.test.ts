@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { System } from '../../host/system.ts'
-import { listener, ROW, ShadedSystem, useHostTree } from '../host-tree.fixture.ts'
+import { listener, ROW, ShadedSystem, useHostTree } from '@openhss/testkit/hosts'
 import { createPortScanner } from '../port-scanner.ts'
 import { parseRegisteredFiles } from './registered-files.ts'
 import { parseProcNetUnix } from './unix-sockets.ts'

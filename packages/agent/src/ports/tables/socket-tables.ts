@@ -1,3 +1,4 @@
+import { inFile } from '../../host/gap.ts'
 import type { GapTally } from '../../host/gap-tally.ts'
 import { isCopy, networkFolder, networkOf } from '../../host/host-namespaces.ts'
 import type { Reading, System } from '../../host/system.ts'
@@ -92,12 +93,13 @@ export class SocketTables {
     const table = readSettledTable(read, wasOpen ?? NONE)
     if ('missing' in table) {
       const isLeftOut = table.missing === 'absent' && kind.family === 'ipv6'
-      if (!isLeftOut || hasIpv6(this.#system, place.folder)) missed.add(what, table.missing)
+      if (!isLeftOut || hasIpv6(this.#system, place.folder)) missed.add(inFile(what), table.missing)
       return []
     }
     const { sockets, unsettled, malformedRows } = table.value
-    if (malformedRows > 0) missed.add(`${what} line`, 'malformed', malformedRows)
-    if (unsettled > 0) missed.add(`${what} that changed while it was read`, 'failed', unsettled)
+    if (malformedRows > 0) missed.add(inFile(what, 'line'), 'malformed', malformedRows)
+    if (unsettled > 0)
+      missed.add(inFile(what, 'that changed while it was read'), 'failed', unsettled)
     return sockets
   }
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import * as fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { System } from '../../host/system.ts'
-import { listener, udpSocket, useHostTree } from '../host-tree.fixture.ts'
+import { listener, udpSocket, useHostTree } from '@openhss/testkit/hosts'
 import { parseSocketsInUse, readSocketsInUse } from './sockets-in-use.ts'
 
 // Written by Linux 6.18.

@@ -1,9 +1,9 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
+import { ROW, udpSocket, useHostTree } from '@openhss/testkit/hosts'
 import * as fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { System } from '../../host/system.ts'
-import { ROW, udpSocket, useHostTree } from '../host-tree.fixture.ts'
 import { createPortScanner } from '../port-scanner.ts'
 import { parsePortRange } from './udp-clients.ts'
 

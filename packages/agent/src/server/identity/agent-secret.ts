@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 
-/** What proves an agent to its server; it shows itself only to who asks by name. */
+/** The secret that proves an agent to its server. Only `reveal` shows it, so no log or JSON can. */
 export class AgentSecret {
   readonly #value: string
 

@@ -4,20 +4,18 @@ import {
   constants,
   fchmodSync,
   fstatSync,
-  fsyncSync,
   mkdirSync,
   openSync,
   readFileSync,
-  renameSync,
   rmSync,
-  writeFileSync,
 } from 'node:fs'
 import type { Stats } from 'node:fs'
 import path from 'node:path'
+import { replaceFile } from '../../process/replace-file.ts'
 import { OperatorError } from '../failure.ts'
 import { AgentSecret } from './agent-secret.ts'
 
-/** Who this agent is to its server, as the server told it when it enrolled. */
+/** The identity that the server gave this agent when it enrolled. */
 export interface AgentIdentity {
   readonly endpoint: string
   readonly projectId: string
@@ -27,8 +25,10 @@ export interface AgentIdentity {
 }
 
 /**
- * The agent's identity, or undefined when it never enrolled. Throws on a damaged file, and on one that
- * others can read or have put there: its secret may be known, or the server theirs.
+ * Reads the agent's identity.
+ * @returns undefined when it never enrolled.
+ * @throws AgentStateError for a damaged file, and for one that other users can read or have put there: they may know
+ *   the secret, or the server may be theirs.
  */
 export function readIdentity(folder: string): AgentIdentity | undefined {
   const file = path.join(folder, IDENTITY_FILE)
@@ -41,7 +41,10 @@ export function readIdentity(folder: string): AgentIdentity | undefined {
   return stored
 }
 
-/** Replaces the identity as a whole: after a crash there is the old one or the new one. */
+/**
+ * Replaces the identity as a whole: after a crash there is the old one or the new one.
+ * @throws AgentStateError when it cannot be written.
+ */
 export function writeIdentity(folder: string, identity: AgentIdentity): void {
   ensureStateFolder(folder)
   const stored: StoredIdentity = {
@@ -52,12 +55,13 @@ export function writeIdentity(folder: string, identity: AgentIdentity): void {
     secret: identity.secret.reveal(),
   }
   const file = path.join(folder, IDENTITY_FILE)
-  withClearFailure(file, () => writeAtomically(file, `${JSON.stringify(stored, null, 2)}\n`))
+  withClearFailure(file, () => writeDurably(file, `${JSON.stringify(stored, null, 2)}\n`))
 }
 
 /**
- * Creates the agent's folder, readable by its owner only. Throws on a link, which would lead root into
- * a folder of somebody's choice, and on a folder that others own or may write to.
+ * Creates the agent's folder, readable by its owner only.
+ * @throws AgentStateError for a link, which would lead root into a folder of another user's choice, and for a folder
+ *   that other users own or may write to.
  */
 export function ensureStateFolder(folder: string): void {
   withClearFailure(folder, () => {
@@ -77,7 +81,10 @@ export function ensureStateFolder(folder: string): void {
   })
 }
 
-/** Throws unless an identity could be written now: a join token must not be spent on a full disk. */
+/**
+ * Tries whether an identity could be written now: a join token must not be spent on a full disk.
+ * @throws AgentStateError when it could not.
+ */
 export function proveWritable(folder: string): void {
   ensureStateFolder(folder)
   const probe = path.join(folder, `${IDENTITY_FILE}.${randomUUID()}`)
@@ -132,7 +139,7 @@ function readOwnIfPresent(file: string): string | undefined {
 
 function openIfPresent(file: string): number | undefined {
   try {
-    // A pipe in its place must not hold the agent forever.
+    // Without O_NONBLOCK a pipe in its place would hold the agent for ever.
     return openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
@@ -146,7 +153,7 @@ function refuseForeign(file: string, { uid }: Stats): void {
   throw new AgentStateError(`${file} belongs to user ${uid}, not to the agent's user ${own}`)
 }
 
-/** Names what cannot be used, and why, where the kernel's own message would have to be read. */
+/** Turns an error of the kernel into one that says what cannot be used, and why. */
 function withClearFailure<T>(file: string, use: () => T): T {
   try {
     return use()
@@ -191,34 +198,6 @@ function parseObject(text: string): Partial<Record<keyof StoredIdentity, unknown
   }
 }
 
-function writeAtomically(file: string, text: string): void {
-  const draft = `${file}.${randomUUID()}`
-  try {
-    writeDurably(draft, text)
-    renameSync(draft, file)
-  } catch (error) {
-    rmSync(draft, { force: true })
-    throw error
-  }
-  syncFolder(path.dirname(file))
-}
-
 function writeDurably(file: string, text: string): void {
-  const descriptor = openSync(file, 'wx', 0o600)
-  try {
-    writeFileSync(descriptor, text)
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
-  }
-}
-
-/** A rename is durable only once its folder is. */
-function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, 'r')
-  try {
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
-  }
+  replaceFile(file, [text], { draft: `${file}.${randomUUID()}`, isDurable: true })
 }

@@ -1,8 +1,8 @@
 import path from 'node:path'
+import { mayMount, mountSmallDisk } from '@openhss/testkit/hosts'
+import { startReportServer } from '@openhss/testkit/servers'
+import type { ReportServer } from '@openhss/testkit/servers'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { mayMount, mountSmallDisk } from '../../passwords/full-disk.fixture.ts'
-import { startReportServer } from '../report-server.fixture.ts'
-import type { ReportServer } from '../report-server.fixture.ts'
 import { readIdentity } from './agent-state.ts'
 import { Enrolment } from './enrolment.ts'
 

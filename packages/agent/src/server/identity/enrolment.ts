@@ -10,7 +10,7 @@ import { enrol } from './enrol.ts'
 
 export interface EnrolmentOptions {
   readonly stateFolder: string
-  /** Left out: the endpoint this agent enrolled at. */
+  /** The endpoint that this agent enrolled at, unless given. */
   readonly endpoint?: string
   readonly joinToken?: string
   readonly readFacts: () => HostFacts
@@ -23,21 +23,24 @@ class EnrolmentError extends OperatorError {
   override readonly name = 'EnrolmentError'
 }
 
-/** The identity of the moment, and the way to another one. */
+/** The present identity, and the way to another one. */
 export interface RenewableIdentity {
   readonly current: AgentIdentity
-  /** After a rejection of this identity: true when there is another one to try. */
+  /** Called after the server rejected this identity; true when there is another one to try. */
   renew(rejected: AgentIdentity): Promise<boolean>
 }
 
-/** Who the agent is, and the way to become known to a server that forgot it. */
+/** Keeps the agent's identity, and enrols it anew at a server that forgot it. */
 export class Enrolment implements RenewableIdentity {
   readonly #options: EnrolmentOptions
   #joinToken: string | undefined
   #identity: AgentIdentity
   #renewal: Promise<boolean> | undefined
 
-  /** The stored identity, or a new one for the join token; waits for a server that is away. */
+  /**
+   * Takes the stored identity, or enrols with the join token; waits for a server that is away.
+   * @throws EnrolmentError when there is neither, or when the server refuses the token.
+   */
   static async establish(options: EnrolmentOptions): Promise<Enrolment> {
     const stored = storedIdentity(options)
     if (stored !== undefined) return new Enrolment(options, stored, options.joinToken)
@@ -83,13 +86,13 @@ export class Enrolment implements RenewableIdentity {
       return false
     }
     this.#joinToken = undefined
-    // The reports go on with it meanwhile.
+    // Reports use the new identity while it is being written.
     void writePatiently(this.#identity, this.#options)
     return true
   }
 }
 
-/** An endpoint that was given replaces the stored one: the same server may move. */
+/** Reads the stored identity. An endpoint that was given replaces the stored one: a server may move. */
 function storedIdentity({ stateFolder, endpoint }: EnrolmentOptions): AgentIdentity | undefined {
   const stored = readIdentity(stateFolder)
   if (stored === undefined || endpoint === undefined || endpoint === stored.endpoint) return stored
@@ -118,7 +121,7 @@ async function enrolPatiently(options: EnrolmentOptions): Promise<AgentIdentity>
   }
 }
 
-/** A join token may be good for one agent only, so what it gave is not thrown away for a local error. */
+/** Writes until it succeeds: a join token may be good for one agent only, so a local error must not waste it. */
 async function writePatiently(
   identity: AgentIdentity,
   { stateFolder, log, signal }: EnrolmentOptions,

@@ -4,13 +4,13 @@ import { backOffMs } from '../back-off.ts'
 import { NewestOnly } from '../newest-only.ts'
 import { isRefusal } from '../refusals.ts'
 
-/** Tells the server how far a detection is; while it cannot be reached the newest word waits. */
+/** Tells the server how far a detection is. While the server cannot be reached, the newest report waits. */
 export class DetectionReports {
   readonly #inbox: NewestOnly<DetectionReport>
   readonly #signal: AbortSignal
-  /** The one that ended last: progress of it that comes late says nothing any more. */
+  /** ID of the detection that ended last; progress of it that comes late is dropped. */
   #ended: string | undefined
-  /** The last one of which the server wants to hear nothing more. */
+  /** ID of the last detection about which the server wants no more reports. */
   #closed: string | undefined
 
   constructor(signal: AbortSignal) {
@@ -22,7 +22,7 @@ export class DetectionReports {
     if (id !== this.#ended) this.#put(id, 'running', progress)
   }
 
-  /** Once: what is put again after it was told would wake nobody. */
+  /** Tells the end once; a second report of it would be for nobody. */
   finished(id: string, progress: Progress): void {
     this.#end(id, 'finished', progress)
   }
@@ -31,18 +31,21 @@ export class DetectionReports {
     this.#end(id, 'failed', { guesses_done: 0, guesses_planned: 0, detail })
   }
 
-  /** @param send tells the server; false: the detection is not open there. */
+  /**
+   * Sends reports until the signal aborts.
+   * @param send tells the server; its false means that the detection is not open there.
+   */
   async run(send: (report: DetectionReport) => Promise<boolean>, wait = pause): Promise<void> {
     let failures = 0
     for (;;) {
       const report = await this.#inbox.take()
       if (report === undefined) return
-      // It came while the answer to the one before was under way.
+      // This report came while the answer to the one before was under way.
       if (report.detection_id === this.#closed) continue
       try {
         if (!(await send(report))) this.#closed = report.detection_id
         failures = 0
-        await wait(LEAST_INTERVAL_MS, this.#signal)
+        await wait(MIN_INTERVAL_MS, this.#signal)
       } catch (error) {
         if (!isRefusal(error)) this.#inbox.putBack(report)
         await wait(backOffMs(failures), this.#signal)
@@ -64,4 +67,4 @@ export class DetectionReports {
 
 type Progress = Pick<DetectionReport, 'guesses_done' | 'guesses_planned' | 'detail'>
 
-const LEAST_INTERVAL_MS = 1_000
+const MIN_INTERVAL_MS = 1_000

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { packOwnWords } from '../../passwords/words/own-words.ts'
-import { Policy, type PolicyState } from './policy.ts'
+import { Policy } from './policy.ts'
+import type { PolicyState } from './policy.ts'
 
 const STATE: PolicyState = {
   words: packOwnWords('1', ['sunflower']),

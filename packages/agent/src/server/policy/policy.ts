@@ -2,15 +2,15 @@ import type { OwnWords } from '../../passwords/words/own-words.ts'
 
 /** What the server wants of this agent, as far as it is known. */
 export interface PolicyState {
-  /** The project's own words; undefined: the server has not told them yet. */
+  /** The project's own words; undefined until the server told them. */
   readonly words: OwnWords | undefined
-  /** Names of the company and the like, of which words are made. */
+  /** Names of the company and the like, from which words are made. */
   readonly companies: readonly string[]
-  /** ID of a detection that somebody asked for; undefined: none is open. */
+  /** ID of a detection that somebody asked for; undefined while none is open. */
   readonly detection: string | undefined
 }
 
-/** The newest policy, for those who act on it. */
+/** Holds the newest policy, and tells those who wait for a change. */
 export class Policy {
   #state: PolicyState = { words: undefined, companies: [], detection: undefined }
   #next = Promise.withResolvers<void>()
@@ -38,7 +38,7 @@ export class Policy {
   }
 }
 
-/** That a detection is over asks for none. */
+/** Whether a change asks for work; the end of a detection does not. */
 function asksForMore(next: PolicyState, before: PolicyState): boolean {
   return (
     next.words?.revision !== before.words?.revision ||

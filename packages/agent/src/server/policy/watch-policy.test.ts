@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
 import { packOwnWords } from '../../passwords/words/own-words.ts'
 import { Policy } from './policy.ts'
-import { type FetchedPolicy, watchPolicy } from './watch-policy.ts'
+import { watchPolicy } from './watch-policy.ts'
+import type { FetchedPolicy } from './watch-policy.ts'
 
 let asked: string[]
 let waits: number[]

@@ -1,11 +1,12 @@
 import type { AgentPolicy } from '@openhss/contract'
-import { type OwnWords, packOwnWords } from '../../passwords/words/own-words.ts'
+import { packOwnWords } from '../../passwords/words/own-words.ts'
+import type { OwnWords } from '../../passwords/words/own-words.ts'
 import { pause } from '../../process/pause.ts'
 import { backOffMs } from '../back-off.ts'
 import type { Policy } from './policy.ts'
 
 export interface PolicySource {
-  /** Waits for a policy other than the one of the etag; undefined: it is still the same. */
+  /** Waits for a policy other than the one of the etag; returns undefined while it is still the same. */
   fetchPolicy(etag: string | undefined): Promise<FetchedPolicy | undefined>
   fetchWords(): Promise<OwnWords>
 }
@@ -43,17 +44,17 @@ export async function watchPolicy({
         etag = fetched.etag
       }
       failures = 0
-      await wait(LEAST_INTERVAL_MS, signal)
+      await wait(MIN_INTERVAL_MS, signal)
     } catch {
-      // Whether the server can be reached is told by the reports, which fail for the same reason.
+      // Nothing is logged here: reports fail for the same reason, and their failure is logged.
       await wait(backOffMs(failures), signal)
       failures += 1
     }
   }
 }
 
-/** A server that does not wait would be asked as fast as it answers. */
-const LEAST_INTERVAL_MS = 500
+/** A server that answers at once would be asked again at once. */
+const MIN_INTERVAL_MS = 500
 
 async function bringWords(
   { words: { revision, count } }: AgentPolicy,

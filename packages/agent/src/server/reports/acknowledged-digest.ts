@@ -1,13 +1,17 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
+import { replaceFile } from '../../process/replace-file.ts'
 
-/** The digest of the list that the server took last, kept over restarts of the agent. */
+/** The digest of the list that the server acknowledged last. It survives restarts of the agent. */
 export interface AcknowledgedDigest {
-  /** Undefined: the server holds no list of this agent. */
+  /** Undefined while the server holds no list of this agent. */
   readonly current: string | undefined
   remember(digest: string): void
 }
 
-/** Not synced to the disk, and a write that fails is no error: all it costs is one full report. */
+/**
+ * Opens the digest in a file. It is not synced to the disk, and a write that fails is no error: either costs one full
+ * report.
+ */
 export function openAcknowledgedDigest(file: string): AcknowledgedDigest {
   let current = readDigest(file)
   return {
@@ -31,12 +35,9 @@ function readDigest(file: string): string | undefined {
 }
 
 function replaceQuietly(file: string, text: string): void {
-  const draft = `${file}.new`
   try {
-    rmSync(draft, { force: true })
-    writeFileSync(draft, text, { mode: 0o600, flag: 'wx' })
-    renameSync(draft, file)
+    replaceFile(file, [text])
   } catch {
-    // A digest that is out of date is one that the server does not hold: it asks for the list.
+    // The server does not hold a digest that is out of date, and asks for the list.
   }
 }

@@ -1,5 +1,6 @@
 import {
   classifyPort,
+  isGuessable,
   isLoopback,
   MAX_REPORTED_ACCOUNTS,
   MAX_REPORTED_ITEMS_BYTES,
@@ -13,8 +14,8 @@ import type {
   ObservedPort,
   PortCoverage,
 } from '@openhss/contract'
+import { gapOf } from '../../host/gap.ts'
 import { cleanAccountCoverage, cleanPort, cleanPortCoverage, cleanVerdict } from './clean-report.ts'
-import { rankAccounts } from './rank-accounts.ts'
 
 interface Findings<Item, Coverage> {
   readonly items: readonly Item[]
@@ -22,8 +23,8 @@ interface Findings<Item, Coverage> {
 }
 
 /**
- * What of a scan fits into a report, in text that a server takes; it refuses a larger one, and would go on showing the list
- * before it as complete. Dangerous ports stay first, then those that other hosts can reach.
+ * Makes a scan fit into a report, in text that a server takes. A server refuses a larger report, and would go on
+ * showing the list before it as complete. Dangerous ports stay first, then those that other hosts can reach.
  */
 export function fitPorts({
   items,
@@ -33,11 +34,11 @@ export function fitPorts({
     cleanPort(port.path === undefined ? port : { ...port, path: shortenPath(port.path) }),
   )
   const fitting = selectFitting(short, MAX_REPORTED_PORTS, rankOfPort)
-  const left: Gap = { ...LEFT_OUT, what: 'open port', count: items.length - fitting.length }
+  const left = gapOf('open port', 'oversized', items.length - fitting.length)
   return { items: fitting, coverage: cleanPortCoverage(withGap(coverage, left)) }
 }
 
-/** What of an audit fits into a report; accounts that are weak or have no password stay first. */
+/** Makes a check fit into a report. Accounts that are weak or have no password stay first. */
 export function fitAccounts({
   items,
   coverage,
@@ -46,22 +47,19 @@ export function fitAccounts({
   const distinct = [...new Map(clean.map((each) => [keyOf(each), each])).values()]
   const ranks = rankAccounts(distinct)
   const fitting = selectFitting(distinct, MAX_REPORTED_ACCOUNTS, (each) => ranks.get(each) ?? 0)
-  const left: Gap = { ...LEFT_OUT, what: 'account', count: distinct.length - fitting.length }
-  const repeated: Gap = { ...REPEATED, count: items.length - distinct.length }
+  const left = gapOf('account', 'oversized', distinct.length - fitting.length)
+  const repeated = gapOf('repeated account', 'malformed', items.length - distinct.length)
   return {
     items: fitting,
     coverage: cleanAccountCoverage(withGap(withGap(coverage, left), repeated)),
   }
 }
 
-const LEFT_OUT = { reason: 'oversized' } as const
-const REPEATED = { what: 'repeated account', reason: 'malformed' } as const
-
 function keyOf({ service_type, instance = '', user_name }: AccountVerdict): string {
   return JSON.stringify([service_type, instance, user_name])
 }
 
-/** Both ends and a mark between: where a program lies tells as much as its name. */
+/** Keeps both ends of a long path: where a program lies tells as much as its name. */
 function shortenPath(path: string): string {
   if (path.length <= MAX_REPORTED_PATH) return path
   const characters = Array.from(path)
@@ -74,7 +72,25 @@ function rankOfPort(port: ObservedPort): number {
   return isLoopback(port.laddr) ? 2 : 1
 }
 
-/** The items of the lowest ranks that keep to both bounds, in the order they came in. */
+/**
+ * Ranks the accounts for a report that cannot take all of them. Those of the system, which only root can add, go
+ * first, up to half of a report. Then every instance gives one account in turn, its weak and empty ones first, so
+ * that a made-up server with thousands of accounts cannot push out the accounts of others.
+ */
+function rankAccounts(accounts: readonly AccountVerdict[]): Map<AccountVerdict, number> {
+  const instances = Map.groupBy(accounts, (each) => `${each.service_type} ${each.instance ?? ''}`)
+  const ranks = new Map<AccountVerdict, number>()
+  for (const ofInstance of instances.values()) {
+    const inOrder = ofInstance.toSorted((a, b) => Number(isGuessable(b)) - Number(isGuessable(a)))
+    for (const [turn, account] of inOrder.entries()) {
+      const isFirst = account.service_type === 'system' && turn < MAX_REPORTED_ACCOUNTS / 2
+      ranks.set(account, isFirst ? -1 : turn)
+    }
+  }
+  return ranks
+}
+
+/** Selects the items of the lowest ranks that keep to both bounds, in the order in which they came. */
 function selectFitting<Item extends object>(
   items: readonly Item[],
   maxItems: number,
@@ -93,7 +109,7 @@ function selectFitting<Item extends object>(
   return items.filter((item) => fitting.has(item))
 }
 
-/** With the comma after it. */
+/** Bytes of an item as JSON, with the comma after it. */
 function sizeOf(item: object): number {
   return Buffer.byteLength(JSON.stringify(item)) + 1
 }

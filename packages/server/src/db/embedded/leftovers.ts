@@ -5,9 +5,10 @@ import type { DatabaseLog } from '../database-log.ts'
 import { clusterName, listClusterProcesses, signalProcess } from './cluster-processes.ts'
 
 /**
- * Stops what a process of ours that was killed left running in a cluster, and removes the file that
- * says it still runs. Only for the holder of the data directory's lock: nobody alive needs them.
- * Throws when they cannot be stopped.
+ * Stops the processes that a killed process of ours left running in a cluster, and removes the file that
+ * says it still runs. Only the holder of the data directory's lock may call it, because then nobody alive
+ * needs them.
+ * @throws when they cannot be stopped.
  */
 export async function stopLeftovers(cluster: string, log: DatabaseLog): Promise<void> {
   const pidFile = path.join(cluster, 'postmaster.pid')
@@ -18,15 +19,15 @@ export async function stopLeftovers(cluster: string, log: DatabaseLog): Promise<
   const found = listClusterProcesses(cluster, name)
   if (found.length > 0) {
     log.warn(`database: stopping ${found.length} processes left by a server that was killed`)
-    // A fast shutdown. Without a postmaster the others notice its end and stop by themselves.
+    // This is a fast shutdown. Without a postmaster the others notice its end and stop by themselves.
     if (found.includes(postmaster)) signalProcess(postmaster, 'SIGINT')
     await waitUntilGone(cluster, name)
   }
-  // PostgreSQL would take any process that now has the old id for itself and refuse to start.
+  // PostgreSQL would take any process that now has the old ID for itself and refuse to start.
   await rm(pidFile, { force: true })
 }
 
-/** Stops the creation of a cluster; its folder, of a random name, is on the command lines. */
+/** Stops the creation of a cluster; the random name of its folder is on the command lines. */
 export async function killLeftovers(scratch: string): Promise<void> {
   const name = path.basename(scratch)
   for (const pid of listClusterProcesses(scratch, name)) signalProcess(pid, 'SIGKILL')
@@ -34,7 +35,7 @@ export async function killLeftovers(scratch: string): Promise<void> {
 }
 
 const POLL_MS = 20
-/** A fast shutdown writes 128 MB of shared buffers at most; then an immediate one. */
+/** A fast shutdown writes at most 128 MB of shared buffers; after this time an immediate one follows. */
 const FAST_MS = 10_000
 const IMMEDIATE_MS = 15_000
 

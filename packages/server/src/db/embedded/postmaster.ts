@@ -3,20 +3,25 @@ import path from 'node:path'
 import type { DatabaseLog } from '../database-log.ts'
 import { clusterName } from './cluster-processes.ts'
 import { SOCKET_FOLDER } from './cluster-folder.ts'
-import { describeEnd, startProgram, type Programs } from './programs.ts'
-import { followLines, type ServerLines } from './server-lines.ts'
+import { describeEnd, startProgram } from './programs.ts'
+import type { Programs } from './programs.ts'
+import { followLines } from './server-lines.ts'
+import type { ServerLines } from './server-lines.ts'
 import { settings } from './settings.ts'
 
 export interface Postmaster {
-  /** Fulfilled with the reason when the server ends without having been asked to. */
+  /** Resolves with the reason when the server ends without having been asked to. */
   readonly crashed: Promise<Error>
-  /** Fast shutdown; after 3 s an immediate one, which costs a recovery at the next start. */
+  /**
+   * Stops the server by a fast shutdown; after 3 s by an immediate one, which costs a recovery at the next
+   * start.
+   */
   stop(): Promise<void>
 }
 
 /**
- * Starts the server on the cluster of that name in the folder and waits until it accepts
- * connections. Throws the server's last lines when it does not.
+ * Starts the server on the cluster of that name in the folder and waits until it accepts connections.
+ * @throws the server's last lines when it does not.
  */
 export async function startPostmaster(
   programs: Programs,
@@ -37,7 +42,7 @@ export async function startPostmaster(
   )
   const lines = followLines(child.stderr, log)
   const ended = describeEnd(child, 'exit')
-  // Else the server would outlive a process that ends by an exception.
+  // Without this the server would outlive a process that ends by an exception.
   const shutDown = () => void child.kill('SIGINT')
   process.once('exit', shutDown)
   void ended.finally(() => process.off('exit', shutDown))
@@ -61,7 +66,7 @@ export async function startPostmaster(
 
 /** All of OpenHSS stops within 5 s, and an immediate shutdown takes well under one. */
 const FAST_SHUTDOWN_MS = 3_000
-/** A recovery says something every 10 s: log_startup_progress_interval. */
+/** A recovery writes a line every 10 s: log_startup_progress_interval. */
 const SILENCE_MS = 60_000
 const FOREVER = new Promise<never>(() => undefined)
 const READY = 'database system is ready to accept connections'

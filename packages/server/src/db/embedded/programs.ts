@@ -1,40 +1,44 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import path from 'node:path'
-import type { Account } from './unix-user.ts'
+import type { UnixUser } from './unix-user.ts'
 import type { ClusterFolder } from './cluster-folder.ts'
 import { SUPERUSER } from './superuser.ts'
 
-/** How the programs of one cluster are started. */
+/** The settings with which the programs of one cluster are started. */
 export interface Programs {
   /** Folder with `bin`. */
   readonly runtime: string
-  readonly account: Account | undefined
+  readonly unixUser: UnixUser | undefined
   readonly folder: ClusterFolder
 }
 
 /**
- * Starts a program in a session of its own, so that Ctrl-C in the terminal reaches us and not the
- * database, which we stop in order. With uid and gid Node also drops the supplementary groups.
- * Its descriptor 3 is the cluster's folder.
+ * Starts a program in a session of its own, so that Ctrl-C in the terminal reaches us and not the database,
+ * which we stop in order. With uid and gid Node also drops the supplementary groups. Its descriptor 3 is
+ * the cluster's folder.
  */
 export function startProgram(
-  { runtime, account, folder }: Programs,
+  { runtime, unixUser, folder }: Programs,
   name: ProgramName,
   parameters: readonly string[],
   options: { readonly cwd: string; readonly stdio: readonly ('pipe' | 'ignore')[] },
 ): ChildProcess {
   return spawn(path.join(runtime, 'bin', name), parameters, {
-    ...account,
+    ...unixUser,
     cwd: options.cwd,
     detached: true,
-    // initdb starts postgres through a shell; nothing else of our environment is its business.
-    // PostgreSQL keeps the superuser's name in no file; where its images have it, an agent finds it.
+    // initdb starts postgres through a shell; nothing else of our environment is its business. PostgreSQL
+    // keeps the superuser's name in no file. Its images have it in this variable, where an agent finds it.
     env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', POSTGRES_USER: SUPERUSER },
     stdio: [...options.stdio, folder.descriptor],
   })
 }
 
-/** Runs a program to its end in a folder. Throws what it said last when it fails. */
+/**
+ * Runs a program to its end in a folder.
+ * @throws its last lines when it fails.
+ */
 export async function runProgram(
   programs: Programs,
   name: ProgramName,
@@ -58,8 +62,8 @@ export async function runProgram(
 }
 
 /**
- * An exit code, a signal, or why the program did not even start. 'close' waits for all its output,
- * 'exit' does not.
+ * Describes how a program ended: an exit code, a signal, or why it did not even start. 'close' waits for
+ * all its output, 'exit' does not.
  */
 export function describeEnd(child: ChildProcess, event: 'exit' | 'close'): Promise<string> {
   return new Promise((resolve) => {
@@ -71,5 +75,5 @@ export function describeEnd(child: ChildProcess, event: 'exit' | 'close'): Promi
 type ProgramName = 'initdb' | 'postgres'
 
 const SUCCESS = 'exit code 0'
-/** What the kernel means when the program is there, as it is: its loader is not. */
+/** The kernel says this of a program that is there, when its loader is missing. */
 const NO_LOADER = 'ENOENT (it needs a Linux with glibc)'

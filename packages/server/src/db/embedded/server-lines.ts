@@ -3,17 +3,17 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import type { DatabaseLog } from '../database-log.ts'
 
-/** What the database server writes, line by line. */
+/** The output of the database server, line by line. */
 export interface ServerLines {
-  /** The last lines, eight at most, for an error message. */
+  /** Returns the last lines, at most eight, for an error message. */
   last(count?: number): string
-  /** Fulfilled when nothing more can come. */
+  /** Resolves when nothing more can come. */
   readonly finished: Promise<unknown>
-  /** Fulfilled with undefined when a line contains a text, else with a reason after a silence. */
+  /** Resolves with undefined when a line contains the text, else with a reason after a silence. */
   waitFor(text: string, silenceMs: number): Promise<string | undefined>
 }
 
-/** Passes every line to our log; reads to the end, since a full pipe would stop the server. */
+/** Passes every line to our log. It reads to the end, because a full pipe would stop the server. */
 export function followLines(stream: Readable | null, log: DatabaseLog): ServerLines {
   if (!stream) throw new TypeError('the server was started without a pipe for its log')
   const lines = createInterface({ input: stream })
@@ -44,5 +44,5 @@ export function followLines(stream: Readable | null, log: DatabaseLog): ServerLi
 }
 
 const LAST_LINES = 8
-/** An ERROR is told to its client, which is us. */
+/** An ERROR is not among them, because its client, which is us, is told of it. */
 const NOTABLE = /^(WARNING|FATAL|PANIC): /

@@ -1,16 +1,16 @@
 /**
- * PostgreSQL's settings for a small host that does other work too. Given on the command line at each
- * start rather than written into the cluster: they change with the program, and root never writes
- * into a folder that the database user owns.
- * Source of the defaults: https://www.postgresql.org/docs/18/runtime-config.html
+ * PostgreSQL's settings for a small host that does other work too. They are given on the command line at
+ * each start and not written into the cluster: they change with the program, and root never writes into a
+ * folder that the database user owns. Source of the defaults:
+ * https://www.postgresql.org/docs/18/runtime-config.html
  */
 export const settings: Readonly<Record<string, string>> = {
-  // No network: only the Unix socket.
+  // There is no network, only the Unix socket.
   listen_addresses: '',
   unix_socket_permissions: '0700',
-  // A pool of ten per server process; the rest is for an administrator's psql and the tests.
+  // A server process has a pool of ten; the rest is for an administrator's psql and the tests.
   max_connections: '50',
-  // The default; pages that are never used are never resident.
+  // This is the default; pages that are never used are never resident.
   shared_buffers: '128MB',
   work_mem: '8MB',
   // Twice the default work of an index build, at most once for each of the two vacuum workers.
@@ -18,17 +18,17 @@ export const settings: Readonly<Record<string, string>> = {
   autovacuum_max_workers: '2',
   // Half the default on disk, and half the log to replay after a crash.
   max_wal_size: '512MB',
-  // A report is acknowledged after commit, so a commit must survive the power going off.
+  // A report is acknowledged after commit, so a commit must survive a power cut.
   fsync: 'on',
   synchronous_commit: 'on',
   // Our statements run for milliseconds; compiling one takes longer than running it.
   jit: 'off',
   timezone: 'UTC',
   log_timezone: 'UTC',
-  // Our own log has the time, and only what someone may want to know goes there.
+  // Our own log has the time, and only what somebody may want to know goes there.
   log_line_prefix: '',
   log_checkpoints: 'off',
-  // Statements and DETAIL lines quote values of rows; a log is no place for them.
+  // Statements and DETAIL lines quote values of rows, which do not belong into a log.
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
 }

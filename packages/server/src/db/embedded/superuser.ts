@@ -1,2 +1,2 @@
-/** The bootstrap superuser; for an administrator alone, the server never uses it. */
+/** The bootstrap superuser. Only an administrator uses it; the server never does. */
 export const SUPERUSER = 'openhss_admin'

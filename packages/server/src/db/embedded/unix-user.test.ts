@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs'
 import { chmod, chown, cp, mkdir, mkdtemp, realpath, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { startChildProgram } from '@openhss/testkit'
+import { startChildProgram } from '@openhss/testkit/hosts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { connect } from '../connect.ts'
 import { silentLog } from '../database-log.ts'
 import { startEmbeddedPostgres } from '../embedded-postgres.ts'
-import { chooseAccount } from './unix-user.ts'
+import { chooseUnixUser } from './unix-user.ts'
 import { findBinaries } from './binaries.ts'
 import { ensureCluster } from './cluster.ts'
 import { openClusterFolder } from './cluster-folder.ts'
@@ -18,20 +18,20 @@ import { ensureRuntime } from './runtime.ts'
 
 const isRoot = process.getuid?.() === 0
 const nobody = { uid: 65_534, gid: 65_534 }
-/** A repository below /root cannot be read by another user at all. */
+/** No other user can read a repository below /root at all. */
 const nobodyCanRead = isRoot && (await findBlockedFolder(import.meta.dirname, nobody)) === undefined
 
 let folder = ''
 let directory = ''
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(await realpath(tmpdir()), 'openhss-account-'))
+  folder = await mkdtemp(path.join(await realpath(tmpdir()), 'openhss-unix-user-'))
   directory = path.join(folder, 'data/postgresql')
 })
 afterEach(async () => {
   await rm(folder, { recursive: true, force: true, maxRetries: 10 })
 })
 
-/** Starts, asks for the cluster's name for itself and for its processes' user, and stops. */
+/** Starts the server, asks for the cluster's name for itself and for its processes' user, and stops. */
 async function startAndLook() {
   await using server = await startEmbeddedPostgres({ directory })
   const sql = connect({ url: server.url })
@@ -85,7 +85,7 @@ describe.runIf(isRoot)('started by root', () => {
 
   test('programs in a folder that only root may enter are copied, readable and complete', async () => {
     const binaries = await findBinaries()
-    const account = await chooseAccount(path.join(directory, 'cluster'))
+    const unixUser = await chooseUnixUser(path.join(directory, 'cluster'))
     const hidden = path.join(folder, 'package')
     await cp(binaries.folder, hidden, { recursive: true, verbatimSymlinks: true })
     const shelf = await mkdtemp(path.join(tmpdir(), 'openhss-shelf-'))
@@ -94,15 +94,15 @@ describe.runIf(isRoot)('started by root', () => {
       await chmod(shelf, 0o755)
       const shelves = [path.join(folder, 'closed'), path.join(shelf, 'open')]
       const find = () =>
-        ensureRuntime({ folder: hidden, version: '18.1' }, account, shelves, silentLog)
+        ensureRuntime({ folder: hidden, version: '18.1' }, unixUser, shelves, silentLog)
       const [runtime] = await Promise.all([find(), find()])
       expect(runtime).toBe(path.join(shelf, 'open/runtime-18.1'))
-      const clusterFolder = await openClusterFolder(directory, account)
-      await ensureCluster({ runtime, account, folder: clusterFolder }, 'cluster', '18.1')
+      const clusterFolder = await openClusterFolder(directory, unixUser)
+      await ensureCluster({ runtime, unixUser, folder: clusterFolder }, 'cluster', '18.1')
       clusterFolder.close()
       expect(await find()).toBe(runtime)
       await expect(
-        ensureRuntime({ folder: hidden, version: '18.1' }, account, [folder], silentLog),
+        ensureRuntime({ folder: hidden, version: '18.1' }, unixUser, [folder], silentLog),
       ).rejects.toThrow(`may not enter ${folder}`)
     } finally {
       process.umask(umask)
@@ -121,7 +121,7 @@ describe.runIf(nobodyCanRead)('started by an ordinary user', () => {
        const server = await startEmbeddedPostgres({ directory: '${directory}' })
        process.once('SIGTERM', () => server.stop())
        console.log('ready')`,
-      { account: nobody },
+      { unixUser: nobody },
     )
     expect(await child.nextLine()).toBe('ready')
     expect((await stat(path.join(directory, 'cluster'))).uid).toBe(nobody.uid)

@@ -4,18 +4,19 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 
 /** A user of this machine. */
-export interface Account {
+export interface UnixUser {
   readonly uid: number
   readonly gid: number
 }
 
 /**
- * Whom the database programs run as; `undefined` is ourselves. PostgreSQL refuses to run as root, so
- * root hands them to the owner of an existing cluster (PostgreSQL starts as nobody else), or else to
- * a system user of our own, created once. Never `postgres`: that one can read another server's data.
- * Throws with a remedy when the user can neither be found nor created.
+ * Chooses the user that the database programs run as; `undefined` stands for the user of this process.
+ * PostgreSQL refuses to run as root, so root hands the programs to the owner of an existing cluster
+ * (PostgreSQL starts as nobody else), or else to a system user of our own, created once. It is never
+ * `postgres`, which can read another server's data.
+ * @throws with a remedy when the user can neither be found nor created.
  */
-export async function chooseAccount(cluster: string): Promise<Account | undefined> {
+export async function chooseUnixUser(cluster: string): Promise<UnixUser | undefined> {
   if (process.getuid?.() !== 0) return undefined
   return (await findOwner(cluster)) ?? (await ensureSystemUser())
 }
@@ -29,16 +30,16 @@ const USERADD_ATTEMPTS = 20
 const run = (program: string, parameters: readonly string[]) =>
   promisify(execFile)(program, parameters, { env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' } })
 
-async function findOwner(cluster: string): Promise<Account | undefined> {
+async function findOwner(cluster: string): Promise<UnixUser | undefined> {
   const owner = await stat(cluster).catch(() => undefined)
   return owner && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : undefined
 }
 
-async function ensureSystemUser(): Promise<Account> {
+async function ensureSystemUser(): Promise<UnixUser> {
   let failure: unknown
   for (let attempt = 0; attempt < USERADD_ATTEMPTS; attempt++) {
-    const account = await findAccount(USER)
-    if (account) return account
+    const unixUser = await findUnixUser(USER)
+    if (unixUser) return unixUser
     failure = await run('useradd', USERADD).then(
       () => undefined,
       (error: unknown) => error,
@@ -52,8 +53,8 @@ async function ensureSystemUser(): Promise<Account> {
   )
 }
 
-/** Asked of getent, so that accounts from elsewhere than /etc/passwd count. */
-async function findAccount(user: string): Promise<Account | undefined> {
+/** Finds a user by getent, so that Unix users from elsewhere than /etc/passwd count. */
+async function findUnixUser(user: string): Promise<UnixUser | undefined> {
   const entry = await run('getent', ['passwd', user]).catch(() => undefined)
   const [, , uid, gid] = entry?.stdout.split(':') ?? []
   if (uid === undefined || gid === undefined) return undefined

@@ -5,20 +5,22 @@ import type { Caller } from '../../caller/caller.ts'
 import type { Authentication, Gatekeeper } from './gatekeeper.ts'
 import { readBody } from './signed-body.ts'
 
-/** How a request to one operation is let in. */
+/** Lets a request to one operation in, or refuses it. */
 export interface Admission {
-  /** From the head. A request whose signature covers a body is let in by {@link admitBody} only. */
+  /** Judges the head. A request whose signature covers a body is let in by {@link admitBody} only. */
   admit(request: FastifyRequest): Promise<void>
   /** Reads the body that the signature covers, lets the request in, and gives its bytes. */
   admitBody(request: FastifyRequest, reply: FastifyReply, payload: RequestBody): Promise<Buffer>
   /**
-   * The caller by the newest state of the database: a body may come slowly, and who was disabled meanwhile
-   * must change nothing any more. Throws when it may not do this now.
+   * Gives the caller by the newest state of the database: a body may come slowly, and a user who was disabled
+   * meanwhile must change nothing any more.
+   * @throws the refusal when the caller may not do this now.
    */
   renew(request: FastifyRequest): Promise<Caller>
   /**
-   * The same for a caller who was refused, when that differs from what this process remembered: a
-   * refusal must not rest on a project that another process made since. Throws the refusal otherwise.
+   * Judges a refused caller once more, when the database differs from what this process remembered: another process
+   * may have made the project since.
+   * @throws the refusal when nothing differs, or when it stands.
    */
   reconsider(request: FastifyRequest, refusal: unknown): Promise<Caller>
 }
@@ -68,7 +70,7 @@ export function createAdmission(
   }
 }
 
-/** Of a caller who is known and may not do this. */
+/** Whether a known caller was told that it may not do this. */
 export function isRefusal(error: unknown): error is ApiFailure {
   return error instanceof ApiFailure && REFUSALS.has(error.code)
 }

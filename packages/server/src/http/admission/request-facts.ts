@@ -4,21 +4,21 @@ import type { Authentication } from './gatekeeper.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Of a route: the same name, for the API document. */
+    /** Name of the contract's operation, for the API document. */
     operationId?: string
   }
   interface FastifyRequest {
     /** Name of the contract's operation; empty on pages. */
     operationId: string
     authentication: Authentication | null
-    /** Who calls, with what it may do in this operation. */
+    /** The caller, with what it may do in this operation. */
     caller: Caller
   }
 }
 
 /**
- * What is found out about a request on its way. In fields of the request: maps that are keyed by requests
- * cost the garbage collector 6 µs of each.
+ * Declares what is found out about a request on its way, as fields of the request: maps that are keyed by requests
+ * cost the garbage collector 6 µs per request.
  */
 export function declareRequestFacts(app: FastifyInstance): void {
   app.decorateRequest('operationId', '')

@@ -2,7 +2,10 @@ import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import { ApiFailure } from '../answers/api-error.ts'
 
-/** Reads a body whose bytes a signature covers; throws 413 beyond the limit. */
+/**
+ * Reads a body whose bytes a signature covers.
+ * @throws APIGW.0201/entity (413) beyond the limit.
+ */
 export async function readBody(
   payload: Readable,
   limitBytes: number,
@@ -13,7 +16,7 @@ export async function readBody(
   for await (const chunk of chunksOf(payload)) {
     length += chunk.length
     if (length > limitBytes) {
-      // The rest is on its way still.
+      // The rest of the body is still on its way.
       reply.header('connection', 'close')
       throw new ApiFailure('APIGW.0201/entity')
     }
@@ -22,7 +25,7 @@ export async function readBody(
   return Buffer.concat(chunks, length)
 }
 
-/** The same bytes again, for the parser. */
+/** Gives the same bytes again, for the parser. */
 export function replayBody(body: Buffer): Readable & { receivedEncodedLength: number } {
   return Object.assign(Readable.from(body.length === 0 ? [] : [body]), {
     receivedEncodedLength: body.length,

@@ -19,7 +19,15 @@ export class ApiFailure extends Error {
   }
 }
 
-/** Body of an error on this path, in the shape its clients read. Source: errors.md sections 1, 4. */
+/**
+ * Makes the answer to a value that is not what was expected.
+ * @param detail the field, what was expected, and what to do.
+ */
+export function badRequest(detail = '', options?: ErrorOptions): ApiFailure {
+  return new ApiFailure('HSS.0001', detail, options)
+}
+
+/** Returns the body of an error in the shape that clients of this path read: docs/wire/errors.md, "Body and headers". */
 export function errorBody(path: string, failure: ApiFailure, requestId: string): object {
   if (isKeystonePath(path)) {
     return { error: { code: failure.status, message: failure.message, title: titleOf(failure) } }
@@ -46,7 +54,7 @@ function titleOf(failure: ApiFailure): string {
   return KEYSTONE_TITLES[failure.status] ?? 'Internal Server Error'
 }
 
-/** The gateway writes `message: detail`, the service `Message. Detail.` */
+/** Joins as the two do whose errors these are: the gateway writes `message: detail`, the service `Message. Detail.` */
 function joinSentences(message: string, detail: string): string {
   return message.endsWith('.') ? `${message} ${detail}` : `${message}: ${detail}`
 }

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib'
 import { testApi } from '@openhss/testkit'
 import type { TestApi } from '@openhss/testkit'
+import { makePortReport, observedPort } from '@openhss/testkit/reports'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 let api: TestApi
@@ -8,21 +9,11 @@ let listPorts: string
 beforeAll(async () => {
   api = await testApi()
   const agent = await api.enrol()
-  const items = Array.from({ length: 200 }, (_, n) => ({
-    laddr: '0.0.0.0',
-    port: 1 + n,
-    type: 'TCP' as const,
-    category: 'host' as const,
-    container_id: '',
-    path: `/usr/${'s'.repeat(n < 100 ? 10 : 600)}/dämon-${n}`,
-  }))
-  await agent.reportPorts({
-    host: { host_name: 'h', private_ip: '', os_name: '', agent_version: '1' },
-    scanned_at: '2026-01-31T08:00:00Z',
-    coverage: { complete: true, sockets: 200, owners_known: 200, gaps: [] },
-    digest: '0'.repeat(64),
-    items,
-  })
+  const items = Array.from({ length: 200 }, (_, n) =>
+    observedPort({ port: 1 + n, path: `/usr/${'s'.repeat(n < 100 ? 10 : 600)}/dämon-${n}` }),
+  )
+  const coverage = { complete: true, sockets: 200, owners_known: 200, gaps: [] }
+  await agent.reportPorts(makePortReport({ coverage, items }))
   listPorts = `/v5/${api.projectId}/asset/ports?host_id=${agent.hostId}`
 })
 afterAll(() => api.close())

@@ -3,17 +3,19 @@ import type { Socket } from 'node:net'
 import { errors } from '@openhss/contract'
 import type { ErrorCode } from '@openhss/contract'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { ApiFailure, errorBody } from './api-error.ts'
+import { ApiFailure, badRequest, errorBody } from './api-error.ts'
+import { isDataException } from './data-exception.ts'
 import { isIamPath } from './iam-path.ts'
 import { invalidParameter } from './validation.ts'
 
-/** Whatever goes wrong in a request becomes one of the contract's codes; what is not meant, a bare 500. */
+/** Answers every error of a request with one of the contract's codes; one that is not meant becomes a bare 500. */
 export function registerErrorAnswers(app: FastifyInstance): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const failure = failureOf(error)
     if (failure.status >= 500)
       request.log.error({ err: error, request_id: request.id }, 'request failed')
-    // Limits count by the second. Python's SDK reads nothing else of a 429 (errors.md section 1).
+    // Limits count by the second. Python's SDK reads nothing else of a 429: docs/wire/errors.md,
+    // "What the SDKs read".
     if (failure.status === 429) reply.header('retry-after', '1')
     return reply.code(failure.status).send(errorBody(request.url, failure, request.id))
   })
@@ -28,19 +30,14 @@ function failureOf(error: FastifyError): ApiFailure {
   if (error.statusCode === 400 || error.statusCode === 415) {
     return new ApiFailure('HSS.0002', 'The body must be JSON.', { cause: error })
   }
-  if (isUnstorable(error)) {
+  if (isDataException(error)) {
     const problem = 'A value cannot be stored: a NUL character or out of range.'
-    return new ApiFailure('HSS.0001', problem, { cause: error })
+    return badRequest(problem, { cause: error })
   }
   return new ApiFailure('APIGW.0601', '', { cause: error })
 }
 
-/** SQLSTATE class 22, data exception. https://www.postgresql.org/docs/15/errcodes-appendix.html */
-function isUnstorable(error: FastifyError): boolean {
-  return /^22[0-9A-Z]{3}$/.test(error.code)
-}
-
-/** Answers a path that cannot be decoded, or has too long a part; it never becomes a route. */
+/** Answers a path that cannot be decoded or has too long a part, and so never reaches a route. */
 export function answerBrokenPath(
   error: FastifyError,
   request: FastifyRequest,

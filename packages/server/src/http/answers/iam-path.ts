@@ -1,9 +1,9 @@
-/** IAM's older half, whose errors are Keystone's. Source: iam.md section 2. */
+/** Whether a path belongs to IAM's older half, whose errors are Keystone's: docs/wire/errors.md, "IAM errors". */
 export function isKeystonePath(target: string): boolean {
   return pathOf(target).startsWith('/v3/')
 }
 
-/** All of IAM, whose answers carry X-IAM-Trace-Id: the SDKs quote it when a lookup finds nothing. */
+/** Whether a path belongs to IAM. Its answers carry X-IAM-Trace-Id: the SDKs quote it when a lookup finds nothing. */
 export function isIamPath(target: string): boolean {
   const path = pathOf(target)
   return path.startsWith('/v3/') || path.startsWith('/v3.0/')

@@ -1,26 +1,26 @@
 import type { FastifySchemaValidationError } from 'fastify'
-import { ApiFailure } from './api-error.ts'
+import { badRequest } from './api-error.ts'
+import type { ApiFailure } from './api-error.ts'
 
-/** HSS.0001 with the name of the first wrong field and what was expected there. */
+/** Makes HSS.0001 with the name of the first wrong field and what was expected there. */
 export function invalidParameter(
   errors: readonly FastifySchemaValidationError[],
   place: string | undefined,
 ): ApiFailure {
-  // After a union's own error stand those of its branches, each about another form.
+  // A union's own error is followed by those of its branches, each about another form.
   const error: VerboseError | undefined =
     errors.find(({ keyword }) => keyword === 'anyOf') ?? errors[0]
-  if (error === undefined) return new ApiFailure('HSS.0001')
+  if (error === undefined) return badRequest()
   const missing = error.params['missingProperty']
   const field = [...error.instancePath.split('/').slice(1), ...(isText(missing) ? [missing] : [])]
   const name = field.length > 0 ? field.join('.') : `the ${place ?? 'request'}`
   const extra = error.params['additionalProperty']
   if (isText(extra)) {
-    return new ApiFailure('HSS.0001', `${[...field, extra].join('.')} is not a known field.`)
+    return badRequest(`${[...field, extra].join('.')} is not a known field.`)
   }
   const expected = isText(missing) ? schemaOf(error, missing) : error.parentSchema
   const problem = isText(missing) ? 'is missing; it' : ''
-  return new ApiFailure(
-    'HSS.0001',
+  return badRequest(
     `${name} ${problem} must be ${describe(expected)}${got(error, place)}.`.replaceAll(
       / {2,}/g,
       ' ',
@@ -36,7 +36,7 @@ interface VerboseError extends FastifySchemaValidationError {
 
 interface JsonSchema {
   readonly type?: string
-  /** Of a pattern: what it asks for, in words. */
+  /** What a pattern asks for, in words. */
   readonly title?: string
   readonly enum?: readonly unknown[]
   readonly const?: unknown

@@ -5,13 +5,13 @@ import type { FastifyInstance } from 'fastify'
 import { version } from '../../version.ts'
 import { describeOperation, securitySchemes } from './openapi.ts'
 
-/** `/openapi.json` and its explorer at `/docs`. */
+/** Serves `/openapi.json` and its explorer at `/docs`. */
 export async function registerDocs(app: FastifyInstance, operations: Operations): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'OpenHSS', version, description: INTRODUCTION },
-      // Wherever the page came from: the explorer talks to no other server.
+      // A relative address: the explorer talks to the server that the page came from, and to no other.
       servers: [{ url: '/' }],
       tags: TAGS,
       components: { securitySchemes },
@@ -30,11 +30,11 @@ export async function registerDocs(app: FastifyInstance, operations: Operations)
     staticCSP: CONTENT_SECURITY_POLICY,
     theme: { title: 'OpenHSS API' },
     uiConfig: {
-      // Without the bar in which one could enter the address of another document.
+      // The explorer's top bar would take the address of another document.
       layout: 'BaseLayout',
       docExpansion: 'list',
       tryItOutEnabled: true,
-      // It would leave a token that is good for a day in localStorage, for whoever uses the browser next.
+      // It would leave a token that is good for a day in localStorage, where the next user of the browser finds it.
       persistAuthorization: false,
     },
   })
@@ -49,7 +49,7 @@ machine of the server, \`openhss token\` prints a token too. It is forgotten whe
 
 Every answer carries \`X-Request-Id\`; quote it when something went wrong.`
 
-/** In the order in which somebody new meets them. */
+/** The groups of operations, in the order in which a new user meets them. */
 const TAGS = [
   { name: 'IAM', description: 'Who you are: tokens, projects, access keys' },
   { name: 'Asset management', description: 'Open ports' },
@@ -62,7 +62,7 @@ const TAGS = [
   { name: 'Agent', description: 'What agents call, each with its own secret; not for people' },
 ]
 
-/** Nothing but this server's own files and answers; swagger-ui draws its icons from data: URLs. */
+/** The page may load this server's own files and answers alone; swagger-ui draws its icons from data: URLs. */
 const CONTENT_SECURITY_POLICY = {
   'default-src': "'none'",
   'script-src': "'self'",

@@ -1,10 +1,11 @@
 import type { apiOperations, Input, Operation } from '@openhss/contract'
+import { exampleAccountReport, exampleHost, examplePortReport } from '@openhss/contract/examples'
 
 const USER = '3f6c0d5a9e7b4c1d8a2f5e6b7c8d9e0f'
 const PROJECT = '05abf0d59f8026d72f98c0134d1dd5a3'
 const HOST = 'dd91cd32-a238-4c0e-bc01-3b11653714ac'
 
-/** A value for each parameter that some operation requires; it passes validation, and names nothing. */
+/** A value for each parameter that some operation requires. It passes validation and names nothing that exists. */
 export const parameterExamples: Readonly<Record<string, string>> = {
   project_id: PROJECT,
   host_id: HOST,
@@ -23,16 +24,7 @@ type WithBody = {
 }[keyof Operations]
 type Body<O extends Operation> = Input<O> extends { body: infer B } ? B : never
 
-const host = {
-  host_name: 'web-1',
-  private_ip: '192.0.2.10',
-  os_name: 'Debian GNU/Linux 12',
-  agent_version: '0.1.0',
-}
-const scanned_at = '2026-01-31T08:00:00Z'
-const digest = '4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945'
-
-/** A body for each operation that takes one; a missing one does not compile. */
+/** A body for each operation that takes one. A missing one does not compile. */
 const bodies: { readonly [K in WithBody]: Body<Operations[K]> } = {
   createToken: {
     auth: {
@@ -70,38 +62,9 @@ const bodies: { readonly [K in WithBody]: Body<Operations[K]> } = {
   },
   moveHost: { enterprise_project_id: '0' },
   createJoinToken: { uses: 1, valid_hours: 24 },
-  enrolAgent: { join_token: `${PROJECT}.the-secret-of-the-join-token`, host },
-  reportPorts: {
-    host,
-    scanned_at,
-    digest,
-    coverage: { complete: true, sockets: 1, owners_known: 1, gaps: [] },
-    items: [
-      {
-        laddr: '0.0.0.0',
-        port: 22,
-        type: 'TCP',
-        category: 'host',
-        container_id: '',
-        pid: 712,
-        path: '/usr/sbin/sshd',
-      },
-    ],
-  },
-  reportAccounts: {
-    host,
-    scanned_at,
-    digest,
-    coverage: {
-      complete: true,
-      accounts: 1,
-      tested: 0,
-      list_version: '2026-01',
-      words_planned: 0,
-      gaps: [],
-    },
-    items: [{ user_name: 'daemon', service_type: 'system', verdict: 'locked' }],
-  },
+  enrolAgent: { join_token: `${PROJECT}.the-secret-of-the-join-token`, host: exampleHost },
+  reportPorts: examplePortReport,
+  reportAccounts: exampleAccountReport,
   reportDetection: {
     detection_id: '0f6a3c1e5b7d4928a1c3e5f708192a3b',
     state: 'running',

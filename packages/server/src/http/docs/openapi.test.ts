@@ -1,4 +1,4 @@
-import { apiOperations, errors, permissions } from '@openhss/contract'
+import { apiOperations, errors, errorsOf, permissions } from '@openhss/contract'
 import type { Operation } from '@openhss/contract'
 import { testApi } from '@openhss/testkit'
 import { Check } from 'typebox/value'
@@ -83,7 +83,7 @@ describe.each(Object.entries<Operation>(apiOperations))('%s', (operationId, oper
     const { responses } = described(operation)
     const success = operation.success ?? 200
     expect(responses[success]?.content === undefined).toBe(success === 204)
-    for (const code of operation.errors) {
+    for (const code of errorsOf(operation)) {
       const { status, message } = errors[code]
       expect(responses[status]?.description).toContain(message)
       expect(responses[status]?.content).toBeDefined()

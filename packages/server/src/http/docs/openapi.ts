@@ -1,4 +1,4 @@
-import { errors, permissions, publicCode } from '@openhss/contract'
+import { errors, errorsOf, isPermission, publicCode } from '@openhss/contract'
 import type { Access, ErrorCode, Operation, Permission } from '@openhss/contract'
 import type { FastifySchema } from 'fastify'
 import { ApiFailure, errorBody } from '../answers/api-error.ts'
@@ -6,7 +6,7 @@ import { isKeystonePath } from '../answers/iam-path.ts'
 import { bodyExamples, parameterExamples } from './openapi-examples.ts'
 
 /**
- * How a caller proves who it is, by the names that operations refer to. The token stands last because
+ * The ways in which a caller proves who it is, by the names that operations refer to. The token stands last because
  * the explorer's dialog opens at its last field.
  */
 export const securitySchemes = {
@@ -32,7 +32,7 @@ export const securitySchemes = {
   },
 } as const
 
-/** What an operation's part of the document is made of; validation itself stays as the route has it. */
+/** Describes an operation for the document. Validation does not use this; it keeps to the route's own schema. */
 export function describeOperation(operationId: string, operation: Operation): FastifySchema {
   const { summary, tag, access, params, query, headers, body } = operation
   return {
@@ -45,7 +45,7 @@ export function describeOperation(operationId: string, operation: Operation): Fa
     ...(query !== undefined && { querystring: withExamples(query) }),
     ...(headers !== undefined && { headers: withExamples(withoutCredentials(headers)) }),
     ...(body !== undefined && { body: { ...body, examples: [bodyExamples[operationId]] } }),
-    response: { ...successOf(operation), ...errorsOf(operation) },
+    response: { ...successOf(operation), ...errorAnswersOf(operation) },
   }
 }
 
@@ -56,14 +56,10 @@ function describe({ description, access }: Operation): string {
 
 const WHO = {
   public: 'Anybody may call it.',
-  optional: 'Anybody may call it; who sends a token is identified.',
+  optional: 'Anybody may call it; a caller that sends a token is identified.',
   identity: 'For every user.',
   agent: 'For agents only.',
 } satisfies Record<Exclude<Access, Permission>, string>
-
-function isPermission(access: Access): access is Permission {
-  return access in permissions
-}
 
 function securityOf(access: Access): Record<string, string[]>[] {
   if (access === 'public') return []
@@ -77,7 +73,7 @@ interface ObjectSchema {
   readonly required?: readonly string[]
 }
 
-/** Only what is required gets one: the explorer fills it in, and a filter would hide what is there. */
+/** Gives each required parameter an example. No other has one: the explorer fills it in, and a filter hides rows. */
 function withExamples(schema: ObjectSchema): ObjectSchema {
   const properties = Object.entries(schema.properties).map(([name, property]) => {
     const example = schema.required?.includes(name) ? parameterExamples[name] : undefined
@@ -86,7 +82,7 @@ function withExamples(schema: ObjectSchema): ObjectSchema {
   return { ...schema, properties: Object.fromEntries(properties) }
 }
 
-/** A header that a security scheme stands for is sent by Authorize, not filled in. */
+/** Leaves out the header that a security scheme stands for: the explorer's Authorize sends it. */
 function withoutCredentials(schema: ObjectSchema): ObjectSchema {
   const properties = Object.entries(schema.properties).filter(([name]) => name !== 'x-auth-token')
   return { ...schema, properties: Object.fromEntries(properties) }
@@ -104,11 +100,9 @@ function successOf({ success, response, conditional }: Operation): Record<number
   }
 }
 
-/** Every status that the operation may answer, with the codes that mean it. */
-function errorsOf(operation: Operation): Record<number, object> {
-  const codes = new Set<ErrorCode>([...operation.errors, ...ANYWHERE])
-  if (operation.body !== undefined) codes.add('APIGW.0201/entity')
-  const byStatus = Object.groupBy(codes, (code) => errors[code].status)
+/** Describes every error status of the operation, with the codes that have it. */
+function errorAnswersOf(operation: Operation): Record<number, object> {
+  const byStatus = Object.groupBy(errorsOf(operation), (code) => errors[code].status)
   const schema = isKeystonePath(operation.path) ? keystoneError : gatewayError
   return Object.fromEntries(
     Object.entries(byStatus).map(([status, codes]) => {
@@ -122,8 +116,6 @@ function errorsOf(operation: Operation): Record<number, object> {
 function exampleOf({ path }: Operation, code: ErrorCode): object {
   return errorBody(path, new ApiFailure(code), 'f64736244613508fa11ed21bee84df38')
 }
-
-const ANYWHERE = ['APIGW.0308', 'APIGW.0601'] as const satisfies readonly ErrorCode[]
 
 const text = { type: 'string' }
 

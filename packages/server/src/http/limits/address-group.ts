@@ -1,6 +1,6 @@
 /**
- * What counts as one address when attempts are counted: an IPv4 address, or the /64 of an IPv6 one, which
- * is what a single machine has for itself (RFC 4291 2.5.4). A mapped address is the IPv4 one it stands for.
+ * Gives the group in which the attempts of an address are counted: an IPv4 address alone, or the /64 of an IPv6 one,
+ * which a single machine has for itself (RFC 4291 2.5.4). A mapped address is the IPv4 one it stands for.
  */
 export function addressGroup(address: string): string {
   if (!address.includes(':')) return address

@@ -1,12 +1,12 @@
 /**
- * Counts calls by key in windows of one second. @fastify/rate-limit's createRateLimit would do, but costs
- * 1.1 µs a count and 10 µs for the /64 of an IPv6 address, against 0.2 and 2.8 µs here, and takes its
- * key from the request, while ours is found out on the way. Memory is bounded by the calls of a second.
+ * Counts calls by key in windows of one second. @fastify/rate-limit's createRateLimit would do, but it costs
+ * 1.1 µs a count and 10 µs for the /64 of an IPv6 address, against 0.2 and 2.8 µs here, and it takes its key from
+ * the request, while ours is found out later. Memory is bounded by the calls of a second.
  */
 export interface CallCounter {
-  /** One more call; whether it is beyond the limit. */
+  /** Counts one more call, and says whether it is beyond the limit. */
   count(key: string): boolean
-  /** Whether the next one would be. */
+  /** Whether the next call would be beyond the limit. */
   isExhausted(key: string): boolean
 }
 

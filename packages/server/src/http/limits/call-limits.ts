@@ -8,24 +8,24 @@ import { originOf } from '../admission/origin.ts'
 
 /** Calls a second that one server process answers; the ones above get 429 APIGW.0308. */
 export interface CallLimits {
-  /** Of one identity to one operation. */
+  /** Calls of one identity to one operation. */
   readonly perIdentity: number
-  /** Of one address without an identity: to one public operation, and with credentials that fail. */
+  /** Calls of one address without an identity: to one public operation, and with credentials that fail. */
   readonly perAddress: number
 }
 
 /**
- * 1,000 stops a client that runs wild and no script: the public gateway's 200 would make one that reads a
- * fleet of 10,000 hosts wait for most of a minute, and the official Python client gives up at a 429. 100:
- * a thousand agents that start at once behind one address, and back off as they do, are enrolled within
- * 40 s; a server checks some 8 passwords a second anyway.
+ * 1,000 calls an identity stop a client that runs wild, and no script: with the public gateway's 200 a script that
+ * reads a fleet of 10,000 hosts would wait for most of a minute, and the official Python client gives up at a 429.
+ * With 100 calls an address, a thousand agents that start at once behind one address, and back off as they do, are
+ * enrolled within 40 s; a server checks some 8 passwords a second anyway.
  */
 export const DEFAULT_CALL_LIMITS: CallLimits = { perIdentity: 1000, perAddress: 100 }
 
 /**
- * The same gatekeeper, with limits. An address whose credentials fail is stopped before anything is
- * looked up for it. Credentials that were right lately pass all the same, so whoever shares the address
- * with an attacker goes on working. A call costs 0.5 µs more by this, over IPv6 2.3.
+ * Gives a gatekeeper limits. An address whose credentials fail is stopped before anything is looked up for it.
+ * Credentials that were right lately pass all the same, so that users who share the address with an attacker go on
+ * working. This costs 0.5 µs a call, over IPv6 2.3.
  */
 export function limitCalls(gatekeeper: Gatekeeper, limits: CallLimits): Gatekeeper {
   const calls = createCallCounter(limits.perIdentity)
@@ -37,7 +37,7 @@ export function limitCalls(gatekeeper: Gatekeeper, limits: CallLimits): Gatekeep
     authenticate: async (access, request) => {
       const credential = access === 'public' ? undefined : credentialOf(request)
       if (credential === undefined) {
-        // To refuse who brings nothing costs no more than to throttle it.
+        // A caller without credentials is refused first: that costs no more than to throttle it.
         const authentication = await gatekeeper.authenticate(access, request)
         admitStranger(request)
         return authentication
@@ -53,7 +53,7 @@ export function limitCalls(gatekeeper: Gatekeeper, limits: CallLimits): Gatekeep
       }
     },
     authorise: (access, caller, request) => {
-      // Before it is known whether it may: a change that is refused is written to the audit log.
+      // Counted before it is known whether the caller may: a refused change is written to the audit log.
       if (caller !== undefined) {
         const who = 'user' in caller ? caller.user.id : caller.agentId
         if (calls.count(`${who} ${originOf(request).operationId}`)) throw throttled()
@@ -67,7 +67,7 @@ export function limitCalls(gatekeeper: Gatekeeper, limits: CallLimits): Gatekeep
     if (strangers.count(`${addressGroup(sourceIp)} ${operationId}`)) throw throttled()
   }
 
-  /** With a body that is signed the credential has proved itself only when the body was read. */
+  /** Where the body is signed, the credential has proved itself only after the body was read. */
   function watch(
     authentication: Authentication,
     request: FastifyRequest,
@@ -94,7 +94,7 @@ export function limitCalls(gatekeeper: Gatekeeper, limits: CallLimits): Gatekeep
 
   function countFailure(error: unknown, address: string, credential: string): void {
     if (!(error instanceof ApiFailure) || error.status !== 401) return
-    // A revoked token passes no more. An access key does: the wrong signature may be somebody else's.
+    // A revoked token is no longer recognised. An access key stays: the wrong signature may be somebody else's.
     if (error.code === 'APIGW.0307') recognised.remove(credential)
     failures.count(address)
   }
@@ -104,7 +104,7 @@ function throttled(): ApiFailure {
   return new ApiFailure('APIGW.0308')
 }
 
-/** All that the request proves itself with; of a signature the access key, because the rest is ever new. */
+/** Gives what the request proves itself with: of a signature only the access key, because the rest always changes. */
 function credentialOf({ headers }: FastifyRequest): string | undefined {
   const { authorization = '', 'x-auth-token': token = '' } = headers
   if (authorization === '' && token === '') return undefined

@@ -1,46 +1,25 @@
-import { ApiFailure } from '../answers/api-error.ts'
+import { createGate } from './gate.ts'
+import type { Gate } from './gate.ts'
 
-/** Of the ten connections of the pool: the rest is for what is quick. */
+/** Two of the ten connections of the pool; the others are for quick queries. */
 const MAX_AT_ONCE = 2
-/** At 0.15 s for a list of a million records, the last one has waited for 2.5 s. */
-const MAX_WAITING_OF_ONE_ACCOUNT = 16
+/** At 0.15 s for a list of a million records, the last of 16 has waited for 2.5 s. */
+const MAX_WAITING_OF_ONE_TENANT = 16
 
 /**
- * Lets few lists be made at once that may read a large table, and one of an account: its auditor must not
- * be a way to take the database from everybody. Throws APIGW.0308 when too many wait.
+ * Lets few lists that may read a large table be made at once, and only one of each tenant, so that the auditor of one
+ * tenant cannot take the database from everybody.
+ * @throws APIGW.0308 from the gate, when too many of the tenant wait.
  */
 export function createListGate(): ListGate {
-  const running = new Set<string>()
-  const waiting: { readonly accountId: string; readonly enter: () => void }[] = []
-
-  return async (accountId, list) => {
-    if (running.size < MAX_AT_ONCE && !running.has(accountId)) running.add(accountId)
-    else await waitForTurn(accountId)
-    try {
-      return await list()
-    } finally {
-      running.delete(accountId)
-      letNextIn()
-    }
-  }
-
-  function waitForTurn(accountId: string): Promise<void> {
-    const beside = waiting.filter((each) => each.accountId === accountId).length
-    if (beside >= MAX_WAITING_OF_ONE_ACCOUNT) {
-      throw new ApiFailure('APIGW.0308', `${beside} lists of the account wait already.`)
-    }
-    return new Promise((resolve) => waiting.push({ accountId, enter: resolve }))
-  }
-
-  /** Whoever leaves makes one place: for the first one that waits and whose account has none. */
-  function letNextIn(): void {
-    const next = waiting.findIndex((each) => !running.has(each.accountId))
-    for (const { accountId, enter } of next === -1 ? [] : waiting.splice(next, 1)) {
-      running.add(accountId)
-      enter()
-    }
-  }
+  return createGate({
+    maxAtOnce: MAX_AT_ONCE,
+    maxAtOnceOfOne: 1,
+    maxWaiting: Infinity,
+    maxWaitingOfOne: MAX_WAITING_OF_ONE_TENANT,
+    refusal: (waiting) => `${waiting} lists of the account wait already.`,
+  })
 }
 
-/** Makes a list for this account when it is its turn. */
-export type ListGate = <T>(accountId: string, list: () => Promise<T>) => Promise<T>
+/** Makes a list for the tenant of this ID when it is its turn. */
+export type ListGate = Gate

@@ -3,16 +3,19 @@ import { instantText } from '../../db/instant-text.ts'
 import { oneRow } from '../../db/one-row.ts'
 import type { Queryable } from '../../db/queryable.ts'
 
-/** Whose keys a caller may touch: those of one user of the account, or (null) of all its users. */
+/** The keys that a caller may touch: those of one user of the tenant, or (null) of all its users. */
 export interface KeyReach {
-  readonly domainId: string
+  readonly tenantId: string
   readonly userId: string | null
 }
 
-/** Whether the account has this user. The lock makes those who count its keys wait for each other. */
-export async function lockUser(sql: Queryable, domainId: string, userId: string): Promise<boolean> {
+/**
+ * Tells whether the tenant has this user. The lock makes other transactions that count the user's keys
+ * wait.
+ */
+export async function lockUser(sql: Queryable, tenantId: string, userId: string): Promise<boolean> {
   const rows = await sql`
-    select from users where id = ${userId} and domain_id = ${domainId} for no key update`
+    select from users where id = ${userId} and domain_id = ${tenantId} for no key update`
   return rows.length > 0
 }
 
@@ -52,7 +55,7 @@ export async function findAccessKey(
   return row
 }
 
-/** What is undefined stays as it is. */
+/** Changes the given fields; a field that is undefined stays as it is. */
 export async function updateAccessKey(
   sql: Queryable,
   reach: KeyReach,
@@ -68,7 +71,10 @@ export async function updateAccessKey(
   return row
 }
 
-/** The user whose key it was. The temporary keys that were made with it go too. */
+/**
+ * Deletes a key and the temporary keys that were made with it.
+ * @returns the user whose key it was.
+ */
 export async function deleteAccessKey(
   sql: Queryable,
   reach: KeyReach,
@@ -83,7 +89,7 @@ const columns = (sql: Queryable) => sql`
   k.user_id, k.access, case when k.enabled then 'active' else 'inactive' end as status,
   ${instantText(sql, sql`k.created_at`, 'microseconds')} as create_time, k.description`
 
-const isWithin = (sql: Queryable, { domainId, userId }: KeyReach, access: string) => sql`
+const isWithin = (sql: Queryable, { tenantId, userId }: KeyReach, access: string) => sql`
   k.access = ${access} and k.expires_at is null
-  and k.user_id in (select u.id from users u where u.domain_id = ${domainId})
+  and k.user_id in (select u.id from users u where u.domain_id = ${tenantId})
   and (${userId}::text is null or k.user_id = ${userId})`

@@ -1,7 +1,7 @@
 import type { credentialOperations } from '@openhss/contract'
 import { actorOf, recordEvent } from '../../audit/record-event.ts'
 import type { Sql, Transaction } from '../../db/connect.ts'
-import { ApiFailure } from '../../http/answers/api-error.ts'
+import { ApiFailure, badRequest } from '../../http/answers/api-error.ts'
 import type { Identity } from '../../caller/caller.ts'
 import type { Handlers } from '../../http/operations.ts'
 import { changeIdentity } from '../change-identity.ts'
@@ -24,7 +24,7 @@ import { createKeyPair } from './key-pair.ts'
 import { securityTokenHandler } from './security-token.ts'
 import { deleteTemporaryKeysOf } from './temporary-key-queries.ts'
 
-/** A user rotates with two; more than this is a script that forgot to delete. */
+/** A user needs two to rotate; more than this comes from a script that forgot to delete. */
 const MAX_KEYS_PER_USER = 100
 
 export function credentialHandlers(parts: {
@@ -41,7 +41,7 @@ export function credentialHandlers(parts: {
       refuseOtherUser(caller, userId)
       const { access, secret } = createKeyPair()
       return sql.begin(async (tx) => {
-        if (!(await lockUser(tx, caller.account.id, userId))) throw noSuchUser()
+        if (!(await lockUser(tx, caller.tenant.id, userId))) throw noSuchUser()
         if ((await countAccessKeys(tx, userId)) >= MAX_KEYS_PER_USER) throw tooManyKeys()
         await checkMasterKey(tx, masterKey)
         const sealedSecret = masterKey.encrypt(secret, access)
@@ -57,7 +57,7 @@ export function credentialHandlers(parts: {
     listCredentials: async ({ query }, { caller }) => {
       const userId = query.user_id ?? caller.user.id
       refuseOtherUser(caller, userId)
-      if (!(await hasUser(sql, caller.account.id, userId))) throw noSuchUser()
+      if (!(await hasUser(sql, caller.tenant.id, userId))) throw noSuchUser()
       return { credentials: await listAccessKeys(sql, userId) }
     },
 
@@ -83,7 +83,7 @@ export function credentialHandlers(parts: {
         })
         return { credential }
       }
-      // No server remembers a description, and any user may change one as often as it likes.
+      // No server remembers a description, so any user may change one as often as it likes.
       return status === undefined ? sql.begin(change) : changeIdentity(sql, change)
     },
 
@@ -106,16 +106,16 @@ export function credentialHandlers(parts: {
   }
 }
 
-/** The same whether there is such a user or not. */
+/** Refuses in the same words whether there is such a user or not. */
 function refuseOtherUser(caller: Identity, userId: string): void {
   if (userId === caller.user.id || isPermitted(caller, 'iam:credentials:manage')) return
   throw new ApiFailure('IAM.0003')
 }
 
-/** A key out of reach does not exist, whosever it is. */
+/** Returns the keys within the caller's reach. A key out of reach is answered as one that does not exist. */
 function reachOf(caller: Identity): KeyReach {
   const isManager = isPermitted(caller, 'iam:credentials:manage')
-  return { domainId: caller.account.id, userId: isManager ? null : caller.user.id }
+  return { tenantId: caller.tenant.id, userId: isManager ? null : caller.user.id }
 }
 
 function noSuchUser(): ApiFailure {
@@ -127,16 +127,15 @@ function noSuchKey(): ApiFailure {
 }
 
 function nothingToChange(): ApiFailure {
-  return new ApiFailure('HSS.0001', 'credential.status or credential.description is missing.')
+  return badRequest('credential.status or credential.description is missing.')
 }
 
 function tooManyKeys(): ApiFailure {
-  return new ApiFailure(
-    'HSS.0001',
+  return badRequest(
     `The user has ${MAX_KEYS_PER_USER} access keys, which is the limit; delete one.`,
   )
 }
 
 function resource(access: string) {
-  return { resourceType: 'access key', resourceId: access }
+  return { resourceType: 'access key', resourceId: access } as const
 }

@@ -1,20 +1,19 @@
-import { testApi } from '@openhss/testkit'
-import type { TestApi, TestSession } from '@openhss/testkit'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readIdentityRevision } from '../identities/revisioned-cache.ts'
 import {
-  CREDENTIALS,
   createKey,
   createTemporaryKey,
+  CREDENTIALS,
   eventsOf,
   expectRefused,
   faceOf,
   pathOf,
   storedText,
+  testApi,
   withKey,
   withToken,
-} from './access-keys.fixture.ts'
-import type { Caller } from './access-keys.fixture.ts'
+} from '@openhss/testkit'
+import type { Caller, TestApi, TestSession } from '@openhss/testkit'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readIdentityRevision } from '../identities/revisioned-cache.ts'
 
 let api: TestApi
 let user: TestSession

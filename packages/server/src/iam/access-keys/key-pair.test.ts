@@ -12,7 +12,10 @@ test('has the form of IAM keys, and every character is as likely as another', ()
   expect(new Set(pairs.map(({ access }) => access)).size).toBe(pairs.length)
 })
 
-/** Chi-squared, six standard deviations above its mean; a byte modulo 62 is near 1,400 instead of 61. */
+/**
+ * Tests by chi-squared, at six standard deviations above its mean; a byte modulo 62 is near 1,400 instead
+ * of 61.
+ */
 function expectEven(text: string, kinds: number): void {
   const counts = new Map<string, number>()
   for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1)

@@ -1,16 +1,15 @@
-import { testApi } from '@openhss/testkit'
-import type { TestApi, TestSession } from '@openhss/testkit'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
-  CREDENTIALS,
-  createForeignAdmin,
+  createTenant,
   createKey,
+  CREDENTIALS,
   faceOf,
   pathOf,
+  testApi,
   withKey,
   withToken,
-} from './access-keys.fixture.ts'
-import type { Caller } from './access-keys.fixture.ts'
+} from '@openhss/testkit'
+import type { Caller, TestApi, TestSession } from '@openhss/testkit'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 let api: TestApi
 let user: TestSession
@@ -19,7 +18,7 @@ let admin: Caller
 beforeAll(async () => {
   api = await testApi()
   user = await api.createUser({ role: 'operator' })
-  foreigner = await createForeignAdmin(api, 'elsewhere')
+  foreigner = await createTenant(api, 'elsewhere')
   admin = withToken(api, api.token)
 })
 afterAll(() => api.close())

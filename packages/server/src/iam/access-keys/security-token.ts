@@ -1,7 +1,7 @@
 import type { credentialOperations } from '@openhss/contract'
 import { actorOf, recordEvent } from '../../audit/record-event.ts'
 import type { Sql } from '../../db/connect.ts'
-import { ApiFailure } from '../../http/answers/api-error.ts'
+import { ApiFailure, badRequest } from '../../http/answers/api-error.ts'
 import type { Identity } from '../../caller/caller.ts'
 import type { Handlers } from '../../http/operations.ts'
 import type { Identities } from '../identities/identities.ts'
@@ -13,13 +13,16 @@ import { createKeyPair } from './key-pair.ts'
 import { countTemporaryKeys, insertTemporaryKey, lockSource } from './temporary-key-queries.ts'
 import type { KeySource } from './temporary-key-queries.ts'
 
-/** Seconds that a temporary key lives unless the request says otherwise. Source: iam.md section 5. */
+/** Seconds that a temporary key lives by default: docs/wire/iam.md, "Temporary keys". */
 const DEFAULT_DURATION = 900
 
-/** As many as a user's permanent ones; each is a row for up to two days, and an identity to remember. */
+/** As many as a user's permanent keys. Each is a row for up to two days, and an identity to remember. */
 const MAX_KEYS_PER_USER = 100
 
-/** Makes a temporary access key from a token, or for whoever signed with a permanent key. */
+/**
+ * Handles requests for a temporary access key, which is made from a token or by a request that a permanent
+ * key signed.
+ */
 export function securityTokenHandler(parts: {
   readonly sql: Sql
   readonly identities: Identities
@@ -35,8 +38,9 @@ export function securityTokenHandler(parts: {
     const { access, secret } = createKeyPair()
     const securitytoken = randomSecret()
     return sql.begin(async (tx) => {
-      // The user before the source, as whoever ends the user's tokens locks them.
-      const isThere = await lockUser(tx, identity.account.id, identity.user.id)
+      // The user's row is locked before the source's, in the order in which ending the user's tokens locks
+      // them.
+      const isThere = await lockUser(tx, identity.tenant.id, identity.user.id)
       await checkMasterKey(tx, masterKey)
       if (!isThere || !(await lockSource(tx, source))) throw new ApiFailure('APIGW.0307')
       if ((await countTemporaryKeys(tx, identity.user.id)) >= MAX_KEYS_PER_USER) throw tooManyKeys()
@@ -59,7 +63,10 @@ export function securityTokenHandler(parts: {
     })
   }
 
-  /** The token of the body counts first, then what the request itself came with. */
+  /**
+   * Finds the source of the temporary key: the token of the body comes first, then the credential of the
+   * request itself.
+   */
   async function originOf(
     caller: Identity | undefined,
     bodyToken: string | undefined,
@@ -81,14 +88,13 @@ export function securityTokenHandler(parts: {
   }
 }
 
-/** A key of a project token opens no other project. */
+/** Returns the project of a project token, because the temporary key opens no other one. */
 function projectOf({ credential }: Identity): string | null {
   return credential.kind === 'access key' ? null : credential.projectId
 }
 
 function tooManyKeys(): ApiFailure {
-  return new ApiFailure(
-    'HSS.0001',
+  return badRequest(
     `The user has ${MAX_KEYS_PER_USER} temporary access keys, which is the limit; use one until it expires, or revoke the token that it came from.`,
   )
 }

@@ -1,20 +1,19 @@
-import { testApi } from '@openhss/testkit'
-import type { Answer, TestApi, TestSession } from '@openhss/testkit'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { waitForLock } from '../../db/wait-for-lock.fixture.ts'
-import { changeIdentity, revokeSessions } from '../change-identity.ts'
-import { hashSecret } from '../secret.ts'
 import {
-  CREDENTIALS,
   createKey,
   createTemporaryKey,
+  CREDENTIALS,
   expectRefused,
   SECURITY_TOKENS,
   securityTokenBody,
+  testApi,
+  waitForLock,
   withKey,
   withToken,
-} from './access-keys.fixture.ts'
-import type { Caller } from './access-keys.fixture.ts'
+} from '@openhss/testkit'
+import type { Answer, Caller, TestApi, TestSession } from '@openhss/testkit'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { changeIdentity, revokeSessions } from '../change-identity.ts'
+import { hashSecret } from '../secret.ts'
 import { lockSource } from './temporary-key-queries.ts'
 
 let api: TestApi

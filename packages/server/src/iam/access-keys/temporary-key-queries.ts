@@ -2,12 +2,12 @@ import { instantText } from '../../db/instant-text.ts'
 import { oneRow } from '../../db/one-row.ts'
 import type { Queryable } from '../../db/queryable.ts'
 
-/** What proved the identity that a temporary key is made for. */
+/** The credential that proved the identity for which a temporary key is made. */
 export type KeySource = { readonly tokenHash: Buffer } | { readonly access: string }
 
 /**
- * Whether the source still counts. Locked, so that whoever revokes it meanwhile also ends the temporary
- * key: what a server remembers may be a second old.
+ * Tells whether the source still counts, and locks it: a transaction that revokes it meanwhile also ends
+ * the temporary key. What a server remembers may be a second old.
  */
 export async function lockSource(sql: Queryable, source: KeySource): Promise<boolean> {
   const rows =
@@ -20,7 +20,7 @@ export async function lockSource(sql: Queryable, source: KeySource): Promise<boo
   return rows.length > 0
 }
 
-/** Those that can still be used. */
+/** Counts the temporary keys that can still be used. */
 export async function countTemporaryKeys(sql: Queryable, userId: string): Promise<number> {
   const rows = await sql<{ count: number }[]>`
     select count(*) from access_keys where user_id = ${userId} and expires_at > now()`
@@ -28,8 +28,9 @@ export async function countTemporaryKeys(sql: Queryable, userId: string): Promis
 }
 
 /**
- * Stores a temporary key and forgets those that expired more than a day ago, except what somebody else is
- * deleting just now: nobody waits for each other. Answers when it ends: with its token at the latest.
+ * Stores a temporary key and forgets those that expired more than a day ago, except rows that another
+ * transaction is deleting, so that neither waits for the other.
+ * @returns when the key ends, which is with its token at the latest.
  */
 export async function insertTemporaryKey(
   sql: Queryable,
@@ -61,7 +62,7 @@ export async function insertTemporaryKey(
   return oneRow(rows).expiresAt
 }
 
-/** Ends the temporary keys that came from this. */
+/** Ends the temporary keys that were made from this source. */
 export async function deleteTemporaryKeysOf(sql: Queryable, source: KeySource): Promise<void> {
   if ('tokenHash' in source) {
     await sql`delete from access_keys where token_hash = ${source.tokenHash}`

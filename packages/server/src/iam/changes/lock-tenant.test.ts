@@ -1,9 +1,7 @@
-import { testApi } from '@openhss/testkit'
+import { codeOf, eventsOf, GRANTS, send, testApi, USERS, waitForLock } from '@openhss/testkit'
 import type { Answer, TestApi, TestSession } from '@openhss/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Transaction } from '../../db/connect.ts'
-import { waitForLock } from '../../db/wait-for-lock.fixture.ts'
-import { codeOf, eventsOf, GRANTS, send, USERS } from '../users/users.fixture.ts'
 
 let api: TestApi
 let admin: TestSession
@@ -34,7 +32,7 @@ describe('a change of the account that waited for another one', () => {
     await api.sql`update users set enabled = true where id = ${admin.userId}`
     expect(answer.statusCode).toBe(401)
     expect(answer.body).toContain('The token must be updated.')
-    // Of its making alone.
+    // The only event is that of its making.
     expect(await eventsOf(api, target.userId)).toHaveLength(1)
   })
 
@@ -64,13 +62,13 @@ describe('a change of the account that waited for another one', () => {
   })
 })
 
-/** Sends a change that waits for the lock of the account, which meanwhile another change has. */
+/** Sends a change that waits for the lock of the tenant, which another change holds. */
 async function changeBehind(
   other: (tx: Transaction) => Promise<unknown>,
   change: () => Promise<Answer>,
 ): Promise<Answer> {
   const { sent } = await api.sql.begin(async (tx) => {
-    await tx`select from domains where id = ${api.domainId} for no key update`
+    await tx`select from domains where id = ${api.tenantId} for no key update`
     const sent = change()
     await waitForLock(api.sql)
     await other(tx)

@@ -4,19 +4,19 @@ import { ApiFailure } from '../../http/answers/api-error.ts'
 import type { Identity } from '../../caller/caller.ts'
 import { findUser } from '../identities/identity-queries.ts'
 import { isPermitted } from '../permit.ts'
-import { lockAccountRow } from './change-queries.ts'
+import { lockTenantRow } from './change-queries.ts'
 
 /**
- * Makes changes of the caller's account wait for each other, and asks again whether the caller may make
- * this one: whoever had the lock may have taken just that away.
+ * Makes changes of the caller's tenant wait for each other, and asks again whether the caller may make this
+ * one: the change before may have taken that right away.
  * @throws APIGW.0307 when the user was deleted or disabled, APIGW.0302 when it lost the grant.
  */
-export async function lockAccount(
+export async function lockTenant(
   tx: Transaction,
   caller: Identity,
   permission: Permission,
 ): Promise<void> {
-  await lockAccountRow(tx, caller.account.id)
+  await lockTenantRow(tx, caller.tenant.id)
   const user = await findUser(tx, caller.user.id)
   if (user === undefined || !user.userEnabled) throw new ApiFailure('APIGW.0307')
   const { grants } = user

@@ -3,26 +3,27 @@ import { instantText } from '../../db/instant-text.ts'
 import { oneRow } from '../../db/one-row.ts'
 import type { Queryable } from '../../db/queryable.ts'
 
-/** What a grant gives and what it covers; null: all of the account. */
+/** The role of a grant and what it covers; null stands for all of the tenant. */
 export interface GrantFacts {
   readonly role: Role
   readonly projectId: string | null
-  /** Sorted, so that the same ones are the same grant. */
+  /** Sorted, so that two grants of the same ones are equal. */
   readonly enterpriseProjectIds: readonly string[] | null
 }
 
-/** One page of the grants of an account; order: user name, time, id. */
+/** Lists one page of the grants of a tenant, ordered by user name, time and ID. */
 export async function listGrants(
   sql: Queryable,
-  domainId: string,
+  tenantId: string,
   filter: { user_id?: string | undefined; limit: number; offset: number },
 ): Promise<{ total_num: number; data_list: Grant[] }> {
   const ofUser = filter.user_id === undefined ? sql`` : sql`and u.id = ${filter.user_id}`
-  // Not materialized: the page then reads no more than it needs, in the order of the users' names.
+  // The list is not materialized: the page then reads no more than it needs, in the order of the users'
+  // names.
   const rows = await sql<{ total_num: number; data_list: Grant[] }[]>`
     with matching as not materialized (
       select u.name as user_name, g.* from users u join grants g on g.user_id = u.id
-      where u.domain_id = ${domainId} ${ofUser}
+      where u.domain_id = ${tenantId} ${ofUser}
     ), page as (
       select * from matching order by user_name, created_at, id
       limit ${filter.limit} offset ${filter.offset}
@@ -32,13 +33,16 @@ export async function listGrants(
   return oneRow(rows)
 }
 
-/** As the contract shows it: what covers all is left out. */
+/** A grant as the contract shows it: a field that covers everything is left out. */
 const grantJson = (sql: Queryable) => sql`
   json_strip_nulls(json_build_object('id', g.id, 'user_id', g.user_id, 'role', g.role,
     'project_id', g.project_id, 'enterprise_project_ids', g.enterprise_project_ids,
     'created_at', ${instantText(sql, sql`g.created_at`, 'milliseconds')}))`
 
-/** How many grants a user has, how many enterprise projects they name, and which of them is this one. */
+/**
+ * Tells how many grants a user has, how many enterprise projects they name, and which grant equals this
+ * one.
+ */
 export async function findGrants(
   sql: Queryable,
   userId: string,
@@ -53,18 +57,18 @@ export async function findGrants(
   return oneRow(rows)
 }
 
-/** Whether the account has this project and all of these enterprise projects. */
+/** Tells whether the tenant has this project and all of these enterprise projects. */
 export async function ownsProjects(
   sql: Queryable,
-  domainId: string,
+  tenantId: string,
   projectId: string | null,
   enterpriseProjectIds: readonly string[],
 ): Promise<boolean> {
   const [row] = await sql<{ owns: boolean }[]>`
     select (${projectId}::text is null or exists (
-        select 1 from projects where domain_id = ${domainId} and id = ${projectId}))
+        select 1 from projects where domain_id = ${tenantId} and id = ${projectId}))
       and (select count(*) from enterprise_projects
-        where domain_id = ${domainId} and id = any(${enterpriseProjectIds as string[]}::text[])
+        where domain_id = ${tenantId} and id = any(${enterpriseProjectIds as string[]}::text[])
       ) = ${enterpriseProjectIds.length} as owns`
   return row?.owns === true
 }
@@ -82,15 +86,18 @@ export async function insertGrant(
   return oneRow(rows).grant
 }
 
-/** Undefined when the account has no such grant. */
+/**
+ * Deletes a grant.
+ * @returns undefined when the tenant has no such grant.
+ */
 export async function deleteGrant(
   sql: Queryable,
-  domainId: string,
+  tenantId: string,
   grantId: string,
 ): Promise<Grant | undefined> {
   const [row] = await sql<{ grant: Grant }[]>`
     delete from grants g using users u
-    where u.id = g.user_id and u.domain_id = ${domainId} and g.id = ${grantId}
+    where u.id = g.user_id and u.domain_id = ${tenantId} and g.id = ${grantId}
     returning ${grantJson(sql)} as grant`
   return row?.grant
 }

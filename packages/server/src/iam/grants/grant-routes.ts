@@ -15,22 +15,22 @@ import { deleteGrant, listGrants } from './grant-queries.ts'
 export function grantHandlers(sql: Sql, listGate: ListGate): Handlers<typeof grantOperations> {
   return {
     listGrants: ({ query }, { caller }) => {
-      const { id } = caller.account
+      const { id } = caller.tenant
       return listGate(id, () => listGrants(sql, id, query))
     },
     createGrant: ({ body: { user_id, ...asked } }, call) => {
-      const { account } = call.caller
+      const { tenant } = call.caller
       return changeAccess(sql, call.caller, async (tx) => {
-        if (!(await hasUser(tx, account.id, user_id))) throw noSuchUser()
-        const grant = await addGrant(tx, account.id, user_id, asked)
+        if (!(await hasUser(tx, tenant.id, user_id))) throw noSuchUser()
+        const grant = await addGrant(tx, tenant.id, user_id, asked)
         await finish(tx, call, grant)
         return grant
       })
     },
     deleteGrant: ({ params }, call) => {
-      const { account } = call.caller
+      const { tenant } = call.caller
       return changeAccess(sql, call.caller, async (tx) => {
-        const grant = await deleteGrant(tx, account.id, params.grant_id)
+        const grant = await deleteGrant(tx, tenant.id, params.grant_id)
         if (grant === undefined) throw new ApiFailure('HSS.0011', 'No grant has this grant_id.')
         await finish(tx, call, grant)
         return {}
@@ -39,7 +39,7 @@ export function grantHandlers(sql: Sql, listGate: ListGate): Handlers<typeof gra
   }
 }
 
-/** What both changes of a grant come with. */
+/** Ends the sessions of the user and records the event, as both changes of a grant do. */
 async function finish(tx: Transaction, call: Call<Identity>, grant: Grant): Promise<void> {
   await revokeSessions(tx, grant.user_id)
   await recordEvent(tx, call, actorOf(call.caller), {

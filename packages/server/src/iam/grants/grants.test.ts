@@ -1,6 +1,3 @@
-import { testApi } from '@openhss/testkit'
-import type { TestApi } from '@openhss/testkit'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   atOnce,
   codeOf,
@@ -12,14 +9,17 @@ import {
   send,
   stateOf,
   statusesOf,
-} from '../users/users.fixture.ts'
+  testApi,
+} from '@openhss/testkit'
+import type { TestApi } from '@openhss/testkit'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 let api: TestApi
 beforeAll(async () => {
   api = await testApi()
   await api.sql`
     insert into enterprise_projects (id, domain_id, name)
-    select 'ep-' || n, ${api.domainId}, 'ep-' || n from generate_series(1, 3) n`
+    select 'ep-' || n, ${api.tenantId}, 'ep-' || n from generate_series(1, 3) n`
   await api.sql`insert into domains (id, name) values ('foreign', 'foreign')`
   await api.sql`insert into projects (id, domain_id, name) values ('foreign-p', 'foreign', 'p')`
   await api.sql`

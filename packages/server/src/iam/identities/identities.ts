@@ -2,58 +2,58 @@ import { hash } from 'node:crypto'
 import { DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
 import type { Queryable } from '../../db/queryable.ts'
 import { ApiFailure } from '../../http/answers/api-error.ts'
-import type { Account, Credential, Identity } from '../../caller/caller.ts'
+import type { Tenant, Credential, Identity } from '../../caller/caller.ts'
 import { createKeyUse } from './key-use.ts'
-import { createBeliefs, readIdentityRevision } from './revisioned-cache.ts'
-import { findAccessKey, findAccount, findToken } from './identity-queries.ts'
+import { createRevisionedCache, readIdentityRevision } from './revisioned-cache.ts'
+import { findAccessKey, findTenant, findToken } from './identity-queries.ts'
 import type { UserRow } from './identity-queries.ts'
 import type { MasterKey } from '../master-key/master-key.ts'
 import { hashSecret } from '../secret.ts'
 
-/** Longest token that HSS allows (both seed documents). */
+/** Longest token that HSS allows (docs/wire/iam.md, "Tokens"). */
 const MAX_TOKEN_CHARACTERS = 32_768
 
-/** Who is behind a credential. What was seen lately is answered from memory. */
+/** Finds the identity behind a credential. What was seen lately is answered from memory. */
 export interface Identities {
   /** @throws APIGW.0301 for an unknown token, APIGW.0307 for one that expired or was revoked. */
   ofToken(token: string): Promise<Identity>
-  /** Undefined: no such key, or it is disabled, expired, or its user is. */
+  /** Undefined when there is no such key, or it is disabled or expired, or its user is disabled. */
   ofAccessKey(access: string): Promise<KeyHolder | undefined>
-  /** This process changed something, or wonders: whoever asks next gets what the database holds. */
+  /** Makes the next look-up ask the database: this process changed something, or doubts what it remembers. */
   expectChanges(): void
-  /** When nothing is under way that no request waits for; the database may be closed then. */
+  /** Resolves when no write is under way that no request waits for; the database may be closed then. */
   settled(): Promise<void>
 }
 
-/** An access key with what is needed to check a signature made with it. */
+/** An access key with all that is needed to check a signature made with it. */
 export interface KeyHolder {
   readonly identity: Identity
   readonly secret: string
   /** Present for a temporary key, which counts only together with its security token. */
   readonly securityTokenHash: Buffer | undefined
-  /** To be called after each request that was signed with it. */
+  /** To be called after each request that was signed with the key. */
   wasUsed(): void
 }
 
 export function createIdentities(sql: Queryable, masterKey: MasterKey): Identities {
-  const beliefs = createBeliefs(() => readIdentityRevision(sql))
+  const cache = createRevisionedCache(() => readIdentityRevision(sql))
   const keyUse = createKeyUse(sql)
 
   return {
     ofToken: async (token) => {
       if (token.length > MAX_TOKEN_CHARACTERS) throw undecodable()
-      // 1 µs; the hash as bytes, which only the database needs, 3.
+      // The text form costs 1 µs. The hash as bytes costs 3, and only the database needs it.
       const key = `token ${hash('sha256', token, 'base64')}`
-      const known = await beliefs.find(key, () => readToken(hashSecret(token)))
+      const known = await cache.find(key, () => readToken(hashSecret(token)))
       if (known === undefined) throw undecodable()
       if (known.expiresAt <= Date.now()) throw new ApiFailure('APIGW.0307')
       return known.identity
     },
     ofAccessKey: async (access) => {
-      const known = await beliefs.find(`key ${access}`, () => readAccessKey(access))
+      const known = await cache.find(`key ${access}`, () => readAccessKey(access))
       return known === undefined || known.expiresAt <= Date.now() ? undefined : known.holder
     },
-    expectChanges: () => beliefs.expectChanges(),
+    expectChanges: () => cache.expectChanges(),
     settled: () => keyUse.settled(),
   }
 
@@ -88,14 +88,14 @@ export function createIdentities(sql: Queryable, masterKey: MasterKey): Identiti
   }
 
   async function identityOf(row: UserRow, credential: Credential): Promise<Identity> {
-    const account = await beliefs.find(`account ${row.domainId}`, () => readAccount(row.domainId))
-    if (account === undefined) throw new Error('a user without an account')
+    const tenant = await cache.find(`account ${row.tenantId}`, () => readTenant(row.tenantId))
+    if (tenant === undefined) throw new Error('a user without an account')
     const user = { id: row.userId, name: row.userName }
-    return { user, account, grants: row.grants, credential }
+    return { user, tenant, grants: row.grants, credential }
   }
 
-  async function readAccount(id: string): Promise<Account | undefined> {
-    const row = await findAccount(sql, id)
+  async function readTenant(id: string): Promise<Tenant | undefined> {
+    const row = await findTenant(sql, id)
     if (row === undefined) return undefined
     const { name, isOperator, projects, enterpriseProjects } = row
     return {

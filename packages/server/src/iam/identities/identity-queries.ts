@@ -6,25 +6,25 @@ export interface NamedRow {
   readonly name: string
 }
 
-/** A user with what was granted to it. */
+/** A user with its grants. */
 export interface UserRow {
   readonly userId: string
   readonly userName: string
   readonly userEnabled: boolean
-  readonly domainId: string
+  readonly tenantId: string
   readonly grants: readonly HeldGrant[]
 }
 
 /** The columns of a UserRow, where `users` is `u`. */
 export const userColumns = (sql: Queryable) => sql`
-  u.id as "userId", u.name as "userName", u.enabled as "userEnabled", u.domain_id as "domainId",
+  u.id as "userId", u.name as "userName", u.enabled as "userEnabled", u.domain_id as "tenantId",
   coalesce((
     select json_agg(json_build_object('role', g.role, 'projectId', g.project_id,
       'enterpriseProjectIds', g.enterprise_project_ids) order by g.created_at, g.id)
     from grants g where g.user_id = u.id
   ), '[]') as grants`
 
-/** Also when it was disabled. */
+/** Finds a user, a disabled one too. */
 export async function findUser(sql: Queryable, id: string): Promise<UserRow | undefined> {
   const [row] = await sql<UserRow[]>`select ${userColumns(sql)} from users u where u.id = ${id}`
   return row
@@ -37,7 +37,7 @@ export interface TokenRow extends UserRow {
   readonly isRevoked: boolean
 }
 
-/** The token's row, also when it has expired, was revoked or its user was disabled. */
+/** Finds the row of a token, also when the token has expired or was revoked or its user was disabled. */
 export async function findToken(sql: Queryable, hash: Buffer): Promise<TokenRow | undefined> {
   const [row] = await sql<TokenRow[]>`
     select ${userColumns(sql)}, t.project_id as "projectId", t.issued_at as "issuedAt",
@@ -49,16 +49,16 @@ export async function findToken(sql: Queryable, hash: Buffer): Promise<TokenRow 
 
 export interface AccessKeyRow extends UserRow {
   readonly access: string
-  /** Encrypted. */
+  /** Encrypted with the master key. */
   readonly secret: Buffer
   readonly isEnabled: boolean
-  /** What follows is null for a permanent key, except that a temporary one may be for no project. */
+  /** These fields are null for a permanent key; a temporary key may be for no project as well. */
   readonly projectId: string | null
   readonly securityTokenHash: Buffer | null
   readonly expiresAt: Date | null
 }
 
-/** The key's row, also when it has expired or was disabled. */
+/** Finds the row of a key, also when the key has expired or was disabled. */
 export async function findAccessKey(
   sql: Queryable,
   access: string,
@@ -72,7 +72,7 @@ export async function findAccessKey(
   return row
 }
 
-export interface AccountRow {
+export interface TenantRow {
   readonly id: string
   readonly name: string
   readonly isOperator: boolean
@@ -80,8 +80,8 @@ export interface AccountRow {
   readonly enterpriseProjects: readonly { readonly id: string; readonly enabled: boolean }[]
 }
 
-export async function findAccount(sql: Queryable, id: string): Promise<AccountRow | undefined> {
-  const [row] = await sql<AccountRow[]>`
+export async function findTenant(sql: Queryable, id: string): Promise<TenantRow | undefined> {
+  const [row] = await sql<TenantRow[]>`
     select d.id, d.name, d.is_operator as "isOperator",
       coalesce((select json_agg(json_build_object('id', p.id, 'name', p.name))
         from projects p where p.domain_id = d.id), '[]') as projects,
@@ -91,7 +91,10 @@ export async function findAccount(sql: Queryable, id: string): Promise<AccountRo
   return row
 }
 
-/** A row that says it already is left alone: only the first server of an hour writes. */
+/**
+ * Writes the hour of the last use. A row that has this hour already is left alone: only the first server of
+ * an hour writes.
+ */
 export async function writeLastUse(sql: Queryable, access: string): Promise<void> {
   await sql`
     update access_keys k set last_used_at = date_trunc('hour', now())
@@ -99,7 +102,7 @@ export async function writeLastUse(sql: Queryable, access: string): Promise<void
       and k.last_used_at is distinct from date_trunc('hour', now())`
 }
 
-export async function hasUser(sql: Queryable, domainId: string, userId: string): Promise<boolean> {
-  const rows = await sql`select 1 from users where domain_id = ${domainId} and id = ${userId}`
+export async function hasUser(sql: Queryable, tenantId: string, userId: string): Promise<boolean> {
+  const rows = await sql`select 1 from users where domain_id = ${tenantId} and id = ${userId}`
   return rows.length === 1
 }

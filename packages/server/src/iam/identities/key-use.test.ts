@@ -1,9 +1,6 @@
-import { testApi } from '@openhss/testkit'
-import type { TestApi } from '@openhss/testkit'
+import { createKey, CREDENTIALS, signedHeaders, testApi, waitForLock } from '@openhss/testkit'
+import type { Key, TestApi } from '@openhss/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { waitForLock } from '../../db/wait-for-lock.fixture.ts'
-import { CREDENTIALS, createKey, signedHeaders } from '../access-keys/access-keys.fixture.ts'
-import type { Key } from '../access-keys/access-keys.fixture.ts'
 
 let api: TestApi
 beforeAll(async () => {
@@ -24,7 +21,7 @@ test('a server that stops has written what keys were used', async () => {
     const closing = server.close().finally(() => {
       isClosed = true
     })
-    // The time of some statements, in which it would be closed.
+    // This lasts as long as some statements, in which the database would be closed.
     for (let n = 0; n < 5; n += 1) await waitForLock(api.sql)
     expect(isClosed).toBe(false)
     return { closing }
@@ -44,7 +41,7 @@ test('a server stops though its database does not write', async () => {
     await server.close()
     expect(await wasUsed(key)).toBe(false)
   })
-  // Before the database closes.
+  // The note is written before the database closes.
   await expect.poll(() => wasUsed(key)).toBe(true)
 })
 

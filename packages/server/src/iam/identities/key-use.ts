@@ -4,9 +4,12 @@ import { writeLastUse } from './identity-queries.ts'
 
 /** Notes which keys were used. */
 export interface KeyUse {
-  /** To the hour: only the first use in an hour writes, and no request waits for that. */
+  /** Notes the hour of a use: only the first use in an hour writes, and no request waits for that. */
   note(access: string): void
-  /** When nothing is written any more, or the database does not answer: what has to be before it is closed. */
+  /**
+   * Resolves when nothing is being written any more, or when the database does not answer; it is awaited
+   * before the database is closed.
+   */
   settled(): Promise<void>
 }
 
@@ -14,7 +17,7 @@ const HOUR_MS = 3_600_000
 /** A write takes a millisecond; a server stops within five seconds. */
 const SETTLE_MS = 1000
 
-/** What could not be written is written in the next hour. */
+/** Makes the notes. A use that could not be written is written in the next hour. */
 export function createKeyUse(sql: Queryable): KeyUse {
   const noted = new Set<string>()
   const writing = new Set<Promise<void>>()

@@ -3,7 +3,7 @@ import type { TestApi } from '@openhss/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 let api: TestApi
-/** A server process of its own on the same database, as far as what it remembers goes. */
+/** A second server process on the same database, as far as its memory is concerned. */
 let other: TestApi['app']
 beforeAll(async () => {
   api = await testApi()

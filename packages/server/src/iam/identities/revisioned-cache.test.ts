@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { createBeliefs } from './revisioned-cache.ts'
+import { createRevisionedCache } from './revisioned-cache.ts'
 
-/** A database with a revision and a value, which counts what it is asked. */
+/** A database with a revision and a value, which counts how often it is asked. */
 function source() {
   return {
     revision: 1,
@@ -20,39 +20,39 @@ function source() {
 
 test('what is known is answered without the database', async () => {
   const db = source()
-  const beliefs = createBeliefs(() => db.readRevision())
-  for (let n = 0; n < 100; n++) await beliefs.find('k', () => db.read())
+  const cache = createRevisionedCache(() => db.readRevision())
+  for (let n = 0; n < 100; n++) await cache.find('k', () => db.read())
   expect(db.asked).toEqual({ revision: 1, value: 1 })
 })
 
 test('what nobody has is asked for again', async () => {
-  const beliefs = createBeliefs(() => Promise.resolve('1'))
-  expect(await beliefs.find('k', () => Promise.resolve(undefined))).toBeUndefined()
-  expect(await beliefs.find('k', () => Promise.resolve({ name: 'new' }))).toEqual({ name: 'new' })
+  const cache = createRevisionedCache(() => Promise.resolve('1'))
+  expect(await cache.find('k', () => Promise.resolve(undefined))).toBeUndefined()
+  expect(await cache.find('k', () => Promise.resolve({ name: 'new' }))).toEqual({ name: 'new' })
 })
 
 test('a change of this process is seen at once', async () => {
   const db = source()
-  const beliefs = createBeliefs(() => db.readRevision())
-  await beliefs.find('k', () => db.read())
+  const cache = createRevisionedCache(() => db.readRevision())
+  await cache.find('k', () => db.read())
   db.value = { name: 'new' }
   db.revision += 1
-  beliefs.expectChanges()
-  expect(await beliefs.find('k', () => db.read())).toEqual({ name: 'new' })
+  cache.expectChanges()
+  expect(await cache.find('k', () => db.read())).toEqual({ name: 'new' })
 })
 
 test('nobody is satisfied by a check that began before the change', async () => {
   const answers: ((revision: string) => void)[] = []
-  const beliefs = createBeliefs(() => new Promise((resolve) => answers.push(resolve)))
-  const first = beliefs.find('k', () => Promise.resolve({ name: 'old' }))
+  const cache = createRevisionedCache(() => new Promise((resolve) => answers.push(resolve)))
+  const first = cache.find('k', () => Promise.resolve({ name: 'old' }))
   answers[0]?.('1')
   await first
 
-  beliefs.expectChanges()
-  const early = beliefs.find('other', () => Promise.resolve({ name: 'other' }))
-  beliefs.expectChanges()
-  const late = beliefs.find('k', () => Promise.resolve({ name: 'new' }))
-  // The check that both wait for was asked before the second change, and has not seen it.
+  cache.expectChanges()
+  const early = cache.find('other', () => Promise.resolve({ name: 'other' }))
+  cache.expectChanges()
+  const late = cache.find('k', () => Promise.resolve({ name: 'new' }))
+  // The check that both wait for was asked before the second change, so it has not seen it.
   answers[1]?.('1')
   await expect.poll(() => answers.length).toBe(3)
   answers[2]?.('2')
@@ -62,17 +62,17 @@ test('nobody is satisfied by a check that began before the change', async () => 
 
 test('what was read during a change is not kept', async () => {
   const db = source()
-  const beliefs = createBeliefs(() => db.readRevision())
+  const cache = createRevisionedCache(() => db.readRevision())
   let release: (value: { name: string }) => void = () => {}
-  const slow = beliefs.find(
+  const slow = cache.find(
     'k',
     () => new Promise<{ name: string }>((resolve) => (release = resolve)),
   )
   await expect.poll(() => db.asked.revision).toBe(1)
   db.revision += 1
-  beliefs.expectChanges()
-  await beliefs.find('other', () => db.read())
+  cache.expectChanges()
+  await cache.find('other', () => db.read())
   release({ name: 'old' })
   await slow
-  expect(await beliefs.find('k', () => Promise.resolve({ name: 'new' }))).toEqual({ name: 'new' })
+  expect(await cache.find('k', () => Promise.resolve({ name: 'new' }))).toEqual({ name: 'new' })
 })

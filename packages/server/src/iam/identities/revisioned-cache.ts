@@ -1,27 +1,27 @@
 import type { Queryable } from '../../db/queryable.ts'
 
 /**
- * What this process remembers of the database, such as who may do what. It holds while a revision there
- * stands, and that is looked at once a second when somebody asks: one tiny query a second for all callers
- * together, and what another server process revoked is refused here within that second.
+ * Facts that this process remembers of the database, such as who may do what. They hold while a revision
+ * there stands. The revision is looked at once a second when somebody asks: one tiny query a second for all
+ * callers together. What another server process revoked is refused here within that second.
  */
-export interface Beliefs {
-  /** From memory, or by `read`; undefined is not remembered. */
+export interface RevisionedCache {
+  /** Answers from memory, or by `read`; an answer of undefined is not remembered. */
   find<T extends object>(key: string, read: () => Promise<T | undefined>): Promise<T | undefined>
-  /** This process changed something: whoever asks next looks at the revision first. */
+  /** Makes the next look-up compare the revision first, because this process changed something. */
   expectChanges(): void
 }
 
-/** A revoked credential dies within this time on every server process. */
+/** A revoked credential stops working within this time on every server process. */
 const CHECK_EVERY_MS = 1000
 
-/** Bounds the memory; an identity is some 500 bytes. */
-const MAX_BELIEFS = 20_000
+/** Bounds the memory; an identity takes some 500 bytes. */
+const MAX_CACHED_COUNT = 20_000
 
-export function createBeliefs(
+export function createRevisionedCache(
   readRevision: () => Promise<string>,
   checkEveryMs = CHECK_EVERY_MS,
-): Beliefs {
+): RevisionedCache {
   const known = new Map<string, object>()
   let revision: string | undefined
   let checkedAt = Number.NEGATIVE_INFINITY
@@ -31,7 +31,7 @@ export function createBeliefs(
 
   return {
     find: <T extends object>(key: string, read: () => Promise<T | undefined>) => {
-      // Not async: what is remembered is there at once, and every request asks.
+      // This is not async, because every request asks and a remembered fact is there at once.
       const remembered = isFresh() ? known.get(key) : undefined
       return remembered === undefined ? look(key, read) : Promise.resolve(remembered as T)
     },
@@ -56,12 +56,12 @@ export function createBeliefs(
     if (remembered !== undefined) return remembered as T
     const at = revision
     const found = await read()
-    // A change while we read: what we hold may be from before it.
+    // After a change during the read, the result may be from before the change.
     if (found !== undefined && at === revision) remember(key, found)
     return found
   }
 
-  /** Whoever asks meanwhile waits for the same answer. */
+  /** Checks the revision; callers that come meanwhile wait for the same answer. */
   function checkOnce(): Promise<void> {
     return (checking ??= check().finally(() => {
       checking = undefined
@@ -75,12 +75,12 @@ export function createBeliefs(
     if (newest !== revision) known.clear()
     revision = newest
     checkedAt = askedAt
-    // A change meanwhile may not be in what was read.
+    // A change that came during the read may be missing from it.
     if (changes === changesBefore) isChanged = false
   }
 
   function remember(key: string, value: object): void {
-    const oldest = known.size >= MAX_BELIEFS ? known.keys().next().value : undefined
+    const oldest = known.size >= MAX_CACHED_COUNT ? known.keys().next().value : undefined
     if (oldest !== undefined) known.delete(oldest)
     known.set(key, value)
   }

@@ -2,8 +2,8 @@ import { oneRow } from '../../db/one-row.ts'
 import type { Queryable } from '../../db/queryable.ts'
 
 /**
- * The fingerprint of the key that the secrets in this database are encrypted with; the given one when
- * there was none. It stands until the transaction ends.
+ * Returns the fingerprint of the key that encrypts the secrets in this database, and stores the given one
+ * when there was none. It cannot change until the transaction ends.
  */
 export async function claimFingerprint(sql: Queryable, fingerprint: string): Promise<string> {
   await sql`
@@ -14,7 +14,7 @@ export async function claimFingerprint(sql: Queryable, fingerprint: string): Pro
   return row.value
 }
 
-/** The same for whoever is about to replace it: nobody makes a key meanwhile. */
+/** Returns the fingerprint before it is replaced, and keeps others from making a key meanwhile. */
 export async function lockFingerprint(sql: Queryable): Promise<string | undefined> {
   const [row] = await sql<{ value: string }[]>`
     select value from settings where name = ${NAME} for update`
@@ -31,28 +31,34 @@ export async function countPermanentKeys(sql: Queryable): Promise<number> {
   return oneRow(rows).count
 }
 
-/** Projects whose own words were encrypted with the key. */
-export async function countWordLists(sql: Queryable): Promise<number> {
+/** Counts the projects whose own words were encrypted with the key. */
+export async function countOwnWords(sql: Queryable): Promise<number> {
   const rows = await sql<{ count: number }[]>`select count(*) from weak_words`
   return oneRow(rows).count
 }
 
-/** @returns the projects whose lists they were, by account. */
-export async function deleteAllWordLists(
+/**
+ * Deletes all own words.
+ * @returns the projects that had some, by tenant.
+ */
+export async function deleteAllOwnWords(
   sql: Queryable,
-): Promise<{ domainId: string; projectId: string }[]> {
+): Promise<{ tenantId: string; projectId: string }[]> {
   await sql`update policy_revision set revision = revision + 1`
-  return sql<{ domainId: string; projectId: string }[]>`
+  return sql<{ tenantId: string; projectId: string }[]>`
     with deleted as (delete from weak_words returning project_id)
-    select p.domain_id as "domainId", p.id as "projectId"
+    select p.domain_id as "tenantId", p.id as "projectId"
     from deleted d join projects p on p.id = d.project_id`
 }
 
-/** @returns how many of them could still be used, by account. */
+/**
+ * Deletes all access keys.
+ * @returns how many of them could still be used, by tenant.
+ */
 export async function deleteAllKeys(sql: Queryable): Promise<DeletedKeys[]> {
   return sql<DeletedKeys[]>`
     with deleted as (delete from access_keys returning user_id, expires_at)
-    select u.domain_id as "domainId", count(*) filter (where d.expires_at is null) as permanent,
+    select u.domain_id as "tenantId", count(*) filter (where d.expires_at is null) as permanent,
       count(*) filter (where d.expires_at is not null) as temporary
     from deleted d join users u on u.id = d.user_id
     where d.expires_at is null or d.expires_at > now()
@@ -60,7 +66,7 @@ export async function deleteAllKeys(sql: Queryable): Promise<DeletedKeys[]> {
 }
 
 export interface DeletedKeys {
-  readonly domainId: string
+  readonly tenantId: string
   readonly permanent: number
   readonly temporary: number
 }

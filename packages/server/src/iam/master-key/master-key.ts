@@ -1,19 +1,28 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 
-/** Encrypts what must be read again, such as the secrets of access keys. */
+/** Encrypts secrets that must be readable again, such as those of access keys. */
 export interface MasterKey {
-  /** Tells keys apart without telling anything of them. */
+  /** Tells keys apart without revealing anything of them. */
   readonly fingerprint: string
-  /** @param owner what the text belongs to; decryption with another owner fails. */
+  /**
+   * Encrypts a text.
+   * @param owner the thing that the text belongs to; decryption with another owner fails.
+   */
   encrypt(text: string, owner: string): Buffer
-  /** @throws when it was encrypted with another key, for another owner, or was changed. */
+  /**
+   * Decrypts a text.
+   * @throws when it was encrypted with another key or for another owner, or was changed.
+   */
   decrypt(sealed: Buffer, owner: string): string
-  /** The same for bytes. */
+  /** Encrypts bytes as `encrypt` does a text. */
   seal(content: Buffer, owner: string): Buffer
   open(sealed: Buffer, owner: string): Buffer
 }
 
-/** @param secret at least 32 characters that nobody can guess. */
+/**
+ * Makes a key.
+ * @param secret at least 32 characters that nobody can guess.
+ */
 export function createMasterKey(secret: string): MasterKey {
   const derive = (purpose: string, length: number) =>
     Buffer.from(hkdfSync('sha256', secret, '', `openhss ${purpose}`, length))
@@ -38,7 +47,7 @@ export function createMasterKey(secret: string): MasterKey {
     const nonce = sealed.subarray(0, NONCE_BYTES)
     const tag = sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES)
     try {
-      // With the length given, a tag that was cut short does not pass.
+      // The length is given, because without it a tag that was cut short would pass.
       const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
         .setAAD(Buffer.from(owner))
         .setAuthTag(tag)

@@ -3,14 +3,14 @@ import { recordEvent } from '../../audit/record-event.ts'
 import type { Actor } from '../../audit/record-event.ts'
 import type { Sql, Transaction } from '../../db/connect.ts'
 import { ApiFailure } from '../../http/answers/api-error.ts'
-import type { Origin } from '../../http/admission/origin.ts'
+import { originWithoutRequest } from '../../http/admission/origin.ts'
 import { changeIdentity } from '../change-identity.ts'
 import {
   claimFingerprint,
   countPermanentKeys,
-  countWordLists,
+  countOwnWords,
   deleteAllKeys,
-  deleteAllWordLists,
+  deleteAllOwnWords,
   lockFingerprint,
   replaceFingerprint,
 } from './master-key-queries.ts'
@@ -18,9 +18,9 @@ import type { DeletedKeys } from './master-key-queries.ts'
 import type { MasterKey } from './master-key.ts'
 
 /**
- * Several servers may share a database, and each must be able to read the access keys of the others: so
- * the fingerprint of their master key is in the database, and a server with another one does not start.
- * While there is no access key yet, the newest server's master key counts.
+ * Registers the fingerprint of this server's master key in the database. Several servers may share a
+ * database and each must be able to read the access keys of the others, so a server with another master key
+ * does not start. While there is no access key yet, the newest server's master key counts.
  * @param lost fingerprint of a master key that nobody has any more: its access keys are deleted.
  * @throws with a remedy in the message.
  */
@@ -34,24 +34,24 @@ export async function registerMasterKey(
   await changeIdentity(sql, async (tx) => {
     const registered = await lockFingerprint(tx)
     if (registered === undefined || registered === fingerprint) return
-    const [keys, lists] = [await countPermanentKeys(tx), await countWordLists(tx)]
+    const [keys, lists] = [await countPermanentKeys(tx), await countOwnWords(tx)]
     if (keys + lists > 0 && lost !== registered) {
       throw new Error(otherMasterKey(registered, keys, lists))
     }
     await replaceFingerprint(tx, fingerprint)
     for (const deleted of await deleteAllKeys(tx)) await recordDeletion(tx, deleted)
-    for (const deleted of await deleteAllWordLists(tx)) await recordWordsDeletion(tx, deleted)
+    for (const deleted of await deleteAllOwnWords(tx)) await recordWordsDeletion(tx, deleted)
     log.warn(
-      { replaced: registered, fingerprint, deletedAccessKeys: keys, deletedWordLists: lists },
+      { replaced: registered, fingerprint, deletedAccessKeys: keys, deletedOwnWords: lists },
       'another master key counts from now on; servers that have the one before make no access keys until they get this one',
     )
   })
 }
 
-/** In the log of the account whose keys they were. */
+/** Records the deletion in the log of the tenant whose keys they were. */
 function recordDeletion(tx: Transaction, deleted: DeletedKeys): Promise<void> {
-  const { domainId, permanent, temporary } = deleted
-  return recordEvent(tx, atStart('deleteCredential'), replacerOf(domainId), {
+  const { tenantId, permanent, temporary } = deleted
+  return recordEvent(tx, originWithoutRequest('deleteCredential'), replacerOf(tenantId), {
     resourceType: 'access key',
     details: { permanent: String(permanent), temporary: String(temporary) },
   })
@@ -59,25 +59,23 @@ function recordDeletion(tx: Transaction, deleted: DeletedKeys): Promise<void> {
 
 function recordWordsDeletion(
   tx: Transaction,
-  { domainId, projectId }: { readonly domainId: string; readonly projectId: string },
+  { tenantId, projectId }: { readonly tenantId: string; readonly projectId: string },
 ): Promise<void> {
-  return recordEvent(tx, atStart('replaceWeakWords'), replacerOf(domainId), {
+  return recordEvent(tx, originWithoutRequest('replaceWeakWords'), replacerOf(tenantId), {
     projectId,
     resourceType: 'weak-password policy',
     details: { words: '0' },
   })
 }
 
-/** No request did it, so it has no address and no ID. */
-function atStart(operationId: string): Origin {
-  return { operationId, requestId: '', sourceIp: '' }
+function replacerOf(tenantId: string): Actor {
+  return { tenantId, userName: 'start with another master key', credential: 'none' }
 }
 
-function replacerOf(domainId: string): Actor {
-  return { domainId, userName: 'start with another master key', credential: 'none' }
-}
-
-/** Refuses to make a key that the other servers on this database could not read. */
+/**
+ * Refuses to make a key that the other servers on this database could not read.
+ * @throws
+ */
 export async function checkMasterKey(tx: Transaction, { fingerprint }: MasterKey): Promise<void> {
   if ((await claimFingerprint(tx, fingerprint)) === fingerprint) return
   throw new ApiFailure(

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { addressGroup } from '../../http/limits/address-group.ts'
 
 /**
- * Refuses a subject (a user name, an access key) to one address after too many failures in a row from
- * that address. Others who know the secret are not kept out: an address locks nobody but itself.
+ * Refuses a subject (a user name, an access key) to one address after too many failures in a row from that
+ * address. Others who know the secret are not kept out: an address locks only itself.
  */
 export interface Lockout {
   isLocked(subject: string, address: string): boolean
@@ -11,14 +11,14 @@ export interface Lockout {
   succeeded(subject: string, address: string): void
 }
 
-/** More than five in a row lock for five minutes. Source: errors.md section 3. */
+/** More than five in a row lock for five minutes. See docs/wire/errors.md, "Gateway codes". */
 const ALLOWED_FAILURES = 5
 const LOCK_MS = 5 * 60 * 1000
 
-/** Bounds the memory: about 250 bytes each, so 2.5 MB. */
+/** Bounds the memory: an entry takes about 250 bytes, so all take 2.5 MB. */
 const MAX_ENTRIES = 10_000
 
-/** Longer ones are remembered by their hash. */
+/** A longer subject is remembered by its hash. */
 const MAX_SUBJECT_CHARACTERS = 64
 
 export function createLockout(now: () => number = Date.now): Lockout {
@@ -33,7 +33,7 @@ export function createLockout(now: () => number = Date.now): Lockout {
     failed: (subject, address) => {
       const key = keyOf(subject, address)
       const count = countOf(key)
-      // What was under way when the lock closed does not make it longer.
+      // Checks that were under way when the lock closed do not make it longer.
       if (count > ALLOWED_FAILURES) return
       failures.delete(key)
       const oldest = failures.size >= MAX_ENTRIES ? failures.keys().next().value : undefined
@@ -45,7 +45,7 @@ export function createLockout(now: () => number = Date.now): Lockout {
     },
   }
 
-  /** Failures are forgotten after the time of a lock: a success may have been seen by another process. */
+  /** Forgets failures after the time of a lock, because another process may have seen a success. */
   function countOf(key: string): number {
     const entry = failures.get(key)
     return entry === undefined || now() - entry.lastAt >= LOCK_MS ? 0 : entry.count

@@ -1,17 +1,17 @@
 import type { Project, ProjectList } from '@openhss/contract'
 import type { ProjectRow } from './project-queries.ts'
 
-/** As IAM describes a project: what it is in is the account. Source: iam.md section 3. */
+/** Describes a project as IAM does, with the account as its parent: docs/wire/iam.md, "Projects". */
 export function projectBody(
   { id, name, description }: ProjectRow,
-  domainId: string,
+  tenantId: string,
   endpoint: string,
 ): Project {
   return {
     id,
     name,
-    domain_id: domainId,
-    parent_id: domainId,
+    domain_id: tenantId,
+    parent_id: tenantId,
     enabled: true,
     is_domain: false,
     description,
@@ -19,14 +19,14 @@ export function projectBody(
   }
 }
 
-/** What a client asked for: filters are repeated in the links to other pages. */
+/** The page that a client asked for; its filters are repeated in the links to other pages. */
 export interface AskedPage {
   readonly page: number
   readonly per_page: number
   readonly [filter: string]: string | number | undefined
 }
 
-/** Links of a page. Source: iam.md section 3. */
+/** Links of a page: docs/wire/iam.md, "Projects". */
 export function pageLinks(url: string, asked: AskedPage, hasNext: boolean): ProjectList['links'] {
   return {
     self: linkTo(url, asked, asked.page),

@@ -2,25 +2,25 @@ import { projectOperations } from '@openhss/contract'
 import type { Input, ProjectList } from '@openhss/contract'
 import { actorOf, recordEvent } from '../../audit/record-event.ts'
 import type { Sql } from '../../db/connect.ts'
-import { ApiFailure } from '../../http/answers/api-error.ts'
+import { ApiFailure, badRequest } from '../../http/answers/api-error.ts'
 import type { Identity } from '../../caller/caller.ts'
 import type { Handlers } from '../../http/operations.ts'
-import { lockAccount } from '../changes/lock-tenant.ts'
+import { lockTenant } from '../changes/lock-tenant.ts'
 import { changeIdentity } from '../change-identity.ts'
 import { randomId } from '../secret.ts'
 import { pageLinks, projectBody } from './project-list.ts'
 import { countProjects, insertProject, listProjects } from './project-queries.ts'
 
-/** Every process remembers the names of all projects of an account that it lately saw. */
+/** Every process remembers the names of all projects of the tenants that it lately saw. */
 const MAX_PROJECTS = 1000
 
-/** Handlers of IAM's projects and accounts. Source: iam.md sections 3 and 4. */
+/** Handlers of IAM's projects and accounts. See docs/wire/iam.md, "Projects" and "Accounts". */
 export function projectHandlers(sql: Sql): Handlers<typeof projectOperations> {
   return {
     listProjects: async ({ query }, { caller, endpoint }) => {
       const { page, per_page } = query
       const choice = { ...grantedTo(caller), name: query.name }
-      // One more than the page holds tells whether there is another page.
+      // One row more than the page holds tells whether there is another page.
       const rows = canMatch(query, caller)
         ? await listProjects(sql, choice, { limit: per_page + 1, offset: (page - 1) * per_page })
         : []
@@ -29,7 +29,7 @@ export function projectHandlers(sql: Sql): Handlers<typeof projectOperations> {
         links: pageLinks(url, query, rows.length > per_page),
         projects: rows
           .slice(0, per_page)
-          .map((row) => projectBody(row, caller.account.id, endpoint)),
+          .map((row) => projectBody(row, caller.tenant.id, endpoint)),
       }
     },
     listAuthProjects: async (_input, { caller, endpoint }): Promise<ProjectList> => {
@@ -38,21 +38,21 @@ export function projectHandlers(sql: Sql): Handlers<typeof projectOperations> {
       const self = endpoint + projectOperations.listAuthProjects.path
       return {
         links: { self, previous: null, next: null },
-        projects: rows.map((row) => projectBody(row, caller.account.id, endpoint)),
+        projects: rows.map((row) => projectBody(row, caller.tenant.id, endpoint)),
       }
     },
     createProject: async ({ body }, call) => {
-      const { account } = call.caller
-      checkAccount('project.domain_id', body.project.domain_id, account.id)
-      checkAccount('project.parent_id', body.project.parent_id, account.id)
+      const { tenant } = call.caller
+      checkTenant('project.domain_id', body.project.domain_id, tenant.id)
+      checkTenant('project.parent_id', body.project.parent_id, tenant.id)
       const { name, description = '' } = body.project
       const project = { id: randomId(), name, description }
       await changeIdentity(sql, async (tx) => {
-        await lockAccount(tx, call.caller, 'iam:projects:create')
-        if ((await countProjects(tx, account.id)) >= MAX_PROJECTS) {
-          throw new ApiFailure('HSS.0001', `An account has at most ${MAX_PROJECTS} projects.`)
+        await lockTenant(tx, call.caller, 'iam:projects:create')
+        if ((await countProjects(tx, tenant.id)) >= MAX_PROJECTS) {
+          throw badRequest(`An account has at most ${MAX_PROJECTS} projects.`)
         }
-        if (!(await insertProject(tx, account.id, project))) {
+        if (!(await insertProject(tx, tenant.id, project))) {
           throw new ApiFailure('IAM.0409', 'The account has a project of this name.')
         }
         await recordEvent(tx, call, actorOf(call.caller), {
@@ -62,16 +62,16 @@ export function projectHandlers(sql: Sql): Handlers<typeof projectOperations> {
           details: { name, ...(description !== '' && { description }) },
         })
       })
-      return { project: projectBody(project, account.id, call.endpoint) }
+      return { project: projectBody(project, tenant.id, call.endpoint) }
     },
-    listAuthDomains: async (_input, { caller: { account }, endpoint }) => ({
+    listAuthDomains: async (_input, { caller: { tenant }, endpoint }) => ({
       domains: [
         {
-          id: account.id,
-          name: account.name,
+          id: tenant.id,
+          name: tenant.name,
           enabled: true,
           description: '',
-          links: { self: `${endpoint}/v3/domains/${account.id}` },
+          links: { self: `${endpoint}/v3/domains/${tenant.id}` },
         },
       ],
       links: { self: endpoint + projectOperations.listAuthDomains.path },
@@ -79,19 +79,22 @@ export function projectHandlers(sql: Sql): Handlers<typeof projectOperations> {
   }
 }
 
-function grantedTo({ account, grants }: Identity): { domainId: string; ids: string[] | null } {
+function grantedTo({ tenant, grants }: Identity): { tenantId: string; ids: string[] | null } {
   const ids = new Set<string>()
   for (const { projectId } of grants) {
-    if (projectId === null) return { domainId: account.id, ids: null }
+    if (projectId === null) return { tenantId: tenant.id, ids: null }
     ids.add(projectId)
   }
-  return { domainId: account.id, ids: [...ids] }
+  return { tenantId: tenant.id, ids: [...ids] }
 }
 
-/** Every project is enabled, of the caller's account and directly in it, and none is an account. */
+/**
+ * Tells whether any project can match: each is enabled, of the caller's tenant and directly in it, and none
+ * is a tenant.
+ */
 function canMatch(
   { domain_id, parent_id, enabled, is_domain }: ListQuery,
-  { account: { id } }: Identity,
+  { tenant: { id } }: Identity,
 ): boolean {
   const isHere = (domain_id ?? id) === id && (parent_id ?? id) === id
   return isHere && enabled !== 'false' && is_domain !== 'true'
@@ -99,7 +102,7 @@ function canMatch(
 
 type ListQuery = Input<typeof projectOperations.listProjects>['query']
 
-function checkAccount(field: string, given: string | undefined, accountId: string): void {
-  if (given === undefined || given === accountId) return
-  throw new ApiFailure('HSS.0001', `${field} must be the ID of your account.`)
+function checkTenant(field: string, given: string | undefined, tenantId: string): void {
+  if (given === undefined || given === tenantId) return
+  throw badRequest(`${field} must be the ID of your account.`)
 }

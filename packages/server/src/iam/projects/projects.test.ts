@@ -2,24 +2,24 @@ import type { Project, ProjectList } from '@openhss/contract'
 import { testApi } from '@openhss/testkit'
 import type { TestApi } from '@openhss/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { insertAccount, insertProject, insertUser, tokenOf } from '../tokens/sign-in.fixture.ts'
+import { insertTenant, insertProject, insertUser, tokenOf } from '../tokens/sign-in.fixture.ts'
 
 let api: TestApi
 let east: string
-let foreign: { domainId: string; projectId: string }
-/** Tokens of users: of one of the projects, of the account but no project, of another account. */
+let foreign: { tenantId: string; projectId: string }
+/** Tokens of three users: of one of the projects, of the tenant but no project, and of another tenant. */
 let ofEast: string
 let ofNothing: string
 let ofForeign: string
 beforeAll(async () => {
   api = await testApi()
-  east = await insertProject(api, api.domainId, 'east')
-  await insertProject(api, api.domainId, 'west')
-  foreign = await insertAccount(api, 'foreign')
+  east = await insertProject(api, api.tenantId, 'east')
+  await insertProject(api, api.tenantId, 'west')
+  foreign = await insertTenant(api, 'foreign')
   const installer = [{ role: 'installer', projectId: east } as const]
-  ofEast = await tokenOf(api, await insertUser(api, api.domainId, 'installer', installer))
-  ofNothing = await tokenOf(api, await insertUser(api, api.domainId, 'nothing', []))
-  const admin = await insertUser(api, foreign.domainId, 'admin', [{ role: 'admin' }])
+  ofEast = await tokenOf(api, await insertUser(api, api.tenantId, 'installer', installer))
+  ofNothing = await tokenOf(api, await insertUser(api, api.tenantId, 'nothing', []))
+  const admin = await insertUser(api, foreign.tenantId, 'admin', [{ role: 'admin' }])
   ofForeign = await tokenOf(api, admin)
 })
 afterAll(() => api.close())
@@ -46,8 +46,8 @@ describe('GET /v3/projects', () => {
         {
           id: east,
           name: 'east',
-          domain_id: api.domainId,
-          parent_id: api.domainId,
+          domain_id: api.tenantId,
+          parent_id: api.tenantId,
           enabled: true,
           is_domain: false,
           description: '',
@@ -63,10 +63,10 @@ describe('GET /v3/projects', () => {
     ['a part of a name', '?name=wes', []],
     ['a name in another case', '?name=West', []],
     ['a pattern', '?name=%25', []],
-    ['the account', () => `?domain_id=${api.domainId}`, ['default', 'east', 'west']],
-    ['the parent', () => `?parent_id=${api.domainId}&name=east`, ['east']],
-    ['another account', () => `?domain_id=${foreign.domainId}`, []],
-    ['another parent', () => `?parent_id=${foreign.domainId}`, []],
+    ['the account', () => `?domain_id=${api.tenantId}`, ['default', 'east', 'west']],
+    ['the parent', () => `?parent_id=${api.tenantId}&name=east`, ['east']],
+    ['another account', () => `?domain_id=${foreign.tenantId}`, []],
+    ['another parent', () => `?parent_id=${foreign.tenantId}`, []],
     ['the enabled', '?enabled=true', ['default', 'east', 'west']],
     ['the disabled', '?enabled=false', []],
     ['those that are accounts', '?is_domain=true', []],
@@ -150,11 +150,11 @@ describe('GET /v3/auth/domains', () => {
     expect(answer.json()).toEqual({
       domains: [
         {
-          id: api.domainId,
+          id: api.tenantId,
           name: api.domain,
           enabled: true,
           description: '',
-          links: { self: `http://h/v3/domains/${api.domainId}` },
+          links: { self: `http://h/v3/domains/${api.tenantId}` },
         },
       ],
       links: { self: 'http://h/v3/auth/domains' },
@@ -167,18 +167,18 @@ describe('POST /v3/projects', () => {
     api.post('/v3/projects', { project }, { 'x-auth-token': token })
 
   test('creates a project, found by its name at once, and is one event', async () => {
-    const wanted = { name: 'north', description: 'all of it', domain_id: foreign.domainId }
+    const wanted = { name: 'north', description: 'all of it', domain_id: foreign.tenantId }
     const answer = await create(wanted)
     expect(answer.statusCode).toBe(201)
     const { project } = answer.json<{ project: Project }>()
-    expect(project).toMatchObject({ ...wanted, parent_id: foreign.domainId })
+    expect(project).toMatchObject({ ...wanted, parent_id: foreign.tenantId })
     expect((await list('?name=north', ofForeign)).projects).toEqual([project])
     const events = await api.sql`
       select domain_id, operation, result, user_name, project_id, resource_type, resource_id, details
       from audit_events where request_id = ${String(answer.headers['x-request-id'])}`
     expect(events).toEqual([
       {
-        domain_id: foreign.domainId,
+        domain_id: foreign.tenantId,
         operation: 'createProject',
         result: 'ok',
         user_name: 'admin',
@@ -198,8 +198,8 @@ describe('POST /v3/projects', () => {
   })
 
   test.each([
-    ['another account', () => ({ name: 'x', domain_id: api.domainId }), /project\.domain_id/],
-    ['another parent', () => ({ name: 'x', parent_id: api.domainId }), /project\.parent_id/],
+    ['another account', () => ({ name: 'x', domain_id: api.tenantId }), /project\.domain_id/],
+    ['another parent', () => ({ name: 'x', parent_id: api.tenantId }), /project\.parent_id/],
     ['no name', () => ({}), /project\.name is missing/],
     ['a name with a line break', () => ({ name: 'a\nb' }), /project\.name must be/],
   ])('refuses %s', async (_what, project, message) => {
@@ -217,11 +217,11 @@ describe('POST /v3/projects', () => {
   })
 
   test('ends at 1,000 projects, also when two are asked for at once', async () => {
-    const full = await insertAccount(api, 'full')
-    const admin = await insertUser(api, full.domainId, 'admin', [{ role: 'admin' }])
+    const full = await insertTenant(api, 'full')
+    const admin = await insertUser(api, full.tenantId, 'admin', [{ role: 'admin' }])
     const token = await tokenOf(api, admin)
     await api.sql`insert into projects (id, domain_id, name)
-      select ${full.domainId} || i, ${full.domainId}, 'p' || i from generate_series(1, 998) i`
+      select ${full.tenantId} || i, ${full.tenantId}, 'p' || i from generate_series(1, 998) i`
     const answers = await Promise.all(['a', 'b', 'c'].map((name) => create({ name }, token)))
     const refused = answers.filter(({ statusCode }) => statusCode === 400)
     expect(answers.filter(({ statusCode }) => statusCode === 201)).toHaveLength(1)

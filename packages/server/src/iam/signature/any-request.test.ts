@@ -1,8 +1,8 @@
 import { parse } from 'node:querystring'
+import { compare, percentEncode, signRequest } from '@openhss/testkit'
+import type { PlainRequest } from '@openhss/testkit'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compare, percentEncode, signRequest } from './sign-request.fixture.ts'
-import type { PlainRequest } from './sign-request.fixture.ts'
 import { parseSignatureClaim } from './signature-claim.ts'
 import { isSignedWith } from './verify-signature.ts'
 
@@ -38,7 +38,7 @@ const plainRequest: fc.Arbitrary<PlainRequest> = fc.record({
 })
 const info = fc.constantFrom(undefined, INFO)
 
-/** How the clients write the same thing: Python and Java, Node, Go. */
+/** Functions that write the same text as the clients do: Python and Java, Node, Go. */
 const writers: Record<string, (text: string) => string> = {
   python: percentEncode,
   node: (plain) => encodeURIComponent(plain),
@@ -164,7 +164,7 @@ const EMPTY: PlainRequest = {
   body: Buffer.alloc(0),
 }
 
-/** The request as Node's HTTP server hands it over: header bytes as Latin-1 text. */
+/** Returns the request as Node's HTTP server hands it over: header bytes as Latin-1 text. */
 function sent(request: PlainRequest, client = 'python', derived?: string): Message {
   const write = writers[client] ?? percentEncode
   const pairs = request.query.map(([name, value]) =>
@@ -198,7 +198,7 @@ function replaceAt(original: string, place: number, byte: string): string {
   return original.slice(0, at) + byte + original.slice(at + 1)
 }
 
-/** What the router and the query parser read: equal for targets that only look different. */
+/** Returns what the router and the query parser read: it is equal for targets that only look different. */
 function meaning(url: string): string {
   const [path = '', query = ''] = /^([^?#]*)[?#]?(.*)$/s.exec(url)?.slice(1) ?? []
   const values = Object.entries(parse(query)).flatMap(([name, value]) =>

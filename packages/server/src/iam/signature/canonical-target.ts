@@ -2,13 +2,13 @@ import { parse } from 'node:querystring'
 import type { ParsedUrlQuery } from 'node:querystring'
 
 /**
- * A request target as signers may have written it: path, line feed, query. The first form is the rule;
- * the others are those of single SDKs and come only where they differ.
- * The target is cut and decoded as the router does it, so what is verified is what is understood.
+ * Yields a request target in the forms in which signers may have written it: path, line feed, query. The
+ * first form is the rule; the others are those of single SDKs and come only where they differ. The target
+ * is cut and decoded as the router does it, so the signature is verified over what the router understands.
  */
 export function* canonicalTargets(url: string): Generator<string> {
   const { path, query } = splitTarget(url)
-  // Saves 2 µs of the commonest.
+  // This saves 2 µs for the commonest targets.
   if (UNRESERVED_PATH.test(path) && UNRESERVED_PAIR.test(query)) {
     yield `${closed(path)}\n${query}`
     return
@@ -17,14 +17,17 @@ export function* canonicalTargets(url: string): Generator<string> {
   const first = canonicalQuery(values, sorted)
   const decoded = canonicalPath(path, decodeURIComponent)
   if (decoded !== undefined) yield `${decoded}\n${first}`
-  // Node signs a blank in a path as %2520: it encodes the URL that is encoded already.
+  // The Node client signs a blank in a path as %2520: it encodes the URL that is encoded already.
   if (path.includes('%')) yield `${canonicalPath(path, asItIs)}\n${first}`
-  // Java signs the values of a repeated key in the order it sends them.
+  // The Java client signs the values of a repeated key in the order in which it sends them.
   const second = canonicalQuery(values, asItIs)
   if (decoded !== undefined && second !== first) yield `${decoded}\n${second}`
 }
 
-/** `http://host/path?query` is a target too (RFC 9112 3.2.2). The router also ends a path at a `#`. */
+/**
+ * Splits path and query. `http://host/path?query` is a target too (RFC 9112 3.2.2). The router also ends a
+ * path at a `#`.
+ */
 function splitTarget(url: string): { path: string; query: string } {
   const origin = url.startsWith('/') ? url : (/^https?:\/\/[^/?]*(.*)$/i.exec(url)?.[1] ?? url)
   const end = origin.search(/[?#]/)
@@ -33,7 +36,7 @@ function splitTarget(url: string): { path: string; query: string } {
     : { path: origin.slice(0, end), query: origin.slice(end + 1) }
 }
 
-/** Always absolute and with a slash at the end. Undefined when it cannot be decoded. */
+/** Returns the path, always absolute and with a slash at the end; undefined when it cannot be decoded. */
 function canonicalPath(path: string, decode: (text: string) => string): string | undefined {
   const whole = closed(path)
   if (UNRESERVED_PATH.test(whole)) return whole
@@ -51,7 +54,7 @@ function closed(path: string): string {
   return path.endsWith('/') ? path : `${path}/`
 }
 
-/** Sorted before encoding, as Python, Go and Node do it: `a/` comes after `a-`. */
+/** Sorts the keys before encoding them, as the Python, Go and Node clients do: `a/` comes after `a-`. */
 function canonicalQuery(query: ParsedUrlQuery, order: (values: string[]) => string[]): string {
   const pairs: string[] = []
   for (const key of Object.keys(query).toSorted()) {

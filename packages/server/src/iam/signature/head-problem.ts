@@ -3,7 +3,7 @@ import { headerText } from './header-text.ts'
 import { sdkDateProblem } from './sdk-date.ts'
 import type { SignatureClaim } from './signature-claim.ts'
 
-/** What can be refused without the key: a stale date, a header that had to be signed and was not. */
+/** Finds what can be refused without the key: a stale date, or a header that had to be signed and was not. */
 export function headProblem(
   headers: IncomingHttpHeaders,
   { info, signedHeaders }: SignatureClaim,
@@ -15,7 +15,8 @@ export function headProblem(
   if (info !== '' && info.slice(0, 8) !== date?.slice(0, 8)) {
     return 'the date of Credential must be that of X-Sdk-Date'
   }
-  // Go signs neither host nor content-type, so no others can be demanded (signing.md section 2).
+  // Go signs neither host nor content-type, so no others can be demanded: docs/wire/signing.md,
+  // "Headers that the SDKs sign".
   const needed = headers['x-security-token'] === undefined ? NEEDED : NEEDED_WITH_TOKEN
   const unsigned = needed.find((name) => !signedHeaders.includes(name))
   if (unsigned !== undefined) return `SignedHeaders must name ${unsigned}`

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
 /**
- * A header as Node understands it: repeated ones joined, or the first of those that stand once. Own
- * properties only: `constructor` is a header name like any other.
+ * Returns a header as Node understands it: repeated ones are joined, or the first counts for those that may
+ * stand only once. It looks at own properties only, because `constructor` is a header name like any other.
  */
 export function headerText(headers: IncomingHttpHeaders, name: string): string | undefined {
   const value = Object.hasOwn(headers, name) ? headers[name] : undefined

@@ -16,7 +16,7 @@ const AK = 'HSSTESTAK00000000001'
 const SK = 'hssTestSecretKey/NotReal+0123456789abcdefg'
 const PROJECT = '0123456789abcdef0123456789abcdef'
 
-/** Verifies what the official Node client sends over a real socket, and says so in its answer. */
+/** A server that verifies what the official Node client sends over a real socket, and says so in its answer. */
 let server: Server
 let endpoint: string
 beforeAll(async () => {
@@ -37,7 +37,7 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 function client(credentials = new BasicCredentials()): HcClient {
-  // Not by its ClientBuilder: that needs a package which version 3.1.211 does not name.
+  // The ClientBuilder is not used, because it needs a package which version 3.1.211 does not name.
   return new HcClient(new DefaultHttpClient({}, [endpoint]), {})
     .withEndpoints([endpoint])
     .withCredential(credentials.withAk(AK).withSk(SK).withProjectId(PROJECT))
@@ -74,7 +74,7 @@ async function send(options: Options = {}, by = client()): Promise<unknown> {
 
 const SIGNED = { signed: true, httpStatusCode: 200 }
 const text = fc.string({ unit: 'binary' })
-/** Not what axios drops from a request that is signed already. */
+/** These names are left out, because axios drops them from a request that is signed already. */
 const key = text.filter((name) => !['__proto__', 'constructor', 'prototype'].includes(name))
 
 describe('the official Node client', () => {
@@ -114,8 +114,8 @@ describe('the official Node client', () => {
     )
   })
 
-  // A blank is signed as %2520. Beside a letter that is not ASCII, and for a quotation mark, what the
-  // client signs cannot be told from what it sends.
+  // The client signs a blank as %2520. Beside a letter that is not ASCII, and for a quotation mark, what it
+  // signs cannot be told from what it sends.
   test.each([
     ['no blank', 'aZ09-._~*()!,;:@&=+中é😀'],
     ['a blank', 'aZ09-._~*()!,;:@&=+ '],

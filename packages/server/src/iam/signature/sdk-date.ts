@@ -1,7 +1,7 @@
-/** The gateway refuses more, either way. Source: signing.md section 2. */
+/** The gateway refuses more, either way: docs/wire/signing.md, "Algorithm". */
 const MAX_SKEW_MS = 15 * 60 * 1000
 
-/** What is wrong with an X-Sdk-Date header, or undefined. The gateway allows 15 minutes either way. */
+/** Returns what is wrong with an X-Sdk-Date header, or undefined. The gateway allows 15 minutes either way. */
 export function sdkDateProblem(header: string | undefined, nowMs: number): string | undefined {
   const signedAt = header === undefined ? undefined : parseSdkDate(header)
   if (signedAt === undefined) return 'X-Sdk-Date must be a time in UTC such as 20260131T080000Z'
@@ -9,7 +9,10 @@ export function sdkDateProblem(header: string | undefined, nowMs: number): strin
   return `signature expired, signature time:${header},server time:${formatSdkDate(nowMs)}`
 }
 
-/** Looked at for every signed request: to write the time back and compare the texts takes 2 µs more. */
+/**
+ * Parses the date by its form, for every signed request: to write the time back and compare the texts takes
+ * 2 µs more.
+ */
 function parseSdkDate(text: string): number | undefined {
   if (!/^\d{8}T(?:[01]\d|2[0-3])[0-5]\d[0-5]\dZ$/.test(text)) return undefined
   const digits = (from: number, to: number) => Number(text.slice(from, to))

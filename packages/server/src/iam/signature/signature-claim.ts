@@ -1,10 +1,10 @@
-/** What an Authorization header claims: who signed, over which headers, with what result. */
+/** The claim of an Authorization header: who signed, over which headers, with what result. */
 export interface SignatureClaim {
   readonly algorithm: 'SDK-HMAC-SHA256' | 'V11-HMAC-SHA256'
   readonly access: string
   /** `YYYYMMDD/region/service` of V11; empty otherwise. */
   readonly info: string
-  /** Lower case, as listed. */
+  /** In lower case, in the order in which the header lists them. */
   readonly signedHeaders: readonly string[]
   /** 64 lower-case hexadecimal digits. */
   readonly signature: string
@@ -12,8 +12,8 @@ export interface SignatureClaim {
 
 /**
  * Reads an Authorization header.
- * @returns undefined when it is not a signature at all, such as `Bearer …`; a problem when it is one that
- *   cannot be verified: another algorithm, or a broken form.
+ * @returns undefined when it is no signature at all, such as `Bearer …`; a problem when it is one that
+ *   cannot be verified, because of another algorithm or a broken form.
  */
 export function parseSignatureClaim(
   authorization: string,
@@ -63,7 +63,10 @@ function isAlgorithm(text: string): text is Algorithm {
   return text === 'SDK-HMAC-SHA256' || text === 'V11-HMAC-SHA256'
 }
 
-/** SDK-HMAC-SM3, SDK-ECDSA-P256-SHA256, SDK-SM2-SM3, AWS4-HMAC-SHA256 …; not Bearer, not Basic. */
+/**
+ * Recognises SDK-HMAC-SM3, SDK-ECDSA-P256-SHA256, SDK-SM2-SM3, AWS4-HMAC-SHA256 … as signatures, but not
+ * Bearer or Basic.
+ */
 function looksSigned(algorithm: string, authorization: string): boolean {
   return algorithm.includes('-') || authorization.includes('Signature=')
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { parseSignatureClaim } from './signature-claim.ts'
 import { isSignedWith } from './verify-signature.ts'
 
-// Made by the official Python, Node and Go signers. Source: signing.md section 4. The keys are made up.
+// Made by the official Python, Node and Go signers: docs/wire/signing.md, "Test vectors".
 const AK = 'HSSTESTAK00000000001'
 const SK = 'hssTestSecretKey/NotReal+0123456789abcdefg'
 const PROJECT = '0123456789abcdef0123456789abcdef'

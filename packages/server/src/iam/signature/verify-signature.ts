@@ -5,7 +5,7 @@ import { headerText } from './header-text.ts'
 import { hmacSha256 } from './hmac.ts'
 import type { SignatureClaim } from './signature-claim.ts'
 
-/** What a signature covers of a request's head, as it was received. */
+/** The parts of a request's head that a signature covers, as they were received. */
 export interface SignedHead {
   readonly method: string
   /** Path and query, not decoded. */
@@ -14,8 +14,9 @@ export interface SignedHead {
 }
 
 /**
- * Whether the claim was made with this secret over this request. Constant time in the secret's part.
- * It takes 5 µs for a GET (V11: 14 µs), and reading the Authorization header and the date 2 µs more.
+ * Tells whether the claim was made with this secret over this request, in constant time as far as the
+ * secret is concerned. It takes 5 µs for a GET (V11: 14 µs), and reading the Authorization header and the
+ * date 2 µs more.
  */
 export function isSignedWith(
   secret: string,
@@ -40,7 +41,7 @@ export function isSignedWith(
   return false
 }
 
-/** Undefined when the request lacks one of them. */
+/** Returns the signed headers in canonical form; undefined when the request lacks one of them. */
 function canonicalHeaders(
   names: readonly string[],
   headers: IncomingHttpHeaders,
@@ -54,7 +55,7 @@ function canonicalHeaders(
   return lines
 }
 
-/** Not `trim()`: that takes the byte A0 too, which ends `à` in UTF-8. */
+/** Cuts blanks as the signers do. `trim()` would take the byte A0 too, which ends `à` in UTF-8. */
 function trimBlanks(text: string): string {
   let start = 0
   let end = text.length
@@ -67,7 +68,7 @@ function isBlank(character: string | undefined): boolean {
   return character === ' ' || character === '\t'
 }
 
-/** The header's literal text when there is one, but only if it is the hash of this body. */
+/** Returns the header's literal text when there is one, but only if it is the hash of this body. */
 function payloadHash(headers: IncomingHttpHeaders, body: Buffer): string | undefined {
   const actual = body.length === 0 ? EMPTY_HASH : hash('sha256', body)
   const literal = headerText(headers, 'x-sdk-content-sha256') ?? ''
@@ -77,7 +78,7 @@ function payloadHash(headers: IncomingHttpHeaders, body: Buffer): string | undef
 
 const EMPTY_HASH = hash('sha256', '')
 
-/** V11's key: HKDF (RFC 5869) with the access key as salt, in hexadecimal, and that text is the key. */
+/** Derives V11's key: HKDF (RFC 5869) with the access key as salt, in hexadecimal; that text is the key. */
 function signingKey(secret: string, { algorithm, access, info }: SignatureClaim): string {
   if (algorithm === 'SDK-HMAC-SHA256') return secret
   return Buffer.from(hkdfSync('sha256', secret, access, info, 32)).toString('hex')

@@ -1,11 +1,10 @@
-import { testApi } from '@openhss/testkit'
+import { codeOf, eventsOf, GRANTS, messageOf, send, testApi, USERS } from '@openhss/testkit'
 import type { TestApi, TestSession } from '@openhss/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { codeOf, eventsOf, GRANTS, messageOf, send, USERS } from '../users/users.fixture.ts'
 
 const ACCOUNTS = '/openhss/v1/accounts'
 
-interface MadeAccount {
+interface MadeTenant {
   readonly id: string
   readonly name: string
   readonly project: { readonly id: string; readonly name: string }
@@ -14,11 +13,11 @@ interface MadeAccount {
 }
 
 let api: TestApi
-let made: MadeAccount
+let made: MadeTenant
 let tenant: TestSession
 beforeAll(async () => {
   api = await testApi()
-  made = (await api.post(ACCOUNTS, { name: 'acme' })).json<MadeAccount>()
+  made = (await api.post(ACCOUNTS, { name: 'acme' })).json<MadeTenant>()
   const { user, password, project } = made
   tenant = await api.signIn({ domain: 'acme', user: user.name, password, projectId: project.id })
 })
@@ -57,13 +56,13 @@ describe('creating an account', () => {
       },
       {
         ...common,
-        domain_id: api.domainId,
+        domain_id: api.tenantId,
         user_name: api.user,
         credential: 'token',
         source_ip: '127.0.0.1',
       },
     ])
-    expect(await eventsOf(api, api.domainId)).toMatchObject([
+    expect(await eventsOf(api, api.tenantId)).toMatchObject([
       { operation: 'createAccount', user_name: 'first start', details: { name: api.domain } },
     ])
   })

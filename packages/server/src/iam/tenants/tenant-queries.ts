@@ -2,7 +2,7 @@ import { oneRow } from '../../db/one-row.ts'
 import type { Queryable } from '../../db/queryable.ts'
 import type { NamedRow } from '../identities/identity-queries.ts'
 
-/** One page of all accounts; order: name, which is unique. */
+/** Lists one page of all tenants in the order of their names, which are unique. */
 export async function listAccounts(
   sql: Queryable,
   page: { limit: number; offset: number },
@@ -16,27 +16,30 @@ export async function listAccounts(
   return oneRow(rows)
 }
 
-export async function hasAccountNamed(sql: Queryable, name: string): Promise<boolean> {
+export async function hasTenantNamed(sql: Queryable, name: string): Promise<boolean> {
   const rows = await sql`select from domains where name = ${name}`
   return rows.length === 1
 }
 
-/** False when there is an account of that name. */
-export async function insertAccount(
+/**
+ * Inserts a tenant.
+ * @returns false when there is one of that name.
+ */
+export async function insertTenant(
   sql: Queryable,
-  account: { id: string; name: string; isOperator: boolean },
+  tenant: { id: string; name: string; isOperator: boolean },
 ): Promise<boolean> {
   const { count } = await sql`
     insert into domains (id, name, is_operator)
-    values (${account.id}, ${account.name}, ${account.isOperator})
+    values (${tenant.id}, ${tenant.name}, ${tenant.isOperator})
     on conflict (name) do nothing`
   return count === 1
 }
 
 export async function insertFirstProject(
   sql: Queryable,
-  domainId: string,
+  tenantId: string,
   { id, name }: NamedRow,
 ): Promise<void> {
-  await sql`insert into projects (id, domain_id, name) values (${id}, ${domainId}, ${name})`
+  await sql`insert into projects (id, domain_id, name) values (${id}, ${tenantId}, ${name})`
 }

@@ -1,28 +1,29 @@
-import type { accountOperations } from '@openhss/contract'
+import type { tenantOperations } from '@openhss/contract'
 import { actorOf, recordEvent } from '../../audit/record-event.ts'
 import type { Sql } from '../../db/connect.ts'
-import { ApiFailure } from '../../http/answers/api-error.ts'
+import { badRequest } from '../../http/answers/api-error.ts'
+import type { ApiFailure } from '../../http/answers/api-error.ts'
 import type { Handlers } from '../../http/operations.ts'
 import { changeIdentity } from '../change-identity.ts'
 import type { PasswordGate } from '../passwords/password-gate.ts'
 import { newPassword } from '../users/new-password.ts'
-import { hasAccountNamed, listAccounts } from './tenant-queries.ts'
-import { lockAccount } from '../changes/lock-tenant.ts'
-import { makeAccount } from './make-tenant.ts'
+import { hasTenantNamed, listAccounts } from './tenant-queries.ts'
+import { lockTenant } from '../changes/lock-tenant.ts'
+import { makeTenant } from './make-tenant.ts'
 
-export function accountHandlers(
+export function tenantHandlers(
   sql: Sql,
   passwordGate: PasswordGate,
-): Handlers<typeof accountOperations> {
+): Handlers<typeof tenantOperations> {
   return {
     listAccounts: ({ query }) => listAccounts(sql, query),
     createAccount: async ({ body: { name } }, call) => {
-      // Before the work of a password; the insert decides.
-      if (await hasAccountNamed(sql, name)) throw nameTaken(name)
+      // This look spares the work of a password; the insert decides.
+      if (await hasTenantNamed(sql, name)) throw nameTaken(name)
       const { password, passwordHash } = await newPassword(passwordGate, call)
       return changeIdentity(sql, async (tx) => {
-        await lockAccount(tx, call.caller, 'openhss:accounts:manage')
-        const made = await makeAccount(tx, {
+        await lockTenant(tx, call.caller, 'openhss:accounts:manage')
+        const made = await makeTenant(tx, {
           name,
           isOperator: false,
           passwordHash,
@@ -41,5 +42,5 @@ export function accountHandlers(
 }
 
 function nameTaken(name: string): ApiFailure {
-  return new ApiFailure('HSS.0001', `name "${name}" is taken by another account.`)
+  return badRequest(`name "${name}" is taken by another account.`)
 }

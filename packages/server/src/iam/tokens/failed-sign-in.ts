@@ -3,30 +3,30 @@ import { recordEvent } from '../../audit/record-event.ts'
 import type { Queryable } from '../../db/queryable.ts'
 import { addressGroup } from '../../http/limits/address-group.ts'
 import type { Origin } from '../../http/admission/origin.ts'
-import { operatorAccountId } from '../iam-queries.ts'
+import { operatorTenantId } from '../iam-queries.ts'
 import type { NamedRow } from '../identities/identity-queries.ts'
 
-/** More than people at one address mistype; made-up names add at most 100 MB a day to an account's log. */
-const FAILURES_A_MINUTE = { perSource: 30, perAccount: 300 }
+/** People at one address mistype less than this; made-up names add at most 100 MB a day to a tenant's log. */
+const FAILURES_A_MINUTE = { perSource: 30, perTenant: 300 }
 
-/** What was tried. */
+/** The sign-in that was tried. */
 export interface FailedSignIn {
-  /** Undefined: no such account, so who operates the service is told. */
-  readonly account: NamedRow | undefined
+  /** Undefined when there is no such tenant; the tenant that operates the service is told instead. */
+  readonly tenant: NamedRow | undefined
   readonly userName: string
-  /** Whether it was the failure that locked the name; those that the lock refuses are no events. */
+  /** True for the failure that locked the name; attempts that the lock refuses are no events. */
   readonly isLocking: boolean
 }
 
-/** Writes an event for a failed sign-in. */
+/** Makes a function that writes an event for a failed sign-in. */
 export function createFailedSignInRecorder(
   sql: Queryable,
 ): (origin: Origin, failed: FailedSignIn) => Promise<void> {
   const budget = createEventBudget(FAILURES_A_MINUTE)
-  return async (origin, { account, userName, isLocking }) => {
-    const domainId = account?.id ?? (await operatorAccountId(sql))
-    if (!budget.spend(domainId, addressGroup(origin.sourceIp))) return
-    const actor = { domainId, userName: printableName(userName), credential: 'password' }
+  return async (origin, { tenant, userName, isLocking }) => {
+    const tenantId = tenant?.id ?? (await operatorTenantId(sql))
+    if (!budget.spend(tenantId, addressGroup(origin.sourceIp))) return
+    const actor = { tenantId, userName: printableName(userName), credential: 'password' }
     await recordEvent(sql, origin, actor, {
       result: 'IAM.0401',
       ...(isLocking && { details: { locked: 'the user name, for this address' } }),
@@ -34,7 +34,10 @@ export function createFailedSignInRecorder(
   }
 }
 
-/** As it was tried, in the length of real names; whoever reads the log gets no line break or escape of it. */
+/**
+ * Returns the name as it was tried, cut to the length of real names and without line breaks or escapes for
+ * the reader of the log.
+ */
 function printableName(tried: string): string {
   return tried.slice(0, 64).replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD')
 }

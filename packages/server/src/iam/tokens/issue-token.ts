@@ -7,14 +7,14 @@ import { hashSecret, randomSecret } from '../secret.ts'
 import type { TokenFacts } from './token-body.ts'
 import { insertToken } from './token-queries.ts'
 
-/** A day, as IAM's tokens live. Source: iam.md section 2. */
+/** A day, as IAM's tokens live. See docs/wire/iam.md, "Tokens". */
 const TOKEN_LIFE_MS = 24 * 60 * 60 * 1000
 
-/** A user whose password was right, and what it signs in for. */
+/** A user whose password was right, and the range of the token. */
 export interface SignedIn {
   readonly user: NamedRow & { readonly passwordHash: string }
-  readonly account: NamedRow
-  /** Undefined: the account itself. */
+  readonly tenant: NamedRow
+  /** Undefined stands for the tenant itself. */
   readonly project: NamedRow | undefined
   readonly grants: readonly HeldGrant[]
 }
@@ -24,13 +24,13 @@ export interface IssuedToken {
   readonly facts: TokenFacts
 }
 
-/** Undefined when the user was disabled or got another password since this one was checked. */
+/** Issues a token; undefined when the user was disabled or got another password since this one was checked. */
 export async function issueToken(
   sql: Sql,
   origin: Origin,
   signedIn: SignedIn,
 ): Promise<IssuedToken | undefined> {
-  const { user, account, project } = signedIn
+  const { user, tenant, project } = signedIn
   const secret = randomSecret()
   const issuedAt = new Date()
   const expiresAt = new Date(issuedAt.getTime() + TOKEN_LIFE_MS)
@@ -47,7 +47,7 @@ export async function issueToken(
     await recordEvent(
       tx,
       origin,
-      { domainId: account.id, userId: user.id, userName: user.name, credential: 'password' },
+      { tenantId: tenant.id, userId: user.id, userName: user.name, credential: 'password' },
       { resourceType: 'token', ...(project !== undefined && { projectId: project.id }) },
     )
     return true

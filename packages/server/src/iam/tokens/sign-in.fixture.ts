@@ -4,7 +4,7 @@ import type { TestApi } from '@openhss/testkit'
 import { changeIdentity } from '../change-identity.ts'
 import { randomId } from '../secret.ts'
 
-/** Who signs in, and how. */
+/** The user who signs in, and how. */
 export interface Login {
   readonly user: string
   readonly password: string
@@ -14,7 +14,7 @@ export interface Login {
 
 type Answer = Awaited<ReturnType<TestApi['get']>>
 
-/** `address`: where the client is. */
+/** Signs in from the client at `address`. */
 export function signIn(
   { app }: TestApi,
   { user: name, password, domain, scope }: Login,
@@ -41,41 +41,44 @@ export function loginOf({ user, password, domain }: TestApi): Login {
   return { user, password, domain: { name: domain } }
 }
 
-/** An account of its own, with a project `default` like the first one's. */
-export async function insertAccount(
+/** Inserts a tenant of the test's own, with a project `default` like the first one's. */
+export async function insertTenant(
   { sql }: TestApi,
   name: string,
-): Promise<{ domainId: string; projectId: string }> {
-  const domainId = randomId()
+): Promise<{ tenantId: string; projectId: string }> {
+  const tenantId = randomId()
   const projectId = await changeIdentity(sql, async (tx) => {
     const id = randomId()
-    await tx`insert into domains (id, name) values (${domainId}, ${name})`
-    await tx`insert into projects (id, domain_id, name) values (${id}, ${domainId}, 'default')`
+    await tx`insert into domains (id, name) values (${tenantId}, ${name})`
+    await tx`insert into projects (id, domain_id, name) values (${id}, ${tenantId}, 'default')`
     return id
   })
-  return { domainId, projectId }
+  return { tenantId, projectId }
 }
 
-/** Every user has the same password. */
+/** Inserts a user; every one has the same password. */
 export async function insertUser(
   { sql, password }: TestApi,
-  domainId: string,
+  tenantId: string,
   name: string,
   grants: readonly { role: Role; projectId?: string }[],
 ): Promise<Login & { readonly id: string }> {
   const id = randomId()
   await changeIdentity(sql, async (tx) => {
     await tx`insert into users (id, domain_id, name, password_hash)
-      values (${id}, ${domainId}, ${name}, ${cheapHash(password)})`
+      values (${id}, ${tenantId}, ${name}, ${cheapHash(password)})`
     for (const { role, projectId } of grants) {
       await tx`insert into grants (id, user_id, role, project_id)
         values (${randomId()}, ${id}, ${role}, ${projectId ?? null})`
     }
   })
-  return { id, user: name, password, domain: { id: domainId } }
+  return { id, user: name, password, domain: { id: tenantId } }
 }
 
-/** A hash names its cost; at the real one the tests of failures would take most of a minute. */
+/**
+ * Hashes at a low cost, which the hash names: at the real cost the tests of failures would take most of a
+ * minute.
+ */
 function cheapHash(password: string): string {
   const salt = Buffer.from('salt')
   const hash = scryptSync(password, salt, 32, { N: 2, r: 1, p: 1 })
@@ -84,13 +87,13 @@ function cheapHash(password: string): string {
 
 export async function insertProject(
   { sql }: TestApi,
-  domainId: string,
+  tenantId: string,
   name: string,
 ): Promise<string> {
   const id = randomId()
   await changeIdentity(
     sql,
-    (tx) => tx`insert into projects (id, domain_id, name) values (${id}, ${domainId}, ${name})`,
+    (tx) => tx`insert into projects (id, domain_id, name) values (${id}, ${tenantId}, ${name})`,
   )
   return id
 }

@@ -4,7 +4,6 @@ import type { Origin } from '../../http/admission/origin.ts'
 import type { NamedRow } from '../identities/identity-queries.ts'
 import { createLockout } from '../passwords/lockout.ts'
 import type { PasswordGate } from '../passwords/password-gate.ts'
-import { verifyPassword } from '../passwords/password-hash.ts'
 import { isGranted } from '../permit.ts'
 import { createFailedSignInRecorder } from './failed-sign-in.ts'
 import { issueToken } from './issue-token.ts'
@@ -12,7 +11,7 @@ import type { IssuedToken, SignedIn } from './issue-token.ts'
 import { findSignIn } from './token-queries.ts'
 import type { Reference, SignInRow } from './token-queries.ts'
 
-/** What a sign-in names; all of it is the client's word. */
+/** The names that a sign-in gives; all of them are the client's word. */
 export interface SignInAttempt {
   readonly userName: string
   readonly password: string
@@ -21,9 +20,9 @@ export interface SignInAttempt {
 }
 
 /**
- * Tokens for passwords.
- * @throws IAM.0401, the same for a wrong account, user or password: it tells a guesser nothing.
- *   IAM.0401/locked after too many of those in a row. IAM.0401/scope: the password was right, but the
+ * Makes a function that issues tokens for passwords.
+ * @throws IAM.0401, the same for a wrong tenant, user or password, so that a guesser learns nothing.
+ *   IAM.0401/locked after too many of those in a row. IAM.0401/scope when the password was right, but the
  *   scope is not the user's. APIGW.0308 when too many sign in at once.
  */
 export function createSignIn(
@@ -36,12 +35,12 @@ export function createSignIn(
   return async (attempt, origin) => {
     const { userName, domain, scope } = attempt
     const found = await findSignIn(sql, { domain, userName, project: scope?.project ?? {} })
-    const subject = JSON.stringify([found?.account.id ?? [domain.id, domain.name], userName])
+    const subject = JSON.stringify([found?.tenant.id ?? [domain.id, domain.name], userName])
     refuseLocked()
-    const isRight = await passwordGate(origin.sourceIp, async () => {
-      // Again: those that waited beside this one may have failed meanwhile.
+    const isRight = await passwordGate(origin.sourceIp, async ({ verify }) => {
+      // The lock is asked again, because sign-ins that waited beside this one may have failed meanwhile.
       refuseLocked()
-      const isRight = await verifyPassword(attempt.password, found?.user?.passwordHash)
+      const isRight = await verify(attempt.password, found?.user?.passwordHash)
       if (isRight) lockout.succeeded(subject, origin.sourceIp)
       else lockout.failed(subject, origin.sourceIp)
       return isRight
@@ -49,7 +48,7 @@ export function createSignIn(
     const signedIn = isRight ? inScope(found, scope) : undefined
     const issued = signedIn && (await issueToken(sql, origin, signedIn))
     if (issued === undefined) {
-      await recordFailure(origin, { account: found?.account, userName, isLocking: isLocked() })
+      await recordFailure(origin, { tenant: found?.tenant, userName, isLocking: isLocked() })
       throw new ApiFailure(isRight && signedIn === undefined ? 'IAM.0401/scope' : 'IAM.0401')
     }
     return issued
@@ -63,17 +62,17 @@ export function createSignIn(
   }
 }
 
-/** Undefined where the scope is not the user's. */
+/** Returns the sign-in within its scope; undefined where the scope is not the user's. */
 function inScope(
   found: SignInRow | undefined,
   scope: SignInAttempt['scope'],
 ): SignedIn | undefined {
   if (found?.user === undefined) return undefined
-  const { user, account, grants, project } = found
-  if (scope?.domain !== undefined && !fits(account, scope.domain)) return undefined
-  if (scope?.project === undefined) return { user, account, grants, project: undefined }
+  const { user, tenant, grants, project } = found
+  if (scope?.domain !== undefined && !fits(tenant, scope.domain)) return undefined
+  if (scope?.project === undefined) return { user, tenant, grants, project: undefined }
   if (project === undefined || !isGranted({ grants }, project.id)) return undefined
-  return { user, account, grants, project }
+  return { user, tenant, grants, project }
 }
 
 function fits({ id, name }: NamedRow, asked: Reference): boolean {

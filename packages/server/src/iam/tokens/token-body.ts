@@ -4,11 +4,11 @@ import type { HeldGrant } from '../../caller/caller.ts'
 import type { NamedRow } from '../identities/identity-queries.ts'
 import { isGranted } from '../permit.ts'
 
-/** Whose a token is, for what, and how long. */
+/** The user of a token, its range and its lifetime. */
 export interface TokenFacts {
   readonly user: NamedRow
-  readonly account: NamedRow
-  /** Undefined: the token is for the account itself. */
+  readonly tenant: NamedRow
+  /** Undefined when the token is for the tenant itself. */
   readonly project: NamedRow | undefined
   readonly grants: readonly HeldGrant[]
   readonly issuedAt: Date
@@ -16,12 +16,12 @@ export interface TokenFacts {
 }
 
 /**
- * What IAM answers about a token, at its creation and later. Source: iam.md section 2.
+ * What IAM answers about a token, at its creation and later. See docs/wire/iam.md, "Tokens".
  * @param endpoint the server's address as the client wrote it; undefined leaves the catalog out.
  */
 export function tokenBody(facts: TokenFacts, endpoint: string | undefined): Token {
-  const { user, account, project } = facts
-  const domain = { id: account.id, name: account.name }
+  const { user, tenant, project } = facts
+  const domain = { id: tenant.id, name: tenant.name }
   return {
     issued_at: withMicroseconds(facts.issuedAt),
     expires_at: withMicroseconds(facts.expiresAt),
@@ -33,12 +33,12 @@ export function tokenBody(facts: TokenFacts, endpoint: string | undefined): Toke
   }
 }
 
-/** IAM writes six digits after the second; JavaScript's clock has three. */
+/** Writes six digits after the second as IAM does; JavaScript's clock has three. */
 function withMicroseconds(instant: Date): string {
   return instant.toISOString().replace('Z', '000Z')
 }
 
-/** Each once, in the contract's order. */
+/** Lists each role once, in the contract's order. */
 function rolesIn(project: NamedRow | undefined, grants: readonly HeldGrant[]): string[] {
   const covering = grants.filter((grant) =>
     project === undefined ? grant.projectId === null : isGranted({ grants: [grant] }, project.id),
@@ -46,7 +46,7 @@ function rolesIn(project: NamedRow | undefined, grants: readonly HeldGrant[]): s
   return roleNames.filter((name) => covering.some(({ role }) => role === name))
 }
 
-/** Every service at the one address; HSS is a service of projects, the other two are of the account. */
+/** Lists every service at the one address; HSS is a service of projects, the other two are of the tenant. */
 function catalog(endpoint: string, project: NamedRow | undefined): NonNullable<Token['catalog']> {
   return [
     service('hss', project?.name ?? ALL_REGIONS, `${endpoint}/v5`),

@@ -3,20 +3,20 @@ import { testApi } from '@openhss/testkit'
 import type { Answer, TestApi } from '@openhss/testkit'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { randomId } from '../secret.ts'
-import { insertAccount, insertUser, loginOf, signIn, tokenOf } from './sign-in.fixture.ts'
+import { insertTenant, insertUser, loginOf, signIn, tokenOf } from './sign-in.fixture.ts'
 import type { Login } from './sign-in.fixture.ts'
 
 const PATH = '/v3/auth/tokens'
 
 let api: TestApi
-/** A user of the account with no right over others' tokens. */
+/** A user of the tenant with no right over others' tokens. */
 let auditor: Login
 let foreigner: Login
 beforeAll(async () => {
   api = await testApi()
-  auditor = await insertUser(api, api.domainId, 'auditor', [{ role: 'auditor' }])
-  const { domainId } = await insertAccount(api, 'foreign')
-  foreigner = await insertUser(api, domainId, 'admin', [{ role: 'admin' }])
+  auditor = await insertUser(api, api.tenantId, 'auditor', [{ role: 'auditor' }])
+  const { tenantId } = await insertTenant(api, 'foreign')
+  foreigner = await insertUser(api, tenantId, 'admin', [{ role: 'admin' }])
 })
 afterAll(() => api.close())
 
@@ -39,7 +39,7 @@ const UNKNOWN = {
   },
 }
 
-/** Tokens that the administrator of the account finds nothing of. */
+/** Tokens of which the administrator of the tenant learns nothing. */
 const unknownTokens: [string, () => Promise<string> | string][] = [
   ['unknown', () => 'x'.repeat(43)],
   ['of another account', () => tokenOf(api, foreigner)],
@@ -63,7 +63,7 @@ const unknownTokens: [string, () => Promise<string> | string][] = [
   [
     'of a disabled user',
     async () => {
-      const { id, ...login } = await insertUser(api, api.domainId, randomId(), [])
+      const { id, ...login } = await insertUser(api, api.tenantId, randomId(), [])
       const token = await tokenOf(api, login)
       await api.sql`update users set enabled = false where id = ${id}`
       return token
@@ -74,7 +74,7 @@ const unknownTokens: [string, () => Promise<string> | string][] = [
 describe('GET /v3/auth/tokens', () => {
   test.each([
     ['a project', () => ({ project: { id: api.projectId } })],
-    ['the account', () => ({ domain: { id: api.domainId } })],
+    ['the account', () => ({ domain: { id: api.tenantId } })],
   ])('gives the body and the header of a token for %s again', async (_what, scope) => {
     const created = await signIn(api, { ...auditor, scope: scope() })
     const token = String(created.headers['x-subject-token'])
@@ -148,7 +148,7 @@ describe('DELETE /v3/auth/tokens', () => {
         expect(refused.statusCode).toBe(401)
         expect(refused.json()).toMatchObject({ error: { message: 'The token must be updated.' } })
       },
-      { timeout: 10_000 },
+      { timeout: 30_000 },
     )
     expect((await api.get(path, { 'x-auth-token': other })).statusCode).toBe(200)
     const events = await api.sql`

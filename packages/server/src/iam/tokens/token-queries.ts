@@ -3,24 +3,24 @@ import type { HeldGrant } from '../../caller/caller.ts'
 import { userColumns } from '../identities/identity-queries.ts'
 import type { NamedRow, UserRow } from '../identities/identity-queries.ts'
 
-/** How a request points at an account or a project: by ID, by name, or both. */
+/** A way to point at a tenant or a project: by ID, by name, or both. */
 export interface Reference {
   readonly id?: string | undefined
   readonly name?: string | undefined
 }
 
-/** What a sign-in needs to know: the account, and of it what else was found. */
+/** The facts that a sign-in needs: the tenant, and what else was found in it. */
 export interface SignInRow {
-  readonly account: NamedRow
-  /** Enabled. */
+  readonly tenant: NamedRow
+  /** The user, if it is enabled. */
   readonly user: (NamedRow & { readonly passwordHash: string }) | undefined
   readonly grants: readonly HeldGrant[]
   readonly project: NamedRow | undefined
 }
 
 /**
- * All in one statement, so that it takes as long whatever of it is missing.
- * @param project looked for in the account; an empty reference finds none.
+ * Finds all facts in one statement, so that it takes as long whichever of them are missing.
+ * @param project looked for in the tenant; an empty reference finds none.
  */
 export async function findSignIn(
   sql: Queryable,
@@ -28,8 +28,8 @@ export async function findSignIn(
 ): Promise<SignInRow | undefined> {
   const [row] = await sql<
     {
-      accountId: string
-      accountName: string
+      meantTenantId: string
+      tenantName: string
       userId: string | null
       userName: string
       passwordHash: string
@@ -38,7 +38,7 @@ export async function findSignIn(
       projectName: string
     }[]
   >`
-    select d.id as "accountId", d.name as "accountName", u.password_hash as "passwordHash",
+    select d.id as "meantTenantId", d.name as "tenantName", u.password_hash as "passwordHash",
       ${userColumns(sql)}, p.id as "projectId", p.name as "projectName"
     from domains d
       left join users u on u.domain_id = d.id and u.name = ${asked.userName} and u.enabled
@@ -47,7 +47,7 @@ export async function findSignIn(
   if (row === undefined) return undefined
   const { userId, userName, passwordHash, projectId, projectName } = row
   return {
-    account: { id: row.accountId, name: row.accountName },
+    tenant: { id: row.meantTenantId, name: row.tenantName },
     user: userId === null ? undefined : { id: userId, name: userName, passwordHash },
     grants: row.grants,
     project: projectId === null ? undefined : { id: projectId, name: projectName },
@@ -63,9 +63,9 @@ function isMeant(sql: Queryable, table: 'd' | 'p', asked: Reference) {
 }
 
 /**
- * Stores a token and forgets those that expired more than a day ago, the revoked among them too.
- * False when the user was disabled or got another password since that hash was read: a token made now
- * would outlive the revocation. The lock makes such a change wait until it sees the token.
+ * Stores a token and forgets those that expired more than a day ago, revoked ones too.
+ * @returns false when the user was disabled or got another password since that hash was read: a token made
+ *   now would outlive the revocation. The lock makes such a change wait until it sees the token.
  */
 export async function insertToken(
   sql: Queryable,
@@ -93,17 +93,17 @@ export async function insertToken(
 }
 
 export interface ValidTokenRow extends UserRow {
-  /** Null: the token is for the account itself. */
+  /** Null when the token is for the tenant itself. */
   readonly projectId: string | null
   readonly projectName: string | null
   readonly issuedAt: Date
   readonly expiresAt: Date
 }
 
-/** The token, if it is one of this account and neither expired nor revoked. */
+/** Finds the token, if it is one of this tenant and neither expired nor revoked. */
 export async function findValidToken(
   sql: Queryable,
-  domainId: string,
+  tenantId: string,
   hash: Buffer,
 ): Promise<ValidTokenRow | undefined> {
   const [row] = await sql<ValidTokenRow[]>`
@@ -112,12 +112,15 @@ export async function findValidToken(
     from tokens t
       join users u on u.id = t.user_id
       left join projects p on p.id = t.project_id
-    where t.hash = ${hash} and t.domain_id = ${domainId}
+    where t.hash = ${hash} and t.domain_id = ${tenantId}
       and t.revoked_at is null and t.expires_at > now() and u.enabled`
   return row
 }
 
-/** False when it was revoked already. */
+/**
+ * Revokes a token.
+ * @returns false when it was revoked already.
+ */
 export async function revokeToken(sql: Queryable, hash: Buffer): Promise<boolean> {
   const { count } = await sql`
     update tokens set revoked_at = now() where hash = ${hash} and revoked_at is null`

@@ -17,7 +17,7 @@ import type { TokenFacts } from './token-body.ts'
 import { findValidToken, revokeToken } from './token-queries.ts'
 import type { ValidTokenRow } from './token-queries.ts'
 
-/** Handlers of IAM's tokens. Source: iam.md section 2. */
+/** Handlers of IAM's tokens. See docs/wire/iam.md, "Tokens". */
 export function tokenHandlers(
   sql: Sql,
   passwordGate: PasswordGate,
@@ -55,9 +55,12 @@ export function tokenHandlers(
   }
 }
 
-/** The token that is meant: the caller's own, or another of its account if the caller may. */
+/**
+ * Finds the token that the request names: the caller's own, or another one of its tenant if the caller may
+ * see it.
+ */
 async function findSubject(sql: Queryable, caller: Identity, hash: Buffer): Promise<ValidTokenRow> {
-  const row = await findValidToken(sql, caller.account.id, hash)
+  const row = await findValidToken(sql, caller.tenant.id, hash)
   if (row === undefined) throw noSuchToken()
   if (row.userId !== caller.user.id && !isPermitted(caller, 'iam:tokens:manage')) {
     throw new ApiFailure('IAM.0003')
@@ -69,9 +72,9 @@ function noSuchToken(): ApiFailure {
   return new ApiFailure('IAM.0004', 'X-Subject-Token is no valid token of this account.')
 }
 
-function factsOf(row: ValidTokenRow, { account }: Identity): TokenFacts {
+function factsOf(row: ValidTokenRow, { tenant }: Identity): TokenFacts {
   const { userId, userName, projectId, projectName, grants, issuedAt, expiresAt } = row
   const project =
     projectId === null || projectName === null ? undefined : { id: projectId, name: projectName }
-  return { user: { id: userId, name: userName }, account, project, grants, issuedAt, expiresAt }
+  return { user: { id: userId, name: userName }, tenant, project, grants, issuedAt, expiresAt }
 }

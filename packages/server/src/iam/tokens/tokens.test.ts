@@ -2,17 +2,17 @@ import type { Token } from '@openhss/contract'
 import { testApi } from '@openhss/testkit'
 import type { TestApi } from '@openhss/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { insertAccount, insertProject, insertUser, loginOf, signIn } from './sign-in.fixture.ts'
+import { insertTenant, insertProject, insertUser, loginOf, signIn } from './sign-in.fixture.ts'
 import type { Login } from './sign-in.fixture.ts'
 
 let api: TestApi
-/** Of another project of the account than the user `narrow` was granted. */
+/** A project of the tenant for which the user `narrow` has no grant. */
 let otherProject: string
 let narrow: Login
 beforeAll(async () => {
   api = await testApi()
-  otherProject = await insertProject(api, api.domainId, 'other')
-  narrow = await insertUser(api, api.domainId, 'narrow', [
+  otherProject = await insertProject(api, api.tenantId, 'other')
+  narrow = await insertUser(api, api.tenantId, 'narrow', [
     { role: 'auditor', projectId: api.projectId },
     { role: 'installer', projectId: api.projectId },
     { role: 'auditor', projectId: api.projectId },
@@ -29,7 +29,7 @@ describe('POST /v3/auth/tokens', () => {
     expect(answer.statusCode).toBe(201)
     expect(answer.headers['x-subject-token']).toMatch(/^[\w-]{43}$/)
     expect(answer.headers['x-iam-trace-id']).toBe(answer.headers['x-request-id'])
-    const domain = { id: api.domainId, name: api.domain }
+    const domain = { id: api.tenantId, name: api.domain }
     const { token } = answer.json<{ token: Token }>()
     expect(token).toEqual({
       methods: ['password'],
@@ -83,7 +83,7 @@ describe('POST /v3/auth/tokens', () => {
       () => ({ project: { id: api.projectId, name: 'default' } }),
       'project',
     ],
-    ['account by id', () => ({ domain: { id: api.domainId } }), 'domain'],
+    ['account by id', () => ({ domain: { id: api.tenantId } }), 'domain'],
     ['account by name', () => ({ domain: { name: api.domain } }), 'domain'],
     ['none, which is the account', () => undefined, 'domain'],
   ])('takes the scope %s', async (_what, scope, member) => {
@@ -92,14 +92,14 @@ describe('POST /v3/auth/tokens', () => {
     const { token } = answer.json<{ token: Token }>()
     expect(token).toHaveProperty(
       [member, 'id'],
-      member === 'project' ? api.projectId : api.domainId,
+      member === 'project' ? api.projectId : api.tenantId,
     )
     expect(token).not.toHaveProperty(member === 'project' ? 'domain' : 'project')
   })
 
   test.each([
     ['a project', () => ({ project: { name: 'default' } }), ['auditor', 'installer']],
-    ['the account', () => ({ domain: { id: api.domainId } }), []],
+    ['the account', () => ({ domain: { id: api.tenantId } }), []],
   ])('names each role once that the user has in %s', async (_what, scope, roles) => {
     const answer = await signIn(api, { ...narrow, scope: scope() })
     const { token } = answer.json<{ token: Token }>()
@@ -140,12 +140,12 @@ describe('POST /v3/auth/tokens', () => {
     ['account without a name', () => ({ ...loginOf(api), domain: {} })],
     [
       'account whose ID and name differ',
-      () => ({ ...loginOf(api), domain: { id: api.domainId, name: 'elsewhere' } }),
+      () => ({ ...loginOf(api), domain: { id: api.tenantId, name: 'elsewhere' } }),
     ],
     [
       'disabled user',
       async () => {
-        const login = await insertUser(api, api.domainId, 'disabled', [{ role: 'admin' }])
+        const login = await insertUser(api, api.tenantId, 'disabled', [{ role: 'admin' }])
         await api.sql`update users set enabled = false where id = ${login.id}`
         return login
       },
@@ -171,7 +171,7 @@ describe('POST /v3/auth/tokens', () => {
     [
       'project of another account',
       async () => {
-        const { projectId } = await insertAccount(api, 'foreign')
+        const { projectId } = await insertTenant(api, 'foreign')
         return { ...loginOf(api), scope: { project: { id: projectId } } }
       },
     ],

@@ -1,8 +1,17 @@
-import { testApi } from '@openhss/testkit'
+import {
+  createTemporaryKey,
+  eventsOf,
+  expectEnded,
+  isPassword,
+  send,
+  stateOf,
+  statusesOf,
+  testApi,
+  withKey,
+  withToken,
+} from '@openhss/testkit'
 import type { Answer, TestApi, TestSession } from '@openhss/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createTemporaryKey, withKey, withToken } from '../access-keys/access-keys.fixture.ts'
-import { eventsOf, expectEnded, isPassword, send, stateOf, statusesOf } from './users.fixture.ts'
 
 const NEW_PASSWORD = 'a new password of anna'
 
@@ -112,7 +121,7 @@ test('guessing the old password is recorded, and locked after six failures', asy
     ...failures.map(() => ({ operation: 'changePassword', result: 'IAM.0401' })),
   ])
 
-  // Even the right one no longer helps, and nothing changed.
+  // Even the right password no longer helps, and nothing changed.
   const locked = await change(user, {})
   expect(locked.statusCode).toBe(401)
   expect(locked.body).toContain('Too many failures')

@@ -1,18 +1,18 @@
 import type { userOperations } from '@openhss/contract'
 import { actorOf, recordEvent } from '../../audit/record-event.ts'
+import type { EventFacts } from '../../audit/record-event.ts'
 import type { Sql } from '../../db/connect.ts'
-import { ApiFailure } from '../../http/answers/api-error.ts'
+import { ApiFailure, badRequest } from '../../http/answers/api-error.ts'
 import type { Handlers } from '../../http/operations.ts'
 import { changeIdentity, revokeSessions } from '../change-identity.ts'
 import { createLockout } from '../passwords/lockout.ts'
 import type { PasswordGate } from '../passwords/password-gate.ts'
-import { hashPassword, verifyPassword } from '../passwords/password-hash.ts'
 import { refuseTemporaryKey } from '../permit.ts'
 import { findPasswordHash, replacePassword } from './user-queries.ts'
 
 /**
- * Lets users change their own password. Wrong originals count towards a lock: whoever took a token must
- * not guess the password with it.
+ * Lets users change their own password. Wrong original passwords count towards a lock: a thief of a token
+ * must not guess the password with it.
  */
 export function createPasswordChange(
   sql: Sql,
@@ -25,13 +25,17 @@ export function createPasswordChange(
     refuseTemporaryKey(call.caller)
     if (params.user_id !== user.id) throw new ApiFailure('IAM.0003')
     checkNewPassword(asked, user.name)
-    const event = { resourceType: 'user', resourceId: user.id, details: { name: user.name } }
+    const event: EventFacts = {
+      resourceType: 'user',
+      resourceId: user.id,
+      details: { name: user.name },
+    }
 
     const old = await findPasswordHash(sql, user.id)
-    const hash = await passwordGate(call.sourceIp, async () => {
+    const hash = await passwordGate(call.sourceIp, async (hashing) => {
       // Here, so that guesses which waited do not pass a lock that closed meanwhile.
       if (lockout.isLocked(user.id, call.sourceIp)) throw new ApiFailure('IAM.0401/locked')
-      if (await verifyPassword(asked.original_password, old)) return hashPassword(asked.password)
+      if (await hashing.verify(asked.original_password, old)) return hashing.hash(asked.password)
       lockout.failed(user.id, call.sourceIp)
       return undefined
     })
@@ -55,10 +59,10 @@ function checkNewPassword(
   userName: string,
 ): void {
   if (asked.password === asked.original_password) {
-    throw new ApiFailure('HSS.0001', 'user.password must differ from user.original_password.')
+    throw badRequest('user.password must differ from user.original_password.')
   }
   if (asked.password.toLowerCase() === userName.toLowerCase()) {
-    throw new ApiFailure('HSS.0001', 'user.password must not be the user name.')
+    throw badRequest('user.password must not be the user name.')
   }
 }
 

@@ -1,11 +1,10 @@
 import type { Origin } from '../../http/admission/origin.ts'
 import type { PasswordGate } from '../passwords/password-gate.ts'
-import { hashPassword } from '../passwords/password-hash.ts'
 import { randomPassword } from './random-password.ts'
 
 /**
- * A random password with its hash. To be made before the transaction, whose connection others would wait
- * for, and through the gate, where those who sign in wait too.
+ * Makes a random password with its hash. It is made before the transaction, whose connection others would
+ * wait for, and through the gate, where sign-ins wait too.
  * @throws APIGW.0308 when too many wait.
  */
 export async function newPassword(
@@ -13,6 +12,6 @@ export async function newPassword(
   { sourceIp }: Origin,
 ): Promise<{ password: string; passwordHash: string }> {
   const password = randomPassword()
-  const passwordHash = await passwordGate(sourceIp, () => hashPassword(password))
+  const passwordHash = await passwordGate(sourceIp, ({ hash }) => hash(password))
   return { password, passwordHash }
 }

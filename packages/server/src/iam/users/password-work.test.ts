@@ -1,7 +1,6 @@
-import { testApi } from '@openhss/testkit'
+import { codeOf, send, testApi, USERS } from '@openhss/testkit'
 import type { Answer, TestApi } from '@openhss/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { codeOf, send, USERS } from './users.fixture.ts'
 
 const ACCOUNTS = '/openhss/v1/accounts'
 /** More than may wait for their turn from one address, whatever the machine does meanwhile. */
@@ -10,7 +9,8 @@ const MANY = 80
 let api: TestApi
 let userId: string
 beforeAll(async () => {
-  api = await testApi()
+  // They wait for each other because each takes its time.
+  api = await testApi({ passwordCost: undefined })
   userId = (await api.createUser({ role: 'auditor' })).userId
 })
 afterAll(() => api.close())

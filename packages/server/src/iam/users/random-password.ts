@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 
-/** Crockford's base 32: without i, l, o and u, which are misread. https://www.crockford.com/base32.html */
+/** Crockford's base 32 leaves out i, l, o and u, which are misread. https://www.crockford.com/base32.html */
 const LETTERS = '0123456789abcdefghjkmnpqrstvwxyz'
 const GROUPS = 5
 const GROUP_LENGTH = 5
 
-/** 125 random bits that can be read out and typed: five groups of five characters. */
+/** Makes 125 random bits that can be read out and typed: five groups of five characters. */
 export function randomPassword(): string {
   const letters = Array.from(randomBytes(GROUPS * GROUP_LENGTH), (byte) =>
     LETTERS.charAt(byte % 32),

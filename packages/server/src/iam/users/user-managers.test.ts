@@ -1,6 +1,3 @@
-import { testApi } from '@openhss/testkit'
-import type { TestApi } from '@openhss/testkit'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   atOnce,
   codeOf,
@@ -9,8 +6,11 @@ import {
   send,
   stateOf,
   statusesOf,
+  testApi,
   USERS,
-} from './users.fixture.ts'
+} from '@openhss/testkit'
+import type { TestApi } from '@openhss/testkit'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 let api: TestApi
 beforeAll(async () => {
@@ -23,7 +23,7 @@ describe('the last administrator', () => {
     ['disabled', () => send(api, api, 'PUT', `${USERS}/${api.userId}`, { enabled: false })],
     ['deleted', () => send(api, api, 'DELETE', `${USERS}/${api.userId}`)],
   ])('cannot be %s', async (_what, change) => {
-    // None of these is an administrator of the whole account.
+    // None of these is an administrator of the whole tenant.
     await api.createUser({ role: 'admin', projectId: api.projectId })
     await api.createUser({ role: 'admin', enterpriseProjectIds: ['0'] })
     await api.createUser({ role: 'auditor' })
@@ -39,14 +39,14 @@ describe('the last administrator', () => {
       () => send(api, api, 'PUT', `${USERS}/${other.userId}`, { enabled: false }),
       () => send(api, other, 'PUT', `${USERS}/${api.userId}`, { enabled: false }),
     ])
-    // The later one is of a user who is disabled by then.
+    // The later request comes from a user who is disabled by then.
     expect(statusesOf(answers)).toEqual([200, 401])
     expect(
       await api.sql`select count(*) from users u join grants g on g.user_id = u.id
         where u.enabled and g.role = 'admin' and g.project_id is null
           and g.enterprise_project_ids is null`,
     ).toEqual([{ count: 1 }])
-    // For the tests that follow.
+    // The tests that follow need the user enabled.
     await api.sql`update users set enabled = true where id = ${api.userId}`
     api = { ...api, ...(await api.signIn(api)) }
   })

@@ -3,16 +3,16 @@ import { instantText } from '../../db/instant-text.ts'
 import { oneRow } from '../../db/one-row.ts'
 import type { Queryable } from '../../db/queryable.ts'
 
-/** One page of the users of an account; order: name, id. */
+/** Lists one page of the users of a tenant, ordered by name and ID. */
 export async function listUsers(
   sql: Queryable,
-  domainId: string,
+  tenantId: string,
   filter: { name?: string | undefined; limit: number; offset: number },
 ): Promise<{ total_num: number; data_list: User[] }> {
   const named = filter.name === undefined ? sql`` : sql`and name = ${filter.name}`
   const rows = await sql<{ total_num: number; data_list: User[] }[]>`
     with matching as not materialized (
-      select * from users where domain_id = ${domainId} ${named}
+      select * from users where domain_id = ${tenantId} ${named}
     ), page as (
       select * from matching order by name, id limit ${filter.limit} offset ${filter.offset}
     )
@@ -21,74 +21,86 @@ export async function listUsers(
   return oneRow(rows)
 }
 
-/** As the contract shows it. */
+/** A user as the contract shows it. */
 const userJson = (sql: Queryable) => sql`
   json_build_object('id', u.id, 'name', u.name, 'enabled', u.enabled,
     'created_at', ${instantText(sql, sql`u.created_at`, 'milliseconds')})`
 
-export async function countUsers(sql: Queryable, domainId: string): Promise<number> {
+export async function countUsers(sql: Queryable, tenantId: string): Promise<number> {
   const rows = await sql<{ count: number }[]>`
-    select count(*) from users where domain_id = ${domainId}`
+    select count(*) from users where domain_id = ${tenantId}`
   return oneRow(rows).count
 }
 
-/** False when the account has a user of that name. */
+/**
+ * Inserts a user.
+ * @returns false when the tenant has a user of that name.
+ */
 export async function insertUser(
   sql: Queryable,
-  user: { id: string; domainId: string; name: string; passwordHash: string },
+  user: { id: string; tenantId: string; name: string; passwordHash: string },
 ): Promise<boolean> {
   const { count } = await sql`
     insert into users (id, domain_id, name, password_hash)
-    values (${user.id}, ${user.domainId}, ${user.name}, ${user.passwordHash})
+    values (${user.id}, ${user.tenantId}, ${user.name}, ${user.passwordHash})
     on conflict (domain_id, name) do nothing`
   return count === 1
 }
 
-/** Undefined when the account has no such user; so do all that follow. */
+/**
+ * Enables or disables a user.
+ * @returns undefined when the tenant has no such user.
+ */
 export async function updateEnabled(
   sql: Queryable,
-  domainId: string,
+  tenantId: string,
   userId: string,
   enabled: boolean,
 ): Promise<User | undefined> {
   const [row] = await sql<{ user: User }[]>`
     update users u set enabled = ${enabled}
-    where u.domain_id = ${domainId} and u.id = ${userId}
+    where u.domain_id = ${tenantId} and u.id = ${userId}
     returning ${userJson(sql)} as user`
   return row?.user
 }
 
-/** @returns the user's name. */
+/**
+ * Stores a new password.
+ * @returns the user's name; undefined when the tenant has no such user.
+ */
 export async function updatePassword(
   sql: Queryable,
-  domainId: string,
+  tenantId: string,
   userId: string,
   passwordHash: string,
 ): Promise<string | undefined> {
   const [row] = await sql<{ name: string }[]>`
     update users set password_hash = ${passwordHash}
-    where domain_id = ${domainId} and id = ${userId}
+    where domain_id = ${tenantId} and id = ${userId}
     returning name`
   return row?.name
 }
 
-/** @returns the user's name. Its tokens, access keys and grants go with it. */
+/**
+ * Deletes a user with its tokens, access keys and grants.
+ * @returns the user's name; undefined when the tenant has no such user.
+ */
 export async function deleteUser(
   sql: Queryable,
-  domainId: string,
+  tenantId: string,
   userId: string,
 ): Promise<string | undefined> {
   const [row] = await sql<{ name: string }[]>`
-    delete from users where domain_id = ${domainId} and id = ${userId} returning name`
+    delete from users where domain_id = ${tenantId} and id = ${userId} returning name`
   return row?.name
 }
 
 export async function hasUserNamed(
   sql: Queryable,
-  domainId: string,
+  tenantId: string,
   name: string,
 ): Promise<boolean> {
-  const rows = await sql`select from users where domain_id = ${domainId} and name = ${name}`
+  const rows = await sql`select from users where domain_id = ${tenantId} and name = ${name}`
   return rows.length === 1
 }
 
@@ -101,7 +113,10 @@ export async function findPasswordHash(
   return row?.passwordHash
 }
 
-/** False when the password is no longer the one that was checked. */
+/**
+ * Replaces a password.
+ * @returns false when it is no longer the one that was checked.
+ */
 export async function replacePassword(
   sql: Queryable,
   userId: string,

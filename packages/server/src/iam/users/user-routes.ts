@@ -2,7 +2,8 @@ import type { userOperations } from '@openhss/contract'
 import { actorOf, recordEvent } from '../../audit/record-event.ts'
 import type { EventFacts } from '../../audit/record-event.ts'
 import type { Sql, Transaction } from '../../db/connect.ts'
-import { ApiFailure } from '../../http/answers/api-error.ts'
+import { badRequest } from '../../http/answers/api-error.ts'
+import type { ApiFailure } from '../../http/answers/api-error.ts'
 import type { Identity } from '../../caller/caller.ts'
 import type { Call, Handlers } from '../../http/operations.ts'
 import type { PasswordGate } from '../passwords/password-gate.ts'
@@ -24,7 +25,7 @@ import {
   updatePassword,
 } from './user-queries.ts'
 
-/** Keeps the list of users, and the memory of who they are, within what one account needs. */
+/** Bounds the list of users, and the memory of who they are, to what one tenant needs. */
 const MAX_USERS = 10_000
 
 export function userHandlers(
@@ -32,19 +33,19 @@ export function userHandlers(
   passwordGate: PasswordGate,
 ): Handlers<typeof userOperations> {
   return {
-    listUsers: ({ query }, { caller }) => listUsers(sql, caller.account.id, query),
+    listUsers: ({ query }, { caller }) => listUsers(sql, caller.tenant.id, query),
     createUser: async ({ body: { name, ...asked } }, call) => {
-      const { account } = call.caller
-      // Before the work of a password; the insert decides.
-      if (await hasUserNamed(sql, account.id, name)) throw nameTaken(name)
+      const { tenant } = call.caller
+      // This look spares the work of a password; the insert decides.
+      if (await hasUserNamed(sql, tenant.id, name)) throw nameTaken(name)
       const { password, passwordHash } = await newPassword(passwordGate, call)
       return changeAccess(sql, call.caller, async (tx) => {
-        if ((await countUsers(tx, account.id)) >= MAX_USERS) throw tooManyUsers()
+        if ((await countUsers(tx, tenant.id)) >= MAX_USERS) throw tooManyUsers()
         const id = randomId()
-        if (!(await insertUser(tx, { id, domainId: account.id, name, passwordHash }))) {
+        if (!(await insertUser(tx, { id, tenantId: tenant.id, name, passwordHash }))) {
           throw nameTaken(name)
         }
-        const grant = await addGrant(tx, account.id, id, asked)
+        const grant = await addGrant(tx, tenant.id, id, asked)
         await record(tx, call, id, {
           ...(asked.project_id !== undefined && { projectId: asked.project_id }),
           details: { name, ...describeGrant(asked) },
@@ -53,9 +54,9 @@ export function userHandlers(
       })
     },
     updateUser: ({ params: { user_id }, body: { enabled } }, call) => {
-      const { account } = call.caller
+      const { tenant } = call.caller
       return changeAccess(sql, call.caller, async (tx) => {
-        const user = await updateEnabled(tx, account.id, user_id, enabled)
+        const user = await updateEnabled(tx, tenant.id, user_id, enabled)
         if (user === undefined) throw noSuchUser()
         if (!enabled) await revokeSessions(tx, user_id)
         await record(tx, call, user_id, { details: { name: user.name, enabled: String(enabled) } })
@@ -63,11 +64,11 @@ export function userHandlers(
       })
     },
     resetUserPassword: async ({ params: { user_id } }, call) => {
-      const { account } = call.caller
-      if (!(await hasUser(sql, account.id, user_id))) throw noSuchUser()
+      const { tenant } = call.caller
+      if (!(await hasUser(sql, tenant.id, user_id))) throw noSuchUser()
       const { password, passwordHash } = await newPassword(passwordGate, call)
       return changeAccess(sql, call.caller, async (tx) => {
-        const name = await updatePassword(tx, account.id, user_id, passwordHash)
+        const name = await updatePassword(tx, tenant.id, user_id, passwordHash)
         if (name === undefined) throw noSuchUser()
         await revokeSessions(tx, user_id)
         await record(tx, call, user_id, { details: { name } })
@@ -75,9 +76,9 @@ export function userHandlers(
       })
     },
     deleteUser: ({ params: { user_id } }, call) => {
-      const { account } = call.caller
+      const { tenant } = call.caller
       return changeAccess(sql, call.caller, async (tx) => {
-        const name = await deleteUser(tx, account.id, user_id)
+        const name = await deleteUser(tx, tenant.id, user_id)
         if (name === undefined) throw noSuchUser()
         await record(tx, call, user_id, { details: { name } })
         return {}
@@ -93,14 +94,14 @@ function record(
   userId: string,
   facts: EventFacts,
 ): Promise<void> {
-  const resource = { resourceType: 'user', resourceId: userId }
+  const resource = { resourceType: 'user', resourceId: userId } as const
   return recordEvent(tx, call, actorOf(call.caller), { ...resource, ...facts })
 }
 
 function nameTaken(name: string): ApiFailure {
-  return new ApiFailure('HSS.0001', `name "${name}" is taken by another user.`)
+  return badRequest(`name "${name}" is taken by another user.`)
 }
 
 function tooManyUsers(): ApiFailure {
-  return new ApiFailure('HSS.0001', `The account has ${MAX_USERS} users, which is the most.`)
+  return badRequest(`The account has ${MAX_USERS} users, which is the most.`)
 }

@@ -1,4 +1,5 @@
-import { type ColonFile, parseColonFile } from '../../system/colon-file.ts'
+import { parseColonFile } from '../../system/colon-file.ts'
+import type { ColonFile } from '../../system/colon-file.ts'
 
 export interface PasswordLine {
   readonly userName: string

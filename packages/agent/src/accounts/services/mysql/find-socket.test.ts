@@ -1,6 +1,7 @@
+import { serviceHost } from '@openhss/testkit/hosts'
+import type { TestFiles } from '@openhss/testkit/hosts'
 import { expect, test } from 'vitest'
 import { listServiceProcesses } from '../list-service-processes.ts'
-import { type TestFiles, serviceHost } from '../service-host.fixture.ts'
 import { changed } from './changed-process.fixture.ts'
 import { findSocket } from './find-socket.ts'
 import { createMysqlService } from './mysql.ts'

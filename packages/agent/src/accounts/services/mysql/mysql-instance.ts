@@ -3,13 +3,15 @@ import os from 'node:os'
 import { pathOf } from '../../../host/open-inside.ts'
 import { MysqlFailure, MysqlRefusal } from './protocol/mysql-failure.ts'
 import type { Login } from './protocol/log-in.ts'
-import { type Ask, withSession } from './protocol/session.ts'
+import { withSession } from './protocol/session.ts'
+import type { Ask } from './protocol/session.ts'
 import type { Obstacle, ServiceAccounts, ServiceInstance } from '../service.ts'
 import type { ServiceProcess } from '../service-process.ts'
 import { readUsers, readUsersVersion } from './accounts/read-users.ts'
 import { findSocket } from './find-socket.ts'
 import { NO_SOCKET, describeFailure, describeRefusals } from './obstacles.ts'
-import { type OfferedLogin, readOfferedLogins } from './offered-logins.ts'
+import { readOfferedLogins } from './offered-logins.ts'
+import type { OfferedLogin } from './offered-logins.ts'
 
 /** A running server; remembers how it let us in, and leaves one alone that did not. */
 export class MysqlInstance implements ServiceInstance {
@@ -19,7 +21,7 @@ export class MysqlInstance implements ServiceInstance {
   readonly #now: () => number
   /** Source of the login that worked. */
   #door: string | undefined
-  #knockAgainMs = 0
+  #askAgainMs = 0
   #version = 'unread'
 
   constructor(name: string, process: ServiceProcess, now: () => number) {
@@ -29,7 +31,7 @@ export class MysqlInstance implements ServiceInstance {
   }
 
   async version(): Promise<string> {
-    if (this.#now() < this.#knockAgainMs) return this.#version
+    if (this.#now() < this.#askAgainMs) return this.#version
     const end = await this.#visit(new AbortController().signal, readUsersVersion)
     if ('value' in end) this.#version = end.value
     else if (end.obstacle.reason === 'permission') this.#version = 'refused'
@@ -45,7 +47,7 @@ export class MysqlInstance implements ServiceInstance {
     const end = await this.#open((socket) => this.#enter(socket, signal, use))
     const isRefused = 'obstacle' in end && end.obstacle.reason === 'permission'
     const pauseMs = 'value' in end ? 0 : isRefused ? REFUSED_PAUSE_MS : FAILED_PAUSE_MS
-    this.#knockAgainMs = this.#now() + pauseMs
+    this.#askAgainMs = this.#now() + pauseMs
     return end
   }
 

@@ -2,10 +2,11 @@ import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'no
 import os from 'node:os'
 import path from 'node:path'
 import type { AccountVerdict, ObservedPort } from '@openhss/contract'
+import { mayMount, STRONG, temporaryFolder, temporaryHost } from '@openhss/testkit/hosts'
+import { hasMariaDb, MariaDbLab, MARIADB_OWNER } from '@openhss/testkit/servers'
+import type { RealMariaDb } from '@openhss/testkit/servers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { mayMount } from '../../../passwords/full-disk.fixture.ts'
-import { STRONG, runTestAudit } from '../../../passwords/run-test-check.fixture.ts'
-import { temporaryFolder, temporaryHost } from '../../../passwords/temporary-host.fixture.ts'
+import { runTestCheck } from '../../../passwords/run-test-check.fixture.ts'
 import { System } from '../../../host/system.ts'
 import { listServiceProcesses } from '../list-service-processes.ts'
 import { createServiceAccountReader } from '../service-accounts.ts'
@@ -13,7 +14,6 @@ import type { Service, ServiceInstance } from '../service.ts'
 import type { ServiceProcess } from '../service-process.ts'
 import { changed } from './changed-process.fixture.ts'
 import { createMysqlService } from './mysql.ts'
-import { MariaDbLab, OWNER, type RealMariaDb, hasMariaDb } from './real-mariadb.fixture.ts'
 
 const SIGNAL = new AbortController().signal
 const ME = os.userInfo().username
@@ -34,13 +34,15 @@ describe.skipIf(!hasMariaDb)('accounts of running servers', () => {
       lab.start(data[1], { args: ['--log-warnings=4'] }),
     ])
     open.sql(ACCOUNTS)
-    const withPassword = ['root', OWNER].map((who) => `${who}@localhost IDENTIFIED BY '${STRONG}'`)
+    const withPassword = ['root', MARIADB_OWNER].map(
+      (who) => `${who}@localhost IDENTIFIED BY '${STRONG}'`,
+    )
     closed.sql(`FLUSH STATUS; ALTER USER ${withPassword.join(', ')}`)
-  }, 60_000)
+  })
   afterAll(() => lab.remove())
 
   test('end in the verdicts that they deserve, of every kind that MariaDB makes', async () => {
-    const { named, verdicts, coverage } = await runTestAudit({
+    const { named, verdicts, coverage } = await runTestCheck({
       system: temporaryHost([{ name: 'nobody', password: '*' }]),
       services: createServiceAccountReader(new System('/'), [serviceOf(open)], () => [
         portOf(open),
@@ -142,7 +144,7 @@ describe.skipIf(!hasMariaDb)('accounts of running servers', () => {
     expect(accounts).toEqual([])
     expect(obstacle).toMatchObject({ reason: 'permission' })
     expect(obstacle?.detail).toContain(`${ME} (by socket): it asks for mysql_native_password`)
-    // Asked every few seconds: it knocks again only after a while.
+    // Asked every few seconds: it is asked again only after a while.
     const version = await instance.version()
     expect(await instance.version()).toBe(version)
     expect(countersOf(closed)).toMatchObject({ Aborted_connects: '1' })
@@ -267,13 +269,13 @@ describe.skipIf(!hasMariaDb)('accounts of running servers', () => {
     const { accounts, gaps } = await instance.readAccounts(SIGNAL)
     expect(accounts).toMatchObject([
       { userName: 'app@%', state: 'expired', maximumAgeDays: 90, lastChangeDay: 19_723 },
-      { userName: 'auditor@%', password: { kind: 'locked' }, state: 'disabled' },
+      { userName: 'checker@%', password: { kind: 'locked' }, state: 'disabled' },
     ])
     expect(accounts[0]?.password).toMatchObject({ kind: 'hash', format: 'caching-sha2' })
     expect(gaps).toEqual([
       { what: 'second password of an account', reason: 'unsupported', count: 1 },
     ])
-    server.sql("UPDATE mysql.user SET account_locked = 'N' WHERE User = 'auditor'")
+    server.sql("UPDATE mysql.user SET account_locked = 'N' WHERE User = 'checker'")
     expect(await instance.version()).not.toBe(before)
   })
 })
@@ -336,7 +338,7 @@ const TABLE_OF_MYSQL_8 = `
     ('%', 'app', DEFAULT, CONCAT('$A$005$', UNHEX('06437A150142644D74187A6A2F0D7971094F2575'
       '48667A67485366745A304F6A487A73704250663465337A7530325157687A51364A384D737554424939702E')),
       'N', '2024-01-01 12:00:00', 90, 'N', '{"additional_password": "x"}'),
-    ('%', 'auditor', DEFAULT, '', 'Y', NULL, NULL, 'Y', NULL);
+    ('%', 'checker', DEFAULT, '', 'Y', NULL, NULL, 'Y', NULL);
 `
 
 function processOf(server: RealMariaDb, ports: readonly ObservedPort[] = []): ServiceProcess {

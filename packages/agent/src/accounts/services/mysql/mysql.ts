@@ -1,3 +1,4 @@
+import { MAX_CHARACTERS } from '@openhss/contract/runtime'
 import { instanceName } from '../instance-name.ts'
 import type { Service } from '../service.ts'
 import type { ServiceProcess } from '../service-process.ts'
@@ -43,9 +44,9 @@ function isServer(process: ServiceProcess): boolean {
 
 function nameOf(process: ServiceProcess): string {
   const isReached = process.ports.some(({ type }) => type === 'TCP')
-  const fallback = isReached ? '' : `/${findSocket(process) ?? ''}`.slice(0, LONGEST_PLACE)
+  const fallback = isReached ? '' : `/${findSocket(process) ?? ''}`.slice(0, MAX_PLACE_CHARACTERS)
   return instanceName(process, fallback)
 }
 
-/** What the contract's 128 leave beside a container. */
-const LONGEST_PLACE = 112
+/** Leaves room for the 12 characters of a container and the slashes before it. */
+const MAX_PLACE_CHARACTERS = MAX_CHARACTERS.instance - 16

@@ -1,9 +1,10 @@
+import { MAX_CHARACTERS } from '@openhss/contract/runtime'
 import type { Obstacle } from '../service.ts'
 import type { MysqlFailure } from './protocol/mysql-failure.ts'
 
 /** Nobody got in: who was tried, and why not; nothing of a password. */
 export function describeRefusals(refusals: readonly string[], isOfThisHost: boolean): Obstacle {
-  const detail = `No login. ${refusals.join('; ')}.`.slice(0, LONGEST_DETAIL)
+  const detail = `No login. ${refusals.join('; ')}.`.slice(0, MAX_CHARACTERS.detail)
   const remedy = isOfThisHost ? `${LET_ROOT_IN}, or ${OFFER_A_LOGIN}.` : `${LET_ROOT_IN}.`
   return { reason: 'permission', detail, remedy }
 }
@@ -18,9 +19,6 @@ export const NO_SOCKET: Obstacle = {
   detail: 'The server listens on no Unix socket that the agent can find.',
   remedy: 'Run the agent as root, or set `socket` in an option file of the server.',
 }
-
-/** The contract's bound. */
-const LONGEST_DETAIL = 256
 
 const LET_ROOT_IN =
   'Run the agent as root and let root@localhost in by unix_socket (MySQL: auth_socket)'

@@ -1,7 +1,8 @@
 import { closeSync, fstatSync } from 'node:fs'
 import type { System } from '../../../host/system.ts'
 import { GUARDED_SOCKETS } from './find-socket.ts'
-import { type OptionName, readOptions } from './option-files.ts'
+import { readOptions } from './option-files.ts'
+import type { OptionName } from './option-files.ts'
 import type { Login } from './protocol/log-in.ts'
 
 /** A login that the host keeps for its administration. */

@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { temporaryFolder } from '@openhss/testkit/hosts'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { temporaryFolder } from '../../../passwords/temporary-host.fixture.ts'
 import { System } from '../../../host/system.ts'
 import { parseOptionFile, readOptions } from './option-files.ts'
 

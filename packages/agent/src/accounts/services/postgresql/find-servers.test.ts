@@ -1,6 +1,7 @@
+import { serviceHost } from '@openhss/testkit/hosts'
+import type { TestProcess } from '@openhss/testkit/hosts'
 import { expect, test } from 'vitest'
 import { listServiceProcesses } from '../list-service-processes.ts'
-import { type TestProcess, serviceHost } from '../service-host.fixture.ts'
 import { postgresql } from './postgresql.ts'
 
 const POSTGRES = '/usr/lib/postgresql/15/bin/postgres'

@@ -1,22 +1,17 @@
 import { appendFileSync, existsSync } from 'node:fs'
 import path from 'node:path'
 import { findDebianPostgres } from '@openhss/testkit'
+import { STRONG, temporaryHost } from '@openhss/testkit/hosts'
+import { canHide, createClusters, POSTGRES_OWNER } from '@openhss/testkit/servers'
+import type { Clusters, RealPostgres } from '@openhss/testkit/servers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { STRONG, runTestAudit } from '../../../passwords/run-test-check.fixture.ts'
-import { temporaryHost } from '../../../passwords/temporary-host.fixture.ts'
+import { runTestCheck } from '../../../passwords/run-test-check.fixture.ts'
 import { createPortScanner } from '../../../ports/port-scanner.ts'
 import { System } from '../../../host/system.ts'
 import { listServiceProcesses } from '../list-service-processes.ts'
 import { createServiceAccountReader } from '../service-accounts.ts'
 import type { Service } from '../service.ts'
 import { postgresql } from './postgresql.ts'
-import {
-  type Clusters,
-  OWNER,
-  type RealPostgres,
-  canHide,
-  createClusters,
-} from './real-postgres.fixture.ts'
 
 const HBA = `
 local all "trusted locally" trust
@@ -87,13 +82,13 @@ describe.skipIf(bin === undefined)('roles of running servers', () => {
 
   test('are judged by their stored passwords, and by what lets them in without one', async () => {
     const services = reader()
-    const { verdicts } = await runTestAudit({ system: temporaryHost([]), services })
+    const { verdicts } = await runTestCheck({ system: temporaryHost([]), services })
     const seen = verdicts.map(({ user_name: name, verdict, account_state: state, ...rest }) => {
       const scheme = 'scheme' in rest ? [rest.scheme] : []
       return [name, [verdict, state, ...scheme].filter((each) => each !== undefined).join(' ')]
     })
     expect(Object.fromEntries(seen)).toEqual({
-      [OWNER]: 'locked',
+      [POSTGRES_OWNER]: 'locked',
       scram_weak: 'weak scram-sha-256',
       scram_strong: 'not_found scram-sha-256',
       md5_weak: 'weak postgres-md5',
@@ -140,7 +135,7 @@ describe.skipIf(bin === undefined)('roles of running servers', () => {
       accounts: 0,
       reason: 'permission',
       detail: 'PostgreSQL asks for a password at its Unix socket',
-      remedy: `Put the line "local all ${OWNER} peer" first in pg_hba.conf, and reload PostgreSQL.`,
+      remedy: `Put the line "local all ${POSTGRES_OWNER} peer" first in pg_hba.conf, and reload PostgreSQL.`,
     })
     const later = closed.log().split('ready to accept connections\n')[1] ?? ''
     expect(later).toContain('connection received')
@@ -198,7 +193,7 @@ describe.skipIf(bin === undefined)('roles of running servers', () => {
         .find(({ name }) => name.startsWith(hidden.socketFolder))
       const read = await instance?.readAccounts(AbortSignal.timeout(20_000))
       expect(read?.obstacle).toBeUndefined()
-      expect(read?.accounts.map(({ userName }) => userName)).toEqual(['app', OWNER])
+      expect(read?.accounts.map(({ userName }) => userName)).toEqual(['app', POSTGRES_OWNER])
     },
   )
 

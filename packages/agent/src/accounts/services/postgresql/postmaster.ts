@@ -1,8 +1,10 @@
+import { MAX_CHARACTERS } from '@openhss/contract/runtime'
 import { instanceName } from '../instance-name.ts'
 import type { Obstacle, ServiceAccounts, ServiceInstance } from '../service.ts'
 import type { ServiceProcess } from '../service-process.ts'
 import { askServer } from './conversation/ask-server.ts'
-import { type ServerSocket, findSocket } from './conversation/find-socket.ts'
+import { findSocket } from './conversation/find-socket.ts'
+import type { ServerSocket } from './conversation/find-socket.ts'
 import { NOT_READY, pidFileObstacle } from './conversation/obstacles.ts'
 import type { RefusalMemory } from './conversation/refusal-memory.ts'
 import { listSuperuserNames } from './roles/role-names.ts'
@@ -23,7 +25,10 @@ export class Postmaster implements ServiceInstance {
     this.process = process
     this.#refusals = refusals
     this.#place = findSocket(process)
-    this.name = instanceName(process, nameOfPlace(this.#place, process)).slice(0, LONGEST_NAME)
+    this.name = instanceName(process, nameOfPlace(this.#place, process)).slice(
+      0,
+      MAX_CHARACTERS.instance,
+    )
     this.id = `${process.pid} ${this.name}`
   }
 
@@ -59,6 +64,3 @@ function nameOfPlace(place: ServerSocket | Obstacle, { workingDirectory }: Servi
   if ('folder' in place) return `/${place.folder}/${place.name}`
   return workingDirectory === '' ? 'postgresql' : workingDirectory
 }
-
-/** The contract's bound. */
-const LONGEST_NAME = 128

@@ -4,7 +4,7 @@ import { chmodSync, copyFileSync, linkSync, mkdtempSync, realpathSync, rmSync } 
 import { writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { findFreePort } from '@openhss/testkit'
+import { findFreePort } from '@openhss/testkit/servers'
 
 /** Of nobody, whom every host has. */
 const NOBODY_ID = 65_534

@@ -28,7 +28,7 @@ describe.runIf(process.getuid?.() === 0)('a server of any user', () => {
     writeFileSync(path.join(lab.folder, name), text, { mode })
   }
 
-  async function audit(file: string) {
+  async function check(file: string) {
     const { port, heard } = await lab.start(path.join(lab.folder, file))
     const system = new System('/')
     const { ports } = createPortScanner(system).scan()
@@ -50,7 +50,7 @@ describe.runIf(process.getuid?.() === 0)('a server of any user', () => {
     'acl.conf',
     'linked.conf',
   ])('gets no password of %s, which it could not read itself', async (file) => {
-    const { heard, own, found, version } = await audit(file)
+    const { heard, own, found, version } = await check(file)
     expect(own).toMatchObject({ accounts: 0, reason: 'permission' })
     expect(found).toEqual([])
     expect(heard()).toMatch(/ACL[^]*LIST/)
@@ -59,7 +59,7 @@ describe.runIf(process.getuid?.() === 0)('a server of any user', () => {
   })
 
   test('is asked with the password of a file that it can read', async () => {
-    const { heard, own } = await audit('own.conf')
+    const { heard, own } = await check('own.conf')
     expect(own).toBeDefined()
     expect(heard()).toContain('swordfish')
   })

@@ -1,19 +1,21 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import net, { type AddressInfo } from 'node:net'
+import net from 'node:net'
+import type { AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { pipeline } from 'node:stream'
 import type { AccountVerdict, ServiceCoverage } from '@openhss/contract'
+import { findFreePort } from '@openhss/testkit/servers'
+import { STRONG, temporaryHost } from '@openhss/testkit/hosts'
+import { hasRedis, RedisLab } from '@openhss/testkit/servers'
+import type { RealRedis } from '@openhss/testkit/servers'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Account } from '../../account.ts'
-import { STRONG, runTestAudit } from '../../../passwords/run-test-check.fixture.ts'
-import { temporaryHost } from '../../../passwords/temporary-host.fixture.ts'
+import { runTestCheck } from '../../../passwords/run-test-check.fixture.ts'
 import { createPortScanner } from '../../../ports/port-scanner.ts'
 import { System } from '../../../host/system.ts'
 import { createServiceAccountReader } from '../service-accounts.ts'
-import { findFreePort } from '@openhss/testkit'
-import { type RealRedis, RedisLab, hasRedis } from './real-redis.fixture.ts'
 import { redis } from './redis.ts'
 
 const system = new System('/')
@@ -148,7 +150,7 @@ describe.skipIf(!hasRedis)('redis', () => {
       startOnPort('changed', 'requirepass dragon\n'),
       startOutside(),
     ])
-  }, 30_000)
+  })
   afterAll(() => lab.stop())
 
   function server(name: string): RealRedis {
@@ -171,7 +173,7 @@ describe.skipIf(!hasRedis)('redis', () => {
   }
 
   test('finds the weak passwords of every server, and counts every server', async () => {
-    const result = await runTestAudit({ system: temporaryHost([]), services: reader })
+    const result = await runTestCheck({ system: temporaryHost([]), services: reader })
     const verdicts = (name: string) => {
       const own = result.verdicts.filter(({ instance }) => instance === names.get(name))
       return Object.fromEntries(own.map((each) => [each.user_name, describeVerdict(each)]))

@@ -1,5 +1,6 @@
 import type { XmlElement } from './parse-xml.ts'
-import { type Properties, expand } from './properties.ts'
+import { expand } from './properties.ts'
+import type { Properties } from './properties.ts'
 
 /** How a realm compares a password with the stored one. */
 export type CredentialHandler =

@@ -1,7 +1,9 @@
 import type { CredentialHandler } from './credential-handler.ts'
 import { readCredentialHandlers } from './credential-handler.ts'
-import { type XmlElement, elementsOf } from './parse-xml.ts'
-import { type Properties, expand } from './properties.ts'
+import { elementsOf } from './parse-xml.ts'
+import type { XmlElement } from './parse-xml.ts'
+import { expand } from './properties.ts'
+import type { Properties } from './properties.ts'
 
 /** Where a Tomcat looks its users up. */
 export interface Realms {

@@ -1,7 +1,9 @@
 import { GapTally } from '../../../host/gap-tally.ts'
 import type { Gap } from '@openhss/contract'
-import { type XmlDocument, elementsOf } from './parse-xml.ts'
-import { type Properties, expand } from './properties.ts'
+import { elementsOf } from './parse-xml.ts'
+import type { XmlDocument } from './parse-xml.ts'
+import { expand } from './properties.ts'
+import type { Properties } from './properties.ts'
 
 export interface TomcatUser {
   readonly userName: string

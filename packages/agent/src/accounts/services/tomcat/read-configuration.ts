@@ -1,10 +1,13 @@
 import type { Gap } from '@openhss/contract'
+import { gapOf } from '../../../host/gap.ts'
 import type { System } from '../../../host/system.ts'
 import { fileObstacle } from '../file-obstacle.ts'
 import type { Obstacle } from '../service.ts'
-import { type Realms, parseRealms } from './parse-realms.ts'
+import { parseRealms } from './parse-realms.ts'
+import type { Realms } from './parse-realms.ts'
 import type { XmlElement } from './parse-xml.ts'
-import { type Properties, parsePropertiesFile } from './properties.ts'
+import { parsePropertiesFile } from './properties.ts'
+import type { Properties } from './properties.ts'
 import { readXml } from './read-xml.ts'
 
 export interface Configuration {
@@ -27,15 +30,14 @@ export async function readConfiguration(
   let obstacle: Obstacle | undefined
   const server = serverFile(base)
   const contexts = contextFiles(files, base)
-  if (!contexts.isWhole) gaps.push({ what: 'context file', reason: 'oversized', count: 1 })
+  if (!contexts.isWhole) gaps.push(gapOf('context file', 'oversized'))
   for (const file of [server, ...contexts.paths]) {
     const reading = await readXml(files, file, file === server ? undefined : LARGEST_CONTEXT)
     const fault = 'missing' in reading ? reading.missing : reading.value.isBroken && 'malformed'
     if ('value' in reading && reading.value.root) roots.push(reading.value.root)
     if (fault && file === server) obstacle = fileObstacle(`/${file}`, fault)
     // Tomcat needs no context file.
-    else if (fault && fault !== 'absent')
-      gaps.push({ what: 'context file', reason: fault, count: 1 })
+    else if (fault && fault !== 'absent') gaps.push(gapOf('context file', fault))
   }
   return { realms: parseRealms(roots, properties), properties, gaps, ...(obstacle && { obstacle }) }
 }

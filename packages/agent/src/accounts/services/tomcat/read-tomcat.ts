@@ -1,3 +1,4 @@
+import { MAX_CHARACTERS } from '@openhss/contract/runtime'
 import type { System } from '../../../host/system.ts'
 import { AccountList } from '../account-list.ts'
 import { fileObstacle } from '../file-obstacle.ts'
@@ -50,7 +51,7 @@ export async function readTomcatAccounts(
       return reading.missing === 'absent' ? undefined : fileObstacle(`/${path}`, reading.missing)
     }
     const { users, gaps: faults } = parseUsers(reading.value, properties)
-    for (const { what, reason, count } of faults) to.note(what, reason, count)
+    to.noteAll(faults)
     for (const { userName, fullName, password, isElsewhere } of users) {
       const stored = isElsewhere
         ? ({ kind: 'unknown', reason: 'unsupported', what: 'password in a property' } as const)
@@ -81,6 +82,6 @@ const UNKNOWN_BASE: Obstacle = {
 }
 
 function foreignRealm(className: string): Obstacle {
-  const detail = `${className} takes users from another place`.slice(0, 256)
-  return { reason: 'unsupported', detail, remedy: 'Audit these accounts where they are kept.' }
+  const detail = `${className} takes users from another place`.slice(0, MAX_CHARACTERS.detail)
+  return { reason: 'unsupported', detail, remedy: 'Check these accounts where they are kept.' }
 }

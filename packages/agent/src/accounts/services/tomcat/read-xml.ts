@@ -1,6 +1,7 @@
 import type { Reading, System } from '../../../host/system.ts'
 import { decodeXml } from './decode-xml.ts'
-import { type XmlDocument, parseXml } from './parse-xml.ts'
+import { parseXml } from './parse-xml.ts'
+import type { XmlDocument } from './parse-xml.ts'
 
 /** A file of Tomcat. Never throws. */
 export async function readXml(

@@ -1,13 +1,13 @@
 import { chmodSync, writeFileSync } from 'node:fs'
+import { listeningPort, serviceHost, STRONG } from '@openhss/testkit/hosts'
+import type { TestFiles } from '@openhss/testkit/hosts'
 import { describe, expect, test } from 'vitest'
-import { STRONG } from '../../../passwords/run-test-check.fixture.ts'
-import { auditServices, readServices } from '../check-services.fixture.ts'
+import { checkServices, readServices } from '../check-services.fixture.ts'
 import { createServiceAccountReader } from '../service-accounts.ts'
-import { type TestFiles, listener, serviceHost } from '../service-host.fixture.ts'
 import { TOMCAT_ARGS, TOMCAT_PROCESS, serverXml, usersXml } from './tomcat.fixture.ts'
 import { tomcat } from './tomcat.ts'
 
-const PORTS = [listener(700, 8005, '127.0.0.1'), listener(700, 8080)]
+const PORTS = [listeningPort(700, 8005, '127.0.0.1'), listeningPort(700, 8080)]
 
 function tomcatHost(users: string | Uint8Array, server = serverXml(), files: TestFiles = {}) {
   return serviceHost([TOMCAT_PROCESS], {
@@ -41,8 +41,8 @@ const NESTED = `<CredentialHandler className="org.apache.catalina.realm.NestedCr
 </CredentialHandler>`
 
 test(
-  'an audit finds what is weak in every form, and nothing else',
-  { timeout: 60_000 },
+  'a check finds what is weak in every form, and nothing else',
+  { timeout: 300_000 },
   async () => {
     const users = usersXml(`
     <role rolename="manager-gui"/>
@@ -56,7 +56,7 @@ test(
     <user username="none" roles="x"/>
     <user username="strong" password="${STRONG.replaceAll('&', '&amp;')}" roles="x"/>`)
     const host = tomcatHost(users, serverXml(NESTED))
-    const { named, coverage } = await auditServices(host, [tomcat], PORTS)
+    const { named, coverage } = await checkServices(host, [tomcat], PORTS)
     const verdicts = Object.values(named).map((v) => [v.user_name, v.verdict, v.instance ?? ''])
     expect(verdicts).toEqual([
       ['root', 'locked', ''],
@@ -247,7 +247,12 @@ describe('processes', () => {
 
   test('a process that names the base of another does not take its place', async () => {
     const fake = { ...TOMCAT_PROCESS, pid: 650 }
-    const ports = [...PORTS, listener(650, 9000), listener(650, 9001), listener(650, 9002)]
+    const ports = [
+      ...PORTS,
+      listeningPort(650, 9000),
+      listeningPort(650, 9001),
+      listeningPort(650, 9002),
+    ]
     const host = serviceHost([fake, TOMCAT_PROCESS], {
       'opt/tomcat/conf/server.xml': serverXml(),
       'opt/tomcat/conf/tomcat-users.xml': usersXml('<user username="u" password="x"/>'),

@@ -1,7 +1,9 @@
+import { isLoopback } from '@openhss/contract/runtime'
 import { instanceName } from '../instance-name.ts'
 import type { Service } from '../service.ts'
 import type { ServiceProcess } from '../service-process.ts'
-import { type Properties, parseArgumentProperties } from './properties.ts'
+import { parseArgumentProperties } from './properties.ts'
+import type { Properties } from './properties.ts'
 import { readTomcatAccounts, tomcatVersion } from './read-tomcat.ts'
 
 /** Apache Tomcat with its users in tomcat-users.xml. */
@@ -61,7 +63,7 @@ function recognise(process: ServiceProcess): TomcatProcess[] {
 
 /** The port that waits for the word to shut down listens on loopback and is lower than the one people know. */
 function nameOf(process: ServiceProcess, base: string): string {
-  const served = process.ports.filter(({ laddr }) => !/^(127\.|::1$|::ffff:127\.)/.test(laddr))
+  const served = process.ports.filter(({ laddr }) => !isLoopback(laddr))
   const { containerId, ports } = process
   const fallback = base === '' ? 'unknown base' : base
   return instanceName(

@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { hasProgram, temporaryFolder } from '@openhss/testkit/hosts'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { temporaryFolder } from '../../../../passwords/temporary-host.fixture.ts'
-import { hasProgram } from '../has-program.fixture.ts'
 import { parseBerkeleyDb } from './parse-berkeley-db.ts'
 
 /** A database as an administrator makes it for pam_userdb. */

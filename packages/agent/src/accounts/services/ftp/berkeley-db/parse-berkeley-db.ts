@@ -1,7 +1,9 @@
 import { GapTally } from '../../../../host/gap-tally.ts'
 import type { Gap } from '@openhss/contract'
-import { type PageReader, openPages } from './pages.ts'
-import { type Item, readBtreeItem, readHashItem } from './page-items.ts'
+import { openPages } from './pages.ts'
+import type { PageReader } from './pages.ts'
+import { readBtreeItem, readHashItem } from './page-items.ts'
+import type { Item } from './page-items.ts'
 
 export interface BerkeleyDb {
   readonly entries: readonly (readonly [key: Buffer, value: Buffer])[]

@@ -1,3 +1,4 @@
+import { MAX_CHARACTERS } from '@openhss/contract/runtime'
 import type { System } from '../../../../host/system.ts'
 import type { AccountList } from '../../account-list.ts'
 import { fileObstacle } from '../../file-obstacle.ts'
@@ -38,8 +39,8 @@ function readModule(
   if (module === 'pam_pwdfile') return readPwdfile(system, args, list)
   if (OF_THE_SYSTEM.has(module) || ASKS_NO_PASSWORD.has(module)) return undefined
   list.note(`accounts of ${module}`, 'unsupported')
-  const detail = `${module} takes accounts from another place`.slice(0, 256)
-  return { reason: 'unsupported', detail, remedy: 'Audit these accounts where they are kept.' }
+  const detail = `${module} takes accounts from another place`.slice(0, MAX_CHARACTERS.detail)
+  return { reason: 'unsupported', detail, remedy: 'Check these accounts where they are kept.' }
 }
 
 function readPwdfile(
@@ -52,7 +53,7 @@ function readPwdfile(
   const reading = system.readText(file, LARGEST_BYTES)
   if ('missing' in reading) return fileObstacle(`/${file}`, reading.missing)
   const { entries, gaps } = parsePwdfile(reading.value, file)
-  for (const { what, reason, count } of gaps) list.note(what, reason, count)
+  list.noteAll(gaps)
   for (const { userName, hash } of entries) list.add({ userName, password: storedHash(hash) })
   return undefined
 }
@@ -66,7 +67,7 @@ function pwdfileOf(args: readonly string[]): string | undefined {
   return /(?:^| )(?:pwdfile|file)[= ]\/+(\S+)/.exec(text)?.[1]
 }
 
-/** Accounts of the host, which are audited as such. */
+/** Accounts of the host, which are checked as such. */
 const OF_THE_SYSTEM = new Set(['pam_unix', 'pam_unix2', 'pam_pwdb', 'pam_unix_auth'])
 
 /** Modules of Linux-PAM that decide or remember, and compare no password. */

@@ -1,7 +1,9 @@
 import type { Gap } from '@openhss/contract'
+import { inFile } from '../../../../host/gap.ts'
 import { GapTally } from '../../../../host/gap-tally.ts'
 import type { System } from '../../../../host/system.ts'
-import { type PamRule, parsePam } from './parse-pam.ts'
+import { parsePam } from './parse-pam.ts'
+import type { PamRule } from './parse-pam.ts'
 
 export type PamModule = Extract<PamRule, { kind: 'module' }>
 
@@ -30,7 +32,7 @@ export function readPamModules(system: System, service: string): PamModules {
         else modules.push(rule)
       }
     } else if (rules === 'absent' && isFirst) follow('other', false)
-    else gaps.add(file, rules)
+    else gaps.add(inFile(file), rules)
   }
   follow(service, true)
   return { modules, files, gaps: gaps.list() }

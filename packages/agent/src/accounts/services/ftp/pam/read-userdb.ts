@@ -22,8 +22,8 @@ export function readUserdb(
   const reading = system.readBytes(file, LARGEST_BYTES)
   if ('missing' in reading) return missingDatabase(system, file, reading.missing)
   const database = parseBerkeleyDb(reading.value)
-  for (const { what, reason, count } of database?.gaps ?? [])
-    list.note(`${file} ${what}`, reason, count)
+  const gaps = database?.gaps ?? []
+  list.noteAll(gaps.map((gap) => ({ ...gap, what: `${file} ${gap.what}` })))
   for (const [key, value] of database?.entries ?? []) {
     list.add({
       userName: key.toString('utf8'),

@@ -9,9 +9,10 @@ import { storedHash } from '../stored-hash.ts'
 import { versionsOf } from '../versions-of.ts'
 import { findWritableAnonymous } from './anonymous-access.ts'
 import type { Directive } from './parse-proftpd.ts'
-import { type ProftpdConfiguration, readProftpdConfiguration } from './read-configuration.ts'
+import { readProftpdConfiguration } from './read-configuration.ts'
+import type { ProftpdConfiguration } from './read-configuration.ts'
 
-/** A proftpd. Users that it takes from the system are audited there; others have files of their own. */
+/** A proftpd. Users that it takes from the system are checked there; others have files of their own. */
 export function createProftpd(process: ServiceProcess): ServiceInstance {
   const { files } = process
   const configuration = readProftpdConfiguration(files, process.args)
@@ -50,7 +51,7 @@ function readAccounts(
     obstacles.push({
       reason: 'unsupported',
       detail,
-      remedy: 'Audit these accounts where they are kept.',
+      remedy: 'Check these accounts where they are kept.',
     })
   }
   const found = list.list()
@@ -72,7 +73,7 @@ function addUsers(
   const reading = system.readText(file, LARGEST_BYTES)
   if ('missing' in reading) return fileObstacle(`/${file}`, reading.missing)
   const { entries, gaps } = parseAuthUserFile(reading.value, file)
-  for (const { what, reason, count } of gaps) list.note(what, reason, count)
+  list.noteAll(gaps)
   for (const { userName, hash, comment } of entries) {
     list.add({ userName, comment, password: storedHash(hash) })
   }

@@ -1,8 +1,10 @@
 import path from 'node:path'
 import type { Gap, GapReason } from '@openhss/contract'
+import { inFile } from '../../../../host/gap.ts'
 import { GapTally } from '../../../../host/gap-tally.ts'
 import type { System } from '../../../../host/system.ts'
-import { type Directive, parseProftpd } from './parse-proftpd.ts'
+import { parseProftpd } from './parse-proftpd.ts'
+import type { Directive } from './parse-proftpd.ts'
 
 export interface ProftpdConfiguration {
   /** Included files and conditions are in their place. */
@@ -37,7 +39,7 @@ export function readProftpdConfiguration(
     const reading = system.readText(file, LARGEST_BYTES)
     if ('missing' in reading) {
       if (file === main) unread = { file, reason: reading.missing }
-      else gaps.add(file, reading.missing)
+      else gaps.add(inFile(file), reading.missing)
       return []
     }
     characters += reading.value.length
@@ -46,7 +48,7 @@ export function readProftpdConfiguration(
       return []
     }
     const parsed = parseProftpd(reading.value)
-    for (const { what, reason, count } of parsed.gaps) gaps.add(what, reason, count)
+    gaps.addAll(parsed.gaps)
     return expand(parsed.directives)
   }
 

@@ -10,7 +10,7 @@ import { versionsOf } from '../versions-of.ts'
 import { isAnonymousWritable, isOn } from './parse-vsftpd.ts'
 import { readVsftpdConfiguration } from './read-configuration.ts'
 
-/** A vsftpd. Its local users are accounts of the system and audited there; others come from PAM. */
+/** A vsftpd. Its local users are accounts of the system and checked there; others come from PAM. */
 export function createVsftpd(process: ServiceProcess): ServiceInstance {
   const { files } = process
   const configuration = readVsftpdConfiguration(files, process.args)
@@ -44,7 +44,7 @@ function readAccounts(
   let obstacle: Obstacle | undefined
   if (isOn(settings, 'local_enable')) {
     const modules = readPamModules(files, pamServiceOf(settings))
-    for (const { what, reason, count } of modules.gaps) list.note(what, reason, count)
+    list.noteAll(modules.gaps)
     obstacle = readPamAccounts(files, modules.modules, list)
   }
   const found = list.list()

@@ -1,7 +1,7 @@
+import { temporaryHost } from '@openhss/testkit/hosts'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { runTestAudit } from '../../../../passwords/run-test-check.fixture.ts'
-import { temporaryHost } from '../../../../passwords/temporary-host.fixture.ts'
+import { runTestCheck } from '../../../../passwords/run-test-check.fixture.ts'
 import type { Row } from '../protocol/result-set.ts'
 import type { MysqlUser } from './mysql-user.ts'
 import { parseGlobalPriv } from './parse-global-priv.ts'
@@ -47,7 +47,7 @@ describe('rows of MySQL 8', () => {
       }),
     ]
     const list = listAccounts('3306', known(users.map(parseUserRow)), SERVER)
-    const { named } = await runTestAudit({
+    const { named } = await runTestCheck({
       system: temporaryHost([]),
       words: ['hashcat'],
       services: {

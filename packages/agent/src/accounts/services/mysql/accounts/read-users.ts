@@ -5,7 +5,8 @@ import type { Ask } from '../protocol/session.ts'
 import type { MysqlUser } from './mysql-user.ts'
 import { parseGlobalPriv } from './parse-global-priv.ts'
 import { USER_COLUMNS, parseUserRow } from './parse-user-row.ts'
-import { type ServerFacts, toAccount } from './to-account.ts'
+import { toAccount } from './to-account.ts'
+import type { ServerFacts } from './to-account.ts'
 
 /** Every account of the server that is asked, once each. Rejects with a `MysqlFailure`. */
 export async function readUsers(

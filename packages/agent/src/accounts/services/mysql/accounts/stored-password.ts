@@ -1,6 +1,7 @@
 import type { AccountState } from '@openhss/contract'
 import type { StoredPassword } from '../../../account.ts'
-import { DIGESTS, type DigestFormat } from '../../../../hashes/digests/digests.ts'
+import { DIGESTS } from '../../../../hashes/digests/digests.ts'
+import type { DigestFormat } from '../../../../hashes/digests/digests.ts'
 import type { LoginMethod } from './mysql-user.ts'
 
 export interface JudgedMethod {

@@ -1,7 +1,8 @@
 import type { AccountState } from '@openhss/contract'
 import type { Account, StoredPassword } from '../../../account.ts'
 import type { MysqlUser } from './mysql-user.ts'
-import { type JudgedMethod, judgeMethod } from './stored-password.ts'
+import { judgeMethod } from './stored-password.ts'
+import type { JudgedMethod } from './stored-password.ts'
 
 /** What is the same for all accounts of a server. */
 export interface ServerFacts {

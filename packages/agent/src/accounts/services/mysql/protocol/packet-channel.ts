@@ -1,6 +1,7 @@
 import net from 'node:net'
 import { MysqlFailure } from './mysql-failure.ts'
-import { type Packet, PacketSplitter, framePacket } from './packet-splitter.ts'
+import { PacketSplitter, framePacket } from './packet-splitter.ts'
+import type { Packet } from './packet-splitter.ts'
 
 /** A connection to a server, packet by packet. What goes wrong is a `MysqlFailure`. */
 export class PacketChannel {

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import net from 'node:net'
 import path from 'node:path'
+import { temporaryFolder } from '@openhss/testkit/hosts'
 import { onTestFinished } from 'vitest'
-import { temporaryFolder } from '../../../../passwords/temporary-host.fixture.ts'
 import { PacketSplitter, framePacket } from './packet-splitter.ts'
 
 /** What the client said, packet by packet, without its introduction. */

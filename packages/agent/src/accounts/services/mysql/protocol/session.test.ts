@@ -3,8 +3,10 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Login } from './log-in.ts'
 import { MysqlFailure } from './mysql-failure.ts'
-import { NONCE, OK, type Script, greeting, serve, switchTo } from './scripted-server.fixture.ts'
-import { type Ask, withSession } from './session.ts'
+import { NONCE, OK, greeting, serve, switchTo } from './scripted-server.fixture.ts'
+import type { Script } from './scripted-server.fixture.ts'
+import { withSession } from './session.ts'
+import type { Ask } from './session.ts'
 
 const SIGNAL = new AbortController().signal
 const sha256 = (...parts: readonly Buffer[]) =>

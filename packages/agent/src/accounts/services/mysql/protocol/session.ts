@@ -1,7 +1,9 @@
-import { type Login, logIn } from './log-in.ts'
+import { logIn } from './log-in.ts'
+import type { Login } from './log-in.ts'
 import { MysqlRefusal } from './mysql-failure.ts'
 import { PacketChannel } from './packet-channel.ts'
-import { type Row, query } from './result-set.ts'
+import { query } from './result-set.ts'
+import type { Row } from './result-set.ts'
 
 /** Asks a statement. */
 export type Ask = (statement: string) => Promise<Row[]>

@@ -6,7 +6,7 @@ const NOBODY = 65_534
 
 describe.skipIf(process.geteuid?.() !== 0)('acting as another user', () => {
   test('changes this thread alone, and only for as long as it acts', async () => {
-    const actAsUser = await loadActAsUser()
+    const actAsUser = loadActAsUser()
     const before = effectiveUsers()
     expect(new Set(before)).toEqual(new Set([0]))
     expect(before.length).toBeGreaterThan(1)
@@ -17,7 +17,7 @@ describe.skipIf(process.geteuid?.() !== 0)('acting as another user', () => {
   })
 
   test('ends when the act fails', async () => {
-    const actAsUser = await loadActAsUser()
+    const actAsUser = loadActAsUser()
     const fail = () => {
       expect(process.geteuid?.()).toBe(NOBODY)
       throw new Error('as expected')

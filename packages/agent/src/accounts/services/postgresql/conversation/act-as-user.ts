@@ -1,4 +1,4 @@
-import type { KoffiFunc } from 'koffi'
+import { loadSystemCall } from '../../../../process/system-call.ts'
 
 /** Runs a synchronous function with the rights of another user. Throws when this process may not. */
 export type ActAsUser = <T>(userId: number, act: () => T) => T
@@ -9,25 +9,14 @@ export type ActAsUser = <T>(userId: number, act: () => T) => T
  * unlike setresuid(3), leaves all other threads alone. Nothing else can run on this thread meanwhile,
  * since `act` is synchronous. The real user stays root, which is what lets it return.
  */
-export function loadActAsUser(): Promise<ActAsUser> {
-  return (loaded ??= load())
-}
-
-/** Once for the process: koffi keeps what it was told of a function. */
-let loaded: Promise<ActAsUser> | undefined
-
-async function load(): Promise<ActAsUser> {
+export function loadActAsUser(): ActAsUser {
   if (process.geteuid?.() !== 0) {
     return () => {
       throw new Error('only root may act as another user')
     }
   }
-  const koffi = await import('koffi')
   const number = SETRESUID[process.arch]
-  // null: the C library that is already loaded.
-  const syscall = koffi
-    .load(null)
-    .func('long syscall(long number, long real, long effective, long saved)') as SystemCall
+  const syscall = loadSystemCall()
   const become = (userId: number) => {
     if (number === undefined || syscall(number, UNCHANGED, userId, UNCHANGED) !== 0) {
       throw new Error('the user of this thread could not be changed')
@@ -42,10 +31,6 @@ async function load(): Promise<ActAsUser> {
     }
   }
 }
-
-type SystemCall = KoffiFunc<
-  (number: number, real: number, effective: number, saved: number) => number
->
 
 const SETRESUID: Readonly<Partial<Record<string, number>>> = { x64: 117, arm64: 147 }
 const UNCHANGED = -1

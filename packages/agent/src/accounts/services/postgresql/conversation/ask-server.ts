@@ -1,7 +1,9 @@
 import type { Obstacle } from '../../service.ts'
-import { type SocketPlace, connectLocal } from './connect-local.ts'
+import { connectLocal } from './connect-local.ts'
+import type { SocketPlace } from './connect-local.ts'
 import { refusalObstacle, socketObstacle } from './obstacles.ts'
-import { type Answer, type QueryResult, askPostgres } from './session.ts'
+import { askPostgres } from './session.ts'
+import type { Answer, QueryResult } from './session.ts'
 
 /** Whose rights are used, and by what name. */
 export interface Caller {

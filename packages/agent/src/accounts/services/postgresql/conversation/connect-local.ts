@@ -1,6 +1,7 @@
 import { closeSync } from 'node:fs'
 import { once } from 'node:events'
-import { type Socket, connect } from 'node:net'
+import { connect } from 'node:net'
+import type { Socket } from 'node:net'
 import path from 'node:path'
 import type { GapReason } from '@openhss/contract'
 import { pathOf } from '../../../../host/open-inside.ts'
@@ -26,7 +27,7 @@ export async function connectLocal(place: SocketPlace, userId: number): Promise<
   const address = { path: pathOf(opened.value) }
   try {
     const isOurs = userId === process.geteuid?.()
-    const actAsUser = isOurs ? undefined : await loadActAsUser()
+    const actAsUser = isOurs ? undefined : loadActAsUser()
     // Node calls connect(2) of a Unix socket before it returns.
     const socket = actAsUser ? actAsUser(userId, () => connect(address)) : connect(address)
     await once(socket, 'connect')

@@ -1,4 +1,5 @@
 import type { GapReason } from '@openhss/contract'
+import { MAX_CHARACTERS } from '@openhss/contract/runtime'
 import type { Obstacle } from '../../service.ts'
 import type { Refusal } from './session.ts'
 
@@ -32,7 +33,7 @@ const WORDS = {
 
 /** The socket could not be connected to. */
 export function socketObstacle(reason: GapReason, address: string): Obstacle {
-  const detail = `its Unix socket ${address} cannot be connected to`.slice(0, LONGEST)
+  const detail = `its Unix socket ${address} cannot be connected to`.slice(0, MAX_CHARACTERS.detail)
   return {
     reason,
     detail,
@@ -67,9 +68,6 @@ export const NO_SOCKET: Obstacle = {
   detail: 'it has no Unix socket with a path',
   remedy: 'Name a folder in unix_socket_directories and restart PostgreSQL.',
 }
-
-/** The contract's bound. */
-const LONGEST = 256
 
 /** Codes of Appendix A of PostgreSQL's manual. */
 function errorObstacle(sqlState: string, role: string): Obstacle {

@@ -3,7 +3,6 @@ import type { Socket } from 'node:net'
 import {
   MessageReader,
   OversizedAnswer,
-  type ServerMessage,
   TERMINATE,
   authenticationCode,
   errorRoutine,
@@ -12,6 +11,7 @@ import {
   sqlState,
   startupMessage,
 } from './messages.ts'
+import type { ServerMessage } from './messages.ts'
 
 /** Why a conversation did not come to its end. */
 export type Refusal =
@@ -66,7 +66,7 @@ export async function askPostgres(
   }
 }
 
-/** A server that is busy forking takes a second; one that hangs must not hold up the audit. */
+/** A server that is busy forking takes a second; one that hangs must not hold up the check. */
 const PATIENCE_MS = 10_000
 
 /** 100,000 roles are 25 MB. */

@@ -9,7 +9,8 @@ import {
 import { toAccount } from './role-account.ts'
 import { SELECT_ROLES, parseRole } from './role.ts'
 import type { QueryResult } from '../conversation/session.ts'
-import { type HostAccess, comparisonsPerRole, createTrustTest } from './trust.ts'
+import { comparisonsPerRole, createTrustTest } from './trust.ts'
+import type { HostAccess } from './trust.ts'
 
 /** What `rolesToAccounts` takes the results of. */
 export const ROLE_QUERIES: readonly string[] = [

@@ -2,7 +2,8 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { HbaRule, IpNetwork } from './hba-rule.ts'
 import type { Role } from './role.ts'
-import { type HostAccess, createTrustTest } from './trust.ts'
+import { createTrustTest } from './trust.ts'
+import type { HostAccess } from './trust.ts'
 
 const NETWORKS = {
   wide: { bits: 32, address: 0x0a000000n, mask: 0xff000000n },

@@ -1,5 +1,7 @@
-import { type RedisUser, DEFAULT_USER, digestOf, usersOf } from '../users/acl-user.ts'
-import { type Directive, lastValues } from './directive.ts'
+import { DEFAULT_USER, digestOf, usersOf } from '../users/acl-user.ts'
+import type { RedisUser } from '../users/acl-user.ts'
+import { lastValues } from './directive.ts'
+import type { Directive } from './directive.ts'
 import { parseAcl } from './parse-acl.ts'
 
 export interface ConfiguredUsers {

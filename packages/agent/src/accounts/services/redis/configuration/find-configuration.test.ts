@@ -1,12 +1,13 @@
+import { listeningPort, serviceHost } from '@openhss/testkit/hosts'
+import type { TestFiles } from '@openhss/testkit/hosts'
 import { describe, expect, test } from 'vitest'
 import { listServiceProcesses } from '../../list-service-processes.ts'
-import { type TestFiles, listener, serviceHost } from '../../service-host.fixture.ts'
 import { findConfiguration } from './find-configuration.ts'
 import { redis } from '../redis.ts'
 
 const TITLE = ['redis-server 127.0.0.1:6379', '', '']
 const PROGRAM = '/usr/bin/redis-check-rdb'
-const PORTS = [listener(42, 6_379, '127.0.0.1')]
+const PORTS = [listeningPort(42, 6_379, '127.0.0.1')]
 
 /** Of redis-server@.service of Debian. */
 const TEMPLATE =
@@ -113,7 +114,7 @@ describe('redis', () => {
       ],
       {},
     )
-    const ports = [...PORTS, listener(46, 6_380)]
+    const ports = [...PORTS, listeningPort(46, 6_380)]
     const found = redis.find(listServiceProcesses(system, ports))
     expect(found.map(({ name }) => name)).toEqual(['6379', '6380'])
   })

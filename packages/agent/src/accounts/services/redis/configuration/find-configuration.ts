@@ -1,11 +1,14 @@
 import type { GapReason } from '@openhss/contract'
+import { MAX_CHARACTERS } from '@openhss/contract/runtime'
 import { fileObstacle } from '../../file-obstacle.ts'
 import type { Obstacle } from '../../service.ts'
 import type { ServiceProcess } from '../../service-process.ts'
-import { type CommandLine, parseCommandLine } from './command-line.ts'
+import { parseCommandLine } from './command-line.ts'
+import type { CommandLine } from './command-line.ts'
 import { fitsProcess } from './fits-process.ts'
 import { matchFiles } from './match-files.ts'
-import { type Configuration, newBudget, readConfiguration } from './read-configuration.ts'
+import { newBudget, readConfiguration } from './read-configuration.ts'
+import type { Configuration } from './read-configuration.ts'
 import { listUnitCommands } from './unit-files.ts'
 
 export type FoundConfiguration =
@@ -113,7 +116,7 @@ function ambiguous(found: readonly Configuration[]): Obstacle {
   const names = found.map(({ files }) => files[0]).join(' and ')
   return {
     reason: 'failed',
-    detail: `both ${names} fit what the server listens on`.slice(0, LONGEST),
+    detail: `both ${names} fit what the server listens on`.slice(0, MAX_CHARACTERS.detail),
     remedy: REMEDY,
   }
 }
@@ -121,10 +124,7 @@ function ambiguous(found: readonly Configuration[]): Obstacle {
 function changed(file: string): Obstacle {
   return {
     reason: 'failed',
-    detail: `${file} does not fit what the server listens on`.slice(-LONGEST),
+    detail: `${file} does not fit what the server listens on`.slice(-MAX_CHARACTERS.detail),
     remedy: 'Restart the server, so that it has what is configured.',
   }
 }
-
-/** The contract's bound. */
-const LONGEST = 256

@@ -1,7 +1,8 @@
 import { SocketAddress, isIP } from 'node:net'
 import type { ObservedPort } from '@openhss/contract'
 import type { ServiceProcess } from '../../service-process.ts'
-import { type Directive, lastValues } from './directive.ts'
+import { lastValues } from './directive.ts'
+import type { Directive } from './directive.ts'
 
 /**
  * Whether a process can have been configured so: it listens where the configuration says and nowhere else, and

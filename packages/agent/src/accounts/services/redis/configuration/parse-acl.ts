@@ -1,4 +1,5 @@
-import { type RedisUser, usersOf } from '../users/acl-user.ts'
+import { usersOf } from '../users/acl-user.ts'
+import type { RedisUser } from '../users/acl-user.ts'
 
 export interface ParsedAcl {
   readonly users: readonly RedisUser[]

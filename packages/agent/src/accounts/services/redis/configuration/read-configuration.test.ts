@@ -1,5 +1,6 @@
+import { serviceHost } from '@openhss/testkit/hosts'
+import type { TestFiles } from '@openhss/testkit/hosts'
 import { describe, expect, test } from 'vitest'
-import { type TestFiles, serviceHost } from '../../service-host.fixture.ts'
 import { readConfiguration } from './read-configuration.ts'
 
 const read = (files: TestFiles) =>

@@ -1,7 +1,8 @@
 import path from 'node:path'
 import type { GapReason } from '@openhss/contract'
 import type { ServiceProcess } from '../../service-process.ts'
-import { type Directive, parseDirectives } from './directive.ts'
+import { parseDirectives } from './directive.ts'
+import type { Directive } from './directive.ts'
 import { isCostly, matchFiles } from './match-files.ts'
 
 /** What a server is configured with, as far as its files say. */

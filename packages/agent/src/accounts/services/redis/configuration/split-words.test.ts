@@ -1,6 +1,6 @@
+import { hasRedis, RedisLab } from '@openhss/testkit/servers'
 import * as fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
-import { RedisLab, hasRedis } from '../real-redis.fixture.ts'
 import { splitWords } from './split-words.ts'
 import { anyText } from '../text.fixture.ts'
 

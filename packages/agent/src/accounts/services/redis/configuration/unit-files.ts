@@ -1,5 +1,6 @@
 import type { System } from '../../../../host/system.ts'
-import { type CommandLine, parseCommandLine } from './command-line.ts'
+import { parseCommandLine } from './command-line.ts'
+import type { CommandLine } from './command-line.ts'
 import { matchFiles } from './match-files.ts'
 import { splitWords } from './split-words.ts'
 

@@ -1,8 +1,8 @@
+import { listeningPort } from '@openhss/testkit/hosts'
 import { describe, expect, test } from 'vitest'
 import { System } from '../../../../host/system.ts'
-import { listener } from '../../service-host.fixture.ts'
 import { askServer } from './ask-server.ts'
-import { startRecordedRedis } from '../recorded-redis.fixture.ts'
+import { startRecordedRedis } from './recorded-redis.fixture.ts'
 
 const NO_AUTH = '-NOAUTH Authentication required.\r\n'
 const NEVER = new AbortController().signal
@@ -10,7 +10,7 @@ const NEVER = new AbortController().signal
 /** Three looks at a server that answers so: what is known after each, and what it was asked in all. */
 async function askThrice(answers: readonly string[], password?: string) {
   const { port, heard } = await startRecordedRedis(answers)
-  const reachablePorts = [listener(42, port)]
+  const reachablePorts = [listeningPort(42, port)]
   const server = { pid: 42, reachablePorts, unixSockets: [], files: new System('/nowhere') }
   const kinds: string[] = []
   for (let i = 0; i < 3; i += 1) kinds.push((await askServer(server, password, NEVER)).kind)
@@ -35,7 +35,7 @@ describe('askServer', () => {
 
   test('tells a password to no forwarder, which may be anybody', async () => {
     const { port, heard } = await startRecordedRedis([NO_AUTH, '+OK\r\n'])
-    const published = { ...listener(42, port), forwarder_pid: 41 }
+    const published = { ...listeningPort(42, port), forwarder_pid: 41 }
     const server = { pid: 42, unixSockets: [], files: new System('/nowhere') }
     const ask = (password?: string) =>
       askServer({ ...server, reachablePorts: [published] }, password, NEVER)
@@ -47,7 +47,7 @@ describe('askServer', () => {
   test('ends with the signal', async () => {
     const { port } = await startRecordedRedis(['*1\r\n'])
     const server = { pid: 42, unixSockets: [], files: new System('/nowhere') }
-    const reachablePorts = [listener(42, port)]
+    const reachablePorts = [listeningPort(42, port)]
     const stop = new AbortController()
     const asked = askServer({ ...server, reachablePorts }, undefined, stop.signal)
     stop.abort()

@@ -1,7 +1,9 @@
 import type { ObservedPort } from '@openhss/contract'
+import { isLoopback } from '@openhss/contract/runtime'
 import type { ServiceProcess } from '../../service-process.ts'
 import { AnswerMemory, disguise } from './answer-memory.ts'
-import { type Answer, askUsers } from './ask-users.ts'
+import { askUsers } from './ask-users.ts'
+import type { Answer } from './ask-users.ts'
 import type { Endpoint } from './conversation.ts'
 
 type Reachable = Pick<ServiceProcess, 'pid' | 'reachablePorts' | 'unixSockets' | 'files'>
@@ -67,8 +69,4 @@ function tcpEndpoints(reachable: readonly ObservedPort[]): Endpoint[] {
 function hostOf(laddr: string): string {
   if (laddr === '0.0.0.0') return '127.0.0.1'
   return laddr === '::' ? '::1' : laddr
-}
-
-function isLoopback(host: string): boolean {
-  return host === '::1' || host.startsWith('127.')
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { DEFAULT_USER, digestOf } from '../users/acl-user.ts'
 import { askUsers } from './ask-users.ts'
-import { startRecordedRedis } from '../recorded-redis.fixture.ts'
+import { startRecordedRedis } from './recorded-redis.fixture.ts'
 
 const UNKNOWN = '-ERR unknown command `ACL`, with args beginning with: `LIST`, \r\n'
 const NO_AUTH = '-NOAUTH Authentication required.\r\n'

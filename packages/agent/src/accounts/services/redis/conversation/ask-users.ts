@@ -1,5 +1,7 @@
-import { type RedisUser, DEFAULT_USER, digestOf } from '../users/acl-user.ts'
-import { type Ask, type Endpoint, type Heard, converse } from './conversation.ts'
+import { DEFAULT_USER, digestOf } from '../users/acl-user.ts'
+import type { RedisUser } from '../users/acl-user.ts'
+import { converse } from './conversation.ts'
+import type { Ask, Endpoint, Heard } from './conversation.ts'
 import { parseAcl } from '../configuration/parse-acl.ts'
 
 /** What a server says of its users. */

@@ -1,9 +1,11 @@
 import { once } from 'node:events'
 import { closeSync } from 'node:fs'
-import { type Socket, connect } from 'node:net'
+import { connect } from 'node:net'
+import type { Socket } from 'node:net'
 import { pathOf } from '../../../../host/open-inside.ts'
 import type { System } from '../../../../host/system.ts'
-import { type Reply, encodeCommand, parseReply } from './resp.ts'
+import { encodeCommand, parseReply } from './resp.ts'
+import type { Reply } from './resp.ts'
 
 /** Where a server of this host is reached. */
 export type Endpoint =

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Reply, encodeCommand, parseReply } from './resp.ts'
+import { encodeCommand, parseReply } from './resp.ts'
+import type { Reply } from './resp.ts'
 
 const text = fc.string({ unit: 'grapheme', maxLength: 20 })
 const line = fc.string({ maxLength: 20 }).filter((word) => !/[\r\n]/.test(word))

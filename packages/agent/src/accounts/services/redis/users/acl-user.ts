@@ -51,7 +51,7 @@ export function applyRules(user: RedisUser, rules: readonly string[]): RedisUser
 }
 
 const ON_PASSWORD = /^[><#!]/
-/** Each costs a digest, and a test of the audit; people give a user two while they change it. */
+/** Each costs a digest, and a test of the check; people give a user two while they change it. */
 const MOST_PASSWORD_RULES = 1_000
 
 type UserState = { -readonly [K in keyof Omit<RedisUser, 'digests'>]: RedisUser[K] } & {

@@ -1,0 +1,294 @@
+-- Written by `npm run docs`: the schema after all migrations. Change it by a new file in
+-- packages/server/migrations, where the comments are too.
+
+create table access_keys (
+  access text not null,
+  user_id text not null,
+  secret bytea not null,
+  enabled boolean default true not null,
+  description text default ''::text not null,
+  created_at timestamp with time zone default now() not null,
+  last_used_at timestamp with time zone,
+  security_token_hash bytea,
+  project_id text,
+  token_hash bytea,
+  made_with text,
+  expires_at timestamp with time zone,
+  constraint access_keys_check CHECK (((security_token_hash IS NULL) = (expires_at IS NULL))),
+  constraint access_keys_made_with_fkey FOREIGN KEY (made_with) REFERENCES access_keys(access) ON DELETE CASCADE,
+  constraint access_keys_pkey PRIMARY KEY (access),
+  constraint access_keys_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id),
+  constraint access_keys_token_hash_fkey FOREIGN KEY (token_hash) REFERENCES tokens(hash) ON DELETE CASCADE,
+  constraint access_keys_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
+create table account_verdicts (
+  project_id text not null,
+  host_id text not null,
+  service_type text not null,
+  user_name text not null,
+  verdict text not null,
+  reason text,
+  scheme text,
+  list_version text,
+  words_tried integer,
+  duration integer,
+  used_days integer,
+  desensitized_weak_password text,
+  suggestion text,
+  instance text default ''::text not null,
+  account_state text,
+  constraint account_verdicts_pkey PRIMARY KEY (project_id, host_id, service_type, instance, user_name),
+  constraint account_verdicts_project_id_host_id_fkey FOREIGN KEY (project_id, host_id) REFERENCES hosts(project_id, host_id) ON DELETE CASCADE
+);
+
+create table audit_events (
+  domain_id text not null,
+  id bigint generated always as identity not null,
+  "time" timestamp with time zone default now() not null,
+  operation text not null,
+  result text not null,
+  user_id text,
+  user_name text not null,
+  credential text not null,
+  access_key text,
+  source_ip text not null,
+  project_id text,
+  resource_type text,
+  resource_id text,
+  details json,
+  request_id text not null,
+  constraint audit_events_domain_id_fkey FOREIGN KEY (domain_id) REFERENCES domains(id),
+  constraint audit_events_pkey PRIMARY KEY (domain_id, id)
+);
+
+create table detections (
+  project_id text not null,
+  host_id text not null,
+  detection_id text not null,
+  state text not null,
+  requested_at timestamp with time zone default now() not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  guesses_done bigint,
+  guesses_planned bigint,
+  detail text,
+  constraint detections_pkey PRIMARY KEY (project_id, host_id),
+  constraint detections_project_id_host_id_fkey FOREIGN KEY (project_id, host_id) REFERENCES hosts(project_id, host_id) ON DELETE CASCADE
+);
+
+create table domains (
+  id text not null,
+  name text not null,
+  created_at timestamp with time zone default now() not null,
+  is_operator boolean default false not null,
+  constraint domains_name_key UNIQUE (name),
+  constraint domains_pkey PRIMARY KEY (id)
+);
+
+create table enterprise_projects (
+  id text not null,
+  domain_id text not null,
+  name text not null,
+  description text default ''::text not null,
+  type text default 'prod'::text not null,
+  enabled boolean default true not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint enterprise_projects_domain_id_fkey FOREIGN KEY (domain_id) REFERENCES domains(id),
+  constraint enterprise_projects_domain_id_name_key UNIQUE (domain_id, name),
+  constraint enterprise_projects_pkey PRIMARY KEY (id)
+);
+
+create table grants (
+  id text not null,
+  user_id text not null,
+  role text not null,
+  project_id text,
+  enterprise_project_ids text[],
+  created_at timestamp with time zone default now() not null,
+  constraint grants_enterprise_project_ids_check CHECK ((cardinality(enterprise_project_ids) > 0)),
+  constraint grants_pkey PRIMARY KEY (id),
+  constraint grants_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id),
+  constraint grants_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
+create table hosts (
+  project_id text not null,
+  host_id text not null,
+  enterprise_project_id text default '0'::text not null,
+  host_name text not null,
+  private_ip text not null,
+  public_ip text default ''::text not null,
+  os_name text not null,
+  agent_id text not null,
+  agent_secret_hash bytea not null,
+  agent_version text not null,
+  enrolled_at timestamp with time zone default now() not null,
+  last_seen_at timestamp with time zone default now() not null,
+  port_digest text,
+  last_port_scan_at timestamp with time zone,
+  port_coverage json,
+  account_digest text,
+  last_password_scan_at timestamp with time zone,
+  account_coverage json,
+  port_revision integer default 0 not null,
+  agent_usage json,
+  constraint hosts_pkey PRIMARY KEY (project_id, host_id),
+  constraint hosts_project_id_agent_id_key UNIQUE (project_id, agent_id),
+  constraint hosts_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id)
+);
+
+create table identity_revision (
+  only_row boolean default true not null,
+  revision bigint not null,
+  constraint identity_revision_only_row_check CHECK (only_row),
+  constraint identity_revision_pkey PRIMARY KEY (only_row)
+);
+
+create table join_tokens (
+  project_id text not null,
+  hash bytea not null,
+  remaining_uses integer not null,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  enterprise_project_id text default '0'::text not null,
+  user_id text,
+  constraint join_tokens_pkey PRIMARY KEY (project_id, hash),
+  constraint join_tokens_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id),
+  constraint join_tokens_remaining_uses_check CHECK ((remaining_uses >= 0)),
+  constraint join_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
+create table openhss_migrations (
+  number integer not null,
+  name text not null,
+  sha256 text not null,
+  breaking boolean not null,
+  applied_at timestamp with time zone default now() not null,
+  constraint openhss_migrations_pkey PRIMARY KEY (number)
+);
+
+create table policy_revision (
+  only_row boolean default true not null,
+  revision bigint not null,
+  constraint policy_revision_only_row_check CHECK (only_row),
+  constraint policy_revision_pkey PRIMARY KEY (only_row)
+);
+
+create table ports (
+  project_id text not null,
+  host_id text not null,
+  category text not null,
+  port integer not null,
+  type text not null,
+  laddr text not null,
+  container_id text not null,
+  pid integer,
+  path text,
+  owner_unknown text,
+  status text not null,
+  serves_ipv4 boolean,
+  forwarder_pid integer,
+  forwarder_path text,
+  serving_container_id text,
+  constraint ports_pkey PRIMARY KEY (project_id, host_id, category, port, type, laddr, container_id),
+  constraint ports_project_id_host_id_fkey FOREIGN KEY (project_id, host_id) REFERENCES hosts(project_id, host_id) ON DELETE CASCADE
+);
+
+create table project_configs (
+  project_id text not null,
+  name text not null,
+  value text not null,
+  constraint project_configs_pkey PRIMARY KEY (project_id, name),
+  constraint project_configs_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id)
+);
+
+create table projects (
+  id text not null,
+  domain_id text not null,
+  name text not null,
+  created_at timestamp with time zone default now() not null,
+  description text default ''::text not null,
+  constraint projects_domain_id_fkey FOREIGN KEY (domain_id) REFERENCES domains(id),
+  constraint projects_domain_id_name_key UNIQUE (domain_id, name),
+  constraint projects_pkey PRIMARY KEY (id)
+);
+
+create table settings (
+  name text not null,
+  value text not null,
+  constraint settings_pkey PRIMARY KEY (name)
+);
+
+create table tokens (
+  hash bytea not null,
+  user_id text not null,
+  domain_id text not null,
+  project_id text,
+  issued_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  constraint tokens_domain_id_fkey FOREIGN KEY (domain_id) REFERENCES domains(id),
+  constraint tokens_pkey PRIMARY KEY (hash),
+  constraint tokens_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id),
+  constraint tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
+create table users (
+  id text not null,
+  domain_id text not null,
+  name text not null,
+  password_hash text not null,
+  enabled boolean default true not null,
+  created_at timestamp with time zone default now() not null,
+  constraint users_domain_id_fkey FOREIGN KEY (domain_id) REFERENCES domains(id),
+  constraint users_domain_id_name_key UNIQUE (domain_id, name),
+  constraint users_pkey PRIMARY KEY (id)
+);
+
+create table weak_words (
+  project_id text not null,
+  revision text not null,
+  count integer not null,
+  words bytea storage external not null,
+  company_names bytea not null,
+  constraint weak_words_pkey PRIMARY KEY (project_id),
+  constraint weak_words_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id)
+);
+
+CREATE INDEX access_keys_expires_at ON public.access_keys USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+
+CREATE INDEX access_keys_made_with ON public.access_keys USING btree (made_with) WHERE (made_with IS NOT NULL);
+
+CREATE INDEX access_keys_token_hash ON public.access_keys USING btree (token_hash) WHERE (token_hash IS NOT NULL);
+
+CREATE INDEX access_keys_user_id ON public.access_keys USING btree (user_id);
+
+CREATE INDEX account_verdicts_guessable ON public.account_verdicts USING btree (project_id, host_id) WHERE (verdict = ANY (ARRAY['weak'::text, 'empty'::text]));
+
+CREATE INDEX audit_events_time ON public.audit_events USING btree (domain_id, "time" DESC, id DESC);
+
+CREATE INDEX detections_open ON public.detections USING btree (project_id) WHERE (finished_at IS NULL);
+
+CREATE INDEX grants_user_id ON public.grants USING btree (user_id);
+
+CREATE INDEX join_tokens_user_id ON public.join_tokens USING btree (user_id) WHERE (user_id IS NOT NULL);
+
+CREATE INDEX tokens_expires_at ON public.tokens USING btree (expires_at);
+
+CREATE INDEX tokens_user_id ON public.tokens USING btree (user_id);
+
+CREATE OR REPLACE FUNCTION public.refuse_audit_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'audit_events is append-only: no %', lower(tg_op)
+    using hint = 'Only what is older than seven days may be deleted.';
+end $function$
+;
+
+CREATE TRIGGER audit_events_keep BEFORE UPDATE OR TRUNCATE ON public.audit_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
+
+CREATE TRIGGER audit_events_keep_recent BEFORE DELETE ON public.audit_events FOR EACH ROW WHEN ((old."time" >= (now() - '7 days'::interval))) EXECUTE FUNCTION refuse_audit_change();

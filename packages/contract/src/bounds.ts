@@ -1,0 +1,64 @@
+/**
+ * How large what crosses the wire may be. The schemas take their bounds from here; the agent, which loads no
+ * schemas, keeps to the same ones, because a report with one oversized field is refused as a whole.
+ */
+
+/** Characters of each text that a host sends, by its field; characters are Unicode's, as JSON Schema counts them. */
+export const MAX_CHARACTERS = {
+  host_name: 256,
+  private_ip: 64,
+  os_name: 128,
+  agent_version: 32,
+  join_token: 512,
+
+  laddr: 128,
+  container_id: 128,
+  /** HSS documents 256; Linux's own maximum is 4,096. */
+  path: 4096,
+
+  user_name: 256,
+  /** Where a service is reached. */
+  instance: 128,
+  scheme: 32,
+  list_version: 64,
+  desensitized_weak_passwords: 128,
+  suggestion: 1000,
+
+  /** What was not seen, of a gap. */
+  what: 256,
+  detail: 256,
+  remedy: 256,
+} as const
+
+/** Rows of one report. */
+export const MAX_REPORTED_PORTS = 50_000
+export const MAX_REPORTED_ACCOUNTS = 40_000
+export const MAX_REPORTED_SERVICES = 1_000
+export const MAX_REPORTED_GAPS = 1_000
+
+/** Bytes of all items of a report as JSON; 2 MB below what the server takes, for coverage and host facts. */
+export const MAX_REPORTED_ITEMS_BYTES = 10_000_000
+
+/** Characters of an executable's path that HSS documents; an agent shortens longer ones, the wire takes 4,096. */
+export const MAX_REPORTED_PATH = 256
+
+/** Rows that a list reaches and counts: further ones would make every page read a large part of a table. */
+export const MAX_LISTED_PORTS = 10_000
+export const MAX_LISTED_AUDIT_EVENTS = 10_000
+
+/** Characters of a text of an audit event, and of a filter that looks for it. */
+export const MAX_AUDIT_CHARACTERS = 256
+
+/** Words of a project's own list: through HSS's operations, and through ours. */
+export const MAX_EXTENDED_WEAK_PASSWORDS = 300
+export const MAX_WEAK_WORDS = 1_000_000
+/** Bytes of one word in UTF-8. */
+export const MAX_WEAK_WORD_BYTES = 512
+export const MAX_COMPANY_NAMES = 20
+
+/** Agents that may enrol with one join token, and how long it counts. */
+export const MAX_JOIN_TOKEN_USES = 10_000
+export const MAX_JOIN_TOKEN_HOURS = 720
+
+/** Largest signed 32-bit integer. HSS sends it for "no end" and "not known" in day counts. */
+export const INT32_MAX = 2_147_483_647

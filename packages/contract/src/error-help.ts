@@ -1,0 +1,112 @@
+import type { ErrorCode } from './errors.ts'
+
+/** What an error means for whoever gets it, and what to do about it; the page of errors is made of this. */
+export interface ErrorHelp {
+  readonly meaning: string
+  readonly remedy: string
+}
+
+export const errorHelp = {
+  'HSS.0001': {
+    meaning:
+      'A parameter is missing, has the wrong type, or is out of its range; the message names it.',
+    remedy: 'Correct the parameter. The API explorer shows what each one may be.',
+  },
+  'HSS.0002': {
+    meaning: 'The body of the request is no JSON.',
+    remedy: 'Send JSON with `Content-Type: application/json`.',
+  },
+  'HSS.0011': {
+    meaning: 'An object that the request names does not exist, or the caller may not see it.',
+    remedy: 'List the objects of this kind and take an ID from there.',
+  },
+  'HSS.0013': {
+    meaning:
+      'The project or enterprise project does not exist, is not granted to the caller, or is not the one of the token.',
+    remedy:
+      'Use a token for this project, or have somebody grant the role: `openhss grants create`. With rights in some enterprise projects only, name one or `all_granted_eps`.',
+  },
+  'HSS.1001': {
+    meaning: 'No host with an agent has this `host_id`, or the caller may not see it.',
+    remedy: 'Take the ID from `openhss status`, and enrol the host if it is not there.',
+  },
+  'APIGW.0101': {
+    meaning: 'There is no such path, or not with this method.',
+    remedy: 'Compare path and method with the API explorer.',
+  },
+  'APIGW.0201': {
+    meaning: 'The request cannot be read as HTTP.',
+    remedy: 'Look at what the client, or a proxy on the way, sends.',
+  },
+  'APIGW.0201/entity': {
+    meaning: 'The body is larger than the operation takes, 12 MB in general.',
+    remedy: 'Send less at once.',
+  },
+  'APIGW.0201/uri': {
+    meaning: 'The address is too long.',
+    remedy: 'Use shorter filters.',
+  },
+  'APIGW.0201/headers': {
+    meaning: 'The headers together are too large.',
+    remedy: 'Send fewer or shorter headers; a token of 32,768 characters passes.',
+  },
+  'APIGW.0301': {
+    meaning:
+      'There is neither a token nor a signature, or it is wrong. After more than five failures in a row of a key it is locked for that address, for five minutes.',
+    remedy:
+      'Check the key, its secret and the clock (at most 15 minutes off), or ask for a new token. Proxies must not change Host, User-Agent or Content-Type of signed requests.',
+  },
+  'APIGW.0302': {
+    meaning: 'The caller is known, but its role does not allow the operation.',
+    remedy: 'Have somebody grant a role that has the permission: `openhss grants create`.',
+  },
+  'APIGW.0307': {
+    meaning: 'The token expired or was revoked, for example by a new password.',
+    remedy: 'Ask for a new one: `openhss token`.',
+  },
+  'APIGW.0308': {
+    meaning: 'The caller, or its address, makes too many calls.',
+    remedy: 'Wait a second (`Retry-After`). `OPENHSS_RATE_LIMIT` is the limit for one caller.',
+  },
+  'APIGW.0601': {
+    meaning: 'The server failed, or its database is away.',
+    remedy: 'Try again; the log of the server has the reason under the same `request_id`.',
+  },
+  'IAM.0003': {
+    meaning: 'The caller may not do this on the paths of IAM.',
+    remedy: 'Have somebody grant a role for the whole account that has the permission.',
+  },
+  'IAM.0004': {
+    meaning: 'The token, user, key or project that the request names does not exist.',
+    remedy: 'Check the ID.',
+  },
+  'IAM.0401': {
+    meaning: 'Account, user name or password is wrong; which of them is not said.',
+    remedy: 'Try again. An administrator can set a new password: `openhss users reset-password`.',
+  },
+  'IAM.0401/scope': {
+    meaning:
+      'The password was right, but the user has no grant for the project or account asked for.',
+    remedy: 'Ask for a token for another project, or have somebody grant a role there.',
+  },
+  'IAM.0401/locked': {
+    meaning: 'More than five wrong passwords in a row came from this address.',
+    remedy: 'Wait five minutes. Other addresses are not locked.',
+  },
+  'IAM.0409': {
+    meaning: 'An object of this name exists already.',
+    remedy: 'Choose another name.',
+  },
+  'AGENT.0001': {
+    meaning: 'The join token is unknown, used up or expired.',
+    remedy: 'Make a new one: `openhss join-token`.',
+  },
+  'AGENT.0002': {
+    meaning: 'The server does not know the agent, or its secret is wrong.',
+    remedy: 'Enrol the host again with a new join token.',
+  },
+  'OPENHSS.0409': {
+    meaning: 'Another request changed the object after it was read.',
+    remedy: 'Read it again and repeat the change.',
+  },
+} as const satisfies Readonly<Record<ErrorCode, ErrorHelp>>

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { apiOperations } from './api.ts'
+import { errorsOf } from './operation-errors.ts'
+
+const ANYWHERE = ['APIGW.0308', 'APIGW.0601']
+
+test.each([
+  ['listAuthDomains', ['APIGW.0301', 'APIGW.0307']],
+  ['listPorts', ['HSS.0001', 'HSS.0013', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307']],
+  ['listUsers', ['HSS.0001', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307']],
+  ['deleteUser', ['HSS.0001', 'HSS.0011', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307']],
+  ['reportPorts', ['HSS.0001', 'HSS.0002', 'APIGW.0201/entity', 'AGENT.0002']],
+  ['enrolAgent', ['HSS.0001', 'HSS.0002', 'APIGW.0201/entity', 'AGENT.0001']],
+  [
+    'createSecurityToken',
+    ['HSS.0001', 'HSS.0002', 'APIGW.0201/entity', 'IAM.0003', 'APIGW.0301', 'APIGW.0307'],
+  ],
+] as const)(
+  '%s answers the errors of its input, its own and those of its access',
+  (name, errors) => {
+    expect(errorsOf(apiOperations[name])).toEqual([...errors, ...ANYWHERE])
+  },
+)

@@ -1,0 +1,127 @@
+import type { AccountVerdict, Verdict } from './account-verdicts.ts'
+
+/** Words that several packages read and write. Without schemas, so that the agent has them too. */
+
+/** Kinds of account: HSS's own words, and `postgresql`, which is ours. */
+export const SERVICE_TYPES = ['system', 'mysql', 'redis', 'tomcat', 'ftp', 'postgresql'] as const
+export type ServiceType = (typeof SERVICE_TYPES)[number]
+
+/**
+ * Why something could not be read. `exited`: it went away while it was read. `kernel`: the socket
+ * belongs to no process. `not_found`: nobody was seen to hold it. `absent`: the file does not exist on this
+ * host. `oversized`: past a bound that keeps the agent small. `unsupported`: this host's libraries cannot do it.
+ */
+export const GAP_REASONS = [
+  'permission',
+  'exited',
+  'kernel',
+  'not_found',
+  'absent',
+  'malformed',
+  'encoding',
+  'oversized',
+  'unsupported',
+  'stopped',
+  'failed',
+] as const
+export type GapReason = (typeof GAP_REASONS)[number]
+
+/**
+ * What an agent of this version may not have seen, by subject. A new text is one line here. The wire takes any
+ * text: an agent of another version has others.
+ */
+export const GAPS = {
+  networks: [
+    'network namespace',
+    'network namespace of a process',
+    'network namespace of a socket',
+    'network namespace without a process',
+  ],
+  ports: [
+    'IPv4 on a port of ::',
+    'cgroup of a process',
+    'descriptors of a process',
+    'executable path',
+    'open port',
+    'owner of an open port',
+    'that changed while it was read',
+    'proc/1/mountinfo',
+  ],
+  accounts: [
+    'account',
+    'account password',
+    'account words',
+    'accounts',
+    'comment',
+    'etc/shadow line of an account',
+    'instances',
+    'last change',
+    'login that pam_permit lets in without a password',
+    'maximum age',
+    'NIS entry',
+    'password in a property',
+    'password set at run time',
+    'password that several handlers fit',
+    'repeated account',
+    'role',
+    'second password of an account',
+    'user name',
+    'user name in a property',
+    'user with more rules than are read',
+    'user without a name',
+  ],
+  configurations: [
+    'ACL LIST line',
+    'configuration line',
+    'context file',
+    'PAM include',
+    'pg_hba.conf',
+    'pg_hba.conf line',
+    'pg_hba.conf patterns',
+    'proftpd include',
+    'proftpd line',
+    'proftpd section',
+    'vsftpd.conf line',
+  ],
+  files: ['entry', 'line', 'page'],
+  words: ['own word', 'own words'],
+  reports: ['other gaps', 'password check', 'report'],
+} as const
+
+/** A closed list but for the names that a host gives to where its accounts come from. */
+export type GapText =
+  (typeof GAPS)[keyof typeof GAPS][number] | `accounts of ${string}` | `users of ${string}`
+
+/** Whether ports are missing because a network namespace was not read. */
+export function isNetworkGap(what: string): boolean {
+  return GAPS.networks.some((text) => text === what)
+}
+
+/** Verdicts of an account that a stranger gets into. SQL has its own copy of the condition in an index. */
+export const GUESSABLE_VERDICTS = ['weak', 'empty'] as const satisfies readonly Verdict[]
+export type GuessableAccount = Extract<
+  AccountVerdict,
+  { verdict: (typeof GUESSABLE_VERDICTS)[number] }
+>
+
+export function isGuessable(account: AccountVerdict): account is GuessableAccount {
+  return GUESSABLE_VERDICTS.some((verdict) => verdict === account.verdict)
+}
+
+/** The default enterprise project's ID, and the value that means "all that the caller may see". */
+export const DEFAULT_ENTERPRISE_PROJECT = '0'
+export const ALL_GRANTED_ENTERPRISE_PROJECTS = 'all_granted_eps'
+
+/** Kinds of what an audit event tells of. */
+export type AuditResourceType =
+  | 'access key'
+  | 'account'
+  | 'enterprise project'
+  | 'grant'
+  | 'host'
+  | 'join token'
+  | 'project'
+  | 'temporary access key'
+  | 'token'
+  | 'user'
+  | 'weak-password policy'

@@ -1,0 +1,163 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { AgentPolicy } from '@openhss/contract'
+
+/** The server's side of the agent protocol over real HTTP, with the faults that tests ask for. */
+export interface ReportServer {
+  readonly endpoint: string
+  /** Waits for a report of this kind for which `matches` holds; each report is given out once. */
+  next<Report>(kind: ReportKind, matches: (report: Report) => boolean): Promise<Report>
+  /** Sets what agents are told from now on; an agent that waits for a change hears it at once. */
+  setPolicy(policy: AgentPolicy, words?: readonly string[]): void
+  /** Counts the agents that enrolled so far. */
+  enrolments(): number
+  forgetReports(): void
+  forgetAgents(): void
+  /** Answers the next calls with 503. */
+  fail(calls: number): void
+  /** Refuses every report with items with 413, as if it were too large. */
+  refuseItems(): void
+  rejectAgents(): void
+  /** Resolves when an agent was turned away. */
+  rejected(): Promise<void>
+  stop(): Promise<void>
+}
+
+type ReportKind = 'ports' | 'accounts' | 'detection'
+
+export async function startReportServer(): Promise<ReportServer> {
+  const reports: Record<ReportKind, unknown[]> = { ports: [], accounts: [], detection: [] }
+  const policies = createPolicies()
+  const digests = new Map<string, string>()
+  const secrets = new Set<string>()
+  let arrival = Promise.withResolvers<void>()
+  const rejection = Promise.withResolvers<void>()
+  let failures = 0
+  let refusesItems = false
+  let enrolments = 0
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (request.method === 'GET') return policies.answer(request, response)
+    const body = JSON.parse(await textOf(request)) as {
+      join_token?: string
+      digest?: string
+      items?: unknown[]
+    }
+    const kind = request.url?.split('/').at(-1) as ReportKind
+    if (request.url === '/agent/v1/enrol') return enrol(body.join_token, response)
+    if (failures > 0) {
+      failures -= 1
+      return send(response, 503, { error_code: 'APIGW.0201', error_msg: 'away' })
+    }
+    if (!secrets.has(request.headers.authorization ?? '')) {
+      rejection.resolve()
+      return send(response, 401, { error_code: 'AGENT.0002', error_msg: 'unknown agent' })
+    }
+    if (refusesItems && body.items !== undefined) {
+      return send(response, 413, { error_code: 'HSS.0001', error_msg: 'too large' })
+    }
+    if (kind === 'detection') {
+      send(response, 200, { open: true })
+      return arrive(kind, body)
+    }
+    const acknowledged = body.items !== undefined || digests.get(kind) === body.digest
+    if (acknowledged) digests.set(kind, body.digest ?? '')
+    send(response, 200, { acknowledged })
+    arrive(kind, body)
+  }
+
+  const arrive = (kind: ReportKind, body: unknown): void => {
+    reports[kind].push(body)
+    arrival.resolve()
+    arrival = Promise.withResolvers()
+  }
+
+  const enrol = (joinToken: string | undefined, response: ServerResponse): void => {
+    if (joinToken !== 'join-me') {
+      return send(response, 401, {
+        error_code: 'AGENT.0001',
+        error_msg: 'The join token is unknown',
+      })
+    }
+    enrolments += 1
+    const secret = randomBytes(16).toString('hex')
+    secrets.add(`Bearer ${secret}`)
+    const agent = { host_id: 'host', agent_id: randomBytes(32).toString('hex'), secret }
+    return send(response, 201, { project_id: 'project', ...agent })
+  }
+
+  const http = createServer((request, response) => void answer(request, response))
+  http.listen(0, '127.0.0.1')
+  await once(http, 'listening')
+  return {
+    endpoint: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    async next<Report>(kind: ReportKind, matches: (report: Report) => boolean): Promise<Report> {
+      for (;;) {
+        const report = reports[kind].shift() as Report | undefined
+        if (report === undefined) await arrival.promise
+        else if (matches(report)) return report
+      }
+    },
+    setPolicy: policies.set,
+    enrolments: () => enrolments,
+    forgetReports: () => digests.clear(),
+    forgetAgents: () => secrets.clear(),
+    fail: (calls) => {
+      failures = calls
+      reports.ports.length = 0
+    },
+    refuseItems: () => {
+      refusesItems = true
+    },
+    rejectAgents: () => secrets.clear(),
+    rejected: () => rejection.promise,
+    async stop() {
+      http.close()
+      http.closeAllConnections()
+      await once(http, 'close')
+    },
+  }
+}
+
+/** Holds a request for the policy that the agent has until there is another one. */
+function createPolicies() {
+  let policy: AgentPolicy = { words: { revision: 'none', count: 0 }, company_names: [] }
+  let words: readonly string[] = []
+  let waiting: ServerResponse[] = []
+  const tell = (response: ServerResponse) =>
+    response
+      .writeHead(200, { 'content-type': 'application/json', etag: etagOf(policy) })
+      .end(JSON.stringify(policy))
+  return {
+    set: (next: AgentPolicy, nextWords: readonly string[] = []): void => {
+      policy = next
+      words = nextWords
+      for (const response of waiting) tell(response)
+      waiting = []
+    },
+    answer: ({ url, headers }: IncomingMessage, response: ServerResponse): void => {
+      if (url?.endsWith('/words') === true) {
+        send(response, 200, { revision: policy.words.revision, words })
+      } else if (headers['if-none-match'] === etagOf(policy)) waiting.push(response)
+      else tell(response)
+    },
+  }
+}
+
+function etagOf(policy: AgentPolicy): string {
+  return `"${createHash('sha256').update(JSON.stringify(policy)).digest('hex')}"`
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function send(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' })
+  response.end(JSON.stringify(body))
+}
