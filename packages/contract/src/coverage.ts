@@ -59,7 +59,7 @@ export const portCoverage = Type.Object(
     namespaces: count('Network namespaces whose ports were read.'),
     processes: count('Processes that were seen.'),
     short_lived: count(
-      'Unconnected UDP sockets on ephemeral ports that were not open long enough to be a service; not among the ports.',
+      'Unconnected UDP sockets on ports above 1023 that were not open long enough to be a service; not among the ports.',
     ),
     gaps: Type.Array(gap, { maxItems: MAX_REPORTED_GAPS }),
   },

@@ -14,8 +14,11 @@ import { defineOperations, withDefault } from './operation.ts'
 export const portStatus = Type.Enum(['normal', 'danger', 'unknown'])
 export type PortStatus = Static<typeof portStatus>
 
-/** Why the owner of a port is not known; an unknown owner is a value, never an absence. */
-export const ownerUnknown = Type.Enum(['permission', 'exited', 'kernel'])
+/**
+ * Why the owner of a port is not known; an unknown owner is a value, never an absence. `not_found`: every
+ * process was looked at and none holds it, yet it is not known to be the kernel's.
+ */
+export const ownerUnknown = Type.Enum(['permission', 'exited', 'kernel', 'not_found'])
 export type OwnerUnknown = Static<typeof ownerUnknown>
 
 /**

@@ -8,13 +8,14 @@ export type ServiceType = (typeof SERVICE_TYPES)[number]
 
 /**
  * Why something could not be read. `exited`: it went away while it was read. `kernel`: the socket
- * belongs to no process. `absent`: the file does not exist on this host. `oversized`: past a bound
- * that keeps the agent small. `unsupported`: this host's libraries cannot do it.
+ * belongs to no process. `not_found`: nobody was seen to hold it. `absent`: the file does not exist on this
+ * host. `oversized`: past a bound that keeps the agent small. `unsupported`: this host's libraries cannot do it.
  */
 export const GAP_REASONS = [
   'permission',
   'exited',
   'kernel',
+  'not_found',
   'absent',
   'malformed',
   'encoding',
@@ -33,6 +34,7 @@ export const GAPS = {
   networks: [
     'network namespace',
     'network namespace of a process',
+    'network namespace of a socket',
     'network namespace without a process',
   ],
   ports: [
@@ -43,6 +45,7 @@ export const GAPS = {
     'open port',
     'owner of a shared port',
     'owner of an open port',
+    'that changed while it was read',
     'proc/1/mountinfo',
   ],
   accounts: [

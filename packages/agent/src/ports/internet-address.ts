@@ -6,6 +6,11 @@
 export function decodeInternetAddress(hex: string, littleEndian: boolean): string {
   const bytes = Buffer.from(hex, 'hex')
   if (littleEndian) bytes.swap32()
+  return formatInternetAddress(bytes)
+}
+
+/** Canonical text of an address in the order of the network: four bytes (IPv4) or sixteen (IPv6). */
+export function formatInternetAddress(bytes: Buffer): string {
   return bytes.length === 4 ? formatIpv4(bytes) : formatIpv6(bytes)
 }
 

@@ -45,7 +45,10 @@ describe.runIf(able)('namespaces, where they can be made,', () => {
       await startListeners([shared], names[0]),
     ]
 
-    const { ports, coverage } = createPortScanner(new System()).scan()
+    let now = 0
+    const scanner = createPortScanner(new System(), () => (now += 2_000))
+    scanner.scan()
+    const { ports, coverage } = scanner.scan()
 
     for (const [index, name] of names.entries()) {
       const rows = rowsOf(ports, `netns:${name}`)

@@ -4,11 +4,15 @@ import { pause } from '../process/pause.ts'
 import type { System } from '../host/system.ts'
 import { Forwarders } from './forwarders/forwarders.ts'
 import { Ipv4Service } from './dual-stack/ipv4-service.ts'
+import { SocketsElsewhere } from './elsewhere/sockets-elsewhere.ts'
+import { countUnseen, readNetworkInode } from './networks/network-names.ts'
 import { listNetworks } from './networks/networks.ts'
+import { OtherMounts } from './networks/other-mounts.ts'
+import { ThreadNetworks } from './networks/thread-networks.ts'
 import { describePorts } from './observed-ports.ts'
 import type { OpenSocket } from './tables/proc-net.ts'
 import { SocketOwners } from './owners/socket-owners.ts'
-import { readSockets } from './tables/socket-tables.ts'
+import { SocketTables } from './tables/socket-tables.ts'
 import { SERVICE_AFTER_MS, UdpClients } from './tables/udp-clients.ts'
 
 export interface PortScanner {
@@ -17,8 +21,8 @@ export interface PortScanner {
   /** The newest scan; the first one if there was none. */
   readonly latest: () => PortScan
   /**
-   * A scan that has told services on UDP from short-lived clients: where the newest left some open,
-   * it looks again after two seconds, or when the signal aborts.
+   * Scans again after two seconds, or when the signal aborts, where the newest scan left open what is a
+   * service on UDP and what a short-lived client, or who owns a port.
    */
   readonly settle: (signal: AbortSignal) => Promise<PortScan>
 }
@@ -39,6 +43,10 @@ export function createPortScanner(
   now: () => number = () => performance.now(),
 ): PortScanner {
   const memory: Memory = {
+    threads: new ThreadNetworks(system),
+    otherMounts: new OtherMounts(system),
+    tables: new SocketTables(system),
+    elsewhere: new SocketsElsewhere(system),
     owners: new SocketOwners(system),
     forwarders: new Forwarders(system),
     ipv4: new Ipv4Service(system),
@@ -48,7 +56,10 @@ export function createPortScanner(
   const scan = () => (newest = scanPorts(system, memory))
   const latest = () => newest ?? scan()
   const settle = async (signal: AbortSignal) => {
-    if ((latest().coverage.short_lived ?? 0) === 0) return latest()
+    const { ports, coverage } = latest()
+    const isUnsettled =
+      memory.udpClients.isUnproven || ports.some((port) => port.owner_unknown === 'not_found')
+    if ((coverage.short_lived ?? 0) === 0 && !isUnsettled) return latest()
     await pause(SERVICE_AFTER_MS, signal)
     return scan()
   }
@@ -57,20 +68,41 @@ export function createPortScanner(
 
 /** What a scan leaves to the next one. */
 interface Memory {
+  readonly threads: ThreadNetworks
+  readonly otherMounts: OtherMounts
+  readonly tables: SocketTables
+  readonly elsewhere: SocketsElsewhere
   readonly owners: SocketOwners
   readonly forwarders: Forwarders
   readonly ipv4: Ipv4Service
   readonly udpClients: UdpClients
 }
 
-function scanPorts(system: System, { owners, forwarders, ipv4, udpClients }: Memory): PortScan {
+function scanPorts(system: System, memory: Memory): PortScan {
+  const { tables, owners, forwarders, ipv4, udpClients } = memory
   const missed = new GapTally()
-  const { networks, pids } = listNetworks(system, missed)
-  const { sockets: all, networksRead } = readSockets(system, networks, missed)
-  const { open: sockets, shortLived } = udpClients.split(all)
-  const ownerOf = owners.find(linksOf(sockets), pids, () =>
-    linksOf(readSockets(system, networks, new GapTally()).sockets),
+  const { networks: ofProcesses, pids } = listNetworks(system, missed)
+  const networks = [...ofProcesses, ...memory.threads.list(pids, ofProcesses)]
+  const { sockets: listed, networksRead, tcpElsewhere } = tables.read(networks, missed)
+  const inodes = new Set(networks.map((network) => readNetworkInode(system, network)))
+  const mounted = [...memory.otherMounts.list(pids)].map((inode) => ({ inode }))
+  countUnseen(mounted, inodes, missed)
+  const held = memory.elsewhere.find(
+    {
+      pids,
+      networkInodes: inodes,
+      links: linksOf(listed),
+      hasTcpElsewhere: tcpElsewhere > 0,
+    },
+    missed,
   )
+  const all = [...listed, ...held]
+  const { open: sockets, shortLived } = udpClients.split(all)
+  const ownerOf = owners.find(sockets, {
+    pids,
+    networks,
+    readOpenLinks: () => linksOf([...tables.read(networks, new GapTally()).sockets, ...held]),
+  })
   const ports = describePorts({
     system,
     networks,

@@ -81,6 +81,7 @@ export const REASON_WORDS: Readonly<Record<GapReason, string>> = {
   permission: 'no permission',
   exited: 'went away while it was read',
   kernel: 'belongs to the kernel',
+  not_found: 'not found',
   absent: 'does not exist here',
   malformed: 'malformed',
   encoding: 'not UTF-8',

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { makeHash } from '../make-hash.fixture.ts'
+import { makeHash } from './make-hash.fixture.ts'
 import { createBigcryptGuesser } from './bigcrypt-guesser.ts'
 import { loadCryptLibrary } from './crypt-library.ts'
 import { packWords } from './guess-protocol.ts'

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { makeHash } from '../make-hash.fixture.ts'
+import { makeHash } from '../guessing/make-hash.fixture.ts'
 import { recogniseHash } from './hash-scheme.ts'
 
 /** Options of mkpasswd(1) and the scheme that they make. */

@@ -6,8 +6,8 @@ import type { OpenSocket } from '../tables/proc-net.ts'
 import type { SocketOwner } from '../owners/socket-owners.ts'
 
 /**
- * Tells of ports on `::` whether they take IPv4 as well. A socket is asked once: whoever listens has
- * chosen before, and the kernel allows no change after (ipv6(7)).
+ * Tells whether ports on `::` take IPv4 as well. A socket is asked once: a program chooses before it
+ * listens, and the kernel allows no change afterwards (ipv6(7)).
  *
  * That another process listens on 0.0.0.0 with the same port proves nothing: with SO_REUSEPORT, or bound
  * to another device, both can stand side by side.
@@ -20,16 +20,16 @@ export class Ipv4Service {
     this.#system = system
   }
 
-  /** Answers by link; those not known are counted. */
+  /** Returns the answers by link; it counts the sockets of which that is not known. */
   ask(
     sockets: readonly OpenSocket[],
     owners: ReadonlyMap<string, SocketOwner>,
     missed: GapTally,
   ): ReadonlyMap<string, boolean> {
     const answers = new Map<string, boolean>()
-    for (const { laddr, link } of sockets) {
+    for (const { laddr, link, ipv6Only } of sockets) {
       if (laddr !== '::') continue
-      const known = this.#answers.get(link)
+      const known = ipv6Only === undefined ? this.#answers.get(link) : !ipv6Only
       const reading = known === undefined ? this.#read(link, owners.get(link)) : { value: known }
       if ('value' in reading) answers.set(link, reading.value)
       else missed.add('IPv4 on a port of ::', reading.missing)

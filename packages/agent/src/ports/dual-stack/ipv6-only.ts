@@ -1,94 +1,18 @@
-import { closeSync, fstatSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { GapReason } from '@openhss/contract'
-import type * as Koffi from 'koffi'
 import type { Reading } from '../../host/system.ts'
+import { readOption, withCopiedSocket } from '../copied-socket.ts'
 import type { Holder } from '../owners/descriptor-search.ts'
 
 /**
- * Whether the socket that a process holds refuses IPv4 (IPV6_V6ONLY). /proc does not say it, only the
- * socket itself does: it is asked through a copy of the descriptor, which is closed at once. The same
- * inode behind the copy is proof that it is the socket that is meant.
+ * Reads whether the socket that a process holds refuses IPv4 (IPV6_V6ONLY). /proc does not say it, only the
+ * socket itself does.
  */
-export function readIpv6Only({ pid, fd }: Holder, link: string): Reading<boolean> {
-  const calls = loadCalls()
-  if (calls === undefined) return { missing: 'unsupported' }
-  return withDescriptor(calls, [PIDFD_OPEN, pid, 0, 0], (process) =>
-    withDescriptor(calls, [PIDFD_GETFD, process, Number(fd), 0], (socket) => {
-      if (`socket:[${fstatSync(socket).ino}]` !== link) return { missing: 'exited' }
-      const value = Buffer.alloc(4)
-      const length = Buffer.from(Uint32Array.of(value.length).buffer)
-      const failed = calls.getsockopt(socket, IPPROTO_IPV6, IPV6_V6ONLY, value, length) !== 0
-      return failed ? { missing: calls.reason() } : { value: value.some((byte) => byte !== 0) }
-    }),
-  )
+export function readIpv6Only(holder: Holder, link: string): Reading<boolean> {
+  return withCopiedSocket(holder, link, (socket, calls) => {
+    const option = readOption(calls, socket, IPPROTO_IPV6, IPV6_V6ONLY)
+    return 'value' in option ? { value: option.value !== 0 } : option
+  })
 }
-
-/** The same numbers on every architecture: they are younger than the table that all share. */
-const PIDFD_OPEN = 434
-const PIDFD_GETFD = 438
 
 /** include/uapi/linux/in.h and in6.h. */
 const IPPROTO_IPV6 = 41
 const IPV6_V6ONLY = 26
-
-type SystemCall = readonly [number: number, a: number, b: number, c: number]
-
-interface Calls {
-  readonly syscall: (...call: SystemCall) => number
-  readonly getsockopt: (
-    descriptor: number,
-    level: number,
-    option: number,
-    value: Buffer,
-    length: Buffer,
-  ) => number
-  /** Why the last call failed. */
-  readonly reason: () => GapReason
-}
-
-function withDescriptor<T>(
-  calls: Calls,
-  call: SystemCall,
-  use: (descriptor: number) => Reading<T>,
-): Reading<T> {
-  const descriptor = calls.syscall(...call)
-  if (descriptor < 0) return { missing: calls.reason() }
-  try {
-    return use(descriptor)
-  } finally {
-    closeSync(descriptor)
-  }
-}
-
-let loaded: Calls | 'not yet' | undefined = 'not yet'
-
-/** koffi takes 8 ms and 6 MB, so only a host with a port on `::` loads it, and only once. */
-function loadCalls(): Calls | undefined {
-  if (loaded === 'not yet') loaded = bindCalls()
-  return loaded
-}
-
-function bindCalls(): Calls | undefined {
-  try {
-    const koffi = createRequire(import.meta.url)('koffi') as typeof Koffi
-    const libc = koffi.load(null)
-    const { errno } = koffi.os
-    const reasons = new Map<number | undefined, GapReason>([
-      [errno.EPERM, 'permission'],
-      [errno.EACCES, 'permission'],
-      [errno.ESRCH, 'exited'],
-      [errno.EBADF, 'exited'],
-      [errno.ENOSYS, 'unsupported'],
-    ])
-    return {
-      syscall: libc.func('long syscall(long number, long a, long b, long c)') as Calls['syscall'],
-      getsockopt: libc.func(
-        'int getsockopt(int descriptor, int level, int option, void *value, void *length)',
-      ) as Calls['getsockopt'],
-      reason: () => reasons.get(koffi.errno()) ?? 'failed',
-    }
-  } catch {
-    return undefined
-  }
-}

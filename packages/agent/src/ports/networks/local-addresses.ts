@@ -21,7 +21,7 @@ export function readIpv6Addresses(system: System, folder: string): string[] {
 /** 100,000 routes. */
 const MAX_BYTES = 8 * 1024 * 1024
 
-/** Local IPv4 addresses in the text of /proc/net/fib_trie: leaves with a route of type LOCAL. Never throws. */
+/** Parses the local IPv4 addresses in the text of /proc/net/fib_trie: leaves with a route of type LOCAL. Never throws. */
 export function parseFibTrie(text: string): string[] {
   const addresses: string[] = []
   let leaf: string | undefined
@@ -32,7 +32,7 @@ export function parseFibTrie(text: string): string[] {
   return addresses
 }
 
-/** IPv6 addresses in the text of /proc/net/if_inet6, which has their bytes in the order of the wire. Never throws. */
+/** Parses the IPv6 addresses in the text of /proc/net/if_inet6, which has their bytes in the order of the wire. Never throws. */
 export function parseIfInet6(text: string): string[] {
   return text
     .split('\n')

@@ -5,15 +5,15 @@ import type { System } from '../../host/system.ts'
 export interface MountedNetwork {
   /** Its inode, the number in the link /proc/<pid>/ns/net. */
   readonly inode: string
-  /** As `ip netns` names it, empty for others. */
+  /** The name that `ip netns` gave it; empty for others. */
   readonly name: string
 }
 
-/** Those of the host's mount table, which is that of process 1. */
+/** Reads the network namespaces in the host's mount table, which is that of process 1. */
 export function readMountedNetworks(system: System, missed: GapTally): MountedNetwork[] {
   const text = system.readText('proc/1/mountinfo', MAX_MOUNTINFO_BYTES)
   if ('value' in text) return parseMountedNetworks(text.value)
-  // In a copy of /proc it may be left out; where process 1 is hidden, that is a gap already.
+  // A copy of /proc may lack it; where process 1 is hidden, that is a gap already.
   if (text.missing !== 'absent') missed.add('proc/1/mountinfo', text.missing)
   return []
 }
@@ -22,8 +22,8 @@ export function readMountedNetworks(system: System, missed: GapTally): MountedNe
 const MAX_MOUNTINFO_BYTES = 16 * 1024 * 1024
 
 /**
- * The mounts of network namespaces in the text of /proc/<pid>/mountinfo (proc_pid_mountinfo(5)): the
- * fourth column is the namespace, the fifth where it is mounted. One for each namespace, with a name
+ * Parses the mounts of network namespaces in the text of /proc/<pid>/mountinfo (proc_pid_mountinfo(5)): the
+ * fourth column is the namespace, the fifth where it is mounted. Returns one for each namespace, with a name
  * if any of its mounts has one. Never throws.
  */
 export function parseMountedNetworks(mountinfo: string): MountedNetwork[] {

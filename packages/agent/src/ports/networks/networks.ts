@@ -7,8 +7,10 @@ export interface Network {
   readonly isHost: boolean
   /** Inode of its table of TCP sockets; in a copy of /proc, its link. */
   readonly table: string
-  /** Processes that are in it; none where they are hidden. */
+  /** Processes that are in it, or threads (/proc/<thread> has the same files); none where they are hidden. */
   readonly pids: readonly number[]
+  /** The number in the link ns/net, where it is known and no process is in it. */
+  readonly inode?: string
 }
 
 /** The network namespaces of all processes, that of the host first, and the processes that were seen. */
@@ -18,9 +20,9 @@ export interface Networks {
 }
 
 /**
- * Asks every process in every scan, 3 µs for each, because a process may move (the first one of a
- * container does after its start) and its id may be given away again. A namespace that only a thread
- * of a process is in is not seen.
+ * Lists the network namespaces of all processes. It asks every process in every scan, 3 µs for each, because a process may move (the first one of a
+ * container does after its start) and its id may be given away again. {@link ThreadNetworks} has those
+ * that only a thread of a process is in.
  */
 export function listNetworks(system: System, missed: GapTally): Networks {
   const identify = identifierOf(system)
@@ -40,7 +42,7 @@ export function listNetworks(system: System, missed: GapTally): Networks {
       else others.push(pid)
     }
   }
-  // The kernel may hide the processes of others altogether (hidepid), and then process 1 as well.
+  // The kernel may hide the processes of other users altogether (hidepid), and then process 1 as well.
   if (!pids.includes(1) && !isCopy(system)) missed.add(PROCESS, 'permission')
   const others = [...pidsOf].map(([table, inside]) => ({
     isHost: false,
@@ -53,7 +55,7 @@ export function listNetworks(system: System, missed: GapTally): Networks {
 
 const PROCESS = 'network namespace of a process'
 
-/** In a copy of /proc the links say it, as far as they were copied; the rest is the host's. */
+/** In a copy of /proc the links tell the namespaces apart, as far as they were copied; the rest is the host's. */
 function identifierOf(system: System): (folder: string) => Reading<string | number> {
   if (!isCopy(system)) return (folder) => networkOf(system, folder)
   const linkOf = (pid: string) => {

@@ -1,10 +1,17 @@
+import { sharesProcessIds } from '../../host/host-namespaces.ts'
 import type { System } from '../../host/system.ts'
 import type { ProcessNames } from './process-names.ts'
+import { folderOf, parseRegisteredFiles, readFdInfo, RING } from './registered-files.ts'
+import { createTableComparer } from './shared-descriptors.ts'
 
 /** A process that holds a socket, and the descriptor it holds it by. */
 export interface Holder {
   readonly pid: number
   readonly fd: string
+  /** The thread that the descriptor is of, where threads of a process do not share theirs. */
+  readonly thread?: number
+  /** The descriptor is that of an io_uring, which holds the socket among its registered files. */
+  readonly isRing?: true
 }
 
 /**
@@ -12,22 +19,40 @@ export interface Holder {
  * Stops reading as soon as every wanted socket is found.
  */
 export class DescriptorSearch {
-  /** Links not found yet; what the caller takes away is no longer searched for. */
+  /** Whether it believed how many descriptors a process says that it has; then a search proves nothing. */
+  readonly trustsCounts: boolean
+  /** Links not found yet. A link that the caller deletes is no longer searched for. */
   readonly missing: Set<string>
   readonly found = new Map<string, Holder>()
-  /** Of missing links, the systemd that holds them: it may have passed them on to who serves. */
+  /** The systemd that holds a missing link: it may have passed the socket on to the service. */
   readonly held = new Map<string, Holder>()
   readonly #system: System
   readonly #names: ProcessNames
   readonly #processes = new Map<number, ProcessState>()
+  /** Descriptors of io_urings. */
+  readonly #rings: Holder[] = []
+  /** Other sockets that were seen, and a descriptor of each; only where the search is to prove something. */
+  readonly #others = new Map<string, Holder>()
+  #isPartial = false
+  #descriptorsRead = 0
 
-  constructor(system: System, names: ProcessNames, wanted: Iterable<string>) {
+  /**
+   * @param trustsCounts whether a process has no more descriptors than it said when the search came to it.
+   * That is faster, but no proof: it may close and open some meanwhile.
+   */
+  constructor(
+    system: System,
+    names: ProcessNames,
+    wanted: Iterable<string>,
+    trustsCounts: boolean,
+  ) {
+    this.trustsCounts = trustsCounts
     this.#system = system
     this.#names = names
     this.missing = new Set(wanted)
   }
 
-  /** The lowest descriptors of every process: a server opens its listeners before anything else. */
+  /** Reads the lowest descriptors of every process: a server opens its listeners before anything else. */
   readLowDescriptors(): void {
     const processes = this.#listNewProcesses()
     for (const end of LOW_DESCRIPTORS) {
@@ -35,7 +60,7 @@ export class DescriptorSearch {
     }
   }
 
-  /** Every descriptor not read yet; first of processes that hold listeners, they often hold more. */
+  /** Reads every descriptor not read yet, first those of processes that hold listeners: they often hold more. */
   readAllDescriptors(): void {
     if (this.missing.size === 0) return
     const holders = new Set([...this.found.values()].map((holder) => holder.pid))
@@ -46,7 +71,44 @@ export class DescriptorSearch {
     for (const process of this.#listNewProcesses()) this.#readRest(process)
   }
 
-  /** Every descriptor of these processes, which no search has read before. */
+  /**
+   * Reads the descriptors that are in no process's own folder: those of threads that do not share the ones
+   * of their process, also when its main thread has ended, and the files that an io_uring has registered.
+   */
+  readHiddenDescriptors(): void {
+    this.#readRings()
+    if (this.missing.size === 0) return
+    const isShared = sharesProcessIds(this.#system) ? createTableComparer() : undefined
+    let threadsLeft = MAX_THREADS_COUNT
+    for (const { pid } of this.#processes.values()) {
+      for (const thread of this.#listThreads(pid)) {
+        if (this.missing.size === 0) return
+        if (isShared?.(pid, thread) === true) continue
+        if (threadsLeft === 0) {
+          this.#isPartial = true
+          return
+        }
+        threadsLeft -= 1
+        this.#readRest(toUnread(pid, thread))
+      }
+    }
+    this.#readRings()
+  }
+
+  /**
+   * Whether a Unix socket has descriptors in its queue, sent and not received yet: those are nowhere else.
+   * `isUnix` says of a link whether it is of a Unix socket.
+   */
+  hasDescriptorsInFlight(isUnix: (link: string) => boolean): boolean {
+    const queues = [...this.#others].filter(([link]) => isUnix(link))
+    if (queues.length > MAX_QUEUES_COUNT) return true
+    return queues.some(([, holder]) => {
+      const info = readFdInfo(this.#system, holder)
+      return /^scm_fds:\s*[1-9]/m.test(info)
+    })
+  }
+
+  /** Reads every descriptor of these processes, which no search has read before. */
   readProcesses(pids: readonly number[]): void {
     for (const pid of pids) this.#readRest(toUnread(pid))
   }
@@ -63,6 +125,30 @@ export class DescriptorSearch {
     )
   }
 
+  /** True if there was more to read than a search may. */
+  get isPartial(): boolean {
+    return this.#isPartial
+  }
+
+  /** How many descriptors were read. */
+  get descriptorsRead(): number {
+    return this.#descriptorsRead
+  }
+
+  #readRings(): void {
+    for (const ring of this.#rings.splice(0)) {
+      for (const link of parseRegisteredFiles(readFdInfo(this.#system, ring))) {
+        if (this.missing.has(link)) this.#take(link, { ...ring, isRing: true })
+      }
+    }
+  }
+
+  #listThreads(pid: number): number[] {
+    const listing = this.#system.listDirectory(`proc/${pid}/task`)
+    const names = 'value' in listing ? listing.value : []
+    return names.map(Number).filter((thread) => thread !== pid)
+  }
+
   #listNewProcesses(): ProcessState[] {
     const listing = this.#system.listDirectory('proc')
     const names = 'value' in listing ? listing.value : []
@@ -74,7 +160,7 @@ export class DescriptorSearch {
     return started
   }
 
-  /** By number up to the first gap: to list a folder of 2,000 descriptors takes 1.5 ms. */
+  /** Reads by number up to the first gap: to list a folder of 2,000 descriptors takes 1.5 ms. */
   #readLow(process: ProcessState, end: number): void {
     while (process.next < end && !process.hasGap && !this.#isDoneWith(process)) {
       process.hasGap = !this.#readDescriptor(process, String(process.next))
@@ -83,8 +169,8 @@ export class DescriptorSearch {
   }
 
   #readRest(process: ProcessState): void {
-    if (this.#isDoneWith(process) || this.#readByNumber(process)) return
-    const listing = this.#system.listDirectory(`proc/${process.pid}/fd`)
+    if (this.#isDoneWith(process) || (this.trustsCounts && this.#readByNumber(process))) return
+    const listing = this.#system.listDirectory(`${process.folder}/fd`)
     if ('missing' in listing) {
       process.unreadable = listing.missing === 'permission'
       return
@@ -101,7 +187,7 @@ export class DescriptorSearch {
    * copy of /proc it is at least the number of entries.
    */
   #readByNumber(process: ProcessState): boolean {
-    const size = this.#system.sizeOf(`proc/${process.pid}/fd`)
+    const size = this.#system.sizeOf(`${process.folder}/fd`)
     if ('missing' in size || size.value === 0) return false
     const lastIfGapsAreFew = size.value + size.value / 8
     let unread = size.value - process.next
@@ -117,15 +203,20 @@ export class DescriptorSearch {
     return this.missing.size === 0 || process.unreadable
   }
 
-  /** False if there is no such descriptor or it may not be read. */
+  /** Returns false if there is no such descriptor or it may not be read. */
   #readDescriptor(process: ProcessState, fd: string): boolean {
-    const link = this.#system.readLink(`proc/${process.pid}/fd/${fd}`)
+    const link = this.#system.readLink(`${process.folder}/fd/${fd}`)
     if ('missing' in link) {
-      // To list a folder can be allowed where to read its links is not; all of them share one rule.
+      // The kernel may allow the listing of the folder and refuse its links; one rule holds for all links.
       if (link.missing === 'permission') process.unreadable = true
       return false
     }
-    if (this.missing.has(link.value)) this.#take(link.value, { pid: process.pid, fd })
+    this.#descriptorsRead += 1
+    if (this.missing.has(link.value)) this.#take(link.value, holderOf(process, fd))
+    else if (link.value === RING) this.#rings.push(holderOf(process, fd))
+    else if (!this.trustsCounts && link.value.startsWith('socket:')) {
+      this.#others.set(link.value, holderOf(process, fd))
+    }
     return true
   }
 
@@ -140,8 +231,20 @@ export class DescriptorSearch {
   }
 }
 
+function holderOf({ pid, thread }: ProcessState, fd: string): Holder {
+  return { pid, fd, ...(thread !== undefined && { thread }) }
+}
+
+/** Threads with descriptors of their own are few; where that is not known, each is read. */
+const MAX_THREADS_COUNT = 20_000
+
+const MAX_QUEUES_COUNT = 50_000
+
 interface ProcessState {
   readonly pid: number
+  readonly thread: number | undefined
+  /** Below proc, its own or that of its thread. */
+  readonly folder: string
   /** Descriptors below this one were read. */
   next: number
   /** There is no descriptor `next`. */
@@ -149,8 +252,9 @@ interface ProcessState {
   unreadable: boolean
 }
 
-function toUnread(pid: number): ProcessState {
-  return { pid, next: 0, hasGap: false, unreadable: false }
+function toUnread(pid: number, thread?: number): ProcessState {
+  const folder = folderOf({ pid, ...(thread !== undefined && { thread }) })
+  return { pid, thread, folder, next: 0, hasGap: false, unreadable: false }
 }
 
 /**

@@ -26,8 +26,8 @@ describe('parseProcNet', () => {
   test('finds the listeners among TCP sockets', () => {
     expect(parseProcNet(TCP, 'ipv4', 'TCP', true)).toEqual({
       sockets: [
-        { type: 'TCP', laddr: '0.0.0.0', port: 8022, link: 'socket:[179873]' },
-        { type: 'TCP', laddr: '127.0.0.1', port: 5433, link: 'socket:[179874]' },
+        { type: 'TCP', laddr: '0.0.0.0', port: 8022, link: 'socket:[179873]', userId: 0 },
+        { type: 'TCP', laddr: '127.0.0.1', port: 5433, link: 'socket:[179874]', userId: 0 },
       ],
       otherRows: 2,
       malformedLines: 0,
@@ -46,12 +46,14 @@ describe('parseProcNet', () => {
 
   test('leaves out connected UDP sockets', () => {
     expect(parseProcNet(UDP, 'ipv4', 'UDP', true)).toEqual({
-      sockets: [{ type: 'UDP', laddr: '127.0.0.53', port: 5353, link: 'socket:[179879]' }],
+      sockets: [
+        { type: 'UDP', laddr: '127.0.0.53', port: 5353, link: 'socket:[179879]', userId: 0 },
+      ],
       otherRows: 1,
       malformedLines: 0,
     })
     expect(parseProcNet(UDP6, 'ipv6', 'UDP', true).sockets).toEqual([
-      { type: 'UDP', laddr: 'fe80::fc:ff:fe00:1', port: 546, link: 'socket:[179881]' },
+      { type: 'UDP', laddr: 'fe80::fc:ff:fe00:1', port: 546, link: 'socket:[179881]', userId: 0 },
     ])
   })
 
@@ -142,7 +144,7 @@ describe('parseProcNet', () => {
           const text = `10000: ${end} 00000000:0000 0A 00000000:00000000 00:00000000 00000000 65534        0 ${inode} 1 0 100 0 0 10 0\n`
           const link = `socket:[${inode}]`
           expect(parseProcNet(text, 'ipv4', 'TCP', true).sockets).toEqual([
-            { type: 'TCP', laddr, port, link },
+            { type: 'TCP', laddr, port, link, userId: 65_534 },
           ])
         },
       ),

@@ -8,18 +8,26 @@ export interface OpenSocket {
   readonly port: number
   /** What a descriptor of this socket links to below /proc/<pid>/fd: `socket:[<inode>]`. */
   readonly link: string
+  /** The user that made it. */
+  readonly userId?: number
+  /** Number of the interface that it is bound to; left out: none, or not known. */
+  readonly device?: number
+  /** Whether it refuses IPv4; left out: of IPv4, or not known. */
+  readonly ipv6Only?: boolean
+  /** Number of the cgroup (version 2) that it was made in; left out: not known. */
+  readonly cgroupId?: bigint
 }
 
 export interface ProcNetTable {
   readonly sockets: readonly OpenSocket[]
   /** Rows of sockets that are not open: connections, connected UDP. */
   readonly otherRows: number
-  /** Lines that are no row of this table; each may have been an open port. */
+  /** Lines that are not rows of this table; each may have been an open port. */
   readonly malformedLines: number
 }
 
 /**
- * Open sockets of the text of /proc/net/{tcp,tcp6,udp,udp6}. Never throws, whatever the text.
+ * Parses the open sockets in the text of /proc/net/{tcp,tcp6,udp,udp6}. Never throws, whatever the text.
  * Layout: Linux net/ipv4/tcp_ipv4.c get_tcp4_sock(), net/ipv6/udp.c and their siblings.
  *
  * A busy host has 100,000 established rows, so a row that is not wanted costs a few character
@@ -57,7 +65,7 @@ interface Layout {
   readonly addressDigits: number
   /** Offset of the state from the start of the local address. */
   readonly state: number
-  /** Local address, port, remote address, port, state, five columns, inode. */
+  /** Local address, port, remote address, port, state, three columns, user, timeout, inode. */
   readonly row: RegExp
 }
 
@@ -69,11 +77,13 @@ function layout(addressDigits: number): Layout {
     addressDigits,
     state: 2 * (addressDigits + 6),
     // The reference count must follow, or a row that is cut off would name another inode.
-    row: new RegExp(`^${end} ${end} [0-9A-F]{2}(?: +[0-9A-F:]+){3} +\\d+ +\\d+ +(\\d{1,20}) +\\d`),
+    row: new RegExp(
+      `^${end} ${end} [0-9A-F]{2}(?: +[0-9A-F:]+){3} +(\\d{1,10}) +\\d+ +(\\d{1,20}) +\\d`,
+    ),
   }
 }
 
-/** Longest line that can be a row; the kernel pads rows to 127 and 149 characters. */
+/** The longest line that can be a row; the kernel pads rows to 127 and 149 characters. */
 const MAX_ROW_CHARACTERS = 512
 
 const COLON = 0x3a
@@ -127,11 +137,11 @@ function readSocket(
   type: 'TCP' | 'UDP',
   littleEndian: boolean,
 ): OpenSocket | undefined {
-  const inode = layout.row.exec(row)?.[1]
+  const [, userId, inode] = layout.row.exec(row) ?? []
   const port = Number.parseInt(row.slice(layout.addressDigits + 1, layout.addressDigits + 5), 16)
   if (inode === undefined || port === 0) return undefined
   const laddr = decodeInternetAddress(row.slice(0, layout.addressDigits), littleEndian)
-  return { type, laddr, port, link: `socket:[${inode}]` }
+  return { type, laddr, port, link: `socket:[${inode}]`, userId: Number(userId) }
 }
 
 function isBlank(text: string, start: number, end: number): boolean {

@@ -1,39 +1,145 @@
 import { inFile } from '../../host/gap.ts'
 import type { GapTally } from '../../host/gap-tally.ts'
-import { networkFolder } from '../../host/host-namespaces.ts'
+import { isCopy, networkFolder, networkOf } from '../../host/host-namespaces.ts'
 import type { Reading, System } from '../../host/system.ts'
 import type { Network } from '../networks/networks.ts'
+import type { SocketKind } from './inet-diag.ts'
+import { readNetlinkTable } from './netlink-socket.ts'
 import { parseProcNet } from './proc-net.ts'
 import type { OpenSocket } from './proc-net.ts'
-import { usesTcp } from './tcp-in-use.ts'
+import { readSettledTable } from './settled-table.ts'
+import type { TableReading } from './settled-table.ts'
+import { readSocketsInUse } from './sockets-in-use.ts'
+import type { SocketsInUse } from './sockets-in-use.ts'
 
 /** An open socket and the network namespace that it is in. */
 export interface PlacedSocket extends OpenSocket {
   readonly network: Network
 }
 
-/** Open sockets of network namespaces, each read once, and how many of them could be read. */
-export function readSockets(
-  system: System,
-  networks: readonly Network[],
-  missed: GapTally,
-): { sockets: PlacedSocket[]; networksRead: number } {
-  const sockets: PlacedSocket[] = []
-  let networksRead = 0
-  for (const network of networks) {
-    const folder = findFolder(system, network)
-    if ('missing' in folder) {
-      missed.add('network namespace', folder.missing)
-      continue
-    }
-    networksRead += 1
-    const name = network.isHost ? folder.value : 'proc/<pid>/net'
-    for (const socket of readTables(system, folder.value, name, missed)) {
-      sockets.push({ ...socket, network })
-    }
-  }
-  return { sockets, networksRead }
+/** Open sockets of network namespaces, each read once. */
+export interface SocketsOfNetworks {
+  readonly sockets: readonly PlacedSocket[]
+  readonly networksRead: number
+  /** Sockets of TCP that are in none of these network namespaces, or not bound; 0 if that is not known. */
+  readonly tcpElsewhere: number
 }
+
+/**
+ * Reads the tables of open sockets: of the network namespace that this process is in by netlink, of others
+ * in /proc, because a netlink socket there takes CAP_SYS_ADMIN. Remembers what was open in the scan before.
+ */
+export class SocketTables {
+  readonly #system: System
+  /** False once the kernel has refused: each request would start modprobe where a module is missing. */
+  #hasNetlink = true
+  #wasOpen = new Map<string, ReadonlyMap<string, OpenSocket>>()
+
+  constructor(system: System) {
+    this.#system = system
+  }
+
+  read(networks: readonly Network[], missed: GapTally): SocketsOfNetworks {
+    const places = this.#findPlaces(networks, missed)
+    const sockets: PlacedSocket[] = []
+    const open = new Map<string, ReadonlyMap<string, OpenSocket>>()
+    for (const place of places) {
+      const { network, inUse } = place
+      for (const kind of KINDS.filter(({ type, family }) => inUse[family][type] !== 0)) {
+        const key = `${network.table} ${kind.type} ${kind.family}`
+        const found = this.#readTable(place, kind, this.#wasOpen.get(key), missed)
+        open.set(key, new Map(found.map((socket) => [socket.link, socket])))
+        for (const socket of found) sockets.push({ ...socket, network })
+      }
+    }
+    this.#wasOpen = open
+    return { sockets, networksRead: places.length, tcpElsewhere: countTcpElsewhere(places) }
+  }
+
+  /** Reads all counters in a row, so that few sockets come and go between them. */
+  #findPlaces(networks: readonly Network[], missed: GapTally): Place[] {
+    const own = this.#ownTable()
+    return networks.flatMap((network) => {
+      const folder = findFolder(this.#system, network)
+      if ('missing' in folder) {
+        missed.add('network namespace', folder.missing)
+        return []
+      }
+      const inUse = {
+        ipv4: readSocketsInUse(this.#system, folder.value, 'ipv4'),
+        ipv6: readSocketsInUse(this.#system, folder.value, 'ipv6'),
+      }
+      const name = network.isHost ? folder.value : 'proc/<pid>/net'
+      const isOwn = own !== undefined && network.table === own
+      return [{ network, folder: folder.value, name, isOwn, inUse }]
+    })
+  }
+
+  /** Undefined where the kernel that this process runs on is not that of the watched host. */
+  #ownTable(): string | undefined {
+    if (isCopy(this.#system)) return undefined
+    const own = networkOf(this.#system, 'proc/self/net')
+    return 'value' in own ? String(own.value) : undefined
+  }
+
+  #readTable(
+    place: Place,
+    kind: SocketKind,
+    wasOpen: ReadonlyMap<string, OpenSocket> | undefined,
+    missed: GapTally,
+  ): readonly OpenSocket[] {
+    const { file, what } = nameTable(place, kind)
+    const read = () => this.#readByNetlink(place, kind) ?? readFromProc(this.#system, file, kind)
+    const table = readSettledTable(read, wasOpen ?? NONE)
+    if ('missing' in table) {
+      const isLeftOut = table.missing === 'absent' && kind.family === 'ipv6'
+      if (!isLeftOut || hasIpv6(this.#system, place.folder)) missed.add(inFile(what), table.missing)
+      return []
+    }
+    const { sockets, unsettled, malformedRows } = table.value
+    if (malformedRows > 0) missed.add(inFile(what, 'line'), 'malformed', malformedRows)
+    if (unsettled > 0)
+      missed.add(inFile(what, 'that changed while it was read'), 'failed', unsettled)
+    return sockets
+  }
+
+  /** Undefined where the table is to be read in /proc. */
+  #readByNetlink({ isOwn }: Place, kind: SocketKind): Reading<TableReading> | undefined {
+    if (!isOwn || !this.#hasNetlink) return undefined
+    const table = readNetlinkTable(kind)
+    if ('missing' in table) {
+      this.#hasNetlink = table.missing === 'oversized'
+      return undefined
+    }
+    const { sockets, malformedMessages } = table.value
+    return { value: { sockets, made: 'nearly', malformedRows: malformedMessages } }
+  }
+}
+
+const KINDS: readonly SocketKind[] = [
+  { type: 'TCP', family: 'ipv4' },
+  { type: 'TCP', family: 'ipv6' },
+  { type: 'UDP', family: 'ipv4' },
+  { type: 'UDP', family: 'ipv6' },
+]
+
+interface Place {
+  readonly network: Network
+  readonly folder: string
+  /** Name of the folder in a gap. */
+  readonly name: string
+  /** Whether this process is in the network namespace. */
+  readonly isOwn: boolean
+  readonly inUse: Readonly<Record<SocketKind['family'], SocketsInUse>>
+}
+
+function countTcpElsewhere(places: readonly Place[]): number {
+  const bound = places.map(({ inUse }) => (inUse.ipv4.TCP ?? 0) + (inUse.ipv6.TCP ?? 0))
+  const everywhere = places.map(({ inUse }) => inUse.ipv4.tcpEverywhere ?? 0)
+  return Math.max(0, Math.max(0, ...everywhere) - bound.reduce((sum, count) => sum + count, 0))
+}
+
+const NONE: ReadonlyMap<string, OpenSocket> = new Map()
 
 /** The first processes of a namespace that is not the host's may have ended since they were listed. */
 function findFolder(system: System, { isHost, pids }: Network): Reading<string> {
@@ -50,43 +156,34 @@ function findFolder(system: System, { isHost, pids }: Network): Reading<string> 
 
 const PROCESSES_TO_TRY = 8
 
-function readTables(
-  system: System,
-  folder: string,
-  folderName: string,
-  missed: GapTally,
-): OpenSocket[] {
-  const sockets: OpenSocket[] = []
-  for (const { name, family, type } of TABLES) {
-    if (type === 'TCP' && !usesTcp(system, folder, family)) continue
-    const text = system.readText(
-      `${folder}/${name}`,
-      MAX_TABLE_BYTES,
-      (chunk) => type === 'TCP' && isPastListeners(chunk, family),
-    )
-    if ('missing' in text) {
-      if (text.missing === 'absent' && family === 'ipv6' && !hasIpv6(system, folder)) continue
-      missed.add(inFile(`${folderName}/${name}`), text.missing)
-      continue
-    }
-    const parsed = parseProcNet(text.value, family, type)
-    for (const socket of parsed.sockets) sockets.push(socket)
-    if (parsed.malformedLines > 0) {
-      missed.add(inFile(`${folderName}/${name}`, 'line'), 'malformed', parsed.malformedLines)
-    }
-  }
-  return sockets
+function nameTable({ folder, name }: Place, { family, type }: SocketKind) {
+  const table = `${type.toLowerCase()}${family === 'ipv6' ? '6' : ''}`
+  return { file: `${folder}/${table}`, what: `${name}/${table}` }
 }
 
-const TABLES = [
-  { name: 'tcp', family: 'ipv4', type: 'TCP' },
-  { name: 'tcp6', family: 'ipv6', type: 'TCP' },
-  { name: 'udp', family: 'ipv4', type: 'UDP' },
-  { name: 'udp6', family: 'ipv6', type: 'UDP' },
-] as const
+function readFromProc(system: System, file: string, kind: SocketKind): Reading<TableReading> {
+  const { family, type } = kind
+  const text = system.readText(
+    file,
+    MAX_TABLE_BYTES,
+    (chunk) => type === 'TCP' && isPastListeners(chunk, family),
+  )
+  if ('missing' in text) return text
+  const { sockets, malformedLines } = parseProcNet(text.value, family, type)
+  // The listeners are the first rows of a table of TCP, and nothing behind them is wanted.
+  const wanted = type === 'TCP' ? (sockets.length + 1) * ROW_BYTES[family] : text.value.length
+  const made = wanted <= PIECE_BYTES ? 'snapshot' : 'pieces'
+  return { value: { sockets, made, malformedRows: malformedLines } }
+}
 
 /** 220,000 rows: more than a report may carry. */
 const MAX_TABLE_BYTES = 32 * 1024 * 1024
+
+/** What the kernel gives out at a time: one page (seq_read_iter() in fs/seq_file.c), at least this much. */
+const PIECE_BYTES = 4096
+
+/** Rows and the header are padded to this (net/ipv4/tcp_ipv4.c and net/ipv6/tcp_ipv6.c). */
+const ROW_BYTES = { ipv4: 150, ipv6: 180 } as const
 
 /**
  * The kernel lists all listeners before any other TCP socket (tcp_get_idx() in
@@ -102,7 +199,7 @@ function isPastListeners(chunk: Buffer, family: 'ipv4' | 'ipv6'): boolean {
   return otherRows > 100 && malformedLines <= 2
 }
 
-/** Switched off at boot or not built in, IPv6 leaves none of its files. */
+/** A kernel without IPv6, or with IPv6 switched off at boot, has none of its files. */
 function hasIpv6(system: System, folder: string): boolean {
   return 'value' in system.versionOf(`${folder}/if_inet6`)
 }

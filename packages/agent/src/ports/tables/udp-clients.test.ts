@@ -49,6 +49,70 @@ test('the range is the one that the host is set to', () => {
   expect(coverage.short_lived).toBe(1)
 })
 
+test('a port that a program chose itself is a service in the first scan, and later when it stays', () => {
+  tree.writeTables('', udpSocket(1_024, 101))
+  const { clock, scan } = createClockedScanner()
+  const list = () => scan().ports.map(({ port }) => port)
+  expect(list()).toEqual([1_024])
+  tree.writeTables(
+    '',
+    [udpSocket(1_024, 101), udpSocket(1_023, 102), udpSocket(20_000, 103)].join(''),
+  )
+  clock.now = 1_000
+  expect(list()).toEqual([1_023, 1_024])
+  clock.now = 3_000
+  expect(list()).toEqual([1_023, 1_024, 20_000])
+})
+
+test('a first scan that took clients for services is looked at again', async () => {
+  tree.writeTables('', udpSocket(20_000, 101))
+  const { scan, settle } = createPortScanner(new System(tree.root))
+  expect(scan().ports).toHaveLength(1)
+  tree.writeTables('', udpSocket(20_001, 102))
+  const { ports, coverage } = await settle(AbortSignal.abort())
+  expect(ports).toEqual([])
+  expect(coverage.short_lived).toBe(1)
+})
+
+test('a service that binds anew all the time is one after three readings', () => {
+  const { clock, scan } = createClockedScanner()
+  const listed = [0, 1, 2, 3].map((reading) => {
+    clock.now = reading * 30_000
+    tree.writeTables('', udpSocket(46_100, 101 + reading))
+    return scan().ports.map(({ port }) => port)
+  })
+  expect(listed).toEqual([[], [], [46_100], [46_100]])
+})
+
+test('readings that follow at once prove nothing', () => {
+  const { scan } = createClockedScanner()
+  for (let reading = 0; reading < 5; reading += 1) {
+    tree.writeTables('', udpSocket(46_100, 101 + reading))
+    expect(scan().ports).toEqual([])
+  }
+})
+
+test.each([
+  ['hundreds of clients on random ports', '32768\t60999\n', 300, [1_024, 64_512]],
+  ['a few clients on a few ports', '50000\t50010\n', 5, [50_000, 11]],
+])('%s are never services', (_name, range, clients, [first = 0, ports = 0]) => {
+  tree.writeFile('proc/sys/net/ipv4/ip_local_port_range', range)
+  const { clock, scan } = createClockedScanner()
+  // A generator with a fixed seed (Numerical Recipes).
+  let state = 42
+  const random = () => (state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32) / 2 ** 32
+  let inode = 100
+  const listings = Array.from({ length: 12 }, (_, reading) => {
+    clock.now = reading * 30_000
+    const rows = Array.from({ length: clients }, () =>
+      udpSocket(first + Math.floor(random() * ports), (inode += 1)),
+    )
+    tree.writeTables('', rows.join(''))
+    return scan().ports
+  })
+  expect(listings.slice(1).flat()).toEqual([])
+})
+
 test('in another network the default range counts as well, because its own is not shown', () => {
   tree.writeFile('proc/sys/net/ipv4/ip_local_port_range', '50000\t50010\n')
   tree.writeTables('')
@@ -74,11 +138,13 @@ test('who scans once looks a second time, and only if there is something to wait
     socket.close()
   })
   await once(socket, 'listening')
-  const scanner = createPortScanner(new System())
+  let now = 0
+  const scanner = createPortScanner(new System(), () => now)
   const isSeen = ({ ports }: ReturnType<typeof scanner.scan>) =>
     ports.some(({ port, type }) => type === 'UDP' && port === socket.address().port)
   expect(isSeen(scanner.scan())).toBe(false)
   expect(isSeen(await scanner.settle(AbortSignal.abort()))).toBe(false)
+  now = 2_000
   expect(isSeen(await scanner.settle(new AbortController().signal))).toBe(true)
 })
 
