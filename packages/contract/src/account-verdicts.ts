@@ -3,6 +3,7 @@ import type { Static } from 'typebox'
 import { INT32_MAX, MAX_CHARACTERS } from './bounds.ts'
 import { gapReason } from './coverage.ts'
 import { hostText, serviceType } from './fields.ts'
+import type { GUESSABLE_VERDICTS } from './vocabulary.ts'
 import { weakAccount } from './weak-passwords.ts'
 
 const account = {
@@ -36,3 +37,8 @@ export const accountVerdict = Type.Union([
 ])
 export type AccountVerdict = Static<typeof accountVerdict>
 export type Verdict = AccountVerdict['verdict']
+/** An account that a stranger gets into; see `isGuessable`. */
+export type GuessableAccount = Extract<
+  AccountVerdict,
+  { verdict: (typeof GUESSABLE_VERDICTS)[number] }
+>

@@ -1,5 +1,3 @@
-import type { AccountVerdict, Verdict } from './account-verdicts.ts'
-
 /** Words that several packages read and write. Without schemas, so that the agent has them too. */
 
 /** Kinds of account: HSS's own words, and `postgresql`, which is ours. */
@@ -99,13 +97,11 @@ export function isNetworkGap(what: string): boolean {
 }
 
 /** Verdicts of an account that a stranger gets into. SQL has its own copy of the condition in an index. */
-export const GUESSABLE_VERDICTS = ['weak', 'empty'] as const satisfies readonly Verdict[]
-export type GuessableAccount = Extract<
-  AccountVerdict,
-  { verdict: (typeof GUESSABLE_VERDICTS)[number] }
->
+export const GUESSABLE_VERDICTS = ['weak', 'empty'] as const
 
-export function isGuessable(account: AccountVerdict): account is GuessableAccount {
+export function isGuessable<Account extends { readonly verdict: string }>(
+  account: Account,
+): account is Extract<Account, { verdict: (typeof GUESSABLE_VERDICTS)[number] }> {
   return GUESSABLE_VERDICTS.some((verdict) => verdict === account.verdict)
 }
 

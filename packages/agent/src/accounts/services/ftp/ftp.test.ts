@@ -12,7 +12,7 @@ import {
 } from '@openhss/testkit/hosts'
 import type { TestFiles, TestProcess } from '@openhss/testkit/hosts'
 import { describe, expect, test } from 'vitest'
-import { checkServices, readServices } from '../check-services.fixture.ts'
+import { checkServices, readServices } from '../../../passwords/check-services.fixture.ts'
 import { createServiceAccountReader } from '../service-accounts.ts'
 import { ftp } from './ftp.ts'
 

@@ -1,8 +1,8 @@
 import type { ObservedPort } from '@openhss/contract'
-import { runTestCheck } from '../../passwords/run-test-check.fixture.ts'
-import type { System } from '../../host/system.ts'
-import type { Service } from './service.ts'
-import { createServiceAccountReader } from './service-accounts.ts'
+import { runTestCheck } from './run-test-check.fixture.ts'
+import type { System } from '../host/system.ts'
+import type { Service } from '../accounts/services/service.ts'
+import { createServiceAccountReader } from '../accounts/services/service-accounts.ts'
 
 /** One check of a host with these services, as the agent runs it. */
 export async function checkServices(
