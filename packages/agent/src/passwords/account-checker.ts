@@ -158,14 +158,16 @@ function versionsOfFiles(system: System): string[] {
   return Object.values(ACCOUNT_FILES).map((file) => Object.values(system.versionOf(file)).join())
 }
 
-/** Settles the accounts that need no guess and returns the others. */
+/** Settles the stored passwords that need no guess and returns the others, each with its account. */
 function judgeAll(accounts: readonly Account[], report: CheckReport): HashedAccount[] {
-  return accounts.flatMap((account) => {
-    const judged = judgeAccount(account)
-    if (judged.kind === 'testable') return [{ account, hash: judged }]
-    report.settle(account, judged)
-    return []
-  })
+  return accounts
+    .flatMap((each) => report.partsOf(each))
+    .flatMap((account) => {
+      const judged = judgeAccount(account)
+      if (judged.kind === 'testable') return [{ account, hash: judged }]
+      report.settle(account, judged)
+      return []
+    })
 }
 
 /** Whether a whole file may be missing: a single line that is broken may stay so for ever. */
