@@ -7,6 +7,7 @@ import type { ServerSocket } from './conversation/find-socket.ts'
 import { NOT_READY, pidFileObstacle } from './conversation/obstacles.ts'
 import type { RefusalMemory } from './conversation/refusal-memory.ts'
 import { listSuperuserNames } from './roles/role-names.ts'
+import { isNewerThanLoaded } from './roles/loaded-rules.ts'
 import { SELECT_VERSION } from './roles/role-version.ts'
 import { ROLE_QUERIES, rolesToAccounts } from './roles/roles-to-accounts.ts'
 
@@ -38,7 +39,9 @@ export class Postmaster implements ServiceInstance {
   async readAccounts(signal: AbortSignal): Promise<ServiceAccounts> {
     const results = await this.#ask(ROLE_QUERIES, signal)
     if ('detail' in results) return { accounts: [], gaps: [], obstacle: results }
-    return rolesToAccounts(results, this.name, Date.now())
+    return rolesToAccounts(results, this.name, Date.now(), (file) =>
+      isNewerThanLoaded(file, this.process),
+    )
   }
 
   async #ask(queries: readonly string[], signal: AbortSignal) {

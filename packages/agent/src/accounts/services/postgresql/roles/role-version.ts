@@ -8,4 +8,5 @@ export const SELECT_VERSION = `
     (select string_agg(concat(xmin, ctid), ' ' order by ctid) from pg_authid),
     (select string_agg(concat(xmin, ctid), ' ' order by ctid) from pg_auth_members),
     (select string_agg(r::text, ' ') from pg_hba_file_rules r),
+    pg_conf_load_time()::text,
     current_setting('unix_socket_permissions')))`
