@@ -1,5 +1,25 @@
 import type { Account } from '../account.ts'
 import type { Obstacle } from './service.ts'
+import type { ServiceProcess } from './service-process.ts'
+
+/**
+ * The first of these files that may be newer than what the process has read of it, if it read them when it
+ * started. A file that is gone, or a process that does not show when it started, counts as changed.
+ * Paths below the root. Never throws.
+ */
+export function findNewerFile(
+  { files, startedAtMs }: Pick<ServiceProcess, 'files' | 'startedAtMs'>,
+  paths: readonly string[],
+): string | undefined {
+  if (startedAtMs === undefined) return paths[0]
+  return paths.find((file) => {
+    const change = files.changedAtMs(file)
+    return 'missing' in change || change.value > startedAtMs + MAX_CLOCK_ERROR_MS
+  })
+}
+
+/** The start of a process is known in ticks of 10 ms, the uptime too; a server takes longer than this to start. */
+const MAX_CLOCK_ERROR_MS = 100
 
 /**
  * An account by a file that is newer than what the service has read of it. What else its state says

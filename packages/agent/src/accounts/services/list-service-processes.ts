@@ -46,6 +46,8 @@ const LARGEST_COMMAND_LINE = 2 * 1024 * 1024
 /** As much as for arguments. */
 const LARGEST_ENVIRONMENT = LARGEST_COMMAND_LINE
 const SEPARATOR = Buffer.alloc(1)
+/** USER_HZ, which is 100 on every platform that Node runs on. */
+const MS_PER_TICK = 10
 
 function endOfText(bytes: Buffer): number {
   const end = bytes.indexOf(0)
@@ -95,6 +97,16 @@ class HostProcess implements ServiceProcess {
 
   get parent(): number {
     return parseParent(this.#read('stat'))
+  }
+
+  get startedAtMs(): number | undefined {
+    const uptime = this.#system.readText('proc/uptime', SMALL_FILE_BYTES)
+    const [seconds = ''] = 'value' in uptime ? uptime.value.split(' ') : []
+    // After the name, which may hold anything: state, 18 numbers, and the start in ticks since boot.
+    const stat = this.#read('stat')
+    const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(/\s/)[19] ?? ''
+    if (!/^\d+(\.\d+)?$/.test(seconds) || !/^\d+$/.test(ticks)) return undefined
+    return Date.now() - Number(seconds) * 1_000 + Number(ticks) * MS_PER_TICK
   }
 
   get userId(): number | undefined {

@@ -18,6 +18,8 @@ export interface ServiceProcess {
   /** Empty: none. */
   readonly containerId: string
   readonly parent: number
+  /** Milliseconds since the epoch, right within MAX_CLOCK_ERROR_MS; undefined where it may not be read. */
+  readonly startedAtMs: number | undefined
   /** User that it runs as, as the host counts (effective user ID), undefined where that may not be read. */
   readonly userId: number | undefined
   /**

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { Account } from '../../account.ts'
 import { AccountList } from '../account-list.ts'
+import { asConfigured, configuredObstacle, findNewerFile } from '../as-configured.ts'
 import { fileObstacle } from '../file-obstacle.ts'
 import type { Obstacle, ServiceAccounts, ServiceInstance } from '../service.ts'
 import type { ServiceProcess } from '../service-process.ts'
@@ -43,9 +44,30 @@ export async function readRedis(
     return { ...list.list(), obstacle: files.obstacle }
   }
   const hasChanged = contradicts(files, answer)
-  for (const user of files.users) list.add(hasChanged ? doubt(user, answer) : accountOf(user))
+  const newer = newerFileOf(files, process)
+  for (const user of files.users) {
+    const account = hasChanged ? doubt(user, answer) : accountOf(user)
+    // That it answers without a password is seen, not read.
+    const isSeen = user.name === 'default' && answer.kind === 'open'
+    list.add(newer === undefined || isSeen ? account : asConfigured(account))
+  }
   if (files.broken > 0) list.note('configuration line', 'malformed', files.broken)
-  return hasChanged ? { ...list.list(), obstacle: CHANGED } : list.list()
+  const isStale = newer === undefined ? undefined : configuredObstacle(`/${newer}`, RESTART)
+  const obstacle = hasChanged ? CHANGED : isStale
+  return { ...list.list(), ...(obstacle && { obstacle }) }
+}
+
+const RESTART =
+  'Restart the server, or let the agent in: give the default user its password in the file.'
+
+function newerFileOf(
+  { files }: { readonly files: readonly string[] },
+  process: ServiceProcess,
+): string | undefined {
+  return findNewerFile(
+    process,
+    files.map((file) => file.slice(1)),
+  )
 }
 
 /** Changes when the users may have. No part of it can be tested for a password. */
@@ -60,7 +82,8 @@ export async function versionOfRedis(
   const versions = files.files.map((name) => {
     return Object.values(process.files.versionOf(name.slice(1))).join()
   })
-  return [answer.kind, ...versions, disguise(JSON.stringify(files.users))].join(' ')
+  const newer = newerFileOf(files, process) ?? 'as it runs'
+  return [answer.kind, newer, ...versions, disguise(JSON.stringify(files.users))].join(' ')
 }
 
 async function learn(process: ServiceProcess, signal: AbortSignal): Promise<Knowledge> {
