@@ -1,5 +1,5 @@
 import type { Account } from '../account.ts'
-import type { Obstacle } from './service.ts'
+import type { Obstacle, ServiceAccounts } from './service.ts'
 import type { ServiceProcess } from './service-process.ts'
 
 /**
@@ -34,4 +34,17 @@ export function asConfigured<T extends Pick<Account, 'state' | 'password'>>(acco
 export function configuredObstacle(file: string, remedy: string): Obstacle {
   const problem = 'may be newer than what the service runs with: as configured, not as it runs now'
   return { reason: 'unsupported', detail: `${file} ${problem}`.slice(-256), remedy }
+}
+
+/** What was read by these files, marked where one of them may be newer than the process. Never throws. */
+export function ifAsItRuns(
+  read: ServiceAccounts,
+  process: Pick<ServiceProcess, 'files' | 'startedAtMs'>,
+  paths: readonly string[],
+  remedy: string,
+): ServiceAccounts {
+  const newer = findNewerFile(process, paths)
+  if (newer === undefined) return read
+  const obstacle = read.obstacle ?? configuredObstacle(`/${newer}`, remedy)
+  return { ...read, accounts: read.accounts.map(asConfigured), obstacle }
 }

@@ -1,8 +1,8 @@
 import path from 'node:path'
 import { instanceName } from '../instance-name.ts'
+import { ownPorts } from '../own-ports.ts'
 import type { Service, ServiceInstance } from '../service.ts'
 import type { ServiceProcess } from '../service-process.ts'
-import { ownPorts } from './configuration/fits-process.ts'
 import { readRedis, versionOfRedis } from './read-redis.ts'
 
 /** Redis and Valkey: `requirepass`, ACL users and ACL files, asked of the server itself where it answers. */

@@ -1,8 +1,9 @@
 import path from 'node:path'
-import type { Gap, ObservedPort } from '@openhss/contract'
+import type { Gap } from '@openhss/contract'
 import type { System } from '../../../host/system.ts'
 import { fileObstacle } from '../file-obstacle.ts'
 import { findNewerFile } from '../as-configured.ts'
+import { ownPorts } from '../own-ports.ts'
 import type { Obstacle } from '../service.ts'
 import type { ServiceProcess } from '../service-process.ts'
 import { parseRealms } from './parse-realms.ts'
@@ -107,16 +108,12 @@ function portObstacle(
   process: ServiceProcess,
   server: string,
 ): Obstacle | undefined {
-  const own = process.ports.filter(isOwn).map(({ port }) => port)
+  const own = ownPorts(process).map(({ port }) => port)
   if (ports.length === 0 || own.length === 0 || ports.some((port) => own.includes(port))) {
     return undefined
   }
   const detail = `/${server} does not fit the ports that the server listens on`.slice(-256)
   return { reason: 'failed', detail, remedy: 'Restart Tomcat, so that it has what is configured.' }
-}
-
-function isOwn({ type, forwarder_pid }: ObservedPort): boolean {
-  return type === 'TCP' && forwarder_pid === undefined
 }
 
 interface ContextFiles {

@@ -4,7 +4,7 @@ import type { AccountList } from '../../account-list.ts'
 import { fileObstacle } from '../../file-obstacle.ts'
 import type { Obstacle } from '../../service.ts'
 import { parseBerkeleyDb } from '../berkeley-db/parse-berkeley-db.ts'
-import { storedHash } from '../stored-hash.ts'
+import { storedHash } from '../../../pam/password-files.ts'
 
 /**
  * Adds the accounts of pam_userdb(8); returns what stood in the way. Never throws. The module of Linux-PAM 1.5.2 opens
