@@ -4,11 +4,17 @@ import type { PamStep } from './read-pam-modules.ts'
 /** Whether a stack lets somebody in who knows no password: `conditional` where a module chooses whom. */
 export type OpenDoor = 'no' | 'conditional' | 'open'
 
-/** Plays through how a login ends in which no module sees the right password. Pure; never throws. */
-export function findOpenDoor(steps: readonly PamStep[]): OpenDoor {
+/**
+ * Plays through how a login ends in which no module sees the right password. Pure; never throws.
+ * @param isOfNobody whether a module that chooses whom it lets in chooses nobody on this host
+ */
+export function findOpenDoor(
+  steps: readonly PamStep[],
+  isOfNobody: (module: PamModule) => boolean = () => false,
+): OpenDoor {
   if (canSucceed(steps, (module) => [usualEnd(module)])) return 'open'
   const anyEnd = (module: PamModule): readonly PamEnd[] =>
-    CHOOSES.has(module.module) ? ['success', 'failure'] : [usualEnd(module)]
+    CHOOSES.has(module.module) && !isOfNobody(module) ? ['success', 'failure'] : [usualEnd(module)]
   return canSucceed(steps, anyEnd) ? 'conditional' : 'no'
 }
 

@@ -40,8 +40,9 @@ export class AccountList {
   }
 }
 
-function open({ otherPasswords: _, ...account }: Account): Account {
-  return { ...account, password: { kind: 'empty' }, state: account.state ?? 'trusted' }
+function open(account: Account): Account {
+  const state = account.state ?? 'trusted'
+  return { ...account, password: { kind: 'empty' }, otherPasswords: [], state }
 }
 
 /** What the wire carries. */

@@ -156,9 +156,13 @@ function coverageOf({ type, name, readNow, obstacle }: Reading): ServiceCoverage
 
 /** An account that cannot be read now is not gone; what it was found to be is no longer known. */
 function withReason(accounts: readonly Account[], reason: GapReason): Account[] {
-  return accounts.map((account) => ({ ...account, password: { kind: 'unknown', reason } }))
+  return accounts.map((account) => forget(account, reason))
 }
 
 function withoutHash(account: Account): Account {
-  return { ...account, password: { kind: 'unknown', reason: 'failed' } }
+  return forget(account, 'failed')
+}
+
+function forget(account: Account, reason: GapReason): Account {
+  return { ...account, password: { kind: 'unknown', reason }, otherPasswords: [] }
 }

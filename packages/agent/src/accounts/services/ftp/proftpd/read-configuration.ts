@@ -45,10 +45,9 @@ function fitsPorts({ directives }: ProftpdConfiguration, process: ServiceProcess
   if (held.length === 0) return true
   const main = portsOf(directives.filter(({ name }) => name === 'port'))
   const others = directives.filter(({ name }) => name === 'virtualhost')
-  const all = [...main, ...others.flatMap(({ children = [] }) => portsOf(children))]
+  const all = new Set([...main, ...others.flatMap(({ children = [] }) => portsOf(children))])
   return (
-    main.some((port) => port === 0 || held.includes(port)) &&
-    held.every((port) => all.includes(port))
+    main.some((port) => port === 0 || held.includes(port)) && held.every((port) => all.has(port))
   )
 }
 
