@@ -3,7 +3,7 @@ import type { Static } from 'typebox'
 import { agentUsage } from './agents.ts'
 import { accountVerdict } from './account-verdicts.ts'
 import { accountCoverage, portCoverage } from './coverage.ts'
-import { hostParams, id, instant, limit, offset, strictObject } from './fields.ts'
+import { hostParams, id, instant, limit, offset, projectParams, strictObject } from './fields.ts'
 import { defineOperations } from './operation.ts'
 
 /** One host with the time and the coverage of its newest scans; HSS has no operation for it. */
@@ -24,7 +24,34 @@ export const hostScans = Type.Object({
 })
 export type HostScans = Static<typeof hostScans>
 
+/** How far the accounts of all hosts of a project were checked. Every host is one of the three. */
+export const accountCoverageSummary = Type.Object({
+  complete: Type.Integer({
+    minimum: 0,
+    description: 'Hosts of whose accounts nothing was missed.',
+  }),
+  incomplete: Type.Integer({
+    minimum: 0,
+    description: 'Hosts with accounts that were not all read or tested; see their scans.',
+  }),
+  unchecked: Type.Integer({
+    minimum: 0,
+    description: 'Hosts whose accounts were not checked yet.',
+  }),
+})
+export type AccountCoverageSummary = Static<typeof accountCoverageSummary>
+
 export const hostOperations = defineOperations({
+  showAccountCoverage: {
+    method: 'GET',
+    path: '/openhss/v1/{project_id}/account-coverage',
+    summary: 'Show of how many hosts all accounts were checked',
+    tag: 'OpenHSS',
+    access: 'hss:hosts:list',
+    params: projectParams,
+    response: accountCoverageSummary,
+    errors: ['HSS.0013', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307'],
+  },
   showHostScans: {
     method: 'GET',
     path: '/openhss/v1/{project_id}/hosts/{host_id}/scans',

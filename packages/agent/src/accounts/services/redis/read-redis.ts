@@ -5,7 +5,7 @@ import { asConfigured, configuredObstacle, findNewerFile } from '../as-configure
 import { fileObstacle } from '../file-obstacle.ts'
 import type { Obstacle, ServiceAccounts, ServiceInstance } from '../service.ts'
 import type { ServiceProcess } from '../service-process.ts'
-import { DEFAULT_USER } from './users/acl-user.ts'
+import { DEFAULT_USER, accountOf } from './users/acl-user.ts'
 import type { RedisUser } from './users/acl-user.ts'
 import { disguise } from './conversation/answer-memory.ts'
 import { askServer } from './conversation/ask-server.ts'
@@ -14,7 +14,6 @@ import { configuredUsers } from './configuration/configured-users.ts'
 import type { ConfiguredUsers } from './configuration/configured-users.ts'
 import { lastValues } from './configuration/directive.ts'
 import { findConfiguration } from './configuration/find-configuration.ts'
-import { accountOf } from './users/user-account.ts'
 
 /** What a server says of its users where it says all of it, and otherwise its files as well. */
 type Knowledge =

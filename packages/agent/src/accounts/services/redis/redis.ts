@@ -1,3 +1,5 @@
+// Read in this order: read-redis.ts, conversation/{ask-server,ask-users}.ts, configuration/find-configuration.ts, users/acl-user.ts.
+
 import path from 'node:path'
 import { instanceName } from '../instance-name.ts'
 import { ownPorts } from '../own-ports.ts'
