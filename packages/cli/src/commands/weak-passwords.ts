@@ -78,7 +78,7 @@ export function describeWeakPasswords(
 }
 
 /** The same of every host of a project: a host that is not in the list need not be clean. */
-export function describeWeakPasswordsOfAll(
+function describeWeakPasswordsOfAll(
   hosts: readonly WeakPasswordHost[],
   summary: AccountCoverageSummary,
   terminal: Terminal,

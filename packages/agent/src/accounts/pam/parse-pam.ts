@@ -10,7 +10,7 @@ export interface PamModule {
 }
 
 /** What becomes of the login when the module ends so. */
-export interface PamControl {
+interface PamControl {
   readonly success: PamAction
   readonly ignore: PamAction
   /** The password was wrong. */

@@ -46,12 +46,12 @@ function open(account: Account): Account {
 }
 
 /** What the wire carries. */
-const LONGEST_USER_NAME = 256
+const MAX_USER_NAME_LENGTH = 256
 
 function nameFault(userName: string): GapReason | undefined {
   // NUL cannot be stored in PostgreSQL; nobody can log in without a name.
   if (userName === '' || userName.includes('\0')) return 'malformed'
-  if (userName.length > LONGEST_USER_NAME) return 'oversized'
+  if (userName.length > MAX_USER_NAME_LENGTH) return 'oversized'
   // Two names that differ only in such bytes would look the same.
   return userName.includes('\uFFFD') ? 'encoding' : undefined
 }

@@ -36,7 +36,7 @@ export function configuredObstacle(file: string, remedy: string): Obstacle {
   return { reason: 'unsupported', detail: `${file} ${problem}`.slice(-256), remedy }
 }
 
-/** What was read by these files, marked where one of them may be newer than the process. Never throws. */
+/** The accounts that these files led to, marked where one of them may be newer than the process. Never throws. */
 export function ifAsItRuns(
   read: ServiceAccounts,
   process: Pick<ServiceProcess, 'files' | 'startedAtMs'>,

@@ -4,11 +4,11 @@ import type { Obstacle } from './service.ts'
 /** A file of a service that could not be read, in the words of an obstacle. */
 export function fileObstacle(file: string, reason: GapReason): Obstacle {
   const [problem, remedy] = WORDS[reason] ?? ['could not be read', `Look at ${file}.`]
-  return { reason, detail: `${file} ${problem}`.slice(-LONGEST), remedy }
+  return { reason, detail: `${file} ${problem}`.slice(-MAX_TEXT_LENGTH), remedy }
 }
 
 /** The contract's bound. */
-const LONGEST = 256
+const MAX_TEXT_LENGTH = 256
 
 const WORDS: Partial<Record<GapReason, readonly [problem: string, remedy: string]>> = {
   permission: [

@@ -65,9 +65,9 @@ export function createServiceAccountReader(
 
 /** Each may hold some megabytes while it is read. */
 const READ_AT_ONCE = 8
-/** Of one instance; a report carries 40,000 of all. */
-const MOST_OF_ONE = 5_000
-const MOST_OF_ALL = 40_000
+/** Accounts of one instance; a report carries 40,000 of all instances. */
+const MAX_INSTANCE_ACCOUNT_COUNT = 5_000
+const MAX_TOTAL_COUNT = 40_000
 
 /** By the keys of the instances; what is stored of the passwords is not kept. */
 type KnownAccounts = ReadonlyMap<string, Pick<Reading, 'type' | 'accounts'>>
@@ -134,8 +134,10 @@ const FAILED: Obstacle = {
 
 /** What is kept of each, so that no instance, made up as it may be, takes the place of others. */
 function shareOut(readings: readonly Reading[]): readonly Reading[] {
-  const counts = readings.map(({ accounts }) => Math.min(accounts.length, MOST_OF_ONE))
-  const most = Math.min(MOST_OF_ONE, fairShare(counts, MOST_OF_ALL))
+  const counts = readings.map(({ accounts }) =>
+    Math.min(accounts.length, MAX_INSTANCE_ACCOUNT_COUNT),
+  )
+  const most = Math.min(MAX_INSTANCE_ACCOUNT_COUNT, fairShare(counts, MAX_TOTAL_COUNT))
   return readings.map((reading) => {
     const accounts = keepMostTelling(reading.accounts, most)
     return { ...reading, accounts, left: reading.left + reading.accounts.length - accounts.length }

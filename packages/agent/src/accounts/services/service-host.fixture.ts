@@ -9,7 +9,7 @@ export interface TestProcess {
   readonly exe: string
   readonly args: readonly string[]
   readonly parent?: number
-  /** That it runs as; left out: root. */
+  /** User ID that it runs as; left out: root. */
   readonly userId?: number
   /** Started before its files were written; left out: after that, so that it runs as they say. */
   readonly isOlderThanFiles?: boolean

@@ -33,6 +33,6 @@ export interface ServiceProcess {
   readonly unixSockets?: readonly string[] | undefined
   /** Ports that it owns; some are in a network that this process is not in. */
   readonly ports: readonly ObservedPort[]
-  /** Of these, the ones in the network of the agent: its own there, or forwarded to it from there. */
+  /** Those of its ports that are in the network of the agent: its own there, or forwarded to it from there. */
   readonly reachablePorts: readonly ObservedPort[]
 }

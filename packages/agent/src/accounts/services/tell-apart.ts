@@ -39,7 +39,7 @@ function byUserAndAge({ process: a }: ServiceInstance, { process: b }: ServiceIn
 function firstFree(taken: Set<string>, type: string, base: string, mark: string): string {
   for (let count = 1; ; count += 1) {
     const end = count === 1 ? mark : `${mark} #${count}`
-    const name = `${base.slice(0, LONGEST_NAME - end.length)}${end}`
+    const name = `${base.slice(0, MAX_NAME_LENGTH - end.length)}${end}`
     if (taken.has(`${type} ${name}`)) continue
     taken.add(`${type} ${name}`)
     return name
@@ -47,4 +47,4 @@ function firstFree(taken: Set<string>, type: string, base: string, mark: string)
 }
 
 /** The contract's bound. */
-const LONGEST_NAME = 128
+const MAX_NAME_LENGTH = 128

@@ -50,12 +50,12 @@ export function parseColonFile<T extends { readonly userName: string }>(
 }
 
 /** The longest hash of crypt(5) is 384 characters and comments are short; 8 KiB is generous. */
-const LONGEST_LINE = 8_192
+const MAX_LINE_LENGTH = 8_192
 /** What the wire carries. */
-const LONGEST_USER_NAME = 256
+const MAX_USER_NAME_LENGTH = 256
 
 function lineFault(line: string): GapReason | undefined {
-  if (line.length > LONGEST_LINE) return 'oversized'
+  if (line.length > MAX_LINE_LENGTH) return 'oversized'
   // NUL ends a string in C and cannot be stored in PostgreSQL.
   return line.includes('\0') ? 'malformed' : undefined
 }
@@ -66,7 +66,7 @@ function nameFault(
 ): { what: string; reason: GapReason } | undefined {
   if (/^[+-]/.test(userName)) return { what: 'NIS entry', reason: 'unsupported' }
   if (userName === '' || fieldCount < 2) return { what: 'line', reason: 'malformed' }
-  if (userName.length > LONGEST_USER_NAME) return { what: 'user name', reason: 'oversized' }
+  if (userName.length > MAX_USER_NAME_LENGTH) return { what: 'user name', reason: 'oversized' }
   // Two names that differ only in such bytes would look the same.
   if (userName.includes('\uFFFD')) return { what: 'user name', reason: 'encoding' }
   return undefined

@@ -43,9 +43,9 @@ function isServer(process: ServiceProcess): boolean {
 
 function nameOf(process: ServiceProcess): string {
   const isReached = process.ports.some(({ type }) => type === 'TCP')
-  const fallback = isReached ? '' : `/${findSocket(process) ?? ''}`.slice(0, LONGEST_PLACE)
+  const fallback = isReached ? '' : `/${findSocket(process) ?? ''}`.slice(0, MAX_PLACE_LENGTH)
   return instanceName(process, fallback)
 }
 
 /** What the contract's 128 leave beside a container. */
-const LONGEST_PLACE = 112
+const MAX_PLACE_LENGTH = 112

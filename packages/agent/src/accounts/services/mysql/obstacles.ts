@@ -3,7 +3,7 @@ import type { MysqlFailure } from './protocol/mysql-failure.ts'
 
 /** Nobody got in: who was tried, and why not; nothing of a password. */
 export function describeRefusals(refusals: readonly string[], isOfThisHost: boolean): Obstacle {
-  const detail = `No login. ${refusals.join('; ')}.`.slice(0, LONGEST_DETAIL)
+  const detail = `No login. ${refusals.join('; ')}.`.slice(0, MAX_DETAIL_LENGTH)
   const remedy = isOfThisHost ? `${LET_ROOT_IN}, or ${OFFER_A_LOGIN}.` : `${LET_ROOT_IN}.`
   return { reason: 'permission', detail, remedy }
 }
@@ -20,7 +20,7 @@ export const NO_SOCKET: Obstacle = {
 }
 
 /** The contract's bound. */
-const LONGEST_DETAIL = 256
+const MAX_DETAIL_LENGTH = 256
 
 const LET_ROOT_IN =
   'Run the agent as root and let root@localhost in by unix_socket (MySQL: auth_socket)'

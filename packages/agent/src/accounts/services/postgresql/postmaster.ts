@@ -25,7 +25,7 @@ export class Postmaster implements ServiceInstance {
     this.process = process
     this.#refusals = refusals
     this.#place = findSocket(process)
-    this.name = instanceName(process, nameOfPlace(this.#place, process)).slice(0, LONGEST_NAME)
+    this.name = instanceName(process, nameOfPlace(this.#place, process)).slice(0, MAX_NAME_LENGTH)
     this.id = `${process.pid} ${this.name}`
   }
 
@@ -58,14 +58,14 @@ export class Postmaster implements ServiceInstance {
   }
 }
 
-/** Of a server that has no TCP port. */
+/** The name of a server that has no TCP port. */
 function nameOfPlace(place: ServerSocket | Obstacle, { workingDirectory }: ServiceProcess): string {
   if ('folder' in place) return `/${place.folder}/${place.name}`
   return workingDirectory === '' ? 'postgresql' : workingDirectory
 }
 
 /** The contract's bound. */
-const LONGEST_NAME = 128
+const MAX_NAME_LENGTH = 128
 
 /**
  * One short text that changes with every change of a role, a membership or a rule. It is made of row

@@ -46,7 +46,7 @@ export async function readRedis(
   const newer = newerFileOf(files, process)
   for (const user of files.users) {
     const account = hasChanged ? doubt(user, answer) : accountOf(user)
-    // That it answers without a password is seen, not read.
+    // The agent sees by itself that the server answers without a password.
     const isSeen = user.name === 'default' && answer.kind === 'open'
     list.add(newer === undefined || isSeen ? account : asConfigured(account))
   }
@@ -103,14 +103,14 @@ function readFiles(process: ServiceProcess): FileKnowledge {
   const named = lastValues(directives, 'aclfile')?.[0] || undefined
   if (named === undefined) return { ...configuredUsers(directives, undefined), files, broken }
   const aclFile = path.posix.resolve(process.workingDirectory || '/', named)
-  const text = process.files.readText(aclFile.slice(1), LARGEST_ACL_FILE)
+  const text = process.files.readText(aclFile.slice(1), MAX_ACL_FILE_BYTES)
   if (!('value' in text)) return { obstacle: fileObstacle(aclFile, text.missing) }
   const configured = configuredUsers(directives, text.value)
   return { ...configured, files: [...files, aclFile], broken: broken + configured.broken }
 }
 
 /** 100 bytes for each user. */
-const LARGEST_ACL_FILE = 4 * 1024 * 1024
+const MAX_ACL_FILE_BYTES = 4 * 1024 * 1024
 
 /** Whether the server shows that its users are no longer those of its files. */
 function contradicts({ users }: ConfiguredUsers, answer: Answer): boolean {

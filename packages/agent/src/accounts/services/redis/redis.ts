@@ -42,12 +42,12 @@ function createInstance(process: ServiceProcess): ServiceInstance {
   }
 }
 
-/** What it says of itself: `redis-server *:6379`. */
+/** The title that it gives itself: `redis-server *:6379`. */
 function titleOf({ args }: ServiceProcess): string {
   // Not between the two halves of a character.
-  return (args[0] ?? '').slice(0, LONGEST_NAME).replace(/[\uD800-\uDBFF]$/, '')
+  return (args[0] ?? '').slice(0, MAX_NAME_LENGTH).replace(/[\uD800-\uDBFF]$/, '')
 }
 
-/** Of an instance, with a container before it. */
-const LONGEST_NAME = 100
+/** A container comes before the name of an instance, and the contract has 128 for both. */
+const MAX_NAME_LENGTH = 100
 const NEVER = new AbortController().signal

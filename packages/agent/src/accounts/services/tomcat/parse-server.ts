@@ -4,7 +4,7 @@ import type { XmlElement } from './parse-xml.ts'
 import { expand } from './properties.ts'
 import type { Properties } from './properties.ts'
 
-/** What server.xml says of where else its settings are, and of where it listens. */
+/** Where server.xml puts the other settings of the server, and where it listens. */
 export interface ServerLayout {
   readonly hosts: readonly HostLayout[]
   /** Ports of its connectors, as far as they are numbers. */

@@ -78,7 +78,7 @@ const PROPERTIES_FILE = 'conf/catalina.properties'
 const NO_LAYOUT: ServerLayout = { hosts: [], ports: [], isUnknown: false }
 /** The file comes with 7 KB. */
 const MAX_PROPERTIES_BYTES = 262_144
-/** What is read every few seconds must stay cheap. */
+/** A context is read every few seconds, which must stay cheap. */
 const MAX_CONTEXT_BYTES = 65_536
 const MAX_CONTEXT_COUNT = 200
 const MAX_HOST_COUNT = 50

@@ -96,7 +96,7 @@ function addUsers(
   return undefined
 }
 
-/** What mod_auth_pam asks, as proftpd does unless told otherwise; undefined: nothing, or there is no such service. */
+/** The stack that mod_auth_pam asks, as proftpd does unless told otherwise; undefined: none, or there is no such service. */
 function readPamStack(files: System, directives: readonly Directive[]): PamStack | undefined {
   const all = everyDirective(directives)
   const valuesOf = (name: string) =>

@@ -51,7 +51,7 @@ function fitsPorts({ directives }: ProftpdConfiguration, process: ServiceProcess
   )
 }
 
-/** Of several, as in sections on a condition, any may be the one that counts. */
+/** Where there are several, as in sections on a condition, any may be the one that counts. */
 function portsOf(directives: readonly Directive[]): number[] {
   const own = directives.filter(({ name }) => name === 'port').map(({ args }) => Number(args[0]))
   return own.length > 0 ? own : [DEFAULT_PORT]
@@ -107,7 +107,7 @@ function readFrom(system: System, main: string): ProftpdConfiguration {
 
 const MAX_FILE_COUNT = 500
 const MAX_FILE_BYTES = 1024 * 1024
-/** Of all files together; what is read every few seconds must stay cheap. */
+/** All files together; what is read every few seconds must stay cheap. */
 const MAX_CHARACTER_COUNT = 2 * MAX_FILE_BYTES
 
 function namedFile(args: readonly string[]): string | undefined {

@@ -53,7 +53,7 @@ export function listAccounts(
   return list.list()
 }
 
-/** Who everybody is under --skip-grant-tables: in MariaDB and MySQL to 5.7, and in MySQL 8. */
+/** CURRENT_USER() of everybody under --skip-grant-tables: in MariaDB and MySQL to 5.7, and in MySQL 8. */
 const OPEN_TO_ALL: ReadonlySet<string> = new Set(['@', 'skip-grants user@skip-grants host'])
 
 async function readTables(ask: Ask): Promise<MysqlUser[]> {

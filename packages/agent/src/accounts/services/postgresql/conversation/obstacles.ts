@@ -32,7 +32,7 @@ const WORDS = {
 
 /** The socket could not be connected to. */
 export function socketObstacle(reason: GapReason, address: string): Obstacle {
-  const detail = `its Unix socket ${address} cannot be connected to`.slice(0, LONGEST)
+  const detail = `its Unix socket ${address} cannot be connected to`.slice(0, MAX_TEXT_LENGTH)
   return {
     reason,
     detail,
@@ -69,7 +69,7 @@ export const NO_SOCKET: Obstacle = {
 }
 
 /** The contract's bound. */
-const LONGEST = 256
+const MAX_TEXT_LENGTH = 256
 
 /** Codes of Appendix A of PostgreSQL's manual. */
 function errorObstacle(sqlState: string, role: string): Obstacle {

@@ -39,10 +39,10 @@ export function rolesToAccounts(
   const [roles = NO_ROWS, ruleRows = NO_ROWS, patterns = NO_ROWS, permissions = NO_ROWS] = results
   const [settings = NO_ROWS, loaded = NO_ROWS, mappings = NO_ROWS] = results.slice(4)
   const list = new AccountList({ type: 'postgresql', name: instance })
-  if (ruleRows.rows.length > MOST_RULES) return TOO_MANY_RULES
+  if (ruleRows.rows.length > MAX_RULE_COUNT) return TOO_MANY_RULES
   const rules = ruleRows.rows.map(parseHbaRule)
   const readable = rules.filter((rule) => rule !== undefined)
-  if (roles.rows.length * comparisonsPerRole(readable) > MOST_COMPARISONS) return TOO_MANY_RULES
+  if (roles.rows.length * comparisonsPerRole(readable) > MAX_COMPARISON_COUNT) return TOO_MANY_RULES
   const unread = rules.filter((rule) => rule === undefined).length
   if (unread > 0) list.note('pg_hba.conf line', 'malformed', unread)
   // Version 9 has no such view.
@@ -95,9 +95,9 @@ function isLoopback(network: HbaRule['network']): boolean {
 }
 
 /** Each rule is held against every one before it; a long pg_hba.conf has some dozens. */
-const MOST_RULES = 1_000
+const MAX_RULE_COUNT = 1_000
 /** Some seconds. */
-const MOST_COMPARISONS = 200_000_000
+const MAX_COMPARISON_COUNT = 200_000_000
 
 const TOO_MANY_RULES: ServiceAccounts = {
   accounts: [],

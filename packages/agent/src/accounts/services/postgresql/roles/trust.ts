@@ -22,7 +22,7 @@ export function createTrustTest(access: HostAccess): (role: Role) => boolean {
   const names = (rule: HbaRule, role: Role) =>
     rule.users.some((user) => namesRole(user, role, patternMatches))
   const opens = createDoorTest(access)
-  // Of the many roles of a server each is held against few rules: the open ones, and what hides them.
+  // Each of the many roles of a server is held against few rules: the open ones, and what hides them.
   const doors = rules.flatMap((rule, i) => {
     if (!opens.somebody(rule) || !canBeReached(rule, access)) return []
     return [{ rule, before: rules.slice(0, i).filter((one) => !isTrust(one) && covers(one, rule)) }]

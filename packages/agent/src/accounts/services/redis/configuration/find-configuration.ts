@@ -28,7 +28,7 @@ export function findConfiguration(process: ServiceProcess): FoundConfiguration {
     commandsOf(process, `${process.workingDirectory}/*.conf`),
   ]) {
     const read = commands.map((command) => readWhole(process, command, budget))
-    // What was not looked at any more may be the one.
+    // A file that was not looked at any more may be the one.
     const left = read.filter(({ isRead }) => !isRead).flatMap(({ unread }) => unread)
     const tooMuch = left.find(({ reason }) => reason === 'oversized')
     if (tooMuch) return { obstacle: fileObstacle(tooMuch.file, 'oversized') }
@@ -41,7 +41,7 @@ export function findConfiguration(process: ServiceProcess): FoundConfiguration {
   return { obstacle: file === undefined ? NOT_FOUND : fileObstacle(file, 'permission') }
 }
 
-/** Of Debian, Fedora and SUSE, the source's own, and the images of Docker and Bitnami. */
+/** Places of Debian, Fedora and SUSE, of the source itself, and of the images of Docker and Bitnami. */
 const DEFAULT_FILES = [
   '/etc/redis/*.conf',
   '/etc/redis.conf',
@@ -115,7 +115,7 @@ function ambiguous(found: readonly Configuration[]): Obstacle {
   const names = found.map(({ files }) => files[0]).join(' and ')
   return {
     reason: 'failed',
-    detail: `both ${names} fit what the server listens on`.slice(0, LONGEST),
+    detail: `both ${names} fit what the server listens on`.slice(0, MAX_TEXT_LENGTH),
     remedy: REMEDY,
   }
 }
@@ -123,10 +123,10 @@ function ambiguous(found: readonly Configuration[]): Obstacle {
 function changed(file: string): Obstacle {
   return {
     reason: 'failed',
-    detail: `${file} does not fit what the server listens on`.slice(-LONGEST),
+    detail: `${file} does not fit what the server listens on`.slice(-MAX_TEXT_LENGTH),
     remedy: 'Restart the server, so that it has what is configured.',
   }
 }
 
 /** The contract's bound. */
-const LONGEST = 256
+const MAX_TEXT_LENGTH = 256

@@ -32,7 +32,7 @@ function fitsPorts(directives: readonly Directive[], ports: readonly ObservedPor
 }
 
 const DEFAULT_PORT = 6_379
-/** Of a cluster's own port to that of clients. */
+/** A cluster's own port lies so far above that of its clients. */
 const BUS_OFFSET = 10_000
 
 function fitsAddresses(bind: readonly string[], ports: readonly ObservedPort[]): boolean {

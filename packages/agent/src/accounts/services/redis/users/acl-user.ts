@@ -29,21 +29,21 @@ export function usersOf(
   return rows.map(([name, ...rules]) => {
     const own = rules.filter((rule) => IN_CLEAR.test(rule)).length
     clear += own
-    const isTooMuch = own > 0 && clear > MOST_IN_CLEAR
+    const isTooMuch = own > 0 && clear > MAX_IN_CLEAR_COUNT
     return isTooMuch ? { ...newUser(name), isOversized: true } : applyRules(newUser(name), rules)
   })
 }
 
 const IN_CLEAR = /^[><]/
-/** Of one file, 20 ms of work; ACL SAVE writes digests, so people wrote these. */
-const MOST_IN_CLEAR = 10_000
+/** For one file: 20 ms of work; ACL SAVE writes digests, so people wrote these. */
+const MAX_IN_CLEAR_COUNT = 10_000
 
 /**
  * Applies the rules of a `user` line or of a line of ACL LIST, ACLSetUser() of Redis' acl.c; those on keys,
  * channels and commands say nothing of the password. Pure; never throws.
  */
 export function applyRules(user: RedisUser, rules: readonly string[]): RedisUser {
-  if (rules.filter((rule) => ON_PASSWORD.test(rule)).length > MOST_PASSWORD_RULES) {
+  if (rules.filter((rule) => ON_PASSWORD.test(rule)).length > MAX_PASSWORD_RULE_COUNT) {
     return { ...newUser(user.name), isOversized: true }
   }
   const state = { ...user, digests: new Set(user.digests) }
@@ -53,7 +53,7 @@ export function applyRules(user: RedisUser, rules: readonly string[]): RedisUser
 
 const ON_PASSWORD = /^[><#!]/
 /** Each costs a digest, and a test of the check; people give a user two while they change it. */
-const MOST_PASSWORD_RULES = 1_000
+const MAX_PASSWORD_RULE_COUNT = 1_000
 
 type UserState = { -readonly [K in keyof Omit<RedisUser, 'digests'>]: RedisUser[K] } & {
   readonly digests: Set<string>
@@ -83,7 +83,7 @@ export function digestOf(password: string): string {
   return digestOnce('sha256', password)
 }
 
-/** What is stored of a user's password. Each of several lets in, so any weak one makes the account weak. */
+/** A user as an account. Each of several passwords lets in, so any weak one makes the account weak. */
 export function accountOf(user: RedisUser): Pick<Account, 'userName' | 'password' | 'state'> {
   const userName = user.name
   if (user.isOversized) {
