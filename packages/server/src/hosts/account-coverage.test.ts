@@ -18,7 +18,7 @@ test('counts each host of the project once, by what its newest check covered', a
   expect(await read()).toEqual({ complete: 0, incomplete: 0, unchecked: 0 })
   const hosts = [await enrolMarkedHost(api, '0', 'a'), await enrolMarkedHost(api, '0', 'b')]
   const set = (hostId: string | undefined, coverage: string | null) =>
-    api.sql`update hosts set account_coverage = ${coverage}::json where host_id = ${hostId ?? ''}`
+    api.sql`update hosts set account_coverage = ${coverage}::text::json where host_id = ${hostId ?? ''}`
   await set(hosts[0]?.hostId, '{"complete": true}')
   await set(hosts[1]?.hostId, '{"complete": false}')
   expect(await read()).toEqual({ complete: 1, incomplete: 1, unchecked: 0 })
