@@ -58,7 +58,7 @@ describe.skipIf(!hasMariaDb)('accounts of running servers', () => {
       'expired@localhost': 'mysql-native',
       'native_weak@localhost': 'mysql-native',
       'none@localhost': 'empty',
-      'both@localhost': 'mysql-native',
+      'two_ways@localhost': 'mysql-native',
       'old_weak@localhost': 'mysql-old',
       'twice@10.%': 'mysql-native',
     })
@@ -325,7 +325,7 @@ const ACCOUNTS = `
   SET PASSWORD FOR old_strong@localhost = OLD_PASSWORD('${STRONG}');
   SET old_passwords = 0;
   SET GLOBAL secure_auth = 0;
-  CREATE USER both@localhost IDENTIFIED VIA ed25519 USING PASSWORD('${STRONG}')
+  CREATE USER two_ways@localhost IDENTIFIED VIA ed25519 USING PASSWORD('${STRONG}')
     OR mysql_native_password USING PASSWORD('password1');
   CREATE USER ed_bare@localhost IDENTIFIED VIA ed25519;
   CREATE USER ed_empty@localhost IDENTIFIED VIA ed25519 USING PASSWORD('');
