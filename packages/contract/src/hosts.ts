@@ -5,7 +5,7 @@ import { accountVerdict } from './account-verdicts.ts'
 import type { AccountVerdict } from './account-verdicts.ts'
 import { accountCoverage, portCoverage } from './coverage.ts'
 import type { AccountCoverage, PortCoverage } from './coverage.ts'
-import { hostParams, hssPage, id, instant, strictObject } from './fields.ts'
+import { hostParams, hssPage, id, instant, projectParams, strictObject } from './fields.ts'
 import { defineOperations } from './operation.ts'
 import type { ObservedPort, PortStatus } from './ports.ts'
 
@@ -27,6 +27,23 @@ export const hostScans = Type.Object({
 })
 export type HostScans = Static<typeof hostScans>
 
+/** How far the accounts of all hosts of a project were checked. Every host is one of the three. */
+export const accountCoverageSummary = Type.Object({
+  complete: Type.Integer({
+    minimum: 0,
+    description: 'Hosts of whose accounts nothing was missed.',
+  }),
+  incomplete: Type.Integer({
+    minimum: 0,
+    description: 'Hosts with accounts that were not all read or tested; see their scans.',
+  }),
+  unchecked: Type.Integer({
+    minimum: 0,
+    description: 'Hosts whose accounts were not checked yet.',
+  }),
+})
+export type AccountCoverageSummary = Static<typeof accountCoverageSummary>
+
 /** What `openhss scan --json` prints: one host, looked at now, nothing stored. */
 export interface ScanResult {
   readonly ports: readonly (ObservedPort & { status: PortStatus })[]
@@ -36,6 +53,16 @@ export interface ScanResult {
 }
 
 export const hostOperations = defineOperations({
+  showAccountCoverage: {
+    method: 'GET',
+    path: '/openhss/v1/{project_id}/account-coverage',
+    summary: 'Show of how many hosts all accounts were checked',
+    tag: 'OpenHSS',
+    access: 'hss:hosts:list',
+    params: projectParams,
+    response: accountCoverageSummary,
+    errors: [],
+  },
   showHostScans: {
     method: 'GET',
     path: '/openhss/v1/{project_id}/hosts/{host_id}/scans',

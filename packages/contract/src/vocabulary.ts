@@ -53,9 +53,10 @@ export const GAPS = {
     'accounts',
     'comment',
     'etc/shadow line of an account',
+    'expiry',
     'instances',
     'last change',
-    'login that pam_permit lets in without a password',
+    'login that PAM lets in without a password',
     'maximum age',
     'NIS entry',
     'password in a property',
@@ -66,6 +67,7 @@ export const GAPS = {
     'second password of an account',
     'user name',
     'user name in a property',
+    'user record',
     'user with more rules than are read',
     'user without a name',
   ],
@@ -73,10 +75,15 @@ export const GAPS = {
     'ACL LIST line',
     'configuration line',
     'context file',
+    'host of server.xml',
+    'load time of pg_hba.conf',
+    'packed application (.war)',
     'PAM include',
+    'PAM services',
     'pg_hba.conf',
     'pg_hba.conf line',
     'pg_hba.conf patterns',
+    'pg_ident.conf',
     'proftpd include',
     'proftpd line',
     'proftpd section',
@@ -89,7 +96,11 @@ export const GAPS = {
 
 /** A closed list but for the names that a host gives to where its accounts come from. */
 export type GapText =
-  (typeof GAPS)[keyof typeof GAPS][number] | `accounts of ${string}` | `users of ${string}`
+  | (typeof GAPS)[keyof typeof GAPS][number]
+  | `accounts of ${string}`
+  | `accounts that pg_hba.conf lets in by ${string}`
+  | `login without a password by ${string} of PAM`
+  | `users of ${string}`
 
 /** Whether ports are missing because a network namespace was not read. */
 export function isNetworkGap(what: string): boolean {

@@ -19,6 +19,8 @@ import { defineOperations } from './operation.ts'
  * `no_login` may not log in, `disabled` is switched off.
  * These need no password: `trusted` is let in by a rule of the service (pg_hba.conf `trust`), `anonymous` by the
  * design of the service (FTP).
+ * `as_configured`: its file may be newer than what the service runs with. `no_account`: a line of etc/shadow
+ * without one in etc/passwd. `empty_refused`: it has an empty password, and PAM takes none.
  */
 export const accountState = Type.Enum([
   'expired',
@@ -28,6 +30,9 @@ export const accountState = Type.Enum([
   'disabled',
   'trusted',
   'anonymous',
+  'as_configured',
+  'no_account',
+  'empty_refused',
 ])
 export type AccountState = Static<typeof accountState>
 

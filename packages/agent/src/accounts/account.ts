@@ -10,6 +10,8 @@ export interface Account {
   /** Full name and the like; a source of words. */
   readonly comment: string
   readonly password: StoredPassword
+  /** Passwords that open the account as well: any one of them lets in. Absent: there are none. */
+  readonly otherPasswords?: readonly StoredPassword[]
   readonly state?: AccountState
   /** Whole days since 1970-01-01 UTC. */
   readonly lastChangeDay?: number

@@ -2,6 +2,7 @@ import {
   closeSync,
   constants,
   fstatSync,
+  lstatSync,
   openSync,
   readdirSync,
   readlinkSync,
@@ -178,6 +179,45 @@ export class System {
     })
   }
 
+  /**
+   * When the file, or a link on the way to it, was last written, renamed or given other rights, in milliseconds
+   * since the epoch. The change time of the kernel counts as well as the time of the last write, which a copy
+   * may keep and anybody may set.
+   */
+  changedAtMs(relative: string): Reading<number> {
+    const own = this.#read(relative, (place) => ({ value: latestOf(statSync(place)) }))
+    return 'value' in own ? { value: Math.max(own.value, ...this.#linkChanges(relative)) } : own
+  }
+
+  /** For a path that leads to something; what is exchanged meanwhile is new anyway. */
+  #linkChanges(relative: string): number[] {
+    const changes: number[] = []
+    let folder = ''
+    const ahead = relative.split('/')
+    for (let steps = 0; ahead.length > 0 && steps < MAX_PATH_STEPS; steps += 1) {
+      const name = ahead.shift() ?? ''
+      const here = path.posix.join('/', folder, name).slice(1)
+      const link = name === '' || name === '..' ? undefined : this.#linkAt(folder, name)
+      if (link === undefined) folder = here
+      else {
+        changes.push(link.changedAtMs)
+        if (link.target.startsWith('/')) folder = ''
+        ahead.unshift(...link.target.split('/'))
+      }
+    }
+    return changes
+  }
+
+  #linkAt(folder: string, name: string) {
+    const found = this.#read(folder, (place) => {
+      const status = lstatSync(`${place}/${name}`)
+      if (!status.isSymbolicLink()) return { value: undefined }
+      const target = readlinkSync(`${place}/${name}`)
+      return { value: { target, changedAtMs: latestOf(status) } }
+    })
+    return 'value' in found ? found.value : undefined
+  }
+
   /** Calls `use` with a path that leads to the file that is meant and to nothing else. Never throws. */
   #read<T>(relative: string, use: (place: string) => Reading<T>): Reading<T> {
     return attempt(() => {
@@ -216,6 +256,9 @@ export class System {
 const PROCESS_ROOT = /^(.*)\/(proc\/\d+\/root)$/s
 /** Paths of the kernel's own files, unless they lead out of /proc again. */
 const KERNEL_PATH = /^proc\/(?!.*\/(?:\.\.|root|cwd|exe|fd\/\d+|map_files)(?:\/|$))/s
+
+/** Twice the names of a path with its links; see open-inside.ts. */
+const MAX_PATH_STEPS = 512
 
 const CHUNK_BYTES = 65_536
 const NEWLINE = 0x0a
@@ -280,6 +323,10 @@ function readChunk(descriptor: number): Buffer {
 
 function toIdentity({ dev, ino, uid, mode }: Stats): FileIdentity {
   return { device: dev, inode: ino, ownerId: uid, mode: mode & 0o7777 }
+}
+
+function latestOf({ mtimeMs, ctimeMs }: { mtimeMs: number; ctimeMs: number }): number {
+  return Math.max(mtimeMs, ctimeMs)
 }
 
 function attempt<T>(read: () => Reading<T>): Reading<T> {

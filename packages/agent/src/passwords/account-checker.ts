@@ -4,7 +4,8 @@ import { MAX_REPORTED_SERVICES } from '@openhss/contract/runtime'
 import { gapOf } from '../host/gap.ts'
 import type { System } from '../host/system.ts'
 import type { Account } from '../accounts/account.ts'
-import { ACCOUNT_FILES, readAccounts } from '../accounts/system/read-accounts.ts'
+import { readAccounts } from '../accounts/system/read-accounts.ts'
+import { createSourcesVersion } from '../accounts/system/sources-version.ts'
 import { checkHashes, fingerprintOf } from './check/check-hashes.ts'
 import type { HashedAccount } from './check/check-hashes.ts'
 import { createCpuAllowance, forgiveUntilNow } from '../process/cpu-budget.ts'
@@ -91,14 +92,15 @@ export function createAccountChecker(options: AccountCheckerOptions): AccountChe
   const workerMemoryBytes = options.workerMemoryBytes ?? GUEST_MEMORY_BYTES
   const cpu = options.cpu ?? createCpuAllowance(DEFAULT_CPU_SHARE, 'now')
 
+  const versionOfFiles = createSourcesVersion(system)
+
   return {
-    sourcesVersion: async () =>
-      [...versionsOfFiles(system), await options.services?.version()].join(' '),
+    sourcesVersion: async () => [versionOfFiles(), await options.services?.version()].join(' '),
 
     async run({ tier, pace, signal, onFinding, onProgress }) {
       const nowMs = now()
       const ofServices = await options.services?.read(signal ?? NEVER)
-      const ofSystem = readAccounts(system)
+      const ofSystem = readAccounts(system, nowMs)
       const accounts = [...ofSystem.accounts, ...(ofServices?.accounts ?? [])]
       const gaps = [...ofSystem.gaps, ...(ofServices?.gaps ?? [])]
       const year = new Date(nowMs).getUTCFullYear()
@@ -157,18 +159,16 @@ const SLICE_MS: Readonly<Record<CheckRequest['pace'], number>> = {
 
 const NEVER = new AbortController().signal
 
-function versionsOfFiles(system: System): string[] {
-  return Object.values(ACCOUNT_FILES).map((file) => Object.values(system.versionOf(file)).join())
-}
-
-/** Settles the accounts that need no guess and returns the others. */
+/** Settles the stored passwords that need no guess and returns the others, each with its account. */
 function judgeAll(accounts: readonly Account[], report: CheckReport): HashedAccount[] {
-  return accounts.flatMap((account) => {
-    const judged = judgeAccount(account)
-    if (judged.kind === 'testable') return [{ account, hash: judged }]
-    report.settle(account, judged)
-    return []
-  })
+  return accounts
+    .flatMap((each) => report.partsOf(each))
+    .flatMap((account) => {
+      const judged = judgeAccount(account)
+      if (judged.kind === 'testable') return [{ account, hash: judged }]
+      report.settle(account, judged)
+      return []
+    })
 }
 
 /** Whether a whole file may be missing: a single line that is broken may stay so for ever. */

@@ -1,10 +1,10 @@
 import { ALL_GRANTED_ENTERPRISE_PROJECTS } from '@openhss/contract'
-import type { HostScans, WeakPasswordHost } from '@openhss/contract'
+import type { AccountCoverageSummary, HostScans, WeakPasswordHost } from '@openhss/contract'
 import { Command } from 'commander'
 import { CLIENT_ENVIRONMENT } from './environment-help.ts'
 import { formatWeakCsv, formatWeakTable } from '../output/account-output.ts'
 import type { Context } from '../context.ts'
-import { describeAccountCoverage } from '../output/coverage-text.ts'
+import { describeAccountCoverage, describeCoverageOfAll } from '../output/coverage-text.ts'
 import { findKnownHost } from '../client/known-host.ts'
 import { addFormatOptions, formatJson } from '../output/output-format.ts'
 import type { FormatOptions } from '../output/output-format.ts'
@@ -45,7 +45,12 @@ Exit codes: 0 listed, 1 no server, refused or no such host, 2 wrong command line
       })
       if (json) terminal.print(formatJson(hosts))
       else if (csv) terminal.print(formatWeakCsv(hosts.data_list))
-      else terminal.print(describeWeakPasswords(hosts.data_list, host, terminal))
+      else if (host) terminal.print(describeWeakPasswords(hosts.data_list, host, terminal))
+      else {
+        const { api, projectId } = session
+        const summary = await api.showAccountCoverage({ params: { project_id: projectId } })
+        terminal.print(describeWeakPasswordsOfAll(hosts.data_list, summary, terminal))
+      }
     },
   )
 }
@@ -64,17 +69,26 @@ export function listWeakPasswords(
 /** Describes the accounts for a person, and what the check of the one host covered. */
 export function describeWeakPasswords(
   hosts: readonly WeakPasswordHost[],
-  host: HostScans | undefined,
+  { account_coverage: coverage }: HostScans,
   terminal: Terminal,
 ): string {
-  const isWeak = hosts.some(({ weak_pwd_accounts: accounts }) => accounts.length > 0)
-  const table = isWeak
-    ? formatWeakTable(hosts, terminal)
-    : 'No account with a weak password is known.\n'
-  if (host === undefined) return table
-  const { account_coverage: coverage } = host
   const covered = coverage
     ? describeAccountCoverage(coverage)
     : 'Its accounts were not checked yet.\n'
-  return `${table}\n${paint(terminal, 'dim', covered)}`
+  return `${describeAccounts(hosts, terminal)}\n${paint(terminal, 'dim', covered)}`
+}
+
+/** The same of every host of a project: a host that is not in the list need not be clean. */
+function describeWeakPasswordsOfAll(
+  hosts: readonly WeakPasswordHost[],
+  summary: AccountCoverageSummary,
+  terminal: Terminal,
+): string {
+  const covered = describeCoverageOfAll(summary)
+  return `${describeAccounts(hosts, terminal)}\n${paint(terminal, 'dim', covered)}`
+}
+
+function describeAccounts(hosts: readonly WeakPasswordHost[], terminal: Terminal): string {
+  const isWeak = hosts.some(({ weak_pwd_accounts: accounts }) => accounts.length > 0)
+  return isWeak ? formatWeakTable(hosts, terminal) : 'No account with a weak password is known.\n'
 }

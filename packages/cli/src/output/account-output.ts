@@ -49,6 +49,9 @@ const STATE_WORDS: Readonly<Record<AccountState, string>> = {
   disabled: 'switched off',
   trusted: 'let in by a rule',
   anonymous: 'let anybody in',
+  as_configured: 'as configured, not as it runs now',
+  no_account: 'without a line in etc/passwd',
+  empty_refused: 'empty, which PAM refuses',
 }
 
 function isHidden(account: AccountVerdict): boolean {
@@ -145,7 +148,14 @@ function explain(account: AccountVerdict): string {
 
 /** Adds the state of the account where it says more than the verdict does. */
 function withState({ account_state: state }: Pick<AccountVerdict, 'account_state'>, text: string) {
-  return state === 'expired' ? `Expired. ${text}` : text
+  const prefix = state === undefined ? undefined : PREFIXES[state]
+  return prefix === undefined ? text : `${prefix} ${text}`
+}
+
+const PREFIXES: Readonly<Partial<Record<AccountState, string>>> = {
+  expired: 'Expired.',
+  as_configured: 'As configured, not as it runs now.',
+  no_account: 'No line in etc/passwd.',
 }
 
 function explainVerdict(account: AccountVerdict): string {

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest'
-import { describeAccountCoverage, describePortCoverage } from './coverage-text.ts'
+import {
+  describeAccountCoverage,
+  describeCoverageOfAll,
+  describePortCoverage,
+} from './coverage-text.ts'
 
 const EVIL = '\u{1B}]0;pwn\u{7}\u{1B}[2J'
 
@@ -31,5 +35,15 @@ test('names the number of words as it is', () => {
 
   expect(describeAccountCoverage(coverage)).toBe(
     'Accounts: 2 accounts seen, 1 tested against 1,000 words (list abc). Nothing was missed.\n',
+  )
+})
+
+test('says of all hosts how many were not checked whole, and where to look', () => {
+  expect(describeCoverageOfAll({ complete: 1, incomplete: 0, unchecked: 0 })).toBe(
+    'Accounts of 1 host: nothing was missed on 1, something on 0, and 0 not checked yet.\n',
+  )
+  expect(describeCoverageOfAll({ complete: 1, incomplete: 2, unchecked: 3 })).toBe(
+    'Accounts of 6 hosts: nothing was missed on 1, something on 2, and 3 not checked yet. ' +
+      '`openhss weak-passwords <host>` says what was missed.\n',
   )
 })

@@ -1,4 +1,10 @@
-import type { AccountCoverage, Gap, GapReason, PortCoverage } from '@openhss/contract'
+import type {
+  AccountCoverage,
+  AccountCoverageSummary,
+  Gap,
+  GapReason,
+  PortCoverage,
+} from '@openhss/contract'
 import { printable } from './printable.ts'
 import { nameService } from './service-name.ts'
 
@@ -17,6 +23,18 @@ export function describeAccountCoverage(coverage: AccountCoverage): string {
   const { accounts, tested, words_planned: words, list_version: list } = coverage
   const seen = `Accounts: ${count(accounts, 'account')} seen, ${tested} tested against ${count(words, 'word')} (list ${list}).`
   return joinSentences([seen, ...describeGaps(coverage)]) + describeServices(coverage)
+}
+
+/** Tells for how many hosts all accounts were checked, in a sentence or two. */
+export function describeCoverageOfAll({
+  complete,
+  incomplete,
+  unchecked,
+}: AccountCoverageSummary): string {
+  const hosts = complete + incomplete + unchecked
+  const seen = `Accounts of ${count(hosts, 'host')}: nothing was missed on ${complete}, something on ${incomplete}, and ${unchecked} not checked yet.`
+  const remedy = '`openhss weak-passwords <host>` says what was missed.'
+  return joinSentences(incomplete > 0 ? [seen, remedy] : [seen])
 }
 
 /** Describes each service whose accounts were not all read in a line of its own, and the others in one. */

@@ -1,4 +1,10 @@
-import type { AccountCoverage, AccountVerdict, AgentUsage, PortCoverage } from '@openhss/contract'
+import type {
+  AccountCoverage,
+  AccountCoverageSummary,
+  AccountVerdict,
+  AgentUsage,
+  PortCoverage,
+} from '@openhss/contract'
 import { oneRow } from '../db/one-row.ts'
 import type { Queryable } from '../db/queryable.ts'
 import { isInScope } from '../iam/project-scope.ts'
@@ -35,6 +41,21 @@ export async function findHost(
     from hosts h
     where ${isInScope(sql, scope)} and host_id = ${hostId}`
   return row
+}
+
+/** Counts the hosts for each state of their newest password check. */
+export async function countCoverage(
+  sql: Queryable,
+  scope: ProjectScope,
+): Promise<AccountCoverageSummary> {
+  const rows = await sql<AccountCoverageSummary[]>`
+    select
+      (count(*) filter (where account_coverage ->> 'complete' = 'true'))::integer as complete,
+      (count(*) filter (where account_coverage ->> 'complete' = 'false'))::integer as incomplete,
+      (count(*) filter (where account_coverage is null))::integer as unchecked
+    from hosts h
+    where ${isInScope(sql, scope)}`
+  return oneRow(rows)
 }
 
 /**

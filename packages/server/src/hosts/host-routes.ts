@@ -6,6 +6,7 @@ import { ApiFailure } from '../http/answers/api-error.ts'
 import type { Handlers } from '../http/operations.ts'
 import { scopeOf, writeScopeOf } from '../iam/project-scope.ts'
 import {
+  countCoverage,
   findHost,
   listVerdicts,
   lockEnterpriseProject,
@@ -21,6 +22,8 @@ export function hostHandlers(sql: Sql): Handlers<typeof hostOperations> {
       if (host === undefined) throw noSuchHost()
       return describeHost(host)
     },
+    showAccountCoverage: (_, { caller }) =>
+      countCoverage(sql, scopeOf(caller, ALL_GRANTED_ENTERPRISE_PROJECTS)),
     listAccountVerdicts: ({ params, query }, { caller }) =>
       listVerdicts(sql, scopeOf(caller, ALL_GRANTED_ENTERPRISE_PROJECTS), params.host_id, query),
     moveHost: ({ params, body }, call) => {

@@ -11,6 +11,8 @@ export interface TestProcess {
   readonly parent?: number
   /** The user that it runs as; root when left out. */
   readonly userId?: number
+  /** Started before its files were written; left out: after that, so that it runs as they say. */
+  readonly isOlderThanFiles?: boolean
   /** Puts it into a container with files of its own. */
   readonly container?: { readonly id: string; readonly files: TestFiles }
 }
@@ -28,6 +30,7 @@ export function serviceHost(processes: readonly TestProcess[], files: TestFiles)
     ...files,
   })
   const everyone = [{ pid: 1, exe: '/usr/lib/systemd/systemd', args: ['/sbin/init'] }, ...processes]
+  writeFiles(root, { 'proc/uptime': `${UPTIME_SECONDS}.00 0.00\n` })
   for (const process of everyone) writeProcess(root, process)
   return new System(root)
 }
@@ -43,9 +46,12 @@ export function listeningPort(pid: number, port: number, laddr = '0.0.0.0'): Obs
   return { type: 'TCP', port, laddr, category: 'host', container_id: '', pid }
 }
 
+/** A start of twice as much is in the future, after anything that a test writes. */
+const UPTIME_SECONDS = 3_600
+
 function writeProcess(
   root: string,
-  { pid, exe, args, parent = 1, userId = 0, container }: TestProcess,
+  { pid, exe, args, parent = 1, userId = 0, isOlderThanFiles = false, container }: TestProcess,
 ): void {
   const folder = path.join(root, 'proc', String(pid))
   writeFiles(folder, {
@@ -54,7 +60,7 @@ function writeProcess(
       ? `0::/system.slice/docker-${container.id}.scope\n`
       : '0::/system.slice/x.service\n',
     status: `Name:\t${path.basename(exe)}\nUid:\t${userId}\t${userId}\t${userId}\t${userId}\nGid:\t${userId}\t${userId}\t${userId}\t${userId}\nGroups:\t \n`,
-    stat: `${pid} (${path.basename(exe)}) S ${parent} ${pid} ${pid} 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 100\n`,
+    stat: `${pid} (${path.basename(exe)}) S ${parent} ${pid} ${pid} 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 ${isOlderThanFiles ? 100 : UPTIME_SECONDS * 200}\n`,
   })
   mkdirSync(path.join(folder, 'ns'))
   symlinkSync(exe, path.join(folder, 'exe'))

@@ -9,6 +9,7 @@ export class AccountList {
   readonly #accounts = new Map<string, Account>()
   readonly #gaps = new GapTally()
   readonly #instance: Pick<ServiceInstance, 'type' | 'name'>
+  #isOpen = false
 
   constructor(instance: Pick<ServiceInstance, 'type' | 'name'>) {
     this.#instance = instance
@@ -25,6 +26,11 @@ export class AccountList {
     }
   }
 
+  /** Every account lets in without its password, those that are added later as well. */
+  openAll(): void {
+    this.#isOpen = true
+  }
+
   note(what: GapText, reason: GapReason, count = 1): void {
     this.#gaps.add(what, reason, count)
   }
@@ -34,8 +40,14 @@ export class AccountList {
   }
 
   list(): { accounts: Account[]; gaps: Gap[] } {
-    return { accounts: [...this.#accounts.values()], gaps: this.#gaps.list() }
+    const accounts = [...this.#accounts.values()]
+    return { accounts: this.#isOpen ? accounts.map(open) : accounts, gaps: this.#gaps.list() }
   }
+}
+
+function open(account: Account): Account {
+  const state = account.state ?? 'trusted'
+  return { ...account, password: { kind: 'empty' }, otherPasswords: [], state }
 }
 
 function nameFault(userName: string): GapReason | undefined {

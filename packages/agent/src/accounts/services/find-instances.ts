@@ -27,7 +27,7 @@ export function findInstances(
       gaps.push(ofService(service.type, gapOf('instances', 'failed')))
       continue
     }
-    const kept = found.length > MOST_INSTANCES ? keepSome(found) : found
+    const kept = found.length > MAX_INSTANCE_COUNT ? keepSome(found) : found
     instances.push(...kept)
     const count = found.length - kept.length
     if (count > 0) gaps.push(ofService(service.type, gapOf('instances', 'oversized', count)))
@@ -35,8 +35,8 @@ export function findInstances(
   return { instances: tellApart(instances), gaps, failed }
 }
 
-/** Of one kind. A host that is packed with containers has some dozens. */
-export const MOST_INSTANCES = 100
+/** Instances of one kind. A host that is packed with containers has some dozens. */
+export const MAX_INSTANCE_COUNT = 100
 
 function tryToFind(service: Service, processes: readonly ServiceProcess[]) {
   try {
@@ -47,8 +47,8 @@ function tryToFind(service: Service, processes: readonly ServiceProcess[]) {
 }
 
 /**
- * Of every user the same number, and the users of the system before others: whoever starts hundreds of
- * servers hides none but his own.
+ * Keeps the same number for every user, and those of the users of the system before others: so one user who
+ * starts hundreds of servers cannot push out the servers of others.
  */
 function keepSome(instances: readonly ServiceInstance[]): ServiceInstance[] {
   const userOf = ({ process }: ServiceInstance) => process.userId ?? Number.MAX_SAFE_INTEGER
@@ -60,6 +60,6 @@ function keepSome(instances: readonly ServiceInstance[]): ServiceInstance[] {
         .map((instance, turn) => ({ instance, turn, user })),
     )
     .toSorted((a, b) => a.turn - b.turn || a.user - b.user)
-    .slice(0, MOST_INSTANCES)
+    .slice(0, MAX_INSTANCE_COUNT)
     .map(({ instance }) => instance)
 }

@@ -33,19 +33,21 @@ function readProgram(system: System, pid: number): string | undefined {
   if ('value' in executable) return path.posix.basename(executable.value)
   if (executable.missing !== 'permission') return undefined
   // The first 15 characters; whose program is hidden still shows its name.
-  const name = system.readText(`proc/${pid}/comm`, SMALL_FILE_BYTES)
+  const name = system.readText(`proc/${pid}/comm`, MAX_SMALL_FILE_BYTES)
   return 'value' in name ? name.value.trimEnd() : undefined
 }
 
-const SMALL_FILE_BYTES = 65_536
+const MAX_SMALL_FILE_BYTES = 65_536
 /** A user can be in 65,536 groups. */
-const LARGEST_STATUS = 1024 * 1024
+const MAX_STATUS_BYTES = 1024 * 1024
 /** Linux allows 2 MB of arguments; a Java server has some 10 KB. */
-const LARGEST_COMMAND_LINE = 2 * 1024 * 1024
+const MAX_COMMAND_LINE_BYTES = 2 * 1024 * 1024
 
 /** As much as for arguments. */
-const LARGEST_ENVIRONMENT = LARGEST_COMMAND_LINE
+const MAX_ENVIRONMENT_BYTES = MAX_COMMAND_LINE_BYTES
 const SEPARATOR = Buffer.alloc(1)
+/** USER_HZ, which is 100 on every platform that Node runs on. */
+const MS_PER_TICK = 10
 
 function endOfText(bytes: Buffer): number {
   const end = bytes.indexOf(0)
@@ -67,7 +69,7 @@ class HostProcess implements ServiceProcess {
   }
 
   get args(): readonly string[] {
-    const text = this.#read('cmdline', LARGEST_COMMAND_LINE)
+    const text = this.#read('cmdline', MAX_COMMAND_LINE_BYTES)
     return text.replace(/\0$/, '').split('\0')
   }
 
@@ -77,7 +79,7 @@ class HostProcess implements ServiceProcess {
   }
 
   environmentVariable(name: string): string | undefined {
-    const reading = this.#system.readBytes(`proc/${this.pid}/environ`, LARGEST_ENVIRONMENT)
+    const reading = this.#system.readBytes(`proc/${this.pid}/environ`, MAX_ENVIRONMENT_BYTES)
     if ('missing' in reading) return undefined
     const bytes = Buffer.concat([SEPARATOR, reading.value])
     reading.value.fill(0)
@@ -95,6 +97,16 @@ class HostProcess implements ServiceProcess {
 
   get parent(): number {
     return parseParent(this.#read('stat'))
+  }
+
+  get startedAtMs(): number | undefined {
+    const uptime = this.#system.readText('proc/uptime', MAX_SMALL_FILE_BYTES)
+    const [seconds = ''] = 'value' in uptime ? uptime.value.split(' ') : []
+    // After the name, which may hold anything: state, 18 numbers, and the start in ticks since boot.
+    const stat = this.#read('stat')
+    const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(/\s/)[19] ?? ''
+    if (!/^\d+(\.\d+)?$/.test(seconds) || !/^\d+$/.test(ticks)) return undefined
+    return Date.now() - Number(seconds) * 1_000 + Number(ticks) * MS_PER_TICK
   }
 
   get userId(): number | undefined {
@@ -120,7 +132,7 @@ class HostProcess implements ServiceProcess {
 
   /** Anybody can run a program of root's in the place of the one that was recognised, with its arguments. */
   #readIdentity(): ProcessIdentity {
-    const identity = parseIdentity(this.#read('status', LARGEST_STATUS))
+    const identity = parseIdentity(this.#read('status', MAX_STATUS_BYTES))
     return readProgram(this.#system, this.pid) === this.program ? identity : NOBODY
   }
 
@@ -137,7 +149,7 @@ class HostProcess implements ServiceProcess {
     return readUnixListeners(this.#system, this.pid)
   }
 
-  #read(file: string, maxBytes = SMALL_FILE_BYTES): string {
+  #read(file: string, maxBytes = MAX_SMALL_FILE_BYTES): string {
     const reading = this.#system.readText(`proc/${this.pid}/${file}`, maxBytes)
     return 'value' in reading ? reading.value : ''
   }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Account } from '../account.ts'
 import { System } from '../../host/system.ts'
 import { fairShare } from './fair-share.ts'
-import { MOST_INSTANCES } from './find-instances.ts'
+import { MAX_INSTANCE_COUNT } from './find-instances.ts'
 import { instanceName } from './instance-name.ts'
 import { createServiceAccountReader } from './service-accounts.ts'
 import type { Service, ServiceAccounts, ServiceInstance } from './service.ts'
@@ -118,14 +118,14 @@ test('a service that fails costs only itself, and what was known of it stays', a
 })
 
 test('whoever starts many servers hides none of another user, and is counted', async () => {
-  const fakes = Array.from({ length: MOST_INSTANCES + 50 }, (_, pid) =>
+  const fakes = Array.from({ length: MAX_INSTANCE_COUNT + 50 }, (_, pid) =>
     toInstance({ pid, userId: 1000, name: `fake ${pid}` }),
   )
   const real = toInstance({ pid: 9_999, userId: 27, answers: [{ accounts: [ALICE], gaps: [] }] })
   const { accounts, gaps, coverage } = await read(readerOf(serviceOf(...fakes, real)))
 
   expect(accounts).toEqual([ALICE])
-  expect(coverage).toHaveLength(MOST_INSTANCES)
+  expect(coverage).toHaveLength(MAX_INSTANCE_COUNT)
   expect(gaps).toEqual([{ what: 'mysql: instances', reason: 'oversized', count: 51 }])
 })
 

@@ -67,8 +67,8 @@ export function createServiceAccountReader(
 
 /** Each may hold some megabytes while it is read. */
 const READ_AT_ONCE = 8
-/** Of one instance. */
-const MOST_OF_ONE = 5_000
+/** Accounts of one instance; a report carries MAX_REPORTED_ACCOUNTS of all instances. */
+const MAX_INSTANCE_ACCOUNT_COUNT = 5_000
 
 /** By the keys of the instances; what is stored of the passwords is not kept. */
 type KnownAccounts = ReadonlyMap<string, Pick<Reading, 'type' | 'accounts'>>
@@ -135,8 +135,10 @@ const FAILED: Obstacle = {
 
 /** What is kept of each, so that no instance, made up as it may be, takes the place of others. */
 function shareOut(readings: readonly Reading[]): readonly Reading[] {
-  const counts = readings.map(({ accounts }) => Math.min(accounts.length, MOST_OF_ONE))
-  const most = Math.min(MOST_OF_ONE, fairShare(counts, MAX_REPORTED_ACCOUNTS))
+  const counts = readings.map(({ accounts }) =>
+    Math.min(accounts.length, MAX_INSTANCE_ACCOUNT_COUNT),
+  )
+  const most = Math.min(MAX_INSTANCE_ACCOUNT_COUNT, fairShare(counts, MAX_REPORTED_ACCOUNTS))
   return readings.map((reading) => {
     const accounts = keepMostTelling(reading.accounts, most)
     return { ...reading, accounts, left: reading.left + reading.accounts.length - accounts.length }
@@ -157,9 +159,13 @@ function coverageOf({ type, name, readNow, obstacle }: Reading): ServiceCoverage
 
 /** An account that cannot be read now is not gone; what it was found to be is no longer known. */
 function withReason(accounts: readonly Account[], reason: GapReason): Account[] {
-  return accounts.map((account) => ({ ...account, password: { kind: 'unknown', reason } }))
+  return accounts.map((account) => forget(account, reason))
 }
 
 function withoutHash(account: Account): Account {
-  return { ...account, password: { kind: 'unknown', reason: 'failed' } }
+  return forget(account, 'failed')
+}
+
+function forget(account: Account, reason: GapReason): Account {
+  return { ...account, password: { kind: 'unknown', reason }, otherPasswords: [] }
 }

@@ -18,6 +18,8 @@ export interface ServiceProcess {
   /** Empty: none. */
   readonly containerId: string
   readonly parent: number
+  /** Milliseconds since the epoch, right within MAX_CLOCK_ERROR_MS; undefined where it may not be read. */
+  readonly startedAtMs: number | undefined
   /** User that it runs as, as the host counts (effective user ID), undefined where that may not be read. */
   readonly userId: number | undefined
   /**
@@ -31,6 +33,6 @@ export interface ServiceProcess {
   readonly unixSockets?: readonly string[] | undefined
   /** Ports that it owns; some are in a network that this process is not in. */
   readonly ports: readonly ObservedPort[]
-  /** Of these, the ones in the network of the agent: its own there, or forwarded to it from there. */
+  /** Those of its ports that are in the network of the agent: its own there, or forwarded to it from there. */
   readonly reachablePorts: readonly ObservedPort[]
 }

@@ -5,7 +5,7 @@ import type { System } from '../../host/system.ts'
  * descriptors may not be read. Never throws.
  */
 export function readUnixListeners(system: System, pid: number): string[] | undefined {
-  const table = system.readText(`proc/${pid}/net/unix`, LARGEST_TABLE)
+  const table = system.readText(`proc/${pid}/net/unix`, MAX_TABLE_BYTES)
   const descriptors = system.listDirectory(`proc/${pid}/fd`)
   if (!('value' in table) || !('value' in descriptors)) return undefined
   const listeners = parseUnixListeners(table.value)
@@ -26,4 +26,4 @@ export function parseUnixListeners(text: string): Map<string, string> {
  */
 const LISTENER = /^[\da-f]+: [\dA-F]+ [\dA-F]+ 00010000 0001 01 +(\d+) ([^@].*)$/
 /** Some 100 bytes each; a busy host has thousands. */
-const LARGEST_TABLE = 16 * 1024 * 1024
+const MAX_TABLE_BYTES = 16 * 1024 * 1024

@@ -52,10 +52,10 @@ export function parseColonFile<T extends { readonly userName: string }>(
 }
 
 /** The longest hash of crypt(5) is 384 characters and comments are short; 8 KiB is generous. */
-const LONGEST_LINE = 8_192
+const MAX_LINE_LENGTH = 8_192
 
 function lineFault(line: string): GapReason | undefined {
-  if (line.length > LONGEST_LINE) return 'oversized'
+  if (line.length > MAX_LINE_LENGTH) return 'oversized'
   // NUL ends a string in C and cannot be stored in PostgreSQL.
   return line.includes('\0') ? 'malformed' : undefined
 }

@@ -10,9 +10,9 @@ export interface PasswdEntry {
 }
 
 /** Text of etc/passwd to its accounts and what could not be used. Pure; never throws. */
-export function parsePasswd(text: string): ColonFile<PasswdEntry> {
+export function parsePasswd(text: string, file = 'etc/passwd'): ColonFile<PasswdEntry> {
   return parseColonFile(text, {
-    file: 'etc/passwd',
+    file,
     fieldCount: 7,
     parse: ([userName = '', password = '', , , comment = ''], note) => {
       const readable = !comment.includes('\uFFFD')

@@ -10,21 +10,29 @@ export interface ShadowEntry {
   readonly lastChangeDay?: number
   /** Absent: the password does not expire. */
   readonly maximumAgeDays?: number
+  /** The password must be changed at the next login. */
+  readonly mustChange?: true
+  /** The account is shut from this day on; absent: it stays open. */
+  readonly expireDay?: number
 }
 
 /** Text of etc/shadow to its accounts and what could not be used. Pure; never throws. */
-export function parseShadow(text: string): ColonFile<ShadowEntry> {
+export function parseShadow(text: string, file = 'etc/shadow'): ColonFile<ShadowEntry> {
   return parseColonFile(text, {
-    file: 'etc/shadow',
+    file,
     fieldCount: 9,
-    parse: ([userName = '', password = '', lastChange = '', , maximumAge = ''], note) => {
+    parse: (fields, note) => {
+      const [userName = '', password = '', lastChange = '', , maximumAge = ''] = fields
       const lastChangeDay = parseDays(lastChange, 'last change', note)
       const maximumAgeDays = parseDays(maximumAge, 'maximum age', note)
+      const expireDay = parseDays(fields[7] ?? '', 'expiry', note)
       return {
         userName,
         password,
         ...(lastChangeDay !== undefined && lastChangeDay > 0 && { lastChangeDay }),
         ...(maximumAgeDays !== undefined && maximumAgeDays < NO_MAXIMUM_AGE && { maximumAgeDays }),
+        ...(lastChangeDay === 0 && { mustChange: true }),
+        ...(expireDay !== undefined && { expireDay }),
       }
     },
   })

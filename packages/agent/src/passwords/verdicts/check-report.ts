@@ -3,21 +3,39 @@ import type { Account } from '../../accounts/account.ts'
 import { buildVerdict } from './account-outcome.ts'
 import type { AccountOutcome, VerdictContext } from './account-outcome.ts'
 import { describeCoverage } from './check-coverage.ts'
+import { combineOutcomes } from './combine-outcomes.ts'
 
 /** Collects how accounts end, and tells of weak ones at once. */
 export class CheckReport {
   readonly #context: VerdictContext
   readonly #onFinding: ((verdict: AccountVerdict) => void) | undefined
   readonly #outcomes = new Map<Account, AccountOutcome>()
+  /** Only of accounts with several stored passwords. */
+  readonly #parts = new Map<Account, readonly Account[]>()
+  readonly #wholes = new Map<Account, Account>()
+  readonly #told = new Set<Account>()
 
   constructor(context: VerdictContext, onFinding?: (verdict: AccountVerdict) => void) {
     this.#context = context
     this.#onFinding = onFinding
   }
 
-  settle(account: Account, outcome: AccountOutcome): void {
-    this.#outcomes.set(account, outcome)
-    if (outcome.kind === 'found') this.#onFinding?.(buildVerdict(account, outcome, this.#context))
+  /** The account once for each password that opens it; each part is settled by itself. */
+  partsOf(account: Account): readonly Account[] {
+    const { otherPasswords, ...first } = account
+    if (!otherPasswords || otherPasswords.length === 0) return [account]
+    const parts = [first, ...otherPasswords.map((password) => ({ ...first, password }))]
+    this.#parts.set(account, parts)
+    for (const part of parts) this.#wholes.set(part, account)
+    return parts
+  }
+
+  settle(part: Account, outcome: AccountOutcome): void {
+    this.#outcomes.set(part, outcome)
+    const account = this.#wholes.get(part) ?? part
+    if (outcome.kind !== 'found' || this.#told.has(account)) return
+    this.#told.add(account)
+    this.#onFinding?.(buildVerdict(account, outcome, this.#context))
   }
 
   /** A verdict for every account, in the order given, and what the check did not see. */
@@ -26,11 +44,15 @@ export class CheckReport {
     gaps: readonly Gap[],
     words: { readonly version: string; readonly count: number },
   ): { readonly verdicts: AccountVerdict[]; readonly coverage: AccountCoverage } {
-    const outcomes = accounts.map((account) => this.#outcomes.get(account) ?? NO_OUTCOME)
-    const verdicts = accounts.map((account, i) =>
-      buildVerdict(account, outcomes[i] ?? NO_OUTCOME, this.#context),
-    )
+    const ends = accounts.map((account) => [account, this.#outcomeOf(account)] as const)
+    const verdicts = ends.map(([account, outcome]) => buildVerdict(account, outcome, this.#context))
+    const outcomes = ends.map(([, outcome]) => outcome)
     return { verdicts, coverage: describeCoverage(outcomes, gaps, words) }
+  }
+
+  #outcomeOf(account: Account): AccountOutcome {
+    const parts = this.#parts.get(account) ?? [account]
+    return combineOutcomes(parts.map((part) => this.#outcomes.get(part) ?? NO_OUTCOME))
   }
 }
 

@@ -42,7 +42,7 @@ async function readFtp(process: TestProcess, files: TestFiles) {
 const readVsftpd = (conf: string, files: TestFiles = {}) =>
   readFtp(VSFTPD, { 'etc/vsftpd.conf': conf, ...files })
 const readProftpd = (conf: string, files: TestFiles = {}) =>
-  readFtp(PROFTPD, { 'etc/proftpd/proftpd.conf': conf, ...files })
+  readFtp(PROFTPD, { 'etc/proftpd/proftpd.conf': `Port 2121\n${conf}`, ...files })
 
 const VIRTUAL = 'anonymous_enable=NO\nlocal_enable=YES\nguest_enable=YES\npam_service_name=vsftpd\n'
 const apr1Of = (word: string) => hashOf(word, ['apr1', 'openssl', 'passwd', '-apr1'])
@@ -56,7 +56,7 @@ test('a check finds the weak accounts of both servers', async () => {
     'etc/pam.d/vsftpd':
       'auth required pam_pwdfile.so pwdfile /etc/vsftpd/users\naccount required pam_permit.so\n',
     'etc/vsftpd/users': `weak:${hashOf('password', MD5)}\nstrong:${hashOf(STRONG, MD5)}\nopen:\nhtpasswd:${apr1Of('letmein')}\n`,
-    'etc/proftpd/proftpd.conf': 'AuthUserFile /etc/proftpd/ftpd.passwd\n',
+    'etc/proftpd/proftpd.conf': 'Port 2121\nAuthUserFile /etc/proftpd/ftpd.passwd\n',
     'etc/proftpd/ftpd.passwd':
       passwdLine('weak', sha512Of('123456')) + passwdLine('open', '') + passwdLine('off', '!'),
   })
@@ -73,7 +73,7 @@ test('a check finds the weak accounts of both servers', async () => {
     ['21', 'weak', 'weak', ''],
     ['21', 'strong', 'not_found', ''],
     ['21', 'open', 'empty', ''],
-    ['21', 'htpasswd', 'weak', ''],
+    ['21', 'htpasswd', 'locked', ''],
     ['2121', 'weak', 'weak', ''],
     ['2121', 'open', 'empty', ''],
     ['2121', 'off', 'locked', ''],
@@ -212,6 +212,50 @@ describe('vsftpd', () => {
     expect(coverage).toEqual([{ service_type: 'ftp', instance: '21', accounts: 1 }])
   })
 
+  test('a title leads to the one of the usual files whose port it holds', async () => {
+    const writable = 'anonymous_enable=YES\nwrite_enable=YES\nanon_upload_enable=YES\n'
+    const files = {
+      'etc/vsftpd.conf': 'listen_port=2100\n',
+      'etc/vsftpd/one.conf': 'listen_port=2200\n',
+      'etc/vsftpd/two.conf': writable,
+    }
+    const titled = { ...VSFTPD, args: ['vsftpd: LISTENER'] }
+    expect((await readFtp(titled, files)).coverage).toMatchObject([{ accounts: 1 }])
+    const { coverage } = await readFtp(titled, {
+      ...files,
+      'etc/vsftpd/two.conf': 'listen_port=1\n',
+    })
+    expect(coverage).toMatchObject([{ accounts: 0, reason: 'absent' }])
+    const named = await readFtp(VSFTPD, { 'etc/vsftpd.conf': `listen_port=2121\n${writable}` })
+    expect(named.coverage).toMatchObject([{ accounts: 0, reason: 'absent' }])
+  })
+
+  test('a configuration that is newer than the server is only as configured', async () => {
+    const conf = `${VIRTUAL}anonymous_enable=YES\nwrite_enable=YES\nanon_upload_enable=YES\n`
+    const files = {
+      'etc/vsftpd.conf': conf,
+      'etc/pam.d/vsftpd': 'auth required pam_pwdfile.so pwdfile /u\n',
+      u: 'off:!\n',
+    }
+    const { accounts, coverage } = await readFtp({ ...VSFTPD, isOlderThanFiles: true }, files)
+    expect(accounts.map(({ userName, state }) => [userName, state])).toEqual([
+      ['anonymous', 'anonymous'],
+      ['off', 'as_configured'],
+    ])
+    expect(coverage).toMatchObject([{ remedy: 'Restart vsftpd.' }])
+  })
+
+  test('where PAM lets everybody in, every account is open', async () => {
+    const { accounts, gaps } = await readVsftpd(VIRTUAL, {
+      'etc/pam.d/vsftpd':
+        'auth sufficient pam_permit.so\nauth required pam_pwdfile.so pwdfile=/u\n',
+      u: `ok:${sha512Of(STRONG)}\n`,
+    })
+    expect(accounts).toMatchObject([{ password: { kind: 'empty' }, state: 'trusted' }])
+    const what = 'ftp 21: login that PAM lets in without a password'
+    expect(gaps).toEqual([{ what, reason: 'unsupported', count: 1 }])
+  })
+
   test('without its configuration nothing is claimed', async () => {
     const { coverage } = await readFtp({ ...VSFTPD, args: ['vsftpd', '/srv/gone.conf'] }, {})
     expect(coverage).toMatchObject([{ reason: 'absent', detail: '/srv/gone.conf does not exist' }])
@@ -234,7 +278,7 @@ describe('proftpd', () => {
       },
     )
     expect(passwords).toEqual({
-      virtual: { kind: 'hash', format: 'apr1', hash: '$apr1$ab$cd' },
+      virtual: { kind: 'locked' },
       both: { kind: 'locked' },
       site: { kind: 'empty' },
       main: { kind: 'locked' },
@@ -275,6 +319,35 @@ describe('proftpd', () => {
     expect(JSON.stringify({ gaps, coverage })).not.toContain('secret')
   })
 
+  test('a file of other ports is not its own', async () => {
+    const conf = 'AuthUserFile /srv/p\n<VirtualHost 10.0.0.1>\nPort 2100\n</VirtualHost>\n'
+    const files = { 'srv/p': passwdLine('ann', '!') }
+    const read = (text: string) => readProftpd(`${text}\n${conf}`, files)
+    expect((await read('')).coverage).toMatchObject([{ accounts: 1 }])
+    const other = await readFtp(PROFTPD, { ...files, 'etc/proftpd.conf': `Port 2122\n${conf}` })
+    expect(other.coverage).toMatchObject([{ accounts: 0, reason: 'absent' }])
+    const virtual = conf.replace('2100', '2121')
+    const closed = { ...files, 'etc/proftpd.conf': `Port 0\n${virtual}` }
+    expect((await readFtp(PROFTPD, closed)).coverage).toMatchObject([{ accounts: 1 }])
+  })
+
+  test('two files that fit and differ are told apart by nothing', async () => {
+    const files = { 'etc/proftpd.conf': 'Port 2121\nAuthUserFile /p\n' }
+    expect((await readProftpd('', files)).coverage).toMatchObject([{ reason: 'absent' }])
+  })
+
+  test('what it asks PAM for is read as that of vsftpd, unless it is told not to', async () => {
+    const files = {
+      'etc/pam.d/proftpd': 'auth required pam_pwdfile.so pwdfile=/p\n',
+      p: 'ann:!\n',
+    }
+    const names = async (conf: string) => Object.keys((await readProftpd(conf, files)).passwords)
+    expect(await names('')).toEqual(['ann'])
+    expect(await names('AuthPAM off\n')).toEqual([])
+    expect(await names('AuthOrder mod_auth_file.c\n')).toEqual([])
+    expect(await names('AuthPAMConfig other-name\n')).toEqual([])
+  })
+
   test('a file that is not there is an obstacle', async () => {
     const { coverage } = await readProftpd('AuthUserFile /srv/gone\n')
     expect(coverage).toMatchObject([{ reason: 'absent', detail: '/srv/gone does not exist' }])
@@ -298,7 +371,7 @@ describe.runIf(process.getuid?.() === 0)('a server that root does not run', () =
     pam: 'auth required pam_pwdfile.so pwdfile=/srv/secret\n',
   }
   const userdb = { ...pwdfile, pam: 'auth required pam_userdb.so db=/srv/secret\n' }
-  const userFile = { 'etc/proftpd.conf': 'AuthUserFile /srv/secret\n' }
+  const userFile = { 'etc/proftpd.conf': 'Port 2121\nAuthUserFile /srv/secret\n' }
 
   test.each([
     ['the file of pam_pwdfile', VSFTPD, pwdfile, 'srv/secret'],
@@ -323,7 +396,7 @@ describe.runIf(process.getuid?.() === 0)('a server that root does not run', () =
 describe('processes', () => {
   test('those of sessions are not servers', async () => {
     const session = { ...PROFTPD, pid: 601, parent: 600, args: ['proftpd: ann - 10.0.0.9: IDLE'] }
-    const host = serviceHost([PROFTPD, session], { 'etc/proftpd.conf': '' })
+    const host = serviceHost([PROFTPD, session], { 'etc/proftpd.conf': 'Port 2121\n' })
     const { coverage } = await readServices(host, [ftp], PORTS)
     expect(coverage).toEqual([{ service_type: 'ftp', instance: '2121', accounts: 0 }])
   })
@@ -331,14 +404,17 @@ describe('processes', () => {
   test('one in a container is read with the files of the container', async () => {
     const container = {
       id: 'ab12'.repeat(16),
-      files: { 'etc/proftpd/proftpd.conf': 'AuthUserFile /p\n', p: passwdLine('inside', '') },
+      files: {
+        'etc/proftpd/proftpd.conf': 'Port 2121\nAuthUserFile /p\n',
+        p: passwdLine('inside', ''),
+      },
     }
     const { accounts } = await readFtp({ ...PROFTPD, container }, {})
     expect(accounts).toMatchObject([{ userName: 'inside', instance: 'ab12ab12ab12/2121' }])
   })
 
   test('the version changes with a user file, and only then', async () => {
-    const files = { 'etc/proftpd.conf': 'AuthUserFile /srv/p\n', 'srv/p': '' }
+    const files = { 'etc/proftpd.conf': 'Port 2121\nAuthUserFile /srv/p\n', 'srv/p': '' }
     const host = serviceHost([PROFTPD], files)
     const reader = createServiceAccountReader(host, [ftp], () => PORTS)
     const before = await reader.version()

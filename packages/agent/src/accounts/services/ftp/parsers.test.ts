@@ -1,7 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseAuthUserFile, parsePwdfile } from './password-file.ts'
-import { parsePam } from './pam/parse-pam.ts'
+import { parseAuthUserFile } from './password-file.ts'
 import { findWritableAnonymous } from './proftpd/anonymous-access.ts'
 import { parseProftpd } from './proftpd/parse-proftpd.ts'
 import { isAnonymousWritable, isOn, parseVsftpd } from './vsftpd/parse-vsftpd.ts'
@@ -107,7 +106,6 @@ describe('proftpd.conf', () => {
   test('a long line of nothing but beginnings takes no longer than another', () => {
     const long = [`<${'a'.repeat(500_000)}`, `<a${' '.repeat(500_000)}`, '"\\'.repeat(200_000)]
     expect(parseProftpd(long.join('\n')).directives.length).toBeLessThanOrEqual(3)
-    expect(parsePam(`${'[ '.repeat(500_000)}\n`)).toEqual([])
   })
 
   test('a thousand open sections do not exhaust it', () => {
@@ -115,48 +113,6 @@ describe('proftpd.conf', () => {
     expect(JSON.stringify(directives)).toContain('authuserfile')
     expect(gaps.map(({ reason }) => reason)).toEqual(['oversized', 'malformed'])
   })
-})
-
-describe('pam.d', () => {
-  test('a broken line never costs its neighbour', () => {
-    fc.assert(
-      fc.property(lines, lines, (before, after) => {
-        const text = [...before, 'auth required pam_userdb.so db=/srv/kept', ...after].join('\n')
-        const kept = { kind: 'module', module: 'pam_userdb', args: ['db=/srv/kept'] }
-        expect(parsePam(text)).toContainEqual(kept)
-      }),
-    )
-  })
-
-  test('every form of a line', () => {
-    const text = `#%PAM-1.0
-auth       [success=1 default=ignore]  pam_unix.so nullok
--auth sufficient \\
-  /lib64/security/pam_userdb.so [db=/srv/my users] # users
-auth include system-auth
-AUTH substack password-auth
-@include common-auth
-account required pam_permit.so
-`
-    expect(parsePam(text)).toEqual([
-      { kind: 'module', module: 'pam_unix', args: ['nullok'] },
-      { kind: 'module', module: 'pam_userdb', args: ['db=/srv/my users'] },
-      { kind: 'include', service: 'system-auth' },
-      { kind: 'include', service: 'password-auth' },
-      { kind: 'include', service: 'common-auth' },
-    ])
-  })
-})
-
-test('pwdfile: a broken line never costs its neighbour, no user comes twice', () => {
-  fc.assert(
-    fc.property(lines, lines, (before, after) => {
-      fc.pre(before.every((each) => !each.trimStart().startsWith('kept:')))
-      const { entries } = parsePwdfile([...before, 'kept:hash', ...after].join('\n'), 'f')
-      expect(entries).toContainEqual({ userName: 'kept', hash: 'hash', comment: '' })
-      expect(new Set(entries.map(({ userName }) => userName)).size).toBe(entries.length)
-    }),
-  )
 })
 
 test('AuthUserFile: a broken line never costs its neighbour, no user comes twice', () => {

@@ -131,7 +131,7 @@ async function tryLogin<T>(
     return await withSession(socketPath, login, signal, use)
   } catch (error) {
     const failure = toFailure(error)
-    // Whoever may not read the tables is of no more use than who does not get in.
+    // A login that may not read the tables is of no more use than one that is refused.
     if (failure instanceof MysqlRefusal && failure.reason === 'permission') {
       return { refused: failure.message }
     }

@@ -59,6 +59,7 @@ describe.skipIf(!hasMariaDb)('accounts of running servers', () => {
       'expired@localhost': 'mysql-native',
       'native_weak@localhost': 'mysql-native',
       'none@localhost': 'empty',
+      'two_ways@localhost': 'mysql-native',
       'old_weak@localhost': 'mysql-old',
       'twice@10.%': 'mysql-native',
     })
@@ -68,11 +69,18 @@ describe.skipIf(!hasMariaDb)('accounts of running servers', () => {
     ]
     expect(
       Object.fromEntries(
-        ['root@localhost', 'socket@localhost', 'locked@localhost', 'mariadb.sys@localhost'].map(
-          (name) => [name, ends(named[name])],
-        ),
+        [
+          'root@localhost',
+          'socket@localhost',
+          'locked@localhost',
+          'mariadb.sys@localhost',
+          'ed_bare@localhost',
+          'ed_empty@localhost',
+        ].map((name) => [name, ends(named[name])]),
       ),
     ).toEqual({
+      'ed_bare@localhost': ['locked', ''],
+      'ed_empty@localhost': ['locked', ''],
       'root@localhost': ['locked', 'socket'],
       'socket@localhost': ['locked', 'socket'],
       'locked@localhost': ['locked', 'disabled'],
@@ -94,6 +102,19 @@ describe.skipIf(!hasMariaDb)('accounts of running servers', () => {
       { service_type: 'mysql', instance: String(open.port), accounts: verdicts.length - 1 },
     ])
     expect(coverage.complete).toBe(true)
+  })
+
+  test('from before 4.1 let nobody in where the server refuses them', async () => {
+    const instance = instanceOf(open)
+    const before = await instance.version()
+    open.sql('SET GLOBAL secure_auth = 1')
+    const { accounts } = await instance.readAccounts(SIGNAL)
+    expect(await instance.version()).not.toBe(before)
+    open.sql('SET GLOBAL secure_auth = 0')
+    expect(accounts.find(({ userName }) => userName === 'old_weak@localhost')).toMatchObject({
+      password: { kind: 'locked' },
+      state: 'disabled',
+    })
   })
 
   test.skipIf(!existsSync('/usr/lib/mysql/plugin/auth_pam.so'))(
@@ -304,6 +325,11 @@ const ACCOUNTS = `
   SET PASSWORD FOR old_weak@localhost = OLD_PASSWORD('password1');
   SET PASSWORD FOR old_strong@localhost = OLD_PASSWORD('${STRONG}');
   SET old_passwords = 0;
+  SET GLOBAL secure_auth = 0;
+  CREATE USER two_ways@localhost IDENTIFIED VIA ed25519 USING PASSWORD('${STRONG}')
+    OR mysql_native_password USING PASSWORD('password1');
+  CREATE USER ed_bare@localhost IDENTIFIED VIA ed25519;
+  CREATE USER ed_empty@localhost IDENTIFIED VIA ed25519 USING PASSWORD('');
   CREATE USER socket@localhost IDENTIFIED VIA unix_socket;
   CREATE USER alternative@localhost
     IDENTIFIED VIA unix_socket OR mysql_native_password USING PASSWORD('password1');

@@ -24,9 +24,9 @@ export function readOptions(
 ): Option[] {
   const options: Option[] = []
   const seen = new Set<string>()
-  let left = MOST_BYTES
+  let left = MAX_TOTAL_BYTES
   const isNew = (place: string) => {
-    if (seen.has(place) || seen.size >= MOST_PLACES) return false
+    if (seen.has(place) || seen.size >= MAX_PLACE_COUNT) return false
     seen.add(place)
     return true
   }
@@ -56,7 +56,7 @@ export function readOptions(
 export function parseOptionFile(text: string, isWanted: (option: OptionName) => boolean): Line[] {
   let group = ''
   return text.split('\n').flatMap((raw): Line[] => {
-    if (raw.length > LONGEST_LINE) return []
+    if (raw.length > MAX_LINE_LENGTH) return []
     const line = raw.trim()
     if (line === '' || /^[#;]/.test(line)) return []
     const include = parseInclude(line)
@@ -74,11 +74,11 @@ export function parseOptionFile(text: string, isWanted: (option: OptionName) => 
 }
 
 /** Files and folders. */
-const MOST_PLACES = 100
-/** Of all files together; those of a server have a few KB. */
-const MOST_BYTES = 1024 * 1024
+const MAX_PLACE_COUNT = 100
+/** All files together; those of a server have a few KB. */
+const MAX_TOTAL_BYTES = 1024 * 1024
 /** A server itself reads 4 KB. */
-const LONGEST_LINE = 8 * 1024
+const MAX_LINE_LENGTH = 8 * 1024
 
 function parseInclude(line: string): Line | undefined {
   const [word = ''] = /^\S+/.exec(line) ?? []

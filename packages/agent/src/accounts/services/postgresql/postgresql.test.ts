@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync } from 'node:fs'
+import { appendFileSync, existsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { findDebianPostgres } from '@openhss/testkit'
 import { STRONG, temporaryHost } from '@openhss/testkit/hosts'
@@ -202,6 +202,62 @@ describe.skipIf(bin === undefined)('roles of running servers', () => {
     const { gaps } = await read()
     const what = `postgresql ${open.port}: pg_hba.conf line`
     expect(gaps).toContainEqual({ what, reason: 'malformed', count: 1 })
+  })
+
+  test('are only as configured until the server loads a pg_hba.conf that was changed', async () => {
+    const before = await read()
+    const told = {
+      instance: String(open.port),
+      reason: 'unsupported',
+      remedy: 'Reload PostgreSQL.',
+    }
+    expect(before.coverage).toContainEqual(expect.objectContaining(told))
+    await open.sql('select pg_reload_conf()')
+    await expect
+      .poll(async () => (await read()).coverage, { timeout: 20_000 })
+      .not.toContainEqual(expect.objectContaining(told))
+  })
+
+  test('are open where a map lets every user of the host be one of them', async () => {
+    const mapped = await clusters.start('mapped', {
+      hba: `local template1 ${POSTGRES_OWNER} peer\nlocal all all peer map=any\nlocal all all pam\n`,
+    })
+    await mapped.sql('create role app login; create role other login')
+    const ident = 'any /^.*$ app\nany /^(.*)$ \\1\nany /^web other\nelse /. other\n'
+    writeFileSync(path.join(mapped.dataFolder, 'pg_ident.conf'), ident)
+    const instance = () =>
+      postgresql
+        .find(listServiceProcesses(system, []))
+        .find(({ name }) => name.startsWith(mapped.socketFolder))
+    const readMapped = () => instance()?.readAccounts(AbortSignal.timeout(20_000))
+    await mapped.sql('select pg_reload_conf()')
+    await expect
+      .poll(async () => {
+        const accounts = (await readMapped())?.accounts ?? []
+        return accounts.map(({ userName, state }) => [userName, state])
+      })
+      .toEqual([
+        ['app', 'trusted'],
+        ['other', undefined],
+        [POSTGRES_OWNER, undefined],
+      ])
+    expect((await readMapped())?.gaps).toEqual([
+      { what: 'accounts that pg_hba.conf lets in by pam', reason: 'unsupported', count: 1 },
+    ])
+    // A list of names that a rule includes belongs to the file.
+    const list = path.join(mapped.dataFolder, 'names')
+    writeFileSync(list, 'nobody_yet\n')
+    appendFileSync(path.join(mapped.dataFolder, 'pg_hba.conf'), 'local all @names reject\n')
+    await mapped.sql('select pg_reload_conf()')
+    await expect.poll(async () => (await readMapped())?.obstacle).toBeUndefined()
+    appendFileSync(list, 'app\n')
+    const changed = await readMapped()
+    expect(changed?.obstacle).toMatchObject({ remedy: 'Reload PostgreSQL.' })
+    expect(changed?.accounts.map(({ state }) => state)).toEqual([
+      'trusted',
+      'as_configured',
+      'as_configured',
+    ])
   })
 
   test('are read without the database postgres', async () => {

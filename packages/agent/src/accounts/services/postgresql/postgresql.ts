@@ -1,9 +1,11 @@
+// Read in this order: postmaster.ts, conversation/{find-socket,ask-server,session}.ts, roles/{roles-to-accounts,trust}.ts.
+
 import type { Service } from '../service.ts'
 import type { ServiceProcess } from '../service-process.ts'
 import { Postmaster } from './postmaster.ts'
 import { RefusalMemory } from './conversation/refusal-memory.ts'
 
-/** Roles of PostgreSQL servers. */
+/** PostgreSQL, with its roles as accounts. */
 export const postgresql: Service = createPostgresql()
 
 function createPostgresql(): Service {

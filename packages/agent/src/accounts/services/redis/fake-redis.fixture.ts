@@ -6,7 +6,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { findFreePort } from '@openhss/testkit/servers'
 
-/** Of nobody, whom every host has. */
+/** User ID of nobody, whom every host has. */
 const NOBODY_ID = 65_534
 
 export interface FakeRedis {

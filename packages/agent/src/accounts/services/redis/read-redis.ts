@@ -1,10 +1,11 @@
 import path from 'node:path'
 import type { Account } from '../../account.ts'
 import { AccountList } from '../account-list.ts'
+import { asConfigured, configuredObstacle, findNewerFile } from '../as-configured.ts'
 import { fileObstacle } from '../file-obstacle.ts'
 import type { Obstacle, ServiceAccounts, ServiceInstance } from '../service.ts'
 import type { ServiceProcess } from '../service-process.ts'
-import { DEFAULT_USER } from './users/acl-user.ts'
+import { DEFAULT_USER, accountOf } from './users/acl-user.ts'
 import type { RedisUser } from './users/acl-user.ts'
 import { disguise } from './conversation/answer-memory.ts'
 import { askServer } from './conversation/ask-server.ts'
@@ -13,7 +14,6 @@ import { configuredUsers } from './configuration/configured-users.ts'
 import type { ConfiguredUsers } from './configuration/configured-users.ts'
 import { lastValues } from './configuration/directive.ts'
 import { findConfiguration } from './configuration/find-configuration.ts'
-import { accountOf } from './users/user-account.ts'
 
 /** What a server says of its users where it says all of it, and otherwise its files as well. */
 type Knowledge =
@@ -43,9 +43,30 @@ export async function readRedis(
     return { ...list.list(), obstacle: files.obstacle }
   }
   const hasChanged = contradicts(files, answer)
-  for (const user of files.users) list.add(hasChanged ? doubt(user, answer) : accountOf(user))
+  const newer = newerFileOf(files, process)
+  for (const user of files.users) {
+    const account = hasChanged ? doubt(user, answer) : accountOf(user)
+    // The agent sees by itself that the server answers without a password.
+    const isSeen = user.name === 'default' && answer.kind === 'open'
+    list.add(newer === undefined || isSeen ? account : asConfigured(account))
+  }
   if (files.broken > 0) list.note('configuration line', 'malformed', files.broken)
-  return hasChanged ? { ...list.list(), obstacle: CHANGED } : list.list()
+  const isStale = newer === undefined ? undefined : configuredObstacle(`/${newer}`, RESTART)
+  const obstacle = hasChanged ? CHANGED : isStale
+  return { ...list.list(), ...(obstacle && { obstacle }) }
+}
+
+const RESTART =
+  'Restart the server, or let the agent in: give the default user its password in the file.'
+
+function newerFileOf(
+  { files }: { readonly files: readonly string[] },
+  process: ServiceProcess,
+): string | undefined {
+  return findNewerFile(
+    process,
+    files.map((file) => file.slice(1)),
+  )
 }
 
 /** Changes when the users may have. No part of it can be tested for a password. */
@@ -60,7 +81,8 @@ export async function versionOfRedis(
   const versions = files.files.map((name) => {
     return Object.values(process.files.versionOf(name.slice(1))).join()
   })
-  return [answer.kind, ...versions, disguise(JSON.stringify(files.users))].join(' ')
+  const newer = newerFileOf(files, process) ?? 'as it runs'
+  return [answer.kind, newer, ...versions, disguise(JSON.stringify(files.users))].join(' ')
 }
 
 async function learn(process: ServiceProcess, signal: AbortSignal): Promise<Knowledge> {
@@ -81,14 +103,14 @@ function readFiles(process: ServiceProcess): FileKnowledge {
   const named = lastValues(directives, 'aclfile')?.[0] || undefined
   if (named === undefined) return { ...configuredUsers(directives, undefined), files, broken }
   const aclFile = path.posix.resolve(process.workingDirectory || '/', named)
-  const text = process.files.readText(aclFile.slice(1), LARGEST_ACL_FILE)
+  const text = process.files.readText(aclFile.slice(1), MAX_ACL_FILE_BYTES)
   if (!('value' in text)) return { obstacle: fileObstacle(aclFile, text.missing) }
   const configured = configuredUsers(directives, text.value)
   return { ...configured, files: [...files, aclFile], broken: broken + configured.broken }
 }
 
 /** 100 bytes for each user. */
-const LARGEST_ACL_FILE = 4 * 1024 * 1024
+const MAX_ACL_FILE_BYTES = 4 * 1024 * 1024
 
 /** Whether the server shows that its users are no longer those of its files. */
 function contradicts({ users }: ConfiguredUsers, answer: Answer): boolean {

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
+import { renameSync, rmSync, symlinkSync } from 'node:fs'
 import net from 'node:net'
 import type { AddressInfo } from 'node:net'
 import os from 'node:os'
@@ -307,6 +308,23 @@ describe.skipIf(!hasRedis)('redis', () => {
   test('believes the files of a server that speaks TLS', async () => {
     const { accounts } = await read('encrypted')
     expect(accounts).toMatchObject({ default: { password: { kind: 'hash', hash: DRAGON } } })
+  })
+
+  test('believes no file that is newer than the server, or a link that was set anew', async () => {
+    const file = path.join(lab.folder, 'encrypted', 'redis.conf')
+    const before = await versionOf('encrypted')
+    const kept = `${file}.kept`
+    renameSync(file, kept)
+    symlinkSync(kept, file)
+    try {
+      const { accounts, coverage } = await read('encrypted')
+      expect(accounts).toMatchObject({ default: { state: 'as_configured' } })
+      expect(coverage?.detail).toContain('as configured, not as it runs now')
+      expect(await versionOf('encrypted')).not.toBe(before)
+    } finally {
+      rmSync(file)
+      renameSync(kept, file)
+    }
   })
 
   test('believes the files of a server that hangs', async () => {

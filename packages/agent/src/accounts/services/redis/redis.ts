@@ -1,8 +1,10 @@
+// Read in this order: read-redis.ts, conversation/{ask-server,ask-users}.ts, configuration/find-configuration.ts, users/acl-user.ts.
+
 import path from 'node:path'
 import { instanceName } from '../instance-name.ts'
+import { ownPorts } from '../own-ports.ts'
 import type { Service, ServiceInstance } from '../service.ts'
 import type { ServiceProcess } from '../service-process.ts'
-import { ownPorts } from './configuration/fits-process.ts'
 import { readRedis, versionOfRedis } from './read-redis.ts'
 
 /** Redis and Valkey: `requirepass`, ACL users and ACL files, asked of the server itself where it answers. */
@@ -40,12 +42,12 @@ function createInstance(process: ServiceProcess): ServiceInstance {
   }
 }
 
-/** What it says of itself: `redis-server *:6379`. */
+/** The title that it gives itself: `redis-server *:6379`. */
 function titleOf({ args }: ServiceProcess): string {
   // Not between the two halves of a character.
-  return (args[0] ?? '').slice(0, LONGEST_NAME).replace(/[\uD800-\uDBFF]$/, '')
+  return (args[0] ?? '').slice(0, MAX_NAME_LENGTH).replace(/[\uD800-\uDBFF]$/, '')
 }
 
-/** Of an instance, with a container before it. */
-const LONGEST_NAME = 100
+/** A container comes before the name of an instance, and the contract has 128 for both. */
+const MAX_NAME_LENGTH = 100
 const NEVER = new AbortController().signal

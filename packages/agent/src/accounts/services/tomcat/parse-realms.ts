@@ -15,6 +15,8 @@ export interface Realms {
 export interface UserFile {
   /** Relative to the base of the Tomcat, absolute, or a URL; undefined: it depends on what is not known here. */
   readonly pathname: string | undefined
+  /** Read again when it changes, within some seconds; else only when the realm starts. */
+  readonly isWatched: boolean
   /** How a password is compared; one that says yes is enough. */
   readonly handlers: readonly CredentialHandler[]
 }
@@ -38,7 +40,9 @@ export function parseRealms(roots: readonly XmlElement[], properties: Properties
     const isFile = kind === 'MemoryRealm' || (kind === 'UserDatabaseRealm' && isUserFile(source))
     if (isFile) {
       const pathname = expand(source?.get('pathname') ?? DEFAULT_USER_FILE, properties)
-      userFiles.push({ pathname, handlers: readCredentialHandlers(realm, properties) })
+      const isWatched = kind !== 'MemoryRealm' && source?.get('watchSource') !== 'false'
+      const handlers = readCredentialHandlers(realm, properties)
+      userFiles.push({ pathname, isWatched, handlers })
     } else foreign.add(className === '' ? 'Realm without a class' : className)
   }
   return { userFiles, foreign: [...foreign] }

@@ -46,7 +46,7 @@ function parseWith(SaxesParser: typeof Parser, text: string): XmlDocument {
       children: [],
     }
     // A closing tag too many ends the root: what follows is still of it.
-    const parent = open[Math.min(open.length, DEEPEST) - 1] ?? root
+    const parent = open[Math.min(open.length, MAX_DEPTH_COUNT) - 1] ?? root
     parent?.children.push(element)
     root ??= element
     open.push(element)
@@ -71,7 +71,7 @@ export function* elementsOf(element: XmlElement): Generator<XmlElement> {
 type GrowingElement = XmlElement & { readonly children: XmlElement[] }
 
 /** server.xml has nine levels. What is nested deeper, as behind tags that were never closed, is kept here. */
-const DEEPEST = 100
+const MAX_DEPTH_COUNT = 100
 
 function localName(name: string): string {
   return name.slice(name.lastIndexOf(':') + 1)

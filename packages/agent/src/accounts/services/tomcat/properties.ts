@@ -1,7 +1,7 @@
 /** System properties of a Java process, as far as they can be seen from outside. */
 export type Properties = ReadonlyMap<string, string>
 
-/** Of several `-D` of one name the last counts. Pure; never throws. */
+/** The `-D` arguments; the last one of a name counts. Pure; never throws. */
 export function parseArgumentProperties(args: readonly string[]): Properties {
   const matches = args.map((arg) => /^-D([^=]+)=(.*)$/s.exec(arg))
   return new Map(matches.flatMap((match) => (match ? [[match[1] ?? '', match[2] ?? '']] : [])))
@@ -31,10 +31,10 @@ export function expand(text: string, properties: Properties): string | undefined
     const [name = '', ...rest] = inner.split(':-')
     const value = properties.get(name) ?? (rest.length > 0 ? rest.join(':-') : undefined)
     added += value?.length ?? 0
-    isKnown &&= value !== undefined && added <= LONGEST
+    isKnown &&= value !== undefined && added <= MAX_TEXT_LENGTH
     return isKnown ? (value ?? '') : ''
   })
   return isKnown ? expanded : undefined
 }
 
-const LONGEST = 8_192
+const MAX_TEXT_LENGTH = 8_192

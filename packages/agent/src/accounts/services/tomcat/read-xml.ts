@@ -7,7 +7,7 @@ import type { XmlDocument } from './parse-xml.ts'
 export async function readXml(
   files: System,
   file: string,
-  maxBytes = LARGEST_BYTES,
+  maxBytes = MAX_FILE_BYTES,
 ): Promise<Reading<XmlDocument>> {
   const bytes = files.readBytes(file, maxBytes)
   if (!('value' in bytes)) return bytes
@@ -17,4 +17,4 @@ export async function readXml(
 }
 
 /** 1 MiB: some 8,000 users; a file comes with 3 KB. */
-const LARGEST_BYTES = 1024 * 1024
+const MAX_FILE_BYTES = 1024 * 1024

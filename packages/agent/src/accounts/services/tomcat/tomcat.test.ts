@@ -1,4 +1,5 @@
 import { chmodSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { listeningPort, serviceHost, STRONG } from '@openhss/testkit/hosts'
 import type { TestFiles } from '@openhss/testkit/hosts'
 import { describe, expect, test } from 'vitest'
@@ -259,6 +260,85 @@ describe('processes', () => {
     })
     const { accounts } = await readServices(host, [tomcat], ports)
     expect(accounts.map(({ instance }) => instance).toSorted()).toEqual(['8080', '9000'])
+  })
+
+  test('one that holds other ports than those of its file does not have its users', async () => {
+    const host = tomcatHost(usersXml('<user username="u" password="x"/>'))
+    const { coverage } = await readServices(host, [tomcat], [listeningPort(700, 9000)])
+    expect(coverage).toMatchObject([
+      { reason: 'failed', detail: expect.stringContaining('does not fit the ports') as string },
+    ])
+    const moved = serverXml().replace('<Server port="-1"', '<Server port="-1" portOffset="920"')
+    const offset = await readServices(
+      tomcatHost(usersXml(), moved),
+      [tomcat],
+      [listeningPort(700, 9000)],
+    )
+    expect(offset.coverage).toEqual([{ service_type: 'tomcat', instance: '9000', accounts: 0 }])
+  })
+
+  test('-config names another server.xml, of several the last', async () => {
+    const args = [...TOMCAT_ARGS, '-config', 'gone.xml', '-config', 'conf/other.xml']
+    const host = serviceHost([{ ...TOMCAT_PROCESS, args }], {
+      'opt/tomcat/conf/server.xml': serverXml(),
+      'opt/tomcat/conf/other.xml': serverXml().replace('tomcat-users', 'other-users'),
+      'opt/tomcat/conf/tomcat-users.xml': usersXml('<user username="not" password="x"/>'),
+      'opt/tomcat/conf/other-users.xml': usersXml('<user username="meant" password="x"/>'),
+    })
+    const { accounts } = await readServices(host, [tomcat], PORTS)
+    expect(accounts.map(({ userName }) => userName)).toEqual(['meant'])
+  })
+
+  const CONTEXT = `<Context><Realm className="org.apache.catalina.realm.MemoryRealm" pathname="conf/context-users.xml"/></Context>`
+  test.each([
+    [
+      'of an engine of another name',
+      /name="Catalina" def/,
+      'name="Other" def',
+      'conf/Other/localhost/app.xml',
+    ],
+    ['in xmlBase', /appBase/, 'xmlBase="/srv/contexts" appBase', '/srv/contexts/app.xml'],
+    ['for a whole host', /appBase/, 'appBase', 'conf/Catalina/localhost/context.xml.default'],
+    ['in appBase', /"webapps"/, '"/srv/${name:-apps}"', '/srv/apps/a/META-INF/context.xml'],
+  ])('contexts %s are read', async (_, from, to, place) => {
+    const file = path.posix.resolve('/opt/tomcat', place).slice(1)
+    const host = tomcatHost(usersXml(), serverXml().replace(from, to), {
+      [file]: CONTEXT,
+      'opt/tomcat/conf/context-users.xml': usersXml('<user username="ctx" password="x"/>'),
+    })
+    const { accounts } = await readServices(host, [tomcat], PORTS)
+    expect(accounts.map(({ userName }) => userName)).toEqual(['ctx'])
+  })
+
+  test('an application that is packed, or a folder that is in a property, is a gap', async () => {
+    const server = serverXml().replace('</Engine>', '<Host name="x" appBase="${gone}"/></Engine>')
+    const { gaps } = await readTomcat(usersXml(), server, {
+      'opt/tomcat/webapps/packed.war': '',
+      'opt/tomcat/webapps/unpacked.war': '',
+      'opt/tomcat/webapps/unpacked/index.html': '',
+    })
+    expect(gaps).toEqual([
+      { what: 'tomcat 8080: packed application (.war)', reason: 'unsupported', count: 1 },
+      { what: 'tomcat 8080: host of server.xml', reason: 'unsupported', count: 1 },
+    ])
+  })
+
+  test.each([
+    ['MemoryRealm', '<Realm className="MemoryRealm"/>', ''],
+    ['a user database that is not watched', '', 'watchSource="false" pathname'],
+  ])('users of %s that changed since the start are only as configured', async (_, realm, watch) => {
+    const server = serverXml(realm).replace(/pathname/, watch || 'pathname')
+    const read = async (isOlderThanFiles: boolean) => {
+      const files = {
+        'opt/tomcat/conf/server.xml': server,
+        'opt/tomcat/conf/tomcat-users.xml': usersXml('<user username="u" password="x"/>'),
+      }
+      const host = serviceHost([{ ...TOMCAT_PROCESS, isOlderThanFiles }], files)
+      const { accounts, coverage } = await readServices(host, [tomcat], PORTS)
+      return [accounts.map(({ state }) => state), coverage[0]?.remedy]
+    }
+    expect(await read(true)).toEqual([['as_configured'], 'Restart Tomcat.'])
+    expect(await read(false)).toEqual([[undefined], undefined])
   })
 
   test('more contexts than are read are a gap', async () => {

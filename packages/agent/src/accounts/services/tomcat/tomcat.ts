@@ -3,7 +3,7 @@ import { instanceName } from '../instance-name.ts'
 import type { Service } from '../service.ts'
 import type { ServiceProcess } from '../service-process.ts'
 import { parseArgumentProperties } from './properties.ts'
-import type { Properties } from './properties.ts'
+import type { TomcatPlace } from './read-configuration.ts'
 import { readTomcatAccounts, tomcatVersion } from './read-tomcat.ts'
 
 /** Apache Tomcat with its users in tomcat-users.xml. */
@@ -15,14 +15,14 @@ export const tomcat: Service = {
       servers,
       ({ process, base }) => `${process.containerId} ${base || process.pid}`,
     )
-    return [...places.values()].flatMap(keepServers).map(({ process, base, properties }) => {
-      const { files } = process
+    return [...places.values()].flatMap(keepServers).map((place) => {
+      const { process, base } = place
       const instance = { type: 'tomcat', name: nameOf(process, base) } as const
       return {
         ...instance,
         process,
-        version: () => tomcatVersion(files, base, properties),
-        readAccounts: () => readTomcatAccounts(files, base, properties, instance),
+        version: () => tomcatVersion(place),
+        readAccounts: () => readTomcatAccounts(place, instance),
       }
     })
   },
@@ -32,21 +32,14 @@ export const tomcat: Service = {
  * A controller (jsvc) or a command for the server names the same base and owns no port. Anybody can start a
  * process that names it: one that owns a port hides no other that does, nor one user's those of others.
  */
-function keepServers(sameBase: readonly TomcatProcess[]): TomcatProcess[] {
+function keepServers(sameBase: readonly TomcatPlace[]): TomcatPlace[] {
   const owners = sameBase.filter(({ process }) => process.ports.length > 0)
   if (owners.length > 0) return owners
   const ofUsers = Map.groupBy(sameBase, ({ process }) => process.userId)
   return [...ofUsers.values()].flatMap((ofUser) => ofUser.slice(0, 1))
 }
 
-interface TomcatProcess {
-  readonly process: ServiceProcess
-  /** Absolute; empty: not known. */
-  readonly base: string
-  readonly properties: Properties
-}
-
-function recognise(process: ServiceProcess): TomcatProcess[] {
+function recognise(process: ServiceProcess): TomcatPlace[] {
   if (!/^(java|jsvc)/.test(process.program)) return []
   const { args } = process
   const properties = parseArgumentProperties(args)
@@ -58,7 +51,15 @@ function recognise(process: ServiceProcess): TomcatProcess[] {
     isAbsolute && base !== undefined
       ? new Map([['catalina.base', base], ...properties])
       : properties
-  return [{ process, base: isAbsolute ? (base ?? '') : '', properties: known }]
+  const serverFile = args[args.lastIndexOf('-config') + 1]
+  return [
+    {
+      process,
+      base: isAbsolute ? (base ?? '') : '',
+      serverFile: args.includes('-config') ? (serverFile ?? '') : 'conf/server.xml',
+      properties: known,
+    },
+  ]
 }
 
 /** The port that waits for the word to shut down listens on loopback and is lower than the one people know. */

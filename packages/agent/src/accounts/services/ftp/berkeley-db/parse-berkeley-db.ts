@@ -34,12 +34,12 @@ function bytesOf(item: Item): number {
 }
 
 function isLong(item: Buffer): boolean {
-  return item.length > LONGEST_ITEM
+  return item.length > MAX_ITEM_BYTES
 }
 
 /** A hash of crypt(5) ends at 384 bytes, and nobody types a password that is longer. */
-const LONGEST_ITEM = 512
-const MOST_ENTRIES = 100_000
+const MAX_ITEM_BYTES = 512
+const MAX_ENTRY_COUNT = 100_000
 
 /** Types of pages that hold keys; the others are of the index, of long values or free. */
 const READERS: Readonly<Record<number, typeof readHashItem>> = {
@@ -73,7 +73,7 @@ function readPage(
     }
     if (typeof key === 'string') gaps.add('entry', key)
     else if (typeof value === 'string') gaps.add('entry', value)
-    else if (isLong(key) || isLong(value) || entries.length >= MOST_ENTRIES)
+    else if (isLong(key) || isLong(value) || entries.length >= MAX_ENTRY_COUNT)
       gaps.add('entry', 'oversized')
     else entries.push([key, value])
   }

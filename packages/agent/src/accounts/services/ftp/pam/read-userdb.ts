@@ -4,7 +4,7 @@ import type { AccountList } from '../../account-list.ts'
 import { fileObstacle } from '../../file-obstacle.ts'
 import type { Obstacle } from '../../service.ts'
 import { parseBerkeleyDb } from '../berkeley-db/parse-berkeley-db.ts'
-import { storedHash } from '../stored-hash.ts'
+import { storedHash } from '../../../pam/password-files.ts'
 
 /**
  * Adds the accounts of pam_userdb(8); returns what stood in the way. Never throws. The module of Linux-PAM 1.5.2 opens
@@ -19,7 +19,7 @@ export function readUserdb(
   if (file === undefined) return fileObstacle('the database of pam_userdb', 'absent')
   // There a key is a name and its password in one, and both may have the sign between them.
   if (args.includes('key_only')) return fileObstacle(`/${file}`, 'unsupported')
-  const reading = system.readBytes(file, LARGEST_BYTES)
+  const reading = system.readBytes(file, MAX_DATABASE_BYTES)
   if ('missing' in reading) return missingDatabase(system, file, reading.missing)
   const database = parseBerkeleyDb(reading.value)
   const gaps = database?.gaps ?? []
@@ -44,7 +44,7 @@ export function userdbFile(args: readonly string[]): string | undefined {
 }
 
 /** Some 100,000 accounts. */
-const LARGEST_BYTES = 16 * 1024 * 1024
+const MAX_DATABASE_BYTES = 16 * 1024 * 1024
 
 /** Any other value of `crypt` is taken for `none`. */
 function isHashed(args: readonly string[]): boolean {

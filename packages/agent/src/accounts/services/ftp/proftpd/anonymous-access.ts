@@ -79,7 +79,7 @@ function covers({ args }: Directive, command: string): boolean {
   return args.some((arg) => arg.toLowerCase() === command)
 }
 
-/** Whoever is let in beside a refusal of all may be anybody: `AllowAll`, `Allow from 10.0.0.0/8`. */
+/** A client that is let in beside a refusal of all may be anybody: `AllowAll`, `Allow from 10.0.0.0/8`. */
 function decisionOf({ children = [] }: Directive): 'allow' | 'deny' | undefined {
   if (children.some(({ name }) => name.startsWith('allow'))) return 'allow'
   const refusesAll = children.some(

@@ -35,7 +35,7 @@ export function parseProftpd(text: string): { directives: readonly Directive[]; 
       const section = { name: name.toLowerCase(), args, children: [] }
       siblings.push(section)
       // Deeper than any server goes, what follows is read as if it stood beside.
-      if (open.length < DEEPEST) open.push(section)
+      if (open.length < MAX_DEPTH_COUNT) open.push(section)
       else gaps.add('proftpd section', 'oversized')
     }
   }
@@ -43,7 +43,7 @@ export function parseProftpd(text: string): { directives: readonly Directive[]; 
   return { directives, gaps: gaps.list() }
 }
 
-const DEEPEST = 30
+const MAX_DEPTH_COUNT = 30
 
 /** Words are apart by blanks; quotes hold blanks together; a comment ends them. */
 function splitWords(text: string): string[] {

@@ -5,7 +5,11 @@ import { instanceName } from '../../instance-name.ts'
 import type { Obstacle, ServiceAccounts, ServiceInstance } from '../../service.ts'
 import type { ServiceProcess } from '../../service-process.ts'
 import { parseAuthUserFile } from '../password-file.ts'
-import { storedHash } from '../stored-hash.ts'
+import { MAX_PASSWORD_FILE_BYTES, storedHash } from '../../../pam/password-files.ts'
+import { PAM_FOLDERS, readPamModules } from '../../../pam/read-pam-modules.ts'
+import type { PamStack } from '../../../pam/read-pam-modules.ts'
+import { findNewerFile, ifAsItRuns } from '../../as-configured.ts'
+import { pamPasswordFiles, readPamAccounts } from '../pam/read-pam-accounts.ts'
 import { versionsOf } from '../versions-of.ts'
 import { findWritableAnonymous } from './anonymous-access.ts'
 import type { Directive } from './parse-proftpd.ts'
@@ -15,7 +19,7 @@ import type { ProftpdConfiguration } from './read-configuration.ts'
 /** A proftpd. Users that it takes from the system are checked there; others have files of their own. */
 export function createProftpd(process: ServiceProcess): ServiceInstance {
   const { files } = process
-  const configuration = readProftpdConfiguration(files, process.args)
+  const configuration = readProftpdConfiguration(process)
   const name = instanceName(process, `/${configuration.files[0] ?? 'proftpd'}`.slice(-100))
   const instance = { type: 'ftp', name } as const
   return {
@@ -23,9 +27,16 @@ export function createProftpd(process: ServiceProcess): ServiceInstance {
     process,
     version: () => {
       const userFiles = userFilesOf(configuration.directives).flatMap((file) => file ?? [])
-      return Promise.resolve(versionsOf(files, [...configuration.files, ...userFiles]))
+      const stack = readPamStack(files, configuration.directives)
+      const ofPam = stack ? [...stack.files, ...pamPasswordFiles(stack.modules)] : []
+      const newer = findNewerFile(process, configuration.files) ?? 'as it runs'
+      const versions = versionsOf(files, [...configuration.files, ...userFiles, ...ofPam])
+      return Promise.resolve(`${newer} ${versions}`)
     },
-    readAccounts: () => Promise.resolve(readAccounts(files, configuration, instance)),
+    readAccounts: () => {
+      const read = readAccounts(files, configuration, instance)
+      return Promise.resolve(ifAsItRuns(read, process, configuration.files, 'Restart proftpd.'))
+    },
   }
 }
 
@@ -34,8 +45,7 @@ function readAccounts(
   { directives, gaps, unread }: ProftpdConfiguration,
   instance: Pick<ServiceInstance, 'type' | 'name'>,
 ): ServiceAccounts {
-  if (unread)
-    return { accounts: [], gaps, obstacle: fileObstacle(`/${unread.file}`, unread.reason) }
+  if (unread) return { accounts: [], gaps, obstacle: unread }
   const list = new AccountList(instance)
   const obstacles: Obstacle[] = []
   const isOpen = new Set(findWritableAnonymous(directives).map(({ userName }) => userName))
@@ -43,6 +53,12 @@ function readAccounts(
     list.add({ userName, password: { kind: 'empty' }, state: 'anonymous' })
   for (const file of userFilesOf(directives)) {
     const obstacle = addUsers(files, file, list)
+    if (obstacle) obstacles.push(obstacle)
+  }
+  const stack = readPamStack(files, directives)
+  if (stack) {
+    list.noteAll(stack.gaps)
+    const obstacle = readPamAccounts(files, stack, list)
     if (obstacle) obstacles.push(obstacle)
   }
   for (const module of foreignModules(directives)) {
@@ -70,7 +86,7 @@ function addUsers(
   list: AccountList,
 ): Obstacle | undefined {
   if (file === undefined) return fileObstacle('a relative AuthUserFile', 'unsupported')
-  const reading = system.readText(file, LARGEST_BYTES)
+  const reading = system.readText(file, MAX_PASSWORD_FILE_BYTES)
   if ('missing' in reading) return fileObstacle(`/${file}`, reading.missing)
   const { entries, gaps } = parseAuthUserFile(reading.value, file)
   list.noteAll(gaps)
@@ -80,8 +96,19 @@ function addUsers(
   return undefined
 }
 
-/** About 100,000 accounts. */
-const LARGEST_BYTES = 16 * 1024 * 1024
+/** The stack that mod_auth_pam asks, as proftpd does unless told otherwise; undefined: none, or there is no such service. */
+function readPamStack(files: System, directives: readonly Directive[]): PamStack | undefined {
+  const all = everyDirective(directives)
+  const valuesOf = (name: string) =>
+    all.filter((each) => each.name === name).map(({ args }) => args.join(' ').toLowerCase())
+  const orders = valuesOf('authorder')
+  const isOff =
+    valuesOf('authpam').some((value) => /^(off|no|false|0)$/.test(value)) ||
+    (orders.length > 0 && !orders.some((order) => order.includes('mod_auth_pam')))
+  const service = all.find(({ name }) => name === 'authpamconfig')?.args[0] ?? 'proftpd'
+  const isThere = PAM_FOLDERS.some((folder) => 'value' in files.sizeOf(`${folder}/${service}`))
+  return isOff || !isThere ? undefined : readPamModules(files, service)
+}
 
 /** Files of every server, each once; undefined for a path that cannot be followed. */
 function userFilesOf(directives: readonly Directive[]): (string | undefined)[] {

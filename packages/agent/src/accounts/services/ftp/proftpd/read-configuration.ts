@@ -1,8 +1,13 @@
 import path from 'node:path'
-import type { Gap, GapReason } from '@openhss/contract'
+import type { Gap } from '@openhss/contract'
 import { inFile } from '../../../../host/gap.ts'
 import { GapTally } from '../../../../host/gap-tally.ts'
 import type { System } from '../../../../host/system.ts'
+import { fileObstacle } from '../../file-obstacle.ts'
+import { ownPorts } from '../../own-ports.ts'
+import type { Obstacle } from '../../service.ts'
+import type { ServiceProcess } from '../../service-process.ts'
+import { doesNotFit } from '../does-not-fit.ts'
 import { parseProftpd } from './parse-proftpd.ts'
 import type { Directive } from './parse-proftpd.ts'
 
@@ -12,18 +17,50 @@ export interface ProftpdConfiguration {
   /** Paths below the root. */
   readonly files: readonly string[]
   readonly gaps: readonly Gap[]
-  readonly unread?: { readonly file: string; readonly reason: GapReason }
+  /** Present: it could not be read, or is another server's. */
+  readonly unread?: Obstacle
 }
 
 /**
  * The configuration of a proftpd, includes followed. Conditions (`<IfModule>`, `<IfDefine>` …) all count as met: which
  * modules it was built with cannot be seen from outside. Never throws.
  */
-export function readProftpdConfiguration(
-  system: System,
-  args: readonly string[],
-): ProftpdConfiguration {
-  const main = configurationFile(system, args)
+export function readProftpdConfiguration(process: ServiceProcess): ProftpdConfiguration {
+  const named = namedFile(process.args)
+  const candidates = named === undefined ? usualFiles(process.files) : [named]
+  const read = candidates.map((file) => readFrom(process.files, file))
+  const fitting = read.filter((each) => each.unread === undefined && fitsPorts(each, process))
+  const [first, second] = fitting
+  if (first && (second === undefined || haveSameText(first, second))) return first
+  const [other = readFrom(process.files, USUAL[0])] = read
+  return other.unread ? other : { ...other, unread: doesNotFit('proftpd') }
+}
+
+function haveSameText(one: ProftpdConfiguration, other: ProftpdConfiguration): boolean {
+  return JSON.stringify(one.directives) === JSON.stringify(other.directives)
+}
+
+/** Another server's file is worse than none: it listens on all of its ports, and on no other one. */
+function fitsPorts({ directives }: ProftpdConfiguration, process: ServiceProcess): boolean {
+  const held = ownPorts(process).map(({ port }) => port)
+  if (held.length === 0) return true
+  const main = portsOf(directives.filter(({ name }) => name === 'port'))
+  const others = directives.filter(({ name }) => name === 'virtualhost')
+  const all = new Set([...main, ...others.flatMap(({ children = [] }) => portsOf(children))])
+  return (
+    main.some((port) => port === 0 || held.includes(port)) && held.every((port) => all.has(port))
+  )
+}
+
+/** Where there are several, as in sections on a condition, any may be the one that counts. */
+function portsOf(directives: readonly Directive[]): number[] {
+  const own = directives.filter(({ name }) => name === 'port').map(({ args }) => Number(args[0]))
+  return own.length > 0 ? own : [DEFAULT_PORT]
+}
+
+const DEFAULT_PORT = 21
+
+function readFrom(system: System, main: string): ProftpdConfiguration {
   const files: string[] = []
   const gaps = new GapTally()
   let characters = 0
@@ -31,19 +68,19 @@ export function readProftpdConfiguration(
 
   const readFile = (file: string): readonly Directive[] => {
     if (files.includes(file)) return []
-    if (files.length >= MOST_FILES) {
+    if (files.length >= MAX_FILE_COUNT) {
       gaps.add('proftpd include', 'oversized')
       return []
     }
     files.push(file)
-    const reading = system.readText(file, LARGEST_BYTES)
+    const reading = system.readText(file, MAX_FILE_BYTES)
     if ('missing' in reading) {
-      if (file === main) unread = { file, reason: reading.missing }
+      if (file === main) unread = fileObstacle(`/${file}`, reading.missing)
       else gaps.add(inFile(file), reading.missing)
       return []
     }
     characters += reading.value.length
-    if (characters > MOST_CHARACTERS) {
+    if (characters > MAX_CHARACTER_COUNT) {
       gaps.add('proftpd include', 'oversized')
       return []
     }
@@ -69,17 +106,21 @@ export function readProftpdConfiguration(
   return { directives, files, gaps: gaps.list(), ...(unread && { unread }) }
 }
 
-const MOST_FILES = 500
-const LARGEST_BYTES = 1024 * 1024
-/** Of all files together; what is read every few seconds must stay cheap. */
-const MOST_CHARACTERS = 2 * LARGEST_BYTES
+const MAX_FILE_COUNT = 500
+const MAX_FILE_BYTES = 1024 * 1024
+/** All files together; what is read every few seconds must stay cheap. */
+const MAX_CHARACTER_COUNT = 2 * MAX_FILE_BYTES
 
-/** proftpd writes a title over its command line, so mostly one of the usual places is it. */
-function configurationFile(system: System, args: readonly string[]): string {
+function namedFile(args: readonly string[]): string | undefined {
   const position = args.findIndex((arg) => arg === '-c' || arg === '--config')
   const given = position < 0 ? undefined : args[position + 1]
-  if (given?.startsWith('/')) return given.replace(/^\/+/, '')
-  return USUAL.find((file) => !('missing' in system.versionOf(file))) ?? USUAL[0]
+  return given?.startsWith('/') ? given.replace(/^\/+/, '') : undefined
+}
+
+/** proftpd writes a title over its command line, so mostly one of these is it. */
+function usualFiles(system: System): string[] {
+  const present = USUAL.filter((file) => !('missing' in system.versionOf(file)))
+  return present.length > 0 ? present : [USUAL[0]]
 }
 
 const USUAL = [
@@ -103,14 +144,14 @@ function includedFiles(system: System, pattern: string): string[] | undefined {
       const names = isPattern ? list(system, folder).filter((name) => matches(name, part)) : [part]
       return names.map((name) => (folder === '' ? name : `${folder}/${name}`))
     })
-    found = next.slice(0, MOST_FILES)
+    found = next.slice(0, MAX_FILE_COUNT)
   }
   return found
     .flatMap((file) => {
       const inside = list(system, file)
       return inside.length > 0 ? inside.map((name) => `${file}/${name}`) : [file]
     })
-    .slice(0, MOST_FILES)
+    .slice(0, MAX_FILE_COUNT)
 }
 
 function list(system: System, folder: string): string[] {

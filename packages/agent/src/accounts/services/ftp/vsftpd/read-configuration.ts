@@ -1,5 +1,10 @@
-import type { Gap, GapReason } from '@openhss/contract'
+import type { Gap } from '@openhss/contract'
 import type { System } from '../../../../host/system.ts'
+import { fileObstacle } from '../../file-obstacle.ts'
+import { ownPorts } from '../../own-ports.ts'
+import type { Obstacle } from '../../service.ts'
+import type { ServiceProcess } from '../../service-process.ts'
+import { doesNotFit } from '../does-not-fit.ts'
 import { parseVsftpd } from './parse-vsftpd.ts'
 
 export interface VsftpdConfiguration {
@@ -7,20 +12,25 @@ export interface VsftpdConfiguration {
   /** Paths below the root. */
   readonly files: string[]
   readonly gaps: readonly Gap[]
-  readonly unread?: { readonly file: string; readonly reason: GapReason }
+  /** Present: it could not be read, or is another server's. */
+  readonly unread?: Obstacle
 }
 
 /**
- * Settings of a vsftpd by its command line: files and `-oname=value` in their order. Where it has none, or
- * `setproctitle_enable` has overwritten it, the default file counts. Never throws.
+ * Settings of a vsftpd by its command line: files and `-oname=value` in their order. Where it names no file, or
+ * `setproctitle_enable` has overwritten it, the usual file that fits the port which it holds. Never throws.
  */
-export function readVsftpdConfiguration(
-  system: System,
-  args: readonly string[],
-): VsftpdConfiguration {
+export function readVsftpdConfiguration(process: ServiceProcess): VsftpdConfiguration {
+  const { files, args } = process
   const given = isTitle(args) ? [] : args.slice(1).filter((arg) => /^-o.|^[^-]/.test(arg))
   const isNamed = given.some((arg) => !arg.startsWith('-o'))
-  const sources = isNamed ? given : [...given, defaultFile(system)]
+  if (isNamed) return checkPort(readSources(files, given), process)
+  const candidates = usualFiles(files).map((file) => readSources(files, [...given, file]))
+  const fitting = candidates.find((each) => fitsPort(each, process))
+  return fitting ?? checkPort(candidates[0] ?? readSources(files, given), process)
+}
+
+function readSources(system: System, sources: readonly string[]): VsftpdConfiguration {
   const settings = new Map<string, string>()
   const files: string[] = []
   const gaps: Gap[] = []
@@ -30,7 +40,7 @@ export function readVsftpdConfiguration(
     const file = source.replace(/^\/+/, '')
     const reading = isSetting ? { value: source.slice(2) } : readFile(system, source, file)
     if (!isSetting) files.push(file)
-    if ('missing' in reading) unread = { file, reason: reading.missing }
+    if ('missing' in reading) unread = fileObstacle(`/${file}`, reading.missing)
     else {
       const parsed = parseVsftpd(reading.value)
       gaps.push(...parsed.gaps)
@@ -40,22 +50,44 @@ export function readVsftpdConfiguration(
   return { settings, files, gaps, ...(unread && { unread }) }
 }
 
+/** Another server's file is worse than none. */
+function checkPort(
+  configuration: VsftpdConfiguration,
+  process: ServiceProcess,
+): VsftpdConfiguration {
+  const isTold = configuration.unread !== undefined || fitsPort(configuration, process)
+  return isTold ? configuration : { ...configuration, unread: doesNotFit('vsftpd') }
+}
+
+function fitsPort({ settings, unread }: VsftpdConfiguration, process: ServiceProcess): boolean {
+  const port = Number(settings.get('listen_port') ?? '') || DEFAULT_PORT
+  return unread === undefined && ownPorts(process).every((own) => own.port === port)
+}
+
+const DEFAULT_PORT = 21
+
 /** Relative to a folder that is not known: its own when it started. */
 function readFile(system: System, source: string, file: string) {
   if (!source.startsWith('/')) return { missing: 'absent' } as const
-  return system.readText(file, LARGEST_BYTES)
+  return system.readText(file, MAX_FILE_BYTES)
 }
 
-const LARGEST_BYTES = 262_144
+const MAX_FILE_BYTES = 262_144
 
 /** `vsftpd: LISTENER`; what followed it is overwritten. */
 function isTitle(args: readonly string[]): boolean {
   return args[0]?.startsWith('vsftpd: ') ?? false
 }
 
-/** The one of vsftpd itself; Red Hat and its kin have it in a folder. */
-function defaultFile(system: System): string {
-  const [own, packaged] = ['/etc/vsftpd.conf', '/etc/vsftpd/vsftpd.conf'] as const
-  const isThere = (file: string) => !('missing' in system.versionOf(file.slice(1)))
-  return !isThere(own) && isThere(packaged) ? packaged : own
+/** The one of vsftpd itself, and Red Hat's folder, of which each file may be a server's. */
+function usualFiles(system: System): string[] {
+  const folder = '/etc/vsftpd'
+  const listing = system.listDirectory(folder.slice(1))
+  const names = 'value' in listing ? listing.value.filter((name) => name.endsWith('.conf')) : []
+  const others = names.toSorted().map((name) => `${folder}/${name}`)
+  const all = ['/etc/vsftpd.conf', `${folder}/vsftpd.conf`, ...others.slice(0, MAX_FILE_COUNT)]
+  const present = all.filter((file) => !('missing' in system.versionOf(file.slice(1))))
+  return present.length > 0 ? present : all.slice(0, 1)
 }
+
+const MAX_FILE_COUNT = 50

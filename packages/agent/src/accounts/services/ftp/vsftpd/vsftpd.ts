@@ -1,11 +1,11 @@
 import type { System } from '../../../../host/system.ts'
 import { AccountList } from '../../account-list.ts'
-import { fileObstacle } from '../../file-obstacle.ts'
+import { findNewerFile, ifAsItRuns } from '../../as-configured.ts'
 import { instanceName } from '../../instance-name.ts'
 import type { Obstacle, ServiceAccounts, ServiceInstance } from '../../service.ts'
 import type { ServiceProcess } from '../../service-process.ts'
 import { pamPasswordFiles, readPamAccounts } from '../pam/read-pam-accounts.ts'
-import { readPamModules } from '../pam/read-pam-modules.ts'
+import { readPamModules } from '../../../pam/read-pam-modules.ts'
 import { versionsOf } from '../versions-of.ts'
 import { isAnonymousWritable, isOn } from './parse-vsftpd.ts'
 import { readVsftpdConfiguration } from './read-configuration.ts'
@@ -13,27 +13,29 @@ import { readVsftpdConfiguration } from './read-configuration.ts'
 /** A vsftpd. Its local users are accounts of the system and checked there; others come from PAM. */
 export function createVsftpd(process: ServiceProcess): ServiceInstance {
   const { files } = process
-  const configuration = readVsftpdConfiguration(files, process.args)
+  const configuration = readVsftpdConfiguration(process)
   const name = instanceName(process, `/${configuration.files[0] ?? 'vsftpd'}`.slice(-100))
   const instance = { type: 'ftp', name } as const
   return {
     ...instance,
     process,
-    version: () => Promise.resolve(versionsOf(files, filesOf(files, configuration))),
-    readAccounts: () => Promise.resolve(readAccounts(files, configuration, instance)),
+    version: () => {
+      const newer = findNewerFile(process, configuration.files) ?? 'as it runs'
+      return Promise.resolve(`${newer} ${versionsOf(files, filesOf(files, configuration))}`)
+    },
+    readAccounts: () => Promise.resolve(readAccounts(process, configuration, instance)),
   }
 }
 
 type Configuration = ReturnType<typeof readVsftpdConfiguration>
 
 function readAccounts(
-  files: System,
-  { settings, gaps, unread }: Configuration,
+  process: ServiceProcess,
+  { settings, gaps, unread, files }: Configuration,
   instance: Pick<ServiceInstance, 'type' | 'name'>,
 ): ServiceAccounts {
   // Without its configuration the defaults would be a guess.
-  if (unread)
-    return { accounts: [], gaps, obstacle: fileObstacle(`/${unread.file}`, unread.reason) }
+  if (unread) return { accounts: [], gaps, obstacle: unread }
   const list = new AccountList(instance)
   if (isAnonymousWritable(settings)) {
     // Then a password is asked for: an e-mail address of a list.
@@ -43,12 +45,13 @@ function readAccounts(
   }
   let obstacle: Obstacle | undefined
   if (isOn(settings, 'local_enable')) {
-    const modules = readPamModules(files, pamServiceOf(settings))
-    list.noteAll(modules.gaps)
-    obstacle = readPamAccounts(files, modules.modules, list)
+    const stack = readPamModules(process.files, pamServiceOf(settings))
+    list.noteAll(stack.gaps)
+    obstacle = readPamAccounts(process.files, stack, list)
   }
   const found = list.list()
-  return { accounts: found.accounts, gaps: [...gaps, ...found.gaps], ...(obstacle && { obstacle }) }
+  const read = { accounts: found.accounts, gaps: [...gaps, ...found.gaps] }
+  return ifAsItRuns({ ...read, ...(obstacle && { obstacle }) }, process, files, 'Restart vsftpd.')
 }
 
 const EMPTY = { kind: 'empty' } as const

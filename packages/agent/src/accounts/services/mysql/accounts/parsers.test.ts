@@ -1,4 +1,5 @@
-import { temporaryHost } from '@openhss/testkit/hosts'
+import { hash } from 'node:crypto'
+import { STRONG, temporaryHost } from '@openhss/testkit/hosts'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runTestCheck } from '../../../../passwords/run-test-check.fixture.ts'
@@ -10,7 +11,12 @@ import { listAccounts } from './read-users.ts'
 
 const DAY = 86_400
 const NOW = 20_000 * DAY
-const SERVER = { nowMs: NOW * 1_000, defaultLifetimeDays: 0, isOpen: false }
+const SERVER = {
+  nowMs: NOW * 1_000,
+  defaultLifetimeDays: 0,
+  isOpen: false,
+  refusesOldPasswords: false,
+}
 
 /** Published as the example of hashcat's mode 7401; its salt has bytes that are no text. */
 const SALT = 'F9CC98CE08892924F50A213B6BC571A2C11778C5'
@@ -166,8 +172,13 @@ describe('rows of mysql.global_priv', () => {
     ],
     [
       'any password or none',
-      { ...native, auth_or: [{}, { plugin: 'ed25519' }] },
+      { ...native, auth_or: [{}, { plugin: 'mysql_native_password' }] },
       { password: { kind: 'empty' } },
+    ],
+    [
+      'ed25519 without a password, which lets nobody in',
+      { plugin: 'ed25519' },
+      { password: { kind: 'locked' } },
     ],
     ['an expired one', { ...native, password_last_changed: 0 }, { state: 'expired' }],
     ['a default lifetime', { ...native, password_lifetime: -1 }, { password: { kind: 'hash' } }],
@@ -182,12 +193,64 @@ describe('rows of mysql.global_priv', () => {
     expect(listAccounts('', known([user]), SERVER).accounts).toMatchObject([expected])
   })
 
-  test('two passwords of one account: one is tested, the other is a gap', () => {
-    const user = parseGlobalPriv('a', 'b', JSON.stringify({ ...native, auth_or: [{}, ed] }))
-    const { accounts, gaps } = listAccounts('', known([user]), SERVER)
-    expect(accounts).toMatchObject([{ password: { kind: 'hash' } }])
-    expect(gaps).toEqual([
-      { what: 'second password of an account', reason: 'unsupported', count: 1 },
+  test(
+    'every password of an account is tested, and any weak one makes it weak',
+    { timeout: 60_000 },
+    async () => {
+      // A key that is of no password on the list.
+      const strong = { ...ed, authentication_string: `B${ed.authentication_string.slice(1)}` }
+      const methods = [{ plugin: 'unix_socket' }, strong, {}, { plugin: 'parsec' }]
+      const user = parseGlobalPriv('a', 'b', JSON.stringify({ ...native, auth_or: methods }))
+      const list = listAccounts('', known([user]), SERVER)
+      expect(list.gaps).toEqual([])
+      expect(list.accounts).toMatchObject([
+        {
+          password: { format: 'ed25519' },
+          otherPasswords: [{ format: 'mysql-native' }, { kind: 'unsupported', scheme: 'parsec' }],
+        },
+      ])
+      const services = {
+        version: () => Promise.resolve(''),
+        read: () => Promise.resolve({ ...list, coverage: [] }),
+      }
+      const system = temporaryHost([])
+      const findings: string[] = []
+      const onFinding = ({ user_name: name }: { user_name: string }) => findings.push(name)
+      const weak = await runTestCheck({ system, services, words: ['hashcat'], onFinding })
+      expect(weak.named['a@b']).toMatchObject({ verdict: 'weak', scheme: 'mysql-native' })
+      expect(findings).toEqual(['a@b'])
+    },
+  )
+
+  test('an account with a password that cannot be tested is not said to be tested', async () => {
+    const methods = [{}, { plugin: 'parsec' }]
+    const strong = { ...native, authentication_string: nativeOf(STRONG) }
+    const user = parseGlobalPriv('a', 'b', JSON.stringify({ ...strong, auth_or: methods }))
+    const { named, coverage } = await runTestCheck({
+      system: temporaryHost([]),
+      services: {
+        version: () => Promise.resolve(''),
+        read: () => Promise.resolve({ ...listAccounts('', known([user]), SERVER), coverage: [] }),
+      },
+    })
+    expect(named['a@b']).toMatchObject({ verdict: 'unsupported', scheme: 'parsec' })
+    expect(coverage).toMatchObject({ complete: false, accounts: 1, tested: 0 })
+  })
+
+  test('a password from before 4.1 lets nobody in where the server refuses it', () => {
+    const old = { plugin: 'mysql_old_password', authentication_string: '7705896139c3146a' }
+    const user = parseGlobalPriv('a', 'b', JSON.stringify({ ...old, auth_or: [{}, native] }))
+    const secure = { ...SERVER, refusesOldPasswords: true }
+    const passwords = (server: typeof SERVER) =>
+      listAccounts('', known([user]), server).accounts.map(({ password, otherPasswords }) => [
+        password,
+        otherPasswords,
+      ])
+    expect(passwords(SERVER)).toMatchObject([[{ format: 'mysql-old' }, [{ kind: 'hash' }]]])
+    expect(passwords(secure)).toMatchObject([[{ format: 'mysql-native' }, undefined]])
+    const alone = parseGlobalPriv('a', 'b', JSON.stringify(old))
+    expect(listAccounts('', known([alone]), secure).accounts).toMatchObject([
+      { password: { kind: 'locked' }, state: 'disabled' },
     ])
   })
 
@@ -265,4 +328,8 @@ function known(users: readonly (MysqlUser | undefined)[]): MysqlUser[] {
 
 function never(): never {
   throw new Error('the row of the test is a role')
+}
+
+function nativeOf(password: string): string {
+  return `*${hash('sha1', hash('sha1', password, 'buffer')).toUpperCase()}`
 }

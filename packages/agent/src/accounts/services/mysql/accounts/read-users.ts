@@ -16,22 +16,26 @@ export async function readUsers(
 ): Promise<Pick<ServiceAccounts, 'accounts' | 'gaps'>> {
   const [whoWeAre] = await ask('SELECT CURRENT_USER()')
   const [lifetime] = await ask("SHOW GLOBAL VARIABLES LIKE 'default_password_lifetime'")
+  const [secureAuth] = await ask("SHOW GLOBAL VARIABLES LIKE 'secure_auth'")
   const users = await readTables(ask)
   return listAccounts(instance, users, {
     nowMs,
     defaultLifetimeDays: Number(lifetime?.[1] ?? 0) || 0,
     isOpen: OPEN_TO_ALL.has(whoWeAre?.[0] ?? ''),
+    refusesOldPasswords: secureAuth?.[1] === 'ON',
   })
 }
 
 /**
  * Changes when an account does. One statement and no row: servers that lack one of the tables, or where it is
- * a view, say NULL for it. The lifetime is in no table.
+ * a view, say NULL for it. The settings are in no table.
  */
 export async function readUsersVersion(ask: Ask): Promise<string> {
   const sums = await ask('CHECKSUM TABLE mysql.global_priv, mysql.user')
-  const lifetime = await ask("SHOW GLOBAL VARIABLES LIKE 'default_password_lifetime'")
-  return [...sums, ...lifetime].map(([, value]) => value ?? '-').join(' ')
+  const settings = await ask(
+    "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('default_password_lifetime', 'secure_auth')",
+  )
+  return [...sums, ...settings].map(([, value]) => value ?? '-').join(' ')
 }
 
 /** Pure; never throws. */
@@ -49,7 +53,7 @@ export function listAccounts(
   return list.list()
 }
 
-/** Who everybody is under --skip-grant-tables: in MariaDB and MySQL to 5.7, and in MySQL 8. */
+/** CURRENT_USER() of everybody under --skip-grant-tables: in MariaDB and MySQL to 5.7, and in MySQL 8. */
 const OPEN_TO_ALL: ReadonlySet<string> = new Set(['@', 'skip-grants user@skip-grants host'])
 
 async function readTables(ask: Ask): Promise<MysqlUser[]> {

@@ -10,16 +10,22 @@ export interface JudgedMethod {
   readonly state?: AccountState
 }
 
-/** What one way to log in stores of a password. Pure; never throws. */
-export function judgeMethod({ plugin, stored }: LoginMethod): JudgedMethod {
+/** What one way to log in stores of a password, and whether this server takes it. Pure; never throws. */
+export function judgeMethod(
+  { plugin, stored }: LoginMethod,
+  { refusesOldPasswords }: { readonly refusesOldPasswords: boolean },
+): JudgedMethod {
   const name = plugin.toLowerCase()
   const state = STATES.get(name)
   if (state !== undefined) return { password: LOCKED, state }
   if (EXTERNAL.test(name)) return { password: LOCKED, state: 'external' }
   const formats = FORMATS.get(name)
   if (formats === undefined) return { password: { kind: 'unsupported', scheme: plugin } }
-  if (stored === '') return { password: { kind: 'empty' } }
-  return { password: judgeText(formats, stored) }
+  // Without a password this plugin lets nobody in, with or without one: tried with MariaDB 10.11.
+  if (stored === '') return { password: name === 'ed25519' ? LOCKED : { kind: 'empty' } }
+  const password = judgeText(formats, stored)
+  const isOld = password.kind === 'hash' && password.format === 'mysql-old'
+  return isOld && refusesOldPasswords ? { password: LOCKED, state: 'disabled' } : { password }
 }
 
 const LOCKED: StoredPassword = { kind: 'locked' }

@@ -11,6 +11,8 @@ export interface ServerFacts {
   readonly defaultLifetimeDays: number
   /** Runs with --skip-grant-tables: everybody gets in as anybody. */
   readonly isOpen: boolean
+  /** secure_auth: passwords from before 4.1 let nobody in. */
+  readonly refusesOldPasswords: boolean
 }
 
 export interface TranslatedUser {
@@ -22,18 +24,18 @@ export interface TranslatedUser {
 /** An account of the server as we report it. Pure; never throws. */
 export function toAccount(user: MysqlUser, server: ServerFacts): TranslatedUser {
   const days = user.lifetimeDays ?? server.defaultLifetimeDays
-  const { password, state, passwordsLeft } = judge(user, server, days)
+  const judged = judge(user, server, days)
+  const isOpen = judged.password.kind === 'empty'
   return {
     account: {
       userName: `${user.user}@${user.host}`,
-      password,
-      ...(state !== undefined && { state }),
+      ...judged,
       ...(user.changedAt !== undefined && {
         lastChangeDay: Math.floor(user.changedAt / SECONDS_PER_DAY),
       }),
       ...(days > 0 && { maximumAgeDays: days }),
     },
-    passwordsLeft,
+    passwordsLeft: user.hasSecondPassword && !isOpen && !user.isLocked && user.methods ? 1 : 0,
   }
 }
 
@@ -41,31 +43,28 @@ const SECONDS_PER_DAY = 86_400
 
 interface Judgement {
   readonly password: StoredPassword
-  readonly state: AccountState | undefined
-  readonly passwordsLeft: number
+  readonly otherPasswords?: readonly StoredPassword[]
+  readonly state?: AccountState
 }
 
-function judge(user: MysqlUser, { isOpen, nowMs }: ServerFacts, days: number): Judgement {
-  if (isOpen) return { password: { kind: 'empty' }, state: 'trusted', passwordsLeft: 0 }
-  if (user.isLocked) {
-    return { password: { kind: 'locked' }, state: 'disabled', passwordsLeft: 0 }
-  }
-  if (user.methods === undefined) {
-    const password = { kind: 'unknown', reason: 'malformed' } as const
-    return { password, state: undefined, passwordsLeft: 0 }
-  }
-  const methods = user.methods.map(judgeMethod).toSorted((a, b) => rank(a) - rank(b))
-  const { password, state } = methods[0] ?? { password: { kind: 'locked' }, state: undefined }
-  const others = methods.slice(1).filter((each) => each.password.kind !== 'locked').length
+function judge(user: MysqlUser, server: ServerFacts, days: number): Judgement {
+  if (server.isOpen) return { password: { kind: 'empty' }, state: 'trusted' }
+  if (user.isLocked) return { password: { kind: 'locked' }, state: 'disabled' }
+  if (user.methods === undefined) return { password: { kind: 'unknown', reason: 'malformed' } }
+  const judged = user.methods.map((method) => judgeMethod(method, server))
+  const [first, ...others] = judged.toSorted((a, b) => rank(a) - rank(b))
+  const { password, state } = first ?? { password: { kind: 'locked' } }
   const isLate =
     user.changedAt !== undefined &&
     days > 0 &&
-    user.changedAt + days * SECONDS_PER_DAY <= nowMs / 1_000
+    user.changedAt + days * SECONDS_PER_DAY <= server.nowMs / 1_000
   const hasPassword = password.kind !== 'locked'
+  const shown = hasPassword && (user.mustChange || isLate) ? 'expired' : state
+  const otherPasswords = others.map((each) => each.password).filter(({ kind }) => kind !== 'locked')
   return {
     password,
-    state: hasPassword && (user.mustChange || isLate) ? 'expired' : state,
-    passwordsLeft: password.kind === 'empty' ? 0 : others + (user.hasSecondPassword ? 1 : 0),
+    ...(password.kind !== 'empty' && otherPasswords.length > 0 && { otherPasswords }),
+    ...(shown !== undefined && { state: shown }),
   }
 }
 

@@ -29,7 +29,7 @@ export function parseGreeting(bytes: Buffer): Greeting | undefined {
 export function introduce(userName: string): Buffer {
   const head = Buffer.alloc(32)
   head.writeUInt32LE(LONG_PASSWORD | PROTOCOL_41 | SECURE_CONNECTION | PLUGIN_AUTH, 0)
-  head.writeUInt32LE(LARGEST_PACKET, 4)
+  head.writeUInt32LE(MAX_PACKET_BYTES, 4)
   head.writeUInt8(UTF8MB4, 8)
   const noPassword = Buffer.from([0])
   return Buffer.concat([head, Buffer.from(`${userName}\0`), noPassword, Buffer.from(`${PLUGIN}\0`)])
@@ -52,7 +52,7 @@ export function parseAuthReply(bytes: Buffer): AuthReply {
   if (type === IS_ERROR) return { kind: 'refused', code: payload.integer(2) }
   if (type === IS_MORE) return { kind: 'more', data: payload.rest() }
   if (type !== IS_SWITCH) return { kind: 'unknown' }
-  const plugin = payload.untilNul().toString('latin1').slice(0, LONGEST_PLUGIN)
+  const plugin = payload.untilNul().toString('latin1').slice(0, MAX_PLUGIN_LENGTH)
   // Twenty bytes and a NUL of old; ed25519 sends 32 and none.
   const nonce = payload.rest()
   const isEnded = nonce.length === NONCE_BYTES + 1
@@ -60,9 +60,9 @@ export function parseAuthReply(bytes: Buffer): AuthReply {
 }
 
 const PROTOCOL_VERSION = 10
-const LONGEST_PLUGIN = 64
+const MAX_PLUGIN_LENGTH = 64
 const NONCE_BYTES = 20
-const LARGEST_PACKET = 262_144
+const MAX_PACKET_BYTES = 262_144
 const UTF8MB4 = 45
 const PLUGIN = 'auth_socket'
 

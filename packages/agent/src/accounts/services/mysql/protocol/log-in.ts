@@ -8,7 +8,7 @@ import {
   isProven,
 } from './password-answer.ts'
 
-/** Who wants in. Without a password: only as the user that we are on this host. */
+/** The account to log in as; without a password only as the user that the agent runs as. */
 export interface Login {
   readonly userName: string
   readonly password?: Buffer
@@ -26,7 +26,7 @@ export async function logIn(channel: PacketChannel, login: Login): Promise<strin
   channel.write(introduce(login.userName))
 
   let plugin = ''
-  for (let step = 0; step < MOST_STEPS; step += 1) {
+  for (let step = 0; step < MAX_STEP_COUNT; step += 1) {
     const reply = parseAuthReply(await channel.read())
     if (reply.kind === 'welcome') return undefined
     if (reply.kind === 'refused') return describeRefusal(reply.code, plugin)
@@ -44,7 +44,7 @@ export async function logIn(channel: PacketChannel, login: Login): Promise<strin
 }
 
 /** As many ways to log in as an account may have, and one more packet for each. */
-const MOST_STEPS = 32
+const MAX_STEP_COUNT = 32
 /** A broken packet, which our answer was meant to be. */
 const BAD_HANDSHAKE = 1043
 

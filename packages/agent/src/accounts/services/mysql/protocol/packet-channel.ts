@@ -59,7 +59,7 @@ export class PacketChannel {
     const chunk = await this.#nextChunk()
     this.#bytes += chunk.length
     const packets = this.#splitter.push(chunk)
-    if (packets === undefined || this.#bytes > LARGEST_CONVERSATION) {
+    if (packets === undefined || this.#bytes > MAX_CONVERSATION_BYTES) {
       throw new MysqlFailure('oversized', 'the server says more than an account list can be')
     }
     this.#waiting = packets
@@ -82,9 +82,9 @@ export class PacketChannel {
 
 const COM_QUIT = 0x01
 /** 32 MiB: about 100,000 accounts, and what still fits the agent's 150 MB. */
-const LARGEST_CONVERSATION = 32 * 1024 * 1024
+const MAX_CONVERSATION_BYTES = 32 * 1024 * 1024
 
-/** Of AbortSignal.timeout, and not of somebody who wants the agent to stop. */
+/** Whether AbortSignal.timeout ended it, and not somebody who wants the agent to stop. */
 function isTimeout(cause: unknown): boolean {
   return cause instanceof Error && cause.name === 'TimeoutError'
 }

@@ -13,7 +13,7 @@ export class PacketSplitter {
     const packets: Packet[] = []
     while (rest.length >= HEADER_BYTES) {
       const end = HEADER_BYTES + rest.readUIntLE(0, 3)
-      if (end > LARGEST_PACKET) return undefined
+      if (end > MAX_PACKET_BYTES) return undefined
       if (rest.length < end) break
       packets.push({ sequence: rest.readUInt8(3), payload: rest.subarray(HEADER_BYTES, end) })
       rest = rest.subarray(end)
@@ -32,4 +32,4 @@ export function framePacket({ sequence, payload }: Packet): Buffer {
 
 const HEADER_BYTES = 4
 /** A row of an account has less than a kilobyte. */
-const LARGEST_PACKET = 262_144
+const MAX_PACKET_BYTES = 262_144

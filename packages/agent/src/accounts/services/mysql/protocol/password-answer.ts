@@ -1,6 +1,6 @@
 import { hash as digestOnce } from 'node:crypto'
 
-/** What proves a password to a plugin. Undefined: we do not speak its language. */
+/** The bytes that prove a password to a plugin; undefined: the agent does not know the plugin. */
 export function answerWithPassword(
   plugin: string,
   password: Buffer,
@@ -12,7 +12,7 @@ export function answerWithPassword(
 }
 
 /**
- * What no password can ever produce: one byte, where the plugin expects 20 or 64. MariaDB tries the
+ * An answer that no password can ever produce: one byte, where the plugin expects 20 or 64. MariaDB tries the
  * alternatives of an account (`unix_socket OR mysql_native_password`) in turn, and root's password often
  * comes first. This lets it go on to the socket, and counts as a broken packet, not as a guessed login: it
  * opens not even an account with an empty password. Only for plugins known to compare the length. Not

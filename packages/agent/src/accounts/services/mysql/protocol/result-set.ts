@@ -30,13 +30,13 @@ export function parseRow(bytes: Buffer, columns: number): Row | undefined {
 
 const COM_QUERY = 0x03
 /** None of our questions has more columns. */
-const MOST_COLUMNS = 32
+const MAX_COLUMN_COUNT = 32
 
 /** Also says no to a server that asks for a file of ours (0xfb), which is a known attack. */
 function countColumns(payload: Buffer): number {
   throwIfRefused(payload)
   const columns = payload[0] ?? 0
-  if (payload.length !== 1 || columns === 0 || columns > MOST_COLUMNS) throw broken()
+  if (payload.length !== 1 || columns === 0 || columns > MAX_COLUMN_COUNT) throw broken()
   return columns
 }
 

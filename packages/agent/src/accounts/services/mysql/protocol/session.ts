@@ -21,7 +21,7 @@ export async function withSession<T>(
   signal: AbortSignal,
   use: (ask: Ask) => Promise<T>,
 ): Promise<SessionEnd<T>> {
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_MS)])
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(MAX_SESSION_MS)])
   const channel = new PacketChannel(socketPath, limit)
   try {
     const refused = await logIn(channel, login)
@@ -38,4 +38,4 @@ export async function withSession<T>(
   }
 }
 
-const LONGEST_MS = 5_000
+const MAX_SESSION_MS = 5_000

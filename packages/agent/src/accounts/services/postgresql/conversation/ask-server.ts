@@ -5,7 +5,7 @@ import { refusalObstacle, socketObstacle } from './obstacles.ts'
 import { askPostgres } from './session.ts'
 import type { Answer, QueryResult } from './session.ts'
 
-/** Whose rights are used, and by what name. */
+/** The user of the host whose rights are used, and the role to log in as. */
 export interface Caller {
   readonly userId: number
   readonly role: string

@@ -5,7 +5,7 @@ import type { SocketPlace } from './connect-local.ts'
 import { NO_SOCKET, pidFileObstacle } from './obstacles.ts'
 import { parsePostmasterPid } from './postmaster-pid.ts'
 
-/** Of a server that may still be starting, and then lets nobody in. */
+/** The socket of a server; one that is still starting lets nobody in. */
 export interface ServerSocket extends SocketPlace {
   readonly isReady: boolean
 }
@@ -16,7 +16,7 @@ export function findSocket(process: ServiceProcess): ServerSocket | Obstacle {
   const { workingDirectory, files } = process
   if (workingDirectory === '') return pidFileObstacle('permission')
   const file = path.posix.join(workingDirectory, 'postmaster.pid')
-  const reading = files.readText(file.slice(1), LARGEST_PID_FILE)
+  const reading = files.readText(file.slice(1), MAX_PID_FILE_BYTES)
   if ('missing' in reading) return pidFileObstacle(reading.missing)
   const status = parsePostmasterPid(reading.value)
   if (!status) return pidFileObstacle('malformed')
@@ -32,7 +32,7 @@ export function findSocket(process: ServiceProcess): ServerSocket | Obstacle {
   }
 }
 
-const LARGEST_PID_FILE = 65_536
+const MAX_PID_FILE_BYTES = 65_536
 
 /** A server that was given a folder as a descriptor knows it by a name that only it can use. */
 function resolveSelf(folder: string, { files, pid }: ServiceProcess): string {

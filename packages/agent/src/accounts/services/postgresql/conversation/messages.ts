@@ -18,7 +18,7 @@ export const TERMINATE = Buffer.from('X\0\0\0\x04')
 
 /**
  * Puts a stream together again as messages. Bounded: `push` throws past `maxBytes` of all together, and at a
- * message beyond LONGEST_MESSAGE. Who has read the messages may wipe them.
+ * message beyond MAX_MESSAGE_BYTES. Who has read the messages may wipe them.
  */
 export class MessageReader {
   readonly #maxBytes: number
@@ -39,7 +39,7 @@ export class MessageReader {
     while (rest.length >= HEADER_BYTES) {
       const length = rest.readInt32BE(1)
       if (length < LENGTH_BYTES) throw new Error('not a message of PostgreSQL')
-      if (length > LONGEST_MESSAGE) throw new OversizedAnswer()
+      if (length > MAX_MESSAGE_BYTES) throw new OversizedAnswer()
       if (rest.length < 1 + length) break
       messages.push({
         type: rest.toString('latin1', 0, 1),
@@ -53,7 +53,7 @@ export class MessageReader {
 }
 
 /** A role that is in all of a thousand groups takes 64 KiB. */
-const LONGEST_MESSAGE = 1024 * 1024
+const MAX_MESSAGE_BYTES = 1024 * 1024
 
 export class OversizedAnswer extends Error {}
 

@@ -45,7 +45,7 @@ export async function askPostgres(
   // Without a listener of its own an error after the conversation would end the process.
   socket.on('error', () => undefined)
   const conversation = new Conversation(socket, queries)
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)])
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(MAX_SESSION_MS)])
   const leave = () => socket.destroy()
   limit.addEventListener('abort', leave, { once: true })
   try {
@@ -67,10 +67,10 @@ export async function askPostgres(
 }
 
 /** A server that is busy forking takes a second; one that hangs must not hold up the check. */
-const PATIENCE_MS = 10_000
+const MAX_SESSION_MS = 10_000
 
 /** 100,000 roles are 25 MB. */
-const LARGEST_ANSWER_BYTES = 32 * 1024 * 1024
+const MAX_ANSWER_BYTES = 32 * 1024 * 1024
 
 /**
  * What no setting of the server, the database or the role may change: a superuser must not run the
@@ -81,7 +81,7 @@ const SESSION = {
   client_encoding: 'UTF8',
   search_path: 'pg_catalog',
   default_transaction_read_only: 'on',
-  statement_timeout: String(PATIENCE_MS),
+  statement_timeout: String(MAX_SESSION_MS),
 }
 
 async function hangUp(socket: Socket): Promise<void> {
@@ -94,7 +94,7 @@ async function hangUp(socket: Socket): Promise<void> {
 class Conversation {
   readonly #socket: Socket
   readonly #queries: readonly string[]
-  readonly #reader = new MessageReader(LARGEST_ANSWER_BYTES)
+  readonly #reader = new MessageReader(MAX_ANSWER_BYTES)
   readonly #results: QueryResult[] = []
   #rows: string[] = []
   #sqlState: string | undefined

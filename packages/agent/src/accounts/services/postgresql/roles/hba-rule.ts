@@ -22,7 +22,7 @@ export interface IpNetwork {
 
 /**
  * One row for each line, as JSON, in the order in which they are tried; includes are followed. It is the
- * file of now, which may be newer than what is in force. The view does not tell `"all"` in quotes,
+ * file of now, which may be newer than what is in force: see SELECT_NEWER_FILES. The view does not tell `"all"` in quotes,
  * a name, from the word: it is taken for the word, so that no role is taken for safer than it is.
  */
 export const SELECT_RULES = `

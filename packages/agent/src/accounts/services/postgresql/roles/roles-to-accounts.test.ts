@@ -85,7 +85,7 @@ describe('rows of the server', () => {
 
   test('that the server cannot give are a gap', () => {
     const failed = { rows: [], sqlState: '42P01' }
-    const { gaps } = rolesToAccounts([{ rows: [] }, failed, failed], '5432', NOW)
+    const { gaps } = rolesToAccounts([{ rows: [] }, failed, failed], '5432', NOW, () => false)
     expect(gaps.map(({ what }) => what)).toEqual(['pg_hba.conf', 'pg_hba.conf patterns'])
   })
 
@@ -106,6 +106,7 @@ function convert(results: readonly (readonly string[])[]) {
     results.map((rows) => ({ rows })),
     '5432',
     NOW,
+    () => false,
   )
 }
 

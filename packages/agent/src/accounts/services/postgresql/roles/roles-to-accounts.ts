@@ -1,15 +1,21 @@
-import type { ServiceAccounts } from '../../service.ts'
+import type { Obstacle, ServiceAccounts } from '../../service.ts'
 import { AccountList } from '../../account-list.ts'
+import { asConfigured, configuredObstacle } from '../../as-configured.ts'
 import {
   SELECT_PATTERN_MATCHES,
   SELECT_RULES,
   parseHbaRule,
   parsePatternMatch,
 } from './hba-rule.ts'
+import type { HbaRule } from './hba-rule.ts'
+import { SELECT_OPEN_MAPPINGS, parseOpenMapping } from './ident-map.ts'
+import { SELECT_LOADED_FILES, parseLoadedFile } from './loaded-rules.ts'
+import type { LoadedFile } from './loaded-rules.ts'
 import { toAccount } from './role-account.ts'
 import { SELECT_ROLES, parseRole } from './role.ts'
 import type { QueryResult } from '../conversation/session.ts'
-import { comparisonsPerRole, createTrustTest } from './trust.ts'
+import { SELECT_SETTINGS, parseSettings } from './server-settings.ts'
+import { canBeReached, comparisonsPerRole, createTrustTest, mapOf } from './trust.ts'
 import type { HostAccess } from './trust.ts'
 
 /** What `rolesToAccounts` takes the results of. */
@@ -18,42 +24,80 @@ export const ROLE_QUERIES: readonly string[] = [
   SELECT_RULES,
   SELECT_PATTERN_MATCHES,
   `select current_setting('unix_socket_permissions')`,
+  SELECT_SETTINGS,
+  SELECT_LOADED_FILES,
+  SELECT_OPEN_MAPPINGS,
 ]
 
-/** The accounts that the answers tell of. Pure; never throws. */
+/** The accounts that the answers tell of. Never throws; `isNewer` is all that it asks besides them. */
 export function rolesToAccounts(
   results: readonly QueryResult[],
   instance: string,
   nowMs: number,
+  isNewer: (file: LoadedFile) => boolean,
 ): ServiceAccounts {
   const [roles = NO_ROWS, ruleRows = NO_ROWS, patterns = NO_ROWS, permissions = NO_ROWS] = results
+  const [settings = NO_ROWS, loaded = NO_ROWS, mappings = NO_ROWS] = results.slice(4)
   const list = new AccountList({ type: 'postgresql', name: instance })
-  if (ruleRows.rows.length > MOST_RULES) return TOO_MANY_RULES
+  if (ruleRows.rows.length > MAX_RULE_COUNT) return TOO_MANY_RULES
   const rules = ruleRows.rows.map(parseHbaRule)
   const readable = rules.filter((rule) => rule !== undefined)
-  if (roles.rows.length * comparisonsPerRole(readable) > MOST_COMPARISONS) return TOO_MANY_RULES
+  if (roles.rows.length * comparisonsPerRole(readable) > MAX_COMPARISON_COUNT) return TOO_MANY_RULES
   const unread = rules.filter((rule) => rule === undefined).length
   if (unread > 0) list.note('pg_hba.conf line', 'malformed', unread)
   // Version 9 has no such view.
   if (ruleRows.sqlState !== undefined) list.note('pg_hba.conf', 'unsupported')
   if (patterns.sqlState !== undefined) list.note('pg_hba.conf patterns', 'failed')
-  const isTrusted = createTrustTest({
+  if (loaded.sqlState !== undefined) list.note('load time of pg_hba.conf', 'unsupported')
+  const access: HostAccess = {
     rules: readable,
     patternMatches: groupMatches(patterns.rows),
     isSocketPrivate: isPrivate(permissions.rows[0]),
-  })
+    settings: parseSettings(settings.rows[0] ?? ''),
+    openMappings: mappings.rows.flatMap((row) => parseOpenMapping(row) ?? []),
+  }
+  if (mappings.sqlState !== undefined && readable.some((rule) => mapOf(rule) !== undefined)) {
+    list.note('pg_ident.conf', 'unsupported')
+  }
+  for (const method of foreignMethods(access)) {
+    list.note(`accounts that pg_hba.conf lets in by ${method}`, 'unsupported')
+  }
+  const isChanged = loaded.rows.flatMap((row) => parseLoadedFile(row) ?? []).some(isNewer)
+  const isTrusted = createTrustTest(access)
   for (const row of roles.rows) {
     const role = parseRole(row)
-    if (role) list.add(toAccount(role, { instance, nowMs, isTrusted }))
+    const account = role && toAccount(role, { instance, nowMs, isTrusted })
+    if (account) list.add(isChanged && role.canLogin ? asConfigured(account) : account)
     else list.note('role', 'malformed')
   }
-  return list.list()
+  return isChanged ? { ...list.list(), obstacle: NOT_RELOADED } : list.list()
+}
+
+const NOT_RELOADED: Obstacle = configuredObstacle(
+  'pg_hba.conf or pg_ident.conf',
+  'Reload PostgreSQL.',
+)
+
+/** Methods that compare a password which is stored elsewhere, or believe what the client's host says. */
+function foreignMethods(access: HostAccess): Set<string> {
+  const rules = access.rules.filter((rule) => canBeReached(rule, access) && isForeign(rule))
+  return new Set(rules.map(({ method }) => method))
+}
+
+function isForeign({ method, type, network }: HbaRule): boolean {
+  if (method === 'ident') return type !== 'local' && !isLoopback(network)
+  return ['pam', 'bsd', 'ldap', 'radius'].includes(method)
+}
+
+function isLoopback(network: HbaRule['network']): boolean {
+  if (network === undefined) return false
+  return network.bits === 32 ? network.address >> 24n === 127n : network.address === 1n
 }
 
 /** Each rule is held against every one before it; a long pg_hba.conf has some dozens. */
-const MOST_RULES = 1_000
+const MAX_RULE_COUNT = 1_000
 /** Some seconds. */
-const MOST_COMPARISONS = 200_000_000
+const MAX_COMPARISON_COUNT = 200_000_000
 
 const TOO_MANY_RULES: ServiceAccounts = {
   accounts: [],

@@ -46,6 +46,55 @@ describe('trust', () => {
     expect(createTrustTest({ ...local, isSocketPrivate: true })(ANN)).toBe(false)
   })
 
+  const running = {
+    hasSocket: true,
+    families: new Set([32] as const),
+    hasTls: false,
+    canReplicate: false,
+    databases: new Set(['app']),
+  }
+  const socket = { type: 'local', address: '', databases: ['all'] }
+  test.each<[string, boolean, Partial<HbaRule>, object?]>([
+    ['any connection', true, {}],
+    ['an address of its family', true, { network: NETWORKS.wide }],
+    ['TLS, which is off', false, { type: 'hostssl' }],
+    ['TLS, which is on', true, { type: 'hostssl' }, { hasTls: true }],
+    ['a family on which it does not listen', false, {}, { families: new Set([128]) }],
+    ['TCP, on which it does not listen', false, { address: 'all' }, { families: new Set() }],
+    ['a socket that it does not have', false, socket, { hasSocket: false }],
+    ['a socket that it has', true, socket],
+    ['a database that is not there', false, { databases: ['gone', 'sameuser', 'samerole'] }],
+    ['a database that is there', true, { databases: ['gone', 'app'] }],
+    [
+      'the database of its group',
+      true,
+      { databases: ['samerole'] },
+      { databases: new Set(['team']) },
+    ],
+    ['replication, which is off', false, { databases: ['replication'] }],
+    ['replication, which is on', true, { databases: ['replication'] }, { canReplicate: true }],
+  ])('for %s: %s', (_what, expected, rule, settings = {}) => {
+    const { network, ...rest } = access([rule]).rules[0] ?? {}
+    const one = { ...rest, ...(rule.address === undefined && network && { network }) } as HbaRule
+    const reachable = { ...access([]), rules: [one], settings: { ...running, ...settings } }
+    expect(createTrustTest(reachable)({ ...ANN, canReplicate: true })).toBe(expected)
+  })
+
+  const peer = { ...socket, method: 'peer', options: ['map=any'] }
+  test.each<[string, boolean, string, Partial<HbaRule>[]]>([
+    ['as this role', true, 'ann', [peer]],
+    ['as every role', true, 'all', [peer]],
+    ['as another role', false, 'bob', [peer]],
+    ['by another map', false, 'ann', [{ ...peer, options: ['map=other'] }]],
+    ['by no map', false, 'ann', [{ ...peer, options: [] }]],
+    ['behind a rule that asks', false, 'ann', [{ ...socket, method: 'md5' }, peer]],
+    ['as another role first', false, 'bob', [peer, { ...socket, method: 'trust' }]],
+  ])('of a map that lets everybody of the host in %s: %s', (_what, expected, role, rules) => {
+    const mapped = { ...access(rules), openMappings: [{ map: 'any', role }] }
+    expect(createTrustTest(mapped)(ANN)).toBe(expected)
+    expect(createTrustTest({ ...mapped, isSocketPrivate: true })(ANN)).toBe(false)
+  })
+
   test('for replication counts for whoever may replicate', () => {
     const isTrusted = createTrustTest(access([{ databases: ['replication'] }]))
     expect(isTrusted({ ...ANN, canReplicate: true })).toBe(true)

@@ -42,7 +42,7 @@ function findPassword(users: readonly RedisUser[], rules: readonly string[]): st
   return clear.find((password) => digests.has(digestOf(password)))
 }
 
-/** Of the line that counts, and so no more than a user may have. */
+/** The rules of the line that counts, so no more of them than a user may have. */
 function defaultRules(aclFile: string): string[] {
   const lines = aclFile.split('\n').map((line) => line.trim().split(/ +/))
   return lines.find(isOfDefault)?.slice(2) ?? []

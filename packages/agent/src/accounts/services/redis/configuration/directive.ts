@@ -20,7 +20,7 @@ export function parseDirectives(text: string): ParsedDirectives {
     .split('\n')
     .map(trim)
     .filter((line) => line !== '' && !line.startsWith('#'))
-  const whole = lines.filter((line) => line.length <= LONGEST_LINE)
+  const whole = lines.filter((line) => line.length <= MAX_LINE_LENGTH)
   const split = whole.map(splitWords)
   const directives = split.flatMap(([name, ...values] = []) =>
     name === undefined ? [] : [{ name: name.toLowerCase(), values }],
@@ -30,7 +30,7 @@ export function parseDirectives(text: string): ParsedDirectives {
 }
 
 /** A user with a hundred passwords. */
-const LONGEST_LINE = 8_192
+const MAX_LINE_LENGTH = 8_192
 
 /** By hand: at each blank an expression would look for the end anew. */
 function trim(line: string): string {

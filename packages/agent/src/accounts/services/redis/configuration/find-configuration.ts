@@ -29,7 +29,7 @@ export function findConfiguration(process: ServiceProcess): FoundConfiguration {
     commandsOf(process, `${process.workingDirectory}/*.conf`),
   ]) {
     const read = commands.map((command) => readWhole(process, command, budget))
-    // What was not looked at any more may be the one.
+    // A file that was not looked at any more may be the one.
     const left = read.filter(({ isRead }) => !isRead).flatMap(({ unread }) => unread)
     const tooMuch = left.find(({ reason }) => reason === 'oversized')
     if (tooMuch) return { obstacle: fileObstacle(tooMuch.file, 'oversized') }
@@ -42,7 +42,7 @@ export function findConfiguration(process: ServiceProcess): FoundConfiguration {
   return { obstacle: file === undefined ? NOT_FOUND : fileObstacle(file, 'permission') }
 }
 
-/** Of Debian, Fedora and SUSE, the source's own, and the images of Docker and Bitnami. */
+/** Places of Debian, Fedora and SUSE, of the source itself, and of the images of Docker and Bitnami. */
 const DEFAULT_FILES = [
   '/etc/redis/*.conf',
   '/etc/redis.conf',

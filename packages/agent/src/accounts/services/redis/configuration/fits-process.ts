@@ -1,6 +1,7 @@
 import { SocketAddress, isIP } from 'node:net'
 import type { ObservedPort } from '@openhss/contract'
 import type { ServiceProcess } from '../../service-process.ts'
+import { ownPorts } from '../../own-ports.ts'
 import { lastValues } from './directive.ts'
 import type { Directive } from './directive.ts'
 
@@ -14,11 +15,6 @@ export function fitsProcess(directives: readonly Directive[], process: ServicePr
     fitsSocket(directives, process.unixSockets) &&
     fitsFolder(directives, process)
   )
-}
-
-/** TCP ports of the process itself, not those that another process forwards to it. */
-export function ownPorts({ ports }: Pick<ServiceProcess, 'ports'>): ObservedPort[] {
-  return ports.filter(({ type, forwarder_pid }) => type === 'TCP' && forwarder_pid === undefined)
 }
 
 function fitsPorts(directives: readonly Directive[], ports: readonly ObservedPort[]): boolean {
@@ -36,7 +32,7 @@ function fitsPorts(directives: readonly Directive[], ports: readonly ObservedPor
 }
 
 const DEFAULT_PORT = 6_379
-/** Of a cluster's own port to that of clients. */
+/** A cluster's own port lies so far above that of its clients. */
 const BUS_OFFSET = 10_000
 
 function fitsAddresses(bind: readonly string[], ports: readonly ObservedPort[]): boolean {

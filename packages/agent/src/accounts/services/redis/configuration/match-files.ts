@@ -10,7 +10,7 @@ export function matchFiles(files: System, pattern: string): string[] {
     .slice(1)
     .reduce<string[]>(
       (folders, part) => {
-        return folders.flatMap((folder) => matchIn(files, folder, part)).slice(0, MOST_FILES)
+        return folders.flatMap((folder) => matchIn(files, folder, part)).slice(0, MAX_FILE_COUNT)
       },
       [''],
     )
@@ -19,15 +19,15 @@ export function matchFiles(files: System, pattern: string): string[] {
 /** Anybody's server may name a pattern, and some take a matching of ages. */
 export function isCostly(pattern: string): boolean {
   const parts = pattern.split('/')
-  return parts.length > DEEPEST || parts.some((part) => COSTLY.test(part))
+  return parts.length > MAX_DEPTH_COUNT || parts.some((part) => COSTLY.test(part))
 }
 
-const DEEPEST = 30
+const MAX_DEPTH_COUNT = 30
 /** Braces are no part of glob(7), but of what matches here. */
 const COSTLY = /[{}()]|\*(?:[^*]*\*){3}/
 
 /** More instances or parts than a host has. */
-const MOST_FILES = 256
+const MAX_FILE_COUNT = 256
 
 function matchIn(files: System, folder: string, part: string): string[] {
   if (!/[*?[]/.test(part)) return [`${folder}/${part}`]

@@ -53,10 +53,10 @@ export function readConfiguration(
   }
 }
 
-const LARGEST_FILE = 1024 * 1024
-const MOST_FILES = 256
-const MOST_INCLUDES = 256
-const DEEPEST = 16
+const MAX_FILE_BYTES = 1024 * 1024
+const MAX_FILE_COUNT = 256
+const MAX_INCLUDE_COUNT = 256
+const MAX_DEPTH_COUNT = 16
 
 class ConfigurationReader {
   readonly files: string[] = []
@@ -75,9 +75,10 @@ class ConfigurationReader {
   read(name: string, depth: number): Directive[] | undefined {
     if (this.#isFull) return undefined
     const file = path.posix.resolve(this.#view.workingDirectory || '/', name)
-    if (depth > DEEPEST || this.files.length >= MOST_FILES) return this.#miss(file, 'oversized')
+    if (depth > MAX_DEPTH_COUNT || this.files.length >= MAX_FILE_COUNT)
+      return this.#miss(file, 'oversized')
     this.files.push(file)
-    const largest = Math.min(LARGEST_FILE, this.#budget.bytes)
+    const largest = Math.min(MAX_FILE_BYTES, this.#budget.bytes)
     const text = this.#view.files.readText(file.slice(1), largest)
     if (!('value' in text)) return this.#miss(file, text.missing)
     this.#budget.bytes -= Buffer.byteLength(text.value)
@@ -93,7 +94,7 @@ class ConfigurationReader {
     if (this.#isFull) return []
     const pattern = path.posix.resolve(this.#view.workingDirectory || '/', values[0] ?? '')
     this.#includes += 1
-    if (this.#includes > MOST_INCLUDES) return this.#miss(pattern, 'oversized') ?? []
+    if (this.#includes > MAX_INCLUDE_COUNT) return this.#miss(pattern, 'oversized') ?? []
     if (isCostly(pattern)) return this.#miss(pattern, 'unsupported') ?? []
     return matchFiles(this.#view.files, pattern).flatMap((file) => this.read(file, depth + 1) ?? [])
   }

@@ -10,7 +10,7 @@ export function listUnitCommands(files: System): CommandLine[] {
     ...matchFiles(files, `${folder}/*.service`),
     ...matchFiles(files, `${folder}/*.service.d/*.conf`),
   ]).filter((unit) => UNIT.test(unit))
-  const texts = units.map((unit) => files.readText(unit.slice(1), LARGEST_UNIT))
+  const texts = units.map((unit) => files.readText(unit.slice(1), MAX_UNIT_BYTES))
   const commands = texts.flatMap((text) => ('value' in text ? parseUnit(text.value) : []))
   return commands.flatMap((command) => {
     return matchFiles(files, command.file).map((file) => ({ ...command, file }))
@@ -24,7 +24,7 @@ const UNIT_FOLDERS = [
   '/lib/systemd/system',
 ]
 const UNIT = /\/(redis|valkey)[^/]*\.service(\.d\/|$)/
-const LARGEST_UNIT = 65_536
+const MAX_UNIT_BYTES = 65_536
 
 /** Commands of ExecStart; `%i`, the name of an instance, becomes `*` in the file's. Pure; never throws. */
 function parseUnit(text: string): (CommandLine & { readonly file: string })[] {
@@ -32,7 +32,7 @@ function parseUnit(text: string): (CommandLine & { readonly file: string })[] {
   return Array.from(joined.matchAll(/^ExecStart=(.*)$/gm)).flatMap(([, command = '']) => {
     const { file, directives } = parseCommandLine(splitWords(command) ?? []) ?? {}
     if (file === undefined || directives === undefined) return []
-    // What the instance is called is not known, so what depends on it is left out.
+    // The name of the instance is not known, so settings that depend on it are left out.
     const fixed = directives.filter(({ values }) => !values.some((value) => value.includes('%')))
     return [{ file: file.replaceAll(/%[iIjJ]/g, '*'), directives: fixed }]
   })

@@ -15,13 +15,13 @@ export class AnswerMemory {
 
   keep(question: string, answer: Answer): void {
     if (!isNoted(answer)) return
-    if (this.#answers.size >= MOST_ANSWERS) this.#answers.clear()
+    if (this.#answers.size >= MAX_ANSWER_COUNT) this.#answers.clear()
     this.#answers.set(question, { answer, until: Date.now() + KEPT_MS })
   }
 }
 
 const KEPT_MS = 3_600_000
-const MOST_ANSWERS = 1_000
+const MAX_ANSWER_COUNT = 1_000
 
 function isNoted(answer: Answer): boolean {
   return answer.kind === 'refused' || ('isNoted' in answer && answer.isNoted)

@@ -18,7 +18,7 @@ export async function askServer(
   password: string | undefined,
   signal: AbortSignal,
 ): Promise<Answer> {
-  const deadline = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_MS)])
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(MAX_TOTAL_MS)])
   let best: Answer = NOT_REACHED
   for (const endpoint of endpointsOf(process, password !== undefined)) {
     const answer = await askOnce(process.pid, endpoint, password, deadline)
@@ -29,7 +29,7 @@ export async function askServer(
   return best
 }
 
-const LONGEST_MS = 2_000
+const MAX_TOTAL_MS = 2_000
 const NOT_REACHED: Answer = { kind: 'silent', isNoted: false }
 
 async function askOnce(

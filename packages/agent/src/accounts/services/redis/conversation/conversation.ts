@@ -32,7 +32,7 @@ export async function converse<T>(
   try {
     return await talk(async (...words) => {
       const heard = await ask(socket, words)
-      // Who hangs up says something, who was cut off by us does not.
+      // A server that hangs up says something; one that was cut off by us does not.
       return signal.aborted ? undefined : heard
     })
   } finally {
@@ -78,7 +78,7 @@ async function ask(socket: Socket, words: readonly string[]): Promise<Heard> {
       received = Buffer.concat([received, chunk as Buffer])
       const parsed = parseReply(received)
       if (parsed.kind === 'whole') return parsed.reply
-      if (parsed.kind === 'malformed' || received.length > LARGEST_ANSWER) break
+      if (parsed.kind === 'malformed' || received.length > MAX_ANSWER_BYTES) break
     }
   } catch {
     // As a server of TLS does.
@@ -88,4 +88,4 @@ async function ask(socket: Socket, words: readonly string[]): Promise<Heard> {
 
 const FOREIGN = { kind: 'foreign' } as const
 /** 100 bytes for each user. */
-const LARGEST_ANSWER = 4 * 1024 * 1024
+const MAX_ANSWER_BYTES = 4 * 1024 * 1024

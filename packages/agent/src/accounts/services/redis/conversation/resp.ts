@@ -19,7 +19,7 @@ export function encodeCommand(words: readonly string[]): string {
 /** The answer that begins at `start`. Pure; never throws. */
 export function parseReply(bytes: Buffer, start = 0, depth = 0): ParsedReply {
   const lineEnd = bytes.indexOf('\r\n', start)
-  if (lineEnd < 0) return bytes.length - start > LONGEST_LINE ? MALFORMED : PARTIAL
+  if (lineEnd < 0) return bytes.length - start > MAX_LINE_BYTES ? MALFORMED : PARTIAL
   const line = bytes.toString('utf8', start + 1, lineEnd)
   const end = lineEnd + 2
   switch (bytes.toString('latin1', start, start + 1)) {
@@ -31,7 +31,7 @@ export function parseReply(bytes: Buffer, start = 0, depth = 0): ParsedReply {
     case '$':
       return parseBulk(bytes, line, end)
     case '*':
-      return depth < DEEPEST ? parseList(bytes, line, end, depth + 1) : MALFORMED
+      return depth < MAX_DEPTH_COUNT ? parseList(bytes, line, end, depth + 1) : MALFORMED
     default:
       return MALFORMED
   }
@@ -39,9 +39,9 @@ export function parseReply(bytes: Buffer, start = 0, depth = 0): ParsedReply {
 
 const PARTIAL = { kind: 'partial' } as const
 const MALFORMED = { kind: 'malformed' } as const
-/** Of the first line of an answer; Redis' errors repeat at most 128 characters of a command. */
-const LONGEST_LINE = 65_536
-const DEEPEST = 4
+/** The first line of an answer; Redis' errors repeat at most 128 characters of a command. */
+const MAX_LINE_BYTES = 65_536
+const MAX_DEPTH_COUNT = 4
 const NUMBER = /^\d{1,9}$/
 
 function parseBulk(bytes: Buffer, line: string, start: number): ParsedReply {

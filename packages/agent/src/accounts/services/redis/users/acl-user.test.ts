@@ -1,10 +1,9 @@
 import { hasRedis, RedisLab } from '@openhss/testkit/servers'
 import * as fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
-import { DEFAULT_USER, applyRules, digestOf, newUser } from './acl-user.ts'
+import { accountOf, DEFAULT_USER, applyRules, digestOf, newUser } from './acl-user.ts'
 import { parseAcl } from '../configuration/parse-acl.ts'
 import { anyText } from '../text.fixture.ts'
-import { accountOf } from './user-account.ts'
 
 const password = fc.constantFrom('dragon', 'monkey', 'Grüße', '#', 'on')
 const rule = fc.oneof(

@@ -1,4 +1,5 @@
 import { hash as digestOnce } from 'node:crypto'
+import type { Account, StoredPassword } from '../../../account.ts'
 
 /** A user of Redis, as its rules leave it. */
 export interface RedisUser {
@@ -28,21 +29,21 @@ export function usersOf(
   return rows.map(([name, ...rules]) => {
     const own = rules.filter((rule) => IN_CLEAR.test(rule)).length
     clear += own
-    const isTooMuch = own > 0 && clear > MOST_IN_CLEAR
+    const isTooMuch = own > 0 && clear > MAX_IN_CLEAR_COUNT
     return isTooMuch ? { ...newUser(name), isOversized: true } : applyRules(newUser(name), rules)
   })
 }
 
 const IN_CLEAR = /^[><]/
-/** Of one file, 20 ms of work; ACL SAVE writes digests, so people wrote these. */
-const MOST_IN_CLEAR = 10_000
+/** For one file: 20 ms of work; ACL SAVE writes digests, so people wrote these. */
+const MAX_IN_CLEAR_COUNT = 10_000
 
 /**
  * Applies the rules of a `user` line or of a line of ACL LIST, ACLSetUser() of Redis' acl.c; those on keys,
  * channels and commands say nothing of the password. Pure; never throws.
  */
 export function applyRules(user: RedisUser, rules: readonly string[]): RedisUser {
-  if (rules.filter((rule) => ON_PASSWORD.test(rule)).length > MOST_PASSWORD_RULES) {
+  if (rules.filter((rule) => ON_PASSWORD.test(rule)).length > MAX_PASSWORD_RULE_COUNT) {
     return { ...newUser(user.name), isOversized: true }
   }
   const state = { ...user, digests: new Set(user.digests) }
@@ -52,7 +53,7 @@ export function applyRules(user: RedisUser, rules: readonly string[]): RedisUser
 
 const ON_PASSWORD = /^[><#!]/
 /** Each costs a digest, and a test of the check; people give a user two while they change it. */
-const MOST_PASSWORD_RULES = 1_000
+const MAX_PASSWORD_RULE_COUNT = 1_000
 
 type UserState = { -readonly [K in keyof Omit<RedisUser, 'digests'>]: RedisUser[K] } & {
   readonly digests: Set<string>
@@ -80,4 +81,22 @@ function addDigest(user: UserState, digest: string): void {
 /** As Redis keeps a password. */
 export function digestOf(password: string): string {
   return digestOnce('sha256', password)
+}
+
+/** A user as an account. Each of several passwords lets in, so any weak one makes the account weak. */
+export function accountOf(user: RedisUser): Pick<Account, 'userName' | 'password' | 'state'> {
+  const userName = user.name
+  if (user.isOversized) {
+    const what = 'user with more rules than are read'
+    return { userName, password: { kind: 'unknown', reason: 'oversized', what } }
+  }
+  if (!user.enabled) return { userName, password: { kind: 'locked' }, state: 'disabled' }
+  return { userName, password: passwordOf(user) }
+}
+
+function passwordOf({ noPassword, digests }: RedisUser): StoredPassword {
+  if (noPassword) return { kind: 'empty' }
+  if (digests.length === 0) return { kind: 'locked' }
+  // In one order, so that the same passwords are not tested again after a restart.
+  return { kind: 'hash', format: 'sha256-hex', hash: digests.toSorted().join(',') }
 }

@@ -1,0 +1,10 @@
+import type { Obstacle } from '../service.ts'
+
+/** Which file an FTP server was started with cannot be seen where it writes a title over its arguments. */
+export function doesNotFit(server: 'proftpd' | 'vsftpd'): Obstacle {
+  return {
+    reason: 'absent',
+    detail: `no configuration file of ${server} that is known fits the ports that it listens on`,
+    remedy: `Start ${server} with the file in the usual place, or restart it after a change of its port.`,
+  }
+}
