@@ -22,6 +22,11 @@ export interface ServerConfig {
   /** Days after which an audit event is deleted; the database refuses less than seven. */
   readonly auditRetentionDays: number
   readonly log: { readonly level: string; readonly destination: DestinationStream }
+  /**
+   * Called with the endpoint before the log says that the server listens, so that a program which waits for
+   * that line can use what this function wrote.
+   */
+  readonly onEndpoint?: (endpoint: string) => void
 }
 
 /** Secrets are kept apart from the configuration, so that printing the configuration shows none. */

@@ -82,6 +82,7 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
     started.defer(() => closeApp(app))
     await app.listen(config.listen)
     const endpoint = localEndpoint(config.listen.host, portOf(app), tls?.cert)
+    config.onEndpoint?.(endpoint)
     log.info({ endpoint }, 'listening')
 
     return {

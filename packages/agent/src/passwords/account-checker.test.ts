@@ -109,6 +109,8 @@ describe('verdicts', () => {
       {
         user_name: 'root',
         service_type,
+        // The password is older than the 90 days of its entry.
+        account_state: 'expired',
         verdict: 'weak',
         scheme: 'md5-crypt',
         duration: 90,

@@ -38,6 +38,7 @@ export async function startLocalServer(
     ...(rateLimit !== undefined && { rateLimit }),
     ...(lostMasterKey !== undefined && { lostMasterKey }),
     log,
+    onEndpoint: (endpoint: string) => writeLocalEndpoint(dataDirectory, endpoint),
   }
   const secrets = {
     ...(databaseUrl !== undefined && { databaseUrl }),
@@ -45,9 +46,7 @@ export async function startLocalServer(
     ...(masterKey !== undefined && { masterKey }),
   }
   try {
-    const server = await startServer(config, secrets)
-    writeLocalEndpoint(dataDirectory, server.endpoint)
-    return server
+    return await startServer(config, secrets)
   } catch (error) {
     throw new CliError(
       `The server cannot start: ${explain(error, `${listen.host}:${listen.port}`)}`,

@@ -65,11 +65,9 @@ test('a network that only another mount namespace keeps is a gap as well', () =>
   const mount = (inode: number) =>
     `71 60 0:4 net:[${inode}] /run/x/${inode} rw shared:5 - nsfs nsfs rw\n`
   tree.writeTables('')
-  tree.writeProcess(1, { network: 1, fds: {} })
-  tree.link('proc/1/ns/mnt', 'mnt:[10]')
+  tree.writeProcess(1, { network: 1, mounts: 10, fds: {} })
   tree.writeFile('proc/1/mountinfo', mount(1) + mount(2))
-  tree.writeProcess(7, { network: 1, fds: {} })
-  tree.link('proc/7/ns/mnt', 'mnt:[11]')
+  tree.writeProcess(7, { network: 1, mounts: 11, fds: {} })
   tree.writeFile('proc/7/mountinfo', mount(1) + mount(2) + mount(3))
   expect(tree.scan().coverage.gaps).toEqual([
     { what: 'network namespace without a process', reason: 'unsupported', count: 2 },
