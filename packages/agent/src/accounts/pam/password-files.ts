@@ -1,5 +1,5 @@
-import { parseColonFile } from '../system/colon-file.ts'
-import type { ColonFile } from '../system/colon-file.ts'
+import { parseColonFile } from '../colon-file.ts'
+import type { ColonFile } from '../colon-file.ts'
 import type { StoredPassword } from '../account.ts'
 
 export interface PasswordLine {

@@ -2,7 +2,7 @@ import { gapOf, inFile } from '../../host/gap.ts'
 import type { Gap } from '@openhss/contract'
 import type { System } from '../../host/system.ts'
 import type { Account } from '../account.ts'
-import { parseColonFile } from './colon-file.ts'
+import { parseColonFile } from '../colon-file.ts'
 import { parsePasswordField } from './password-field.ts'
 
 /**

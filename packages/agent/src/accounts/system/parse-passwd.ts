@@ -1,5 +1,5 @@
-import { parseColonFile } from './colon-file.ts'
-import type { ColonFile } from './colon-file.ts'
+import { parseColonFile } from '../colon-file.ts'
+import type { ColonFile } from '../colon-file.ts'
 
 /** One line of etc/passwd, passwd(5), as far as the check needs it. */
 export interface PasswdEntry {

@@ -1,6 +1,6 @@
 import type { GapReason, GapText } from '@openhss/contract'
-import { parseColonFile } from './colon-file.ts'
-import type { ColonFile } from './colon-file.ts'
+import { parseColonFile } from '../colon-file.ts'
+import type { ColonFile } from '../colon-file.ts'
 
 /** One line of etc/shadow, shadow(5). Days are whole days since 1970-01-01 UTC. */
 export interface ShadowEntry {

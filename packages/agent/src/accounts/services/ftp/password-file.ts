@@ -1,5 +1,5 @@
-import { parseColonFile } from '../../system/colon-file.ts'
-import type { ColonFile } from '../../system/colon-file.ts'
+import { parseColonFile } from '../../colon-file.ts'
+import type { ColonFile } from '../../colon-file.ts'
 import type { PasswordLine } from '../../pam/password-files.ts'
 
 /** Lines of a proftpd AuthUserFile, which has the seven fields of passwd(5). Pure; never throws. */

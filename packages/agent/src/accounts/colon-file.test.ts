@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parsePasswd } from './parse-passwd.ts'
-import { parseShadow } from './parse-shadow.ts'
+import { parsePasswd } from './system/parse-passwd.ts'
+import { parseShadow } from './system/parse-shadow.ts'
 
 const GOOD = 'neighbour:*:20000:0:99999:7:::'
 

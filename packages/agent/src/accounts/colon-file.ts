@@ -1,7 +1,7 @@
 import type { Gap, GapReason, GapText } from '@openhss/contract'
 import { MAX_CHARACTERS } from '@openhss/contract/runtime'
-import { inFile } from '../../host/gap.ts'
-import { GapTally } from '../../host/gap-tally.ts'
+import { inFile } from '../host/gap.ts'
+import { GapTally } from '../host/gap-tally.ts'
 
 /** A file of colon-separated lines, read: what each usable line gave, and what could not be used. */
 export interface ColonFile<T> {
