@@ -20,6 +20,11 @@ const retired: readonly {
   },
   { word: /\bbeliefs?\b/i, where: 'packages/server/src/**/*.ts', use: 'revisioned cache' },
   { word: /\bentrances?\b/i, where: 'packages/server/src/**/*.ts', use: 'admission' },
+  {
+    word: /\b(?:MOST|LARGEST|LONGEST|FEWEST|LEAST)_[A-Z]/,
+    where: '{packages,e2e,benchmarks,scripts}/**/*.ts',
+    use: 'MAX_, MIN_ and a unit',
+  },
   { word: /giveWay|give-way/, where: 'packages/**/*.ts', use: 'lowerPriority' },
 ]
 

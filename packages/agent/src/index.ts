@@ -11,8 +11,8 @@ export { findWord } from './passwords/plan/find-word.ts'
 export type { WordFinding, WordSearch } from './passwords/plan/find-word.ts'
 export {
   faultOf,
-  MOST_OWN_WORD_BYTES,
-  MOST_OWN_WORDS,
+  MAX_OWN_WORD_BYTES,
+  MAX_OWN_WORD_COUNT,
   packOwnWords,
 } from './passwords/words/own-words.ts'
 export type { OwnWords } from './passwords/words/own-words.ts'

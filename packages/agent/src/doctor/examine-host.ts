@@ -5,7 +5,7 @@ import { examineRights } from './examine-rights.ts'
 import { examineServices } from './examine-services.ts'
 import { describeFailure } from '../server/failure.ts'
 import { networkFolder } from '../host/host-namespaces.ts'
-import { ACCOUNT_FILES, LARGEST_ACCOUNT_FILE_BYTES } from '../accounts/system/read-accounts.ts'
+import { ACCOUNT_FILES, MAX_ACCOUNT_FILE_BYTES } from '../accounts/system/read-accounts.ts'
 import { loadCryptLibrary } from '../hashes/guessing/crypt-library.ts'
 import type { CryptLibrary } from '../hashes/guessing/crypt-library.ts'
 import { recogniseHash } from '../hashes/schemes/hash-scheme.ts'
@@ -59,7 +59,7 @@ function examineOwners(coverage: PortCoverage): Examination {
 }
 
 function examineShadow(system: System): Examination {
-  const reading = system.openedSizeOf(ACCOUNT_FILES.shadow, LARGEST_ACCOUNT_FILE_BYTES)
+  const reading = system.openedSizeOf(ACCOUNT_FILES.shadow, MAX_ACCOUNT_FILE_BYTES)
   const name = 'password hashes'
   if ('value' in reading) return { name, outcome: 'works', detail: 'etc/shadow is readable' }
   const detail = `etc/shadow: ${reading.missing}`

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs'
-import { faultOf, MOST_OWN_WORD_BYTES, MOST_OWN_WORDS, packOwnWords } from '@openhss/agent'
+import { faultOf, MAX_OWN_WORD_BYTES, MAX_OWN_WORD_COUNT, packOwnWords } from '@openhss/agent'
 import type { OwnWords } from '@openhss/agent'
 import { CliError } from '../cli-error.ts'
 
@@ -21,8 +21,8 @@ export function readCheckedWords(file: string): string[] {
   for (const bytes of readLines(file, 'FILE')) {
     line += 1
     if (bytes.length > 0) words.add(checkWord(bytes, `FILE ${file}, line ${line}:`))
-    if (words.size > MOST_OWN_WORDS) {
-      throw new CliError(`FILE ${file}: more than ${MOST_OWN_WORDS.toLocaleString('en')} words`)
+    if (words.size > MAX_OWN_WORD_COUNT) {
+      throw new CliError(`FILE ${file}: more than ${MAX_OWN_WORD_COUNT.toLocaleString('en')} words`)
     }
   }
   return [...words]
@@ -102,7 +102,7 @@ const CHUNK_BYTES = 65_536
 /** Longer than any word, so that a longer line is still refused as too long. */
 const MAX_LINE_BYTES = 4_096
 /** As many words as an agent takes, with the ends of their lines. */
-const MAX_BYTES = MOST_OWN_WORD_BYTES + 2 * MOST_OWN_WORDS
+const MAX_BYTES = MAX_OWN_WORD_BYTES + 2 * MAX_OWN_WORD_COUNT
 
 function withoutReturn(line: Buffer): Buffer {
   return line.at(-1) === RETURN ? line.subarray(0, -1) : line

@@ -69,10 +69,10 @@ const NOTHING: SystemAccounts = { accounts: [], gaps: [] }
 type Source = (typeof ACCOUNT_SOURCES)[number]
 
 function readSource(system: System, source: Source, nowMs: number): SystemAccounts {
-  const passwd = parseFile(system.readText(source.passwd, LARGEST_ACCOUNT_FILE_BYTES), (text) =>
+  const passwd = parseFile(system.readText(source.passwd, MAX_ACCOUNT_FILE_BYTES), (text) =>
     parsePasswd(text, source.passwd),
   )
-  const shadow = parseFile(system.readText(source.shadow, LARGEST_ACCOUNT_FILE_BYTES), (text) =>
+  const shadow = parseFile(system.readText(source.shadow, MAX_ACCOUNT_FILE_BYTES), (text) =>
     parseShadow(text, source.shadow),
   )
   const shadowEntries = new Map(shadow.entries.map((entry) => [entry.userName, entry]))
@@ -112,7 +112,7 @@ function throughPam(account: Account, pam: PamLogins, isElsewhere: boolean): Acc
 }
 
 /** 32 MiB: about 200,000 accounts, and what still fits the agent's 150 MB. */
-export const LARGEST_ACCOUNT_FILE_BYTES = 32 * 1024 * 1024
+export const MAX_ACCOUNT_FILE_BYTES = 32 * 1024 * 1024
 
 type ParsedFile<T> = ColonFile<T> & { readonly missing?: GapReason }
 

@@ -18,8 +18,8 @@ export interface OwnWords {
 }
 
 /** A million words of 16 bytes on average: what fits the agent's 150 MB. */
-export const MOST_OWN_WORDS = MAX_WEAK_WORDS
-export const MOST_OWN_WORD_BYTES = 16 * 1024 * 1024
+export const MAX_OWN_WORD_COUNT = MAX_WEAK_WORDS
+export const MAX_OWN_WORD_BYTES = 16 * 1024 * 1024
 
 /** Packs the words that can be tested, in their order, most likely first, and counts the others. */
 export function packOwnWords(revision: string, words: Iterable<string | Uint8Array>): OwnWords {
@@ -30,7 +30,7 @@ export function packOwnWords(revision: string, words: Iterable<string | Uint8Arr
 
 /** Packs words that come one by one. It leaves empty words out. */
 export class OwnWordCollector {
-  readonly #packer = new WordPacker(MOST_OWN_WORDS, MOST_OWN_WORD_BYTES)
+  readonly #packer = new WordPacker(MAX_OWN_WORD_COUNT, MAX_OWN_WORD_BYTES)
   readonly #gaps = new GapTally()
 
   add(word: Uint8Array): void {

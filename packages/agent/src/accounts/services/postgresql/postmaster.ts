@@ -1,6 +1,6 @@
 import { MAX_CHARACTERS } from '@openhss/contract/runtime'
 import type { System } from '../../../host/system.ts'
-import { LARGEST_ACCOUNT_FILE_BYTES } from '../../system/read-accounts.ts'
+import { MAX_ACCOUNT_FILE_BYTES } from '../../system/read-accounts.ts'
 import { instanceName } from '../instance-name.ts'
 import type { Obstacle, ServiceAccounts, ServiceInstance } from '../service.ts'
 import type { ServiceProcess } from '../service-process.ts'
@@ -97,7 +97,7 @@ function listSuperuserNames(server: ServiceProcess): string[] {
  * every image calls it.
  */
 function readUserName(files: System, userId: number): string {
-  const passwd = files.readText('etc/passwd', LARGEST_ACCOUNT_FILE_BYTES)
+  const passwd = files.readText('etc/passwd', MAX_ACCOUNT_FILE_BYTES)
   const lines = 'value' in passwd ? passwd.value.split('\n') : []
   const fields = lines.map((line) => line.split(':'))
   return fields.find(([, , uid]) => uid === String(userId))?.[0] || 'postgres'
