@@ -17,14 +17,29 @@ export interface Executable {
  * called so; then it is found by this name, and it is the file that the process runs.
  */
 export function readExecutable(system: System, pid: number): Reading<Executable> {
-  const link = system.readLink(`proc/${pid}/exe`)
+  const link = readProgramLink(system, pid)
   if ('missing' in link) return link
   const path = withoutMark(link.value)
   if (path === link.value || isName(system, pid, link.value)) return { value: { path: link.value } }
   return { value: { path, gone: path.startsWith('/memfd:') ? 'memory' : 'deleted' } }
 }
 
-/** The path alone. */
+/** A process whose main thread has ended has its program in the folders of the other threads alone. */
+function readProgramLink(system: System, pid: number): Reading<string> {
+  const link = system.readLink(`proc/${pid}/exe`)
+  if ('value' in link || link.missing === 'permission') return link
+  const threads = system.listDirectory(`proc/${pid}/task`)
+  const others = 'value' in threads ? threads.value.filter((thread) => thread !== String(pid)) : []
+  const links = others
+    .slice(0, MAX_THREAD_COUNT)
+    .map((thread) => system.readLink(`proc/${pid}/task/${thread}/exe`))
+  return links.find((each) => 'value' in each) ?? link
+}
+
+/** The first may have ended by now. */
+const MAX_THREAD_COUNT = 4
+
+/** Reads the path alone. */
 export function readExecutablePath(system: System, pid: number): Reading<string> {
   const executable = readExecutable(system, pid)
   return 'value' in executable ? { value: executable.value.path } : executable

@@ -43,12 +43,13 @@ describe('a listener', () => {
     expect(system.reads.filter((file) => file.includes('/fd'))).toEqual(['proc/7/task/8/fd/3'])
   })
 
-  test('of a process whose main thread has ended is of that process', () => {
+  test('of a process whose main thread has ended is of that process and its program', () => {
     tree.writeTables(listener(80, 100))
     writeInit()
     tree.writeProcess(7, { fds: {} })
     tree.link('proc/7/task/8/fd/3', 'socket:[100]')
-    expect(ownerIn(tree.scan())).toBe(7)
+    tree.link('proc/7/task/8/exe', '/server')
+    expect(tree.scan().ports).toEqual([{ ...ROW, port: 80, pid: 7, path: '/server' }])
   })
 
   test('that is registered with an io_uring is of its process, for as long as it is', () => {
