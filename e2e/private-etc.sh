@@ -12,7 +12,7 @@ if [ ! -d "$folder/etc" ]; then
     grep '^root:' "/etc/$file" >"$folder/etc/$file"
   done
   mount --bind "$folder/etc" /etc
-  # The least that each scheme may cost: an audit of these accounts takes seconds of a core instead of 30.
+# The lowest cost that each scheme allows: a check of these accounts then takes seconds of a core, not 30.
   printf '%s\n' 'YESCRYPT_COST_FACTOR 1' 'SHA_CRYPT_MIN_ROUNDS 1000' 'SHA_CRYPT_MAX_ROUNDS 1000' \
     >>/etc/login.defs
   for account in weak-yescrypt weak-sha512 weak-bcrypt weak-md5 strong; do

@@ -43,6 +43,13 @@ test.each(documents)('%s links to files and headings that exist', (document) => 
   expect(wrong).toEqual([])
 })
 
+test('no document and no source has the marks of a merge', () => {
+  const marked = [...documents, ...sources].filter((file) =>
+    /^(?:<{7} |>{7} |(?:> ){7})/m.test(readFileSync(file, 'utf8')),
+  )
+  expect(marked).toEqual([])
+})
+
 // Without the folder, so that a file may move; what a decision record says was true on its day.
 test.each(documents.filter((document) => !document.startsWith('docs/adr/')))(
   '%s names source files that exist',

@@ -11,7 +11,7 @@ const ROUND_SECONDS = 5
 const ROUNDS = 3
 
 /**
- * Measures row 1 of benchmarks/RESULTS.md: listPorts of a random host, with a token and signed, against a bare
+ * Measures listPorts of a random host, with a token and signed, against a bare
  * route with the same answer; and how much of such a request is spent on finding out who calls.
  */
 export async function benchmarkListPorts(): Promise<BenchmarkRow[]> {

@@ -118,7 +118,7 @@ const DOUBLE_LETTERS = `
   .trim()
   .split(/\s+/)
 
-/** Of birthdays without the day. */
+/** Birthdays without the day. */
 const YEAR_MONTHS = YEARS.flatMap((year) =>
   Array.from({ length: 12 }, (_, i) => year + String(i + 1).padStart(2, '0')),
 )

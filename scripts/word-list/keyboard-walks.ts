@@ -12,7 +12,7 @@ export function generateWalks(): string[] {
 }
 
 const SHORTEST = 4
-/** Who uses the shift key does so for a rule, and no rule takes fewer characters. */
+/** People use the shift key because a rule asks for it, and no rule takes fewer characters. */
 const SHORTEST_SHIFTED = 8
 const LONGEST = 16
 

@@ -4,7 +4,7 @@ import { MAX_AUDIT_CHARACTERS, MAX_LISTED_AUDIT_EVENTS } from './bounds.ts'
 import { instant, page } from './fields.ts'
 import { defineOperations, withDefault } from './operation.ts'
 
-/** Who did what, when, from where, with what result. */
+/** One event of the audit log: actor, operation, time, origin and result. */
 export const auditEvent = Type.Object({
   id: Type.String(),
   time: instant('When it happened.'),

@@ -87,7 +87,10 @@ function describeOwner(
   }
 }
 
-/** Of most files only what the kernel says is told; it takes more where the status rests on the program. */
+/**
+ * For most files only what the kernel says is reported; more is looked up where the status rests on the
+ * program.
+ */
 function describeProgram(
   socket: PlacedSocket,
   pid: number,

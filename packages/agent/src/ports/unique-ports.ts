@@ -54,7 +54,7 @@ function merge(
   ]
 }
 
-/** Who holds the socket: behind a forwarder, that is the forwarder. */
+/** Ranks by who holds the socket: behind a forwarder, that is the forwarder. */
 function rank(port: ObservedPort): number {
   return port.forwarder_pid ?? port.pid ?? Number.POSITIVE_INFINITY
 }
@@ -75,7 +75,7 @@ function differentOwners(
   })
 }
 
-/** That none does is known only if it is known of all. */
+/** Says that none of them does only if that is known of all. */
 function anyServesIpv4(group: readonly ObservedPort[]): boolean | undefined {
   if (group.some((port) => port.serves_ipv4 === true)) return true
   return group.every((port) => port.serves_ipv4 === false) ? false : undefined

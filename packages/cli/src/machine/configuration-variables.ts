@@ -190,7 +190,7 @@ export const configurationVariables = {
   },
   CC: {
     usedBy: ['setup'],
-    purpose: 'compiler of the agent’s password kernel',
+    purpose: 'C compiler that builds the agent’s SIMD code',
     default: 'cc',
     values: 'a C compiler',
   },

@@ -107,7 +107,7 @@ export function auditRetentionDaysOf(environment: Environment): number {
   )
 }
 
-/** Who calls which server; what is not set is left to the data directory of this machine. */
+/** The user and server of a command; what is not set comes from the data directory of this machine. */
 export interface GivenCredentials {
   readonly endpoint: string | undefined
   readonly domain: string

@@ -113,7 +113,7 @@ function needed(permission: Permission): string {
   return `It needs ${permission}${where}.`
 }
 
-/** HSS is a service of projects: a token for the account is refused (docs/wire/iam.md, "Tokens"). */
+/** HSS is a service of projects: a token for the whole tenant is refused (docs/wire/iam.md, "Tokens"). */
 function isFor(credential: Credential, projectId: string): boolean {
   if (credential.kind === 'access key') return true
   if (credential.projectId !== null) return credential.projectId === projectId

@@ -18,7 +18,7 @@ export interface TestSession extends Login {
   enrol(options?: EnrolOptions): Promise<TestAgent>
 }
 
-/** Who signs in; the token is for the project. */
+/** The user to sign in as; the token is for the project. */
 export interface Login {
   readonly domain: string
   readonly user: string

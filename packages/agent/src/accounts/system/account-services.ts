@@ -63,7 +63,7 @@ export function hasSssdConfiguration(system: System): boolean {
   return parts.value.some((name) => name.endsWith('.conf'))
 }
 
-/** What may not be looked at is taken for there. */
+/** A file that may not be looked at is taken to exist. */
 function isThere(system: System, file: string): boolean {
   const version = system.versionOf(file)
   return 'value' in version || version.missing === 'permission'

@@ -10,7 +10,7 @@ import { parseDockerProxy } from './parse-docker-proxy.ts'
 import { ServerSearch } from './server-search.ts'
 import type { OwnedSocket } from './server-search.ts'
 
-/** Who serves behind a port that its owner holds for a container; at least one of both is known. */
+/** The server behind a port that its owner holds for a container; at least one of both fields is known. */
 export interface Served {
   readonly server?: OwnedSocket
   readonly containerId?: string

@@ -8,7 +8,7 @@ import { ProcessNames } from './process-names.ts'
 import { folderOf, parseRegisteredFiles, readFdInfo } from './registered-files.ts'
 import { rememberUnixSockets } from './unix-sockets.ts'
 
-/** Who owns a socket, or why that is not known. */
+/** The owner of a socket, or the reason why it is not known. */
 export type SocketOwner = Owner | Unowned
 
 interface Owner extends Holder {

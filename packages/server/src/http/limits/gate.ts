@@ -1,7 +1,7 @@
 import { ApiFailure } from '../answers/api-error.ts'
 
 export interface GateSettings {
-  /** Of all callers together, and of one caller. */
+  /** How many run at once: for all callers together, and for one caller. */
   readonly maxAtOnce: number
   readonly maxAtOnceOfOne: number
   readonly maxWaiting: number

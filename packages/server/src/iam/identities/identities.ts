@@ -88,8 +88,8 @@ export function createIdentities(sql: Queryable, masterKey: MasterKey): Identiti
   }
 
   async function identityOf(row: UserRow, credential: Credential): Promise<Identity> {
-    const tenant = await cache.find(`account ${row.tenantId}`, () => readTenant(row.tenantId))
-    if (tenant === undefined) throw new Error('a user without an account')
+    const tenant = await cache.find(`tenant ${row.tenantId}`, () => readTenant(row.tenantId))
+    if (tenant === undefined) throw new Error('a user without a tenant')
     const user = { id: row.userId, name: row.userName }
     return { user, tenant, grants: row.grants, credential }
   }

@@ -1,7 +1,7 @@
 import type { Project, ProjectList } from '@openhss/contract'
 import type { ProjectRow } from './project-queries.ts'
 
-/** Describes a project as IAM does, with the account as its parent: docs/wire/iam.md, "Projects". */
+/** Describes a project as IAM does, with the tenant as its parent: docs/wire/iam.md, "Projects". */
 export function projectBody(
   { id, name, description }: ProjectRow,
   tenantId: string,

@@ -1,6 +1,6 @@
 import type { Obstacle } from '../service.ts'
 
-/** Which file an FTP server was started with cannot be seen where it writes a title over its arguments. */
+/** An FTP server that writes a title over its arguments hides which file it was started with. */
 export function doesNotFit(server: 'proftpd' | 'vsftpd'): Obstacle {
   return {
     reason: 'absent',

@@ -85,11 +85,11 @@ function foreignMethods(access: HostAccess): Set<string> {
 }
 
 function isForeign({ method, type, network }: HbaRule): boolean {
-  if (method === 'ident') return type !== 'local' && !isLoopback(network)
+  if (method === 'ident') return type !== 'local' && !isLoopbackNetwork(network)
   return ['pam', 'bsd', 'ldap', 'radius'].includes(method)
 }
 
-function isLoopback(network: HbaRule['network']): boolean {
+function isLoopbackNetwork(network: HbaRule['network']): boolean {
   if (network === undefined) return false
   return network.bits === 32 ? network.address >> 24n === 127n : network.address === 1n
 }
