@@ -9,7 +9,18 @@ const retired: readonly {
 }[] = [
   { word: /domainId/, where: 'packages/*/{src,test}/**/*.ts', use: 'tenantId' },
   { word: /\baudit/i, where: 'packages/agent/src/passwords/**/*.ts', use: 'check' },
-  { word: /audit(?!or)/i, where: 'packages/agent/src/accounts/**/*.ts', use: 'check' },
+  { word: /audit/i, where: 'packages/agent/src/accounts/**/*.ts', use: 'check' },
+  {
+    word: /\baudit(?:s|ed|ing)?\b(?! log|_| event|-)/i,
+    where: '{e2e,benchmarks}/**/*.{ts,sh}',
+    use: 'check',
+  },
+  { word: /password kernel/i, where: 'packages/cli/**/*.ts', use: 'SIMD code' },
+  {
+    word: /\/\*\*\s*(?:\*\s*)?(?:Of|Who|Whose)\b/,
+    where: '{packages,e2e,benchmarks,scripts,test}/**/*.ts',
+    use: 'a sentence',
+  },
   { word: /\baccounts?\b/i, where: 'packages/server/src/db/embedded/*.ts', use: 'Unix user' },
   { word: /project'?s? words/i, where: 'packages/*/{src,test}/**/*.ts', use: 'own words' },
   { word: /kernel/i, where: 'packages/agent/simd/*', use: 'SIMD code' },

@@ -1,3 +1,5 @@
+// Read in this order: this file, which puts the kinds in their order; then any one kind, such as dates.ts.
+
 import { HEAD_WORDS } from '@openhss/agent/words'
 import type { WordSource } from '@openhss/agent/words'
 import { generateChineseHead, generateChineseShapes } from './chinese.ts'

@@ -9,12 +9,7 @@ export { examineHost } from './doctor/examine-host.ts'
 export type { Examination } from './doctor/examination.ts'
 export { findWord } from './passwords/plan/find-word.ts'
 export type { WordFinding, WordSearch } from './passwords/plan/find-word.ts'
-export {
-  faultOf,
-  MAX_OWN_WORD_BYTES,
-  MAX_OWN_WORD_COUNT,
-  packOwnWords,
-} from './passwords/words/own-words.ts'
+export { faultOf, MAX_OWN_WORDS_BYTES, packOwnWords } from './passwords/words/own-words.ts'
 export type { OwnWords } from './passwords/words/own-words.ts'
 export { scanHost } from './agent/scan-host.ts'
 export type { ScanOptions } from './agent/scan-host.ts'

@@ -1,7 +1,7 @@
 import * as Type from 'typebox'
 import type { Static } from 'typebox'
 import { agentRoutes } from './agent-routes.ts'
-import { MAX_WEAK_WORDS } from './bounds.ts'
+import { MAX_OWN_WORD_COUNT } from './bounds.ts'
 import { detectionProgress } from './detections.ts'
 import { agentParams, instant } from './fields.ts'
 import { defineOperations, withDefault } from './operation.ts'
@@ -13,7 +13,7 @@ const detectionId = Type.String({ pattern: '^[0-9a-f]{32}$', description: 'Detec
 export const agentPolicy = Type.Object({
   words: Type.Object({
     revision: wordsRevision('Revision of the project\'s own words; "none": there are none.'),
-    count: Type.Integer({ minimum: 0, maximum: MAX_WEAK_WORDS }),
+    count: Type.Integer({ minimum: 0, maximum: MAX_OWN_WORD_COUNT }),
   }),
   company_names: Type.Array(Type.String()),
   detection: Type.Optional(

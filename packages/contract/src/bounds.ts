@@ -54,9 +54,9 @@ export const MAX_AUDIT_CHARACTERS = 256
 
 /** Words of a project's own list: through HSS's operations, and through ours. */
 export const MAX_EXTENDED_WEAK_PASSWORDS = 300
-export const MAX_WEAK_WORDS = 1_000_000
-/** Bytes of one word in UTF-8. */
-export const MAX_WEAK_WORD_BYTES = 512
+export const MAX_OWN_WORD_COUNT = 1_000_000
+/** Bytes of one word in UTF-8. crypt(3) takes 511: an agent counts a word of 512 bytes as a gap. */
+export const MAX_OWN_WORD_BYTES = 512
 export const MAX_COMPANY_NAMES = 20
 
 /** Agents that may enrol with one join token, and how long it counts. */
@@ -65,3 +65,10 @@ export const MAX_JOIN_TOKEN_HOURS = 720
 
 /** Largest signed 32-bit integer. HSS sends it for "no end" and "not known" in day counts. */
 export const INT32_MAX = 2_147_483_647
+
+/** Records of a page on the paths of HSS, and on our own. */
+export const MIN_HSS_PAGE_COUNT = 10
+export const MAX_HSS_PAGE_COUNT = 200
+export const MAX_PAGE_COUNT = 1000
+/** The first record of a page; HSS documents this bound. */
+export const MAX_PAGE_OFFSET = 2_000_000

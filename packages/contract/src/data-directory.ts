@@ -1,9 +1,27 @@
-/** Names that server, agent and command line share in the data directory of a machine, where each finds the others. */
+/** The layout of the data directory of a machine, which server, agent and command line share. */
 export const DATA_DIRECTORY = {
+  /** The embedded PostgreSQL, which makes the folder. */
+  databaseFolder: 'postgres',
+  /** Held by the server that runs on this directory. */
+  lockFile: 'lock',
+  /** The secret that encrypts access keys and own words, unless a variable has it. */
+  masterKeyFile: 'master-key',
+  /** The address of the server that runs, or last ran, here. */
+  endpointFile: 'endpoint',
   /** The password that the server made for its first administrator. */
   adminPasswordFile: 'admin-password',
   /** What an agent keeps: who it is, and what it reported. */
   agentFolder: 'agent',
+} as const
+
+/** The layout of the agent's folder. */
+export const AGENT_FOLDER = {
+  identityFile: 'identity.json',
+  /** Digests of the newest reports that the server acknowledged. */
+  reportedPortsFile: 'reported-ports',
+  reportedAccountsFile: 'reported-accounts',
+  /** Named when a check was called an audit; the name stays, so that no account is tested anew. */
+  checkMemoryFolder: 'audit',
 } as const
 
 /** The data directory unless another is named: root's own, and where it lies in the home of any other user. */

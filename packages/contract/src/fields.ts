@@ -1,6 +1,12 @@
 import * as Type from 'typebox'
 import type { TProperties } from 'typebox'
-import { MAX_CHARACTERS } from './bounds.ts'
+import {
+  MAX_CHARACTERS,
+  MAX_HSS_PAGE_COUNT,
+  MAX_PAGE_COUNT,
+  MAX_PAGE_OFFSET,
+  MIN_HSS_PAGE_COUNT,
+} from './bounds.ts'
 import { withDefault } from './operation.ts'
 import {
   ALL_GRANTED_ENTERPRISE_PROJECTS,
@@ -26,7 +32,7 @@ export const agentParams = Type.Object({
 const offset = withDefault(
   Type.Integer({
     minimum: 0,
-    maximum: 2_000_000,
+    maximum: MAX_PAGE_OFFSET,
     description: 'Start position of the page, counted in records.',
     format: 'int32',
   }),
@@ -36,15 +42,23 @@ const offset = withDefault(
 /** Start and size of a page on the paths of HSS. */
 export const hssPage = {
   limit: withDefault(
-    Type.Integer({ minimum: 10, maximum: 200, description: 'Page size.', format: 'int32' }),
-    10,
+    Type.Integer({
+      minimum: MIN_HSS_PAGE_COUNT,
+      maximum: MAX_HSS_PAGE_COUNT,
+      description: 'Page size.',
+      format: 'int32',
+    }),
+    MIN_HSS_PAGE_COUNT,
   ),
   offset,
 }
 
 /** Start and size of a page on our own paths, where HSS's lower bound of ten helps nobody. */
 export const page = {
-  limit: withDefault(Type.Integer({ minimum: 1, maximum: 1000, description: 'Page size.' }), 100),
+  limit: withDefault(
+    Type.Integer({ minimum: 1, maximum: MAX_PAGE_COUNT, description: 'Page size.' }),
+    100,
+  ),
   offset,
 }
 

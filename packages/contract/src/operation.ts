@@ -33,7 +33,7 @@ export interface Operation {
 }
 
 /**
- * Who may call: `public` anyone; `optional` anyone, and a caller that sends credentials is identified; `agent` an
+ * The callers that an operation admits: `public` anyone; `optional` anyone, and a caller that sends credentials is identified; `agent` an
  * agent with its own secret; `identity` any user, about what is the user's own. A permission stands for the users
  * who were granted it.
  */

@@ -3,8 +3,8 @@ import type { Static } from 'typebox'
 import {
   MAX_COMPANY_NAMES,
   MAX_EXTENDED_WEAK_PASSWORDS,
-  MAX_WEAK_WORD_BYTES,
-  MAX_WEAK_WORDS,
+  MAX_OWN_WORD_BYTES,
+  MAX_OWN_WORD_COUNT,
 } from './bounds.ts'
 import { enterpriseProjectId, projectParams, strictObject } from './fields.ts'
 import { defineOperations } from './operation.ts'
@@ -15,9 +15,9 @@ const MAX_LIST_BODY_BYTES = 32 * 1024 * 1024
 /** A word has no NUL and no line break, because no password can hold them. */
 const word = Type.String({
   minLength: 1,
-  maxLength: MAX_WEAK_WORD_BYTES,
+  maxLength: MAX_OWN_WORD_BYTES,
   pattern: String.raw`^[^\0\r\n]*$`,
-  title: `1 to ${MAX_WEAK_WORD_BYTES} bytes of UTF-8 text without a NUL or a line break`,
+  title: `1 to ${MAX_OWN_WORD_BYTES} bytes of UTF-8 text without a NUL or a line break`,
 })
 
 const companyNames = Type.Array(
@@ -37,13 +37,17 @@ export const wordsRevision = (description: string) =>
   Type.String({ minLength: 1, maxLength: 64, description })
 
 /** A project's own list of weak passwords. */
-export const weakWords = Type.Object({
+export const ownWordList = Type.Object({
   revision: wordsRevision('Changes with the list and the company names; "none": never set.'),
-  count: Type.Integer({ minimum: 0, maximum: MAX_WEAK_WORDS, description: 'Words in the list.' }),
+  count: Type.Integer({
+    minimum: 0,
+    maximum: MAX_OWN_WORD_COUNT,
+    description: 'Words in the list.',
+  }),
   words: Type.Array(Type.String()),
   company_names: companyNames,
 })
-export type WeakWords = Static<typeof weakWords>
+export type OwnWordList = Static<typeof ownWordList>
 
 export const ownWordsOperations = defineOperations({
   showWeakWords: {
@@ -55,7 +59,7 @@ export const ownWordsOperations = defineOperations({
     tag: 'OpenHSS',
     access: 'hss:weakPwds:get',
     params: projectParams,
-    response: weakWords,
+    response: ownWordList,
   },
   replaceWeakWords: {
     method: 'PUT',
@@ -68,7 +72,7 @@ export const ownWordsOperations = defineOperations({
     params: projectParams,
     maxBodyBytes: MAX_LIST_BODY_BYTES,
     body: strictObject({
-      words: Type.Array(word, { maxItems: MAX_WEAK_WORDS }),
+      words: Type.Array(word, { maxItems: MAX_OWN_WORD_COUNT }),
       company_names: companyNames,
       replaces: Type.Optional(
         wordsRevision(

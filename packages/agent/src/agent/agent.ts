@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { AGENT_FOLDER } from '@openhss/contract/runtime'
 import type { AccountCoverage, AccountVerdict, ObservedPort, PortCoverage } from '@openhss/contract'
 import type { AgentEvent } from './agent-events.ts'
 import { describeFailure } from '../server/failure.ts'
@@ -112,7 +113,9 @@ function reportPorts({ transport, contact, scanner, ...options }: ReportContext)
   const { stateFolder, signal, onEvent } = options
   const { portScanMs, minReportMs } = { ...DEFAULT_PACE, ...options.pace }
   const inbox = new NewestOnly<Snapshot<ObservedPort, PortCoverage>>(signal)
-  const acknowledged = openAcknowledgedDigest(path.join(stateFolder, 'reported-ports'))
+  const acknowledged = openAcknowledgedDigest(
+    path.join(stateFolder, AGENT_FOLDER.reportedPortsFile),
+  )
   return [
     watchPorts({ scanner, inbox, everyMs: portScanMs, signal }),
     runReportChannel({
@@ -144,7 +147,9 @@ function reportAccounts({
     ...options.pace,
   }
   const inbox = new NewestOnly<AccountSnapshot>(signal)
-  const acknowledged = openAcknowledgedDigest(path.join(stateFolder, 'reported-accounts'))
+  const acknowledged = openAcknowledgedDigest(
+    path.join(stateFolder, AGENT_FOLDER.reportedAccountsFile),
+  )
   const detections = new DetectionReports(signal)
   return [
     detections.run((report) => transport.sendDetection(report)),
@@ -156,8 +161,10 @@ function reportAccounts({
         ownWords: () => policy.state.words,
         companies: () => policy.state.companies,
         ...(options.cpu && { cpu: options.cpu }),
-        store: openFingerprintStore(path.join(stateFolder, 'audit'), (error) =>
-          log('warn', `What was tested is remembered in memory only: ${describeFailure(error)}`),
+        store: openFingerprintStore(
+          path.join(stateFolder, AGENT_FOLDER.checkMemoryFolder),
+          (error) =>
+            log('warn', `What was tested is remembered in memory only: ${describeFailure(error)}`),
         ),
       }),
       inbox,

@@ -1,14 +1,14 @@
 import { ApiError } from '@openhss/contract'
-import type { WeakWords } from '@openhss/contract'
+import type { OwnWordList } from '@openhss/contract'
 import type { Environment } from '../machine/environment.ts'
 import { openSession } from './session.ts'
 import type { Session } from './session.ts'
 
 /** The fields of the list that a change sets. */
-export type WordsChange = Partial<Pick<WeakWords, 'words' | 'company_names'>>
+export type WordsChange = Partial<Pick<OwnWordList, 'words' | 'company_names'>>
 
 export interface ChangedWords {
-  readonly before: WeakWords
+  readonly before: OwnWordList
   readonly revision: string
   readonly count: number
 }
@@ -20,7 +20,7 @@ export function openWordsSession(environment: Environment): Promise<Session> {
 
 const LIST_TIMEOUT_MS = 300_000
 
-export function fetchWords({ api, projectId }: Session): Promise<WeakWords> {
+export function fetchWords({ api, projectId }: Session): Promise<OwnWordList> {
   return api.showWeakWords({ params: { project_id: projectId } })
 }
 
@@ -30,7 +30,7 @@ export function fetchWords({ api, projectId }: Session): Promise<WeakWords> {
  */
 export async function changeWords(
   session: Session,
-  change: (before: WeakWords) => WordsChange,
+  change: (before: OwnWordList) => WordsChange,
 ): Promise<ChangedWords> {
   for (let attempt = 1; ; attempt += 1) {
     const before = await fetchWords(session)

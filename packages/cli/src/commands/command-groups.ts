@@ -20,7 +20,7 @@ import { weakPasswordsCommand } from './weak-passwords.ts'
 import { wordsCommand } from './words.ts'
 import type { Context } from '../context.ts'
 
-/** Every command of `openhss` under the title that the help gives it, in the order of the help. */
+/** Every command of `openhss`, a file each, under the title that the help gives it, in the order of the help. */
 export const COMMAND_GROUPS = {
   'This machine:': [
     upCommand,

@@ -18,12 +18,12 @@ import { CliError } from '../cli-error.ts'
 
 /** Reads the endpoint of the server that runs, or last ran, on this data directory. */
 export function readLocalEndpoint(dataDirectory: string): string | undefined {
-  return readLine(path.join(dataDirectory, ENDPOINT_FILE), () => undefined)
+  return readLine(path.join(dataDirectory, DATA_DIRECTORY.endpointFile), () => undefined)
 }
 
 /** Writes the endpoint, so that other commands find the server without being told where it listens. */
 export function writeLocalEndpoint(dataDirectory: string, endpoint: string): void {
-  replaceFile(path.join(dataDirectory, ENDPOINT_FILE), `${endpoint}\n`)
+  replaceFile(path.join(dataDirectory, DATA_DIRECTORY.endpointFile), `${endpoint}\n`)
 }
 
 /** Returns the file in which the server keeps the password it made for its first administrator. */
@@ -45,8 +45,6 @@ export function writeAdminPassword(dataDirectory: string, password: string): voi
 export function agentFolderOf(dataDirectory: string): string {
   return path.join(dataDirectory, DATA_DIRECTORY.agentFolder)
 }
-
-const ENDPOINT_FILE = 'endpoint'
 
 /**
  * Replaces the file as a whole: nobody reads half of it, also not after a power cut, and a link in its

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs'
-import { faultOf, MAX_OWN_WORD_BYTES, MAX_OWN_WORD_COUNT, packOwnWords } from '@openhss/agent'
+import { faultOf, MAX_OWN_WORDS_BYTES, packOwnWords } from '@openhss/agent'
+import { MAX_OWN_WORD_COUNT } from '@openhss/contract'
 import type { OwnWords } from '@openhss/agent'
 import { CliError } from '../cli-error.ts'
 
@@ -102,7 +103,7 @@ const CHUNK_BYTES = 65_536
 /** Longer than any word, so that a longer line is still refused as too long. */
 const MAX_LINE_BYTES = 4_096
 /** As many words as an agent takes, with the ends of their lines. */
-const MAX_BYTES = MAX_OWN_WORD_BYTES + 2 * MAX_OWN_WORD_COUNT
+const MAX_BYTES = MAX_OWN_WORDS_BYTES + 2 * MAX_OWN_WORD_COUNT
 
 function withoutReturn(line: Buffer): Buffer {
   return line.at(-1) === RETURN ? line.subarray(0, -1) : line

@@ -1,3 +1,5 @@
+// Read in this order: terminal.ts, table.ts, printable.ts; then port-output.ts and account-output.ts, which use them.
+
 import { styleText } from 'node:util'
 
 /** The place where a command writes, and what it can show. */

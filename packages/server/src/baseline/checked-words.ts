@@ -1,4 +1,4 @@
-import { MAX_EXTENDED_WEAK_PASSWORDS, MAX_WEAK_WORD_BYTES } from '@openhss/contract'
+import { MAX_EXTENDED_WEAK_PASSWORDS, MAX_OWN_WORD_BYTES } from '@openhss/contract'
 import { badRequest } from '../http/answers/api-error.ts'
 
 /**
@@ -26,8 +26,8 @@ export function wordsOfLines(text: string, field: string): string[] {
   throw badRequest(`${field} must have ${most}, one a line.`)
 }
 
-const EXPECTED = `1 to ${MAX_WEAK_WORD_BYTES} bytes of UTF-8 text without a NUL or a line break`
+const EXPECTED = `1 to ${MAX_OWN_WORD_BYTES} bytes of UTF-8 text without a NUL or a line break`
 
 function isWord(word: string): boolean {
-  return word !== '' && word.isWellFormed() && Buffer.byteLength(word) <= MAX_WEAK_WORD_BYTES
+  return word !== '' && word.isWellFormed() && Buffer.byteLength(word) <= MAX_OWN_WORD_BYTES
 }

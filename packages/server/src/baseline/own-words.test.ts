@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib'
-import type { WeakWords } from '@openhss/contract'
+import type { OwnWordList } from '@openhss/contract'
 import { createSecretWatch, eventsOfRequest, testApi } from '@openhss/testkit'
 import type { Answer, TestAgent, TestApi, TestSession } from '@openhss/testkit'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -28,8 +28,8 @@ function replace(words: unknown[], more: object = {}): Promise<Answer> {
   return put(ours(), { words, company_names: [], ...more })
 }
 
-async function shown(): Promise<WeakWords> {
-  return (await api.get(ours())).json<WeakWords>()
+async function shown(): Promise<OwnWordList> {
+  return (await api.get(ours())).json<OwnWordList>()
 }
 
 /** Fetches the words as an agent gets them. */

@@ -1,6 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { DATA_DIRECTORY } from '@openhss/contract'
 
 /** A lock that is held until it is released or the process ends, however it ends. */
 export interface DataDirectoryLock extends Disposable {
@@ -17,7 +18,7 @@ export interface DataDirectoryLock extends Disposable {
  * between containers that share the directory, where process IDs say nothing.
  */
 export function lockDataDirectory(directory: string): DataDirectoryLock {
-  const file = path.join(directory, 'lock')
+  const file = path.join(directory, DATA_DIRECTORY.lockFile)
   createPrivately(file)
   const database = new DatabaseSync(file)
   try {

@@ -29,7 +29,7 @@ export async function openDataDirectory(directory: string): Promise<DataDirector
     await checkWritable(real)
     const agent = path.join(real, DATA_DIRECTORY.agentFolder)
     await mkdir(agent, { recursive: true, mode: 0o700 })
-    return { path: real, postgres: path.join(real, 'postgres'), agent }
+    return { path: real, postgres: path.join(real, DATA_DIRECTORY.databaseFolder), agent }
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException
     const why = REASONS[code ?? ''] ?? message

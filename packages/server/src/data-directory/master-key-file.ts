@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
+import { DATA_DIRECTORY } from '@openhss/contract'
 import { readSecretFile, writeSecretFile } from './secret-file.ts'
 
 export interface MasterSecret {
@@ -22,7 +23,7 @@ export async function readMasterSecret(
 ): Promise<MasterSecret> {
   const keep = () => Promise.resolve()
   if (given !== undefined) return { secret: parseSecret(given, 'OPENHSS_MASTER_KEY'), keep }
-  const file = path.join(dataDirectory, 'master-key')
+  const file = path.join(dataDirectory, DATA_DIRECTORY.masterKeyFile)
   const kept = await readSecretFile(file)
   if (kept !== undefined) return { secret: parseSecret(kept, file), keep }
   const made = randomBytes(32).toString('base64url')

@@ -4,6 +4,7 @@ import fastify, { LogController } from 'fastify'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { ApiFailure } from './answers/api-error.ts'
 import { isProxy, refuseUnknownClients } from './admission/behind-proxy.ts'
+import { MAX_BODY_BYTES } from './limits/body-limits.ts'
 import { limitCalls } from './limits/call-limits.ts'
 import type { CallLimits } from './limits/call-limits.ts'
 import { registerCompression } from './answers/compression.ts'
@@ -46,8 +47,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     // A logger for each request costs 2 µs; the few lines about a request name its ID themselves.
     childLoggerFactory: (logger) => logger,
     ...(parts.behindTlsProxy && { trustProxy: isProxy }),
-    // The gateway's limit for a body is 12 MB (docs/wire/errors.md, "Gateway codes").
-    bodyLimit: 12 * 1024 * 1024,
+    bodyLimit: MAX_BODY_BYTES,
     // A token has up to 32,768 characters; Node's own limit for all headers is 16,384 bytes.
     ...(parts.tls === undefined
       ? { http: HTTP_OPTIONS }

@@ -21,6 +21,7 @@ import { originOf } from './admission/origin.ts'
 import type { Origin } from './admission/origin.ts'
 import { createCoercion } from './query.ts'
 import { replayBody } from './admission/signed-body.ts'
+import { bodyLimitOf } from './limits/body-limits.ts'
 
 /** A handler for each operation. A missing or an extra one does not compile. */
 export type Handlers<T extends Operations> = {
@@ -187,17 +188,6 @@ class RequestCall implements Call {
 
 function changes({ method, effect }: Operation): boolean {
   return method !== 'GET' && effect !== 'read'
-}
-
-/**
- * Bytes of a body at most. A sign-in or an enrolment is below 2 KB, a token in a body has up to 32 KB; an agent's
- * report may have the gateway's 12 MB.
- */
-function bodyLimitOf(access: Access): number {
-  if (access === 'public') return 16_384
-  if (access === 'optional') return 65_536
-  if (access === 'agent') return 12 * 1024 * 1024
-  return 1024 * 1024
 }
 
 function coercionOf(schema: TObject): preValidationHookHandler {

@@ -12,7 +12,7 @@ import { sha256Hex } from './sha256-hex.ts'
 import { tomcatDigest } from './tomcat-digest.ts'
 import { tomcatPbkdf2 } from './tomcat-pbkdf2.ts'
 
-/** Every form of stored passwords besides crypt(5). */
+/** Every form of stored passwords besides crypt(5): digest.ts has the interface, each other file is one form. */
 export const DIGESTS = {
   clear,
   'mysql-native': mysqlNative,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { MAX_OWN_WORD_BYTES, packOwnWords } from './own-words.ts'
+import { MAX_OWN_WORDS_BYTES, packOwnWords } from './own-words.ts'
 
 test('own words that cannot be tested are counted', () => {
   const words = ['acme', '', 'acme', 'x'.repeat(512), 'nul\0', '\u{FFFD}', 'ß€', 'y'.repeat(600)]
@@ -15,7 +15,7 @@ test('own words that cannot be tested are counted', () => {
 
 test('own words are bounded, and those past the bound are a gap', () => {
   const longest = Buffer.alloc(511, 'x')
-  const room = Math.floor(MAX_OWN_WORD_BYTES / longest.length)
+  const room = Math.floor(MAX_OWN_WORDS_BYTES / longest.length)
   const { count, gaps } = packOwnWords(
     '1',
     Array.from({ length: room + 2 }, () => longest),

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { Gap, GapReason } from '@openhss/contract'
-import { MAX_WEAK_WORDS } from '@openhss/contract/runtime'
+import { MAX_OWN_WORD_COUNT } from '@openhss/contract/runtime'
 import { GapTally } from '../../host/gap-tally.ts'
 import { MAX_WORD_BYTES } from '../../hashes/guessing/crypt-library.ts'
 import { WordPacker } from './packed-words.ts'
@@ -18,8 +18,7 @@ export interface OwnWords {
 }
 
 /** A million words of 16 bytes on average: what fits the agent's 150 MB. */
-export const MAX_OWN_WORD_COUNT = MAX_WEAK_WORDS
-export const MAX_OWN_WORD_BYTES = 16 * 1024 * 1024
+export const MAX_OWN_WORDS_BYTES = 16 * 1024 * 1024
 
 /** Packs the words that can be tested, in their order, most likely first, and counts the others. */
 export function packOwnWords(revision: string, words: Iterable<string | Uint8Array>): OwnWords {
@@ -30,7 +29,7 @@ export function packOwnWords(revision: string, words: Iterable<string | Uint8Arr
 
 /** Packs words that come one by one. It leaves empty words out. */
 export class OwnWordCollector {
-  readonly #packer = new WordPacker(MAX_OWN_WORD_COUNT, MAX_OWN_WORD_BYTES)
+  readonly #packer = new WordPacker(MAX_OWN_WORD_COUNT, MAX_OWN_WORDS_BYTES)
   readonly #gaps = new GapTally()
 
   add(word: Uint8Array): void {

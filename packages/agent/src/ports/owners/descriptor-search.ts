@@ -1,7 +1,7 @@
 import { sharesProcessIds } from '../../host/host-namespaces.ts'
 import type { System } from '../../host/system.ts'
 import type { ProcessNames } from './process-names.ts'
-import { folderOf, parseRegisteredFiles, readFdInfo, RING } from './registered-files.ts'
+import { descriptorFolderOf, parseRegisteredFiles, readFdInfo, RING } from './registered-files.ts'
 import { createTableComparer } from './shared-descriptors.ts'
 
 /** A process that holds a socket, and the descriptor it holds it by. */
@@ -253,7 +253,7 @@ interface ProcessState {
 }
 
 function toUnread(pid: number, thread?: number): ProcessState {
-  const folder = folderOf({ pid, ...(thread !== undefined && { thread }) })
+  const folder = descriptorFolderOf({ pid, ...(thread !== undefined && { thread }) })
   return { pid, thread, folder, next: 0, hasGap: false, unreadable: false }
 }
 

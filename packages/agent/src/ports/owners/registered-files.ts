@@ -11,13 +11,16 @@ interface Descriptor {
 }
 
 /** Folder of the process or thread whose descriptor it is. */
-export function folderOf({ pid, thread }: Omit<Descriptor, 'fd'>): string {
+export function descriptorFolderOf({ pid, thread }: Omit<Descriptor, 'fd'>): string {
   return thread === undefined ? `proc/${pid}` : `proc/${pid}/task/${thread}`
 }
 
 /** What the kernel says of a descriptor; empty when it is gone or may not be read. */
 export function readFdInfo(system: System, descriptor: Descriptor): string {
-  const text = system.readText(`${folderOf(descriptor)}/fdinfo/${descriptor.fd}`, MAX_FDINFO_BYTES)
+  const text = system.readText(
+    `${descriptorFolderOf(descriptor)}/fdinfo/${descriptor.fd}`,
+    MAX_FDINFO_BYTES,
+  )
   return 'value' in text ? text.value : ''
 }
 

@@ -5,7 +5,7 @@ import { DescriptorSearch } from './descriptor-search.ts'
 import type { Holder } from './descriptor-search.ts'
 import { ListeningParents } from './listening-parent.ts'
 import { ProcessNames } from './process-names.ts'
-import { folderOf, parseRegisteredFiles, readFdInfo } from './registered-files.ts'
+import { descriptorFolderOf, parseRegisteredFiles, readFdInfo } from './registered-files.ts'
 import { rememberUnixSockets } from './unix-sockets.ts'
 
 /** The owner of a socket, or the reason why it is not known. */
@@ -88,7 +88,7 @@ export class SocketOwners {
     if ('unknown' in owner) return (owner.retryAt ?? 0) > this.#finds
     if (owner.isHeld && this.#finds % FINDS_PER_RETRY === 1) return false
     if (owner.isRing) return parseRegisteredFiles(readFdInfo(this.#system, owner)).includes(link)
-    const now = this.#system.readLink(`${folderOf(owner)}/fd/${owner.fd}`)
+    const now = this.#system.readLink(`${descriptorFolderOf(owner)}/fd/${owner.fd}`)
     return 'value' in now && now.value === link
   }
 

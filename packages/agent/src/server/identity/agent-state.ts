@@ -12,6 +12,7 @@ import {
 import type { Stats } from 'node:fs'
 import path from 'node:path'
 import { replaceFile } from '../../process/replace-file.ts'
+import { AGENT_FOLDER } from '@openhss/contract/runtime'
 import { OperatorError } from '../failure.ts'
 import { AgentSecret } from './agent-secret.ts'
 
@@ -31,7 +32,7 @@ export interface AgentIdentity {
  *   the secret, or the server may be theirs.
  */
 export function readIdentity(folder: string): AgentIdentity | undefined {
-  const file = path.join(folder, IDENTITY_FILE)
+  const file = path.join(folder, AGENT_FOLDER.identityFile)
   const text = readOwnIfPresent(file)
   if (text === undefined) return undefined
   const stored = parseIdentity(text)
@@ -54,7 +55,7 @@ export function writeIdentity(folder: string, identity: AgentIdentity): void {
     agent_id: identity.agentId,
     secret: identity.secret.reveal(),
   }
-  const file = path.join(folder, IDENTITY_FILE)
+  const file = path.join(folder, AGENT_FOLDER.identityFile)
   withClearFailure(file, () => writeDurably(file, `${JSON.stringify(stored, null, 2)}\n`))
 }
 
@@ -87,7 +88,7 @@ export function ensureStateFolder(folder: string): void {
  */
 export function proveWritable(folder: string): void {
   ensureStateFolder(folder)
-  const probe = path.join(folder, `${IDENTITY_FILE}.${randomUUID()}`)
+  const probe = path.join(folder, `${AGENT_FOLDER.identityFile}.${randomUUID()}`)
   withClearFailure(folder, () => {
     try {
       writeDurably(probe, ' '.repeat(MAX_IDENTITY_BYTES))
@@ -101,8 +102,6 @@ export function proveWritable(folder: string): void {
 export class AgentStateError extends OperatorError {
   override readonly name = 'AgentStateError'
 }
-
-const IDENTITY_FILE = 'identity.json'
 
 interface StoredIdentity {
   readonly endpoint: string

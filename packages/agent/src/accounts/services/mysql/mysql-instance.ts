@@ -9,7 +9,7 @@ import type { Obstacle, ServiceAccounts, ServiceInstance } from '../service.ts'
 import type { ServiceProcess } from '../service-process.ts'
 import { readUsers, readUsersVersion } from './accounts/read-users.ts'
 import { findSocket } from './find-socket.ts'
-import { NO_SOCKET, describeFailure, describeRefusals } from './obstacles.ts'
+import { NO_SOCKET, describeMysqlFailure, describeRefusals } from './obstacles.ts'
 import { readOfferedLogins } from './offered-logins.ts'
 import type { OfferedLogin } from './offered-logins.ts'
 
@@ -135,7 +135,7 @@ async function tryLogin<T>(
     if (failure instanceof MysqlRefusal && failure.reason === 'permission') {
       return { refused: failure.message }
     }
-    return { obstacle: describeFailure(failure) }
+    return { obstacle: describeMysqlFailure(failure) }
   }
 }
 

@@ -9,7 +9,7 @@ export function describeRefusals(refusals: readonly string[], isOfThisHost: bool
   return { reason: 'permission', detail, remedy }
 }
 
-export function describeFailure({ reason, message }: MysqlFailure): Obstacle {
+export function describeMysqlFailure({ reason, message }: MysqlFailure): Obstacle {
   const remedy = reason === 'permission' ? 'Run the agent as root.' : ASK_THE_LOG
   return { reason, detail: `Cannot ask the server: ${message}.`, remedy }
 }

@@ -27,7 +27,7 @@ describe.skipIf(process.geteuid?.() !== 0)('acting as another user', () => {
   })
 })
 
-/** Of each thread of this process. */
+/** User IDs of each thread of this process. */
 function effectiveUsers(): number[] {
   return readdirSync('/proc/self/task').map((thread) => {
     const status = readFileSync(`/proc/self/task/${thread}/status`, 'utf8')

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parsePostmasterPid } from './postmaster-pid.ts'
 
-/** Of a server 15 of Debian. */
+/** The file of a PostgreSQL 15 of Debian. */
 const REAL = `2811
 /var/lib/postgresql/15/main
 1795322145

@@ -150,7 +150,7 @@ interface Connection {
   readonly address: bigint
 }
 
-/** Of every kind, to every kind of database, from inside and outside of every network. */
+/** Connections of every kind, to every kind of database, from inside and outside of every network. */
 const CONNECTIONS: readonly Connection[] = (['local', 'hostssl', 'hostnossl'] as const).flatMap(
   (kind) =>
     ['app', 'other', 'replication'].flatMap((database) =>

@@ -1,4 +1,4 @@
-import { DEFAULT_USER, digestOf, usersOf } from '../users/acl-user.ts'
+import { DEFAULT_USER, sha256Of, usersOf } from '../users/acl-user.ts'
 import type { RedisUser } from '../users/acl-user.ts'
 import { lastValues } from './directive.ts'
 import type { Directive } from './directive.ts'
@@ -39,7 +39,7 @@ function findPassword(users: readonly RedisUser[], rules: readonly string[]): st
   if (!main?.enabled || main.digests.length === 0) return undefined
   const digests = new Set(main.digests)
   const clear = rules.filter((rule) => rule.startsWith('>')).map((rule) => rule.slice(1))
-  return clear.find((password) => digests.has(digestOf(password)))
+  return clear.find((password) => digests.has(sha256Of(password)))
 }
 
 /** The rules of the line that counts, so no more of them than a user may have. */
@@ -58,5 +58,5 @@ function withDefault(users: readonly RedisUser[], otherwise: RedisUser): readonl
 
 function withPassword(password: string): RedisUser {
   if (password === '') return DEFAULT_USER
-  return { ...DEFAULT_USER, noPassword: false, digests: [digestOf(password)] }
+  return { ...DEFAULT_USER, noPassword: false, digests: [sha256Of(password)] }
 }

@@ -9,7 +9,7 @@ const TITLE = ['redis-server 127.0.0.1:6379', '', '']
 const PROGRAM = '/usr/bin/redis-check-rdb'
 const PORTS = [listeningPort(42, 6_379, '127.0.0.1')]
 
-/** Of redis-server@.service of Debian. */
+/** The arguments of Debian's redis-server@.service. */
 const TEMPLATE =
   '[Service]\nType=notify\nExecStart=/usr/bin/redis-server \\\n  /etc/redis/redis-%i.conf --supervised systemd --daemonize no\n'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { DEFAULT_USER, digestOf } from '../users/acl-user.ts'
+import { DEFAULT_USER, sha256Of } from '../users/acl-user.ts'
 import { askUsers } from './ask-users.ts'
 import { startRecordedRedis } from './recorded-redis.fixture.ts'
 
@@ -23,7 +23,7 @@ describe('askUsers', () => {
       [UNKNOWN, NO_AUTH, '+OK\r\n', UNKNOWN, REQUIREPASS, '*0\r\n'],
       'dragon',
     )
-    const user = { ...DEFAULT_USER, noPassword: false, digests: [digestOf('dragon')] }
+    const user = { ...DEFAULT_USER, noPassword: false, digests: [sha256Of('dragon')] }
     expect(closed.answer).toEqual({ kind: 'users', users: [user], broken: 0 })
     expect(closed.heard).toContain('AUTH dragon')
   })

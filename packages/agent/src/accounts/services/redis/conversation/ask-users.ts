@@ -1,4 +1,4 @@
-import { DEFAULT_USER, digestOf } from '../users/acl-user.ts'
+import { DEFAULT_USER, sha256Of } from '../users/acl-user.ts'
 import type { RedisUser } from '../users/acl-user.ts'
 import { converse } from './conversation.ts'
 import type { Ask, Endpoint, Heard } from './conversation.ts'
@@ -54,7 +54,7 @@ async function askOlder(ask: Ask): Promise<Answer> {
   const ofNewer = await ask('CONFIG', 'GET', 'acllog-max-len')
   const hasOtherUsers = ofNewer?.kind !== 'list' || ofNewer.items.length > 0
   if (hasOtherUsers) return password === '' ? { kind: 'open', isNoted: false } : { kind: 'closed' }
-  const digests = password === '' ? [] : [digestOf(password)]
+  const digests = password === '' ? [] : [sha256Of(password)]
   const user = { ...DEFAULT_USER, noPassword: password === '', digests }
   return { kind: 'users', users: [user], broken: 0 }
 }

@@ -1,7 +1,7 @@
 import { hasRedis, RedisLab } from '@openhss/testkit/servers'
 import * as fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
-import { accountOf, DEFAULT_USER, applyRules, digestOf, newUser } from './acl-user.ts'
+import { accountOf, DEFAULT_USER, applyRules, sha256Of, newUser } from './acl-user.ts'
 import { parseAcl } from '../configuration/parse-acl.ts'
 import { anyText } from '../text.fixture.ts'
 
@@ -21,8 +21,8 @@ const rule = fc.oneof(
   ),
   password.map((word) => `>${word}`),
   password.map((word) => `<${word}`),
-  password.map((word) => `#${digestOf(word)}`),
-  password.map((word) => `!${digestOf(word)}`),
+  password.map((word) => `#${sha256Of(word)}`),
+  password.map((word) => `!${sha256Of(word)}`),
 )
 
 describe('parseAcl', () => {

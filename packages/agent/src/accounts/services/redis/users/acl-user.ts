@@ -67,9 +67,9 @@ function applyRule(user: UserState, rule: string): void {
     user.noPassword = word === 'nopass'
     user.digests.clear()
     if (word === 'reset') user.enabled = false
-  } else if (rule.startsWith('>')) addDigest(user, digestOf(value))
+  } else if (rule.startsWith('>')) addDigest(user, sha256Of(value))
   else if (rule.startsWith('#')) addDigest(user, word.slice(1))
-  else if (rule.startsWith('<')) user.digests.delete(digestOf(value))
+  else if (rule.startsWith('<')) user.digests.delete(sha256Of(value))
   else if (rule.startsWith('!')) user.digests.delete(word.slice(1))
 }
 
@@ -79,7 +79,7 @@ function addDigest(user: UserState, digest: string): void {
 }
 
 /** As Redis keeps a password. */
-export function digestOf(password: string): string {
+export function sha256Of(password: string): string {
   return digestOnce('sha256', password)
 }
 
