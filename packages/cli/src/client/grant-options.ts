@@ -49,7 +49,7 @@ export interface Cover {
 export async function findCover(api: Api, options: Omit<GrantOptions, 'role'>): Promise<Cover> {
   const { project, enterpriseProject: given } = options
   return {
-    // An empty name is looked up as well: an unset variable of a script must not mean the whole account.
+    // An empty name is looked up as well: an unset variable of a script must not mean the whole tenant.
     project: project === undefined ? undefined : await findProject(api, project, '--project'),
     enterpriseProjects: given && (await findEnterpriseProjects(api, given)),
   }

@@ -27,7 +27,7 @@ export async function openSession(environment: Environment, timeoutMs?: number):
   return { projectId, token, api: createApi(credentials.endpoint, token, timeoutMs) }
 }
 
-/** A user who is signed in at a server, with a token for the whole account. */
+/** A user who is signed in at a server, with a token for the whole tenant. */
 export interface TenantSession {
   readonly api: Api
   readonly user: Token['user']
@@ -35,7 +35,7 @@ export interface TenantSession {
   readonly passwordFileIn: string | undefined
 }
 
-/** Signs in for the whole account, which a user without any project can do as well. */
+/** Signs in for the whole tenant, which a user without any project can do as well. */
 export async function openTenantSession(environment: Environment): Promise<TenantSession> {
   const credentials = credentialsOf(environment)
   const { api, about } = await signInToTenant(credentials)

@@ -62,7 +62,7 @@ export function credentialsOf(environment: Environment): Credentials {
   )
 }
 
-/** The range of a token: a project or the whole account. */
+/** The range of a token: a project or the whole tenant. */
 export type TokenScope =
   | { readonly project: { readonly id: string } | { readonly name: string } }
   | { readonly domain: { readonly name: string } }

@@ -5,7 +5,7 @@ import { wrapText } from '../output/wrap-text.ts'
 /** Columns of a line of help. */
 const MAX_WIDTH = 100
 
-/** For the help of commands that manage an account: how they find a server and who they are there. */
+/** Variables of commands that manage a tenant: how they find a server and as whom they sign in. */
 const CREDENTIALS_VARIABLES = [
   'OPENHSS_DATA_DIR',
   'OPENHSS_ENDPOINT',

@@ -8,7 +8,7 @@ import { operatorTenantId } from '../iam/iam-queries.ts'
 import { findProjectOwner } from './enrolment-queries.ts'
 import { parseJoinToken } from './join-tokens.ts'
 
-/** Anybody can fail, so there is at most one event per address and minute: 1.5 MB a day in each account. */
+/** Anybody can fail, so there is at most one event per address and minute: 1.5 MB a day for each tenant. */
 const FAILURES_A_MINUTE = { perSource: 1, perTenant: 5 }
 
 /**
