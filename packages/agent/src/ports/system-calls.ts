@@ -1,10 +1,12 @@
 import { createRequire } from 'node:module'
 import type { GapReason } from '@openhss/contract'
 import type * as Koffi from 'koffi'
+import { loadSystemCall } from '../process/system-call.ts'
+import type { SystemCall } from '../process/system-call.ts'
 
 /** The calls of the C library that Node does not offer. Each returns a negative number when it fails. */
 export interface SystemCalls {
-  readonly syscall: (number: number, a: number, b: number, c: number, d: number) => number
+  readonly syscall: SystemCall
   readonly socket: (domain: number, type: number, protocol: number) => number
   readonly send: (descriptor: number, bytes: Buffer, length: number, flags: number) => number
   readonly recvfrom: (
@@ -55,9 +57,7 @@ function bindCalls(): SystemCalls | undefined {
       [errno.ENOSYS, 'unsupported'],
     ])
     return {
-      syscall: libc.func(
-        'long syscall(long number, long a, long b, long c, long d)',
-      ) as SystemCalls['syscall'],
+      syscall: loadSystemCall(),
       socket: libc.func('int socket(int domain, int type, int protocol)') as SystemCalls['socket'],
       send: libc.func(
         'long send(int descriptor, void *bytes, size_t length, int flags)',

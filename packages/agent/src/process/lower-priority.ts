@@ -30,7 +30,7 @@ function loadIoPriority(): ((thread: number) => void) | undefined {
   if (number === undefined) return undefined
   try {
     const call = loadSystemCall()
-    return (thread) => void call(number, IOPRIO_WHO_PROCESS, thread, IOPRIO_CLASS_IDLE)
+    return (thread) => void call(number, IOPRIO_WHO_PROCESS, thread, IOPRIO_CLASS_IDLE, 0)
   } catch {
     return undefined
   }

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module'
 import type * as Koffi from 'koffi'
 
-/** Makes a system call by its number: what it returns, or -1 and `koffi.errno()`. */
-export type SystemCall = (number: number, a: number, b: number, c: number) => number
+/** Makes a system call by its number: what it returns, or -1 and `koffi.errno()`. Arguments that a call has not got are 0. */
+export type SystemCall = (number: number, a: number, b: number, c: number, d: number) => number
 
 /**
  * Loads the C library's syscall(2), once for the process; koffi takes 8 ms and 6 MB.
@@ -18,5 +18,5 @@ function load(): SystemCall {
   const koffi = createRequire(import.meta.url)('koffi') as typeof Koffi
   // null: the C library that is already loaded.
   const libc = koffi.load(null)
-  return libc.func('long syscall(long number, long a, long b, long c)') as SystemCall
+  return libc.func('long syscall(long number, long a, long b, long c, long d)') as SystemCall
 }

@@ -18,7 +18,7 @@ export function loadActAsUser(): ActAsUser {
   const number = SETRESUID[process.arch]
   const syscall = loadSystemCall()
   const become = (userId: number) => {
-    if (number === undefined || syscall(number, UNCHANGED, userId, UNCHANGED) !== 0) {
+    if (number === undefined || syscall(number, UNCHANGED, userId, UNCHANGED, 0) !== 0) {
       throw new Error('the user of this thread could not be changed')
     }
   }
