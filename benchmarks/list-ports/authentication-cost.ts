@@ -15,7 +15,7 @@ export async function measureAuthentication(
   const identities = createIdentities(sql, masterKey)
   const gatekeeper = createGatekeeper({
     identities,
-    signatures: createSignatures(sql, identities),
+    signatures: createSignatures(sql, identities, { count: () => {}, flush: async () => {} }),
     agent: () => Promise.reject(new Error('no agent calls here')),
   })
   await using app = fastify()

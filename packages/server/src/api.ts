@@ -3,6 +3,7 @@ import { agentHandlers } from './agents/agent-routes.ts'
 import { identifyAgent } from './agents/agent-identity.ts'
 import { portHandlers } from './assets/port-routes.ts'
 import { auditHandlers } from './audit/audit-routes.ts'
+import { createLeftOutEvents } from './audit/left-out-events.ts'
 import { createRefusalRecorder } from './audit/record-refusal.ts'
 import { projectConfigHandlers } from './baseline/project-config-routes.ts'
 import { weakPasswordHandlers } from './baseline/weak-password-routes.ts'
@@ -44,6 +45,7 @@ export async function createApi(parts: {
   const { sql, masterKey, log, tls, behindTlsProxy, limits } = parts
   const identities = createIdentities(sql, masterKey)
   const passwordGate = createPasswordGate(parts.passwordCost)
+  const leftOut = createLeftOutEvents(sql, log)
   const listGate = createListGate()
   const policies = createPolicies(sql, masterKey)
   const ownWords = createOwnWordStore(sql, masterKey)
@@ -56,23 +58,23 @@ export async function createApi(parts: {
       ...projectConfigHandlers(sql, policyParts),
       ...hostHandlers(sql),
       ...detectionHandlers(sql, policies),
-      ...agentHandlers(sql, policies, ownWords),
-      ...tokenHandlers(sql, passwordGate),
+      ...agentHandlers(sql, policies, ownWords, leftOut),
+      ...tokenHandlers(sql, passwordGate, leftOut),
       ...projectHandlers(sql),
       ...credentialHandlers({ sql, identities, masterKey }),
       ...enterpriseProjectHandlers(sql),
       ...tenantHandlers(sql, passwordGate),
-      ...userHandlers(sql, passwordGate),
+      ...userHandlers(sql, passwordGate, leftOut),
       ...grantHandlers(sql, listGate),
       ...auditHandlers(sql, listGate),
     },
     admissionParts: {
       gatekeeper: createGatekeeper({
         identities,
-        signatures: createSignatures(sql, identities),
+        signatures: createSignatures(sql, identities, leftOut),
         agent: (projectId, agentId, secret) => identifyAgent(sql, projectId, agentId, secret),
       }),
-      onRefusal: createRefusalRecorder(sql),
+      onRefusal: createRefusalRecorder(sql, leftOut),
       onChange: () => identities.expectChanges(),
     },
     checkReady: async () => {
@@ -86,5 +88,6 @@ export async function createApi(parts: {
   })
   app.addHook('preClose', async () => policies.stopWaiting())
   app.addHook('onClose', () => identities.settled())
+  app.addHook('onClose', () => leftOut.flush())
   return app
 }

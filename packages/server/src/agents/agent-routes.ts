@@ -1,4 +1,5 @@
 import type { agentOperations } from '@openhss/contract'
+import type { LeftOutEvents } from '../audit/left-out-events.ts'
 import { actorOf } from '../audit/record-event.ts'
 import type { Sql } from '../db/connect.ts'
 import { ApiFailure } from '../http/answers/api-error.ts'
@@ -16,8 +17,9 @@ export function agentHandlers(
   sql: Sql,
   policies: Policies,
   ownWords: OwnWordStore,
+  leftOut: LeftOutEvents,
 ): Handlers<typeof agentOperations> {
-  const recordFailedEnrolment = createFailedEnrolmentRecorder(sql)
+  const recordFailedEnrolment = createFailedEnrolmentRecorder(sql, leftOut)
   return {
     createJoinToken: async ({ body }, call) => {
       const { caller } = call

@@ -1,6 +1,6 @@
 import type { HostFacts } from '@openhss/contract'
-import { createEventBudget } from '../audit/event-budget.ts'
-import { recordEvent } from '../audit/record-event.ts'
+import { createBoundedEvents } from '../audit/bounded-events.ts'
+import type { LeftOutEvents } from '../audit/left-out-events.ts'
 import type { Queryable } from '../db/queryable.ts'
 import type { Origin } from '../http/admission/origin.ts'
 import { addressGroup } from '../http/limits/address-group.ts'
@@ -9,7 +9,7 @@ import { findProjectOwner } from './enrolment-queries.ts'
 import { parseJoinToken } from './join-tokens.ts'
 
 /** Anybody can fail, so there is at most one event per address and minute: 1.5 MB a day for each tenant. */
-const FAILURES_A_MINUTE = { perSource: 1, perTenant: 5 }
+const FAILURES_A_MINUTE = { perSource: 1, perTenant: 5, sources: 'addresses' } as const
 
 /**
  * Writes an audit event for an enrolment that failed: for the tenant of the project that the join token names, or for
@@ -17,15 +17,15 @@ const FAILURES_A_MINUTE = { perSource: 1, perTenant: 5 }
  */
 export function createFailedEnrolmentRecorder(
   sql: Queryable,
+  leftOut: LeftOutEvents,
 ): (origin: Origin, joinToken: string, host: HostFacts) => Promise<void> {
-  const budget = createEventBudget(FAILURES_A_MINUTE)
+  const record = createBoundedEvents(sql, leftOut, FAILURES_A_MINUTE)
   return async (origin, joinToken, host) => {
     const { projectId } = parseJoinToken(joinToken)
     const owner = await findProjectOwner(sql, projectId)
     const tenantId = owner ?? (await operatorTenantId(sql))
-    if (!budget.spend(tenantId, addressGroup(origin.sourceIp))) return
-    await recordEvent(
-      sql,
+    await record(
+      addressGroup(origin.sourceIp),
       origin,
       { tenantId, userName: host.host_name, credential: 'join token' },
       { result: 'AGENT.0001', ...(owner !== undefined && { projectId }), resourceType: 'host' },

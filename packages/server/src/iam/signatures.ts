@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import { createEventBudget } from '../audit/event-budget.ts'
-import { recordEvent } from '../audit/record-event.ts'
+import { createBoundedEvents } from '../audit/bounded-events.ts'
+import type { LeftOutEvents } from '../audit/left-out-events.ts'
 import type { Queryable } from '../db/queryable.ts'
 import { addressGroup } from '../http/limits/address-group.ts'
 import { ApiFailure } from '../http/answers/api-error.ts'
@@ -30,12 +30,16 @@ export interface Signatures {
  * A client with a wrong secret is told once it is locked; the bound for the tenant keeps many addresses
  * from filling the disk.
  */
-const FAILURES_A_MINUTE = { perSource: 30, perTenant: 300 }
+const FAILURES_A_MINUTE = { perSource: 30, perTenant: 300, sources: 'addresses' } as const
 
 /** Verifies requests signed with an access key. See docs/wire/signing.md, "Algorithm". */
-export function createSignatures(sql: Queryable, identities: Identities): Signatures {
+export function createSignatures(
+  sql: Queryable,
+  identities: Identities,
+  leftOut: LeftOutEvents,
+): Signatures {
   const lockout = createLockout()
-  const budget = createEventBudget(FAILURES_A_MINUTE)
+  const recordBounded = createBoundedEvents(sql, leftOut, FAILURES_A_MINUTE)
 
   return {
     authenticate: async (request) => {
@@ -108,7 +112,6 @@ export function createSignatures(sql: Queryable, identities: Identities): Signat
     const { user, tenant } = holder?.identity ?? {}
     try {
       const tenantId = tenant?.id ?? (await operatorTenantId(sql))
-      if (!budget.spend(tenantId, addressGroup(request.ip))) return
       const actor = {
         tenantId,
         ...(user !== undefined && { userId: user.id }),
@@ -116,7 +119,8 @@ export function createSignatures(sql: Queryable, identities: Identities): Signat
         credential: holder?.identity.credential.kind ?? 'access key',
         accessKey: access,
       }
-      await recordEvent(sql, originOf(request), actor, { result: 'APIGW.0301' })
+      const facts = { result: 'APIGW.0301' }
+      await recordBounded(addressGroup(request.ip), originOf(request), actor, facts)
     } catch (error) {
       request.log.error(
         { err: error, request_id: request.id },

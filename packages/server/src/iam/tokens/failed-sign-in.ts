@@ -1,5 +1,5 @@
-import { createEventBudget } from '../../audit/event-budget.ts'
-import { recordEvent } from '../../audit/record-event.ts'
+import { createBoundedEvents } from '../../audit/bounded-events.ts'
+import type { LeftOutEvents } from '../../audit/left-out-events.ts'
 import type { Queryable } from '../../db/queryable.ts'
 import { addressGroup } from '../../http/limits/address-group.ts'
 import type { Origin } from '../../http/admission/origin.ts'
@@ -7,7 +7,7 @@ import { operatorTenantId } from '../iam-queries.ts'
 import type { NamedRow } from '../identities/identity-queries.ts'
 
 /** People at one address mistype less than this; made-up names add at most 100 MB a day to a tenant's log. */
-const FAILURES_A_MINUTE = { perSource: 30, perTenant: 300 }
+const FAILURES_A_MINUTE = { perSource: 30, perTenant: 300, sources: 'addresses' } as const
 
 /** The sign-in that was tried. */
 export interface FailedSignIn {
@@ -18,16 +18,16 @@ export interface FailedSignIn {
   readonly isLocking: boolean
 }
 
-/** Makes a function that writes an event for a failed sign-in. */
+/** Makes a function that writes an event for a failed sign-in, or counts it beyond the bounds. */
 export function createFailedSignInRecorder(
   sql: Queryable,
+  leftOut: LeftOutEvents,
 ): (origin: Origin, failed: FailedSignIn) => Promise<void> {
-  const budget = createEventBudget(FAILURES_A_MINUTE)
+  const record = createBoundedEvents(sql, leftOut, FAILURES_A_MINUTE)
   return async (origin, { tenant, userName, isLocking }) => {
     const tenantId = tenant?.id ?? (await operatorTenantId(sql))
-    if (!budget.spend(tenantId, addressGroup(origin.sourceIp))) return
     const actor = { tenantId, userName: printableName(userName), credential: 'password' }
-    await recordEvent(sql, origin, actor, {
+    await record(addressGroup(origin.sourceIp), origin, actor, {
       result: 'IAM.0401',
       ...(isLocking && { details: { locked: 'the user name, for this address' } }),
     })

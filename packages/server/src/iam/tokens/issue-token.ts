@@ -4,6 +4,7 @@ import type { HeldGrant } from '../../caller/caller.ts'
 import type { Origin } from '../../http/admission/origin.ts'
 import type { NamedRow } from '../identities/identity-queries.ts'
 import { hashSecret, randomSecret } from '../secret.ts'
+import { rememberAddress } from './known-address-queries.ts'
 import type { TokenFacts } from './token-body.ts'
 import { insertToken } from './token-queries.ts'
 
@@ -44,6 +45,7 @@ export async function issueToken(
       expiresAt,
     })
     if (!isInserted) return false
+    await rememberAddress(tx, user.id, origin.sourceIp)
     await recordEvent(
       tx,
       origin,

@@ -2,6 +2,7 @@ import { testApi } from '@openhss/testkit'
 import type { TestApi } from '@openhss/testkit'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { randomId } from '../secret.ts'
+import { createLeftOutEvents } from '../../audit/left-out-events.ts'
 import { createFailedSignInRecorder } from './failed-sign-in.ts'
 import { insertTenant, insertUser, loginOf, signIn } from './sign-in.fixture.ts'
 import type { Login } from './sign-in.fixture.ts'
@@ -174,18 +175,27 @@ describe('audit', () => {
     expect(events[5]).toMatchObject({ details: { locked: 'the user name, for this address' } })
   })
 
-  test('who fails without end fills no log: thirty events a minute for an address', async () => {
+  test('who fails without end fills no log: thirty events a minute for an address, and one with the number', async () => {
     const { tenantId } = await newUser()
-    const recordFailure = createFailedSignInRecorder(api.sql)
+    const leftOut = createLeftOutEvents(api.sql, { warn: () => {} })
+    const recordFailure = createFailedSignInRecorder(api.sql, leftOut)
     const origin = { operationId: 'createToken', requestId: 'r', sourceIp: '192.0.2.14' }
     const failed = { tenant: { id: tenantId, name: '' }, userName: 'nobody', isLocking: false }
     for (let i = 0; i < 100; i += 1) await recordFailure(origin, failed)
     // A minute may begin between them.
-    expect([30, 60]).toContain((await eventsOf(tenantId)).length)
+    const written = (await eventsOf(tenantId)).length
+    expect([30, 60]).toContain(written)
     await recordFailure({ ...origin, sourceIp: '192.0.2.15' }, failed)
-    expect(await eventsOf(tenantId)).toContainEqual(
-      expect.objectContaining({ source_ip: '192.0.2.15' }),
-    )
+    await leftOut.flush()
+    const events = await eventsOf(tenantId)
+    expect(events[written]).toMatchObject({ source_ip: '192.0.2.15' })
+    expect(events.slice(written + 1)).toMatchObject([
+      {
+        operation: 'createToken',
+        result: 'IAM.0401',
+        details: { left_out: String(100 - written), addresses: '1' },
+      },
+    ])
   })
 
   test('what nobody can be told of is told to who operates the service', async () => {

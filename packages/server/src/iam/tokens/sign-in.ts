@@ -1,3 +1,4 @@
+import type { LeftOutEvents } from '../../audit/left-out-events.ts'
 import type { Sql } from '../../db/connect.ts'
 import { ApiFailure } from '../../http/answers/api-error.ts'
 import type { Origin } from '../../http/admission/origin.ts'
@@ -28,16 +29,27 @@ export interface SignInAttempt {
 export function createSignIn(
   sql: Sql,
   passwordGate: PasswordGate,
+  leftOut: LeftOutEvents,
 ): (attempt: SignInAttempt, origin: Origin) => Promise<IssuedToken> {
   const lockout = createLockout()
-  const recordFailure = createFailedSignInRecorder(sql)
+  const recordFailure = createFailedSignInRecorder(sql, leftOut)
 
   return async (attempt, origin) => {
     const { userName, domain, scope } = attempt
-    const found = await findSignIn(sql, { domain, userName, project: scope?.project ?? {} })
+    const found = await findSignIn(sql, {
+      domain,
+      userName,
+      project: scope?.project ?? {},
+      address: origin.sourceIp,
+    })
     const subject = JSON.stringify([found?.tenant.id ?? [domain.id, domain.name], userName])
     refuseLocked()
-    const isRight = await passwordGate(origin.sourceIp, async ({ verify }) => {
+    const caller = {
+      address: origin.sourceIp,
+      account: found?.user?.id ?? subject,
+      isKnown: found?.user?.isKnownHere === true,
+    }
+    const isRight = await passwordGate(caller, async ({ verify }) => {
       // The lock is asked again, because sign-ins that waited beside this one may have failed meanwhile.
       refuseLocked()
       const isRight = await verify(attempt.password, found?.user?.passwordHash)

@@ -1,5 +1,6 @@
 import type { Queryable } from '../../db/queryable.ts'
 import type { HeldGrant } from '../../caller/caller.ts'
+import { isKnownAt } from './known-address-queries.ts'
 import { userColumns } from '../identities/identity-queries.ts'
 import type { NamedRow, UserRow } from '../identities/identity-queries.ts'
 
@@ -13,9 +14,15 @@ export interface Reference {
 export interface SignInRow {
   readonly tenant: NamedRow
   /** The user, if it is enabled. */
-  readonly user: (NamedRow & { readonly passwordHash: string }) | undefined
+  readonly user: SignInUser | undefined
   readonly grants: readonly HeldGrant[]
   readonly project: NamedRow | undefined
+}
+
+export interface SignInUser extends NamedRow {
+  readonly passwordHash: string
+  /** Whether the user signed in from this address lately. */
+  readonly isKnownHere: boolean
 }
 
 /**
@@ -24,7 +31,7 @@ export interface SignInRow {
  */
 export async function findSignIn(
   sql: Queryable,
-  asked: { domain: Reference; userName: string; project: Reference },
+  asked: { domain: Reference; userName: string; project: Reference; address: string },
 ): Promise<SignInRow | undefined> {
   const [row] = await sql<
     {
@@ -33,22 +40,23 @@ export async function findSignIn(
       userId: string | null
       userName: string
       passwordHash: string
+      isKnownHere: boolean
       grants: readonly HeldGrant[]
       projectId: string | null
       projectName: string
     }[]
   >`
     select d.id as "meantTenantId", d.name as "tenantName", u.password_hash as "passwordHash",
-      ${userColumns(sql)}, p.id as "projectId", p.name as "projectName"
+      ${isKnownAt(sql, asked.address)} as "isKnownHere", ${userColumns(sql)}, p.id as "projectId", p.name as "projectName"
     from domains d
       left join users u on u.domain_id = d.id and u.name = ${asked.userName} and u.enabled
       left join projects p on p.domain_id = d.id and ${isMeant(sql, 'p', asked.project)}
     where ${isMeant(sql, 'd', asked.domain)}`
   if (row === undefined) return undefined
-  const { userId, userName, passwordHash, projectId, projectName } = row
+  const { userId, userName, passwordHash, isKnownHere, projectId, projectName } = row
   return {
     tenant: { id: row.meantTenantId, name: row.tenantName },
-    user: userId === null ? undefined : { id: userId, name: userName, passwordHash },
+    user: userId === null ? undefined : { id: userId, name: userName, passwordHash, isKnownHere },
     grants: row.grants,
     project: projectId === null ? undefined : { id: projectId, name: projectName },
   }

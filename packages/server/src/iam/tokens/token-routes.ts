@@ -1,5 +1,6 @@
 import { SUBJECT_TOKEN_HEADER } from '@openhss/contract'
 import type { tokenOperations } from '@openhss/contract'
+import type { LeftOutEvents } from '../../audit/left-out-events.ts'
 import { actorOf, recordEvent } from '../../audit/record-event.ts'
 import type { Sql } from '../../db/connect.ts'
 import type { Queryable } from '../../db/queryable.ts'
@@ -21,8 +22,9 @@ import type { ValidTokenRow } from './token-queries.ts'
 export function tokenHandlers(
   sql: Sql,
   passwordGate: PasswordGate,
+  leftOut: LeftOutEvents,
 ): Handlers<typeof tokenOperations> {
-  const signIn = createSignIn(sql, passwordGate)
+  const signIn = createSignIn(sql, passwordGate, leftOut)
 
   return {
     createToken: async ({ query, body }, call) => {

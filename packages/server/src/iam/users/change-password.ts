@@ -1,14 +1,20 @@
 import type { userOperations } from '@openhss/contract'
+import { createBoundedEvents } from '../../audit/bounded-events.ts'
+import type { LeftOutEvents } from '../../audit/left-out-events.ts'
 import { actorOf, recordEvent } from '../../audit/record-event.ts'
 import type { EventFacts } from '../../audit/record-event.ts'
 import type { Sql } from '../../db/connect.ts'
 import { ApiFailure, badRequest } from '../../http/answers/api-error.ts'
+import { addressGroup } from '../../http/limits/address-group.ts'
 import type { Handlers } from '../../http/operations.ts'
 import { changeIdentity, revokeSessions } from '../change-identity.ts'
 import { createLockout } from '../passwords/lockout.ts'
 import type { PasswordGate } from '../passwords/password-gate.ts'
 import { refuseTemporaryKey } from '../permit.ts'
 import { findPasswordHash, replacePassword } from './user-queries.ts'
+
+/** As for sign-ins: a thief of a token has as many addresses as other guessers. */
+const FAILURES_A_MINUTE = { perSource: 30, perTenant: 300, sources: 'addresses' } as const
 
 /**
  * Lets users change their own password. Wrong original passwords count towards a lock: a thief of a token
@@ -17,8 +23,10 @@ import { findPasswordHash, replacePassword } from './user-queries.ts'
 export function createPasswordChange(
   sql: Sql,
   passwordGate: PasswordGate,
+  leftOut: LeftOutEvents,
 ): Handlers<typeof userOperations>['changePassword'] {
   const lockout = createLockout()
+  const recordFailure = createBoundedEvents(sql, leftOut, FAILURES_A_MINUTE)
 
   return async ({ params, body: { user: asked } }, call) => {
     const { user } = call.caller
@@ -32,7 +40,8 @@ export function createPasswordChange(
     }
 
     const old = await findPasswordHash(sql, user.id)
-    const hash = await passwordGate(call.sourceIp, async (hashing) => {
+    const asking = { address: call.sourceIp, account: user.id, isKnown: true }
+    const hash = await passwordGate(asking, async (hashing) => {
       // Here, so that guesses which waited do not pass a lock that closed meanwhile.
       if (lockout.isLocked(user.id, call.sourceIp)) throw new ApiFailure('IAM.0401/locked')
       if (await hashing.verify(asked.original_password, old)) return hashing.hash(asked.password)
@@ -40,7 +49,8 @@ export function createPasswordChange(
       return undefined
     })
     if (old === undefined || hash === undefined) {
-      await recordEvent(sql, call, actorOf(call.caller), { ...event, result: 'IAM.0401' })
+      const failed = { ...event, result: 'IAM.0401' }
+      await recordFailure(addressGroup(call.sourceIp), call, actorOf(call.caller), failed)
       throw wrongOriginal()
     }
     lockout.succeeded(user.id, call.sourceIp)

@@ -1,4 +1,5 @@
 import type { userOperations } from '@openhss/contract'
+import type { LeftOutEvents } from '../../audit/left-out-events.ts'
 import { actorOf, recordEvent } from '../../audit/record-event.ts'
 import type { EventFacts } from '../../audit/record-event.ts'
 import type { Sql, Transaction } from '../../db/connect.ts'
@@ -31,6 +32,7 @@ const MAX_USERS = 10_000
 export function userHandlers(
   sql: Sql,
   passwordGate: PasswordGate,
+  leftOut: LeftOutEvents,
 ): Handlers<typeof userOperations> {
   return {
     listUsers: ({ query }, { caller }) => listUsers(sql, caller.tenant.id, query),
@@ -84,7 +86,7 @@ export function userHandlers(
         return {}
       })
     },
-    changePassword: createPasswordChange(sql, passwordGate),
+    changePassword: createPasswordChange(sql, passwordGate, leftOut),
   }
 }
 
