@@ -1,13 +1,17 @@
+import type { Access } from '@openhss/contract'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { agentHandlers } from './agents/agent-routes.ts'
 import { identifyAgent } from './agents/agent-identity.ts'
 import { portHandlers } from './assets/port-routes.ts'
 import { auditHandlers } from './audit/audit-routes.ts'
+import { createChangeBudget } from './audit/change-budget.ts'
+import type { ChangeKind } from './audit/change-budget.ts'
 import { createLeftOutEvents } from './audit/left-out-events.ts'
 import { createRefusalRecorder } from './audit/record-refusal.ts'
 import { projectConfigHandlers } from './baseline/project-config-routes.ts'
 import { weakPasswordHandlers } from './baseline/weak-password-routes.ts'
 import { ownWordsHandlers } from './baseline/own-words-routes.ts'
+import type { Identity } from './caller/caller.ts'
 import type { Sql } from './db/connect.ts'
 import { enterpriseProjectHandlers } from './enterprise-projects/enterprise-project-routes.ts'
 import { detectionHandlers } from './detections/detection-routes.ts'
@@ -22,6 +26,7 @@ import { createGatekeeper } from './iam/iam-gatekeeper.ts'
 import { grantHandlers } from './iam/grants/grant-routes.ts'
 import { createIdentities } from './iam/identities/identities.ts'
 import type { MasterKey } from './iam/master-key/master-key.ts'
+import { isPermitted } from './iam/permit.ts'
 import { createPasswordGate } from './iam/passwords/password-gate.ts'
 import type { PasswordCost } from './iam/passwords/password-hash.ts'
 import { projectHandlers } from './iam/projects/project-routes.ts'
@@ -46,6 +51,7 @@ export async function createApi(parts: {
   const identities = createIdentities(sql, masterKey)
   const passwordGate = createPasswordGate(parts.passwordCost)
   const leftOut = createLeftOutEvents(sql, log)
+  const changeBudget = createChangeBudget()
   const listGate = createListGate()
   const policies = createPolicies(sql, masterKey)
   const ownWords = createOwnWordStore(sql, masterKey)
@@ -59,9 +65,9 @@ export async function createApi(parts: {
       ...hostHandlers(sql),
       ...detectionHandlers(sql, policies),
       ...agentHandlers(sql, policies, ownWords, leftOut),
-      ...tokenHandlers(sql, passwordGate, leftOut),
+      ...tokenHandlers({ sql, passwordGate, leftOut, changeBudget }),
       ...projectHandlers(sql),
-      ...credentialHandlers({ sql, identities, masterKey }),
+      ...credentialHandlers({ sql, identities, masterKey, changeBudget }),
       ...enterpriseProjectHandlers(sql),
       ...tenantHandlers(sql, passwordGate),
       ...userHandlers(sql, passwordGate, leftOut),
@@ -75,6 +81,7 @@ export async function createApi(parts: {
         agent: (projectId, agentId, secret) => identifyAgent(sql, projectId, agentId, secret),
       }),
       onRefusal: createRefusalRecorder(sql, leftOut),
+      beforeChange: (caller, access) => changeBudget.spend(caller.user.id, kindOf(caller, access)),
       onChange: () => identities.expectChanges(),
     },
     checkReady: async () => {
@@ -90,4 +97,10 @@ export async function createApi(parts: {
   app.addHook('onClose', () => identities.settled())
   app.addHook('onClose', () => leftOut.flush())
   return app
+}
+
+/** Tells from which budget a change is taken. */
+function kindOf(caller: Identity, access: Access): ChangeKind {
+  if (isPermitted(caller, 'iam:users:manage')) return 'administration'
+  return access === 'identity' || access === 'optional' ? 'own' : 'granted'
 }

@@ -82,6 +82,8 @@ export interface AdmissionParts {
   readonly gatekeeper: Gatekeeper
   /** Called for a change that a known caller was not allowed to make. */
   readonly onRefusal: (origin: Origin, caller: Caller, failure: ApiFailure) => Promise<void>
+  /** Called before a change of a user. @throws APIGW.0308 when the user has made too many. */
+  readonly beforeChange: (caller: Identity, access: Access) => void
   /** Called after a change, before it is answered. */
   readonly onChange: () => void
 }
@@ -108,7 +110,7 @@ function registerOperation(
   operationId: string,
   operation: Operation,
   handler: Handler,
-  { gatekeeper, onRefusal, onChange }: AdmissionParts,
+  { gatekeeper, onRefusal, beforeChange, onChange }: AdmissionParts,
 ): void {
   const { access } = operation
   const success = operation.success ?? 200
@@ -137,6 +139,7 @@ function registerOperation(
       let answered: object
       try {
         const caller = isChange ? await admission.renew(request) : request.caller
+        if (isChange && caller !== undefined && 'user' in caller) beforeChange(caller, access)
         answered = await handler(request, new RequestCall(request, reply, caller))
       } catch (error) {
         const caller = await admission.reconsider(request, error)

@@ -1,4 +1,5 @@
 import type { credentialOperations } from '@openhss/contract'
+import type { ChangeBudget } from '../../audit/change-budget.ts'
 import { actorOf, recordEvent } from '../../audit/record-event.ts'
 import type { Sql, Transaction } from '../../db/connect.ts'
 import { ApiFailure, badRequest } from '../../http/answers/api-error.ts'
@@ -31,6 +32,7 @@ export function credentialHandlers(parts: {
   readonly sql: Sql
   readonly identities: Identities
   readonly masterKey: MasterKey
+  readonly changeBudget: ChangeBudget
 }): Handlers<typeof credentialOperations> {
   const { sql, masterKey } = parts
   return {

@@ -1,4 +1,5 @@
 import type { credentialOperations } from '@openhss/contract'
+import type { ChangeBudget } from '../../audit/change-budget.ts'
 import { actorOf, recordEvent } from '../../audit/record-event.ts'
 import type { Sql } from '../../db/connect.ts'
 import { ApiFailure, badRequest } from '../../http/answers/api-error.ts'
@@ -27,12 +28,15 @@ export function securityTokenHandler(parts: {
   readonly sql: Sql
   readonly identities: Identities
   readonly masterKey: MasterKey
+  readonly changeBudget: ChangeBudget
 }): Handlers<typeof credentialOperations>['createSecurityToken'] {
-  const { sql, identities, masterKey } = parts
+  const { sql, identities, masterKey, changeBudget } = parts
 
   return async ({ headers, body }, call) => {
     const { token } = body.auth.identity
     const { identity, source } = await originOf(call.caller, token?.id, headers['x-auth-token'])
+    // A caller that signed or has a token was counted before; the token of a body is known only here.
+    if (call.caller === undefined) changeBudget.spend(identity.user.id, 'own')
     const durationSeconds = token?.duration_seconds ?? DEFAULT_DURATION
     const projectId = projectOf(identity)
     const { access, secret } = createKeyPair()

@@ -1,3 +1,4 @@
+import type { ChangeBudget } from '../../audit/change-budget.ts'
 import type { LeftOutEvents } from '../../audit/left-out-events.ts'
 import type { Sql } from '../../db/connect.ts'
 import { ApiFailure } from '../../http/answers/api-error.ts'
@@ -20,17 +21,25 @@ export interface SignInAttempt {
   readonly scope: { readonly project?: Reference; readonly domain?: Reference } | undefined
 }
 
+export interface SignInParts {
+  readonly sql: Sql
+  readonly passwordGate: PasswordGate
+  readonly leftOut: LeftOutEvents
+  readonly changeBudget: ChangeBudget
+}
+
 /**
  * Makes a function that issues tokens for passwords.
  * @throws IAM.0401, the same for a wrong tenant, user or password, so that a guesser learns nothing.
  *   IAM.0401/locked after too many of those in a row. IAM.0401/scope when the password was right, but the
- *   scope is not the user's. APIGW.0308 when too many sign in at once.
+ *   scope is not the user's. APIGW.0308 when too many sign in at once, or the user too often.
  */
-export function createSignIn(
-  sql: Sql,
-  passwordGate: PasswordGate,
-  leftOut: LeftOutEvents,
-): (attempt: SignInAttempt, origin: Origin) => Promise<IssuedToken> {
+export function createSignIn({
+  sql,
+  passwordGate,
+  leftOut,
+  changeBudget,
+}: SignInParts): (attempt: SignInAttempt, origin: Origin) => Promise<IssuedToken> {
   const lockout = createLockout()
   const recordFailure = createFailedSignInRecorder(sql, leftOut)
 
@@ -58,6 +67,7 @@ export function createSignIn(
       return isRight
     })
     const signedIn = isRight ? inScope(found, scope) : undefined
+    if (signedIn !== undefined) changeBudget.spend(signedIn.user.id, 'signIn')
     const issued = signedIn && (await issueToken(sql, origin, signedIn))
     if (issued === undefined) {
       await recordFailure(origin, { tenant: found?.tenant, userName, isLocking: isLocked() })

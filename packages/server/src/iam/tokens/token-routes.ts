@@ -1,30 +1,25 @@
 import { SUBJECT_TOKEN_HEADER } from '@openhss/contract'
 import type { tokenOperations } from '@openhss/contract'
-import type { LeftOutEvents } from '../../audit/left-out-events.ts'
 import { actorOf, recordEvent } from '../../audit/record-event.ts'
-import type { Sql } from '../../db/connect.ts'
 import type { Queryable } from '../../db/queryable.ts'
 import { ApiFailure } from '../../http/answers/api-error.ts'
 import type { Identity } from '../../caller/caller.ts'
 import type { Handlers } from '../../http/operations.ts'
 import { deleteTemporaryKeysOf } from '../access-keys/temporary-key-queries.ts'
-import type { PasswordGate } from '../passwords/password-gate.ts'
 import { changeIdentity } from '../change-identity.ts'
 import { isPermitted } from '../permit.ts'
 import { hashSecret } from '../secret.ts'
 import { createSignIn } from './sign-in.ts'
+import type { SignInParts } from './sign-in.ts'
 import { tokenBody } from './token-body.ts'
 import type { TokenFacts } from './token-body.ts'
 import { findValidToken, revokeToken } from './token-queries.ts'
 import type { ValidTokenRow } from './token-queries.ts'
 
 /** Handlers of IAM's tokens. See docs/wire/iam.md, "Tokens". */
-export function tokenHandlers(
-  sql: Sql,
-  passwordGate: PasswordGate,
-  leftOut: LeftOutEvents,
-): Handlers<typeof tokenOperations> {
-  const signIn = createSignIn(sql, passwordGate, leftOut)
+export function tokenHandlers(parts: SignInParts): Handlers<typeof tokenOperations> {
+  const { sql } = parts
+  const signIn = createSignIn(parts)
 
   return {
     createToken: async ({ query, body }, call) => {
