@@ -1,6 +1,7 @@
 import type { agentOperations } from '@openhss/contract'
 import type { LeftOutEvents } from '../audit/left-out-events.ts'
 import { actorOf } from '../audit/record-event.ts'
+import type { Credential } from '../caller/caller.ts'
 import type { Sql } from '../db/connect.ts'
 import { ApiFailure } from '../http/answers/api-error.ts'
 import type { Handlers } from '../http/operations.ts'
@@ -10,6 +11,7 @@ import type { OwnWordStore } from '../agent-policy/own-word-store.ts'
 import { enrolAgent } from './enrolment.ts'
 import { createFailedEnrolmentRecorder } from './failed-enrolment.ts'
 import { createJoinToken } from './join-tokens.ts'
+import type { JoinTokenSettings } from './join-tokens.ts'
 import { agentPolicyHandlers } from './policy-routes.ts'
 import { storeAccountReport, storePortReport } from './reports.ts'
 
@@ -25,12 +27,16 @@ export function agentHandlers(
       const { caller } = call
       const { projectId } = caller.permitted
       const enterpriseProjectId = writeScopeOf(caller, body.enterprise_project_id ?? '')
-      const expiresAt = new Date(Date.now() + body.valid_hours * 3_600_000)
-      const settings = { projectId, uses: body.uses, expiresAt, enterpriseProjectId }
+      const settings = {
+        projectId,
+        uses: body.uses,
+        enterpriseProjectId,
+        ...endOf(caller.credential, new Date(Date.now() + body.valid_hours * 3_600_000)),
+      }
       const joinToken = await sql.begin((tx) =>
         createJoinToken(tx, call, actorOf(caller), settings),
       )
-      return { join_token: joinToken, expires_at: expiresAt.toISOString() }
+      return { join_token: joinToken, expires_at: settings.expiresAt.toISOString() }
     },
     enrolAgent: async ({ body: { join_token, host } }, call) => {
       try {
@@ -48,4 +54,14 @@ export function agentHandlers(
     }),
     ...agentPolicyHandlers(sql, policies, ownWords),
   }
+}
+
+/** Returns when a join token ends: with the temporary key that makes it at the latest, also when that ends early. */
+function endOf(
+  credential: Credential,
+  asked: Date,
+): Pick<JoinTokenSettings, 'expiresAt' | 'temporaryKey'> {
+  if (credential.kind !== 'temporary access key') return { expiresAt: asked }
+  const { access, expiresAt } = credential
+  return { expiresAt: asked < expiresAt ? asked : expiresAt, temporaryKey: access }
 }

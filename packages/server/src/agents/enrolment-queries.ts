@@ -20,6 +20,8 @@ export async function insertJoinToken(
     hash: Buffer
     /** The user who made it; null when the server did. */
     userId: string | null
+    /** The temporary key with which it ends, if one made it. */
+    temporaryKey: string | null
     uses: number
     expiresAt: Date
     enterpriseProjectId: string
@@ -31,9 +33,9 @@ export async function insertJoinToken(
       where project_id = ${token.projectId} and (expires_at < now() or remaining_uses = 0)
     )
     insert into join_tokens (project_id, hash, user_id, remaining_uses, expires_at,
-      enterprise_project_id)
+      enterprise_project_id, temporary_key)
     values (${token.projectId}, ${token.hash}, ${token.userId}, ${token.uses}, ${token.expiresAt},
-      ${token.enterpriseProjectId})`
+      ${token.enterpriseProjectId}, ${token.temporaryKey})`
 }
 
 /** The place of the hosts that enrol with a join token. */

@@ -1,5 +1,15 @@
 import { exampleHost } from '@openhss/contract/examples'
-import { addEnterpriseProject, addProject, testApi } from '@openhss/testkit'
+import {
+  addEnterpriseProject,
+  addProject,
+  createKey,
+  createTemporaryKey,
+  pathOf,
+  send,
+  testApi,
+  withKey,
+  withToken,
+} from '@openhss/testkit'
 import type { Answer, TestApi, TestSession } from '@openhss/testkit'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
@@ -118,4 +128,48 @@ test('a project has at most 1,000 that can be used', async () => {
 
   expect(await enrol(joinToken)).toBe('enrolled')
   tokenOf(await createJoinToken(session))
+})
+
+describe('a join token that a temporary key made', () => {
+  const asked = { uses: 5, valid_hours: 24 }
+  const path = (maker: TestSession) => `/openhss/v1/${maker.projectId}/join-tokens`
+
+  test('ends with the key, however long was asked for', async () => {
+    const key = await createTemporaryKey(withToken(api, api.token), { duration_seconds: 900 })
+    const answer = await withKey(api, key)('POST', path(api), asked)
+    const { expires_at } = answer.json<{ expires_at: string }>()
+    const seconds = (Date.parse(expires_at) - Date.now()) / 1000
+    expect(seconds).toBeGreaterThan(60)
+    expect(seconds).toBeLessThanOrEqual(900)
+    expect(await enrol(tokenOf(answer))).toBe('enrolled')
+    // One that ends before the key does is as it was asked for; so is one of a token.
+    const long = await createTemporaryKey(withToken(api, api.token), { duration_seconds: 86_400 })
+    const short = await withKey(api, long)('POST', path(api), { uses: 1, valid_hours: 1 })
+    for (const each of [short, await createJoinToken(api)]) {
+      const end = Date.parse(each.json<{ expires_at: string }>().expires_at)
+      expect(end - Date.now()).toBeGreaterThan(3_500_000)
+      expect(end - Date.now()).toBeLessThanOrEqual(3_600_000)
+    }
+  })
+
+  test('ends with the token or the key that the temporary key came from', async () => {
+    const maker = await api.createUser({ role: 'installer' })
+    const other = await api.signIn(maker)
+    const permanent = await createKey(maker)
+    const sources = [withToken(api, maker.token), withKey(api, permanent)]
+    const [ofToken = '', ofKey = ''] = await Promise.all(
+      sources.map(async (source) => {
+        const signed = withKey(api, await createTemporaryKey(source))
+        return tokenOf(await signed('POST', path(maker), asked))
+      }),
+    )
+    for (const each of [ofToken, ofKey]) expect(await enrol(each)).toBe('enrolled')
+
+    const headers = { 'x-auth-token': maker.token, 'x-subject-token': maker.token }
+    await api.app.inject({ method: 'DELETE', url: '/v3/auth/tokens', headers })
+    expect(await enrol(ofToken)).toBe('401 AGENT.0001')
+    expect(await enrol(ofKey)).toBe('enrolled')
+    await send(api, other, 'DELETE', pathOf(permanent))
+    expect(await enrol(ofKey)).toBe('401 AGENT.0001')
+  })
 })

@@ -2,9 +2,10 @@ import { DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
 import { recordEvent } from '../audit/record-event.ts'
 import type { Actor } from '../audit/record-event.ts'
 import type { Sql, Transaction } from '../db/connect.ts'
-import { badRequest } from '../http/answers/api-error.ts'
+import { ApiFailure, badRequest } from '../http/answers/api-error.ts'
 import { originWithoutRequest } from '../http/admission/origin.ts'
 import type { Origin } from '../http/admission/origin.ts'
+import { lockTemporaryKey } from '../iam/access-keys/temporary-key-queries.ts'
 import { hashSecret, randomSecret } from '../iam/secret.ts'
 import { countJoinTokensLocked, findProjectOwner, insertJoinToken } from './enrolment-queries.ts'
 
@@ -16,11 +17,13 @@ export interface JoinTokenSettings {
   readonly uses: number
   readonly expiresAt: Date
   readonly enterpriseProjectId: string
+  /** The temporary key that makes it, with which it ends. */
+  readonly temporaryKey?: string
 }
 
 /**
  * Makes a join token, `<project>.<secret>`, and its audit event.
- * @throws HSS.0001 when the project has too many.
+ * @throws HSS.0001 when the project has too many; APIGW.0307 when the temporary key that makes it has ended.
  */
 export async function createJoinToken(
   tx: Transaction,
@@ -28,7 +31,10 @@ export async function createJoinToken(
   actor: Actor,
   settings: JoinTokenSettings,
 ): Promise<string> {
-  const { projectId } = settings
+  const { projectId, temporaryKey } = settings
+  if (temporaryKey !== undefined && !(await lockTemporaryKey(tx, temporaryKey))) {
+    throw new ApiFailure('APIGW.0307')
+  }
   if ((await countJoinTokensLocked(tx, projectId)) >= MAX_JOIN_TOKENS) {
     throw badRequest('The project has 1,000 join tokens that can be used already.')
   }
@@ -66,7 +72,12 @@ async function storeJoinToken(
   const { projectId, uses, expiresAt, enterpriseProjectId } = settings
   const secret = randomSecret()
   const hash = hashSecret(secret)
-  await insertJoinToken(tx, { ...settings, hash, userId: actor.userId ?? null })
+  await insertJoinToken(tx, {
+    ...settings,
+    hash,
+    userId: actor.userId ?? null,
+    temporaryKey: settings.temporaryKey ?? null,
+  })
   await recordEvent(tx, origin, actor, {
     projectId,
     resourceType: 'join token',

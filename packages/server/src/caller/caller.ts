@@ -38,6 +38,7 @@ export type Credential =
       readonly kind: 'temporary access key'
       readonly access: string
       readonly projectId: string | null
+      readonly expiresAt: Date
     }
 
 /** A user whose grants allow the operation in the project of the request. */

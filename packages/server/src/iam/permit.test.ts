@@ -124,7 +124,7 @@ describe('the project of a credential', () => {
   })
 
   function temporary(projectId: string | null): Credential {
-    return { kind: 'temporary access key', access: 'AK', projectId }
+    return { kind: 'temporary access key', access: 'AK', projectId, expiresAt: new Date() }
   }
 })
 
@@ -165,7 +165,12 @@ describe('a permission about the service', () => {
 })
 
 describe('a temporary key', () => {
-  const credential: Credential = { kind: 'temporary access key', access: 'AK', projectId: null }
+  const credential: Credential = {
+    kind: 'temporary access key',
+    access: 'AK',
+    projectId: null,
+    expiresAt: new Date(),
+  }
   const admin = identity([anywhere], { credential, isOperator: true })
 
   test.each<[Permission, string]>([

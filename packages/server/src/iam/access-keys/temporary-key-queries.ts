@@ -20,6 +20,16 @@ export async function lockSource(sql: Queryable, source: KeySource): Promise<boo
   return rows.length > 0
 }
 
+/**
+ * Tells whether a temporary key still counts, and locks it: a transaction that ends it meanwhile also ends what is made
+ * with it.
+ */
+export async function lockTemporaryKey(sql: Queryable, access: string): Promise<boolean> {
+  const rows = await sql`
+    select from access_keys where access = ${access} and expires_at > now() for key share`
+  return rows.length > 0
+}
+
 /** Counts the temporary keys that can still be used. */
 export async function countTemporaryKeys(sql: Queryable, userId: string): Promise<number> {
   const rows = await sql<{ count: number }[]>`

@@ -75,7 +75,12 @@ export function createIdentities(sql: Queryable, masterKey: MasterKey): Identiti
     const credential: Credential =
       row.expiresAt === null
         ? { kind: 'access key', access }
-        : { kind: 'temporary access key', access, projectId: row.projectId }
+        : {
+            kind: 'temporary access key',
+            access,
+            projectId: row.projectId,
+            expiresAt: row.expiresAt,
+          }
     return {
       holder: {
         identity: await identityOf(row, credential),
