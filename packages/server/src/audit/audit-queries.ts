@@ -76,20 +76,24 @@ const FILTERED_COLUMNS = [
 ] as const
 
 /**
- * Deletes up to `batch` events that are older than the retention, of any tenant. Several servers may do it
- * at once: rows that one has locked are left to it by the others.
+ * Deletes up to `batch` events that are older than this instant, of any tenant. One that was written after an event
+ * which is kept is not old, whatever its time says: the clock was behind when it was written. Several servers may do
+ * it at once: rows that one has locked are left to it by the others.
  */
 export async function deleteOldAuditEvents(
   sql: Queryable,
-  retentionDays: number,
+  before: Date,
   batch: number,
 ): Promise<number> {
   const { count } = await sql`
     with old as materialized (
       select o.domain_id, o.id
-      from domains d cross join lateral (
+      from domains d left join lateral (
+        select e.id from audit_events e where e.domain_id = d.id and e.time >= ${before}
+        order by e.time, e.id limit 1
+      ) kept on true cross join lateral (
         select e.domain_id, e.id from audit_events e
-        where e.domain_id = d.id and e.time < now() - make_interval(days => ${retentionDays})
+        where e.domain_id = d.id and e.time < ${before} and (kept.id is null or e.id < kept.id)
         order by e.time, e.id limit ${batch}
         for update skip locked
       ) o

@@ -1,23 +1,31 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Queryable } from '../db/queryable.ts'
+import { followClock } from './audit-clock.ts'
 import { deleteOldAuditEvents } from './audit-queries.ts'
 
-const HOUR_MS = 3_600_000
+/** Short, so that a server which never runs for long gets on, too. */
+const SWEEP_MS = 600_000
+
+const DAY_MS = 86_400_000
 
 /** A batch locks its rows for at most 0.2 s on two busy cores. */
 const BATCH = 1000
 
-/** Deletes events that are older than the retention, now and every hour, until it is disposed of. */
+/**
+ * Deletes events that are older than the retention, now and every ten minutes, until it is disposed of. How late it is
+ * says a clock that follows the database's slowly, so that one which is wrong for a while deletes nothing.
+ */
 export function startAuditRetention(
   sql: Queryable,
   days: number,
   log: Pick<FastifyBaseLogger, 'info' | 'warn'>,
 ): AsyncDisposable {
   const stop = new AbortController()
+  let askedAt = performance.now()
   let sweep = sweepOnce()
   const timer = setInterval(() => {
     sweep = sweep.then(sweepOnce)
-  }, HOUR_MS).unref()
+  }, SWEEP_MS).unref()
 
   return {
     [Symbol.asyncDispose]: async () => {
@@ -27,18 +35,26 @@ export function startAuditRetention(
     },
   }
 
-  /** Never throws: a sweep that fails is repeated an hour later. */
+  /** Never throws: a sweep that fails is repeated ten minutes later. */
   async function sweepOnce(): Promise<void> {
     let deleted = 0
     try {
-      let last = BATCH
-      while (last === BATCH && !stop.signal.aborted) {
-        last = await deleteOldAuditEvents(sql, days, BATCH)
+      const before = new Date((await readClock()).getTime() - days * DAY_MS)
+      let last: number
+      do {
+        last = await deleteOldAuditEvents(sql, before, BATCH)
         deleted += last
-      }
+      } while (last === BATCH && !stop.signal.aborted)
     } catch (error) {
       log.warn({ err: error }, 'old audit events could not be deleted')
     }
     if (deleted > 0) log.info({ deleted, days }, 'deleted audit events older than the retention')
+  }
+
+  async function readClock(): Promise<Date> {
+    const now = performance.now()
+    const time = await followClock(sql, now - askedAt)
+    askedAt = now
+    return time
   }
 }
