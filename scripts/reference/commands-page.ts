@@ -15,6 +15,7 @@ export function commandsPage(): string {
       colour: false,
       liveLines: false,
     },
+    ask: undefined,
     stopSignal: () => new AbortController().signal,
     setExitCode: () => undefined,
   })

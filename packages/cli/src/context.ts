@@ -1,3 +1,4 @@
+import type { Ask } from './machine/ask.ts'
 import type { Environment } from './machine/environment.ts'
 import type { Terminal } from './output/terminal.ts'
 
@@ -5,6 +6,8 @@ import type { Terminal } from './output/terminal.ts'
 export interface Context {
   readonly environment: Environment
   readonly terminal: Terminal
+  /** Undefined where there is no person to ask. */
+  readonly ask: Ask | undefined
   /**
    * Returns a signal that SIGINT and SIGTERM abort from the first call on; a second one ends the process at
    * once.

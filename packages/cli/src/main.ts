@@ -1,10 +1,26 @@
 import os from 'node:os'
 import type { Context } from './context.ts'
+import { EXIT } from './cli-error.ts'
 import { runProgram } from './program.ts'
+import { askOn } from './machine/ask.ts'
+import { openStandardOutput } from './machine/standard-output.ts'
 import { listenForStop } from './machine/stop-signal.ts'
 import { createTerminal } from './output/terminal.ts'
 
 let stopSignal: AbortSignal | undefined
+let isOutputLost = false
+
+const output = openStandardOutput(process.stdout, ({ code, message }) => {
+  isOutputLost = true
+  const why = code === 'ENOSPC' ? 'the disk is full' : message
+  process.stderr.write(`error: Standard output is incomplete: ${why}\n`)
+})
+// There is no place left to tell of this one.
+process.stderr.on('error', () => undefined)
+// Whatever the command thinks of its end: nobody may take half of its output for the whole.
+process.once('exit', () => {
+  if (isOutputLost) process.exitCode = EXIT.error
+})
 
 const context: Context = {
   environment: {
@@ -12,16 +28,13 @@ const context: Context = {
     isRoot: process.getuid?.() === 0,
     home: os.homedir(),
   },
-  terminal: createTerminal(process.stdout, process.stderr, process.env),
+  terminal: createTerminal(output, process.stderr, process.env),
+  // The question goes to standard error, so that what was asked for is all that is piped on.
+  ask: askOn(process.stdin, process.stderr),
   stopSignal: () => (stopSignal ??= listenForStop(process)),
   setExitCode: (code) => {
     process.exitCode = code
   },
 }
-
-// `openhss ports | head` closes the pipe early. That is no error, and no reason for `up` to end.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-})
 
 await runProgram(process.argv.slice(2), context)

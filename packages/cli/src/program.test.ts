@@ -14,6 +14,7 @@ const paths = pathsOf(
       colour: false,
       liveLines: false,
     },
+    ask: undefined,
     stopSignal: () => new AbortController().signal,
     setExitCode: () => undefined,
   }),

@@ -5,11 +5,15 @@ import { COMMAND_GROUPS } from './commands/command-groups.ts'
 import { environmentCommand } from './commands/list-environment.ts'
 import type { Context } from './context.ts'
 import { isDebugging } from './machine/environment.ts'
+import { describeUnknownVariables } from './machine/unknown-variables.ts'
 import { printable } from './output/printable.ts'
 import { paint } from './output/terminal.ts'
 
 /** Runs one command line; every failure ends as one line and an exit code. */
 export async function runProgram(argv: readonly string[], context: Context): Promise<void> {
+  for (const line of describeUnknownVariables(context.environment.variables)) {
+    context.terminal.warn(`${paint(context.terminal, 'yellow', 'warning:')} ${printable(line)}\n`)
+  }
   try {
     await createProgram(context).parseAsync(argv, { from: 'user' })
   } catch (error) {

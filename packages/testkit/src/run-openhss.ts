@@ -6,11 +6,20 @@ export interface Result {
   readonly stderr: string
 }
 
+export interface RunOptions {
+  readonly stop?: AbortSignal
+  readonly liveLines?: boolean
+  /** Answers as the person at the terminal would; without it there is no person. */
+  readonly ask?: (question: string) => Promise<string | undefined>
+  /** Columns of the terminal; without it there is no terminal. */
+  readonly width?: number
+}
+
 /** Runs a command line in this process, with these variables and no others. */
 export async function runOpenHss(
   words: readonly string[],
   variables: Readonly<Record<string, string>> = {},
-  { stop = new AbortController().signal, liveLines = false } = {},
+  { stop = new AbortController().signal, liveLines = false, ask, width }: RunOptions = {},
 ): Promise<Result> {
   const result = { code: 0, stdout: '', stderr: '' }
   await runProgram(words, {
@@ -22,10 +31,11 @@ export async function runOpenHss(
       warn: (text) => {
         result.stderr += text
       },
-      width: undefined,
+      width,
       colour: false,
       liveLines,
     },
+    ask,
     stopSignal: () => stop,
     setExitCode: (code) => {
       result.code = code

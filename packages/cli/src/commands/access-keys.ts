@@ -1,5 +1,7 @@
 import type { Credential } from '@openhss/contract'
 import type { Command } from 'commander'
+import { addConfirmOption, confirmDeletion } from './confirm-deletion.ts'
+import type { ConfirmOption } from './confirm-deletion.ts'
 import { nounCommand, verbCommand } from './noun-command.ts'
 import type { JsonOption } from './noun-command.ts'
 import type { Context } from '../context.ts'
@@ -110,16 +112,19 @@ function switchAccessKey(verb: keyof typeof SWITCHES, { environment, terminal }:
     })
 }
 
-function deleteAccessKey({ environment, terminal }: Context): Command {
-  return verbCommand('delete', 'delete an access key', {
+function deleteAccessKey(context: Context): Command {
+  const { environment, terminal } = context
+  const command = verbCommand('delete', 'delete an access key', {
     example: 'openhss access-keys delete HSTAKEXAMPLE12345678',
-  })
-    .argument('<access-key>', 'the access key (AK)')
-    .action(async (given: string, { json }: JsonOption) => {
+  }).argument('<access-key>', 'the access key (AK)')
+  return addConfirmOption(command).action(
+    async (given: string, { json, ...confirm }: JsonOption & ConfirmOption) => {
       const { api } = await openTenantSession(environment)
+      await confirmDeletion(`access key ${given}`, confirm, context)
       await api.deleteCredential({ params: { access_key: given } })
       terminal.print(
         json ? formatJson({ access: given }) : `Access key ${printable(given)} is deleted.\n`,
       )
-    })
+    },
+  )
 }

@@ -1,5 +1,7 @@
 import type { Grant } from '@openhss/contract'
 import type { Command } from 'commander'
+import { addConfirmOption, confirmDeletion } from './confirm-deletion.ts'
+import type { ConfirmOption } from './confirm-deletion.ts'
 import { CREDENTIALS_ENVIRONMENT } from './environment-help.ts'
 import { nounCommand, verbCommand } from './noun-command.ts'
 import type { JsonOption } from './noun-command.ts'
@@ -89,14 +91,17 @@ async function columnsOf(api: Api): Promise<Column<Grant>[]> {
   ]
 }
 
-function deleteGrant({ environment, terminal }: Context): Command {
-  return verbCommand('delete', 'take a role away; the tokens of its user end', {
+function deleteGrant(context: Context): Command {
+  const { environment, terminal } = context
+  const command = verbCommand('delete', 'take a role away; the tokens of its user end', {
     example: 'openhss grants delete 0f8fad5bd9cb469fa16570867728950e',
-  })
-    .argument('<grant>', 'ID of the grant, as `openhss grants list` shows it')
-    .action(async (id: string, { json }: JsonOption) => {
+  }).argument('<grant>', 'ID of the grant, as `openhss grants list` shows it')
+  return addConfirmOption(command).action(
+    async (id: string, { json, ...confirm }: JsonOption & ConfirmOption) => {
       const { api } = await openTenantSession(environment)
+      await confirmDeletion(`grant ${id}`, confirm, context)
       await api.deleteGrant({ params: { grant_id: id } })
       terminal.print(json ? formatJson({ id }) : `Grant ${printable(id)} is taken away.\n`)
-    })
+    },
+  )
 }

@@ -1,5 +1,7 @@
 import type { User } from '@openhss/contract'
 import type { Command } from 'commander'
+import { addConfirmOption, confirmDeletion } from './confirm-deletion.ts'
+import type { ConfirmOption } from './confirm-deletion.ts'
 import { CREDENTIALS_ENVIRONMENT } from './environment-help.ts'
 import { nounCommand, verbCommand } from './noun-command.ts'
 import type { JsonOption } from './noun-command.ts'
@@ -100,15 +102,22 @@ function switchUser(verb: keyof typeof SWITCHES, { environment, terminal }: Cont
     })
 }
 
-function deleteUser({ environment, terminal }: Context): Command {
-  return verbCommand('delete', 'delete a user with its tokens, access keys and grants', {
+function deleteUser(context: Context): Command {
+  const { environment, terminal } = context
+  const command = verbCommand('delete', 'delete a user with its tokens, access keys and grants', {
     example: 'openhss users delete alice',
-  })
-    .argument('<user>', 'name or ID')
-    .action(async (given: string, { json }: JsonOption) => {
+  }).argument('<user>', 'name or ID')
+  return addConfirmOption(command).action(
+    async (given: string, { json, ...confirm }: JsonOption & ConfirmOption) => {
       const session = await openTenantSession(environment)
       const { id, name } = await findUser(session, given, 'USER')
+      await confirmDeletion(
+        `user ${name} with its tokens, access keys and grants`,
+        confirm,
+        context,
+      )
       await session.api.deleteUser({ params: { user_id: id } })
       terminal.print(json ? formatJson({ id, name }) : `User ${printable(name)} is deleted.\n`)
-    })
+    },
+  )
 }

@@ -15,9 +15,16 @@ export interface Terminal {
   readonly liveLines: boolean
 }
 
+/** What a terminal needs of a stream. */
+interface Output {
+  readonly isTTY?: boolean
+  readonly columns?: number | undefined
+  write(text: string): unknown
+}
+
 export function createTerminal(
-  output: NodeJS.WriteStream,
-  errors: NodeJS.WriteStream,
+  output: Output,
+  errors: Output,
   environment: NodeJS.ProcessEnv,
 ): Terminal {
   const dumb = environment.TERM === 'dumb'
@@ -25,10 +32,10 @@ export function createTerminal(
     print: (text) => output.write(text),
     warn: (text) => errors.write(text),
     // A terminal that nobody gave a size says 0.
-    width: output.isTTY && output.columns > 0 ? output.columns : undefined,
+    width: output.isTTY && output.columns ? output.columns : undefined,
     // https://no-color.org: any value that is not empty turns colours off.
-    colour: output.isTTY && !dumb && (environment.NO_COLOR ?? '') === '',
-    liveLines: errors.isTTY && !dumb,
+    colour: output.isTTY === true && !dumb && (environment.NO_COLOR ?? '') === '',
+    liveLines: errors.isTTY === true && !dumb,
   }
 }
 
