@@ -7,7 +7,8 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { ScanResult } from '@openhss/contract'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { runOpenHss } from '@openhss/testkit/run-openhss'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 const COMMAND = fileURLToPath(new URL('../bin/openhss', import.meta.url))
 const WEAK = '$1$saltsalt$kE9ognc0TODG6GInX.9au/'
@@ -92,7 +93,7 @@ test('scan says last, and loudly, when it could test no password; its exit code 
   writeFileSync(path.join(root, 'etc/passwd'), 'bob:x:1000:1000::/:/bin/sh\n')
 
   const table = await openhss('scan')
-  const csv = await openhss('scan', '--csv')
+  const csv = await openhss('scan', '--csv', '--no-ports')
 
   expect(table.code).toBe(0)
   expect(table.stdout).toMatch(/bob +not tested .* no line in etc\/shadow\n/)
@@ -108,12 +109,12 @@ test('text from the host reaches neither the terminal nor a spreadsheet as a com
   writeAccounts({ '=cmd|calc': '', 'evil\u{1B}[2J\u{202E}': '' })
 
   const table = await openhss('scan')
-  const csv = await openhss('scan', '--csv')
+  const csv = await openhss('scan', '--csv', '--no-ports')
 
   expect(table.stdout).toContain(String.raw`evil\u{1b}[2J`)
   expect(table.stdout).not.toContain('\u{1B}')
   expect(table.stdout).not.toContain('\u{202E}')
-  expect(csv.stdout).toMatch(/,"'=cmd\|calc",/)
+  expect(csv.stdout).toMatch(/\n"'=cmd\|calc",/)
   expect(csv.stdout).toContain(String.raw`"evil\u{1b}[2J\u{202e}"`)
   expect(csv.stdout + csv.stderr).not.toMatch(/[^\P{C}\n]/u)
 })
@@ -122,6 +123,7 @@ test.each([
   [['scan', '--bogus'], 2, /unknown option '--bogus'/],
   [['scna'], 2, /unknown command 'scna'[^]*scan/],
   [['scan', '--json', '--csv'], 2, /cannot be used with/],
+  [['scan', '--csv'], 2, /one table: add --no-passwords .* or --no-ports/],
   [['ports', '--port', '70000'], 2, /1 to 65535/],
   [['scan', '--root', '/nonexistent'], 1, /\/nonexistent is not a directory/],
   [['scan', '--words', '/nonexistent'], 1, /--words \/nonexistent/],
@@ -137,6 +139,59 @@ test.each([
   expect(result.stdout).toBe('')
   expect(result.stderr).toMatch(message)
   expect(result.stderr).not.toMatch(/\n +at /)
+})
+
+describe('a scan that takes long', () => {
+  const SLOW = '$6$rounds=999999$saltsalt$' + 'x'.repeat(86)
+
+  test('shows ports and accounts as they are known, and what it has when it is stopped', async () => {
+    writeListeners('tcp', ['00000000:18EB'])
+    writeAccounts({ slow: SLOW, bob: WEAK, root: '*' })
+    const scan = spawn(COMMAND, ['scan', '--full', '--root', root], {
+      env: environment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const ended = once(scan, 'close')
+    const seen: string[] = []
+    for await (const line of createInterface({ input: scan.stdout })) {
+      seen.push(line)
+      if (line.startsWith('bob ')) scan.kill('SIGINT')
+    }
+
+    expect(await ended).toEqual([1, null])
+    expect(seen[1]).toMatch(/6379 .*danger/)
+    expect(seen.at(-1)).toMatch(/^INCOMPLETE: the scan was interrupted/)
+    expect(seen).toContain('1 not tested to the end: slow.')
+    expect(seen.join('\n')).toMatch(/account words \(stopped before the end, 1×\)/)
+  })
+
+  test('that is stopped is one JSON object, marked as interrupted', async () => {
+    const { code, stdout } = await scanUntilProgress('--json')
+
+    expect(code).toBe(1)
+    const result = JSON.parse(stdout) as ScanResult
+    expect(result).toMatchObject({ interrupted: true, coverage: { accounts: { complete: false } } })
+    expect(result.accounts.map(({ user_name: name }) => name)).toEqual(['slow', 'bob'])
+  })
+
+  test('that is stopped is one table of CSV, and standard error says so', async () => {
+    const { code, stdout, stderr } = await scanUntilProgress('--csv', '--no-ports')
+
+    expect(code).toBe(1)
+    expect(stdout.match(/^".*"$/gm)).toHaveLength(3)
+    expect(stderr).toMatch(/INCOMPLETE: .*\n$/)
+  })
+
+  /** Stops a scan when the first guesses were made. */
+  function scanUntilProgress(...options: readonly string[]): Promise<Result> {
+    writeAccounts({ slow: SLOW, bob: WEAK })
+    const stop = new AbortController()
+    const words = ['scan', '--full', '--root', root, ...options]
+    const onWarning = (text: string) => {
+      if (text.includes('% of')) stop.abort()
+    }
+    return runOpenHss(words, {}, { stop: stop.signal, liveLines: true, onWarning })
+  }
 })
 
 test('status tells what is known, also when no server answers', async () => {
@@ -159,7 +214,7 @@ const SERVER = ['OPENHSS_LISTEN', 'OPENHSS_TLS_CERT', 'SIGHUP']
 
 test.each([
   ['up', SERVER],
-  ['scan', ['no password could be tested', '130']],
+  ['scan', ['no password could be tested', 'interrupted']],
   ['server', [...SERVER, 'OPENHSS_LOG_LEVEL']],
   ['agent', ['OPENHSS_ENDPOINT', 'OPENHSS_ALLOW_HTTP', 'SIGHUP']],
   ['join-token', CLIENT],

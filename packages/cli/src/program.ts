@@ -7,7 +7,7 @@ import type { Context } from './context.ts'
 import { isDebugging } from './machine/environment.ts'
 import { describeUnknownVariables } from './machine/unknown-variables.ts'
 import { printable } from './output/printable.ts'
-import { paint } from './output/terminal.ts'
+import { paint, tell } from './output/terminal.ts'
 
 /** Runs one command line; every failure ends as one line and an exit code. */
 export async function runProgram(argv: readonly string[], context: Context): Promise<void> {
@@ -33,7 +33,7 @@ export function createProgram(context: Context): Command {
     .version(packageJson.version)
     .addHelpText(
       'after',
-      '\nExample:\n  sudo openhss scan\n\nExit codes: 0 done, 1 error, 2 wrong command line, 3 `scan` or `words test` found something, 130 `scan` was interrupted. OPENHSS_DEBUG=1 shows where an error comes from.',
+      '\nExample:\n  sudo openhss scan\n\nExit codes: 0 done, 1 error, 2 wrong command line, 3 `scan` or `words test` found something, 130 stopped waiting. OPENHSS_DEBUG=1 shows where an error comes from.',
     )
   for (const [title, commands] of Object.entries(COMMAND_GROUPS)) {
     program.commandsGroup(title)
@@ -56,7 +56,7 @@ function configure(command: Command, path: string, context: Context): void {
     .showSuggestionAfterError()
     .showHelpAfterError(`Run \`openhss ${path}--help\` to see what there is.`)
     .configureOutput({
-      writeOut: (text) => terminal.print(text),
+      writeOut: (text) => tell(terminal, text),
       writeErr: (text) => terminal.warn(text),
     })
   for (const below of command.commands) configure(below, `${path}${below.name()} `, context)

@@ -50,6 +50,8 @@ export interface ScanResult {
   readonly accounts: readonly AccountVerdict[]
   /** A part that was left out on request is absent. */
   readonly coverage: { readonly ports?: PortCoverage; readonly accounts?: AccountCoverage }
+  /** Only of a scan that somebody stopped: what it did not reach may be weak or open. */
+  readonly interrupted?: true
 }
 
 export const hostOperations = defineOperations({

@@ -133,3 +133,7 @@ export type AuditResourceType =
   | 'token'
   | 'user'
   | 'weak-password policy'
+
+/** How a password should be chosen: the end of each suggestion that is about a found one. */
+export const PASSWORD_ADVICE =
+  'Choose one of at least 12 characters that is on no list and in no name.'

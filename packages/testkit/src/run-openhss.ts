@@ -9,6 +9,8 @@ export interface Result {
 export interface RunOptions {
   readonly stop?: AbortSignal
   readonly liveLines?: boolean
+  /** Told of everything that goes to standard error, as it goes there. */
+  readonly onWarning?: (text: string) => void
   /** Answers as the person at the terminal would; without it there is no person. */
   readonly ask?: (question: string) => Promise<string | undefined>
   /** Columns of the terminal; without it there is no terminal. */
@@ -19,7 +21,13 @@ export interface RunOptions {
 export async function runOpenHss(
   words: readonly string[],
   variables: Readonly<Record<string, string>> = {},
-  { stop = new AbortController().signal, liveLines = false, ask, width }: RunOptions = {},
+  {
+    stop = new AbortController().signal,
+    liveLines = false,
+    onWarning,
+    ask,
+    width,
+  }: RunOptions = {},
 ): Promise<Result> {
   const result = { code: 0, stdout: '', stderr: '' }
   await runProgram(words, {
@@ -30,6 +38,7 @@ export async function runOpenHss(
       },
       warn: (text) => {
         result.stderr += text
+        onWarning?.(text)
       },
       width,
       colour: false,

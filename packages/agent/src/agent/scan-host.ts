@@ -1,13 +1,14 @@
 import os from 'node:os'
 import { classifyPort } from '@openhss/contract/runtime'
-import type { ScanResult } from '@openhss/contract'
+import type { AccountVerdict, ObservedPort, ScanResult } from '@openhss/contract'
 import type { CheckProgress, CheckTier } from './agent-events.ts'
 import { keepMemoryOutOfCoreDumps } from '../process/core-dumps.ts'
 import { readHostFacts } from '../host/host-facts.ts'
 import { createAccountChecker } from '../passwords/account-checker.ts'
 import type { OwnWords } from '../passwords/words/own-words.ts'
 import { createPortScanner } from '../ports/port-scanner.ts'
-import type { PortScanner } from '../ports/port-scanner.ts'
+import type { PortScan, PortScanner } from '../ports/port-scanner.ts'
+import type { Account } from '../accounts/account.ts'
 import { createServiceAccountReader } from '../accounts/services/service-accounts.ts'
 import { SERVICES } from '../accounts/services/services.ts'
 import { System } from '../host/system.ts'
@@ -21,7 +22,16 @@ export interface ScanOptions {
   readonly passwords: boolean
   readonly signal: AbortSignal
   readonly onProgress: (progress: CheckProgress) => void
+  /** Called with the first look at the ports, and with the settled one up to two seconds later. */
+  readonly onPorts?: (ports: ScanResult['ports'], isSettled: boolean) => void
+  /** Called with the names of all accounts, before the first verdict. */
+  readonly onAccounts?: (accounts: readonly NamedAccount[]) => void
+  /** Called once for each account, as soon as it is judged. */
+  readonly onVerdict?: (verdict: AccountVerdict) => void
 }
+
+/** What names an account of a host. */
+export type NamedAccount = Pick<AccountVerdict, 'user_name' | 'service_type' | 'instance'>
 
 /** Looks at one host once. Nothing is stored and nothing is reported. */
 export async function scanHost(options: ScanOptions): Promise<ScanResult> {
@@ -29,11 +39,11 @@ export async function scanHost(options: ScanOptions): Promise<ScanResult> {
   const scanner = createPortScanner(system)
   // The check takes seconds, so the second look at the ports does not make anybody wait.
   const [ports, accounts] = await Promise.all([
-    options.ports ? scanner.settle(options.signal) : undefined,
+    options.ports ? scanPorts(scanner, options) : undefined,
     options.passwords ? checkAccounts(system, scanner, options) : undefined,
   ])
   return {
-    ports: (ports?.ports ?? []).map((port) => ({ ...port, status: classifyPort(port).status })),
+    ports: judge(ports?.ports ?? []),
     accounts: accounts?.verdicts ?? [],
     coverage: {
       ...(ports !== undefined && { ports: ports.coverage }),
@@ -42,10 +52,24 @@ export async function scanHost(options: ScanOptions): Promise<ScanResult> {
   }
 }
 
+async function scanPorts(
+  scanner: PortScanner,
+  { signal, onPorts }: ScanOptions,
+): Promise<PortScan> {
+  onPorts?.(judge(scanner.latest().ports), false)
+  const settled = await scanner.settle(signal)
+  onPorts?.(judge(settled.ports), true)
+  return settled
+}
+
+function judge(ports: readonly ObservedPort[]): ScanResult['ports'] {
+  return ports.map((port) => ({ ...port, status: classifyPort(port).status }))
+}
+
 function checkAccounts(
   system: System,
   scanner: PortScanner,
-  { words, tier, signal, onProgress }: ScanOptions,
+  { words, tier, signal, onProgress, onAccounts, onVerdict }: ScanOptions,
 ) {
   keepMemoryOutOfCoreDumps()
   const hostName = () => readHostFacts(system).host_name
@@ -61,7 +85,13 @@ function checkAccounts(
     pace: 'interactive',
     signal,
     onProgress,
+    onAccounts: (accounts) => onAccounts?.(accounts.map(nameOf)),
+    onVerdict,
   })
+}
+
+function nameOf({ userName, service, instance }: Account): NamedAccount {
+  return { user_name: userName, service_type: service, ...(instance !== '' && { instance }) }
 }
 
 /** Memory for guesses in a scan that somebody waits for: 18 lanes of yescrypt. */

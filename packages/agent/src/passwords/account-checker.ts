@@ -15,6 +15,7 @@ import { CRYPT_LIBRARIES } from '../hashes/guessing/crypt-library.ts'
 import { createTransientStore } from './memory/fingerprint-store.ts'
 import type { FingerprintStore } from './memory/fingerprint-store.ts'
 import type { ServiceAccountReader } from '../accounts/services/service-accounts.ts'
+import type { CheckListener } from './verdicts/check-report.ts'
 import { CheckReport } from './verdicts/check-report.ts'
 import { judgeAccount } from './verdicts/judge-account.ts'
 import { packOwnWords } from './words/own-words.ts'
@@ -50,14 +51,14 @@ export interface AccountCheckerOptions {
   readonly now?: () => number
 }
 
-export interface CheckRequest {
+export interface CheckRequest extends CheckListener {
   readonly tier: CheckTier
   /** `interactive`: every lane. `background`: what `cpu` allows the process, held over any ten seconds. */
   readonly pace: 'interactive' | 'background'
   /** Ends the run early, within a second; what it reached is reported and remembered. */
   readonly signal?: AbortSignal
-  /** Called for each weak or empty account as soon as it is known. */
-  readonly onFinding?: (verdict: AccountVerdict) => void
+  /** Called with every account that will be judged, before the first is. */
+  readonly onAccounts?: (accounts: readonly Account[]) => void
   readonly onProgress?: (progress: CheckProgress) => void
 }
 
@@ -97,7 +98,7 @@ export function createAccountChecker(options: AccountCheckerOptions): AccountChe
   return {
     sourcesVersion: async () => [versionOfFiles(), await options.services?.version()].join(' '),
 
-    async run({ tier, pace, signal, onFinding, onProgress }) {
+    async run({ tier, pace, signal, onAccounts, onProgress, ...listener }) {
       const nowMs = now()
       const ofServices = await options.services?.read(signal ?? NEVER)
       const ofSystem = readAccounts(system, nowMs)
@@ -106,7 +107,8 @@ export function createAccountChecker(options: AccountCheckerOptions): AccountChe
       const year = new Date(nowMs).getUTCFullYear()
       const list = getWordList(tier, year)
       const own = ownWords()
-      const report = new CheckReport({ nowMs }, onFinding)
+      const report = new CheckReport({ nowMs }, listener)
+      onAccounts?.(accounts)
 
       const hashed = judgeAll(accounts, report)
       const guesses = await checkHashes(hashed, {

@@ -12,6 +12,7 @@ import { formatJson } from '../output/output-format.ts'
 import { printable } from '../output/printable.ts'
 import { formatTable } from '../output/table.ts'
 import type { Column } from '../output/table.ts'
+import { tell } from '../output/terminal.ts'
 import { openTenantSession } from '../client/session.ts'
 import type { TenantSession } from '../client/session.ts'
 
@@ -55,7 +56,7 @@ function createAccessKey({ environment, terminal }: Context): Command {
         ['access key (AK)', credential.access],
         ['secret key (SK)', credential.secret],
       ])
-      terminal.print(`Created an access key.\n${facts}The secret key is ${SHOWN_ONCE}\n`)
+      tell(terminal, `Created an access key.\n${facts}The secret key is ${SHOWN_ONCE}\n`)
     })
 }
 
@@ -82,7 +83,7 @@ const COLUMNS: readonly Column<Credential>[] = [
   { title: 'ACCESS KEY', value: ({ access }) => access },
   { title: 'STATUS', value: ({ status }) => (status === 'active' ? 'enabled' : 'disabled') },
   { title: 'CREATED', value: ({ create_time: at }) => at },
-  { title: 'DESCRIPTION', value: ({ description }) => description },
+  { title: 'DESCRIPTION', value: ({ description }) => description, below: true },
 ]
 
 async function findOwner(session: TenantSession, { user }: OwnerOption): Promise<Named> {

@@ -7,6 +7,7 @@ import { formatFacts, SHOWN_ONCE } from '../output/facts.ts'
 import { formatJson } from '../output/output-format.ts'
 import { formatTable } from '../output/table.ts'
 import type { Column } from '../output/table.ts'
+import { tell } from '../output/terminal.ts'
 import { listAll } from '../client/pages.ts'
 import { openTenantSession } from '../client/session.ts'
 
@@ -35,7 +36,7 @@ function createAccount({ environment, terminal }: Context): Command {
         ['user', created.user.name],
         ['password', created.password],
       ])
-      terminal.print(`Created an account.\n${facts}The password is ${SHOWN_ONCE}\n`)
+      tell(terminal, `Created an account.\n${facts}The password is ${SHOWN_ONCE}\n`)
     })
 }
 

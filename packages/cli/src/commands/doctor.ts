@@ -47,6 +47,6 @@ const COLUMNS: readonly Column<Examination>[] = [
     value: ({ outcome }) => outcome,
     colour: ({ outcome }) => OUTCOME_COLOURS[outcome],
   },
-  { title: 'DETAIL', value: ({ detail }) => detail },
-  { title: 'REMEDY', value: ({ remedy }) => remedy ?? '' },
+  { title: 'DETAIL', value: ({ detail }) => detail, below: true },
+  { title: 'REMEDY', value: ({ remedy }) => remedy ?? '', below: true },
 ]

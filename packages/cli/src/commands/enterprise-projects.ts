@@ -67,7 +67,7 @@ const COLUMNS: readonly Column<EnterpriseProject>[] = [
     title: 'STATUS',
     value: ({ status }) => (status === ENTERPRISE_PROJECT_STATUS.enabled ? 'enabled' : 'disabled'),
   },
-  { title: 'DESCRIPTION', value: ({ description }) => description },
+  { title: 'DESCRIPTION', value: ({ description }) => description, below: true },
 ]
 
 const SWITCHES = {

@@ -3,7 +3,7 @@ import type { ConfigurationVariable, VariableName } from '../machine/configurati
 import { wrapText } from '../output/wrap-text.ts'
 
 /** Columns of a line of help. */
-const MAX_WIDTH = 100
+const MAX_WIDTH = 80
 
 /** Variables of commands that manage a tenant: how they find a server and as whom they sign in. */
 const CREDENTIALS_VARIABLES = [

@@ -21,6 +21,7 @@ import { formatJson } from '../output/output-format.ts'
 import { printable } from '../output/printable.ts'
 import { formatTable } from '../output/table.ts'
 import type { Column } from '../output/table.ts'
+import { tell } from '../output/terminal.ts'
 import { listAll } from '../client/pages.ts'
 import { openTenantSession } from '../client/session.ts'
 
@@ -52,7 +53,7 @@ function createGrant({ environment, terminal }: Context): Command {
         ['grant', describeGrant(role, cover)],
         ['ID', grant.id],
       ])
-      terminal.print(`Gave a user a role.\n${facts}Its tokens have ended.\n`)
+      tell(terminal, `Gave a user a role.\n${facts}Its tokens have ended.\n`)
     },
   )
 }

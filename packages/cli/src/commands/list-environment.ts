@@ -3,6 +3,7 @@ import { environmentHelp } from './environment-help.ts'
 import { configurationVariables } from '../machine/configuration-variables.ts'
 import type { ConfigurationVariable, VariableName } from '../machine/configuration-variables.ts'
 import type { Context } from '../context.ts'
+import { tell } from '../output/terminal.ts'
 
 /** `openhss help environment` shows its help, which is the same text. */
 export function environmentCommand({ terminal }: Context): Command {
@@ -19,7 +20,7 @@ Example:
 
 Exit codes: 0 done, 2 wrong command line.`,
     )
-    .action(() => terminal.print(environmentHelp(VARIABLES).trimStart()))
+    .action(() => tell(terminal, environmentHelp(VARIABLES).trimStart()))
 }
 
 const VARIABLES = (

@@ -12,6 +12,7 @@ import { formatPortCsv, formatPortTable } from '../output/port-output.ts'
 import { openSession } from '../client/session.ts'
 import { paint } from '../output/terminal.ts'
 import type { Terminal } from '../output/terminal.ts'
+import { wrapLines } from '../output/wrap-text.ts'
 
 interface PortsOptions extends FormatOptions {
   readonly port?: number
@@ -82,7 +83,7 @@ function describe(ports: readonly Port[], host: HostScans, terminal: Terminal): 
   const table = ports.length === 0 ? 'No open port matches.\n' : formatPortTable(ports, terminal)
   const { port_coverage: coverage } = host
   const covered = coverage ? describePortCoverage(coverage) : 'Its ports were not scanned yet.\n'
-  return `${table}\n${paint(terminal, 'dim', covered)}`
+  return `${table}\n${paint(terminal, 'dim', wrapLines(covered, terminal.width))}`
 }
 
 function parsePort(text: string): number {

@@ -51,5 +51,5 @@ function listCommand({ environment, terminal }: Context): Command {
 const COLUMNS: readonly Column<Project>[] = [
   { title: 'NAME', value: ({ name }) => name },
   { title: 'ID', value: ({ id }) => id },
-  { title: 'DESCRIPTION', value: ({ description }) => description },
+  { title: 'DESCRIPTION', value: ({ description }) => description, below: true },
 ]

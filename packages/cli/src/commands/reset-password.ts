@@ -8,6 +8,7 @@ import { adminPasswordFileOf, writeAdminPassword } from '../machine/local-files.
 import { formatFacts, SHOWN_ONCE } from '../output/facts.ts'
 import { formatJson } from '../output/output-format.ts'
 import { printable } from '../output/printable.ts'
+import { tell } from '../output/terminal.ts'
 import { openTenantSession } from '../client/session.ts'
 
 export function resetPassword({ environment, terminal }: Context): Command {
@@ -26,7 +27,7 @@ export function resetPassword({ environment, terminal }: Context): Command {
       const file = adminPasswordFileOf(passwordFileIn)
       storePassword(passwordFileIn, password)
       if (!json)
-        terminal.print(`It is now in ${printable(file)}, from where these commands read it.\n`)
+        tell(terminal, `It is now in ${printable(file)}, from where these commands read it.\n`)
     })
 }
 

@@ -10,7 +10,9 @@ import { LiveLine } from '../output/live-line.ts'
 import { addFormatOptions, formatJson } from '../output/output-format.ts'
 import type { FormatOptions } from '../output/output-format.ts'
 import { percentOf } from '../output/percent.ts'
-import { formatScan, formatScanCoverage, formatScanCsv } from '../output/scan-output.ts'
+import { formatScanCoverage, formatScanCsv } from '../output/scan-output.ts'
+import { ScanView } from '../output/scan-view.ts'
+import { describeTimeLeft, TimeLeft } from '../output/time-left.ts'
 import { readWordsFile } from '../machine/words-file.ts'
 
 interface ScanCommandOptions extends FormatOptions {
@@ -34,7 +36,7 @@ export function scanCommand(context: Context): Command {
     .option('--no-ports', 'leave the ports out')
     .addHelpText(
       'after',
-      '\nExample:\n  sudo openhss scan --full --words company-words.txt\n\nExit codes: 0 nothing weak or dangerous was found (the last line says when no password could be tested), 3 something is, 1 error, 2 wrong command line, 130 interrupted.',
+      '\nExample:\n  sudo openhss scan --full --words company-words.txt\n\nExit codes: 0 nothing weak or dangerous was found (the last line says when no password could be tested), 3 something is, 1 error or interrupted (what was found until then is printed), 2 wrong command line.',
     )
   return addFormatOptions(command).action((options: ScanCommandOptions) =>
     runScan(options, context),
@@ -42,51 +44,60 @@ export function scanCommand(context: Context): Command {
 }
 
 async function runScan(options: ScanCommandOptions, context: Context): Promise<void> {
-  const { terminal, setExitCode } = context
-  checkRoot(options.root)
+  const { terminal, environment, setExitCode } = context
+  checkOptions(options)
   const words = options.words === undefined ? undefined : readWordsFile(options.words)
   const signal = context.stopSignal()
   const live = new LiveLine(terminal)
-  const result = await scanHost({
+  const timeLeft = new TimeLeft()
+  const view = new ScanView(terminal, { live, withPorts: options.ports, signal })
+  const isForPeople = !options.json && !options.csv
+  const scanned = await scanHost({
     root: options.root,
     ...(words && { words }),
     tier: options.full ? 'full' : 'quick',
     ports: options.ports,
     passwords: options.passwords,
     signal,
-    onProgress: (progress) => live.show(describeProgress(progress)),
+    onProgress: (progress) => {
+      live.show(describeProgress(progress, timeLeft.estimate(progress)))
+    },
+    ...(isForPeople && {
+      onPorts: (ports, isSettled) => view.showPorts(ports, isSettled),
+      onAccounts: (accounts) => view.expectAccounts(accounts),
+      onVerdict: (verdict) => view.showAccount(verdict),
+    }),
   })
   live.clear()
-  if (signal.aborted) throw new CliError('Interrupted.', { exitCode: EXIT.interrupted })
-  print(result, options, context)
+  const result: ScanResult = { ...scanned, ...(signal.aborted && { interrupted: true }) }
+  const viewer = { isRoot: environment.isRoot, command: 'npx openhss scan' }
+  if (options.json) terminal.print(formatJson(result))
+  else if (options.csv) {
+    terminal.print(formatScanCsv(result))
+    terminal.warn(formatScanCoverage(result, viewer))
+  } else view.finish(result, viewer)
+  if (signal.aborted) return setExitCode(EXIT.error)
   if (sawNothing(result)) {
     throw new CliError('Nothing could be looked at: neither a socket nor an account was seen.')
   }
   setExitCode(hasFindings(result) ? EXIT.findings : EXIT.ok)
 }
 
-/** Refuses a root that does not exist, which would look like a host with nothing open. */
-function checkRoot(root: string): void {
+/** Refuses a table of two kinds of rows, and a root that does not exist, which would look like a host with nothing open. */
+function checkOptions({ root, csv, ports, passwords }: ScanCommandOptions): void {
+  if (csv && ports && passwords) {
+    throw new CliError(
+      'A CSV file holds one table: add --no-passwords for that of the ports, or --no-ports for that of the accounts',
+      { exitCode: EXIT.usage },
+    )
+  }
   if (statSync(root, { throwIfNoEntry: false })?.isDirectory()) return
   throw new CliError(`--root ${root} is not a directory`)
 }
 
-function describeProgress(progress: CheckProgress): string {
+function describeProgress(progress: CheckProgress, secondsLeft: number | undefined): string {
   const planned = progress.guessesPlanned.toLocaleString('en')
-  return `Testing passwords: ${percentOf(progress)} % of ${planned} guesses`
-}
-
-function print(
-  result: ScanResult,
-  { json, csv }: FormatOptions,
-  { terminal, environment }: Context,
-): void {
-  const viewer = { isRoot: environment.isRoot, command: 'npx openhss scan' }
-  if (json) terminal.print(formatJson(result))
-  else if (csv) {
-    terminal.print(formatScanCsv(result))
-    terminal.warn(formatScanCoverage(result, viewer))
-  } else terminal.print(formatScan(result, viewer, terminal))
+  return `Testing passwords: ${percentOf(progress)} % of ${planned} guesses${describeTimeLeft(secondsLeft)}`
 }
 
 /**

@@ -11,6 +11,7 @@ import { readIdentity } from '../client/known-host.ts'
 import { readLocalEndpoint } from '../machine/local-files.ts'
 import { formatJson } from '../output/output-format.ts'
 import { printable } from '../output/printable.ts'
+import { tell } from '../output/terminal.ts'
 import { openSession } from '../client/session.ts'
 
 interface Status {
@@ -46,7 +47,8 @@ Exit codes: 0 the server answered, 1 it did not or this machine is not enrolled,
       const identity = readIdentityOf(environment)
       const scans = await readScans(environment, identity.host_id)
       const status = { ...identity, ...timesOf(scans) }
-      terminal.print(json ? formatJson(status) : describe(status, scans))
+      if (json) terminal.print(formatJson(status))
+      else tell(terminal, describe(status, scans))
       setExitCode(status.problem === null ? EXIT.ok : EXIT.error)
     })
 }

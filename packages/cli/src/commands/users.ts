@@ -21,6 +21,7 @@ import { formatJson } from '../output/output-format.ts'
 import { printable } from '../output/printable.ts'
 import { formatTable } from '../output/table.ts'
 import type { Column } from '../output/table.ts'
+import { tell } from '../output/terminal.ts'
 import { openTenantSession } from '../client/session.ts'
 
 export function usersCommand(context: Context): Command {
@@ -57,7 +58,7 @@ function createUser({ environment, terminal }: Context): Command {
         ['grant', describeGrant(role, cover)],
         ['password', created.password],
       ])
-      terminal.print(`Created a user.\n${facts}The password is ${SHOWN_ONCE}\n`)
+      tell(terminal, `Created a user.\n${facts}The password is ${SHOWN_ONCE}\n`)
     },
   )
 }

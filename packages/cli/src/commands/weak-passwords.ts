@@ -14,6 +14,7 @@ import { openSession } from '../client/session.ts'
 import type { Session } from '../client/session.ts'
 import { paint } from '../output/terminal.ts'
 import type { Terminal } from '../output/terminal.ts'
+import { wrapLines } from '../output/wrap-text.ts'
 
 interface WeakPasswordsOptions extends FormatOptions {
   readonly user?: string
@@ -75,7 +76,7 @@ export function describeWeakPasswords(
   const covered = coverage
     ? describeAccountCoverage(coverage)
     : 'Its accounts were not checked yet.\n'
-  return `${describeAccounts(hosts, terminal)}\n${paint(terminal, 'dim', covered)}`
+  return `${describeAccounts(hosts, terminal)}\n${paint(terminal, 'dim', wrapLines(covered, terminal.width))}`
 }
 
 /** The same of every host of a project: a host that is not in the list need not be clean. */
@@ -85,7 +86,7 @@ function describeWeakPasswordsOfAll(
   terminal: Terminal,
 ): string {
   const covered = describeCoverageOfAll(summary)
-  return `${describeAccounts(hosts, terminal)}\n${paint(terminal, 'dim', covered)}`
+  return `${describeAccounts(hosts, terminal)}\n${paint(terminal, 'dim', wrapLines(covered, terminal.width))}`
 }
 
 function describeAccounts(hosts: readonly WeakPasswordHost[], terminal: Terminal): string {

@@ -8,6 +8,7 @@ import type { Context } from '../context.ts'
 import { LiveLine } from '../output/live-line.ts'
 import { formatJson } from '../output/output-format.ts'
 import { printable } from '../output/printable.ts'
+import { tell } from '../output/terminal.ts'
 import { changeWords, fetchWords, openWordsSession } from '../client/own-words.ts'
 import type { ChangedWords, WordsChange } from '../client/own-words.ts'
 import { checkWord, readCheckedWords } from '../machine/words-file.ts'
@@ -120,7 +121,8 @@ async function change(
   const { before, revision, count } = changed
   if (json) return terminal.print(formatJson({ revision, count }))
   const same = revision === before.revision
-  terminal.print(
+  tell(
+    terminal,
     same
       ? `Nothing changed: ${describeCount(count)}, revision ${printable(revision)}.\n`
       : `${describeCount(count)} (${before.count.toLocaleString('en')} before), revision ${printable(revision)}. Agents that are connected test what is new within seconds.\n`,

@@ -1,35 +1,70 @@
-import { INT32_MAX } from '@openhss/contract'
-import type { AccountState, AccountVerdict, Verdict, WeakPasswordHost } from '@openhss/contract'
+import { INT32_MAX, PASSWORD_ADVICE } from '@openhss/contract'
+import type { NamedAccount } from '@openhss/agent'
+import type {
+  AccountState,
+  AccountVerdict,
+  GapReason,
+  Verdict,
+  WeakPasswordHost,
+} from '@openhss/contract'
 import { REASON_WORDS } from './coverage-text.ts'
 import { formatCsv } from './csv.ts'
 import type { CsvValue } from './csv.ts'
 import { nameService } from './service-name.ts'
-import { formatTable } from './table.ts'
+import { formatTable, Table } from './table.ts'
 import type { Column } from './table.ts'
-import { paint } from './terminal.ts'
 import type { Colour, Terminal } from './terminal.ts'
+import { wrapLines } from './wrap-text.ts'
 
-/** Formats a table of verdicts for people, the weak accounts first. Accounts without news are only counted. */
-export function formatVerdictTable(
-  accounts: readonly AccountVerdict[],
+/**
+ * Makes a table of verdicts for people, to which rows come as accounts are judged.
+ * @param expected all accounts that will be judged; from them the columns get their widths.
+ */
+export function createVerdictTable(
+  expected: readonly NamedAccount[],
   terminal: Terminal,
-): string {
-  const locked = accounts.filter(({ verdict }) => verdict === 'locked')
-  const hidden = accounts.filter(isHidden)
-  const shown = accounts
-    .filter((account) => account.verdict !== 'locked' && !isHidden(account))
-    .toSorted((a, b) => RANK[a.verdict] - RANK[b.verdict] || (a.user_name < b.user_name ? -1 : 1))
+): Table<AccountVerdict> {
   const columns = VERDICT_COLUMNS.filter(
-    (column) => column !== SERVICE || shown.some((row) => row.service_type !== 'system'),
+    (column) => column !== SERVICE || expected.some((row) => row.service_type !== 'system'),
   )
-  const notes = [
-    ...(locked.length > 0 ? [describeLocked(locked)] : []),
-    ...(hidden.length > 0 ? [`${hidden.length} not tested: no permission.`] : []),
-  ]
-  return [
-    shown.length > 0 ? formatTable(columns, shown, terminal) : '',
-    ...notes.map((note) => `${paint(terminal, 'dim', note)}\n`),
-  ].join('')
+  return new Table<AccountVerdict>(
+    columns,
+    expected.map((account) => ({ ...LARGE_VERDICT, ...account })),
+    terminal,
+  )
+}
+
+/** A verdict whose cells are as large as most are. */
+const LARGE_VERDICT = {
+  verdict: 'empty',
+  duration: 0,
+  desensitized_weak_passwords: 'xx****x**',
+  scheme: 'scram-sha-256',
+  suggestion:
+    'The password is on the list of common passwords. It has fewer than 8 characters and no uppercase letter, digit or special character.',
+  list_version: '',
+} as const
+
+/** Tells whether an account has a row of its own; the others are only counted. */
+export function hasRow({ verdict, ...account }: AccountVerdict): boolean {
+  const reason = 'reason' in account ? account.reason : undefined
+  return verdict !== 'locked' && !(verdict === 'error' && COUNTED_REASONS.has(reason))
+}
+
+const COUNTED_REASONS: ReadonlySet<GapReason | undefined> = new Set(['permission', 'stopped'])
+
+/** Counts the accounts that have no row, and gives the advice that the suggestions share. */
+export function describeOtherAccounts(accounts: readonly AccountVerdict[]): string {
+  const locked = accounts.filter(({ verdict }) => verdict === 'locked')
+  const counted = [...COUNTED_REASONS].flatMap((reason) => {
+    const count = accounts.filter((each) => 'reason' in each && each.reason === reason).length
+    return count > 0 && reason !== undefined
+      ? [`${count} not tested: ${REASON_WORDS[reason]}.`]
+      : []
+  })
+  const notes = [...(locked.length > 0 ? [describeLocked(locked)] : []), ...counted]
+  const suggestions = accounts.flatMap((each) => ('suggestion' in each ? [each.suggestion] : []))
+  return describeAdvice(suggestions) + notes.map((note) => `${note}\n`).join('')
 }
 
 /** Describes how many accounts no password opens, and why where that is known. */
@@ -54,12 +89,8 @@ const STATE_WORDS: Readonly<Record<AccountState, string>> = {
   empty_refused: 'empty, which PAM refuses',
 }
 
-function isHidden(account: AccountVerdict): boolean {
-  return account.verdict === 'error' && account.reason === 'permission'
-}
-
 /** Names of the fields on the wire, in the order of the CSV. */
-export const VERDICT_FIELDS = [
+const VERDICT_FIELDS = [
   'user_name',
   'service_type',
   'instance',
@@ -75,14 +106,25 @@ export const VERDICT_FIELDS = [
   'reason',
 ] as const
 
-export function verdictValues(account: AccountVerdict): CsvValue[] {
+function verdictValues(account: AccountVerdict): CsvValue[] {
   const values: Partial<Record<(typeof VERDICT_FIELDS)[number], CsvValue>> = account
-  return VERDICT_FIELDS.map((field) => values[field])
+  return VERDICT_FIELDS.map((field) =>
+    field === 'duration' ? daysOrNever(values.duration) : values[field],
+  )
+}
+
+export function formatVerdictCsv(accounts: readonly AccountVerdict[]): string {
+  return formatCsv(
+    VERDICT_FIELDS,
+    accounts.map((account) => verdictValues(account)),
+  )
 }
 
 /** Formats a table of the accounts with weak passwords of several hosts. */
 export function formatWeakTable(hosts: readonly WeakPasswordHost[], terminal: Terminal): string {
-  return formatTable(WEAK_COLUMNS, weakRows(hosts), terminal)
+  const rows = weakRows(hosts)
+  const advice = describeAdvice(rows.map(({ account }) => account.suggestion))
+  return formatTable(WEAK_COLUMNS, rows, terminal) + wrapLines(advice, terminal.width)
 }
 
 export function formatWeakCsv(hosts: readonly WeakPasswordHost[]): string {
@@ -90,20 +132,36 @@ export function formatWeakCsv(hosts: readonly WeakPasswordHost[]): string {
     host.host_id,
     host.host_name,
     host.private_ip,
-    host.update_time,
-    ...WEAK_FIELDS.map((field) => account[field]),
+    instantOrNever(host.update_time),
+    ...WEAK_FIELDS.map((field) =>
+      field === 'duration' ? daysOrNever(account.duration) : account[field],
+    ),
   ])
   return formatCsv(['host_id', 'host_name', 'private_ip', 'update_time', ...WEAK_FIELDS], rows)
 }
 
-const RANK: Readonly<Record<Verdict, number>> = {
-  empty: 0,
-  weak: 1,
-  error: 2,
-  unsupported: 3,
-  not_found: 4,
-  locked: 5,
+/** HSS's own way to say that a password never expires is its largest number; a spreadsheet would count with it. */
+function daysOrNever(days: CsvValue): CsvValue {
+  return days === INT32_MAX ? undefined : days
 }
+
+/** @param ms since the epoch, as HSS has it; 0: never. What a server that is not ours says instead stays. */
+function instantOrNever(ms: CsvValue): CsvValue {
+  if (ms === 0) return undefined
+  return Number.isInteger(ms) ? new Date(Number(ms)).toISOString() : ms
+}
+
+/** The end that most suggestions share is told once, below the table. */
+function withoutAdvice(suggestion: string): string {
+  return suggestion.endsWith(ADVICE_END) ? suggestion.slice(0, -ADVICE_END.length) : suggestion
+}
+
+function describeAdvice(suggestions: readonly string[]): string {
+  const isLeftOut = suggestions.some((suggestion) => suggestion.endsWith(ADVICE_END))
+  return isLeftOut ? `In the place of a weak password: ${PASSWORD_ADVICE}\n` : ''
+}
+
+const ADVICE_END = ` ${PASSWORD_ADVICE}`
 
 const VERDICT_COLOURS: Readonly<Record<Verdict, Colour | undefined>> = {
   empty: 'red',
@@ -130,7 +188,7 @@ const VERDICT_COLUMNS: readonly Column<AccountVerdict>[] = [
     value: (row) => ('desensitized_weak_passwords' in row ? row.desensitized_weak_passwords : '-'),
   },
   { title: 'SCHEME', value: (row) => ('scheme' in row ? row.scheme : '-') },
-  { title: 'WHAT TO KNOW', value: explain },
+  { title: 'WHAT TO KNOW', value: explain, below: true },
 ]
 
 const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
@@ -159,8 +217,8 @@ const PREFIXES: Readonly<Partial<Record<AccountState, string>>> = {
 }
 
 function explainVerdict(account: AccountVerdict): string {
-  if ('suggestion' in account) return account.suggestion
-  if ('words_tried' in account) return `${account.words_tried.toLocaleString('en')} words tried`
+  if ('suggestion' in account) return withoutAdvice(account.suggestion)
+  if ('words_tried' in account) return describeTried(account.words_tried)
   if (
     account.verdict === 'error' &&
     account.reason === 'absent' &&
@@ -171,6 +229,15 @@ function explainVerdict(account: AccountVerdict): string {
   return account.verdict === 'unsupported'
     ? 'this system cannot compute the scheme of the hash'
     : ''
+}
+
+/** Tells since how many days the password is in use, and of how many that it may be. */
+function describeAge({ used_days: used, duration }: WeakRow['account']): string {
+  return `${used ?? '?'}${duration === INT32_MAX ? ', no end' : ` of ${duration}`}`
+}
+
+function describeTried(count: number): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? 'word' : 'words'} tried`
 }
 
 interface WeakRow {
@@ -190,7 +257,7 @@ const WEAK_FIELDS = [
 ] as const
 
 const WEAK_COLUMNS: readonly Column<WeakRow>[] = [
-  { title: 'HOST', value: ({ host }) => host.host_name },
+  { title: 'HOST', value: ({ host }) => host.host_name, below: true },
   { title: 'ACCOUNT', value: ({ account }) => account.user_name },
   { title: 'SERVICE', value: ({ account }) => nameService(account) },
   {
@@ -198,13 +265,12 @@ const WEAK_COLUMNS: readonly Column<WeakRow>[] = [
     value: ({ account }) => account.desensitized_weak_passwords || '(none)',
     colour: () => 'red',
   },
+  { title: 'DAYS USED', value: ({ account }) => describeAge(account) },
   {
-    title: 'VALID DAYS',
-    value: ({ account }) => (account.duration === INT32_MAX ? 'no end' : String(account.duration)),
-    right: true,
+    title: 'SUGGESTION',
+    value: ({ account }) => withState(account, withoutAdvice(account.suggestion)),
+    below: true,
   },
-  { title: 'USED DAYS', value: ({ account }) => String(account.used_days ?? '-'), right: true },
-  { title: 'SUGGESTION', value: ({ account }) => withState(account, account.suggestion) },
 ]
 
 function weakRows(hosts: readonly WeakPasswordHost[]): WeakRow[] {

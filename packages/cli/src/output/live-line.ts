@@ -11,7 +11,9 @@ export class LiveLine {
 
   show(text: string): void {
     if (!this.#terminal.liveLines || text === this.#shown) return
-    this.#terminal.warn(`${REPLACE_LINE}${text}`)
+    // A line that the terminal had to wrap could not be erased again.
+    const fitting = text.slice(0, (this.#terminal.errorWidth ?? Infinity) - 1)
+    this.#terminal.warn(`${REPLACE_LINE}${fitting}`)
     this.#shown = text
   }
 

@@ -27,7 +27,7 @@ export function formatPortCsv(ports: readonly JudgedPort[]): string {
 }
 
 /** Names of the fields on the wire, in the order of the CSV. */
-export const PORT_FIELDS = [
+const PORT_FIELDS = [
   'port',
   'type',
   'laddr',
@@ -46,7 +46,7 @@ export const PORT_FIELDS = [
   'other_owners',
 ] as const
 
-export function portValues(port: JudgedPort): CsvValue[] {
+function portValues(port: JudgedPort): CsvValue[] {
   return PORT_FIELDS.map((field) =>
     field === 'other_owners' ? port.other_owners?.map(describeOther).join('; ') : port[field],
   )
@@ -70,8 +70,8 @@ const COLUMNS: readonly Column<JudgedPort>[] = [
   { title: 'STATUS', value: (row) => row.status, colour: (row) => STATUS_COLOURS[row.status] },
   CONTAINER,
   { title: 'PID', value: (row) => String(row.pid ?? '-'), right: true },
-  { title: 'PROGRAM', value: describeOwner },
-  { title: 'WHY', value: reasonOf },
+  { title: 'PROGRAM', value: describeOwner, below: true },
+  { title: 'WHY', value: reasonOf, below: true },
 ]
 
 function describeAddress({ laddr, serves_ipv4: servesIpv4 }: JudgedPort): string {

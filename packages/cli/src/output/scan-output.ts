@@ -1,5 +1,5 @@
 import type { AccountVerdict, GapReason, ScanResult, Verdict } from '@openhss/contract'
-import { formatVerdictTable, VERDICT_FIELDS, verdictValues } from './account-output.ts'
+import { formatVerdictCsv } from './account-output.ts'
 import {
   describeAccountCoverage,
   describePortCoverage,
@@ -7,33 +7,31 @@ import {
   REASON_WORDS,
 } from './coverage-text.ts'
 import type { Viewer } from './coverage-text.ts'
-import { formatCsv } from './csv.ts'
-import { formatPortTable, PORT_FIELDS, portValues } from './port-output.ts'
+import { formatPortCsv } from './port-output.ts'
 import { paint } from './terminal.ts'
 import type { Terminal } from './terminal.ts'
+import { wrapLines } from './wrap-text.ts'
 
-/** Formats a scan for people: two tables, then what was seen and what was not. */
-export function formatScan(result: ScanResult, viewer: Viewer, terminal: Terminal): string {
-  const { ports, accounts, coverage } = result
-  const parts: string[] = []
-  if (coverage.ports !== undefined) {
-    parts.push(ports.length === 0 ? 'No open port was seen.\n' : formatPortTable(ports, terminal))
-  }
-  if (coverage.accounts !== undefined) {
-    parts.push(
-      accounts.length === 0 ? 'No account was seen.\n' : formatVerdictTable(accounts, terminal),
-    )
-  }
+/** Describes what the scan saw and what it did not, and what to do about that. */
+export function formatScanCoverage(
+  result: ScanResult,
+  viewer: Viewer,
+  { paintOn, width }: { readonly paintOn?: Terminal; readonly width?: number | undefined } = {},
+): string {
   const { seen, advice } = describeScanCoverage(result, viewer)
-  parts.push(paint(terminal, 'dim', seen) + paint(terminal, 'yellow', advice))
-  return parts.join('\n')
+  const parts = [
+    ['dim', seen],
+    ['yellow', advice],
+    ['red', result.interrupted ? INTERRUPTED : ''],
+  ] as const
+  return parts
+    .map(([colour, text]) => [colour, wrapLines(text, width)] as const)
+    .map(([colour, text]) => (paintOn ? paint(paintOn, colour, text) : text))
+    .join('')
 }
 
-/** Describes what the scan saw and what it did not, and in a last line what to do about that. */
-export function formatScanCoverage(result: ScanResult, viewer: Viewer): string {
-  const { seen, advice } = describeScanCoverage(result, viewer)
-  return seen + advice
-}
+const INTERRUPTED =
+  'INCOMPLETE: the scan was interrupted. What it did not reach may be open or weak.\n'
 
 function describeScanCoverage(result: ScanResult, viewer: Viewer) {
   const { ports, accounts } = result.coverage
@@ -66,15 +64,7 @@ function reasonsOf(account: AccountVerdict): GapReason[] {
   return account.verdict === 'unsupported' ? ['unsupported'] : []
 }
 
-/** Formats one table for both kinds of rows; the column `kind` says which of the others are filled. */
-export function formatScanCsv({ ports, accounts }: ScanResult): string {
-  const noPort = PORT_FIELDS.map(() => undefined)
-  const noAccount = VERDICT_FIELDS.map(() => undefined)
-  return formatCsv(
-    ['kind', ...PORT_FIELDS, ...VERDICT_FIELDS],
-    [
-      ...ports.map((port) => ['port', ...portValues(port), ...noAccount]),
-      ...accounts.map((account) => ['account', ...noPort, ...verdictValues(account)]),
-    ],
-  )
+/** Formats the table of the one kind of rows that was asked for. */
+export function formatScanCsv({ ports, accounts, coverage }: ScanResult): string {
+  return coverage.ports === undefined ? formatVerdictCsv(accounts) : formatPortCsv(ports)
 }

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { formatTable } from './table.ts'
+import { describe, expect, test } from 'vitest'
+import { formatTable, Table } from './table.ts'
 import type { Terminal } from './terminal.ts'
 
 const plain: Terminal = {
@@ -65,4 +65,68 @@ test('colours only where colour is wanted', () => {
   expect(formatTable(red, [['22', 'a rather long explanation']], coloured)).toContain(
     '\n      \u{1B}[31mexplanation\u{1B}[39m\n',
   )
+})
+
+describe('a row that is too wide', () => {
+  const wide = [
+    { title: 'ACCOUNT', value: (row: string[]) => row[0] ?? '' },
+    { title: 'SCHEME', value: (row: string[]) => row[1] ?? '' },
+    { title: 'PROGRAM', value: (row: string[]) => row[2] ?? '', below: true as const },
+    { title: 'WHY', value: (row: string[]) => row[3] ?? '', below: true as const },
+  ]
+  const row = [
+    'backup-of-databases',
+    'sha512-crypt',
+    '/usr/lib/postgresql/15/bin/postgres',
+    'The password is made from the name of the account holder. It has no digit or special character.',
+  ]
+
+  test('breaks no word at any width that has room for the longest', () => {
+    const words = row.flatMap((cell) => cell.split(' '))
+    for (let width = 38; width <= 260; width += 1) {
+      const lines = formatTable(wide, [row, row], { ...plain, width }).split('\n')
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width)
+      expect(lines.join(' ').split(' ')).toEqual(expect.arrayContaining(words))
+    }
+  })
+
+  test('has its prose below it before its columns become tall', () => {
+    expect(formatTable(wide, [row], { ...plain, width: 60 })).toBe(
+      `ACCOUNT              SCHEME
+backup-of-databases  sha512-crypt
+  /usr/lib/postgresql/15/bin/postgres · The password is made
+  from the name of the account holder. It has no digit or
+  special character.
+`,
+    )
+  })
+
+  test('has a line for each cell where nothing else fits', () => {
+    expect(formatTable(wide, [row, ['x', 'y']], { ...plain, width: 26 })).toBe(
+      `ACCOUNT
+  backup-of-databases
+SCHEME   sha512-crypt
+PROGRAM
+  /usr/lib/postgresql/15/
+  bin/postgres
+WHY      The password is
+         made from the
+         name of the
+         account holder.
+         It has no digit
+         or special
+         character.
+
+ACCOUNT  x
+SCHEME   y
+`,
+    )
+  })
+
+  test('that comes later than the sample is still whole', () => {
+    const table = new Table(wide, [['x', 'y', 'z', 'why']], { ...plain, width: 80 })
+    expect(table.format(row)).toMatch(
+      /^backup-of-databases {2}sha512-crypt {2}\S+postgres {2}The\n/,
+    )
+  })
 })

@@ -1,3 +1,4 @@
+import { fitColumns } from './fit-columns.ts'
 import { printable } from './printable.ts'
 import { paint } from './terminal.ts'
 import type { Colour, Terminal } from './terminal.ts'
@@ -8,82 +9,132 @@ export interface Column<Row> {
   readonly value: (row: Row) => string
   readonly right?: boolean
   readonly colour?: (row: Row) => Colour | undefined
+  /** True of prose and long names, which go below the row where the terminal is too narrow. */
+  readonly below?: true
 }
 
-/**
- * Formats a table for people. On a terminal that is too narrow, the widest columns become narrower and
- * their cells go on in further lines; anywhere else a row is one line.
- */
+/** Formats a table for people. */
 export function formatTable<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
   terminal: Terminal,
 ): string {
-  const cells = rows.map((row) => columns.map((column) => printable(column.value(row))))
-  const widths = fitWidths(
-    columns.map(({ title }, index) =>
-      Math.max(title.length, ...cells.map((line) => lengthOf(line[index] ?? ''))),
-    ),
-    terminal.width ?? Number.POSITIVE_INFINITY,
-  )
-  const layout = { columns, widths, terminal }
-  const header = formatRow(
-    columns.map(({ title }) => title),
-    layout,
-    () => 'dim',
-  )
-  const lines = cells.flatMap((line, index) => {
-    const row = rows[index]
-    return formatRow(line, layout, (column) => row && column.colour?.(row))
-  })
-  return `${[...header, ...lines].join('\n')}\n`
+  const table = new Table(columns, rows, terminal)
+  return table.header + rows.map((row) => table.format(row)).join('')
 }
 
-interface Layout<Row> {
-  readonly columns: readonly Column<Row>[]
-  readonly widths: readonly number[]
-  readonly terminal: Terminal
+/**
+ * A table whose rows come one by one. On a terminal that is too narrow, columns become narrower and their
+ * cells go on in further lines; where that would break a word or make a row tall, prose goes below its row;
+ * where that is not enough either, each cell has a line of its own. Anywhere else a row is one line.
+ */
+export class Table<Row> {
+  readonly header: string
+  readonly format: (row: Row) => string
+
+  /** @param sample rows that show how wide the cells are. */
+  constructor(columns: readonly Column<Row>[], sample: readonly Row[], terminal: Terminal) {
+    const room = terminal.width ?? Number.POSITIVE_INFINITY
+    const fit = fitColumns(
+      columns.map((column) => ({
+        cells: [column.title, ...sample.map((row) => cellOf(column, row))],
+        mayGoBelow: column.below === true,
+      })),
+      room,
+    )
+    if (fit === undefined) {
+      let before = ''
+      this.header = ''
+      this.format = (row) => {
+        const block = before + formatBlock(columns, row, { room, terminal })
+        before = '\n'
+        return block
+      }
+      return
+    }
+    const beside = fit.beside.map(({ index, width }) => ({ column: columns[index], width }))
+    const below = fit.below.map((index) => columns[index])
+    const titles = beside.map(({ column, width }) => ({ text: column?.title ?? '', width }))
+    this.header = formatLines(titles, () => 'dim', terminal)
+    this.format = (row) => {
+      const cells = beside.map(({ column, width }) => ({
+        text: column ? cellOf(column, row) : '',
+        width,
+        right: column?.right,
+        colour: column?.colour?.(row),
+      }))
+      const texts = below.map((column) => (column ? cellOf(column, row) : ''))
+      const paragraph = texts.filter((text) => text !== '').join(' · ')
+      return (
+        formatLines(cells, ({ colour }) => colour, terminal) +
+        (paragraph === '' ? '' : indent(wrapText(paragraph, room - INDENT.length)))
+      )
+    }
+  }
+}
+
+function cellOf<Row>(column: Column<Row>, row: Row): string {
+  return printable(column.value(row))
+}
+
+interface Cell {
+  readonly text: string
+  readonly width: number
+  readonly right?: boolean | undefined
+  readonly colour?: Colour | undefined
 }
 
 const GAP = '  '
-
-/** A narrower column is not worth reading, so the terminal may wrap instead. No title is longer than this. */
-const MIN_COLUMN_WIDTH = 12
-
-/** Takes a character from the widest column, again and again, until the row fits. */
-function fitWidths(natural: readonly number[], room: number): number[] {
-  const widths = [...natural]
-  let excess = widths.reduce((sum, width) => sum + width, GAP.length * (widths.length - 1)) - room
-  for (; excess > 0; excess -= 1) {
-    const widest = Math.max(...widths)
-    if (widest <= MIN_COLUMN_WIDTH) break
-    widths[widths.lastIndexOf(widest)] = widest - 1
-  }
-  return widths
-}
+const INDENT = '  '
 
 /** Formats the lines of one row; a cell that has ended leaves its place empty. */
-function formatRow<Row>(
-  cells: readonly string[],
-  { columns, widths, terminal }: Layout<Row>,
-  colourOf: (column: Column<Row>) => Colour | undefined,
-): string[] {
-  const wrapped = cells.map((cell, index) => wrapText(cell, widths[index] ?? 0))
+function formatLines(
+  cells: readonly Cell[],
+  colourOf: (cell: Cell) => Colour | undefined,
+  terminal: Terminal,
+): string {
+  // A row that is wider than the sample breaks no word; it only stands out.
+  const wrapped = cells.map(({ text, width }) => wrapText(text, Math.max(width, longestWord(text))))
   const height = Math.max(...wrapped.map((lines) => lines.length))
-  return Array.from({ length: height }, (_, line) =>
-    columns
-      .map((column, index) => {
-        const text = wrapped[index]?.[line] ?? ''
-        const space = ' '.repeat((widths[index] ?? 0) - lengthOf(text))
-        const colour = colourOf(column)
-        const shown = colour === undefined ? text : paint(terminal, colour, text)
-        return column.right ? space + shown : shown + space
-      })
-      .join(GAP)
-      .trimEnd(),
-  )
+  return Array.from({ length: height }, (_, line) => {
+    const parts = cells.map((cell, index) => {
+      const text = wrapped[index]?.[line] ?? ''
+      const space = ' '.repeat(Math.max(0, cell.width - charactersOf(text).length))
+      const colour = colourOf(cell)
+      const shown = colour === undefined ? text : paint(terminal, colour, text)
+      return cell.right ? space + shown : shown + space
+    })
+    return `${parts.join(GAP).trimEnd()}\n`
+  }).join('')
 }
 
-function lengthOf(text: string): number {
-  return charactersOf(text).length
+function longestWord(text: string): number {
+  return Math.max(...text.split(' ').map((word) => charactersOf(word).length))
+}
+
+/** Formats a row as a line for each cell that is not empty. */
+function formatBlock<Row>(
+  columns: readonly Column<Row>[],
+  row: Row,
+  { room, terminal }: { readonly room: number; readonly terminal: Terminal },
+): string {
+  const nameWidth = Math.max(...columns.map(({ title }) => title.length)) + GAP.length
+  return columns
+    .map((column) => {
+      const text = cellOf(column, row)
+      if (text === '') return ''
+      const isWide = text.split(' ').some((word) => charactersOf(word).length > room - nameWidth)
+      const title = paint(terminal, 'dim', column.title)
+      if (isWide) return `${title}\n${indent(wrapText(text, room - INDENT.length))}`
+      const [first = '', ...more] = wrapText(text, room - nameWidth)
+      const space = ' '.repeat(nameWidth - column.title.length)
+      const colour = column.colour?.(row)
+      const shown = colour === undefined ? first : paint(terminal, colour, first)
+      return `${title}${space}${shown}\n${more.map((line) => `${' '.repeat(nameWidth)}${line}\n`).join('')}`
+    })
+    .join('')
+}
+
+function indent(lines: readonly string[]): string {
+  return lines.map((line) => `${INDENT}${line}\n`).join('')
 }

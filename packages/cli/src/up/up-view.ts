@@ -1,7 +1,7 @@
 import type { AgentEvent } from '@openhss/agent'
 import { LiveLine } from '../output/live-line.ts'
 import { printable } from '../output/printable.ts'
-import { paint } from '../output/terminal.ts'
+import { paint, tell } from '../output/terminal.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { HostFindings } from './host-findings.ts'
 import { formatReadyBlock } from './ready-block.ts'
@@ -77,6 +77,6 @@ export class UpView {
 
   #line(text: string): void {
     this.#live.clear()
-    this.#terminal.print(`${text}\n`)
+    tell(this.#terminal, `${text}\n`)
   }
 }

@@ -51,10 +51,13 @@ export async function checkHashes(
   const { guesses, end } = await guessAll(open, check)
   for (const target of targets) {
     if (target.ended === 'found') continue
-    const outcome = withEnd(target.outcome(), end)
-    for (const { account } of target.members) check.settle(account, outcome)
+    settleMembers(target, withEnd(target.outcome(), end), check)
   }
   return guesses
+}
+
+function settleMembers(target: HashTarget, outcome: AccountOutcome, check: HashCheck): void {
+  for (const { account } of target.members) check.settle(account, outcome)
 }
 
 function planTargets(accounts: readonly HashedAccount[], check: HashCheck): HashTarget[] {
@@ -125,7 +128,9 @@ async function guessAll(
   // Nothing changed since the last run: no thread is started and nothing is loaded.
   if (targets.length === 0) return { guesses: 0, end: 'finished' }
   const queue = new GuessQueue(targets, check.sliceMs)
-  let planned = targets.reduce((sum, target) => sum + target.wordsLeft, 0)
+  const left = new Map(targets.map((target) => [target, target.wordsLeft]))
+  let planned = [...left.values()].reduce((sum, words) => sum + words, 0)
+  let done = 0
   let guesses = 0
   const costs = targets.map(({ hash }) => hash.cost)
   const worthwhile = Math.max(1, Math.ceil(queue.workLeftMs / WORTH_A_THREAD_MS))
@@ -137,14 +142,17 @@ async function guessAll(
         const matched = report.kind === 'match' ? 1 : 0
         guesses += report.tested + matched
         if (!job.ended) {
+          const words = (left.get(job) ?? 0) - report.tested - matched
+          left.set(job, words)
+          done += report.tested + matched
           settleSlice(job, slice, report, check)
           if (job.ended) {
             queue.drop(job)
-            planned -= job.wordsLeft - matched
-          }
+            planned -= words
+          } else if (job.wordsLeft === 0) settleMembers(job, job.outcome(), check)
         }
         // Slices of a job that ended may still be under way.
-        check.progress(guesses, Math.max(planned, guesses))
+        check.progress(done, planned)
       },
     },
     {

@@ -5,19 +5,27 @@ import type { AccountOutcome, VerdictContext } from './account-outcome.ts'
 import { describeCoverage } from './check-coverage.ts'
 import { combineOutcomes } from './combine-outcomes.ts'
 
-/** Collects how accounts end, and tells of weak ones at once. */
+/** Told of accounts as soon as something is certain about them. */
+export interface CheckListener {
+  /** Called for each weak or empty account as soon as it is known. */
+  readonly onFinding?: ((verdict: AccountVerdict) => void) | undefined
+  /** Called once for each account: when it is found to be weak, or when all of it was judged. */
+  readonly onVerdict?: ((verdict: AccountVerdict) => void) | undefined
+}
+
+/** Collects how accounts end, and tells of them at once. */
 export class CheckReport {
   readonly #context: VerdictContext
-  readonly #onFinding: ((verdict: AccountVerdict) => void) | undefined
+  readonly #listener: CheckListener
   readonly #outcomes = new Map<Account, AccountOutcome>()
   /** Only of accounts with several stored passwords. */
   readonly #parts = new Map<Account, readonly Account[]>()
   readonly #wholes = new Map<Account, Account>()
   readonly #told = new Set<Account>()
 
-  constructor(context: VerdictContext, onFinding?: (verdict: AccountVerdict) => void) {
+  constructor(context: VerdictContext, listener: CheckListener = {}) {
     this.#context = context
-    this.#onFinding = onFinding
+    this.#listener = listener
   }
 
   /** The account once for each password that opens it; each part is settled by itself. */
@@ -33,9 +41,14 @@ export class CheckReport {
   settle(part: Account, outcome: AccountOutcome): void {
     this.#outcomes.set(part, outcome)
     const account = this.#wholes.get(part) ?? part
-    if (outcome.kind !== 'found' || this.#told.has(account)) return
+    if (this.#told.has(account)) return
+    const parts = this.#parts.get(account) ?? [account]
+    const isFound = outcome.kind === 'found'
+    if (!isFound && !parts.every((each) => this.#outcomes.has(each))) return
     this.#told.add(account)
-    this.#onFinding?.(buildVerdict(account, outcome, this.#context))
+    const verdict = buildVerdict(account, this.#outcomeOf(account), this.#context)
+    if (isFound) this.#listener.onFinding?.(verdict)
+    this.#listener.onVerdict?.(verdict)
   }
 
   /** A verdict for every account, in the order given, and what the check did not see. */

@@ -13,7 +13,7 @@ describe('writeSuggestion', () => {
     ['Alice', 'user', 'is the user name'],
     ['alice2024', 'user', 'made from the user name'],
     ['web1123', 'host', 'made from the host name'],
-    ['s3cret', 'service', 'made from the name of the service'],
+    ['s3cret', 'service', "made from the service's name"],
     ['Acme2026!', 'company', 'made from the name of the organisation'],
     ['Summer2026!', 'season', 'made from a season or month and a year'],
     ['1qaz@WSX', 'walk', 'a row of neighbouring keys'],

@@ -1,3 +1,4 @@
+import { PASSWORD_ADVICE } from '@openhss/contract/runtime'
 import type { AccountState } from '@openhss/contract'
 import type { WeaknessTrait } from './weakness.ts'
 
@@ -5,12 +6,15 @@ import type { WeaknessTrait } from './weakness.ts'
 export function writeSuggestion(traits: readonly WeaknessTrait[], state?: AccountState): string {
   if (traits.includes('empty')) return OPEN_BY_STATE[state ?? ''] ?? EMPTY
   const origins = traits.flatMap((trait) => ORIGINS[trait] ?? [])
-  const missing = traits.flatMap((trait) => MISSING[trait] ?? [])
+  const missing = nameMissing(traits)
+  const faults = [
+    ...(traits.includes('short') ? ['fewer than 8 characters'] : []),
+    ...(missing.length > 0 ? [`no ${joinWords(missing)}`] : []),
+  ]
   const sentences = [
     ...origins,
-    ...(traits.includes('short') ? ['It has fewer than 8 characters.'] : []),
-    ...(missing.length > 0 ? [`It has no ${joinWords(missing)}.`] : []),
-    'Choose one of at least 12 characters that is on no list and in no name.',
+    ...(faults.length > 0 ? [`It has ${faults.join(' and ')}.`] : []),
+    PASSWORD_ADVICE,
   ]
   return sentences.join(' ')
 }
@@ -31,7 +35,7 @@ const OPEN_BY_STATE: Readonly<Record<string, string>> = {
 const ORIGINS: Readonly<Partial<Record<WeaknessTrait, string>>> = {
   is_user_name: 'The password is the user name.',
   from_user_name: 'The password is made from the user name.',
-  from_service_name: 'The password is made from the name of the service, or is its default.',
+  from_service_name: "The password is made from the service's name, or its default.",
   from_company_name: 'The password is made from the name of the organisation.',
   from_host_name: 'The password is made from the host name.',
   from_comment: 'The password is made from the name of the account holder.',
@@ -41,7 +45,7 @@ const ORIGINS: Readonly<Partial<Record<WeaknessTrait, string>>> = {
   keyboard_walk: 'The password is a row of neighbouring keys.',
   simple_number: 'The password counts or repeats a few characters.',
   date: 'The password is a date.',
-  shared: 'Another account has the same password, which was found there.',
+  shared: 'Another account has the same password.',
   own_word: "The password is on the project's own list of weak words.",
 }
 
@@ -50,6 +54,12 @@ const MISSING: Readonly<Partial<Record<WeaknessTrait, string>>> = {
   no_lower: 'lowercase letter',
   no_digit: 'digit',
   no_special: 'special character',
+}
+
+function nameMissing(traits: readonly WeaknessTrait[]): string[] {
+  const names = traits.flatMap((trait) => MISSING[trait] ?? [])
+  const hasLetter = !traits.includes('no_upper') || !traits.includes('no_lower')
+  return hasLetter ? names : ['letter', ...names.filter((name) => !name.endsWith('letter'))]
 }
 
 function joinWords(words: readonly string[]): string {
