@@ -37,6 +37,7 @@ const folderRules: Readonly<Record<string, Readonly<Record<string, readonly stri
   },
   server: {
     'data-directory': [],
+    tls: [],
     caller: [],
     db: [],
     http: ['caller'],

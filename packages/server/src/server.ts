@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { DATA_DIRECTORY } from '@openhss/contract'
@@ -25,8 +24,10 @@ import type { FirstAdmin } from './iam/first-admin.ts'
 import { createMasterKey } from './iam/master-key/master-key.ts'
 import { registerMasterKey } from './iam/master-key/register-master-key.ts'
 import { randomSecret } from './iam/secret.ts'
+import { checkAddressIsFree } from './free-address.ts'
 import { checkListenAddress, localEndpoint } from './listen-address.ts'
 import { createLog } from './log.ts'
+import { readCertificate } from './tls/read-certificate.ts'
 
 export interface Server extends FirstAdmin {
   /** Address for clients on this machine, such as `http://127.0.0.1:8686`. */
@@ -53,7 +54,8 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
   checkListenAddress(config)
   checkAdminPassword(secrets.adminPassword)
   const log = createLog(config.log.level, config.log.destination)
-  const tls = await readTls(config)
+  const tls = config.tls === undefined ? undefined : await readCertificate(config.tls)
+  await checkAddressIsFree(config)
   const started = new AsyncDisposableStack()
   try {
     const directory = await openDataDirectory(config.dataDirectory)
@@ -122,17 +124,6 @@ async function openDatabase(
   await waitUntilReady(sql, { log })
   await migrate(sql, migrationsFolder, log)
   return { sql, failed: embedded?.crashed ?? new Promise<Error>(() => {}) }
-}
-
-async function readTls({
-  tls,
-}: ServerConfig): Promise<{ readonly cert: string; readonly key: string } | undefined> {
-  if (tls === undefined) return undefined
-  const [cert, key] = await Promise.all([
-    readFile(tls.certFile, 'utf8'),
-    readFile(tls.keyFile, 'utf8'),
-  ])
-  return { cert, key }
 }
 
 /** Lets the requests under way end, but no slow sender keeps the server from stopping. */

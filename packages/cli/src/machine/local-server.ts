@@ -58,10 +58,15 @@ export async function startLocalServer(
 }
 
 function explain(error: unknown, address: string): string {
-  const { code } = error as NodeJS.ErrnoException
+  const { code, syscall } = error as NodeJS.ErrnoException
   if (code === 'EADDRINUSE') {
     return `${address} is in use; stop what listens there or set OPENHSS_LISTEN to another port`
   }
+  if (code === 'EACCES' && syscall === 'listen') {
+    return `this user may not listen on ${address}; set OPENHSS_LISTEN to a port from 1024 on, or start as root`
+  }
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return `${address} has no address; correct OPENHSS_LISTEN`
   if (code === 'EADDRNOTAVAIL') return `${address} is not an address of this machine`
   return error instanceof Error ? error.message : String(error)
 }

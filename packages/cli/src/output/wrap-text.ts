@@ -45,8 +45,10 @@ export function wrapLines(text: string, width: number | undefined): string {
     .join('\n')
 }
 
-function wrapLine(line: string, width: number): string {
-  if (lengthOf(line) <= width) return line
+function wrapLine(given: string, width: number): string {
+  if (lengthOf(given) <= width) return given
+  // What was indented for a wider terminal comes to the left.
+  const line = given.replace(/^ +/, (spaces) => (spaces.length > width / 2 ? '    ' : spaces))
   const indentation = hangOf(line, width)
   const lines: string[] = []
   let current = ''

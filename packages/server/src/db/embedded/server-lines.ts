@@ -21,7 +21,8 @@ export function followLines(stream: Readable | null, log: DatabaseLog): ServerLi
   lines.on('line', (line) => {
     last.push(line)
     if (last.length > LAST_LINES) last.shift()
-    log[NOTABLE.test(line) ? 'warn' : 'info'](`database: ${line}`)
+    const isNotable = NOTABLE.test(line) && !ABOUT_CLIENTS.test(line)
+    log[isNotable ? 'warn' : 'info'](`database: ${line}`)
   })
   return {
     last: (count = LAST_LINES) => last.slice(-count).join(' | '),
@@ -46,3 +47,9 @@ export function followLines(stream: Readable | null, log: DatabaseLog): ServerLi
 const LAST_LINES = 8
 /** An ERROR is not among them, because its client, which is us, is told of it. */
 const NOTABLE = /^(WARNING|FATAL|PANIC): /
+/**
+ * About a client that went away or was sent away, whatever it was: who asked for it knows, and one that is killed under load
+ * leaves a line for each connection. `errcodes.txt` of PostgreSQL: classes 08 and 57P, but for a crash.
+ */
+const ABOUT_CLIENTS =
+  /^FATAL: +(?:connection to client lost|terminating connection because protocol|terminating connection due to administrator command|terminating connection due to idle|the database system is (?:starting up|shutting down|not yet accepting)|could not (?:receive data from|send data to) client|unexpected EOF)/
