@@ -18,6 +18,7 @@ import {
 } from './answers/error-answers.ts'
 import { registerHealth } from './health.ts'
 import { isIamPath } from './answers/iam-path.ts'
+import { SpelledResponse } from './answers/spelled-response.ts'
 import type { Metrics } from './metrics.ts'
 import { registerMetrics } from './metrics.ts'
 import { registerOperations } from './operations.ts'
@@ -92,7 +93,11 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
 }
 
 /** A request without Host, or with an expectation that we do not know, is answered like any other. */
-const HTTP_OPTIONS = { maxHeaderSize: 65_536, requireHostHeader: false }
+const HTTP_OPTIONS = {
+  maxHeaderSize: 65_536,
+  requireHostHeader: false,
+  ServerResponse: SpelledResponse,
+}
 /** Proxies let as much through: nginx's large_client_header_buffers are 8 KB. */
 const MAX_URI_LENGTH = 8192
 /** One connection for each agent, and as many for users; idle ones cost about 10 KB each. */
