@@ -1,3 +1,5 @@
+import { AKSKSigner } from '@huaweicloud/huaweicloud-sdk-core/auth/AKSKSigner.js'
+import { BasicCredentials } from '@huaweicloud/huaweicloud-sdk-core/auth/BasicCredentials.js'
 import {
   BAD_SIGNATURE,
   createKey,
@@ -166,15 +168,47 @@ describe('a security token', () => {
     expect(signatureFaultOf(await sendMessage(api, other, from))).toBe(BAD_SIGNATURE)
   })
 
-  test('must be signed, also with a permanent key', async () => {
+  test.each([
+    ['our own signer', ({ access, secret }: Key) => sign({ access, secret }, listPorts()).headers],
+    ['the official signer', officiallySigned],
+  ])('may be added when %s is done, as Terraform does', async (_which, signedBy) => {
     const from = newAddress()
-    for (const used of [key, { access: temporary.access, secret: temporary.secret }]) {
-      const message = sign(used, listPorts())
-      const headers = { ...message.headers, 'x-security-token': temporary.securitytoken }
-      const answer = await sendMessage(api, { ...message, headers }, from)
-      expect(signatureFaultOf(answer)).toBe('SignedHeaders must name x-security-token')
+    const statusWith = async (headers: Record<string, string>) => {
+      const message = { ...sign(temporary, listPorts()), headers }
+      return (await sendMessage(api, message, from)).statusCode
+    }
+    const { securitytoken } = temporary
+    const headers = signedBy(temporary)
+    expect(await statusWith({ ...headers, 'x-security-token': securitytoken })).toBe(200)
+    expect(await statusWith(headers)).toBe(401)
+    const ofAnother = await createTemporaryKey(withToken(api, api.token))
+    expect(await statusWith({ ...headers, 'x-security-token': ofAnother.securitytoken })).toBe(401)
+    const guessed = signedBy({ ...temporary, secret: 'guessed' })
+    expect(await statusWith({ ...guessed, 'x-security-token': securitytoken })).toBe(401)
+  })
+
+  test('means nothing beside a permanent key', async () => {
+    const { headers, ...rest } = sign(key, listPorts())
+    for (const added of ['of no use', temporary.securitytoken]) {
+      const message = { ...rest, headers: { ...headers, 'x-security-token': added } }
+      expect((await sendMessage(api, message)).statusCode).toBe(200)
     }
     const signed = sign({ ...key, securitytoken: 'of no use' }, listPorts())
-    expect((await sendMessage(api, signed, from)).statusCode).toBe(200)
+    expect((await sendMessage(api, signed)).statusCode).toBe(200)
   })
+
+  /** Signs without the security token, as a client that adds it later. */
+  function officiallySigned({ access, secret }: Key): Record<string, string> {
+    const { path, query } = listPorts()
+    return AKSKSigner.sign(
+      {
+        method: 'GET',
+        endpoint: `http://openhss.test${path}`,
+        queryParams: query,
+        headers: { 'content-type': 'application/json' },
+        data: undefined,
+      },
+      new BasicCredentials().withAk(access).withSk(secret),
+    )
+  }
 })
