@@ -50,6 +50,12 @@ export const errorHelp = {
     meaning: 'The headers together are too large.',
     remedy: 'Send fewer or shorter headers; a token of 32,768 characters passes.',
   },
+  'APIGW.0202': {
+    meaning:
+      'The database is away, too slow, or has no space left; the message says which. Reads go on while only space is lacking.',
+    remedy:
+      'Send the request again after the seconds of Retry-After. If it lasts, look at /readyz and the log.',
+  },
   'APIGW.0301': {
     meaning:
       'There is neither a token nor a signature, or it is wrong. After more than five failures in a row of a key it is locked for that address, for five minutes.',

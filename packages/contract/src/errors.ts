@@ -18,6 +18,7 @@ export const errors = {
   'APIGW.0201/entity': { status: 413, message: 'Request entity too large.' },
   'APIGW.0201/uri': { status: 414, message: 'Request URI too large.' },
   'APIGW.0201/headers': { status: 494, message: 'Request headers too large.' },
+  'APIGW.0202': { status: 503, message: 'Backend unavailable.' },
   'APIGW.0301': { status: 401, message: 'Incorrect IAM authentication information' },
   'APIGW.0302': { status: 403, message: 'The IAM user is not authorized to access the API.' },
   'APIGW.0307': { status: 401, message: 'The token must be updated.' },

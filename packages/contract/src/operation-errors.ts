@@ -37,4 +37,4 @@ const ERRORS_OF_ACCESS = {
   agent: ['AGENT.0002'],
 } as const satisfies Record<Exclude<Access, Permission>, readonly ErrorCode[]>
 
-const ANYWHERE = ['APIGW.0308', 'APIGW.0601'] as const satisfies readonly ErrorCode[]
+const ANYWHERE = ['APIGW.0202', 'APIGW.0308', 'APIGW.0601'] as const satisfies readonly ErrorCode[]

@@ -119,12 +119,16 @@ async function openDatabase(
     databaseUrl === undefined
       ? started.use(await startEmbeddedPostgres({ directory: directory.postgres, log }))
       : undefined
-  const sql = connect({ url: databaseUrl ?? embedded?.url ?? '', log })
+  const url = databaseUrl ?? embedded?.url ?? ''
+  const sql = connect({ url, log, statementTimeoutMs: STATEMENT_TIMEOUT_MS })
   started.defer(() => sql.end({ timeout: 2 }))
   await waitUntilReady(sql, { log })
   await migrate(sql, migrationsFolder, log)
   return { sql, failed: embedded?.crashed ?? new Promise<Error>(() => {}) }
 }
+
+/** With the second of grace, a caller of a database that is silently gone is told so within 10 s. */
+const STATEMENT_TIMEOUT_MS = 8000
 
 /** Lets the requests under way end, but no slow sender keeps the server from stopping. */
 async function closeApp(app: FastifyInstance): Promise<void> {

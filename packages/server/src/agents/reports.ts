@@ -30,7 +30,7 @@ export function storePortReport(
     }
     await updatePortScan(tx, agent, { ...report, digest })
     return true
-  })
+  }, LARGE)
 }
 
 /**
@@ -41,6 +41,9 @@ const RISK_STAMP = createHash('sha256')
   .update(JSON.stringify([PORT_RISK_REVISION, dangerousPorts, harmlessPorts]))
   .digest('hex')
   .slice(0, 16)
+
+/** Tens of thousands of rows take longer than any list does. */
+const LARGE = { statementTimeoutMs: 25_000 }
 
 /** Stores an account report, as {@link storePortReport} does a port report. */
 export function storeAccountReport(
@@ -56,5 +59,5 @@ export function storeAccountReport(
     }
     await updateAccountCheck(tx, agent, report)
     return true
-  })
+  }, LARGE)
 }

@@ -1,3 +1,4 @@
+import type { Statement } from './pool/statement.ts'
 import type { Queryable } from './queryable.ts'
 
 const FORMATS = {
@@ -13,7 +14,7 @@ const FORMATS = {
  */
 export function instantText(
   sql: Queryable,
-  instant: ReturnType<Queryable>,
+  instant: Statement<readonly (object | undefined)[]>,
   precision: keyof typeof FORMATS,
 ) {
   return sql`to_char(${instant} at time zone 'UTC', ${FORMATS[precision]})`

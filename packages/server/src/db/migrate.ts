@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type postgres from 'postgres'
 import { silentLog } from './database-log.ts'
 import type { DatabaseLog } from './database-log.ts'
@@ -20,10 +21,13 @@ export async function migrate(
   const files = await readMigrationFiles(folder)
   let applied: MigrationFile | undefined
   do {
-    applied = await sql.begin((transaction) => applyNext(transaction, files, log))
+    // A migration may take longer than any query should.
+    applied = await sql.begin((transaction) => applyNext(transaction, files, log), UNLIMITED)
     if (applied) log.info(`database: applied migration ${applied.name}`)
   } while (applied)
 }
+
+const UNLIMITED = { statementTimeoutMs: 0 }
 
 /** Any 64-bit number that nothing else locks; these are the bytes of "openhss\0". */
 const LOCK_KEY = '8029464384083849984'
@@ -34,9 +38,7 @@ async function applyNext(
   files: readonly MigrationFile[],
   log: DatabaseLog,
 ): Promise<MigrationFile | undefined> {
-  // The wait for another process and the migration itself may take longer than any query should.
-  await sql`set local statement_timeout = 0`
-  await sql`select pg_advisory_xact_lock(${LOCK_KEY}::bigint)`
+  await waitForLock(sql)
   await sql`
     create table if not exists openhss_migrations (
       number     integer primary key,
@@ -56,6 +58,18 @@ async function applyNext(
     values (${next.number}, ${next.name}, ${next.sha256}, ${next.breaking})`
   return next
 }
+
+/** Asks again and again, because nobody can tell a long wait for one answer from a connection that is gone. */
+async function waitForLock(sql: Transaction): Promise<void> {
+  for (;;) {
+    const [row] = await sql<{ isOurs: boolean }[]>`
+      select pg_try_advisory_xact_lock(${LOCK_KEY}::bigint) as "isOurs"`
+    if (row?.isOurs === true) return
+    await delay(LOCK_POLL_MS)
+  }
+}
+
+const LOCK_POLL_MS = 50
 
 interface AppliedMigration {
   number: number

@@ -76,19 +76,20 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTFOUND: 'the host name is not known',
   EAI_AGAIN: 'the host name cannot be resolved now',
   CONNECT_TIMEOUT: 'it does not answer',
+  DATABASE_SILENT: 'it does not answer',
   ETIMEDOUT: 'it does not answer',
   EHOSTUNREACH: 'there is no way to the host',
   ENETUNREACH: 'there is no way to the host',
   '28P01': 'it does not accept the password',
   '3D000': 'there is no such database; create it with createdb',
+  DATABASE_BUSY: 'it has no connection left for us',
   '53300': 'it has no connection left for us',
   EPROTO: 'it does not speak TLS; sslmode=disable would connect without',
   ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS; sslmode=disable would connect without',
 }
 
-function describe({ options }: Sql): string {
-  const [host] = options.host
-  const [port] = options.port
-  const place = host?.startsWith('/') ? host : `${host}:${port}`
-  return `the database ${options.database} at ${place} as ${options.user}`
+function describe({ address }: Sql): string {
+  const { host, port, user, database } = address
+  const place = host.startsWith('/') ? host : `${host}:${port}`
+  return `the database ${database} at ${place} as ${user}`
 }

@@ -9,7 +9,10 @@ export interface ServerLines {
   last(count?: number): string
   /** Resolves when nothing more can come. */
   readonly finished: Promise<unknown>
-  /** Resolves with undefined when a line contains the text, else with a reason after a silence. */
+  /**
+   * Resolves with undefined when a line contains the text, else with a reason after a silence; never when nothing more
+   * can come.
+   */
   waitFor(text: string, silenceMs: number): Promise<string | undefined>
 }
 
@@ -40,6 +43,8 @@ export function followLines(stream: Readable | null, log: DatabaseLog): ServerLi
           else silence.refresh()
         }
         lines.on('line', listen)
+        // It would keep this process alive, long after the server that it is for.
+        lines.once('close', () => clearTimeout(silence))
       }),
   }
 }

@@ -48,6 +48,7 @@ const KEYSTONE_TITLES: Readonly<Record<number, string>> = {
   409: 'Conflict',
   413: 'Request Entity Too Large',
   429: 'Too Many Requests',
+  503: 'Service Unavailable',
 }
 
 function titleOf(failure: ApiFailure): string {

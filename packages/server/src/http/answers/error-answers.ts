@@ -5,21 +5,29 @@ import type { ErrorCode } from '@openhss/contract'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ApiFailure, badRequest, errorBody } from './api-error.ts'
 import { isDataException } from './data-exception.ts'
+import { describeDatabaseFailure } from './database-failure.ts'
 import { isIamPath } from './iam-path.ts'
+import { createOutageLog } from './outage-log.ts'
 import { invalidParameter } from './validation.ts'
 
 /** Answers every error of a request with one of the contract's codes; one that is not meant becomes a bare 500. */
 export function registerErrorAnswers(app: FastifyInstance): void {
+  const outages = createOutageLog(app.log)
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const failure = failureOf(error)
-    if (failure.status >= 500)
+    if (failure.code === 'APIGW.0202') outages.note(error, failure.message)
+    else if (failure.status >= 500)
       request.log.error({ err: error, request_id: request.id }, 'request failed')
     // Limits count by the second. Python's SDK reads nothing else of a 429: docs/wire/errors.md,
     // "What the SDKs read".
     if (failure.status === 429) reply.header('retry-after', '1')
+    if (failure.status === 503) reply.header('retry-after', RETRY_AFTER_OUTAGE_S)
     return reply.code(failure.status).send(errorBody(request.url, failure, request.id))
   })
 }
+
+/** A restarted database is back in one to three seconds. */
+const RETRY_AFTER_OUTAGE_S = '2'
 
 function failureOf(error: FastifyError): ApiFailure {
   if (error instanceof ApiFailure) return error
@@ -34,6 +42,8 @@ function failureOf(error: FastifyError): ApiFailure {
     const problem = 'A value cannot be stored: a NUL character or out of range.'
     return badRequest(problem, { cause: error })
   }
+  const outage = describeDatabaseFailure(error)
+  if (outage !== undefined) return new ApiFailure('APIGW.0202', outage, { cause: error })
   return new ApiFailure('APIGW.0601', '', { cause: error })
 }
 
