@@ -2,6 +2,8 @@
 export const DATA_DIRECTORY = {
   /** The embedded PostgreSQL, which makes the folder. */
   databaseFolder: 'postgres',
+  /** Space for the embedded PostgreSQL when the disk is full. */
+  diskReserveFile: 'disk-reserve',
   /** Held by the server that runs on this directory. */
   lockFile: 'lock',
   /** The secret that encrypts access keys and own words, unless a variable has it. */

@@ -14,6 +14,8 @@ import { readMasterSecret } from './data-directory/master-key-file.ts'
 import { readSecretFile, writeSecretFile } from './data-directory/secret-file.ts'
 import { connect } from './db/connect.ts'
 import type { Sql } from './db/connect.ts'
+import { watchDiskSpace } from './db/embedded/disk-space.ts'
+import type { DiskSpace } from './db/embedded/disk-space.ts'
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts'
 import { migrate } from './db/migrate.ts'
 import { migrationsFolder } from './db/migrations-folder.ts'
@@ -39,8 +41,6 @@ export interface Server extends FirstAdmin {
   readonly adminPasswordFile: string | undefined
   /** Makes a join token for one agent, valid for an hour. */
   createJoinToken(): Promise<string>
-  /** Resolves with the cause when the server can no longer work, because its database died. */
-  readonly failed: Promise<Error>
   /** Answers the requests under way, then closes the database; idempotent. */
   stop(): Promise<void>
 }
@@ -62,7 +62,7 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
     started.use(lockDataDirectory(directory.path))
     const masterSecret = await readMasterSecret(directory.path, secrets.masterKey)
     const masterKey = createMasterKey(masterSecret.secret)
-    const { sql, failed } = await openDatabase(secrets.databaseUrl, directory, log, started)
+    const sql = await openDatabase(secrets.databaseUrl, directory, log, started)
     await registerMasterKey(sql, masterKey, { lost: config.lostMasterKey, log })
     await masterSecret.keep()
     const adminPasswordFile = path.join(directory.path, DATA_DIRECTORY.adminPasswordFile)
@@ -93,7 +93,6 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
       adminPasswordFile:
         (await readSecretFile(adminPasswordFile)) === undefined ? undefined : adminPasswordFile,
       createJoinToken: () => createOwnJoinToken(sql, admin.projectId),
-      failed,
       stop: () => started.disposeAsync(),
     }
   } catch (error) {
@@ -114,17 +113,27 @@ async function openDatabase(
   directory: DataDirectory,
   log: Logger,
   started: AsyncDisposableStack,
-): Promise<{ sql: Sql; failed: Promise<Error> }> {
+): Promise<Sql> {
   const embedded =
-    databaseUrl === undefined
-      ? started.use(await startEmbeddedPostgres({ directory: directory.postgres, log }))
-      : undefined
+    databaseUrl === undefined ? await openEmbedded(directory, log, started) : undefined
   const url = databaseUrl ?? embedded?.url ?? ''
   const sql = connect({ url, log, statementTimeoutMs: STATEMENT_TIMEOUT_MS })
   started.defer(() => sql.end({ timeout: 2 }))
   await waitUntilReady(sql, { log })
   await migrate(sql, migrationsFolder, log)
-  return { sql, failed: embedded?.crashed ?? new Promise<Error>(() => {}) }
+  embedded?.space.onChange((isFull) => sql.setReadOnly(isFull))
+  return sql
+}
+
+async function openEmbedded(
+  directory: DataDirectory,
+  log: Logger,
+  started: AsyncDisposableStack,
+): Promise<{ url: string; space: DiskSpace }> {
+  const reserveFile = path.join(directory.path, DATA_DIRECTORY.diskReserveFile)
+  const space = started.use(await watchDiskSpace(directory.path, reserveFile, log))
+  const { url } = started.use(await startEmbeddedPostgres({ directory: directory.postgres, log }))
+  return { url, space }
 }
 
 /** With the second of grace, a caller of a database that is silently gone is told so within 10 s. */

@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { Command } from 'commander'
 import { environmentHelp, SERVER_VARIABLES, STOP_SIGNALS_HELP } from './environment-help.ts'
-import { CliError } from '../cli-error.ts'
 import type { Context } from '../context.ts'
 import { logLevelOf } from '../machine/environment.ts'
 import { escapeJson } from '../output/safe-json.ts'
@@ -16,7 +15,7 @@ export function serverCommand(context: Context): Command {
 Example:
   DATABASE_URL=postgres://openhss@db/openhss openhss server
 
-Exit codes: 0 stopped by ${STOP_SIGNALS_HELP}, 1 cannot start or failed, 2 wrong command line.`,
+Exit codes: 0 stopped by ${STOP_SIGNALS_HELP}, 1 cannot start, 2 wrong command line.`,
     )
     .action(() => runServer(context))
 }
@@ -29,10 +28,6 @@ async function runServer({ environment, terminal, stopSignal }: Context): Promis
     level: logLevelOf(environment),
     destination: { write: (line) => terminal.print(escapeJson(line)) },
   })
-  const stopped = signal.aborted ? undefined : once(signal, 'abort')
-  const failure = await Promise.race([server.failed, stopped?.then(() => undefined)])
+  if (!signal.aborted) await once(signal, 'abort')
   await server.stop()
-  if (failure !== undefined) {
-    throw new CliError(`The server failed: ${failure.message}`, { cause: failure })
-  }
 }

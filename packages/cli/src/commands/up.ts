@@ -14,7 +14,7 @@ export function upCommand(context: Context): Command {
 Example:
   OPENHSS_DATA_DIR=/srv/openhss openhss up
 
-Exit codes: 0 stopped by ${STOP_SIGNALS_HELP}, 1 cannot start or failed, 2 wrong command line.`,
+Exit codes: 0 stopped by ${STOP_SIGNALS_HELP}, 1 cannot start, 2 wrong command line.`,
     )
     .action(async () => {
       // The server is loaded here, because the other commands do not need it.

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Server } from '@openhss/server'
-import { CliError } from '../cli-error.ts'
 import type { Context } from '../context.ts'
 import { dataDirectoryOf, isDefaultDataDirectory } from '../machine/environment.ts'
 import { printable } from '../output/printable.ts'
@@ -36,9 +35,6 @@ async function runAgentBeside(
   { environment }: Context,
   stopped: AbortSignal,
 ): Promise<void> {
-  const broken = new AbortController()
-  const signal = AbortSignal.any([stopped, broken.signal])
-  const failure = failureOf(server, broken)
   const dataDirectory = dataDirectoryOf(environment)
   const agent = superviseAgent({
     endpoint: server.endpoint,
@@ -49,10 +45,10 @@ async function runAgentBeside(
     onEvent: (event) => view.receive(event),
     onRestart: (how, delayMs) =>
       view.notice(`The agent ended (${how}); it starts again in ${delayMs / 1000} s.`),
-    signal,
+    signal: stopped,
   })
-  await Promise.race([view.ready, waitUntil(READY_AFTER_MS, signal), agent])
-  if (!signal.aborted) {
+  await Promise.race([view.ready, waitUntil(READY_AFTER_MS, stopped), agent])
+  if (!stopped.aborted) {
     view.showReady({
       ...server,
       isRoot: environment.isRoot,
@@ -61,13 +57,6 @@ async function runAgentBeside(
     })
   }
   await agent
-  if (broken.signal.aborted) throw await failure
-}
-
-async function failureOf(server: Server, broken: AbortController): Promise<CliError> {
-  const error = await server.failed
-  broken.abort()
-  return new CliError(`The server failed: ${error.message}`, { cause: error })
 }
 
 async function waitUntil(ms: number, signal: AbortSignal): Promise<void> {

@@ -1,7 +1,8 @@
-import { globSync, readdirSync, readFileSync } from 'node:fs'
+import { globSync, readdirSync, readFileSync, renameSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { startChildProgram } from '@openhss/testkit/hosts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { connect } from './connect.ts'
@@ -114,14 +115,37 @@ test('a process that is killed while it creates the cluster does no harm', async
   expect(readdirSync(directory).toSorted()).toEqual(['cluster', 'socket'])
 })
 
-test('the death of the server is reported, and the next start recovers', async () => {
-  const first = await startEmbeddedPostgres({ directory })
-  await query(first.url, 'create table kept as select generate_series(1, 3)')
+test('a server that is killed is started again, loses nothing, and the log says so once', async () => {
+  const said: string[] = []
+  const note = (message: string) => void said.push(message)
+  await using server = await startEmbeddedPostgres({ directory, log: { info: note, warn: note } })
+  await query(server.url, 'create table kept as select generate_series(1, 3)')
+  for (let kill = 0; kill < 3; kill++) {
+    const killed = postmasterId()
+    process.kill(killed, 'SIGKILL')
+    await vi.waitUntil(() => isAnotherPostmaster(killed), SOON)
+    await vi.waitUntil(() => said.filter((line) => line.includes('runs again')).length > kill, SOON)
+  }
+  expect(await query(server.url, keptRows)).toEqual([{ count: 3 }])
+  expect(said.filter((line) => line.includes('It is started again'))).toEqual([
+    expect.stringMatching(/^database: PostgreSQL ended \(SIGKILL\)/),
+  ])
+})
+
+test('a server that cannot be started again is tried until it can be, and can be stopped', async () => {
+  const controlFile = path.join(cluster(), 'global/pg_control')
+  const said: string[] = []
+  const note = (message: string) => void said.push(message)
+  await using server = await startEmbeddedPostgres({ directory, log: { info: note, warn: note } })
+  await query(server.url, 'create table kept as select generate_series(1, 3)')
+  renameSync(controlFile, `${controlFile}.away`)
   process.kill(postmasterId(), 'SIGKILL')
-  expect((await first.crashed).message).toMatch(/^PostgreSQL ended \(SIGKILL\)/)
-  await first.stop()
-  await using second = await startEmbeddedPostgres({ directory })
-  expect(await query(second.url, keptRows)).toEqual([{ count: 3 }])
+  await vi.waitUntil(() => said.some((line) => line.includes('tried again until it starts')), SOON)
+  renameSync(`${controlFile}.away`, controlFile)
+  await vi.waitUntil(() => said.some((line) => line.includes('runs again')), SOON)
+  expect(await query(server.url, keptRows)).toEqual([{ count: 3 }])
+  renameSync(controlFile, `${controlFile}.away`)
+  process.kill(postmasterId(), 'SIGKILL')
 })
 
 test('killing everything at once loses nothing that was committed', async () => {
@@ -191,13 +215,26 @@ test('files of another major version are refused with a way out', async () => {
   )
 })
 
-test('a server that does not start says why', async () => {
+test('a server that does not start says why, and keeps no process waiting', async () => {
   await (await startEmbeddedPostgres({ directory })).stop()
   await rm(path.join(directory, 'cluster/global/pg_control'))
   await expect(startEmbeddedPostgres({ directory })).rejects.toThrow(
     /PostgreSQL did not start \(exit code \d\).*pg_control/,
   )
+  // A wait for its next line would go on for a minute.
+  await using program = startServerProcess()
+  const ended = program.ended
+  expect(await Promise.race([ended, delay(30_000, 'still there', { ref: false })])).toBe(1)
 })
+
+function isAnotherPostmaster(killed: number): boolean {
+  try {
+    return postmasterId() !== killed
+  } catch {
+    // The file is not there while the next one starts.
+    return false
+  }
+}
 
 function postmasterId(): number {
   const text = readFileSync(path.join(directory, 'cluster/postmaster.pid'), 'utf8')

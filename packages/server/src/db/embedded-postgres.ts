@@ -6,6 +6,7 @@ import { chooseUnixUser } from './embedded/unix-user.ts'
 import { findBinaries } from './embedded/binaries.ts'
 import { APPLICATION, ensureCluster } from './embedded/cluster.ts'
 import { ensureSocketFolder, openClusterFolder } from './embedded/cluster-folder.ts'
+import { keepRunning } from './embedded/keep-running.ts'
 import { stopLeftovers } from './embedded/leftovers.ts'
 import { startPostmaster } from './embedded/postmaster.ts'
 import type { Postmaster } from './embedded/postmaster.ts'
@@ -25,15 +26,13 @@ export interface EmbeddedPostgres extends AsyncDisposable {
   readonly url: string
   /** URL of the bootstrap superuser in its own database, for administration and tests. */
   readonly superuserUrl: string
-  /** Resolves with the reason when the server ends without stop(). */
-  readonly crashed: Promise<Error>
   /** Resolves when the server has ended: after at most 3 s, plus the time of an immediate shutdown. */
   stop(): Promise<void>
 }
 
 /**
- * Starts PostgreSQL on `directory`/cluster, which the first call creates (about 0.7 s; later 0.1 s). It
- * survives SIGKILL of this process and of its own at any time. The caller holds the lock of the data
+ * Starts PostgreSQL on `directory`/cluster, which the first call creates (about 0.7 s; later 0.1 s), and again
+ * whenever it ends by itself. It survives SIGKILL of this process and of its own at any time. The caller holds the lock of the data
  * directory: a server that is still running there is taken for a leftover and stopped.
  * @throws an Error with a remedy when it cannot be started. See docs/adr/0002-embedded-postgresql.md.
  */
@@ -50,12 +49,16 @@ export async function startEmbeddedPostgres(
     const programs = { runtime, unixUser, folder }
     await ensureCluster(programs, CLUSTER, binaries.version)
     const postmaster = await startWhenFree(programs, cluster, log)
+    const stopServer = keepRunning(
+      postmaster,
+      (ownLog) => startWhenFree(programs, cluster, ownLog),
+      log,
+    )
     let stopped: Promise<void> | undefined
-    const stop = () => (stopped ??= postmaster.stop().finally(() => folder.close()))
+    const stop = () => (stopped ??= stopServer().finally(() => folder.close()))
     return {
       url: socketUrl(folder.socketFolder, APPLICATION, APPLICATION),
       superuserUrl: socketUrl(folder.socketFolder, SUPERUSER, 'postgres'),
-      crashed: postmaster.crashed,
       stop,
       [Symbol.asyncDispose]: stop,
     }
