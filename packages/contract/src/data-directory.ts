@@ -19,6 +19,8 @@ export const DATA_DIRECTORY = {
 /** The layout of the agent's folder. */
 export const AGENT_FOLDER = {
   identityFile: 'identity.json',
+  /** Held by the agent that runs on this folder. */
+  lockFile: 'lock',
   /** Digests of the newest reports that the server acknowledged. */
   reportedPortsFile: 'reported-ports',
   reportedAccountsFile: 'reported-accounts',

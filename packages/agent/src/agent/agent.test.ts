@@ -133,6 +133,14 @@ test('a rejection does not destroy the identity', async () => {
   expect(readFileSync(path.join(folder, 'agent/identity.json'), 'utf8')).toBe(before)
 })
 
+test('a second agent on the same folder says so and ends; the first one goes on', async () => {
+  start('join-me')
+  await server.next<PortReport>('ports', () => true)
+  await expect(run('join-me')).rejects.toThrow(`Another agent is running with process id`)
+  expect(server.enrolments()).toBe(1)
+  await server.next<PortReport>('ports', () => true)
+})
+
 test('a join token makes an agent known again that the server forgot', async () => {
   start('join-me')
   await server.next<PortReport>('ports', () => true)
@@ -183,7 +191,11 @@ test('a join token that is refused ends the agent with the reason', async () => 
 })
 
 function start(joinToken: string): void {
-  running = runAgent({
+  running = run(joinToken)
+}
+
+function run(joinToken: string): Promise<void> {
+  return runAgent({
     system: new System(path.join(folder, 'root')),
     stateFolder: path.join(folder, 'agent'),
     endpoint: server.endpoint,

@@ -3,8 +3,8 @@ import { AGENT_FOLDER } from '@openhss/contract/runtime'
 import type { AccountCoverage, AccountVerdict, ObservedPort, PortCoverage } from '@openhss/contract'
 import type { AgentEvent } from './agent-events.ts'
 import { describeFailure } from '../server/failure.ts'
-import { ensureStateFolder } from '../server/identity/agent-state.ts'
 import { Enrolment } from '../server/identity/enrolment.ts'
+import { lockStateFolder } from '../server/identity/state-folder-lock.ts'
 import { readHostFacts } from '../host/host-facts.ts'
 import { NewestOnly } from '../server/newest-only.ts'
 import type { CpuAllowance } from '../process/cpu-budget.ts'
@@ -65,9 +65,12 @@ interface AgentPace {
   readonly policyPatienceMs: number
 }
 
-/** Enrols, then scans and reports until the signal aborts. */
+/**
+ * Enrols, then scans and reports until the signal aborts.
+ * @throws AgentStateError when another agent uses the folder.
+ */
 export async function runAgent(options: AgentOptions): Promise<void> {
-  ensureStateFolder(options.stateFolder)
+  using _lock = await lockStateFolder(options.stateFolder, options)
   const readFacts = () => readHostFacts(options.system)
   const enrolment = await Enrolment.establish({ ...options, readFacts })
   const { projectId, hostId } = enrolment.current

@@ -12,6 +12,11 @@ export function loadSystemCall(): SystemCall {
   return (loaded ??= load())
 }
 
+/** Number of the error of the last system call on this thread. */
+export function lastErrorNumber(): number {
+  return (createRequire(import.meta.url)('koffi') as typeof Koffi).errno()
+}
+
 let loaded: SystemCall | undefined
 
 function load(): SystemCall {

@@ -153,7 +153,7 @@ function refuseForeign(file: string, { uid }: Stats): void {
 }
 
 /** Turns an error of the kernel into one that says what cannot be used, and why. */
-function withClearFailure<T>(file: string, use: () => T): T {
+export function withClearFailure<T>(file: string, use: () => T): T {
   try {
     return use()
   } catch (error) {
