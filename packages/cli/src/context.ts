@@ -10,8 +10,8 @@ export interface Context {
   readonly ask: Ask | undefined
   /**
    * Returns a signal that SIGINT and SIGTERM abort from the first call on; a second one ends the process at
-   * once.
+   * once. So does SIGHUP, unless something else is to happen then.
    */
-  readonly stopSignal: () => AbortSignal
+  readonly stopSignal: (onHangUp?: () => void) => AbortSignal
   readonly setExitCode: (code: number) => void
 }

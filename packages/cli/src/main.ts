@@ -31,7 +31,7 @@ const context: Context = {
   terminal: createTerminal(output, process.stderr, process.env),
   // The question goes to standard error, so that what was asked for is all that is piped on.
   ask: askOn(process.stdin, process.stderr),
-  stopSignal: () => (stopSignal ??= listenForStop(process)),
+  stopSignal: (onHangUp) => (stopSignal ??= listenForStop(process, onHangUp)),
   setExitCode: (code) => {
     process.exitCode = code
   },

@@ -1,3 +1,4 @@
+import type { SecureContextOptions } from 'node:tls'
 import type { Access } from '@openhss/contract'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { agentHandlers } from './agents/agent-routes.ts'
@@ -41,7 +42,7 @@ export async function createApi(parts: {
   sql: Sql
   masterKey: MasterKey
   log: FastifyBaseLogger
-  tls: { readonly cert: string; readonly key: string } | undefined
+  tls: SecureContextOptions | undefined
   behindTlsProxy: boolean
   limits: CallLimits
   /** Only tests give one: the server does not. */

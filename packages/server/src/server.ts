@@ -30,6 +30,8 @@ import { checkAddressIsFree } from './free-address.ts'
 import { checkListenAddress, localEndpoint } from './listen-address.ts'
 import { createLog } from './log.ts'
 import { readCertificate } from './tls/read-certificate.ts'
+import { renewCertificate } from './tls/renew-certificate.ts'
+import { tlsSettings } from './tls/tls-settings.ts'
 
 export interface Server extends FirstAdmin {
   /** Address for clients on this machine, such as `http://127.0.0.1:8686`. */
@@ -41,6 +43,11 @@ export interface Server extends FirstAdmin {
   readonly adminPasswordFile: string | undefined
   /** Makes a join token for one agent, valid for an hour. */
   createJoinToken(): Promise<string>
+  /**
+   * Reads the certificate and its key anew, for the connections that come. When the files are wrong, the old ones stay
+   * in use and the log says what is wrong; without TLS nothing happens.
+   */
+  renewCertificate(): Promise<void>
   /** Answers the requests under way, then closes the database; idempotent. */
   stop(): Promise<void>
 }
@@ -53,10 +60,11 @@ export interface Server extends FirstAdmin {
 export async function startServer(config: ServerConfig, secrets: ServerSecrets): Promise<Server> {
   checkListenAddress(config)
   checkAdminPassword(secrets.adminPassword)
-  const log = createLog(config.log.level, config.log.destination)
-  const tls = config.tls === undefined ? undefined : await readCertificate(config.tls)
+  const { log, tellLeftOut } = createLog(config.log.level, config.log.destination)
+  const certificate = config.tls === undefined ? undefined : await readCertificate(config.tls)
   await checkAddressIsFree(config)
   const started = new AsyncDisposableStack()
+  started.defer(tellLeftOut)
   try {
     const directory = await openDataDirectory(config.dataDirectory)
     started.use(lockDataDirectory(directory.path))
@@ -80,10 +88,11 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
       ...DEFAULT_CALL_LIMITS,
       ...(rateLimit !== undefined && { perIdentity: rateLimit }),
     }
+    const tls = certificate === undefined ? undefined : tlsSettings(certificate)
     const app = await createApi({ sql, masterKey, log, tls, behindTlsProxy, limits })
     started.defer(() => closeApp(app))
     await app.listen(config.listen)
-    const endpoint = localEndpoint(config.listen.host, portOf(app), tls?.cert)
+    const endpoint = localEndpoint(config.listen.host, portOf(app), certificate?.cert)
     config.onEndpoint?.(endpoint)
     log.info({ endpoint }, 'listening')
 
@@ -93,6 +102,9 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
       adminPasswordFile:
         (await readSecretFile(adminPasswordFile)) === undefined ? undefined : adminPasswordFile,
       createJoinToken: () => createOwnJoinToken(sql, admin.projectId),
+      renewCertificate: async () => {
+        if (config.tls !== undefined) await renewCertificate(app.server, config.tls, log)
+      },
       stop: () => started.disposeAsync(),
     }
   } catch (error) {

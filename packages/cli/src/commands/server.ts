@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { Command } from 'commander'
 import { environmentHelp, SERVER_VARIABLES, STOP_SIGNALS_HELP } from './environment-help.ts'
 import type { Context } from '../context.ts'
-import { logLevelOf } from '../machine/environment.ts'
+import { logLevelOf, tlsSettingsOf } from '../machine/environment.ts'
+import { createCertificateRenewal } from '../machine/certificate-renewal.ts'
 import { escapeJson } from '../output/safe-json.ts'
 
 export function serverCommand(context: Context): Command {
@@ -15,19 +16,24 @@ export function serverCommand(context: Context): Command {
 Example:
   DATABASE_URL=postgres://openhss@db/openhss openhss server
 
+With TLS, SIGHUP reads the certificate and its key anew instead.
+
 Exit codes: 0 stopped by ${STOP_SIGNALS_HELP}, 1 cannot start, 2 wrong command line.`,
     )
     .action(() => runServer(context))
 }
 
 async function runServer({ environment, terminal, stopSignal }: Context): Promise<void> {
-  const signal = stopSignal()
+  const renewal = createCertificateRenewal()
+  const hasTls = tlsSettingsOf(environment).tls !== undefined
+  const signal = stopSignal(hasTls ? renewal.ask : undefined)
   // The server is loaded here, because the other commands do not need it.
   const { startLocalServer } = await import('../machine/local-server.ts')
   const server = await startLocalServer(environment, {
     level: logLevelOf(environment),
     destination: { write: (line) => terminal.print(escapeJson(line)) },
   })
+  await renewal.begin(server)
   if (!signal.aborted) await once(signal, 'abort')
   await server.stop()
 }

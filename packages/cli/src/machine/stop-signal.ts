@@ -1,8 +1,10 @@
 /**
  * Returns a signal that the first SIGINT, SIGTERM or SIGHUP aborts. A later one does what it does to any
  * program: it ends this one at once.
+ * @param onHangUp called for each SIGHUP, which then does not stop the program.
  */
-export function listenForStop(source: NodeJS.Process): AbortSignal {
+export function listenForStop(source: NodeJS.Process, onHangUp?: () => void): AbortSignal {
+  const stopSignals = STOP_SIGNALS.filter((name) => name !== 'SIGHUP' || onHangUp === undefined)
   const controller = new AbortController()
   let stoppedAt: number | undefined
   const onSignal = (name: NodeJS.Signals) => {
@@ -11,10 +13,11 @@ export function listenForStop(source: NodeJS.Process): AbortSignal {
     stoppedAt ??= now
     controller.abort()
     if (now - stoppedAt < ECHO_MS) return
-    for (const each of STOP_SIGNALS) source.removeListener(each, onSignal)
+    for (const each of stopSignals) source.removeListener(each, onSignal)
     source.kill(source.pid, name)
   }
-  for (const name of STOP_SIGNALS) source.on(name, onSignal)
+  for (const name of stopSignals) source.on(name, onSignal)
+  if (onHangUp !== undefined) source.on('SIGHUP', onHangUp)
   return controller.signal
 }
 

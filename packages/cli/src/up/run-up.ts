@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Server } from '@openhss/server'
 import type { Context } from '../context.ts'
-import { dataDirectoryOf, isDefaultDataDirectory } from '../machine/environment.ts'
+import { dataDirectoryOf, isDefaultDataDirectory, tlsSettingsOf } from '../machine/environment.ts'
+import { createCertificateRenewal } from '../machine/certificate-renewal.ts'
 import { printable } from '../output/printable.ts'
 import { startLocalServer } from '../machine/local-server.ts'
 import { createNoticeLog } from './notice-log.ts'
@@ -11,12 +12,16 @@ import { UpView } from './up-view.ts'
 /** Runs the server in this process and the agent in another until it is told to stop. */
 export async function runUp(context: Context): Promise<void> {
   const { environment, terminal } = context
-  const stopped = context.stopSignal()
+  const renewal = createCertificateRenewal()
+  // On a terminal SIGHUP says that the terminal is gone.
+  const renewsCertificate = tlsSettingsOf(environment).tls !== undefined && !terminal.liveLines
+  const stopped = context.stopSignal(renewsCertificate ? renewal.ask : undefined)
   const view = new UpView(terminal)
   view.step('data', printable(dataDirectoryOf(environment)))
   const startedAt = performance.now()
   const server = await startLocalServer(environment, createNoticeLog(view))
   try {
+    await renewal.begin(server)
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
     view.step('server', `${server.endpoint}, database ready (${seconds} s)`)
     await runAgentBeside(server, view, context, stopped)

@@ -1,8 +1,10 @@
 import { parse } from 'node:querystring'
+import type { SecureContextOptions } from 'node:tls'
 import { apiOperations } from '@openhss/contract'
 import fastify, { LogController } from 'fastify'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { ApiFailure } from './answers/api-error.ts'
+import { ambiguityOf } from './admission/ambiguous-request.ts'
 import { isProxy, refuseUnknownClients } from './admission/behind-proxy.ts'
 import { MAX_BODY_BYTES } from './limits/body-limits.ts'
 import { limitCalls } from './limits/call-limits.ts'
@@ -17,8 +19,8 @@ import {
   registerErrorAnswers,
 } from './answers/error-answers.ts'
 import { registerHealth } from './health.ts'
+import { SafeResponse } from './answers/safe-response.ts'
 import { isIamPath } from './answers/iam-path.ts'
-import { SpelledResponse } from './answers/spelled-response.ts'
 import type { Metrics } from './metrics.ts'
 import { registerMetrics } from './metrics.ts'
 import { registerOperations } from './operations.ts'
@@ -33,7 +35,7 @@ export interface AppParts {
   readonly checkReady: () => Promise<void>
   readonly metrics: Metrics
   readonly log: FastifyBaseLogger
-  readonly tls: { readonly cert: string; readonly key: string } | undefined
+  readonly tls: SecureContextOptions | undefined
   /** Whether every connection comes from one proxy, which names the client in X-Forwarded-*. */
   readonly behindTlsProxy: boolean
 }
@@ -70,6 +72,12 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
     if (isIamPath(request.url)) reply.header('x-iam-trace-id', request.id)
+    const ambiguity = ambiguityOf(request.raw)
+    if (ambiguity !== undefined) {
+      // What follows on the connection may be meant for somebody else.
+      reply.header('connection', 'close')
+      return done(new ApiFailure('APIGW.0201', ambiguity))
+    }
     if (request.url.length > MAX_URI_LENGTH) return done(new ApiFailure('APIGW.0201/uri'))
     // Answered before the body is read. A known path with another method is 404 too, as the gateway has it, not 405.
     return done(request.is404 ? new ApiFailure('APIGW.0101') : undefined)
@@ -96,7 +104,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
 const HTTP_OPTIONS = {
   maxHeaderSize: 65_536,
   requireHostHeader: false,
-  ServerResponse: SpelledResponse,
+  ServerResponse: SafeResponse,
 }
 /** Proxies let as much through: nginx's large_client_header_buffers are 8 KB. */
 const MAX_URI_LENGTH = 8192

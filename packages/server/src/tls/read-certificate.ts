@@ -2,6 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createSecureContext } from 'node:tls'
+import { tlsSettings } from './tls-settings.ts'
 
 /** PEM: the chain of the server, its own certificate first, and the key of that one. */
 export interface Certificate {
@@ -29,7 +30,7 @@ export async function readCertificate(files: {
     )
   }
   try {
-    createSecureContext({ cert, key })
+    createSecureContext(tlsSettings({ cert, key }))
   } catch (error) {
     throw new Error(
       `OpenSSL refuses the certificate in ${certFile} with the key in ${keyFile}: ${(error as Error).message}. Let one be made with RSA of 2,048 bits or more, or ECDSA.`,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import { errors } from '@openhss/contract'
 import type { ErrorCode } from '@openhss/contract'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -8,6 +9,7 @@ import { isDataException } from './data-exception.ts'
 import { describeDatabaseFailure } from './database-failure.ts'
 import { isIamPath } from './iam-path.ts'
 import { createOutageLog } from './outage-log.ts'
+import { safetyHeaders } from './safe-response.ts'
 import { invalidParameter } from './validation.ts'
 
 /** Answers every error of a request with one of the contract's codes; one that is not meant becomes a bare 500. */
@@ -23,6 +25,10 @@ export function registerErrorAnswers(app: FastifyInstance): void {
     if (failure.status === 429) reply.header('retry-after', '1')
     if (failure.status === 503) reply.header('retry-after', RETRY_AFTER_OUTAGE_S)
     return reply.code(failure.status).send(errorBody(request.url, failure, request.id))
+  })
+  // Asked by the pages, whose path is known but whose file is not there.
+  app.setNotFoundHandler(() => {
+    throw new ApiFailure('APIGW.0101')
   })
 }
 
@@ -44,6 +50,8 @@ function failureOf(error: FastifyError): ApiFailure {
   }
   const outage = describeDatabaseFailure(error)
   if (outage !== undefined) return new ApiFailure('APIGW.0202', outage, { cause: error })
+  // A library that serves files refuses what leads out of its folder (403), or is no path at all (400).
+  if (error.statusCode === 403 || error.statusCode === 404) return new ApiFailure('APIGW.0101')
   return new ApiFailure('APIGW.0601', '', { cause: error })
 }
 
@@ -65,9 +73,11 @@ export function answerBrokenRequest(error: Error & { code?: string }, socket: So
   if (!socket.writable) return
   const code: ErrorCode = error.code === 'HPE_HEADER_OVERFLOW' ? 'APIGW.0201/headers' : 'APIGW.0201'
   const requestId = createRequestId()
+  const safety = Object.entries(safetyHeaders(socket instanceof TLSSocket))
   const body = JSON.stringify(errorBody('', new ApiFailure(code), requestId))
   socket.end(
     `HTTP/1.1 ${errors[code].status} ${errors[code].message}\r\n` +
+      safety.map(([name, value]) => `${name}: ${value}\r\n`).join('') +
       `X-Request-Id: ${requestId}\r\nContent-Type: application/json\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   )
