@@ -9,6 +9,7 @@ import { killProcessesOf, OPENHSS, RunningCommand } from './openhss-host.ts'
 /** `openhss server` with a data directory of its own; `await using` stops it and removes the directory. */
 export interface RunningServer extends AsyncDisposable {
   readonly endpoint: string
+  readonly command: RunningCommand
   /** The variables with which a command reaches it as the administrator. */
   readonly environment: Readonly<Record<string, string>>
   readonly admin: { readonly user: string; readonly password: string }
@@ -45,6 +46,7 @@ export async function startServer(
   const admin = { user: 'admin', password: PASSWORD }
   return {
     endpoint,
+    command: server,
     environment,
     admin,
     json: (...words) => {
