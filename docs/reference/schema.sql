@@ -42,6 +42,14 @@ create table account_verdicts (
   constraint account_verdicts_project_id_host_id_fkey FOREIGN KEY (project_id, host_id) REFERENCES hosts(project_id, host_id) ON DELETE CASCADE
 );
 
+create table audit_clock (
+  only_row boolean default true not null,
+  "time" timestamp with time zone not null,
+  followed_at timestamp with time zone not null,
+  constraint audit_clock_only_row_check CHECK (only_row),
+  constraint audit_clock_pkey PRIMARY KEY (only_row)
+);
+
 create table audit_events (
   domain_id text not null,
   id bigint generated always as identity not null,
@@ -154,10 +162,20 @@ create table join_tokens (
   expires_at timestamp with time zone not null,
   enterprise_project_id text default '0'::text not null,
   user_id text,
+  temporary_key text,
   constraint join_tokens_pkey PRIMARY KEY (project_id, hash),
   constraint join_tokens_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id),
   constraint join_tokens_remaining_uses_check CHECK ((remaining_uses >= 0)),
+  constraint join_tokens_temporary_key_fkey FOREIGN KEY (temporary_key) REFERENCES access_keys(access) ON DELETE CASCADE,
   constraint join_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
+create table known_addresses (
+  user_id text not null,
+  address_group text not null,
+  signed_in_at timestamp with time zone default now() not null,
+  constraint known_addresses_pkey PRIMARY KEY (user_id, address_group),
+  constraint known_addresses_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 
 create table openhss_migrations (
@@ -275,6 +293,8 @@ CREATE INDEX audit_events_time ON public.audit_events USING btree (domain_id, "t
 CREATE INDEX detections_open ON public.detections USING btree (project_id) WHERE (finished_at IS NULL);
 
 CREATE INDEX grants_user_id ON public.grants USING btree (user_id);
+
+CREATE INDEX join_tokens_temporary_key ON public.join_tokens USING btree (temporary_key) WHERE (temporary_key IS NOT NULL);
 
 CREATE INDEX join_tokens_user_id ON public.join_tokens USING btree (user_id) WHERE (user_id IS NOT NULL);
 

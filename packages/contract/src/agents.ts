@@ -87,7 +87,7 @@ export const agentOperations = defineOperations({
     ...agentRoutes.createJoinToken,
     summary: 'Create a token with which agents enrol',
     description:
-      'A token counts while the user who made it is enabled and has a role that allows this for the same project and enterprise project. A project has at most 1,000 tokens that are neither used up nor expired.',
+      'A token counts while the user who made it is enabled and has a role that allows this for the same project and enterprise project; one that a temporary access key made ends with the key. A project has at most 1,000 tokens that are neither used up nor expired.',
     tag: 'OpenHSS',
     access: 'hss:agents:enrol',
     params: projectParams,

@@ -71,8 +71,10 @@ export const errorHelp = {
     remedy: 'Ask for a new one: `openhss token`.',
   },
   'APIGW.0308': {
-    meaning: 'The caller, or its address, makes too many calls.',
-    remedy: 'Wait a second (`Retry-After`). `OPENHSS_RATE_LIMIT` is the limit for one caller.',
+    meaning:
+      'The caller, or its address, makes too many calls. Too many changes of one user, each of which the audit log keeps, or too many passwords that wait to be checked.',
+    remedy:
+      'Wait a second (`Retry-After`). `OPENHSS_RATE_LIMIT` is the limit for one caller; the message names the one for changes.',
   },
   'APIGW.0601': {
     meaning: 'The server failed, or its database is away.',
