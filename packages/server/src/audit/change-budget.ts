@@ -24,11 +24,11 @@ const BOUNDS = {
   administration: { atOnce: 20_000, aMinute: 120 },
 } as const
 
-/** Two tenants full of users. Who is forgotten has the whole budget again. */
+/** Two tenants full of users; one that is forgotten has the whole budget again. */
 const MAX_ENTRIES = 20_000
 
 export function createChangeBudget(now: () => number = () => performance.now()): ChangeBudget {
-  /** Who spent last stands last. */
+  /** The latest one stands last. */
   const budgets = new Map<string, { left: number; at: number }>()
 
   return {

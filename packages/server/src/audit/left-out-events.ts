@@ -3,7 +3,7 @@ import type { Queryable } from '../db/queryable.ts'
 import { recordEvent } from './record-event.ts'
 
 /** An event that a bound left out of the log. */
-export interface LeftOutEvent {
+interface LeftOutEvent {
   readonly tenantId: string
   readonly operationId: string
   readonly result: string

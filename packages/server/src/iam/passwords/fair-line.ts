@@ -1,7 +1,7 @@
 import type { RecentTurns } from './recent-turns.ts'
 
 /** Somebody who waits for a turn. Of two traits the first one counts; the second decides between equals. */
-export interface Waiting {
+interface Waiting {
   readonly traits: readonly [string, string]
   readonly enter: () => void
   readonly refuse: () => void
@@ -33,7 +33,7 @@ export function createFairLine(maxWaiting: number, turns: RecentTurns): FairLine
     },
   }
 
-  /** Of equals the one that came first. */
+  /** Finds the one with the fewest turns; of equals the one that came first. */
   function first(): Waiting {
     const count = countTurns()
     return waiting.reduce((one, other) => (compare(other, one, count) < 0 ? other : one))

@@ -5,7 +5,7 @@ import { createPasswordHashing } from './password-hash.ts'
 import type { PasswordCost, PasswordHashing } from './password-hash.ts'
 import { createRecentTurns } from './recent-turns.ts'
 
-/** Who wants a password checked or made. */
+/** A caller that wants a password checked or made. */
 export interface PasswordCaller {
   readonly address: string
   /** The user it is about, as far as it is known; for a sign-in the name that was tried. */

@@ -19,7 +19,7 @@ export interface SignInRow {
   readonly project: NamedRow | undefined
 }
 
-export interface SignInUser extends NamedRow {
+interface SignInUser extends NamedRow {
   readonly passwordHash: string
   /** Whether the user signed in from this address lately. */
   readonly isKnownHere: boolean
