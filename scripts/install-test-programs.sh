@@ -20,6 +20,8 @@ missing_packages() {
   command -v cc >/dev/null 2>&1 || echo 'gcc cc'
   [ -e /usr/include/dlfcn.h ] || echo 'libc6-dev headers'
   command -v redis-server >/dev/null 2>&1 || echo 'redis-server redis'
+  command -v zsh >/dev/null 2>&1 || echo 'zsh zsh'
+  command -v fish >/dev/null 2>&1 || echo 'fish fish'
   ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || echo 'postgresql postgres'
 }
 

@@ -33,7 +33,8 @@ const folderRules: Readonly<Record<string, Readonly<Record<string, readonly stri
     machine: [],
     client: ['machine'],
     up: ['machine', 'output'],
-    commands: ['client', 'machine', 'output', 'up'],
+    completion: [],
+    commands: ['client', 'completion', 'machine', 'output', 'up'],
   },
   server: {
     'data-directory': [],

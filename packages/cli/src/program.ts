@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
 import { CliError, EXIT } from './cli-error.ts'
 import { COMMAND_GROUPS } from './commands/command-groups.ts'
+import { completionCommand } from './commands/completion.ts'
 import { environmentCommand } from './commands/list-environment.ts'
 import type { Context } from './context.ts'
 import { isDebugging } from './machine/environment.ts'
@@ -39,7 +40,11 @@ export function createProgram(context: Context): Command {
     program.commandsGroup(title)
     for (const create of commands) program.addCommand(create(context))
   }
-  program.commandsGroup('Help:').addCommand(environmentCommand(context)).helpCommand(true)
+  program
+    .commandsGroup('Help:')
+    .addCommand(environmentCommand(context))
+    .addCommand(completionCommand(context))
+    .helpCommand(true)
   configure(program, '', context)
   return program
 }
