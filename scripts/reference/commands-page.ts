@@ -33,7 +33,8 @@ export function commandsPage(): string {
 
 # Commands
 
-In the repository a command runs as \`npx openhss …\`. Each has \`--help\`. The variables that they read are in
+A command runs as \`openhss …\` in any directory after \`npm run path\`, and without it as \`npx openhss …\` in the
+repository. Each has \`--help\`. The variables that they read are in
 [configuration.md](configuration.md).
 
 ${markdownTable(['command', 'what it does'], rows)}

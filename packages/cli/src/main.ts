@@ -1,11 +1,16 @@
 import os from 'node:os'
+import { fileURLToPath } from 'node:url'
 import type { Context } from './context.ts'
 import { EXIT } from './cli-error.ts'
 import { runProgram } from './program.ts'
 import { askOn } from './machine/ask.ts'
+import { findOwnCommand } from './machine/own-command.ts'
 import { openStandardOutput } from './machine/standard-output.ts'
 import { listenForStop } from './machine/stop-signal.ts'
 import { createTerminal } from './output/terminal.ts'
+
+/** The file by which a shell starts this program. */
+const PROGRAM = fileURLToPath(new URL('../bin/openhss', import.meta.url))
 
 let stopSignal: AbortSignal | undefined
 let isOutputLost = false
@@ -27,6 +32,7 @@ const context: Context = {
     variables: process.env,
     isRoot: process.getuid?.() === 0,
     home: os.homedir(),
+    command: findOwnCommand(PROGRAM, process.env['PATH']),
   },
   terminal: createTerminal(output, process.stderr, process.env),
   // The question goes to standard error, so that what was asked for is all that is piped on.

@@ -5,7 +5,8 @@ import { COMMAND_GROUPS } from './commands/command-groups.ts'
 import { completionCommand } from './commands/completion.ts'
 import { environmentCommand } from './commands/list-environment.ts'
 import type { Context } from './context.ts'
-import { isDebugging } from './machine/environment.ts'
+import { commandOf, isDebugging } from './machine/environment.ts'
+import { withOwnCommand } from './machine/own-command.ts'
 import { describeUnknownVariables } from './machine/unknown-variables.ts'
 import { printable } from './output/printable.ts'
 import { paint, tell } from './output/terminal.ts'
@@ -54,15 +55,16 @@ export function createProgram(context: Context): Command {
  * itself.
  */
 function configure(command: Command, path: string, context: Context): void {
-  const { terminal } = context
+  const { terminal, environment } = context
+  const typed = commandOf(environment)
   command
     // The caller decides on exit codes.
     .exitOverride()
     .showSuggestionAfterError()
     .showHelpAfterError(`Run \`openhss ${path}--help\` to see what there is.`)
     .configureOutput({
-      writeOut: (text) => tell(terminal, text),
-      writeErr: (text) => terminal.warn(text),
+      writeOut: (text) => tell(terminal, withOwnCommand(text, typed)),
+      writeErr: (text) => terminal.warn(withOwnCommand(text, typed)),
     })
   for (const below of command.commands) configure(below, `${path}${below.name()} `, context)
 }
@@ -75,7 +77,7 @@ function exitCodeOf(error: unknown): number {
 
 function describe(error: unknown, { environment, terminal }: Context): string {
   const message = error instanceof Error ? error.message : String(error)
-  const line = `${paint(terminal, 'red', 'error:')} ${printable(message)}\n`
+  const line = `${paint(terminal, 'red', 'error:')} ${printable(withOwnCommand(message, commandOf(environment)))}\n`
   if (isDebugging(environment)) return `${line}${stacksOf(error).map(printableLines).join('')}`
   const isMistake = error instanceof CliError
   return isMistake

@@ -3,7 +3,9 @@ import type { Examination } from '@openhss/agent'
 import { Command } from 'commander'
 import { environmentHelp } from './environment-help.ts'
 import type { Context } from '../context.ts'
+import { commandOf } from '../machine/environment.ts'
 import { examineInstallation } from '../machine/examine-installation.ts'
+import { withOwnCommand } from '../machine/own-command.ts'
 import { EXIT } from '../cli-error.ts'
 import { formatJson } from '../output/output-format.ts'
 import { formatTable } from '../output/table.ts'
@@ -24,10 +26,15 @@ Example:
 Exit codes: 0 nothing is broken (some of the host may stay unseen), 1 something is, 2 wrong command line.`,
     )
     .action(async ({ json }: { readonly json?: true }) => {
-      const examinations = [
+      const found = [
         ...(await examineInstallation(environment)),
         ...(await examineHost(new System())),
       ]
+      const typed = commandOf(environment)
+      const examinations = found.map(({ remedy, ...examination }) => ({
+        ...examination,
+        ...(remedy !== undefined && { remedy: withOwnCommand(remedy, typed) }),
+      }))
       terminal.print(json ? formatJson(examinations) : formatTable(COLUMNS, examinations, terminal))
       const isBroken = examinations.some(({ outcome }) => outcome === 'broken')
       setExitCode(isBroken ? EXIT.error : EXIT.ok)

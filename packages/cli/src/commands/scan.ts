@@ -13,6 +13,7 @@ import { percentOf } from '../output/percent.ts'
 import { formatScanCoverage, formatScanCsv } from '../output/scan-output.ts'
 import { ScanView } from '../output/scan-view.ts'
 import { describeTimeLeft, TimeLeft } from '../output/time-left.ts'
+import { commandOf } from '../machine/environment.ts'
 import { readWordsFile } from '../machine/words-file.ts'
 
 interface ScanCommandOptions extends FormatOptions {
@@ -70,7 +71,7 @@ async function runScan(options: ScanCommandOptions, context: Context): Promise<v
   })
   live.clear()
   const result: ScanResult = { ...scanned, ...(signal.aborted && { interrupted: true }) }
-  const viewer = { isRoot: environment.isRoot, command: 'npx openhss scan' }
+  const viewer = { isRoot: environment.isRoot, command: `${commandOf(environment)} scan` }
   if (options.json) terminal.print(formatJson(result))
   else if (options.csv) {
     terminal.print(formatScanCsv(result))

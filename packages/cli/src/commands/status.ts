@@ -5,12 +5,13 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { CliError, EXIT } from '../cli-error.ts'
 import type { Context } from '../context.ts'
 import { describeAccountCoverage, describePortCoverage } from '../output/coverage-text.ts'
-import { dataDirectoryOf, endpointOf } from '../machine/environment.ts'
+import { commandOf, dataDirectoryOf, endpointOf } from '../machine/environment.ts'
 import type { Environment } from '../machine/environment.ts'
 import { readIdentity } from '../client/known-host.ts'
 import { readLocalEndpoint } from '../machine/local-files.ts'
 import { formatJson } from '../output/output-format.ts'
 import { printable } from '../output/printable.ts'
+import { withOwnCommand } from '../machine/own-command.ts'
 import { tell } from '../output/terminal.ts'
 import { openSession } from '../client/session.ts'
 
@@ -48,7 +49,7 @@ Exit codes: 0 the server answered, 1 it did not or this machine is not enrolled,
       const scans = await readScans(environment, identity.host_id)
       const status = { ...identity, ...timesOf(scans) }
       if (json) terminal.print(formatJson(status))
-      else tell(terminal, describe(status, scans))
+      else tell(terminal, withOwnCommand(describe(status, scans), commandOf(environment)))
       setExitCode(status.problem === null ? EXIT.ok : EXIT.error)
     })
 }

@@ -10,6 +10,8 @@ import { addFormatOptions, formatJson } from '../output/output-format.ts'
 import type { FormatOptions } from '../output/output-format.ts'
 import { listAll } from '../client/pages.ts'
 import type { Page } from '../client/pages.ts'
+import { commandOf } from '../machine/environment.ts'
+import { withOwnCommand } from '../machine/own-command.ts'
 import { openSession } from '../client/session.ts'
 import type { Session } from '../client/session.ts'
 import { paint } from '../output/terminal.ts'
@@ -50,7 +52,9 @@ Exit codes: 0 listed, 1 no server, refused or no such host, 2 wrong command line
       else {
         const { api, projectId } = session
         const summary = await api.showAccountCoverage({ params: { project_id: projectId } })
-        terminal.print(describeWeakPasswordsOfAll(hosts.data_list, summary, terminal))
+        const typed = commandOf(environment)
+        const text = describeWeakPasswordsOfAll(hosts.data_list, summary, terminal)
+        terminal.print(withOwnCommand(text, typed))
       }
     },
   )

@@ -15,6 +15,13 @@ export interface Environment {
   readonly variables: Readonly<Partial<Record<VariableName, string | undefined>>>
   readonly isRoot: boolean
   readonly home: string
+  /** What a person types for this program; `openhss` where nobody knows better. */
+  readonly command?: string
+}
+
+/** What a person types for this program. */
+export function commandOf({ command = 'openhss' }: Environment): string {
+  return command
 }
 
 /** Where everything of this machine is kept. */

@@ -65,9 +65,14 @@ export class Table<Row> {
       }))
       const texts = below.map((column) => (column ? cellOf(column, row) : ''))
       const paragraph = texts.filter((text) => text !== '').join(' · ')
+      // A few words have room beside their row.
+      const { length } = charactersOf(paragraph)
+      const used = cells.reduce((sum, { width }) => sum + width + GAP.length, 0)
+      const isBeside = paragraph !== '' && used + length <= room
+      const line = isBeside ? [...cells, { text: paragraph, width: length }] : cells
       return (
-        formatLines(cells, ({ colour }) => colour, terminal) +
-        (paragraph === '' ? '' : indent(wrapText(paragraph, room - INDENT.length)))
+        formatLines(line, ({ colour }) => colour, terminal) +
+        (isBeside || paragraph === '' ? '' : indent(wrapText(paragraph, room - INDENT.length)))
       )
     }
   }

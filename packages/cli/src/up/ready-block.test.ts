@@ -12,6 +12,7 @@ const facts: ReadyFacts = {
   adminPasswordFile: '/var/lib/openhss/admin-password',
   isRoot: true,
   isSudo: false,
+  command: 'openhss',
   dataDirectory: undefined,
 }
 
@@ -31,15 +32,13 @@ function enrolled(): HostFindings {
 
 test('the commands it names are as the person at the terminal can run them', () => {
   const plain = formatReadyBlock(facts, enrolled(), terminal)
-  expect(plain).toContain(
-    '$(npx openhss token)" "http://127.0.0.1:8686/v5/p1/asset/ports?host_id=h1',
-  )
-  expect(plain).toMatch(/for SDKs +npx openhss access-keys create\n/)
+  expect(plain).toContain('$(openhss token)" "http://127.0.0.1:8686/v5/p1/asset/ports?host_id=h1')
+  expect(plain).toMatch(/for SDKs +openhss access-keys create\n/)
 
   const elsewhere = { ...facts, isSudo: true, dataDirectory: '/srv/open hss' }
   const there = formatReadyBlock(elsewhere, enrolled(), terminal)
-  expect(there).toContain("$(sudo OPENHSS_DATA_DIR='/srv/open hss' npx openhss token)")
-  expect(there).toContain("sudo OPENHSS_DATA_DIR='/srv/open hss' npx openhss access-keys create\n")
+  expect(there).toContain("$(sudo OPENHSS_DATA_DIR='/srv/open hss' openhss token)")
+  expect(there).toContain("sudo OPENHSS_DATA_DIR='/srv/open hss' openhss access-keys create\n")
 })
 
 test('before the host is enrolled no scan is spoken of', () => {

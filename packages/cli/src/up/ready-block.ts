@@ -1,4 +1,5 @@
 import { ALL_GRANTED_ENTERPRISE_PROJECTS } from '@openhss/contract'
+import { shellQuote } from '../machine/own-command.ts'
 import { printable } from '../output/printable.ts'
 import { paint } from '../output/terminal.ts'
 import type { Terminal } from '../output/terminal.ts'
@@ -21,6 +22,8 @@ export interface ReadyFacts {
   readonly isRoot: boolean
   /** True when the person at the terminal is another user, who has to use sudo as well. */
   readonly isSudo: boolean
+  /** What a person types for this program. */
+  readonly command: string
   /** Set when other commands need it to find the data directory. */
   readonly dataDirectory: string | undefined
 }
@@ -31,7 +34,7 @@ export function formatReadyBlock(
   findings: HostFindings,
   terminal: Terminal,
 ): string {
-  const remedy = describeRemedy(findings, facts.isRoot)
+  const remedy = describeRemedy(findings, facts)
   const hostId = findings.hostId && printable(findings.hostId)
   const rows: readonly [string, string][] = [
     ['URL', `${facts.endpoint} (API explorer at ${facts.endpoint}/docs)`],
@@ -42,7 +45,7 @@ export function formatReadyBlock(
       'password file',
       printable(facts.adminPasswordFile ?? 'where this database was first started'),
     ],
-    ['for SDKs', `${commandOf(facts)} access-keys create`],
+    ['for SDKs', `${typedCommand(facts)} access-keys create`],
     ...(hostId === undefined ? [NOTHING_SCANNED] : scanRows(findings, terminal)),
     ...(remedy === undefined ? [] : [['to see more', remedy] as [string, string]]),
   ]
@@ -71,21 +74,17 @@ function check(findings: HostFindings): [string, string] {
 }
 
 /** Returns the command by which the person at the terminal reaches this server. */
-function commandOf({ dataDirectory, isSudo }: ReadyFacts): string {
+function typedCommand({ command, dataDirectory, isSudo }: ReadyFacts): string {
   const place = dataDirectory === undefined ? '' : `OPENHSS_DATA_DIR=${shellQuote(dataDirectory)} `
-  return `${isSudo ? 'sudo ' : ''}${place}npx openhss`
+  return `${isSudo ? 'sudo ' : ''}${place}${command}`
 }
 
 function curlLines(facts: ReadyFacts, { hostId }: HostFindings): string[] {
   if (hostId === undefined) return []
-  const call = `curl -s -H "X-Auth-Token: $(${commandOf(facts)} token)"`
+  const call = `curl -s -H "X-Auth-Token: $(${typedCommand(facts)} token)"`
   const base = `${facts.endpoint}/v5/${facts.projectId}`
   return [
     `  ${call} "${base}/asset/ports?host_id=${hostId}&limit=200&${ANYWHERE}"`,
     `  ${call} "${base}/baseline/weak-password-users?host_id=${hostId}&${ANYWHERE}"`,
   ]
-}
-
-function shellQuote(text: string): string {
-  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`
 }

@@ -1,7 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Server } from '@openhss/server'
 import type { Context } from '../context.ts'
-import { dataDirectoryOf, isDefaultDataDirectory, tlsSettingsOf } from '../machine/environment.ts'
+import {
+  commandOf,
+  dataDirectoryOf,
+  isDefaultDataDirectory,
+  tlsSettingsOf,
+} from '../machine/environment.ts'
 import { createCertificateRenewal } from '../machine/certificate-renewal.ts'
 import { printable } from '../output/printable.ts'
 import { startLocalServer } from '../machine/local-server.ts'
@@ -57,6 +62,7 @@ async function runAgentBeside(
     view.showReady({
       ...server,
       isRoot: environment.isRoot,
+      command: commandOf(environment),
       isSudo: environment.isRoot && (environment.variables.SUDO_USER ?? '') !== '',
       dataDirectory: isDefaultDataDirectory(environment) ? undefined : dataDirectory,
     })

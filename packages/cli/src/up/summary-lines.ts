@@ -48,10 +48,10 @@ export function describeCheck(check: HostFindings['check']): string {
 /** Tells how to see what is hidden from this user; undefined when nothing is hidden. */
 export function describeRemedy(
   { ports, accounts }: HostFindings,
-  isRoot: boolean,
+  { isRoot, command }: { readonly isRoot: boolean; readonly command: string },
 ): string | undefined {
   const gaps = [...(ports?.coverage.gaps ?? []), ...(accounts?.coverage.gaps ?? [])]
-  return permissionRemedy(gaps, { isRoot, command: 'npm start' })
+  return permissionRemedy(gaps, { isRoot, command: `${command} up` })
 }
 
 export function describeFinding(finding: Finding, terminal: Terminal): string {
