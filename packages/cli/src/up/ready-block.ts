@@ -3,6 +3,7 @@ import { shellQuote } from '../machine/own-command.ts'
 import { printable } from '../output/printable.ts'
 import { paint } from '../output/terminal.ts'
 import type { Terminal } from '../output/terminal.ts'
+import { wrapLines } from '../output/wrap-text.ts'
 import type { HostFindings } from './host-findings.ts'
 import {
   describeCheck,
@@ -45,16 +46,21 @@ export function formatReadyBlock(
       'password file',
       printable(facts.adminPasswordFile ?? 'where this database was first started'),
     ],
-    ['for SDKs', `${typedCommand(facts)} access-keys create`],
+    [TO_PASTE, `${typedCommand(facts)} access-keys create`],
     ...(hostId === undefined ? [NOTHING_SCANNED] : scanRows(findings, terminal)),
     ...(remedy === undefined ? [] : [['to see more', remedy] as [string, string]]),
   ]
   const title = paint(terminal, 'bold', 'OpenHSS is ready.')
-  const lines = rows.map(([name, value]) => `  ${name.padEnd(NAME_WIDTH)}${value}`)
+  const lines = rows.map(([name, value]) => {
+    const line = `  ${name.padEnd(NAME_WIDTH)}${value}`
+    // What is to be pasted stays in one line.
+    return name === TO_PASTE ? line : wrapLines(line, terminal.width)
+  })
   return `\n${[title, ...lines, '', ...curlLines(facts, findings)].join('\n')}\n\n`
 }
 
 const NAME_WIDTH = 15
+const TO_PASTE = 'for SDKs'
 
 /** The line works after the host was moved out of the default enterprise project as well. */
 const ANYWHERE = `enterprise_project_id=${ALL_GRANTED_ENTERPRISE_PROJECTS}`
