@@ -42,6 +42,20 @@ create table account_verdicts (
   constraint account_verdicts_project_id_host_id_fkey FOREIGN KEY (project_id, host_id) REFERENCES hosts(project_id, host_id) ON DELETE CASCADE
 );
 
+create table agent_instances (
+  project_id text not null,
+  host_id text not null,
+  instance_id text not null,
+  earlier_instances text[] default '{}'::text[] not null,
+  refused_instances text[] default '{}'::text[] not null,
+  heard_at timestamp with time zone default now() not null,
+  copy_refused_at timestamp with time zone,
+  copy_source_ip text,
+  copy_recorded_at timestamp with time zone,
+  constraint agent_instances_pkey PRIMARY KEY (project_id, host_id),
+  constraint agent_instances_project_id_host_id_fkey FOREIGN KEY (project_id, host_id) REFERENCES hosts(project_id, host_id) ON DELETE CASCADE
+);
+
 create table audit_clock (
   only_row boolean default true not null,
   "time" timestamp with time zone not null,
@@ -68,6 +82,16 @@ create table audit_events (
   request_id text not null,
   constraint audit_events_domain_id_fkey FOREIGN KEY (domain_id) REFERENCES domains(id),
   constraint audit_events_pkey PRIMARY KEY (domain_id, id)
+);
+
+create table deleted_agents (
+  project_id text not null,
+  agent_id text not null,
+  host_id text not null,
+  agent_secret_hash bytea not null,
+  deleted_at timestamp with time zone default now() not null,
+  constraint deleted_agents_pkey PRIMARY KEY (project_id, agent_id),
+  constraint deleted_agents_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id)
 );
 
 create table detections (
@@ -163,8 +187,11 @@ create table join_tokens (
   enterprise_project_id text default '0'::text not null,
   user_id text,
   temporary_key text,
+  id text default replace((gen_random_uuid())::text, '-'::text, ''::text) not null,
+  last_used_at timestamp with time zone,
   constraint join_tokens_pkey PRIMARY KEY (project_id, hash),
   constraint join_tokens_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id),
+  constraint join_tokens_project_id_id_key UNIQUE (project_id, id),
   constraint join_tokens_remaining_uses_check CHECK ((remaining_uses >= 0)),
   constraint join_tokens_temporary_key_fkey FOREIGN KEY (temporary_key) REFERENCES access_keys(access) ON DELETE CASCADE,
   constraint join_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
@@ -289,6 +316,8 @@ CREATE INDEX access_keys_user_id ON public.access_keys USING btree (user_id);
 CREATE INDEX account_verdicts_guessable ON public.account_verdicts USING btree (project_id, host_id) WHERE (verdict = ANY (ARRAY['weak'::text, 'empty'::text]));
 
 CREATE INDEX audit_events_time ON public.audit_events USING btree (domain_id, "time" DESC, id DESC);
+
+CREATE INDEX deleted_agents_deleted_at ON public.deleted_agents USING btree (project_id, deleted_at);
 
 CREATE INDEX detections_open ON public.detections USING btree (project_id) WHERE (finished_at IS NULL);
 

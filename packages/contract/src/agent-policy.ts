@@ -3,7 +3,7 @@ import type { Static } from 'typebox'
 import { agentRoutes } from './agent-routes.ts'
 import { MAX_OWN_WORD_COUNT } from './bounds.ts'
 import { detectionProgress } from './detections.ts'
-import { agentParams, instant } from './fields.ts'
+import { agentHeaders, agentParams, instant } from './fields.ts'
 import { defineOperations, withDefault } from './operation.ts'
 import { wordsRevision } from './own-words.ts'
 
@@ -58,7 +58,10 @@ export const agentPolicyOperations = defineOperations({
         0,
       ),
     }),
-    headers: Type.Object({ 'if-none-match': Type.Optional(Type.String({ maxLength: 256 })) }),
+    headers: Type.Object({
+      ...agentHeaders,
+      'if-none-match': Type.Optional(Type.String({ maxLength: 256 })),
+    }),
     response: agentPolicy,
   },
   fetchWords: {
@@ -67,6 +70,7 @@ export const agentPolicyOperations = defineOperations({
     tag: 'Agent',
     access: 'agent',
     params: agentParams,
+    headers: Type.Object(agentHeaders),
     response: ownWords,
   },
   reportDetection: {
@@ -75,6 +79,7 @@ export const agentPolicyOperations = defineOperations({
     tag: 'Agent',
     access: 'agent',
     params: agentParams,
+    headers: Type.Object(agentHeaders),
     body: detectionReport,
     response: Type.Object({
       open: Type.Boolean({

@@ -11,3 +11,6 @@ export const agentRoutes = {
   fetchWords: { method: 'GET', path: '/agent/v1/{project_id}/agents/{agent_id}/words' },
   reportDetection: { method: 'PUT', path: '/agent/v1/{project_id}/agents/{agent_id}/detection' },
 } as const
+
+/** Header in which an agent names its instance: 32 hexadecimal digits that each of its starts draws anew. */
+export const AGENT_INSTANCE_HEADER = 'x-agent-instance'

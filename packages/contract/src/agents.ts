@@ -11,7 +11,7 @@ import {
   MAX_REPORTED_PORTS,
 } from './bounds.ts'
 import { accountCoverage, portCoverage } from './coverage.ts'
-import { agentParams, hostText, instant, projectParams } from './fields.ts'
+import { agentHeaders, agentParams, hostText, instant, projectParams } from './fields.ts'
 import { defineOperations } from './operation.ts'
 import { observedPort } from './ports.ts'
 
@@ -112,6 +112,7 @@ export const agentOperations = defineOperations({
     }),
     success: 201,
     response: Type.Object({
+      id: Type.String({ description: 'Names the token in the list and the audit log.' }),
       join_token: Type.String({ description: 'Shown once; the server keeps its hash.' }),
       expires_at: instant('When it expires.'),
     }),
@@ -140,6 +141,7 @@ export const agentOperations = defineOperations({
     tag: 'Agent',
     access: 'agent',
     params: agentParams,
+    headers: Type.Object(agentHeaders),
     body: portReport,
     response: acknowledgement,
   },
@@ -149,6 +151,7 @@ export const agentOperations = defineOperations({
     tag: 'Agent',
     access: 'agent',
     params: agentParams,
+    headers: Type.Object(agentHeaders),
     body: accountReport,
     response: acknowledgement,
   },

@@ -6,6 +6,7 @@ import { detectionOperations } from './detections.ts'
 import { enterpriseProjectOperations } from './enterprise-projects.ts'
 import { grantOperations } from './grants.ts'
 import { hostOperations } from './hosts.ts'
+import { joinTokenOperations } from './join-tokens.ts'
 import { portOperations } from './ports.ts'
 import { projectConfigOperations } from './project-configs.ts'
 import { projectOperations } from './projects.ts'
@@ -23,6 +24,7 @@ export const apiOperations = {
   ...detectionOperations,
   ...hostOperations,
   ...agentOperations,
+  ...joinTokenOperations,
   ...tokenOperations,
   ...projectOperations,
   ...credentialOperations,

@@ -127,12 +127,21 @@ export class ApiError extends Error {
   readonly status: number
   readonly code: string
   readonly requestId: string
+  /** When the server wants to be asked again, if it said so. */
+  readonly retryAfterSeconds: number | undefined
 
-  constructor(status: number, code: string, message: string, requestId: string) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    requestId: string,
+    retryAfterSeconds?: number,
+  ) {
     super(message)
     this.status = status
     this.code = code
     this.requestId = requestId
+    this.retryAfterSeconds = retryAfterSeconds
   }
 }
 
@@ -155,7 +164,13 @@ function toApiError(answer: Response, text: string): ApiError {
     code ?? String(answer.status),
     message ?? `The server answered ${answer.status} ${answer.statusText}.`,
     requestId,
+    readSeconds(answer.headers.get('retry-after')),
   )
+}
+
+/** Reads Retry-After where it is a number of seconds; a proxy may send a date, which counts as nothing said. */
+function readSeconds(text: string | null): number | undefined {
+  return text !== null && /^\d{1,6}$/.test(text) ? Number(text) : undefined
 }
 
 /** Reads both shapes of the wire: HSS's flat one and IAM's Keystone one. */

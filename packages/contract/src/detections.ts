@@ -43,14 +43,14 @@ export const detectionOperations = defineOperations({
     path: '/v5/{project_id}/host-management/{host_id}/manual-detect',
     summary: 'Start a detection of weak passwords on a server',
     description:
-      'The agent begins within seconds; one that is offline begins when it is back. While one is under way, another request changes nothing.',
+      'The agent begins within seconds. While one is under way, another request changes nothing. An agent that keeps no request open and did not report for 90 seconds is offline: the answer is HSS.1007, and no detection waits for it.',
     tag: 'Host management',
     access: 'hss:hosts:manualDetect',
     params: hostParams,
     query: Type.Object(query),
     body: Type.Object({ type: detectionType }),
     response: Type.Object({}),
-    errors: ['HSS.1001'],
+    errors: ['HSS.1001', 'HSS.1007'],
   },
   showScanStatus: {
     method: 'GET',

@@ -30,6 +30,12 @@ export const errorHelp = {
     meaning: 'No host with an agent has this `host_id`, or the caller may not see it.',
     remedy: 'Take the ID from `openhss status`, and enrol the host if it is not there.',
   },
+  'HSS.1007': {
+    meaning:
+      'The agent of the host keeps no request open and did not report for 90 seconds. No detection was started.',
+    remedy:
+      'Start the agent, or wait until the host is back (`openhss status`, `last_seen_at`), and ask again.',
+  },
   'APIGW.0101': {
     meaning: 'There is no such path, or not with this method.',
     remedy: 'Compare path and method with the API explorer.',
@@ -112,6 +118,17 @@ export const errorHelp = {
   'AGENT.0002': {
     meaning: 'The server does not know the agent, or its secret is wrong.',
     remedy: 'Enrol the host again with a new join token.',
+  },
+  'AGENT.0003': {
+    meaning:
+      'The agent was copied together with its identity, such as with the disk of its machine, and the other copy speaks for the host. Nothing that this one reports is taken.',
+    remedy:
+      'Remove the folder `agent` of the data directory on the copy, and enrol it with a join token as a host of its own. `Retry-After` says when to ask again.',
+  },
+  'AGENT.0004': {
+    meaning: 'Somebody deleted the host at the server, and with it the secret of its agent.',
+    remedy:
+      'Stop the agent. To enrol the host again, remove the folder `agent` of its data directory and start it with a new join token.',
   },
   'OPENHSS.0409': {
     meaning: 'Another request changed the object after it was read.',

@@ -10,6 +10,7 @@ export const errors = {
   'HSS.0011': { status: 400, message: 'Requested resource not found.' },
   'HSS.0013': { status: 400, message: 'Insufficient permissions.' },
   'HSS.1001': { status: 400, message: 'The selected server is not associated with any agent.' },
+  'HSS.1007': { status: 400, message: 'The agent is offline.' },
   'APIGW.0101': {
     status: 404,
     message: 'The API does not exist or has not been published in the environment.',
@@ -42,6 +43,11 @@ export const errors = {
   'IAM.0409': { status: 409, message: 'The resource exists already.' },
   'AGENT.0001': { status: 401, message: 'The join token is unknown, used up or expired.' },
   'AGENT.0002': { status: 401, message: 'The agent is unknown or its secret is wrong.' },
+  'AGENT.0003': {
+    status: 409,
+    message: 'Another copy of this agent speaks for the host.',
+  },
+  'AGENT.0004': { status: 401, message: 'The host of this agent was deleted.' },
   'OPENHSS.0409': { status: 409, message: 'Another request changed it. Read it again and retry.' },
 } as const satisfies Record<string, { status: number; message: string }>
 

@@ -1,5 +1,6 @@
 import * as Type from 'typebox'
 import type { TProperties } from 'typebox'
+import { AGENT_INSTANCE_HEADER } from './agent-routes.ts'
 import {
   MAX_CHARACTERS,
   MAX_HSS_PAGE_COUNT,
@@ -28,6 +29,17 @@ export const agentParams = Type.Object({
   project_id: projectId,
   agent_id: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'Agent ID.' }),
 })
+
+/** An older agent sends none. It is taken for what its secret says, unless an instance that has one is at work. */
+export const agentHeaders = {
+  [AGENT_INSTANCE_HEADER]: Type.Optional(
+    Type.String({
+      pattern: '^[0-9a-f]{32}$',
+      description:
+        'Drawn anew at each start of the agent. It tells a restart from a copy: one that was replaced by another and comes back is one of two.',
+    }),
+  ),
+}
 
 const offset = withDefault(
   Type.Integer({
@@ -68,6 +80,16 @@ export const enterpriseProjectId = withDefault(
     description: `Enterprise project of the server: an ID, "0" for the default one, or ${ALL_GRANTED_ENTERPRISE_PROJECTS} for all that the caller may see.`,
   }),
   DEFAULT_ENTERPRISE_PROJECT,
+)
+
+/** The same on our own paths, where all that the caller may see is the answer to "which are there?". */
+export const enterpriseProjectFilter = withDefault(
+  Type.String({
+    maxLength: 256,
+    description:
+      'Enterprise project: an ID, "0" for the default one; all that the caller may see unless given.',
+  }),
+  ALL_GRANTED_ENTERPRISE_PROJECTS,
 )
 
 export const id = (what: string) =>

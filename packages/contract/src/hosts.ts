@@ -24,6 +24,18 @@ export const hostScans = Type.Object({
   port_coverage: Type.Optional(portCoverage),
   account_coverage: Type.Optional(accountCoverage),
   agent_usage: Type.Optional(agentUsage),
+  copied_agent: Type.Optional(
+    Type.Object(
+      {
+        last_refused_at: instant('When the copy called last.'),
+        source_ip: Type.String({ description: 'Address that it called from.' }),
+      },
+      {
+        description:
+          'Another machine runs with the identity of this host, such as one that was cloned from it. What it reports is refused.',
+      },
+    ),
+  ),
 })
 export type HostScans = Static<typeof hostScans>
 
@@ -84,6 +96,19 @@ export const hostOperations = defineOperations({
     params: hostParams,
     body: strictObject({ enterprise_project_id: id('Enterprise project') }),
     response: Type.Object({ host_id: Type.String(), enterprise_project_id: Type.String() }),
+    errors: ['HSS.0011'],
+  },
+  deleteHost: {
+    method: 'DELETE',
+    path: '/openhss/v1/{project_id}/hosts/{host_id}',
+    summary: 'Delete a host, and all that is known of it; the secret of its agent ends at once',
+    description:
+      'Its agent is refused with AGENT.0004 from the next call on, also in the request that it holds open.',
+    tag: 'OpenHSS',
+    access: 'hss:hosts:delete',
+    params: hostParams,
+    success: 204,
+    response: Type.Object({}),
     errors: ['HSS.0011'],
   },
   listAccountVerdicts: {

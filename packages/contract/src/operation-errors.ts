@@ -34,7 +34,7 @@ const ERRORS_OF_ACCESS = {
   public: [],
   optional: ['APIGW.0301', 'APIGW.0307'],
   identity: ['APIGW.0301', 'APIGW.0307'],
-  agent: ['AGENT.0002'],
+  agent: ['AGENT.0002', 'AGENT.0003', 'AGENT.0004'],
 } as const satisfies Record<Exclude<Access, Permission>, readonly ErrorCode[]>
 
 const ANYWHERE = ['APIGW.0202', 'APIGW.0308', 'APIGW.0601'] as const satisfies readonly ErrorCode[]

@@ -60,7 +60,7 @@ export type Input<O extends Operation> = Part<O, 'params'> &
 /** What a caller sends; parameters with a default may be left out. */
 export type Request<O extends Operation> = Part<O, 'params'> &
   Part<O, 'query'> &
-  Part<O, 'headers'> &
+  HeadersSent<O> &
   Part<O, 'body'>
 
 export type Output<O extends Operation> = Static<O['response']>
@@ -69,6 +69,13 @@ type Defaulted<S extends TSchema> = TOptional<S> & { readonly '~defaulted': true
 
 type Part<O, K extends string> =
   O extends Record<K, infer S extends TSchema> ? Record<K, Static<S>> : unknown
+
+/** Headers that all may be left out may be left out together. */
+type HeadersSent<O> = O extends { headers: infer S extends TObject }
+  ? Partial<Static<S>> extends Static<S>
+    ? { headers?: Static<S> }
+    : { headers: Static<S> }
+  : unknown
 
 type QueryInput<O> = O extends { query: infer Q extends TObject }
   ? { query: Static<Q> & Required<Pick<Static<Q>, DefaultedKeys<Q> & keyof Static<Q>>> }

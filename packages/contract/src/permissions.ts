@@ -16,9 +16,12 @@ export const permissions = {
   'hss:weakPwds:set': 'wholeProject',
   'hss:hosts:list': 'project',
   'hss:hosts:move': 'project',
+  'hss:hosts:delete': 'project',
   'hss:hosts:manualDetect': 'project',
   'hss:manualDetectStatus:get': 'project',
   'hss:agents:enrol': 'project',
+  'hss:joinTokens:list': 'project',
+  'hss:joinTokens:delete': 'project',
   'eps:enterpriseProjects:list': 'any',
   'eps:enterpriseProjects:create': 'account',
   'eps:enterpriseProjects:update': 'account',
@@ -45,6 +48,7 @@ export const roles = {
     'hss:hosts:list',
     'hss:hosts:manualDetect',
     'hss:manualDetectStatus:get',
+    'hss:joinTokens:list',
     'eps:enterpriseProjects:list',
   ],
   auditor: [
@@ -53,11 +57,17 @@ export const roles = {
     'hss:weakPwds:get',
     'hss:hosts:list',
     'hss:manualDetectStatus:get',
+    'hss:joinTokens:list',
     'eps:enterpriseProjects:list',
     'iam:users:list',
     'openhss:auditEvents:list',
   ],
-  installer: ['hss:agents:enrol', 'eps:enterpriseProjects:list'],
+  installer: [
+    'hss:agents:enrol',
+    'hss:joinTokens:list',
+    'hss:joinTokens:delete',
+    'eps:enterpriseProjects:list',
+  ],
 } as const satisfies Record<string, readonly Permission[]>
 
 export type Role = keyof typeof roles

@@ -1,5 +1,5 @@
 /** What an agent needs of the contract while it runs: everything that does without TypeBox. */
-export { agentRoutes } from './agent-routes.ts'
+export { AGENT_INSTANCE_HEADER, agentRoutes } from './agent-routes.ts'
 export * from './bounds.ts'
 export { ApiError, callForBytes, callIfChanged, createClient } from './client.ts'
 export * from './data-directory.ts'

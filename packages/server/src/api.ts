@@ -1,8 +1,10 @@
 import type { SecureContextOptions } from 'node:tls'
 import type { Access } from '@openhss/contract'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import { createAgentPresence } from './agent-presence/presence.ts'
 import { agentHandlers } from './agents/agent-routes.ts'
 import { identifyAgent } from './agents/agent-identity.ts'
+import { joinTokenHandlers } from './agents/join-token-routes.ts'
 import { portHandlers } from './assets/port-routes.ts'
 import { auditHandlers } from './audit/audit-routes.ts'
 import { createChangeBudget } from './audit/change-budget.ts'
@@ -56,6 +58,7 @@ export async function createApi(parts: {
   const listGate = createListGate()
   const policies = createPolicies(sql, masterKey)
   const ownWords = createOwnWordStore(sql, masterKey)
+  const presence = createAgentPresence()
   const policyParts = { masterKey, policies, ownWords }
   const app = await createApp({
     handlers: {
@@ -63,9 +66,10 @@ export async function createApi(parts: {
       ...weakPasswordHandlers(sql),
       ...ownWordsHandlers(policyParts),
       ...projectConfigHandlers(sql, policyParts),
-      ...hostHandlers(sql),
-      ...detectionHandlers(sql, policies),
-      ...agentHandlers(sql, policies, ownWords, leftOut),
+      ...hostHandlers(sql, policies),
+      ...detectionHandlers({ sql, policies, presence }),
+      ...agentHandlers({ sql, policies, ownWords, presence, leftOut }),
+      ...joinTokenHandlers(sql),
       ...tokenHandlers({ sql, passwordGate, leftOut, changeBudget }),
       ...projectHandlers(sql),
       ...credentialHandlers({ sql, identities, masterKey, changeBudget }),
@@ -79,7 +83,7 @@ export async function createApi(parts: {
       gatekeeper: createGatekeeper({
         identities,
         signatures: createSignatures(sql, identities, leftOut),
-        agent: (projectId, agentId, secret) => identifyAgent(sql, projectId, agentId, secret),
+        agent: (claim, origin) => identifyAgent({ sql, presence }, claim, origin),
       }),
       onRefusal: createRefusalRecorder(sql, leftOut),
       beforeChange: (caller, access) => changeBudget.spend(caller.user.id, kindOf(caller, access)),

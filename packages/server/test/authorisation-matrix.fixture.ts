@@ -39,7 +39,9 @@ export function expectedOutcome(
   // These operations concern the caller's own things.
   if (access === 'identity') return 'done'
   const allows = (roles[role] as readonly string[]).includes(access)
-  const namesInside = names.has('host_id') || names.has('enterprise_project_id')
+  const namesInside = ['host_id', 'enterprise_project_id', 'join_token_id'].some((name) =>
+    names.has(name),
+  )
   const about = permissions[access as Permission]
   if (about === 'project' || about === 'wholeProject') {
     if (scope === 'another account' || scope === 'another project') return 'invisible'

@@ -2,6 +2,7 @@ import { apiOperations, roleNames } from '@openhss/contract'
 import type { Operation, Permission, Role } from '@openhss/contract'
 import {
   addEnterpriseProject,
+  addJoinToken,
   addProject,
   addUser,
   createSecretWatch,
@@ -58,12 +59,15 @@ beforeAll(async () => {
   const { projectId } = api
   const enterpriseProjectId = await addEnterpriseProject(api, 'ours')
   neighbour = await addEnterpriseProject(api, 'ours-too')
-  const agent = await enrolMarkedHost(api, enterpriseProjectId, 'ours')
   place = {
     project_id: projectId,
     enterprise_project_id: enterpriseProjectId,
     enterprise_project_ids: enterpriseProjectId,
-    host_id: agent.hostId,
+  }
+  place = {
+    ...place,
+    host_id: await addHost(),
+    join_token_id: await addJoinToken(api, enterpriseProjectId),
   }
   target = await addUser(api, 'target')
   const other = await createTenant(api, 'other')
@@ -196,6 +200,8 @@ async function observe(
   kind: CredentialKind,
   request: ContractRequest,
 ): Promise<string> {
+  // No agent runs here, and one that is silent is asked for no detection.
+  if (operationId === 'setManualDetect') await api.sql`update hosts set last_seen_at = now()`
   const answer = await sendAs(api, caller, kind, request)
   expect(secrets.foundIn(answer.body)).toEqual([])
   secrets.addFrom(answer)
@@ -207,10 +213,21 @@ async function observe(
     target = await addUser(api, `target-${answer.headers['x-request-id'] as string}`)
   }
   if (operationId === 'moveHost') await putHostBack()
+  if (operationId === 'deleteHost' && outcome === 'done') {
+    place = { ...place, host_id: await addHost() }
+  }
+  if (operationId === 'deleteJoinToken' && outcome === 'done') {
+    place = { ...place, join_token_id: await addJoinToken(api, place['enterprise_project_id']) }
+  }
   // While a detection is open, another request changes nothing.
   if (operationId === 'setManualDetect') await api.sql`delete from detections`
   const isChange = changesSomething(operationId)
   return (await auditProblem(api, { operationId, userId, isChange }, answer)) ?? outcome
+}
+
+async function addHost(): Promise<string> {
+  const agent = await enrolMarkedHost(api, place['enterprise_project_id'] ?? '', 'ours')
+  return agent.hostId
 }
 
 async function putHostBack(): Promise<void> {

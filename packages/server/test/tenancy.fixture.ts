@@ -1,7 +1,7 @@
 import { DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
 import type { Operation } from '@openhss/contract'
 import { exampleHost } from '@openhss/contract/examples'
-import { addUser } from '@openhss/testkit'
+import { addJoinToken, addUser } from '@openhss/testkit'
 import type { Answer, TestAgent, TestApi, TestSession } from '@openhss/testkit'
 import { enrolMarkedHost, markedAccountReport, markedPortReport } from '@openhss/testkit/reports'
 import { urlOf } from './contract-request.fixture.ts'
@@ -33,6 +33,7 @@ export async function addTenant(
 ): Promise<Tenant> {
   const agent = await enrolMarkedHost(session, enterpriseProjectId, mark)
   const user = await addUser(admin, mark)
+  const joinTokenId = await addJoinToken(session, enterpriseProjectId)
   const secret = {
     ...user,
     project_id: session.projectId,
@@ -40,6 +41,7 @@ export async function addTenant(
     enterprise_project_ids: enterpriseProjectId,
     host_id: agent.hostId,
     agent_id: agent.agentId,
+    join_token_id: joinTokenId,
   }
   const ids = { ...secret, domain_id: session.tenantId, parent_id: session.tenantId }
   // The operator of the service is told the ID of an account, and everybody that of the default enterprise

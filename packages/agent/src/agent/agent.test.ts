@@ -141,6 +141,29 @@ test('a second agent on the same folder says so and ends; the first one goes on'
   await server.next<PortReport>('ports', () => true)
 })
 
+test.each([
+  ['AGENT.0003', 'runs with the identity of another one'],
+  ['AGENT.0004', 'somebody deleted this host there'],
+] as const)(
+  'an agent that is told %s keeps its identity, enrols nothing and says why once',
+  async (code, words) => {
+    start('join-me')
+    await server.next<PortReport>('ports', () => true)
+    stop.abort()
+    await running
+    const file = path.join(folder, 'agent/identity.json')
+    const before = readFileSync(file, 'utf8')
+
+    server.barAgents(code)
+    stop = new AbortController()
+    start('join-me')
+    await server.rejected()
+    await expect.poll(() => log.filter((line) => line.includes(words))).toHaveLength(1)
+    expect(readFileSync(file, 'utf8')).toBe(before)
+    expect(server.enrolments()).toBe(1)
+  },
+)
+
 test('a join token makes an agent known again that the server forgot', async () => {
   start('join-me')
   await server.next<PortReport>('ports', () => true)

@@ -1,4 +1,5 @@
 import { ApiError } from '@openhss/contract/runtime'
+import { isBarred } from './barring.ts'
 
 /** Whether the server does not know this agent or its secret, for now or for good. */
 export function isRejection(error: unknown): boolean {
@@ -13,6 +14,7 @@ export function isUnusableToken(error: unknown): boolean {
 /** Whether the server understood the request and will refuse the same one again. */
 export function isRefusal(error: unknown): boolean {
   return (
+    !isBarred(error) &&
     error instanceof ApiError &&
     error.status >= 400 &&
     error.status < 500 &&

@@ -1,5 +1,6 @@
 import type { Log } from '../process/log.ts'
 import { describeFailure } from './failure.ts'
+import { isCopyRefusal, isHostDeleted, isInDoubt } from './barring.ts'
 import { isRefusal, isRejection } from './refusals.ts'
 
 /** Keeps whether the server takes reports, and logs each change of that once. */
@@ -33,10 +34,18 @@ const MEANING = {
   unreachable: 'The server does not take reports; scanning goes on, the newest report waits',
   rejected:
     'The server does not know this agent; scanning goes on, enrol again with a join token if that stays',
+  doubted:
+    'The server still hears an agent with this identity; scanning goes on, the newest report waits',
+  copied:
+    'The server does not take reports of this machine, which runs with the identity of another one; it is asked again every five minutes',
+  deleted:
+    'The server does not take reports: somebody deleted this host there; it is asked again every five minutes',
   refused: 'The server refused a report',
 } as const
 
 function stateAfter(error: unknown): keyof typeof MEANING {
+  if (isCopyRefusal(error)) return isInDoubt(error) ? 'doubted' : 'copied'
+  if (isHostDeleted(error)) return 'deleted'
   if (isRejection(error)) return 'rejected'
   return isRefusal(error) ? 'refused' : 'unreachable'
 }

@@ -1,4 +1,11 @@
-import { agentRoutes, callForBytes, callIfChanged, createClient } from '@openhss/contract/runtime'
+import { randomBytes } from 'node:crypto'
+import {
+  AGENT_INSTANCE_HEADER,
+  agentRoutes,
+  callForBytes,
+  callIfChanged,
+  createClient,
+} from '@openhss/contract/runtime'
 import type {
   agentOperations,
   AccountCoverage,
@@ -10,6 +17,7 @@ import type {
   ObservedPort,
   PortCoverage,
 } from '@openhss/contract'
+import { Barring } from './barring.ts'
 import type { AgentIdentity } from './identity/agent-state.ts'
 import type { RenewableIdentity } from './identity/enrolment.ts'
 import type { PolicySource } from './policy/watch-policy.ts'
@@ -31,15 +39,19 @@ export function createAgentTransport(
   readFacts: () => HostFacts,
   signal: AbortSignal,
 ): AgentTransport {
-  const call = async <T>(ask: (as: AgentCall) => Promise<T>): Promise<T> => {
-    const known = identity.current
-    try {
-      return await ask(callAs(known, signal))
-    } catch (error) {
-      if (!isRejection(error) || !(await identity.renew(known))) throw error
-      return ask(callAs(identity.current, signal))
-    }
-  }
+  // Tells the server this process from a copy of it: a restart draws another one, and the old one never comes back.
+  const instance = randomBytes(16).toString('hex')
+  const barring = new Barring()
+  const call = <T>(ask: (as: AgentCall) => Promise<T>): Promise<T> =>
+    barring.call(async () => {
+      const known = identity.current
+      try {
+        return await ask(callAs(known, instance, signal))
+      } catch (error) {
+        if (!isRejection(error) || !(await identity.renew(known))) throw error
+        return ask(callAs(identity.current, instance, signal))
+      }
+    })
   const readHead = () => ({ host: readFacts(), agent_usage: readAgentUsage() })
   return {
     sendPorts: (report) =>
@@ -96,9 +108,14 @@ interface AgentCall {
 
 function callAs(
   { endpoint, projectId, agentId, secret }: AgentIdentity,
+  instance: string,
   signal: AbortSignal,
 ): AgentCall {
-  const options = { headers: { authorization: `Bearer ${secret.reveal()}` }, signal }
+  const headers = {
+    authorization: `Bearer ${secret.reveal()}`,
+    [AGENT_INSTANCE_HEADER]: instance,
+  }
+  const options = { headers, signal }
   return {
     client: createClient<typeof agentOperations>(agentRoutes, endpoint, options),
     endpoint,

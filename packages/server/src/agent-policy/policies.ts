@@ -2,9 +2,15 @@ import { hash } from 'node:crypto'
 import type { AgentPolicy } from '@openhss/contract'
 import type { Sql, Transaction } from '../db/connect.ts'
 import type { AgentIdentity } from '../caller/caller.ts'
+import { ApiFailure } from '../http/answers/api-error.ts'
 import { createRevisionedCache } from '../iam/identities/revisioned-cache.ts'
 import type { MasterKey } from '../iam/master-key/master-key.ts'
-import { listOpenDetections, raisePolicyRevision, readPolicyRevision } from './policy-queries.ts'
+import {
+  listDeletedHosts,
+  listOpenDetections,
+  raisePolicyRevision,
+  readPolicyRevision,
+} from './policy-queries.ts'
 import type { OpenDetection } from './policy-queries.ts'
 import { createPolicyWaits } from './policy-waits.ts'
 import type { WaitLimits } from './policy-waits.ts'
@@ -17,6 +23,7 @@ export interface Policies {
   /**
    * Resolves with the newest policy once it differs from the one with this etag, at the latest when the
    * wait ends.
+   * @throws AGENT.0004 once the host is deleted.
    */
   whenChanged(agent: AgentIdentity, etag: string, limits: WaitLimits): Promise<CurrentPolicy>
   /**
@@ -39,6 +46,8 @@ interface ProjectPolicy {
   readonly words: AgentPolicy['words']
   readonly companyNames: readonly string[]
   readonly detections: ReadonlyMap<string, OpenDetection>
+  /** Hosts that are gone since lately, whose agents may still wait. */
+  readonly deletedHosts: ReadonlySet<string>
 }
 
 /** Together with the pace of the waits, a change on another server process is noticed within 0.9 s. */
@@ -71,6 +80,7 @@ export function createPolicies(sql: Sql, masterKey: MasterKey): Policies {
   async function ofAgent({ projectId, hostId }: AgentIdentity): Promise<CurrentPolicy> {
     const project = await find(projectId)
     const { words, companyNames } = project
+    if (project.deletedHosts.has(hostId)) throw new ApiFailure('AGENT.0004')
     const detection = project.detections.get(hostId)
     return {
       etag: etagOf(project, hostId),
@@ -94,9 +104,10 @@ export function createPolicies(sql: Sql, masterKey: MasterKey): Policies {
   }
 
   async function read(projectId: string): Promise<ProjectPolicy> {
-    const [head, open] = await Promise.all([
+    const [head, open, deletedHosts] = await Promise.all([
       findOwnWordsHead(sql, projectId),
       listOpenDetections(sql, projectId),
+      listDeletedHosts(sql, projectId),
     ])
     const revision = head?.revision ?? NO_REVISION
     return {
@@ -105,10 +116,12 @@ export function createPolicies(sql: Sql, masterKey: MasterKey): Policies {
       words: { revision, count: head?.count ?? 0 },
       companyNames: head === undefined ? [] : openCompanyNames(masterKey, projectId, head),
       detections: new Map(open.map((detection) => [detection.hostId, detection])),
+      deletedHosts: new Set(deletedHosts),
     }
   }
 }
 
-function etagOf({ tag, detections }: ProjectPolicy, hostId: string): string {
+function etagOf({ tag, detections, deletedHosts }: ProjectPolicy, hostId: string): string {
+  if (deletedHosts.has(hostId)) return '"deleted"'
   return `"${tag}.${detections.get(hostId)?.detectionId ?? ''}"`
 }

@@ -15,6 +15,14 @@ export async function raisePolicyRevision(sql: Queryable): Promise<void> {
   await sql`update policy_revision set revision = revision + 1`
 }
 
+/** Lists the hosts that were deleted while one of their agents' requests may have been open. */
+export async function listDeletedHosts(sql: Queryable, projectId: string): Promise<string[]> {
+  const rows = await sql<{ hostId: string }[]>`
+    select host_id as "hostId" from deleted_agents
+    where project_id = ${projectId} and deleted_at > now() - interval '2 minutes'`
+  return rows.map(({ hostId }) => hostId)
+}
+
 export interface OpenDetection {
   readonly hostId: string
   readonly detectionId: string

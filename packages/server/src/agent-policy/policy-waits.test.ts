@@ -24,7 +24,7 @@ function createWaits() {
     { seconds = 25, signal = new AbortController().signal, agentId = hostId } = {},
   ) =>
     waits
-      .wait({ projectId: 'p', hostId, agentId }, 'a', { seconds, signal })
+      .wait({ projectId: 'p', hostId, agentId, instance: '' }, 'a', { seconds, signal })
       .then(() => woken.push(hostId))
   return {
     ...waits,

@@ -1,24 +1,44 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { Queryable } from '../db/queryable.ts'
-import { ApiFailure } from '../http/answers/api-error.ts'
+import { admitInstance } from '../agent-presence/admit-instance.ts'
+import { findAgent, findDeletedAgent } from '../agent-presence/instance-queries.ts'
+import type { AgentPresence } from '../agent-presence/presence.ts'
 import type { AgentIdentity } from '../caller/caller.ts'
+import type { Sql } from '../db/connect.ts'
+import { ApiFailure } from '../http/answers/api-error.ts'
+import type { Origin } from '../http/admission/origin.ts'
 import { hashSecret } from '../iam/secret.ts'
+import type { AgentClaim } from '../iam/iam-gatekeeper.ts'
 
 /**
  * Finds the agent with the ID and the secret of a request.
- * @throws AGENT.0002, the same for a wrong ID and a wrong secret.
+ * @throws AGENT.0002, the same for a wrong ID and a wrong secret; AGENT.0003 for a copy of the agent; AGENT.0004 when
+ *   its host was deleted.
  */
 export async function identifyAgent(
-  sql: Queryable,
-  projectId: string,
-  agentId: string,
-  secret: string,
+  parts: { readonly sql: Sql; readonly presence: AgentPresence },
+  claim: AgentClaim,
+  origin: Origin,
 ): Promise<AgentIdentity> {
-  const [row] = await sql<{ hostId: string; secretHash: Buffer }[]>`
-    select host_id as "hostId", agent_secret_hash as "secretHash" from hosts
-    where project_id = ${projectId} and agent_id = ${agentId}`
-  if (row === undefined || !timingSafeEqual(row.secretHash, hashSecret(secret))) {
-    throw new ApiFailure('AGENT.0002')
+  const { projectId, agentId, instance } = claim
+  for (let attempt = 0; attempt < MAX_LOOKS; attempt += 1) {
+    const known = await findAgent(parts.sql, projectId, agentId, instance)
+    if (known === undefined || !isRight(claim, known.secretHash))
+      throw await refusalOf(claim, parts)
+    const agent = { projectId, agentId, instance, hostId: known.hostId }
+    if (await admitInstance(parts, agent, known, origin)) return agent
   }
-  return { projectId, hostId: row.hostId, agentId }
+  throw new Error('the instances of an agent change faster than they can be looked at')
+}
+
+/** Calls of a new instance come together, and one of them makes it the one that speaks. */
+const MAX_LOOKS = 10
+
+async function refusalOf(claim: AgentClaim, { sql }: { readonly sql: Sql }): Promise<ApiFailure> {
+  const deleted = await findDeletedAgent(sql, claim.projectId, claim.agentId)
+  const isDeleted = deleted !== undefined && isRight(claim, deleted)
+  return new ApiFailure(isDeleted ? 'AGENT.0004' : 'AGENT.0002')
+}
+
+function isRight({ secret }: AgentClaim, secretHash: Buffer): boolean {
+  return timingSafeEqual(secretHash, hashSecret(secret))
 }

@@ -1,6 +1,7 @@
 import type { agentOperations } from '@openhss/contract'
 import type { LeftOutEvents } from '../audit/left-out-events.ts'
 import { actorOf } from '../audit/record-event.ts'
+import type { AgentPresence } from '../agent-presence/presence.ts'
 import type { Credential } from '../caller/caller.ts'
 import type { Sql } from '../db/connect.ts'
 import { ApiFailure } from '../http/answers/api-error.ts'
@@ -15,13 +16,15 @@ import type { JoinTokenSettings } from './join-tokens.ts'
 import { agentPolicyHandlers } from './policy-routes.ts'
 import { storeAccountReport, storePortReport } from './reports.ts'
 
-export function agentHandlers(
-  sql: Sql,
-  policies: Policies,
-  ownWords: OwnWordStore,
-  leftOut: LeftOutEvents,
-): Handlers<typeof agentOperations> {
-  const recordFailedEnrolment = createFailedEnrolmentRecorder(sql, leftOut)
+export function agentHandlers(parts: {
+  readonly sql: Sql
+  readonly policies: Policies
+  readonly ownWords: OwnWordStore
+  readonly presence: AgentPresence
+  readonly leftOut: LeftOutEvents
+}): Handlers<typeof agentOperations> {
+  const { sql } = parts
+  const recordFailedEnrolment = createFailedEnrolmentRecorder(sql, parts.leftOut)
   return {
     createJoinToken: async ({ body }, call) => {
       const { caller } = call
@@ -33,10 +36,10 @@ export function agentHandlers(
         enterpriseProjectId,
         ...endOf(caller.credential, new Date(Date.now() + body.valid_hours * 3_600_000)),
       }
-      const joinToken = await sql.begin((tx) =>
+      const { id, joinToken } = await sql.begin((tx) =>
         createJoinToken(tx, call, actorOf(caller), settings),
       )
-      return { join_token: joinToken, expires_at: settings.expiresAt.toISOString() }
+      return { id, join_token: joinToken, expires_at: settings.expiresAt.toISOString() }
     },
     enrolAgent: async ({ body: { join_token, host } }, call) => {
       try {
@@ -52,7 +55,7 @@ export function agentHandlers(
     reportAccounts: async ({ body }, { caller }) => ({
       acknowledged: await storeAccountReport(sql, caller, body),
     }),
-    ...agentPolicyHandlers(sql, policies, ownWords),
+    ...agentPolicyHandlers(parts),
   }
 }
 

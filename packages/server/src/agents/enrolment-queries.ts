@@ -12,7 +12,7 @@ export async function countJoinTokensLocked(sql: Queryable, projectId: string): 
   return oneRow(rows).count
 }
 
-/** Stores a join token's hash and forgets those of the project that expired or are used up. */
+/** Stores a join token's hash, forgets those of the project that expired or are used up, and returns its ID. */
 export async function insertJoinToken(
   sql: Queryable,
   token: {
@@ -26,8 +26,8 @@ export async function insertJoinToken(
     expiresAt: Date
     enterpriseProjectId: string
   },
-): Promise<void> {
-  await sql`
+): Promise<string> {
+  const rows = await sql<{ id: string }[]>`
     with forgotten as (
       delete from join_tokens
       where project_id = ${token.projectId} and (expires_at < now() or remaining_uses = 0)
@@ -35,11 +35,15 @@ export async function insertJoinToken(
     insert into join_tokens (project_id, hash, user_id, remaining_uses, expires_at,
       enterprise_project_id, temporary_key)
     values (${token.projectId}, ${token.hash}, ${token.userId}, ${token.uses}, ${token.expiresAt},
-      ${token.enterpriseProjectId}, ${token.temporaryKey})`
+      ${token.enterpriseProjectId}, ${token.temporaryKey})
+    returning id`
+  return oneRow(rows).id
 }
 
 /** The place of the hosts that enrol with a join token. */
 export interface JoinTarget {
+  /** Of the join token. */
+  readonly joinTokenId: string
   readonly tenantId: string
   readonly enterpriseProjectId: string
   /** False while the enterprise project is disabled. */
@@ -59,11 +63,11 @@ export async function useJoinToken(
   hash: Buffer,
 ): Promise<JoinTarget | undefined> {
   const [row] = await sql<JoinTarget[]>`
-    update join_tokens j set remaining_uses = remaining_uses - 1
+    update join_tokens j set remaining_uses = remaining_uses - 1, last_used_at = now()
     from projects p
     where j.project_id = ${projectId} and j.hash = ${hash} and p.id = j.project_id
       and j.remaining_uses > 0 and j.expires_at > now()
-    returning p.domain_id as "tenantId", j.enterprise_project_id as "enterpriseProjectId",
+    returning j.id as "joinTokenId", p.domain_id as "tenantId", j.enterprise_project_id as "enterpriseProjectId",
       (j.enterprise_project_id = ${DEFAULT_ENTERPRISE_PROJECT} or exists (
         select from enterprise_projects e where e.id = j.enterprise_project_id and e.enabled
       )) as "takesHosts",

@@ -51,7 +51,10 @@ export async function enrolAgent(
         projectId,
         resourceType: 'host',
         resourceId: agent.host_id,
-        details: { enterprise_project_id: enterpriseProjectId },
+        details: {
+          enterprise_project_id: enterpriseProjectId,
+          join_token_id: used.joinTokenId,
+        },
       },
     )
   })

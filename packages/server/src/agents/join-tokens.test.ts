@@ -173,3 +173,75 @@ describe('a join token that a temporary key made', () => {
     expect(await enrol(ofKey)).toBe('401 AGENT.0001')
   })
 })
+
+describe('the list of join tokens', () => {
+  function revoke(id: string, by: TestSession = api): Promise<Answer> {
+    const url = `/openhss/v1/${by.projectId}/join-tokens/${id}`
+    return api.app.inject({ method: 'DELETE', url, headers: { 'x-auth-token': by.token } })
+  }
+
+  async function list(by: TestSession = api): Promise<{ id: string }[]> {
+    const answer = await by.get(`/openhss/v1/${by.projectId}/join-tokens`)
+    expect(answer.statusCode).toBe(200)
+    return answer.json<{ data_list: { id: string }[] }>().data_list
+  }
+
+  test('says who made each, how often it may be used and when it was, and not what it is', async () => {
+    const made = await api.post(`/openhss/v1/${api.projectId}/join-tokens`, {
+      uses: 3,
+      valid_hours: 1,
+    })
+    const { id, join_token } = made.json<{ id: string; join_token: string }>()
+    expect(await enrol(join_token)).toBe('enrolled')
+    const answer = await api.get(`/openhss/v1/${api.projectId}/join-tokens`)
+    const secret = join_token.split('.')[1] ?? ''
+    expect(answer.body).not.toContain(secret)
+    const [newest] = answer.json<{ data_list: object[] }>().data_list
+    const instant = expect.stringMatching(/^20\d\d-.*Z$/) as string
+    expect(newest).toEqual({
+      id,
+      enterprise_project_id: '0',
+      uses_left: 2,
+      created_at: instant,
+      expires_at: instant,
+      last_used_at: instant,
+      created_by: { id: api.userId, name: api.user },
+    })
+  })
+
+  test('one that is revoked enrols nobody, and what it enrolled stays', async () => {
+    const made = await api.post(`/openhss/v1/${api.projectId}/join-tokens`, {
+      uses: 2,
+      valid_hours: 1,
+    })
+    const { id, join_token } = made.json<{ id: string; join_token: string }>()
+    expect(await enrol(join_token)).toBe('enrolled')
+    const hosts = await api.sql`select from hosts`
+    const answer = await revoke(id)
+    expect([answer.statusCode, answer.body]).toEqual([204, ''])
+    expect(await enrol(join_token)).toBe('401 AGENT.0001')
+    expect(await api.sql`select from hosts`).toHaveLength(hosts.length)
+    expect((await list()).map((each) => each.id)).not.toContain(id)
+    expect((await revoke(id)).json()).toMatchObject({ error_code: 'HSS.0011' })
+    const [event] = await api.sql<{ operation: string; user_id: string }[]>`
+      select operation, user_id from audit_events
+      where resource_id = ${id} and operation = 'deleteJoinToken'`
+    expect(event).toEqual({ operation: 'deleteJoinToken', user_id: api.userId })
+  })
+
+  test('shows and ends only those of the enterprise projects that are granted', async () => {
+    const { projectId } = api
+    const installer = await api.createUser({
+      role: 'installer',
+      projectId,
+      enterpriseProjectIds: [enterpriseProjectId],
+    })
+    const made = await api.post(`/openhss/v1/${projectId}/join-tokens`, { uses: 1, valid_hours: 1 })
+    const { id } = made.json<{ id: string }>()
+    expect((await createJoinToken(installer)).statusCode).toBe(201)
+    expect(await list(installer)).not.toHaveLength(0)
+    expect((await list(installer)).map((each) => each.id)).not.toContain(id)
+    expect((await revoke(id, installer)).json()).toMatchObject({ error_code: 'HSS.0011' })
+    expect((await list()).map((each) => each.id)).toContain(id)
+  })
+})

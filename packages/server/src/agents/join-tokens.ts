@@ -21,6 +21,12 @@ export interface JoinTokenSettings {
   readonly temporaryKey?: string
 }
 
+export interface MadeJoinToken {
+  /** Names it in lists and in the audit log. */
+  readonly id: string
+  readonly joinToken: string
+}
+
 /**
  * Makes a join token, `<project>.<secret>`, and its audit event.
  * @throws HSS.0001 when the project has too many; APIGW.0307 when the temporary key that makes it has ended.
@@ -30,7 +36,7 @@ export async function createJoinToken(
   origin: Origin,
   actor: Actor,
   settings: JoinTokenSettings,
-): Promise<string> {
+): Promise<MadeJoinToken> {
   const { projectId, temporaryKey } = settings
   if (temporaryKey !== undefined && !(await lockTemporaryKey(tx, temporaryKey))) {
     throw new ApiFailure('APIGW.0307')
@@ -45,8 +51,8 @@ export async function createJoinToken(
  * Makes a join token for the agent beside this server: one use, one hour. No user asked for it, so it does not end
  * with a user's rights, and the bound of tokens does not hold for it.
  */
-export function createOwnJoinToken(sql: Sql, projectId: string): Promise<string> {
-  return sql.begin(async (tx) => {
+export async function createOwnJoinToken(sql: Sql, projectId: string): Promise<string> {
+  const { joinToken } = await sql.begin(async (tx) => {
     const tenantId = await findProjectOwner(tx, projectId)
     if (tenantId === undefined) throw new Error(`the project ${projectId} is gone`)
     return storeJoinToken(
@@ -61,6 +67,7 @@ export function createOwnJoinToken(sql: Sql, projectId: string): Promise<string>
       },
     )
   })
+  return joinToken
 }
 
 async function storeJoinToken(
@@ -68,11 +75,11 @@ async function storeJoinToken(
   origin: Origin,
   actor: Actor,
   settings: JoinTokenSettings,
-): Promise<string> {
+): Promise<MadeJoinToken> {
   const { projectId, uses, expiresAt, enterpriseProjectId } = settings
   const secret = randomSecret()
   const hash = hashSecret(secret)
-  await insertJoinToken(tx, {
+  const id = await insertJoinToken(tx, {
     ...settings,
     hash,
     userId: actor.userId ?? null,
@@ -81,13 +88,14 @@ async function storeJoinToken(
   await recordEvent(tx, origin, actor, {
     projectId,
     resourceType: 'join token',
+    resourceId: id,
     details: {
       uses: String(uses),
       expires_at: expiresAt.toISOString(),
       enterprise_project_id: enterpriseProjectId,
     },
   })
-  return `${projectId}.${secret}`
+  return { id, joinToken: `${projectId}.${secret}` }
 }
 
 /** Splits a join token; a text that is none names no project, and the answer tells nothing of it. */

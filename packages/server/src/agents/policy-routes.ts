@@ -1,4 +1,5 @@
 import type { agentPolicyOperations } from '@openhss/contract'
+import type { AgentPresence } from '../agent-presence/presence.ts'
 import type { Sql } from '../db/connect.ts'
 import { GzippedJson, NotModified } from '../http/operations.ts'
 import type { Handlers } from '../http/operations.ts'
@@ -7,18 +8,28 @@ import type { OwnWordStore } from '../agent-policy/own-word-store.ts'
 import { updateDetection } from '../detections/detection-queries.ts'
 
 /** Handles what an agent asks about its work, and what it says about its progress. */
-export function agentPolicyHandlers(
-  sql: Sql,
-  policies: Policies,
-  ownWords: OwnWordStore,
-): Handlers<typeof agentPolicyOperations> {
+export function agentPolicyHandlers({
+  sql,
+  policies,
+  ownWords,
+  presence,
+}: {
+  readonly sql: Sql
+  readonly policies: Policies
+  readonly ownWords: OwnWordStore
+  readonly presence: AgentPresence
+}): Handlers<typeof agentPolicyOperations> {
   return {
     fetchPolicy: async ({ query, headers }, call) => {
       const known = headers['if-none-match']
       let newest = await policies.of(call.caller)
       if (isSame(known, newest.etag) && query.wait_seconds > 0) {
-        const limits = { seconds: query.wait_seconds, signal: call.signal }
-        newest = await policies.whenChanged(call.caller, newest.etag, limits)
+        const { signal } = call
+        const closed = presence.opened(call.caller)
+        const limits = { seconds: query.wait_seconds, signal }
+        newest = await policies
+          .whenChanged(call.caller, newest.etag, limits)
+          .finally(() => closed(signal.aborted ? 'client gone' : 'answered'))
       }
       call.setHeader('etag', newest.etag)
       return isSame(known, newest.etag) ? new NotModified() : newest.policy

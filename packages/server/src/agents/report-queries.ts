@@ -6,6 +6,7 @@ import type {
   PortStatus,
 } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
+import { ApiFailure } from '../http/answers/api-error.ts'
 import type { AgentIdentity } from '../caller/caller.ts'
 
 /** Reads the digests of the newest acknowledged reports, and locks the host's row until the transaction ends. */
@@ -16,7 +17,8 @@ export async function lockHost(
   const [row] = await sql<{ portDigest: string | null; accountDigest: string | null }[]>`
     select port_digest as "portDigest", account_digest as "accountDigest" from hosts
     where project_id = ${projectId} and host_id = ${hostId} for update`
-  if (row === undefined) throw new Error('the host of an authenticated agent is gone')
+  // Deleted since the agent was let in.
+  if (row === undefined) throw new ApiFailure('AGENT.0004')
   return row
 }
 

@@ -55,6 +55,8 @@ export interface AgentIdentity {
   readonly projectId: string
   readonly hostId: string
   readonly agentId: string
+  /** Drawn at each start of the agent; empty for an older agent that draws none. */
+  readonly instance: string
 }
 
 export type Caller = ProjectIdentity | Identity | AgentIdentity | undefined

@@ -34,17 +34,47 @@ export async function findDetection(
   return row?.state === null ? null : row
 }
 
+export interface AskedHost {
+  readonly agentId: string
+  /** When its agent was heard of last, by the clock of the database. */
+  readonly heardAt: Date
+  readonly silentMs: number
+}
+
 /**
- * Tells whether the host is in the scope. Until the transaction ends nobody else requests a detection of
- * it.
+ * Finds the host in the scope. Until the transaction ends nobody else requests a detection of it.
  */
 export async function lockHostInScope(
   sql: Queryable,
   scope: ProjectScope,
   hostId: string,
+): Promise<AskedHost | undefined> {
+  const [row] = await sql<AskedHost[]>`
+    with host as (
+      select h.project_id, h.host_id, h.agent_id, h.last_seen_at from hosts h
+      where ${isInScope(sql, scope)} and h.host_id = ${hostId} for no key update
+    ), heard as (
+      select host.agent_id, greatest(host.last_seen_at, i.heard_at) as at
+      from host
+        left join agent_instances i on i.project_id = host.project_id and i.host_id = host.host_id
+    )
+    select agent_id as "agentId", at as "heardAt",
+      (extract(epoch from now() - at) * 1000)::double precision as "silentMs"
+    from heard`
+  return row
+}
+
+/** Ends the detection of the host that is open, if there is one. */
+export async function failOpenDetection(
+  sql: Queryable,
+  projectId: string,
+  hostId: string,
+  detail: string,
 ): Promise<boolean> {
   const rows = await sql`
-    select from hosts h where ${isInScope(sql, scope)} and h.host_id = ${hostId} for no key update`
+    update detections set state = 'failed', finished_at = now(), detail = ${detail}
+    where project_id = ${projectId} and host_id = ${hostId} and finished_at is null
+    returning 1`
   return rows.length > 0
 }
 

@@ -1,26 +1,43 @@
 import { randomBytes } from 'node:crypto'
 import type { detectionOperations, ScanStatus } from '@openhss/contract'
 import { actorOf, recordEvent } from '../audit/record-event.ts'
+import type { AgentPresence } from '../agent-presence/presence.ts'
 import type { Sql } from '../db/connect.ts'
 import { ApiFailure } from '../http/answers/api-error.ts'
 import type { Handlers } from '../http/operations.ts'
 import { scopeOf } from '../iam/project-scope.ts'
 import type { Policies } from '../agent-policy/policies.ts'
-import { findDetection, lockHostInScope, requestDetection } from './detection-queries.ts'
-import type { DetectionRow } from './detection-queries.ts'
+import {
+  failOpenDetection,
+  findDetection,
+  lockHostInScope,
+  requestDetection,
+} from './detection-queries.ts'
+import type { AskedHost, DetectionRow } from './detection-queries.ts'
 
-export function detectionHandlers(
-  sql: Sql,
-  policies: Policies,
-): Handlers<typeof detectionOperations> {
+export function detectionHandlers({
+  sql,
+  policies,
+  presence,
+}: {
+  readonly sql: Sql
+  readonly policies: Policies
+  readonly presence: AgentPresence
+}): Handlers<typeof detectionOperations> {
   return {
     setManualDetect: async ({ params, query }, call) => {
       const { caller } = call
       const scope = scopeOf(caller, query.enterprise_project_id)
       const { projectId } = scope
       const hostId = params.host_id
+      let offlineSince: Date | undefined
       await policies.change(async (tx) => {
-        if (!(await lockHostInScope(tx, scope, hostId))) throw noAgent()
+        const host = await lockHostInScope(tx, scope, hostId)
+        if (host === undefined) throw noAgent()
+        if (isOffline(host, presence)) {
+          offlineSince = host.heardAt
+          return failOpenDetection(tx, projectId, hostId, 'The agent went offline.')
+        }
         const detectionId = randomBytes(16).toString('hex')
         if (!(await requestDetection(tx, projectId, hostId, detectionId))) return false
         await recordEvent(tx, call, actorOf(caller), {
@@ -31,6 +48,7 @@ export function detectionHandlers(
         })
         return true
       })
+      if (offlineSince !== undefined) throw offline(offlineSince)
       return {}
     },
     showScanStatus: async ({ params, query }, { caller }) => {
@@ -45,6 +63,31 @@ export function detectionHandlers(
 /** The same for a host that does not exist and one that is hidden: docs/wire/errors.md, "HSS codes". */
 function noAgent(): ApiFailure {
   return new ApiFailure('HSS.1001', 'No host has this host_id.')
+}
+
+/**
+ * Whether nothing tells of the agent: it holds no request open here and closed the one that it held, or it was not
+ * heard of for a while.
+ */
+function isOffline({ agentId, silentMs }: AskedHost, presence: AgentPresence): boolean {
+  if (presence.holdsRequest(agentId)) return false
+  const goneMs = presence.goneMs(agentId)
+  if (goneMs !== undefined && goneMs > RESTART_MS && silentMs > goneMs) return true
+  return silentMs > OFFLINE_AFTER_MS
+}
+
+/** An agent reports twice a minute. */
+const OFFLINE_AFTER_MS = 90_000
+
+/** Time in which an agent that was restarted calls again. */
+const RESTART_MS = 5_000
+
+function offline(since: Date): ApiFailure {
+  const when = since.toISOString()
+  return new ApiFailure(
+    'HSS.1007',
+    `It was heard of last at ${when}; nothing was started. Ask again when it is back.`,
+  )
 }
 
 function describe(detection: DetectionRow): ScanStatus {

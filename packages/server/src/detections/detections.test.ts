@@ -147,6 +147,48 @@ test.each([
   expect(await status()).toMatchObject({ scan_status: 'scaned' })
 })
 
+describe('an agent that is offline', () => {
+  const silence = () => api.sql`
+    update hosts set last_seen_at = now() - interval '2 minutes' where host_id = ${agent.hostId}`
+
+  test('is not waited for, and can be asked again when it is back', async () => {
+    await silence()
+    const answer = await detect()
+    expect(answer.statusCode).toBe(400)
+    expect(answer.json()).toMatchObject({
+      error_code: 'HSS.1007',
+      error_msg: expect.stringMatching(
+        /^The agent is offline\. It was heard of last at 20.*Z; nothing was started\./,
+      ) as string,
+    })
+    expect(await eventsOf(answer)).toEqual([])
+    expect(await status()).toEqual({ scan_status: 'neverscan' })
+
+    await api.sql`update hosts set last_seen_at = now() where host_id = ${agent.hostId}`
+    expect((await detect()).statusCode).toBe(200)
+    expect(await wanted()).toBeDefined()
+  })
+
+  test('ends a detection that is open, once somebody asks for another', async () => {
+    await start()
+    await silence()
+    expect((await detect()).json()).toMatchObject({ error_code: 'HSS.1007' })
+    expect(await status()).toMatchObject({
+      scan_status: 'failed',
+      detail: 'The agent went offline.',
+    })
+    expect(await wanted()).toBeUndefined()
+  })
+
+  test('is none while it holds a request open', async () => {
+    const { etag = '' } = (await client.fetch()).headers as { etag?: string }
+    const waiting = client.fetch({ etag, waitSeconds: 25 })
+    await silence()
+    await expect.poll(async () => (await detect()).statusCode).toBe(200)
+    expect((await waiting).statusCode).toBe(200)
+  })
+})
+
 describe('refused is', () => {
   const hss = (answer: Answer) => answer.json<{ error_code: string; error_msg: string }>()
 

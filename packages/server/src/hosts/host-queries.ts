@@ -24,6 +24,9 @@ export interface HostRow {
   readonly portCoverage: PortCoverage | null
   readonly accountCoverage: AccountCoverage | null
   readonly agentUsage: AgentUsage | null
+  /** When a copy of its agent called last; null: there was none. */
+  readonly copyRefusedAt: Date | null
+  readonly copySourceIp: string | null
 }
 
 export async function findHost(
@@ -32,14 +35,16 @@ export async function findHost(
   hostId: string,
 ): Promise<HostRow | undefined> {
   const [row] = await sql<HostRow[]>`
-    select host_id as "hostId", enterprise_project_id as "enterpriseProjectId",
+    select h.host_id as "hostId", enterprise_project_id as "enterpriseProjectId",
       host_name as "hostName", private_ip as "privateIp", os_name as "osName",
       agent_id as "agentId", agent_version as "agentVersion",
       last_seen_at as "lastSeenAt", last_port_scan_at as "lastPortScanAt",
       last_password_scan_at as "lastPasswordScanAt", port_coverage as "portCoverage",
-      account_coverage as "accountCoverage", agent_usage as "agentUsage"
+      account_coverage as "accountCoverage", agent_usage as "agentUsage",
+      i.copy_refused_at as "copyRefusedAt", i.copy_source_ip as "copySourceIp"
     from hosts h
-    where ${isInScope(sql, scope)} and host_id = ${hostId}`
+      left join agent_instances i on i.project_id = h.project_id and i.host_id = h.host_id
+    where ${isInScope(sql, scope)} and h.host_id = ${hostId}`
   return row
 }
 
@@ -110,4 +115,29 @@ export async function updateEnterpriseProject(
   await sql`
     update hosts h set enterprise_project_id = ${enterpriseProjectId}
     where ${isInScope(sql, scope)} and h.host_id = ${hostId}`
+}
+
+/**
+ * Deletes a host of the scope with all that is known of it. Its agent is kept in mind for thirty days, so that it can be
+ * told why it is refused.
+ * @returns the host's name; undefined when there is no such host.
+ */
+export async function deleteHost(
+  sql: Queryable,
+  scope: ProjectScope,
+  hostId: string,
+): Promise<string | undefined> {
+  const [row] = await sql<{ hostName: string }[]>`
+    with forgotten as (
+      delete from deleted_agents
+      where project_id = ${scope.projectId} and deleted_at < now() - interval '30 days'
+    ), deleted as (
+      delete from hosts h where ${isInScope(sql, scope)} and h.host_id = ${hostId}
+      returning h.project_id, h.agent_id, h.host_id, h.agent_secret_hash, h.host_name
+    ), kept as (
+      insert into deleted_agents (project_id, agent_id, host_id, agent_secret_hash)
+      select project_id, agent_id, host_id, agent_secret_hash from deleted
+    )
+    select host_name as "hostName" from deleted`
+  return row?.hostName
 }

@@ -1,12 +1,14 @@
 import { ALL_GRANTED_ENTERPRISE_PROJECTS } from '@openhss/contract'
 import type { hostOperations, HostScans } from '@openhss/contract'
 import { actorOf, recordEvent } from '../audit/record-event.ts'
+import type { Policies } from '../agent-policy/policies.ts'
 import type { Sql } from '../db/connect.ts'
 import { ApiFailure } from '../http/answers/api-error.ts'
 import type { Handlers } from '../http/operations.ts'
 import { scopeOf, writeScopeOf } from '../iam/project-scope.ts'
 import {
   countCoverage,
+  deleteHost,
   findHost,
   listVerdicts,
   lockEnterpriseProject,
@@ -14,7 +16,7 @@ import {
 } from './host-queries.ts'
 import type { HostRow } from './host-queries.ts'
 
-export function hostHandlers(sql: Sql): Handlers<typeof hostOperations> {
+export function hostHandlers(sql: Sql, policies: Policies): Handlers<typeof hostOperations> {
   return {
     showHostScans: async ({ params }, { caller }) => {
       const scope = scopeOf(caller, ALL_GRANTED_ENTERPRISE_PROJECTS)
@@ -45,6 +47,23 @@ export function hostHandlers(sql: Sql): Handlers<typeof hostOperations> {
         return moved
       })
     },
+    deleteHost: async ({ params }, call) => {
+      const { caller } = call
+      const scope = scopeOf(caller, ALL_GRANTED_ENTERPRISE_PROJECTS)
+      // A change of its policy, so that the request that its agent holds open ends.
+      await policies.change(async (tx) => {
+        const hostName = await deleteHost(tx, scope, params.host_id)
+        if (hostName === undefined) throw noSuchHost()
+        await recordEvent(tx, call, actorOf(caller), {
+          projectId: scope.projectId,
+          resourceType: 'host',
+          resourceId: params.host_id,
+          details: { host_name: hostName },
+        })
+        return true
+      })
+      return {}
+    },
   }
 }
 
@@ -68,5 +87,11 @@ function describeHost(host: HostRow): HostScans {
     ...(portCoverage !== null && { port_coverage: portCoverage }),
     ...(accountCoverage !== null && { account_coverage: accountCoverage }),
     ...(agentUsage !== null && { agent_usage: agentUsage }),
+    ...(host.copyRefusedAt !== null && {
+      copied_agent: {
+        last_refused_at: host.copyRefusedAt.toISOString(),
+        source_ip: host.copySourceIp ?? '',
+      },
+    }),
   }
 }

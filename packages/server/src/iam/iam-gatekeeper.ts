@@ -1,7 +1,10 @@
+import { AGENT_INSTANCE_HEADER } from '@openhss/contract'
 import type { FastifyRequest } from 'fastify'
 import { ApiFailure, badRequest } from '../http/answers/api-error.ts'
 import type { AgentIdentity, Caller, Identity } from '../caller/caller.ts'
 import type { Authentication, Gatekeeper } from '../http/admission/gatekeeper.ts'
+import { originOf } from '../http/admission/origin.ts'
+import type { Origin } from '../http/admission/origin.ts'
 import type { Identities } from './identities/identities.ts'
 import { permit } from './permit.ts'
 import type { Signatures } from './signatures.ts'
@@ -10,7 +13,7 @@ import type { Signatures } from './signatures.ts'
 export function createGatekeeper(parts: {
   readonly identities: Identities
   readonly signatures: Signatures
-  readonly agent: (projectId: string, agentId: string, secret: string) => Promise<AgentIdentity>
+  readonly agent: (claim: AgentClaim, origin: Origin) => Promise<AgentIdentity>
 }): Gatekeeper {
   return {
     authenticate: async (access, request) => {
@@ -51,8 +54,30 @@ export function createGatekeeper(parts: {
     const { project_id, agent_id } = request.params as { project_id: string; agent_id: string }
     const secret = /^Bearer ([\w-]{1,128})$/.exec(request.headers.authorization ?? '')?.[1]
     if (secret === undefined) throw new ApiFailure('AGENT.0002')
-    return parts.agent(project_id, agent_id, secret)
+    const claim = {
+      projectId: project_id,
+      agentId: agent_id,
+      secret,
+      instance: instanceOf(request),
+    }
+    return parts.agent(claim, originOf(request))
   }
+}
+
+/** The validation comes too late for it: by then this instance would be the one that speaks for the host. */
+function instanceOf({ headers }: FastifyRequest): string {
+  const named = headers[AGENT_INSTANCE_HEADER] ?? ''
+  if (typeof named === 'string' && /^([0-9a-f]{32})?$/.test(named)) return named
+  throw badRequest(`${AGENT_INSTANCE_HEADER} must be 32 hexadecimal digits in lower case.`)
+}
+
+/** What an agent says of itself. */
+export interface AgentClaim {
+  readonly projectId: string
+  readonly agentId: string
+  readonly secret: string
+  /** Empty for an older agent that names none. */
+  readonly instance: string
 }
 
 function isOpen(access: string): access is 'public' | 'optional' | 'agent' {

@@ -46,3 +46,19 @@ export async function addUser(
   }>()
   return { user_id: user.id, grant_id: user.grant_id, access_key: credential.access }
 }
+
+/**
+ * Makes a join token for hosts of an enterprise project.
+ * @returns the ID, which is not the token.
+ */
+export async function addJoinToken(
+  session: TestSession,
+  enterpriseProjectId = '0',
+): Promise<string> {
+  const answer = await session.post(`/openhss/v1/${session.projectId}/join-tokens`, {
+    uses: 1,
+    valid_hours: 1,
+    enterprise_project_id: enterpriseProjectId,
+  })
+  return created(answer).json<{ id: string }>().id
+}

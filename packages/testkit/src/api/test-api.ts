@@ -10,7 +10,7 @@ export interface TestApi extends TestSession {
   readonly sql: Sql
   readonly masterKey: ReturnType<typeof createMasterKey>
   signIn(login: Login): Promise<TestSession>
-  /** Creates the app of another server process on the same database; the test closes it. */
+  /** Creates the app of another, or a restarted, server process on the same database; the test closes it. */
   createAppBeside(): Promise<Api>
   close(): Promise<void>
 }

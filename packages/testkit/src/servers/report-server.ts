@@ -21,6 +21,8 @@ export interface ReportServer {
   /** Refuses every report with items with 413, as if it were too large. */
   refuseItems(): void
   rejectAgents(): void
+  /** Answers every call as if another copy of the agent spoke for the host, or somebody had deleted it. */
+  barAgents(code: 'AGENT.0003' | 'AGENT.0004'): void
   /** Resolves when an agent was turned away. */
   rejected(): Promise<void>
   stop(): Promise<void>
@@ -37,9 +39,14 @@ export async function startReportServer(): Promise<ReportServer> {
   const rejection = Promise.withResolvers<void>()
   let failures = 0
   let refusesItems = false
+  let barred: { status: number; error_code: string; error_msg: string } | undefined
   let enrolments = 0
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (barred !== undefined) {
+      rejection.resolve()
+      return send(response, barred.status, barred)
+    }
     if (request.method === 'GET') return policies.answer(request, response)
     const body = JSON.parse(await textOf(request)) as {
       join_token?: string
@@ -113,6 +120,10 @@ export async function startReportServer(): Promise<ReportServer> {
       refusesItems = true
     },
     rejectAgents: () => secrets.clear(),
+    barAgents: (code) => {
+      const status = code === 'AGENT.0003' ? 409 : 401
+      barred = { status, error_code: code, error_msg: 'another copy, or deleted' }
+    },
     rejected: () => rejection.promise,
     async stop() {
       http.close()

@@ -25,6 +25,9 @@ function lock(patienceMs = 0) {
   })
 }
 
+/** Binds the second folder to the first, and runs the program of the last argument. */
+const SCRIPT = 'mkdir "$1" && mount --bind "$2" "$1" && exec "$3" --input-type=module --eval "$4"'
+
 /** Prints `locked` or the refusal, and then lives until it is killed. */
 function lockerOf(place: string): string {
   return `
@@ -56,6 +59,7 @@ test('the lock of an agent that was killed is free at once', async () => {
 test('an agent that is about to end is waited for', async () => {
   const holder = await lock()
   const waiting = lock(60_000)
+  await expect(lock()).rejects.toThrow(`process id ${process.pid}`)
   holder[Symbol.dispose]()
   using _lock = await waiting
 })
@@ -77,11 +81,11 @@ test.runIf(process.getuid?.() === 0)(
     const program = lockerOf(elsewhere).replace('setInterval(() => {}, 1e6)', '')
     const child = spawn(
       'unshare',
-      [
-        ...['--mount', '--pid', '--fork', '--mount-proc', 'sh', '-c'],
-        'mkdir "$1" && mount --bind "$2" "$1" && exec "$3" --input-type=module --eval "$4"',
-        ...['sh', elsewhere, folder, process.execPath, program],
-      ],
+      ['--mount', '--pid', '--fork', '--mount-proc', 'sh', '-c', SCRIPT, 'sh', elsewhere].concat(
+        folder,
+        process.execPath,
+        program,
+      ),
       { stdio: ['ignore', 'pipe', 'inherit'] },
     )
     const [output] = (await once(child.stdout, 'data')) as [Buffer]

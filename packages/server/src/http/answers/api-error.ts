@@ -6,12 +6,19 @@ import { isKeystonePath } from './iam-path.ts'
 export class ApiFailure extends Error {
   override readonly name = 'ApiFailure'
   readonly code: ErrorCode
+  /** When to ask again, where that is known. */
+  readonly retryAfterSeconds: number | undefined
 
   /** `detail` follows the code's public message; it names the field and what was expected. */
-  constructor(code: ErrorCode, detail = '', options?: ErrorOptions) {
+  constructor(
+    code: ErrorCode,
+    detail = '',
+    options: ErrorOptions & { readonly retryAfterSeconds?: number } = {},
+  ) {
     const { message } = errors[code]
     super(detail === '' ? message : joinSentences(message, detail), options)
     this.code = code
+    this.retryAfterSeconds = options.retryAfterSeconds
   }
 
   get status(): number {

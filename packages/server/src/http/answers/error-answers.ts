@@ -20,10 +20,8 @@ export function registerErrorAnswers(app: FastifyInstance): void {
     if (failure.code === 'APIGW.0202') outages.note(error, failure.message)
     else if (failure.status >= 500)
       request.log.error({ err: error, request_id: request.id }, 'request failed')
-    // Limits count by the second. Python's SDK reads nothing else of a 429: docs/wire/errors.md,
-    // "What the SDKs read".
-    if (failure.status === 429) reply.header('retry-after', '1')
-    if (failure.status === 503) reply.header('retry-after', RETRY_AFTER_OUTAGE_S)
+    const retryAfter = failure.retryAfterSeconds ?? RETRY_AFTER_SECONDS[failure.status]
+    if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter))
     return reply.code(failure.status).send(errorBody(request.url, failure, request.id))
   })
   // Asked by the pages, whose path is known but whose file is not there.
@@ -32,8 +30,11 @@ export function registerErrorAnswers(app: FastifyInstance): void {
   })
 }
 
-/** A restarted database is back in one to three seconds. */
-const RETRY_AFTER_OUTAGE_S = '2'
+/**
+ * Seconds to wait, by status. Limits count by the second; Python's SDK reads nothing else of a 429: docs/wire/errors.md,
+ * "What the SDKs read". A restarted database is back in one to three seconds.
+ */
+const RETRY_AFTER_SECONDS: Readonly<Partial<Record<number, number>>> = { 429: 1, 503: 2 }
 
 function failureOf(error: FastifyError): ApiFailure {
   if (error instanceof ApiFailure) return error
