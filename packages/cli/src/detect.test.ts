@@ -114,6 +114,31 @@ test('who stops waiting is told that it goes on', async () => {
   expect(status.json()).toMatchObject({ scan_status: 'scanning', guesses_done: 250 })
 })
 
+const silence = () => api.sql`
+  update hosts set last_seen_at = now() - interval '2 minutes' where host_id = ${agent.hostId}`
+
+test.each([[[]], [['--no-wait']], [['--json']]])(
+  'an agent that is offline ends it at once, with %j',
+  async (words: string[]) => {
+    await silence()
+    const { code, stdout, stderr } = await detect(...words)
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toMatch(
+      /^error: The agent of web-1 is offline; it was heard of last at 20.*Z\. /,
+    )
+    expect(stderr).toContain(`\`openhss detect ${agent.hostId}\``)
+  },
+)
+
+test('an agent that goes offline meanwhile ends it too', async () => {
+  const running = detect()
+  await answerDetection({ state: 'running' })
+  await silence()
+  const { code, stderr } = await running
+  expect(code).toBe(1)
+  expect(stderr).toContain('The agent of web-1 is offline')
+})
+
 test('a host that is not there', async () => {
   const { code, stderr } = await runOpenHss(['detect', 'nowhere'], variables)
   expect(code).toBe(1)

@@ -48,6 +48,9 @@ test.each([
   'weak-passwords --csv',
   'weak-passwords --json',
   'join-token --json',
+  'join-token list',
+  'join-token list --json',
+  'hosts delete h',
   'join-token --enterprise-project x',
   'hosts move h --enterprise-project 0',
   'hosts move h --enterprise-project 0 --json',
@@ -97,7 +100,7 @@ function answerTo(pathname: string): readonly [number, object] {
   if (pathname.endsWith('/auth/tokens')) {
     return [201, { token: { project: { id: 'p' }, user: { ...ANYTHING, id: 'u' } } }]
   }
-  if (pathname.endsWith('/join-tokens')) return [201, { join_token: EVIL }]
+  if (pathname.endsWith('/join-tokens')) return [201, { ...ANYTHING, join_token: EVIL }]
   if (pathname.includes('refused')) return [404, { error_code: EVIL, error_msg: EVIL }]
   if (pathname.endsWith('/asset/ports')) return [200, { total_num: 1, data_list: [PORT] }]
   if (pathname.endsWith('/weak-password-users')) return [200, { total_num: 1, data_list: [HOST] }]
@@ -116,6 +119,11 @@ const THING = {
   enterprise_project_ids: [EVIL],
   access: EVIL,
   create_time: EVIL,
+  uses_left: EVIL,
+  expires_at: EVIL,
+  last_used_at: EVIL,
+  created_by: { id: EVIL, name: EVIL },
+  enterprise_project_id: EVIL,
 }
 
 /** An answer that holds whatever an operation of users, projects and so on may look for. */
@@ -140,6 +148,8 @@ const GAP = { what: EVIL, reason: 'malformed', count: 1 }
 
 const SCANS = {
   host_id: 'h',
+  host_name: EVIL,
+  copied_agent: { last_refused_at: EVIL, source_ip: EVIL },
   last_seen_at: EVIL,
   last_port_scan_at: EVIL,
   port_coverage: { complete: false, sockets: EVIL, owners_known: EVIL, gaps: [GAP] },

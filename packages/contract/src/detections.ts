@@ -31,6 +31,11 @@ export const scanStatus = Type.Object({
   scaned_time: Type.Optional(milliseconds('When it finished or failed, since the epoch.')),
   requested_time: Type.Optional(milliseconds('When it was requested.')),
   started_time: Type.Optional(milliseconds('When the agent began; missing while it waits.')),
+  offline_since: Type.Optional(
+    milliseconds(
+      'When the agent was heard of last, while it is offline. A detection that is open goes on when it is back.',
+    ),
+  ),
   guesses_done: Type.Optional(detectionProgress.guesses_done),
   guesses_planned: Type.Optional(detectionProgress.guesses_planned),
   detail: detectionProgress.detail,

@@ -32,34 +32,42 @@ async function create(...words: string[]): Promise<Record<string, string>> {
 /** Makes one thing of each kind that can be deleted, and returns how to delete it. */
 async function makeDeletable(kind: string): Promise<string> {
   if (kind === 'access-keys') return (await create('access-keys', 'create'))['access'] ?? ''
+  if (kind === 'hosts') return (await api.enrol()).hostId
+  if (kind === 'join-token') return (await create('join-token'))['id'] ?? ''
   const name = `deletable-${Math.random()}`
   const { id = '' } = await create('users', 'create', name, '--role', 'operator')
   if (kind === 'users') return name
   return (await create('grants', 'create', id, '--role', 'installer'))['id'] ?? ''
 }
 
-test.each(['users', 'access-keys', 'grants'])(
-  '%s delete asks who is there, and takes only yes for it',
-  async (kind) => {
-    const given = await makeDeletable(kind)
-    for (const [answer, code] of [
-      ['', 1],
-      ['n', 1],
-      ['yeah', 1],
-      [undefined, 130],
-    ] as const) {
-      const { asked, ...refused } = await withAnswer(answer, kind, 'delete', given)
-      expect(asked).toEqual([expect.stringMatching(/^Delete .*\? \[y\/N\] $/)])
-      expect(asked[0]).toContain(given)
-      expect(refused).toEqual({ code, stdout: '', stderr: 'error: Nothing was deleted.\n' })
-    }
-    expect(await withAnswer(' Yes', kind, 'delete', given)).toMatchObject({ code: 0 })
-  },
-)
+/** The kinds, and the verb that ends a thing of it. */
+const DELETIONS = [
+  ['users', 'delete'],
+  ['access-keys', 'delete'],
+  ['grants', 'delete'],
+  ['hosts', 'delete'],
+  ['join-token', 'revoke'],
+] as const
 
-test.each(['users', 'access-keys', 'grants'])('%s delete --yes asks nobody', async (kind) => {
+test.each(DELETIONS)('%s %s asks who is there, and takes only yes for it', async (kind, verb) => {
   const given = await makeDeletable(kind)
-  const deleted = await withAnswer('n', kind, 'delete', given, '--yes')
+  for (const [answer, code] of [
+    ['', 1],
+    ['n', 1],
+    ['yeah', 1],
+    [undefined, 130],
+  ] as const) {
+    const { asked, ...refused } = await withAnswer(answer, kind, verb, given)
+    expect(asked).toEqual([expect.stringMatching(/^Delete .*\? \[y\/N\] $/)])
+    expect(asked[0]).toContain(given)
+    expect(refused).toEqual({ code, stdout: '', stderr: 'error: Nothing was deleted.\n' })
+  }
+  expect(await withAnswer(' Yes', kind, verb, given)).toMatchObject({ code: 0 })
+})
+
+test.each(DELETIONS)('%s %s --yes asks nobody', async (kind, verb) => {
+  const given = await makeDeletable(kind)
+  const deleted = await withAnswer('n', kind, verb, given, '--yes')
   expect(deleted).toMatchObject({ asked: [], code: 0 })
 })
 

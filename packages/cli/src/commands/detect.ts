@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { ALL_GRANTED_ENTERPRISE_PROJECTS } from '@openhss/contract'
+import { ALL_GRANTED_ENTERPRISE_PROJECTS, ApiError } from '@openhss/contract'
 import type { HostScans, ScanStatus } from '@openhss/contract'
 import { Command } from 'commander'
 import { CliError, EXIT } from '../cli-error.ts'
@@ -30,7 +30,7 @@ export function detectCommand(context: Context): Command {
 Example:
   openhss detect d4d5f272-994d-46e3-9479-3e1d079d2ff5
 
-Exit codes: 0 done, 1 no server, refused, no such host or the detection failed, 2 wrong command line, 130 interrupted; the detection goes on.`,
+Exit codes: 0 done, 1 no server, refused, no such host, its agent is offline or the detection failed, 2 wrong command line, 130 interrupted; the detection goes on.`,
     )
     .action((given: string | undefined, options: DetectOptions) => detect(given, options, context))
 }
@@ -48,8 +48,12 @@ async function detect(
   const session = await openSession(environment)
   const host = await findKnownHost(given, session, environment)
   const params = { project_id: session.projectId, host_id: host.host_id }
-  await session.api.setManualDetect({ params, query: ALL, body: { type: 'pwd' } })
   const name = printable(host.host_name)
+  try {
+    await session.api.setManualDetect({ params, query: ALL, body: { type: 'pwd' } })
+  } catch (error) {
+    throw isOffline(error) ? offline(host, host.last_seen_at) : error
+  }
   if (!wait) {
     const status = await showStatus(session, host)
     terminal.print(json ? formatJson(status) : `Asked the agent of ${name} for a detection.\n`)
@@ -82,6 +86,9 @@ async function waitForEnd(
     for (;;) {
       const status = await showStatus(session, host)
       if (status.scan_status === 'scaned' || status.scan_status === 'failed') return status
+      if (status.offline_since !== undefined) {
+        throw offline(host, new Date(status.offline_since).toISOString())
+      }
       live.show(describeProgress(status, host))
       await pause(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined)
       if (signal.aborted) throw interrupted(host)
@@ -89,6 +96,17 @@ async function waitForEnd(
   } finally {
     live.clear()
   }
+}
+
+function isOffline(error: unknown): boolean {
+  const { cause } = error as Error
+  return cause instanceof ApiError && cause.code === 'HSS.1007'
+}
+
+function offline({ host_name, host_id }: HostScans, since: string): CliError {
+  return new CliError(
+    `The agent of ${printable(host_name)} is offline; it was heard of last at ${printable(since)}. Start it there, or wait until the host is back, and ask again: \`openhss detect ${printable(host_id)}\``,
+  )
 }
 
 const LOOK_EVERY_MS = 1000

@@ -106,9 +106,19 @@ function describe({ problem, ...known }: Status, scans: Scans): string {
   )
   if (problem !== null) return `${lines.join('')}\n${printable(problem)}\n`
   const { port_coverage: ports, account_coverage: accounts } = scans as HostScans
+  const { copied_agent: copy } = scans as HostScans
   const coverage = [
+    copy === undefined ? '' : describeCopy(copy),
     ports === undefined ? '' : describePortCoverage(ports),
     accounts === undefined ? '' : describeAccountCoverage(accounts),
   ]
   return `${lines.join('')}\n${coverage.join('')}`
+}
+
+function describeCopy({
+  source_ip,
+  last_refused_at,
+}: NonNullable<HostScans['copied_agent']>): string {
+  const where = source_ip === '' ? '' : ` at ${printable(source_ip)}`
+  return `Another machine${where} runs with the identity of this host; it was refused last at ${printable(last_refused_at)}. Remove the folder \`agent\` of its data directory there, and enrol it anew.\n`
 }

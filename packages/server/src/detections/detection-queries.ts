@@ -4,7 +4,14 @@ import type { Queryable } from '../db/queryable.ts'
 import { isInScope } from '../iam/project-scope.ts'
 import type { ProjectScope } from '../iam/project-scope.ts'
 
-export interface DetectionRow {
+export interface AskedHost {
+  readonly agentId: string
+  /** When its agent was heard of last, by the clock of the database. */
+  readonly heardAt: Date
+  readonly silentMs: number
+}
+
+export interface DetectionRow extends AskedHost {
   readonly state: 'requested' | DetectionReport['state']
   readonly requestedAt: Date
   readonly startedAt: Date | null
@@ -25,20 +32,18 @@ export async function findDetection(
   hostId: string,
 ): Promise<DetectionRow | null | undefined> {
   const [row] = await sql<(DetectionRow | { state: null })[]>`
-    select d.state, d.requested_at as "requestedAt", d.started_at as "startedAt",
+    select h.agent_id as "agentId", greatest(h.last_seen_at, i.heard_at) as "heardAt",
+      (extract(epoch from now() - greatest(h.last_seen_at, i.heard_at)) * 1000)::double precision
+        as "silentMs",
+      d.state, d.requested_at as "requestedAt", d.started_at as "startedAt",
       d.finished_at as "finishedAt",
       floor(extract(epoch from now() - d.requested_at) / 60)::integer as minutes,
       d.guesses_done as "guessesDone", d.guesses_planned as "guessesPlanned", d.detail
-    from hosts h left join detections d on d.project_id = h.project_id and d.host_id = h.host_id
+    from hosts h
+      left join detections d on d.project_id = h.project_id and d.host_id = h.host_id
+      left join agent_instances i on i.project_id = h.project_id and i.host_id = h.host_id
     where ${isInScope(sql, scope)} and h.host_id = ${hostId}`
   return row?.state === null ? null : row
-}
-
-export interface AskedHost {
-  readonly agentId: string
-  /** When its agent was heard of last, by the clock of the database. */
-  readonly heardAt: Date
-  readonly silentMs: number
 }
 
 /**

@@ -55,7 +55,7 @@ export function detectionHandlers({
       const scope = scopeOf(caller, query.enterprise_project_id)
       const detection = await findDetection(sql, scope, params.host_id)
       if (detection === undefined) throw noAgent()
-      return detection === null ? { scan_status: 'neverscan' } : describe(detection)
+      return detection === null ? { scan_status: 'neverscan' } : describe(detection, presence)
     },
   }
 }
@@ -90,13 +90,15 @@ function offline(since: Date): ApiFailure {
   )
 }
 
-function describe(detection: DetectionRow): ScanStatus {
+function describe(detection: DetectionRow, presence: AgentPresence): ScanStatus {
   const { requestedAt, startedAt, finishedAt, guessesDone, guessesPlanned, detail } = detection
   return {
     scan_status: statusOf(detection),
     ...(finishedAt !== null && { scaned_time: finishedAt.getTime() }),
     requested_time: requestedAt.getTime(),
     ...(startedAt !== null && { started_time: startedAt.getTime() }),
+    ...(finishedAt === null &&
+      isOffline(detection, presence) && { offline_since: detection.heardAt.getTime() }),
     ...(guessesDone !== null && { guesses_done: guessesDone }),
     ...(guessesPlanned !== null && { guesses_planned: guessesPlanned }),
     ...(detail !== null && { detail }),

@@ -171,7 +171,12 @@ describe('an agent that is offline', () => {
 
   test('ends a detection that is open, once somebody asks for another', async () => {
     await start()
+    expect(await status()).not.toHaveProperty('offline_since')
     await silence()
+    expect(await status()).toMatchObject({
+      scan_status: 'scanning',
+      offline_since: expect.any(Number) as number,
+    })
     expect((await detect()).json()).toMatchObject({ error_code: 'HSS.1007' })
     expect(await status()).toMatchObject({
       scan_status: 'failed',
