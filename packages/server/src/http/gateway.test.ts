@@ -88,6 +88,22 @@ describe('what cannot be read', () => {
   })
 })
 
+describe('a parameter', () => {
+  test.each([
+    ['', 'host_id is missing; it must be text of 1 to 128 characters.'],
+    ['host_id=a&host_id=b', 'host_id is given 2 times; it may be given once.'],
+    ['host_id=&host_id=', 'host_id is given 2 times; it may be given once.'],
+    ['host_id=a&limit=10&limit=10&limit=10', 'limit is given 3 times; it may be given once.'],
+    ['host_id=a&type=TCP&type=UDP', 'type is given 2 times; it may be given once.'],
+  ])('of the query %j is named with what is wrong', async (query, problem) => {
+    const answer = await api.get(`/v5/${api.projectId}/asset/ports?${query}`)
+    expect(answer.json()).toMatchObject({
+      error_code: 'HSS.0001',
+      error_msg: `Invalid parameter. ${problem}`,
+    })
+  })
+})
+
 describe('what clients send besides', () => {
   const listPorts = () => `/v5/${api.projectId}/asset/ports?host_id=h`
 

@@ -6,7 +6,8 @@ import { badRequest } from './answers/api-error.ts'
  * takes `1e1` for 10 and turns a body's strings into numbers too. An empty value counts as left out: Python's SDK
  * sends `host_ip=`, Go's a bare `host_ip`.
  * @returns only known parameters; text that is not a number stays text, and validation names it.
- * @throws HSS.0001 from the function, for text that PostgreSQL cannot store.
+ * @throws HSS.0001 from the function, for a parameter that is given more than once, and for text that PostgreSQL cannot
+ *   store.
  */
 export function createCoercion(
   schema: TObject,
@@ -20,6 +21,9 @@ export function createCoercion(
     for (const { name, isNumber } of fields) {
       const value = query[name]
       if (value === undefined || value === '') continue
+      if (Array.isArray(value)) {
+        throw badRequest(`${name} is given ${value.length} times; it may be given once.`)
+      }
       if (typeof value === 'string' && !isStorable(value)) {
         const problem = `${name} must be valid UTF-8 text without a NUL character.`
         throw badRequest(problem)
