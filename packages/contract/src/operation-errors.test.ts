@@ -9,7 +9,10 @@ test.each([
   ['listPorts', ['HSS.0001', 'HSS.0013', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307']],
   ['listUsers', ['HSS.0001', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307']],
   ['deleteUser', ['HSS.0001', 'HSS.0011', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307']],
-  ['reportPorts', ['HSS.0001', 'HSS.0002', 'APIGW.0201/entity', 'AGENT.0002']],
+  [
+    'reportPorts',
+    ['HSS.0001', 'HSS.0002', 'APIGW.0201/entity', 'AGENT.0002', 'AGENT.0003', 'AGENT.0004'],
+  ],
   ['enrolAgent', ['HSS.0001', 'HSS.0002', 'APIGW.0201/entity', 'AGENT.0001']],
   [
     'createSecurityToken',

@@ -64,7 +64,7 @@ const refused: [string, string, string, RegExp][] = [
   [PORTS, 'port 65536', 'host_id=h&port=65536', /port must be an integer from 1 to 65535/],
   [PORTS, 'port as a word', 'host_id=h&port=ssh', /port must be an integer .* not "ssh"/],
   [PORTS, 'port with an exponent', 'host_id=h&port=1e3', /port must be an integer/],
-  [PORTS, 'port twice', 'host_id=h&port=1&port=2', /port must be an integer/],
+  [PORTS, 'port twice', 'host_id=h&port=1&port=2', /port is given 2 times/],
   [PORTS, 'type in lower case', 'host_id=h&type=tcp', /type must be one of TCP, UDP, not "tcp"/],
   [PORTS, 'an unknown status', 'host_id=h&status=bad', /status must be one of danger, unknow,/],
   [

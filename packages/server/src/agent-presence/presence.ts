@@ -22,9 +22,9 @@ export interface AgentPresence {
 }
 
 /** An instance that is not the one that speaks for the host. */
-export interface Newcomer {
+interface Newcomer {
   readonly instance: string
-  /** Of its first call. */
+  /** Where its first call came from. */
   readonly origin: Origin
   readonly metAt: number
 }

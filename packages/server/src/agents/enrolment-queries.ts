@@ -42,7 +42,7 @@ export async function insertJoinToken(
 
 /** The place of the hosts that enrol with a join token. */
 export interface JoinTarget {
-  /** Of the join token. */
+  /** ID of the join token. */
   readonly joinTokenId: string
   readonly tenantId: string
   readonly enterpriseProjectId: string
