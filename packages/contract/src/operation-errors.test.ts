@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { apiOperations } from './api.ts'
 import { errorsOf } from './operation-errors.ts'
 
-const ANYWHERE = ['APIGW.0308', 'APIGW.0601']
+const ANYWHERE = ['APIGW.0202', 'APIGW.0308', 'APIGW.0601']
 
 test.each([
   ['listAuthDomains', ['APIGW.0301', 'APIGW.0307']],
