@@ -4,7 +4,7 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 command=$(pwd -P)/packages/cli/bin/openhss
-if [ "$(id -u)" -eq 0 ]; then folder=/usr/local/bin; else folder=$HOME/.local/bin; fi
+if [ "$(id -u)" -eq 0 ]; then folder=/usr/local/bin; else folder=~/.local/bin; fi
 link=$folder/openhss
 
 fail() {

@@ -4,7 +4,7 @@
 # in one sentence.
 set -u
 cd "$(dirname "$0")/.." || exit 1
-OLDEST_NPM=7
+oldest_npm=7
 
 fail() {
   printf 'OpenHSS cannot be installed: %s\n' "$1" >&2
@@ -56,8 +56,8 @@ watch() {
 install_packages() {
   command -v npm >/dev/null 2>&1 || fail 'there is no npm; install Node 18 or newer, which brings it (https://nodejs.org).'
   version=$(npm --version 2>/dev/null)
-  [ "${version%%.*}" -ge "$OLDEST_NPM" ] 2>/dev/null ||
-    fail "npm ${version:-of this machine} is too old; it takes npm $OLDEST_NPM or newer. Install Node 18 or newer, which brings one (https://nodejs.org)."
+  [ "${version%%.*}" -ge "$oldest_npm" ] 2>/dev/null ||
+    fail "npm ${version:-of this machine} is too old; it takes npm $oldest_npm or newer. Install Node 18 or newer, which brings one (https://nodejs.org)."
   echo "Installing OpenHSS: about $(count_planned) packages, 600 MB below $(pwd)/node_modules." >&2
   log=$(mktemp) || fail 'there is no place for temporary files.'
   # A registry that cannot be reached is given up within seconds, not after a minute.

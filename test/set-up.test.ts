@@ -103,7 +103,7 @@ describe('scripts/set-up.sh', () => {
       engines: { npm: string }
     }
     const script = readFileSync(path.join(REPOSITORY, 'scripts/set-up.sh'), 'utf8')
-    expect(engines.npm).toBe(`>=${/^OLDEST_NPM=(\d+)$/m.exec(script)?.[1]}`)
+    expect(engines.npm).toBe(`>=${/^oldest_npm=(\d+)$/m.exec(script)?.[1]}`)
   })
 
   test('before it ran, the command says what to do', () => {

@@ -15,13 +15,13 @@ export class TimeLeft {
     const at = this.#now()
     this.#samples = [...this.#samples.filter((each) => each.at >= at - WINDOW_MS), { at, done }]
     const [first] = this.#samples
-    if (first === undefined || at - first.at < LEAST_MS || done <= first.done) return undefined
+    if (first === undefined || at - first.at < MIN_SPAN_MS || done <= first.done) return undefined
     return ((planned - done) * (at - first.at)) / (done - first.done) / 1_000
   }
 }
 
 const WINDOW_MS = 10_000
-const LEAST_MS = 1_000
+const MIN_SPAN_MS = 1_000
 
 /** Says it as roughly as it is known: `about 20 s left`. */
 export function describeTimeLeft(seconds: number | undefined): string {
