@@ -24,6 +24,7 @@ function gateOfSlowChecks() {
         endings.shift()?.()
         await new Promise((resolve) => setImmediate(resolve))
       }
+      await new Promise((resolve) => setImmediate(resolve))
     },
   }
 }
@@ -86,6 +87,17 @@ describe('strangers', () => {
     attack()
     await end(2)
     expect(began.slice(-3)).toContain('the owner')
+  })
+
+  test('an address that was shed before makes room for one that was not', async () => {
+    const { ask, end, refused } = gateOfSlowChecks()
+    for (let n = 0; n < 34; n += 1) ask(`${n}`, { address: `192.0.2.${n}` })
+    ask('pushy', { address: '203.0.113.1' })
+    await end()
+    ask('pushy', { address: '203.0.113.1' })
+    ask('newcomer', { address: '198.51.100.1' })
+    await end(0)
+    expect(refused).toEqual(['pushy APIGW.0308', 'pushy APIGW.0308'])
   })
 
   test('of one address the account that was tried less comes first', async () => {

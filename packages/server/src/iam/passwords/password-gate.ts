@@ -24,6 +24,8 @@ export type PasswordGate = <T>(
 const MAX_AT_ONCE = 2
 /** Four seconds' worth of work in each line. */
 const MAX_WAITING = 32
+/** An attempt that is shed counts this much, so that one who tries for the first time passes those who hammer on. */
+const PART_OF_SHED = 0.1
 /** One turn of so many is a stranger's, whoever else waits. */
 const TURNS_OF_KNOWN_IN_A_ROW = 3
 
@@ -67,8 +69,10 @@ export function createPasswordGate(cost?: PasswordCost): PasswordGate {
           enter(traits)
           resolve()
         },
-        refuse: () =>
-          reject(new ApiFailure('APIGW.0308', 'Too many passwords wait to be checked.')),
+        refuse: () => {
+          turns.add(traits[0], PART_OF_SHED)
+          reject(new ApiFailure('APIGW.0308', 'Too many passwords wait to be checked.'))
+        },
       })
     })
   }

@@ -1,13 +1,14 @@
 /** Counts the turns that an address or an account had lately; old ones fade. */
 export interface RecentTurns {
   of(key: string): number
-  add(key: string): void
+  /** Adds a turn, or a part of one. */
+  add(key: string, part?: number): void
 }
 
 /** A guesser who goes on all day is told from a user who mistyped an hour ago. */
 const HALF_LIFE_MS = 5 * 60_000
 
-/** Eight turns a second fill this in twenty minutes, four half-lives; an entry takes about 200 bytes. */
+/** As many addresses or names; an entry takes about 200 bytes. */
 const MAX_ENTRIES = 10_000
 
 export function createRecentTurns(now: () => number = () => performance.now()): RecentTurns {
@@ -16,8 +17,8 @@ export function createRecentTurns(now: () => number = () => performance.now()): 
 
   return {
     of: fadedCount,
-    add: (key) => {
-      const count = fadedCount(key) + 1
+    add: (key, part = 1) => {
+      const count = fadedCount(key) + part
       turns.delete(key)
       const oldest = turns.size >= MAX_ENTRIES ? turns.keys().next().value : undefined
       if (oldest !== undefined) turns.delete(oldest)
