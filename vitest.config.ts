@@ -11,6 +11,7 @@ const processes = [
   'packages/**/embedded/unix-user.test.ts',
   'packages/**/good-guest.test.ts',
   'packages/cli/src/openhss.test.ts',
+  'packages/server/src/full-disk.test.ts',
   'packages/server/src/server.test.ts',
 ]
 

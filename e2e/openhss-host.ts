@@ -76,6 +76,10 @@ export class RunningCommand {
     return this.#output
   }
 
+  get hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null
+  }
+
   get pid(): number {
     return this.#child.pid ?? 0
   }
@@ -99,7 +103,7 @@ export class RunningCommand {
 
   /** Sends SIGKILL to the command, the agent and everything else of the group, at once. */
   async killAll(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
+    if (this.hasEnded) return
     process.kill(-this.pid, 'SIGKILL')
     await this.#exited
   }

@@ -83,7 +83,7 @@ export const errorHelp = {
       'Wait a second (`Retry-After`). `OPENHSS_RATE_LIMIT` is the limit for one caller; the message names the one for changes.',
   },
   'APIGW.0601': {
-    meaning: 'The server failed, or its database is away.',
+    meaning: 'The server failed.',
     remedy: 'Try again; the log of the server has the reason under the same `request_id`.',
   },
   'IAM.0003': {

@@ -11,7 +11,7 @@ export function changeIdentity<T>(sql: Sql, work: (tx: Transaction) => Promise<T
     // The revision is raised last, because it makes changes wait for each other.
     await tx`update identity_revision set revision = revision + 1`
     return result
-  }) as Promise<T>
+  })
 }
 
 /** Ends all tokens and temporary keys of a user, after a new password, a changed grant or a disabling. */

@@ -5,6 +5,7 @@ import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { findFreePort } from '../servers/find-free-port.ts'
 
@@ -16,6 +17,10 @@ export interface DebianPostgres extends AsyncDisposable {
   readonly password: string
   /** PEM of the certificate for `localhost`, which signed itself. */
   readonly certificateFile: string
+  /** Of the postmaster that runs now. */
+  readonly pid: number
+  /** Ends the server by the signal and starts it again: SIGINT is a fast stop, SIGQUIT an immediate one. */
+  restart(signal: 'SIGINT' | 'SIGQUIT' | 'SIGKILL'): Promise<void>
 }
 
 /** Finds the newest PostgreSQL of the distribution, if any. @throws when there is none and CI=true. */
@@ -56,31 +61,56 @@ export async function startDebianPostgres(bin: string): Promise<DebianPostgres> 
     '-subj /CN=localhost -addext subjectAltName=DNS:localhost',
   )
   const port = await findFreePort()
-  const child = spawn(
-    path.join(bin, 'postgres'),
-    words(
-      `-D cluster -p ${port} -c listen_addresses=localhost -c unix_socket_directories=`,
-      '-c ssl=on -c fsync=off',
-    ),
-    { ...unixUser, cwd: folder, detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
-  )
+  const start = async () => {
+    const child = spawn(
+      path.join(bin, 'postgres'),
+      words(
+        `-D cluster -p ${port} -c listen_addresses=localhost -c unix_socket_directories=`,
+        '-c ssl=on -c fsync=off',
+      ),
+      { ...unixUser, cwd: folder, detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
+    )
+    await waitUntilReady(createInterface({ input: child.stderr }))
+    // The server would stop at a full pipe.
+    child.stderr.resume()
+    return child
+  }
+  let child = await start()
   const killNow = () => void child.kill('SIGQUIT')
   process.once('exit', killNow)
-  await waitUntilReady(createInterface({ input: child.stderr }))
-  // The server would stop at a full pipe.
-  child.stderr.resume()
   return {
     host: 'localhost',
     port,
     user: 'tester',
     password,
     certificateFile: path.join(folder, 'cluster/server.crt'),
+    get pid() {
+      return child.pid ?? 0
+    },
+    restart: async (signal) => {
+      const ended = once(child, 'exit')
+      child.kill(signal)
+      await ended
+      child = await retry(start)
+    },
     [Symbol.asyncDispose]: async () => {
       process.off('exit', killNow)
       child.kill('SIGINT')
       await once(child, 'exit')
       await rm(folder, { recursive: true, force: true })
     },
+  }
+}
+
+/** The processes of a killed server end a moment after it; until then it cannot be started. */
+async function retry<T>(start: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await start()
+    } catch (error) {
+      if (tries === 100) throw error
+      await delay(100)
+    }
   }
 }
 

@@ -60,7 +60,7 @@ export function keepRunning(
 }
 
 /** A server that ran for so long has got over what ended it before. */
-const STEADY_MS = 30_000
+const STEADY_MS = 10_000
 
 /** None, 0.2 s, 0.4 s … 10 s. */
 function pauseMs(failures: number): number {

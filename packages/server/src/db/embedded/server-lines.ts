@@ -16,7 +16,7 @@ export interface ServerLines {
   waitFor(text: string, silenceMs: number): Promise<string | undefined>
 }
 
-/** Passes every line to our log. It reads to the end, because a full pipe would stop the server. */
+/** Passes the lines to our log. It reads to the end, because a full pipe would stop the server. */
 export function followLines(stream: Readable | null, log: DatabaseLog): ServerLines {
   if (!stream) throw new TypeError('the server was started without a pipe for its log')
   const lines = createInterface({ input: stream })
@@ -24,6 +24,7 @@ export function followLines(stream: Readable | null, log: DatabaseLog): ServerLi
   lines.on('line', (line) => {
     last.push(line)
     if (last.length > LAST_LINES) last.shift()
+    if (line.startsWith(TOLD)) return
     const isNotable = NOTABLE.test(line) && !ABOUT_CLIENTS.test(line)
     log[isNotable ? 'warn' : 'info'](`database: ${line}`)
   })
@@ -50,7 +51,8 @@ export function followLines(stream: Readable | null, log: DatabaseLog): ServerLi
 }
 
 const LAST_LINES = 8
-/** An ERROR is not among them, because its client, which is us, is told of it. */
+/** Its client, which is us, is told of it; on a full disk there are thousands. */
+const TOLD = 'ERROR: '
 const NOTABLE = /^(WARNING|FATAL|PANIC): /
 /**
  * About a client that went away or was sent away, whatever it was: who asked for it knows, and one that is killed under load

@@ -15,11 +15,11 @@ test('connections that are cut in transactions fail their callers and nobody els
   const sql = connect({ url: database.url, applicationName: 'cut' })
   await database.sql`create table counted (caller integer, number integer)`
   const outcomes: { committed: number; failed: unknown[] }[] = []
-  let isOver = false
+  const over = new AbortController()
   const callers = Array.from({ length: 2 * CONNECTIONS }, async (_, caller) => {
     const outcome = { committed: 0, failed: [] as unknown[] }
     outcomes.push(outcome)
-    while (!isOver) {
+    while (!over.signal.aborted) {
       try {
         await insertBoth(sql, caller, outcome.committed)
         outcome.committed += 1
@@ -33,7 +33,7 @@ test('connections that are cut in transactions fail their callers and nobody els
   for (let round = 0; round < 20; round++) {
     await expect.poll(() => cutAll(database), { interval: 5, timeout: 10_000 }).toBeGreaterThan(0)
   }
-  isOver = true
+  over.abort()
   await Promise.all(callers)
 
   const rows = await database.sql<{ count: number }[]>`

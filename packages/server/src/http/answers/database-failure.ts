@@ -6,14 +6,14 @@
 export function describeDatabaseFailure(error: unknown): string | undefined {
   const { code, syscall } = error as { code?: unknown; syscall?: unknown }
   if (typeof code !== 'string') return undefined
-  if (SYSTEM_CALLS.has(syscall)) return 'The database cannot be reached.'
+  if (SYSTEM_CALLS.has(syscall)) return AWAY
   return REASONS[code] ?? REASONS[code.slice(0, 2)]
 }
 
 /** Of a socket; none of a request has one of these when it fails in a handler. */
 const SYSTEM_CALLS = new Set<unknown>(['connect', 'read', 'write', 'getaddrinfo'])
 
-const AWAY = 'The database cannot be reached.'
+const AWAY = 'The database cannot be reached, or the connection to it was lost.'
 const FULL =
   'The disk of the database is full: it answers reads and refuses changes until there is space.'
 
@@ -25,8 +25,8 @@ const REASONS: Readonly<Record<string, string>> = {
   DATABASE_BUSY: 'The database is busy: none of its connections became free.',
   DATABASE_SILENT: 'The database does not answer.',
   CONNECT_TIMEOUT: 'The database does not answer.',
-  CONNECTION_CLOSED: 'The connection to the database was lost.',
-  CONNECTION_DESTROYED: 'The connection to the database was lost.',
+  CONNECTION_CLOSED: AWAY,
+  CONNECTION_DESTROYED: AWAY,
   CONNECTION_ENDED: 'The server is stopping.',
   '57014': 'The database was too slow.',
   '55P03': 'The database was too slow.',
