@@ -17,7 +17,7 @@ export interface DebianPostgres extends AsyncDisposable {
   readonly password: string
   /** PEM of the certificate for `localhost`, which signed itself. */
   readonly certificateFile: string
-  /** Of the postmaster that runs now. */
+  /** ID of the postmaster that runs now. */
   readonly pid: number
   /** Ends the server by the signal and starts it again: SIGINT is a fast stop, SIGQUIT an immediate one. */
   restart(signal: 'SIGINT' | 'SIGQUIT' | 'SIGKILL'): Promise<void>

@@ -10,7 +10,7 @@ export function describeDatabaseFailure(error: unknown): string | undefined {
   return REASONS[code] ?? REASONS[code.slice(0, 2)]
 }
 
-/** Of a socket; none of a request has one of these when it fails in a handler. */
+/** Calls of a socket; no request has one of these when it fails in a handler. */
 const SYSTEM_CALLS = new Set<unknown>(['connect', 'read', 'write', 'getaddrinfo'])
 
 const AWAY = 'The database cannot be reached, or the connection to it was lost.'
