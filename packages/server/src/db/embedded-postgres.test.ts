@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { startChildProgram } from '@openhss/testkit/hosts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { connect } from './connect.ts'
-import { clusterName, listClusterProcesses } from './embedded/cluster-processes.ts'
+import { clusterName, listClusterProcesses, signalProcess } from './embedded/cluster-processes.ts'
 import { startEmbeddedPostgres } from './embedded-postgres.ts'
 
 const EMBEDDED = import.meta.resolve('./embedded-postgres.ts')
@@ -153,7 +153,7 @@ test('killing everything at once loses nothing that was committed', async () => 
   expect(await first.nextLine()).toBe('ready')
   first.kill('SIGKILL')
   for (const pid of listClusterProcesses(cluster(), clusterName(cluster()))) {
-    process.kill(pid, 'SIGKILL')
+    signalProcess(pid, 'SIGKILL')
   }
   await using second = await startEmbeddedPostgres({ directory })
   expect(await query(second.url, keptRows)).toEqual([{ count: 1 }])
