@@ -3,6 +3,7 @@ import {
   constants,
   fstatSync,
   lstatSync,
+  opendirSync,
   openSync,
   readdirSync,
   readlinkSync,
@@ -20,6 +21,8 @@ import {
   openRoot,
   pathOf,
 } from './open-inside.ts'
+import { LongLines } from './long-lines.ts'
+import type { ReadMeter } from './read-meter.ts'
 
 /** Result of a read: the value, or the reason why there is none. Reading a living host never throws. */
 export type Reading<T> = { readonly value: T } | { readonly missing: GapReason }
@@ -54,6 +57,8 @@ export type MayRead = (descriptor: number) => boolean
  */
 export class System {
   readonly root: string
+  /** What may be read through this one; undefined: everything. */
+  readonly meter: ReadMeter | undefined
   /** The kernel's own files need no care: nobody on that host can put other files in their place. */
   readonly #hasKernelProc: boolean
   readonly #canWalk: boolean
@@ -61,10 +66,14 @@ export class System {
   readonly #copy: { readonly root: string; readonly inside: string } | undefined
   readonly #mayRead: MayRead | undefined
 
-  /** @param mayRead without it the agent reads whatever it may itself. */
-  constructor(root = '/', mayRead?: MayRead) {
+  /**
+   * @param mayRead without it the agent reads whatever it may itself.
+   * @param meter what is past its bounds is `oversized`.
+   */
+  constructor(root = '/', mayRead?: MayRead, meter?: ReadMeter) {
     this.root = path.resolve(root)
     this.#mayRead = mayRead
+    this.meter = meter
     const isOther = this.root !== '/'
     const [, host, inside] = PROCESS_ROOT.exec(this.root) ?? []
     // A container may mount anything at its /proc, and one that sees all processes sees the host's files
@@ -88,11 +97,9 @@ export class System {
   readText(
     relative: string,
     maxBytes: number,
-    isLast: (chunk: Buffer) => boolean = () => false,
+    isLast?: (chunk: Buffer) => boolean,
   ): Reading<string> {
-    const bytes = this.#readFile(relative, (descriptor) =>
-      readBounded(descriptor, maxBytes, isLast, this.#mayRead),
-    )
+    const bytes = this.#readContent(relative, maxBytes, isLast)
     return 'value' in bytes ? { value: bytes.value.toString('utf8') } : bytes
   }
 
@@ -101,13 +108,41 @@ export class System {
    * `maxBytes` is `oversized`.
    */
   readBytes(relative: string, maxBytes: number): Reading<Buffer> {
-    return this.#readFile(relative, (descriptor) =>
-      readBounded(descriptor, maxBytes, () => false, this.#mayRead),
-    )
+    return this.#readContent(relative, maxBytes)
   }
 
+  /**
+   * Reads lines as UTF-8 until there are more than `maxBytes` of them. A line of more than `maxLineBytes` costs no
+   * more than that: it is cut behind the byte that is too many.
+   */
+  readLines(
+    relative: string,
+    { maxBytes, maxLineBytes }: { readonly maxBytes: number; readonly maxLineBytes: number },
+  ): Reading<{ readonly text: string; readonly isCut: boolean }> {
+    const { meter } = this
+    return this.#readFile(relative, (descriptor) => {
+      if (this.#mayRead?.(descriptor) === false) return { missing: 'permission' }
+      const lines = new LongLines(maxLineBytes)
+      for (let read = 0; read < MAX_LINES_BYTES;) {
+        const chunk = readChunk(descriptor)
+        read += chunk.length
+        meter?.take(chunk.length)
+        lines.push(chunk)
+        const isCut = lines.keptBytes > maxBytes || meter?.bytesLeft === 0
+        if (chunk.length < CHUNK_BYTES || isCut) {
+          const text = lines.bytes().toString('utf8')
+          return {
+            value: { text: isCut ? text.slice(0, text.lastIndexOf('\n') + 1) : text, isCut },
+          }
+        }
+      }
+      return { missing: 'oversized' }
+    })
+  }
+
+  /** A folder of more names than a meter allows is `oversized`. */
   listDirectory(relative: string): Reading<string[]> {
-    return this.#read(relative, (place) => listFolder(place, this.#mayRead))
+    return this.#read(relative, (place) => listFolder(place, this.#mayRead, this.meter))
   }
 
   readLink(relative: string): Reading<string> {
@@ -171,6 +206,14 @@ export class System {
     })
   }
 
+  /** As `versionOf`, and it changes with the rights of the file as well. */
+  stampOf(relative: string): Reading<string> {
+    return this.#read(relative, (place) => {
+      const { dev, ino, size, mtimeNs, ctimeNs } = statSync(place, { bigint: true })
+      return { value: `${dev}:${ino}:${size}:${mtimeNs}:${ctimeNs}` }
+    })
+  }
+
   /** Returns a text that changes when the file does. It is cheap enough to be asked every few seconds. */
   versionOf(relative: string): Reading<string> {
     return this.#read(relative, (place) => {
@@ -220,6 +263,7 @@ export class System {
 
   /** Calls `use` with a path that leads to the file that is meant and to nothing else. Never throws. */
   #read<T>(relative: string, use: (place: string) => Reading<T>): Reading<T> {
+    if (!this.#isAffordable(relative)) return { missing: 'oversized' }
     return attempt(() => {
       if (this.#isPlain(relative)) return use(this.path(relative))
       if (!this.#canWalk) return { missing: 'failed' }
@@ -236,6 +280,40 @@ export class System {
     return this.#copy
       ? openInside(openRoot(this.#copy.root), this.#copy.inside)
       : openRoot(this.root)
+  }
+
+  #isAffordable(relative: string): boolean {
+    const { meter } = this
+    if (meter === undefined) return true
+    meter.note(relative)
+    if (meter.bytesLeft > 0) {
+      meter.take(STEP_BYTES)
+      return true
+    }
+    meter.refuse()
+    return false
+  }
+
+  #readContent(
+    relative: string,
+    maxBytes: number,
+    isLast?: (chunk: Buffer) => boolean,
+  ): Reading<Buffer> {
+    const { meter } = this
+    return this.#readFile(relative, (descriptor) => {
+      const limit = Math.min(maxBytes, meter?.bytesLeft ?? maxBytes)
+      // What is not read costs nothing; a file of /proc says that its size is 0.
+      const isTooLarge = isLast === undefined && fstatSync(descriptor).size > limit
+      const read: Reading<Buffer> = isTooLarge
+        ? judgeUnread(descriptor, this.#mayRead)
+        : readBounded(descriptor, limit, isLast, this.#mayRead)
+      if ('value' in read) meter?.take(read.value.length)
+      else if (read.missing === 'oversized') {
+        if (!isTooLarge) meter?.take(limit)
+        if (limit < maxBytes) meter?.refuse()
+      }
+      return read
+    })
   }
 
   #readFile<T>(relative: string, use: (descriptor: number) => Reading<T>): Reading<T> {
@@ -260,13 +338,19 @@ const KERNEL_PATH = /^proc\/(?!.*\/(?:\.\.|root|cwd|exe|fd\/\d+|map_files)(?:\/|
 /** Twice the names of a path with its links; see open-inside.ts. */
 const MAX_PATH_STEPS = 512
 
+/** A file of which nearly all is a line that is too long. */
+const MAX_LINES_BYTES = 64 * 1024 * 1024
+
+/** What a look at a file costs beside its content: some system calls, as much time as reading so many bytes. */
+const STEP_BYTES = 256
+
 const CHUNK_BYTES = 65_536
 const NEWLINE = 0x0a
 
 function readBounded(
   descriptor: number,
   maxBytes: number,
-  isLast: (chunk: Buffer) => boolean,
+  isLast: ((chunk: Buffer) => boolean) | undefined,
   mayRead: MayRead | undefined,
 ): Reading<Buffer> {
   if (mayRead?.(descriptor) === false) return { missing: 'permission' }
@@ -279,23 +363,57 @@ function readBounded(
     if (total > maxBytes) return { missing: 'oversized' }
     chunks.push(chunk)
     if (chunk.length < CHUNK_BYTES) return { value: Buffer.concat(chunks) }
-    if (isLast(chunk)) {
+    if (isLast?.(chunk)) {
       const text = Buffer.concat(chunks)
       return { value: text.subarray(0, text.lastIndexOf(NEWLINE) + 1) }
     }
   }
 }
 
-function listFolder(folder: string, mayRead: MayRead | undefined): Reading<string[]> {
-  if (mayRead === undefined) return { value: readdirSync(folder) }
+/** A file that is too large and may not be read either is not told apart by its size. */
+function judgeUnread(descriptor: number, mayRead: MayRead | undefined): Reading<Buffer> {
+  return { missing: mayRead?.(descriptor) === false ? 'permission' : 'oversized' }
+}
+
+function listFolder(
+  folder: string,
+  mayRead: MayRead | undefined,
+  meter: ReadMeter | undefined,
+): Reading<string[]> {
+  if (mayRead === undefined) return listNames(folder, meter)
   const descriptor = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY)
   try {
     if (!mayRead(descriptor)) return { missing: 'permission' }
-    return { value: readdirSync(`/proc/self/fd/${descriptor}`) }
+    return listNames(`/proc/self/fd/${descriptor}`, meter)
   } finally {
     closeSync(descriptor)
   }
 }
+
+/** Without a meter all of them: it is the kernel's folder, or root's. */
+function listNames(folder: string, meter: ReadMeter | undefined): Reading<string[]> {
+  if (meter === undefined) return { value: readdirSync(folder) }
+  const names: string[] = []
+  const open = opendirSync(folder, { bufferSize: 256 })
+  try {
+    for (let entry = open.readSync(); entry !== null; entry = open.readSync()) {
+      meter.take(NAME_BYTES)
+      if (names.length >= MAX_NAME_COUNT || meter.bytesLeft <= 0) {
+        meter.refuse()
+        return { missing: 'oversized' }
+      }
+      names.push(entry.name)
+    }
+    return { value: names }
+  } finally {
+    open.closeSync()
+  }
+}
+
+/** A folder of configuration or of applications has some dozens. */
+const MAX_NAME_COUNT = 10_000
+/** A name that is read takes so much memory. */
+const NAME_BYTES = 64
 
 /** Opens without waiting: a pipe or a device in the place of a file could block for ever, opened or read. */
 function withFile<T>(file: string, use: (descriptor: number) => Reading<T>): Reading<T> {

@@ -80,6 +80,12 @@ export function processCpuMs(): number {
   return (user + system) / 1_000
 }
 
+/** CPU time of the calling thread in milliseconds. */
+export function threadCpuMs(): number {
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1_000
+}
+
 interface Piece {
   readonly endedAtMs: number
   readonly cpuMs: number
