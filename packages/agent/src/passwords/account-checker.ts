@@ -4,8 +4,8 @@ import { MAX_REPORTED_SERVICES } from '@openhss/contract/runtime'
 import { gapOf } from '../host/gap.ts'
 import type { System } from '../host/system.ts'
 import type { Account } from '../accounts/account.ts'
-import { readAccounts } from '../accounts/system/read-accounts.ts'
-import { createSourcesVersion } from '../accounts/system/sources-version.ts'
+import { createSystemAccountReader } from '../accounts/system/system-account-reader.ts'
+import type { SystemAccountReader } from '../accounts/system/system-account-reader.ts'
 import { checkHashes, fingerprintOf } from './check/check-hashes.ts'
 import type { HashedAccount } from './check/check-hashes.ts'
 import { createCpuAllowance, forgiveUntilNow } from '../process/cpu-budget.ts'
@@ -35,6 +35,8 @@ export interface AccountCheckerOptions {
   readonly ownWords?: () => OwnWords | undefined
   /** Names of the organisation; words are derived from them. */
   readonly companies?: () => readonly string[]
+  /** Accounts of the host itself; left out: they are read on the thread that checks. */
+  readonly systemAccounts?: SystemAccountReader
   /** Accounts of the services that run on the host; left out: system accounts only. */
   readonly services?: ServiceAccountReader
   /** What earlier runs tested; without it each run of this checker remembers only the ones before. */
@@ -93,15 +95,16 @@ export function createAccountChecker(options: AccountCheckerOptions): AccountChe
   const workerMemoryBytes = options.workerMemoryBytes ?? GUEST_MEMORY_BYTES
   const cpu = options.cpu ?? createCpuAllowance(DEFAULT_CPU_SHARE, 'now')
 
-  const versionOfFiles = createSourcesVersion(system)
+  const systemAccounts = options.systemAccounts ?? createSystemAccountReader(system)
 
   return {
-    sourcesVersion: async () => [versionOfFiles(), await options.services?.version()].join(' '),
+    sourcesVersion: async () =>
+      [await systemAccounts.version(), await options.services?.version()].join(' '),
 
     async run({ tier, pace, signal, onAccounts, onProgress, ...listener }) {
       const nowMs = now()
       const ofServices = await options.services?.read(signal ?? NEVER)
-      const ofSystem = readAccounts(system, nowMs)
+      const ofSystem = await systemAccounts.read(nowMs, signal ?? NEVER)
       const accounts = [...ofSystem.accounts, ...(ofServices?.accounts ?? [])]
       const gaps = [...ofSystem.gaps, ...(ofServices?.gaps ?? [])]
       const year = new Date(nowMs).getUTCFullYear()

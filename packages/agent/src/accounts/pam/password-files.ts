@@ -18,8 +18,8 @@ export function pwdfileOf(args: readonly string[]): string | undefined {
   return /(?:^| )(?:pwdfile|file)[= ]\/+(\S+)/.exec(text)?.[1]
 }
 
-/** About 100,000 accounts. */
-export const MAX_PASSWORD_FILE_BYTES = 16 * 1024 * 1024
+/** About 25,000 accounts; 5,000 of an instance are kept. */
+export const MAX_PASSWORD_FILE_BYTES = 4 * 1024 * 1024
 
 /**
  * Second field of a password file of proftpd or pam_pwdfile. Where it is empty, proftpd 1.3.8 and pam_pwdfile

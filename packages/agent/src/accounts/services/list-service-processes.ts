@@ -1,47 +1,39 @@
-import path from 'node:path'
 import type { ObservedPort } from '@openhss/contract'
 import { parseContainerId } from '../../host/parse-container-id.ts'
-import { readExecutablePath } from '../../host/executable-path.ts'
 import { parseParent } from '../../ports/owners/listening-parent.ts'
 import { NOBODY, mayReadAs, parseIdentity } from '../../host/may-read.ts'
 import type { ProcessIdentity } from '../../host/may-read.ts'
 import { System } from '../../host/system.ts'
+import type { LookBudget } from './look/look-budget.ts'
+import type { UserMeter } from './look/user-meter.ts'
 import type { ServiceProcess } from './service-process.ts'
+import { listProcessIds, readProgram } from './service-programs.ts'
 import { readUnixListeners } from './unix-listeners.ts'
 
 /**
  * Every process of the host that runs a program, with the ports that it owns; a kernel thread runs none.
  * Costs a readlink for each process; the rest is read when a service asks for it.
+ * @param budgets bound what is read; what is past them is missing, and counted there.
  */
 export function listServiceProcesses(
   system: System,
   ports: readonly ObservedPort[],
+  budgets?: ProcessBudgets,
 ): ServiceProcess[] {
   const portsOf = Map.groupBy(ports, ({ pid }) => pid)
-  const listing = system.listDirectory('proc')
-  const pids = 'value' in listing ? listing.value.filter((name) => /^[1-9]\d{0,6}$/.test(name)) : []
-  return pids.map(Number).flatMap((pid) => {
+  return listProcessIds(system).flatMap((pid) => {
     const program = readProgram(system, pid)
     return program === undefined
       ? []
-      : [new HostProcess(system, pid, program, portsOf.get(pid) ?? [])]
+      : [new HostProcess(system, pid, program, { ports: portsOf.get(pid) ?? [], budgets })]
   })
-}
-
-function readProgram(system: System, pid: number): string | undefined {
-  const executable = readExecutablePath(system, pid)
-  if ('value' in executable) return path.posix.basename(executable.value)
-  if (executable.missing !== 'permission') return undefined
-  // The first 15 characters; whose program is hidden still shows its name.
-  const name = system.readText(`proc/${pid}/comm`, MAX_SMALL_FILE_BYTES)
-  return 'value' in name ? name.value.trimEnd() : undefined
 }
 
 const MAX_SMALL_FILE_BYTES = 65_536
 /** A user can be in 65,536 groups. */
 const MAX_STATUS_BYTES = 1024 * 1024
-/** Linux allows 2 MB of arguments; a Java server has some 10 KB. */
-const MAX_COMMAND_LINE_BYTES = 2 * 1024 * 1024
+/** A Java server has some 10 KB. Linux allows 2 MB and more, and anybody may fill them in each of his processes. */
+const MAX_COMMAND_LINE_BYTES = 512 * 1024
 
 /** As much as for arguments. */
 const MAX_ENVIRONMENT_BYTES = MAX_COMMAND_LINE_BYTES
@@ -54,23 +46,46 @@ function endOfText(bytes: Buffer): number {
   return end < 0 ? bytes.length : end
 }
 
+/** What may be read to recognise services, and of those that were. */
+export interface ProcessBudgets {
+  readonly finding: LookBudget
+  readonly reading: LookBudget
+}
+
+interface Surroundings {
+  readonly ports: readonly ObservedPort[]
+  readonly budgets: ProcessBudgets | undefined
+}
+
 /** Reads only what is asked for; what went away meanwhile is empty. */
 class HostProcess implements ServiceProcess {
   readonly pid: number
   readonly program: string
   readonly ports: readonly ObservedPort[]
   readonly #system: System
+  readonly #budgets: ProcessBudgets | undefined
+  #status: string | undefined
+  #ownSystem: System | undefined
+  #args: readonly string[] | undefined
 
-  constructor(system: System, pid: number, program: string, ports: readonly ObservedPort[]) {
+  constructor(system: System, pid: number, program: string, { ports, budgets }: Surroundings) {
     this.#system = system
+    this.#budgets = budgets
     this.pid = pid
     this.program = program
     this.ports = ports
   }
 
   get args(): readonly string[] {
-    const text = this.#read('cmdline', MAX_COMMAND_LINE_BYTES)
-    return text.replace(/\0$/, '').split('\0')
+    return (this.#args ??= this.#readArgs())
+  }
+
+  #readArgs(): readonly string[] {
+    const reading = this.#ownFiles.readText(`proc/${this.pid}/cmdline`, MAX_COMMAND_LINE_BYTES)
+    if ('value' in reading) return reading.value.replace(/\0$/, '').split('\0')
+    // Without them nobody knows which server it is.
+    if (reading.missing === 'oversized') this.#ownFiles.meter?.refuse()
+    return ['']
   }
 
   get workingDirectory(): string {
@@ -79,7 +94,7 @@ class HostProcess implements ServiceProcess {
   }
 
   environmentVariable(name: string): string | undefined {
-    const reading = this.#system.readBytes(`proc/${this.pid}/environ`, MAX_ENVIRONMENT_BYTES)
+    const reading = this.#ownFiles.readBytes(`proc/${this.pid}/environ`, MAX_ENVIRONMENT_BYTES)
     if ('missing' in reading) return undefined
     const bytes = Buffer.concat([SEPARATOR, reading.value])
     reading.value.fill(0)
@@ -111,8 +126,16 @@ class HostProcess implements ServiceProcess {
 
   get userId(): number | undefined {
     // Not a line after a carriage return, which a process may have in its name.
-    const effective = /\nUid:\t\d+\t(\d+)/.exec(this.#read('status'))?.[1]
+    const effective = /\nUid:\t\d+\t(\d+)/.exec(this.#readStatus())?.[1]
     return effective === undefined ? undefined : Number(effective)
+  }
+
+  get ownerId(): number | undefined {
+    return parseIdentity(this.#readStatus()).userId
+  }
+
+  get meter(): UserMeter | undefined {
+    return this.#budgets?.reading.meterOf(this.ownerId)
   }
 
   get reachablePorts(): readonly ObservedPort[] {
@@ -127,7 +150,8 @@ class HostProcess implements ServiceProcess {
   get files(): System {
     const { root } = this.filesForAgent
     const identity = this.#readIdentity()
-    return identity.userId === 0 ? this.filesForAgent : new System(root, mayReadAs(identity, root))
+    const mayRead = identity.userId === 0 ? undefined : mayReadAs(identity, root)
+    return new System(root, mayRead, this.meter)
   }
 
   /** Anybody can run a program of root's in the place of the one that was recognised, with its arguments. */
@@ -142,15 +166,29 @@ class HostProcess implements ServiceProcess {
     const viewer = this.#system.root === '/' ? 'self' : '1'
     const host = this.#system.readLink(`proc/${viewer}/ns/mnt`)
     const isElsewhere = 'value' in own && 'value' in host && own.value !== host.value
-    return isElsewhere ? new System(this.#system.path(`proc/${this.pid}/root`)) : this.#system
+    const root = isElsewhere ? this.#system.path(`proc/${this.pid}/root`) : this.#system.root
+    return new System(root, undefined, this.meter)
   }
 
   get unixSockets(): readonly string[] | undefined {
-    return readUnixListeners(this.#system, this.pid)
+    return readUnixListeners(this.#ownFiles, this.pid)
+  }
+
+  /** Its own files below /proc, which another process has written. */
+  get #ownFiles(): System {
+    const meter = this.#budgets?.finding.meterOf(this.ownerId)
+    return (this.#ownSystem ??= new System(this.#system.root, undefined, meter))
+  }
+
+  /** It says whom the rest counts to, and is read once: it is asked for at each comparison of two processes. */
+  #readStatus(): string {
+    if (this.#status !== undefined) return this.#status
+    const reading = this.#system.readText(`proc/${this.pid}/status`, MAX_SMALL_FILE_BYTES)
+    return (this.#status = 'value' in reading ? reading.value : '')
   }
 
   #read(file: string, maxBytes = MAX_SMALL_FILE_BYTES): string {
-    const reading = this.#system.readText(`proc/${this.pid}/${file}`, maxBytes)
+    const reading = this.#ownFiles.readText(`proc/${this.pid}/${file}`, maxBytes)
     return 'value' in reading ? reading.value : ''
   }
 }

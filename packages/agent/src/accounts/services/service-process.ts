@@ -1,4 +1,5 @@
 import type { ObservedPort } from '@openhss/contract'
+import type { ReadMeter } from '../../host/read-meter.ts'
 import type { System } from '../../host/system.ts'
 
 /** A process as far as a service is recognised by it. */
@@ -22,6 +23,10 @@ export interface ServiceProcess {
   readonly startedAtMs: number | undefined
   /** User that it runs as, as the host counts (effective user ID), undefined where that may not be read. */
   readonly userId: number | undefined
+  /** Who started it (real user ID), whatever rights it has by now: to whom counts what is read for it. */
+  readonly ownerId: number | undefined
+  /** Bounds what is read for it, its files too. */
+  readonly meter?: ReadMeter | undefined
   /**
    * The file system that the process sees, as far as it may read it itself: whatever names a file here is the
    * process' own word, and root's eyes must not be lent to it.

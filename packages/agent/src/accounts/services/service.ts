@@ -15,7 +15,10 @@ export interface ServiceInstance {
   /** As the contract's `instance`: see `instanceName`. The same after a restart; another may claim it too. */
   readonly name: string
   /** The one that it was found by. */
-  readonly process: Pick<ServiceProcess, 'pid' | 'userId'>
+  readonly process: Pick<ServiceProcess, 'pid' | 'userId'> &
+    Partial<Pick<ServiceProcess, 'ownerId' | 'meter' | 'files'>>
+  /** Its version depends on nothing but files and time: it is asked for again once one of them changed. */
+  readonly restsOnFiles?: boolean
   /**
    * Changes when the accounts may have; asked every few seconds, so it has to be cheap. Never throws.
    */

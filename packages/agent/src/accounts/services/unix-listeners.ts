@@ -26,4 +26,4 @@ export function parseUnixListeners(text: string): Map<string, string> {
  */
 const LISTENER = /^[\da-f]+: [\dA-F]+ [\dA-F]+ 00010000 0001 01 +(\d+) ([^@].*)$/
 /** Some 100 bytes each; a busy host has thousands. */
-const MAX_TABLE_BYTES = 16 * 1024 * 1024
+const MAX_TABLE_BYTES = 4 * 1024 * 1024

@@ -17,6 +17,7 @@ export function readGroupPasswords(system: System): { accounts: Account[]; gaps:
   const known = new Set(secret?.entries.map(({ userName }) => userName))
   const all = [...(secret?.entries ?? []), ...plain.filter(({ userName }) => !known.has(userName))]
   const isLost = 'missing' in shadow && shadow.missing !== 'absent'
+  const isGroupLost = 'missing' in group && group.missing !== 'absent'
   return {
     accounts: all.flatMap(({ userName, hash }): Account[] => {
       const password = parsePasswordField(hash)
@@ -24,13 +25,16 @@ export function readGroupPasswords(system: System): { accounts: Account[]; gaps:
       if (password.kind !== 'hash' || name.length > 256) return []
       return [{ service: 'system', instance: '', userName: name, comment: userName, password }]
     }),
-    gaps: isLost ? [gapOf(inFile(GROUP_FILES.gshadow), shadow.missing)] : [...(secret?.gaps ?? [])],
+    gaps: [
+      ...(isLost ? [gapOf(inFile(GROUP_FILES.gshadow), shadow.missing)] : (secret?.gaps ?? [])),
+      ...(isGroupLost ? [gapOf(inFile(GROUP_FILES.group), group.missing)] : []),
+    ],
   }
 }
 
 export const GROUP_FILES = { group: 'etc/group', gshadow: 'etc/gshadow' } as const
-/** Some 100,000 groups. */
-const MAX_FILE_BYTES = 16 * 1024 * 1024
+/** Some 40,000 groups. */
+const MAX_FILE_BYTES = 4 * 1024 * 1024
 
 function parseGroups(text: string, file: string) {
   return parseColonFile(text, { file, parse: ([userName = '', hash = '']) => ({ userName, hash }) })

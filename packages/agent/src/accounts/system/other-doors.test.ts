@@ -6,7 +6,7 @@ import { runTestCheck } from '../../passwords/run-test-check.fixture.ts'
 import { hashOf, MD5, STRONG, temporaryHostOf } from '@openhss/testkit/hosts'
 import type { System } from '../../host/system.ts'
 import { readAccounts } from './read-accounts.ts'
-import { createSourcesVersion } from './sources-version.ts'
+import { createSystemAccountReader } from './system-account-reader.ts'
 import { parseUserRecord } from './user-records.ts'
 
 const WEAK = hashOf('password1', MD5)
@@ -225,15 +225,16 @@ test('groups with a password are tested, and words are made from their names', a
   ])
 })
 
-test('the version changes with every file that says something of an account', () => {
+test('the version changes with every file that says something of an account', async () => {
   const host = hostOf({
     'etc/pam.d/login': `auth sufficient pam_pwdfile.so pwdfile=/etc/login.pw\n${DEBIAN}`,
     'etc/login.pw': '',
     'etc/userdb/a.user': '{}',
   })
-  const version = createSourcesVersion(host)
-  let before = version()
-  expect(version()).toBe(before)
+  const reader = createSystemAccountReader(host)
+  const version = () => reader.version()
+  let before = await version()
+  expect(await version()).toBe(before)
   for (const file of [
     'etc/login.pw',
     'etc/userdb/a.user',
@@ -242,7 +243,7 @@ test('the version changes with every file that says something of an account', ()
     'etc/shadow',
   ]) {
     writeFileSync(host.path(file), `changed ${file}`)
-    expect(version()).not.toBe(before)
-    before = version()
+    expect(await version()).not.toBe(before)
+    before = await version()
   }
 })

@@ -1,8 +1,9 @@
 import type { Gap, GapReason } from '@openhss/contract'
 import { gapOf, inFile } from '../../host/gap.ts'
-import type { Reading, System } from '../../host/system.ts'
+import type { System } from '../../host/system.ts'
 import type { Account, StoredPassword } from '../account.ts'
 import { findAccountServices } from './account-services.ts'
+import { MAX_LINE_LENGTH } from '../colon-file.ts'
 import type { ColonFile } from '../colon-file.ts'
 import { readGroupPasswords } from './group-passwords.ts'
 import { readPamLogins } from './pam-logins.ts'
@@ -69,20 +70,18 @@ const NOTHING: SystemAccounts = { accounts: [], gaps: [] }
 type Source = (typeof ACCOUNT_SOURCES)[number]
 
 function readSource(system: System, source: Source, nowMs: number): SystemAccounts {
-  const passwd = parseFile(system.readText(source.passwd, MAX_ACCOUNT_FILE_BYTES), (text) =>
-    parsePasswd(text, source.passwd),
-  )
-  const shadow = parseFile(system.readText(source.shadow, MAX_ACCOUNT_FILE_BYTES), (text) =>
-    parseShadow(text, source.shadow),
-  )
+  const passwd = parseFile(system, source.passwd, parsePasswd)
+  const shadow = parseFile(system, source.shadow, parseShadow)
+  const shadowMissing = shadow.missing ?? (shadow.isCut ? 'oversized' : undefined)
   const shadowEntries = new Map(shadow.entries.map((entry) => [entry.userName, entry]))
   const known = new Set(passwd.entries.map((entry) => entry.userName))
   const accounts = [
     ...passwd.entries.map((entry) =>
-      mergeAccount(entry, shadowEntries.get(entry.userName), shadow.missing, nowMs),
+      mergeAccount(entry, shadowEntries.get(entry.userName), shadowMissing, nowMs),
     ),
     ...shadow.entries
-      .filter((entry) => !known.has(entry.userName))
+      // Behind the end of what is read of the one file may be the line of the other.
+      .filter((entry) => !passwd.isCut && !known.has(entry.userName))
       .map((entry) => mergeAccount(undefined, entry, undefined, nowMs)),
   ]
   const isOptional = source.service !== 'files' && passwd.missing === 'absent'
@@ -111,17 +110,28 @@ function throughPam(account: Account, pam: PamLogins, isElsewhere: boolean): Acc
   return { ...alone, password, ...(otherPasswords.length > 0 && { otherPasswords }) }
 }
 
-/** 32 MiB: about 200,000 accounts, and what still fits the agent's 150 MB. */
-export const MAX_ACCOUNT_FILE_BYTES = 32 * 1024 * 1024
+/** About 20,000 accounts, and what fits the agent's ceiling; of a larger file the beginning is read. */
+export const MAX_ACCOUNT_FILE_BYTES = 2 * 1024 * 1024
 
-type ParsedFile<T> = ColonFile<T> & { readonly missing?: GapReason }
+interface ParsedFile<T> extends ColonFile<T> {
+  readonly missing?: GapReason
+  /** Only its beginning was read. */
+  readonly isCut: boolean
+}
 
 function parseFile<T>(
-  reading: Reading<string>,
-  parse: (text: string) => ColonFile<T>,
+  system: System,
+  file: string,
+  parse: (text: string, file: string) => ColonFile<T>,
 ): ParsedFile<T> {
-  if ('value' in reading) return parse(reading.value)
-  return { entries: [], gaps: [], missing: reading.missing }
+  const reading = system.readLines(file, {
+    maxBytes: MAX_ACCOUNT_FILE_BYTES,
+    maxLineBytes: MAX_LINE_LENGTH,
+  })
+  if ('missing' in reading) return { entries: [], gaps: [], missing: reading.missing, isCut: false }
+  const { text, isCut } = reading.value
+  const { entries, gaps } = parse(text, file)
+  return { entries, gaps: isCut ? [...gaps, gapOf(inFile(file), 'oversized')] : gaps, isCut }
 }
 
 function mergeAccount(

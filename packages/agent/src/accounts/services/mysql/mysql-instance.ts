@@ -17,7 +17,8 @@ import type { OfferedLogin } from './offered-logins.ts'
 export class MysqlInstance implements ServiceInstance {
   readonly type = 'mysql'
   readonly name: string
-  readonly process: ServiceProcess
+  /** As it was listed last: what may be read for it is counted there. */
+  process: ServiceProcess
   readonly #now: () => number
   /** Source of the login that worked. */
   #door: string | undefined
@@ -61,7 +62,7 @@ export class MysqlInstance implements ServiceInstance {
     const refusals: string[] = []
     try {
       for (const login of logins) {
-        const end = await tryLogin(pathOf(socket), login, signal, use)
+        const end = await this.#tryLogin(pathOf(socket), login, signal, use)
         if (!('refused' in end)) {
           this.#door = 'value' in end ? login.source : this.#door
           return end
@@ -73,6 +74,24 @@ export class MysqlInstance implements ServiceInstance {
     }
     this.#door = undefined
     return { obstacle: describeRefusals(refusals, isOfThisHost(this.process)) }
+  }
+
+  async #tryLogin<T>(
+    path: string,
+    login: Login,
+    signal: AbortSignal,
+    use: (ask: Ask) => Promise<T>,
+  ): Promise<VisitEnd<T> | { readonly refused: string }> {
+    try {
+      return await withSession({ path, meter: this.process.meter }, login, signal, use)
+    } catch (error) {
+      const failure = toFailure(error)
+      // A login that may not read the tables is of no more use than one that is refused.
+      if (failure instanceof MysqlRefusal && failure.reason === 'permission') {
+        return { refused: failure.message }
+      }
+      return { obstacle: describeMysqlFailure(failure) }
+    }
   }
 
   /** Every login goes to the same socket, which is the one that was judged. */
@@ -119,24 +138,6 @@ function ownLogin(): SourcedLogin[] {
 
 function isOfThisHost({ files }: ServiceProcess): boolean {
   return !/\/proc\/\d+\/root$/.test(files.root)
-}
-
-async function tryLogin<T>(
-  socketPath: string,
-  login: Login,
-  signal: AbortSignal,
-  use: (ask: Ask) => Promise<T>,
-): Promise<VisitEnd<T> | { readonly refused: string }> {
-  try {
-    return await withSession(socketPath, login, signal, use)
-  } catch (error) {
-    const failure = toFailure(error)
-    // A login that may not read the tables is of no more use than one that is refused.
-    if (failure instanceof MysqlRefusal && failure.reason === 'permission') {
-      return { refused: failure.message }
-    }
-    return { obstacle: describeMysqlFailure(failure) }
-  }
 }
 
 function toFailure(error: unknown): MysqlFailure {

@@ -1,5 +1,6 @@
 import { MAX_CHARACTERS } from '@openhss/contract/runtime'
 import { instanceName } from '../instance-name.ts'
+import { SERVICE_PROGRAMS } from '../service-programs.ts'
 import type { Service } from '../service.ts'
 import type { ServiceProcess } from '../service-process.ts'
 import { findSocket } from './find-socket.ts'
@@ -20,7 +21,9 @@ export function createMysqlService(now: () => number = Date.now): Service {
         servers.map((process) => {
           const name = nameOf(process)
           const key = `${process.pid} ${name}`
-          return [key, known.get(key) ?? new MysqlInstance(name, process, now)]
+          const instance = known.get(key) ?? new MysqlInstance(name, process, now)
+          instance.process = process
+          return [key, instance]
         }),
       )
       return [...known.values()]
@@ -30,14 +33,11 @@ export function createMysqlService(now: () => number = Date.now): Service {
 
 export const mysql = createMysqlService()
 
-/** `mysqld_safe` and `mariadbd-safe`, which start them, are shell scripts. */
-const PROGRAMS: ReadonlySet<string> = new Set(['mysqld', 'mariadbd'])
-
 /** Not one that only makes the tables of a new server and ends. */
 function isServer(process: ServiceProcess): boolean {
   // Arguments are read only of those few.
   return (
-    PROGRAMS.has(process.program) &&
+    SERVICE_PROGRAMS.mysql.test(process.program) &&
     !process.args.some((arg) => /^--(bootstrap|initialize)/.test(arg))
   )
 }

@@ -1,5 +1,6 @@
 // Read in this order: postmaster.ts, conversation/{find-socket,ask-server,session}.ts, roles/{roles-to-accounts,trust}.ts.
 
+import { SERVICE_PROGRAMS } from '../service-programs.ts'
 import type { Service } from '../service.ts'
 import type { ServiceProcess } from '../service-process.ts'
 import { Postmaster } from './postmaster.ts'
@@ -26,7 +27,7 @@ function createPostgresql(): Service {
 }
 
 function isServer({ program }: ServiceProcess): boolean {
-  return program === 'postgres' || program === 'postmaster'
+  return SERVICE_PROGRAMS.postgresql.test(program)
 }
 
 /** As initdb and repairs start it: nobody can connect. */

@@ -98,7 +98,6 @@ function listSuperuserNames(server: ServiceProcess): string[] {
  */
 function readUserName(files: System, userId: number): string {
   const passwd = files.readText('etc/passwd', MAX_ACCOUNT_FILE_BYTES)
-  const lines = 'value' in passwd ? passwd.value.split('\n') : []
-  const fields = lines.map((line) => line.split(':'))
-  return fields.find(([, , uid]) => uid === String(userId))?.[0] || 'postgres'
+  const line = new RegExp(String.raw`^([^:\n]*):[^:\n]*:${userId}:`, 'm')
+  return ('value' in passwd && line.exec(passwd.value)?.[1]) || 'postgres'
 }

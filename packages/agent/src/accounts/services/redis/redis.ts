@@ -3,6 +3,7 @@
 import path from 'node:path'
 import { instanceName } from '../instance-name.ts'
 import { ownPorts } from '../own-ports.ts'
+import { SERVICE_PROGRAMS } from '../service-programs.ts'
 import type { Service, ServiceInstance } from '../service.ts'
 import type { ServiceProcess } from '../service-process.ts'
 import { readRedis, versionOfRedis } from './read-redis.ts'
@@ -20,12 +21,11 @@ export const redis: Service = {
 
 /** Debian's server is a link to redis-check-rdb: one program does all, by the name that it is called by. */
 function isServer(process: ServiceProcess): boolean {
-  if (!PROGRAM.test(process.program)) return false
+  if (!SERVICE_PROGRAMS.redis.test(process.program)) return false
   const [command = ''] = (process.args[0] ?? '').split(' ')
   return SERVER.test(path.posix.basename(command))
 }
 
-const PROGRAM = /^(redis|valkey)-(server|sentinel|check-rdb|check-aof)$/
 const SERVER = /^(redis|valkey)-(server|sentinel)$/
 
 function createInstance(process: ServiceProcess): ServiceInstance {

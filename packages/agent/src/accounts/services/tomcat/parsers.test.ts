@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { decodeXml } from './decode-xml.ts'
 import { parseRealms } from './parse-realms.ts'
 import { parseUsers } from './parse-users.ts'
-import { parseXml } from './parse-xml.ts'
+import { elementsOf, parseXml } from './parse-xml.ts'
 import { expand, parseArgumentProperties, parsePropertiesFile } from './properties.ts'
 import { usersXml } from './tomcat.fixture.ts'
 import { userFilePath } from './user-file-path.ts'
@@ -70,9 +70,20 @@ describe('tomcat-users.xml', () => {
     )
   })
 
-  test('ten thousand open elements do not exhaust it', async () => {
-    const text = `<tomcat-users>${'<x>'.repeat(10_000)}<user username="a"/>`
+  test('what stands behind some hundred elements that were never closed is read', async () => {
+    const text = `<tomcat-users>${'<x>'.repeat(900)}<user username="a"/>`
     expect(await usersOf(text)).toMatchObject([{ userName: 'a' }])
+  })
+
+  test.each([
+    ['nested for ever', '<a>'.repeat(349_000)],
+    ['full of elements', `<a>${'<b/>'.repeat(260_000)}</a>`],
+    ['full of faults', `<a>${'<< '.repeat(340_000)}</a>`],
+  ])('a document that is %s is given up soon, and is broken', async (_, text) => {
+    const document = await parseXml(text)
+    expect(document.isBroken).toBe(true)
+    const elements = document.root === undefined ? [] : [...elementsOf(document.root)]
+    expect(elements.length).toBeLessThanOrEqual(50_000)
   })
 
   test('of two elements with one name the last counts', async () => {

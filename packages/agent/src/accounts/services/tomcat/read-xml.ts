@@ -13,7 +13,7 @@ export async function readXml(
   if (!('value' in bytes)) return bytes
   const text = decodeXml(bytes.value)
   bytes.value.fill(0)
-  return { value: await parseXml(text) }
+  return { value: await parseXml(text, files.meter) }
 }
 
 /** 1 MiB: some 8,000 users; a file comes with 3 KB. */

@@ -1,5 +1,6 @@
 import { isLoopback } from '@openhss/contract/runtime'
 import { instanceName } from '../instance-name.ts'
+import { SERVICE_PROGRAMS } from '../service-programs.ts'
 import type { Service } from '../service.ts'
 import type { ServiceProcess } from '../service-process.ts'
 import { parseArgumentProperties } from './properties.ts'
@@ -21,6 +22,7 @@ export const tomcat: Service = {
       return {
         ...instance,
         process,
+        restsOnFiles: true,
         version: () => tomcatVersion(place),
         readAccounts: () => readTomcatAccounts(place, instance),
       }
@@ -40,7 +42,7 @@ function keepServers(sameBase: readonly TomcatPlace[]): TomcatPlace[] {
 }
 
 function recognise(process: ServiceProcess): TomcatPlace[] {
-  if (!/^(java|jsvc)/.test(process.program)) return []
+  if (!SERVICE_PROGRAMS.tomcat.test(process.program)) return []
   const { args } = process
   const properties = parseArgumentProperties(args)
   const home = properties.get('catalina.home')

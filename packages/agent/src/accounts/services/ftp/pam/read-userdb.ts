@@ -43,8 +43,8 @@ export function userdbFile(args: readonly string[]): string | undefined {
   return path === undefined || path === '' ? undefined : `${path}.db`
 }
 
-/** Some 100,000 accounts. */
-const MAX_DATABASE_BYTES = 16 * 1024 * 1024
+/** Some 25,000 accounts. */
+const MAX_DATABASE_BYTES = 4 * 1024 * 1024
 
 /** Any other value of `crypt` is taken for `none`. */
 function isHashed(args: readonly string[]): boolean {

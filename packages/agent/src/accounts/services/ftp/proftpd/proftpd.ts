@@ -13,19 +13,20 @@ import { pamPasswordFiles, readPamAccounts } from '../pam/read-pam-accounts.ts'
 import { versionsOf } from '../versions-of.ts'
 import { findWritableAnonymous } from './anonymous-access.ts'
 import type { Directive } from './parse-proftpd.ts'
-import { readProftpdConfiguration } from './read-configuration.ts'
+import { likelyConfigurationFile, readProftpdConfiguration } from './read-configuration.ts'
 import type { ProftpdConfiguration } from './read-configuration.ts'
 
 /** A proftpd. Users that it takes from the system are checked there; others have files of their own. */
 export function createProftpd(process: ServiceProcess): ServiceInstance {
   const { files } = process
-  const configuration = readProftpdConfiguration(process)
-  const name = instanceName(process, `/${configuration.files[0] ?? 'proftpd'}`.slice(-100))
+  const name = instanceName(process, `/${likelyConfigurationFile(process)}`.slice(-100))
   const instance = { type: 'ftp', name } as const
   return {
     ...instance,
     process,
+    restsOnFiles: true,
     version: () => {
+      const configuration = readProftpdConfiguration(process)
       const userFiles = userFilesOf(configuration.directives).flatMap((file) => file ?? [])
       const stack = readPamStack(files, configuration.directives)
       const ofPam = stack ? [...stack.files, ...pamPasswordFiles(stack.modules)] : []
@@ -34,6 +35,7 @@ export function createProftpd(process: ServiceProcess): ServiceInstance {
       return Promise.resolve(`${newer} ${versions}`)
     },
     readAccounts: () => {
+      const configuration = readProftpdConfiguration(process)
       const read = readAccounts(files, configuration, instance)
       return Promise.resolve(ifAsItRuns(read, process, configuration.files, 'Restart proftpd.'))
     },

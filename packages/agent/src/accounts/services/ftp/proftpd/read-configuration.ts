@@ -26,14 +26,22 @@ export interface ProftpdConfiguration {
  * modules it was built with cannot be seen from outside. Never throws.
  */
 export function readProftpdConfiguration(process: ServiceProcess): ProftpdConfiguration {
-  const named = namedFile(process.args)
-  const candidates = named === undefined ? usualFiles(process.files) : [named]
-  const read = candidates.map((file) => readFrom(process.files, file))
+  const read = listCandidates(process).map((file) => readFrom(process.files, file))
   const fitting = read.filter((each) => each.unread === undefined && fitsPorts(each, process))
   const [first, second] = fitting
   if (first && (second === undefined || haveSameText(first, second))) return first
   const [other = readFrom(process.files, USUAL[0])] = read
   return other.unread ? other : { ...other, unread: doesNotFit('proftpd') }
+}
+
+/** The file that it was started with, or the first where one usually is; below the root. Reads none. */
+export function likelyConfigurationFile(process: ServiceProcess): string {
+  return listCandidates(process)[0] ?? USUAL[0]
+}
+
+function listCandidates(process: ServiceProcess): string[] {
+  const named = namedFile(process.args)
+  return named === undefined ? usualFiles(process.files) : [named]
 }
 
 function haveSameText(one: ProftpdConfiguration, other: ProftpdConfiguration): boolean {

@@ -21,13 +21,26 @@ export interface VsftpdConfiguration {
  * `setproctitle_enable` has overwritten it, the usual file that fits the port which it holds. Never throws.
  */
 export function readVsftpdConfiguration(process: ServiceProcess): VsftpdConfiguration {
-  const { files, args } = process
-  const given = isTitle(args) ? [] : args.slice(1).filter((arg) => /^-o.|^[^-]/.test(arg))
-  const isNamed = given.some((arg) => !arg.startsWith('-o'))
-  if (isNamed) return checkPort(readSources(files, given), process)
+  const { files } = process
+  const given = givenSources(process)
+  if (given.some(isFile)) return checkPort(readSources(files, given), process)
   const candidates = usualFiles(files).map((file) => readSources(files, [...given, file]))
   const fitting = candidates.find((each) => fitsPort(each, process))
   return fitting ?? checkPort(candidates[0] ?? readSources(files, given), process)
+}
+
+/** The file that it was started with, or the first where one usually is; below the root. Reads none. */
+export function likelyConfigurationFile(process: ServiceProcess): string {
+  const [file = ''] = [...givenSources(process).filter(isFile), ...usualFiles(process.files)]
+  return file.replace(/^\/+/, '')
+}
+
+function givenSources({ args }: ServiceProcess): string[] {
+  return isTitle(args) ? [] : args.slice(1).filter((arg) => /^-o.|^[^-]/.test(arg))
+}
+
+function isFile(source: string): boolean {
+  return !source.startsWith('-o')
 }
 
 function readSources(system: System, sources: readonly string[]): VsftpdConfiguration {
@@ -36,7 +49,7 @@ function readSources(system: System, sources: readonly string[]): VsftpdConfigur
   const gaps: Gap[] = []
   let unread: VsftpdConfiguration['unread']
   for (const source of sources) {
-    const isSetting = source.startsWith('-o')
+    const isSetting = !isFile(source)
     const file = source.replace(/^\/+/, '')
     const reading = isSetting ? { value: source.slice(2) } : readFile(system, source, file)
     if (!isSetting) files.push(file)

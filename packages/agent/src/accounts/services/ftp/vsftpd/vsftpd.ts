@@ -8,22 +8,24 @@ import { pamPasswordFiles, readPamAccounts } from '../pam/read-pam-accounts.ts'
 import { readPamModules } from '../../../pam/read-pam-modules.ts'
 import { versionsOf } from '../versions-of.ts'
 import { isAnonymousWritable, isOn } from './parse-vsftpd.ts'
-import { readVsftpdConfiguration } from './read-configuration.ts'
+import { likelyConfigurationFile, readVsftpdConfiguration } from './read-configuration.ts'
 
 /** A vsftpd. Its local users are accounts of the system and checked there; others come from PAM. */
 export function createVsftpd(process: ServiceProcess): ServiceInstance {
   const { files } = process
-  const configuration = readVsftpdConfiguration(process)
-  const name = instanceName(process, `/${configuration.files[0] ?? 'vsftpd'}`.slice(-100))
+  const name = instanceName(process, `/${likelyConfigurationFile(process)}`.slice(-100))
   const instance = { type: 'ftp', name } as const
   return {
     ...instance,
     process,
+    restsOnFiles: true,
     version: () => {
+      const configuration = readVsftpdConfiguration(process)
       const newer = findNewerFile(process, configuration.files) ?? 'as it runs'
       return Promise.resolve(`${newer} ${versionsOf(files, filesOf(files, configuration))}`)
     },
-    readAccounts: () => Promise.resolve(readAccounts(process, configuration, instance)),
+    readAccounts: () =>
+      Promise.resolve(readAccounts(process, readVsftpdConfiguration(process), instance)),
   }
 }
 

@@ -1,20 +1,29 @@
 import net from 'node:net'
+import type { ReadMeter } from '../../../../host/read-meter.ts'
 import { MysqlFailure } from './mysql-failure.ts'
 import { PacketSplitter, framePacket } from './packet-splitter.ts'
 import type { Packet } from './packet-splitter.ts'
+
+/** Path of a server's socket, and what may be read of its answers. */
+export interface ServerPlace {
+  readonly path: string
+  readonly meter?: ReadMeter | undefined
+}
 
 /** A connection to a server, packet by packet. What goes wrong is a `MysqlFailure`. */
 export class PacketChannel {
   readonly #socket: net.Socket
   readonly #chunks: AsyncIterator<Buffer>
   readonly #splitter = new PacketSplitter()
+  readonly #meter: ReadMeter | undefined
   #waiting: Packet[] = []
   #sequence = 0
   #bytes = 0
 
   /** @param signal ends the conversation, whatever it waits for. */
-  constructor(socketPath: string, signal: AbortSignal) {
-    this.#socket = net.connect({ path: socketPath, signal })
+  constructor({ path, meter }: ServerPlace, signal: AbortSignal) {
+    this.#meter = meter
+    this.#socket = net.connect({ path, signal })
     this.#chunks = this.#socket[Symbol.asyncIterator]()
   }
 
@@ -58,8 +67,10 @@ export class PacketChannel {
   async #receive(): Promise<void> {
     const chunk = await this.#nextChunk()
     this.#bytes += chunk.length
+    this.#meter?.take(chunk.length)
     const packets = this.#splitter.push(chunk)
-    if (packets === undefined || this.#bytes > MAX_CONVERSATION_BYTES) {
+    const isOver = this.#bytes > MAX_CONVERSATION_BYTES || this.#meter?.bytesLeft === 0
+    if (packets === undefined || isOver) {
       throw new MysqlFailure('oversized', 'the server says more than an account list can be')
     }
     this.#waiting = packets
@@ -81,8 +92,8 @@ export class PacketChannel {
 }
 
 const COM_QUIT = 0x01
-/** 32 MiB: about 100,000 accounts, and what still fits the agent's 150 MB. */
-const MAX_CONVERSATION_BYTES = 32 * 1024 * 1024
+/** About 15,000 accounts; 5,000 of an instance are kept. */
+const MAX_CONVERSATION_BYTES = 6 * 1024 * 1024
 
 /** Whether AbortSignal.timeout ended it, and not somebody who wants the agent to stop. */
 function isTimeout(cause: unknown): boolean {

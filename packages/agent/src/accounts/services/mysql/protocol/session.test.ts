@@ -143,7 +143,9 @@ describe('a server that is none', () => {
 })
 
 test('a server that does not run is absent', async () => {
-  const failure = withSession('/nowhere', { userName: 'root' }, SIGNAL, () => Promise.resolve(1))
+  const failure = withSession({ path: '/nowhere' }, { userName: 'root' }, SIGNAL, () =>
+    Promise.resolve(1),
+  )
   await expect(failure).rejects.toMatchObject({
     reason: 'failed',
     message: expect.stringContaining('ENOENT'),
@@ -152,7 +154,7 @@ test('a server that does not run is absent', async () => {
 
 async function visit(script: Script, login: Login = { userName: 'root' }) {
   const { socketPath, ended } = await serve(script)
-  const end = await withSession(socketPath, login, SIGNAL, () => Promise.resolve('in'))
+  const end = await withSession({ path: socketPath }, login, SIGNAL, () => Promise.resolve('in'))
   await ended
   return end
 }
@@ -161,7 +163,7 @@ async function failureOf(script: Script, signal = SIGNAL): Promise<MysqlFailure>
   const { socketPath, ended } = await serve(script)
   const ask = (question: Ask) => question('SELECT 1')
   try {
-    const end = await withSession(socketPath, { userName: 'root' }, signal, ask)
+    const end = await withSession({ path: socketPath }, { userName: 'root' }, signal, ask)
     return new MysqlFailure('failed', JSON.stringify(end))
   } catch (error) {
     if (error instanceof MysqlFailure) return error

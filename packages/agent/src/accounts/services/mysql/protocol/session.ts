@@ -2,6 +2,7 @@ import { logIn } from './log-in.ts'
 import type { Login } from './log-in.ts'
 import { MysqlRefusal } from './mysql-failure.ts'
 import { PacketChannel } from './packet-channel.ts'
+import type { ServerPlace } from './packet-channel.ts'
 import { query } from './result-set.ts'
 import type { Row } from './result-set.ts'
 
@@ -16,13 +17,13 @@ export type SessionEnd<T> = { readonly value: T } | { readonly refused: string }
  * logged as aborted when the agent is killed.
  */
 export async function withSession<T>(
-  socketPath: string,
+  place: ServerPlace,
   login: Login,
   signal: AbortSignal,
   use: (ask: Ask) => Promise<T>,
 ): Promise<SessionEnd<T>> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(MAX_SESSION_MS)])
-  const channel = new PacketChannel(socketPath, limit)
+  const channel = new PacketChannel(place, limit)
   try {
     const refused = await logIn(channel, login)
     if (refused !== undefined) return { refused }

@@ -66,7 +66,13 @@ async function askDatabase(
   if ('missing' in socket) {
     return socketObstacle(socket.missing, `/${place.folder}/${place.name}`)
   }
-  return await askPostgres(socket.value, { user: role, database }, queries, signal)
+  const { meter } = place.files
+  return await askPostgres(
+    { socket: socket.value, meter },
+    { user: role, database },
+    queries,
+    signal,
+  )
 }
 
 function isUnknownDatabase(answer: Answer | Obstacle): boolean {

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
+import type { ReadMeter } from '../../../../host/read-meter.ts'
 import {
   MessageReader,
   OversizedAnswer,
@@ -32,12 +33,18 @@ export interface Login {
   readonly database: string
 }
 
+/** A connection, and what may be read of the answers. */
+export interface Connection {
+  readonly socket: Socket
+  readonly meter?: ReadMeter | undefined
+}
+
 /**
  * Asks a server some questions in a session of its own. Never throws, and never answers a request for a
  * password: whoever is asked for one is not let in by who he is, and leaves.
  */
 export async function askPostgres(
-  socket: Socket,
+  { socket, meter }: Connection,
   login: Login,
   queries: readonly string[],
   signal: AbortSignal,
@@ -52,6 +59,8 @@ export async function askPostgres(
     limit.throwIfAborted()
     socket.write(startupMessage({ ...login, ...SESSION }))
     for await (const chunk of socket as AsyncIterable<Buffer>) {
+      meter?.take(chunk.length)
+      if (meter?.bytesLeft === 0) throw new OversizedAnswer()
       const answer = conversation.hear(chunk)
       chunk.fill(0)
       if (answer) return answer
@@ -69,8 +78,8 @@ export async function askPostgres(
 /** A server that is busy forking takes a second; one that hangs must not hold up the check. */
 const MAX_SESSION_MS = 10_000
 
-/** 100,000 roles are 25 MB. */
-const MAX_ANSWER_BYTES = 32 * 1024 * 1024
+/** 25,000 roles; 5,000 of an instance are kept. */
+const MAX_ANSWER_BYTES = 6 * 1024 * 1024
 
 /**
  * What no setting of the server, the database or the role may change: a superuser must not run the

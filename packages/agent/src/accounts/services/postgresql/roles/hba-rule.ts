@@ -64,7 +64,7 @@ export function parseHbaRule(row: string): HbaRule | undefined {
 
 export function parsePatternMatch(row: string): readonly [pattern: string, role: string] {
   const { 0: pattern = '', 1: role = '' } = parseObject(row)
-  return [String(pattern), String(role)]
+  return [typeof pattern === 'string' ? pattern : '', typeof role === 'string' ? role : '']
 }
 
 /** What inet_send writes: family, bits, kind and length in a byte each, and then the address. */

@@ -10,7 +10,7 @@ export interface ParsedDirectives {
   readonly directives: readonly Directive[]
   /** Lines that Redis itself could not have read. */
   readonly broken: number
-  /** Lines that are longer than what is read, of which any may be on a password. */
+  /** Lines that are longer, or more, than what is read; any of them may be on a password. */
   readonly oversized: number
 }
 
@@ -20,7 +20,7 @@ export function parseDirectives(text: string): ParsedDirectives {
     .split('\n')
     .map(trim)
     .filter((line) => line !== '' && !line.startsWith('#'))
-  const whole = lines.filter((line) => line.length <= MAX_LINE_LENGTH)
+  const whole = lines.filter((line) => line.length <= MAX_LINE_LENGTH).slice(0, MAX_DIRECTIVE_COUNT)
   const split = whole.map(splitWords)
   const directives = split.flatMap(([name, ...values] = []) =>
     name === undefined ? [] : [{ name: name.toLowerCase(), values }],
@@ -29,6 +29,8 @@ export function parseDirectives(text: string): ParsedDirectives {
   return { directives, broken, oversized: lines.length - whole.length }
 }
 
+/** A file with 10,000 users; without a bound a megabyte of single letters would take a hundred of memory. */
+const MAX_DIRECTIVE_COUNT = 20_000
 /** A user with a hundred passwords. */
 const MAX_LINE_LENGTH = 8_192
 

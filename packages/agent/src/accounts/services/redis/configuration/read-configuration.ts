@@ -53,6 +53,8 @@ export function readConfiguration(
   }
 }
 
+/** Memory that one takes. */
+const DIRECTIVE_BYTES = 128
 const MAX_FILE_BYTES = 1024 * 1024
 const MAX_FILE_COUNT = 256
 const MAX_INCLUDE_COUNT = 256
@@ -84,6 +86,7 @@ class ConfigurationReader {
     this.#budget.bytes -= Buffer.byteLength(text.value)
     const { directives, broken, oversized } = parseDirectives(text.value)
     this.broken += broken
+    this.#view.files.meter?.take(directives.length * DIRECTIVE_BYTES)
     if (oversized > 0) this.#miss(file, 'oversized')
     return directives.flatMap((directive) =>
       directive.name === 'include' ? this.#include(directive, depth) : [directive],

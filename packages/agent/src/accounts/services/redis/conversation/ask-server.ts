@@ -6,7 +6,7 @@ import { askUsers } from './ask-users.ts'
 import type { Answer } from './ask-users.ts'
 import type { Endpoint } from './conversation.ts'
 
-type Reachable = Pick<ServiceProcess, 'pid' | 'reachablePorts' | 'unixSockets' | 'files'>
+type Reachable = Pick<ServiceProcess, 'pid' | 'reachablePorts' | 'unixSockets' | 'files' | 'meter'>
 
 /**
  * Asks a server wherever it can be reached from here, until one place says enough; two seconds in all, since a
@@ -21,7 +21,8 @@ export async function askServer(
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(MAX_TOTAL_MS)])
   let best: Answer = NOT_REACHED
   for (const endpoint of endpointsOf(process, password !== undefined)) {
-    const answer = await askOnce(process.pid, endpoint, password, deadline)
+    const metered = { ...endpoint, meter: process.meter }
+    const answer = await askOnce(process.pid, metered, password, deadline)
     if (answer.kind !== 'silent') best = answer
     // Protected mode may be what says no to TCP.
     if (answer.kind !== 'silent' && answer.kind !== 'open') break

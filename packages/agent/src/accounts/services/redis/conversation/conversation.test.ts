@@ -35,3 +35,32 @@ test('a link of a container leads to no socket of the host', async () => {
   expect(connections).toBe(0)
   own.close()
 })
+
+test('a server that answers for ever is left, and what it said is counted', async () => {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined)
+    socket.write('*999999999\r\n')
+    const more = () => {
+      while (socket.write('+\r\n'.repeat(20_000)));
+    }
+    socket.on('drain', more)
+    more()
+  }).listen(path.join(folder, 'endless'))
+  await once(server, 'listening')
+  let taken = 0
+  const meter = {
+    bytesLeft: Infinity,
+    take: (bytes: number) => void (taken += bytes),
+    refuse: () => undefined,
+    note: () => undefined,
+  }
+  const place = { kind: 'unix', path: '/endless', files: new System(folder) } as const
+  const heard = await converse({ ...place, meter }, AbortSignal.timeout(60_000), (ask) =>
+    ask('PING'),
+  )
+
+  expect(heard).toEqual({ kind: 'foreign' })
+  expect(taken).toBeGreaterThan(60_000)
+  expect(taken).toBeLessThan(8_000_000)
+  server.close()
+})

@@ -3,12 +3,15 @@ import { closeSync } from 'node:fs'
 import { connect } from 'node:net'
 import type { Socket } from 'node:net'
 import { pathOf } from '../../../../host/open-inside.ts'
+import type { ReadMeter } from '../../../../host/read-meter.ts'
 import type { System } from '../../../../host/system.ts'
-import { encodeCommand, parseReply } from './resp.ts'
+import { ReplyReader, encodeCommand } from './resp.ts'
 import type { Reply } from './resp.ts'
 
-/** Where a server of this host is reached. */
-export type Endpoint =
+/** Where a server of this host is reached, and what may be read of its answers. */
+export type Endpoint = { readonly meter?: ReadMeter | undefined } & Place
+
+type Place =
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
   /** `path` as the server named it, in the files that it sees. */
   | { readonly kind: 'unix'; readonly path: string; readonly files: System }
@@ -31,7 +34,7 @@ export async function converse<T>(
   signal.addEventListener('abort', end)
   try {
     return await talk(async (...words) => {
-      const heard = await ask(socket, words)
+      const heard = await ask(socket, words, endpoint.meter)
       // A server that hangs up says something; one that was cut off by us does not.
       return signal.aborted ? undefined : heard
     })
@@ -70,15 +73,24 @@ function addressOf(endpoint: Endpoint, opened: number | undefined) {
   return { path: pathOf(opened) }
 }
 
-async function ask(socket: Socket, words: readonly string[]): Promise<Heard> {
-  let received = Buffer.alloc(0)
+async function ask(
+  socket: Socket,
+  words: readonly string[],
+  meter: ReadMeter | undefined,
+): Promise<Heard> {
+  const reader = new ReplyReader()
   try {
     socket.write(encodeCommand(words))
     for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
-      received = Buffer.concat([received, chunk as Buffer])
-      const parsed = parseReply(received)
-      if (parsed.kind === 'whole') return parsed.reply
-      if (parsed.kind === 'malformed' || received.length > MAX_ANSWER_BYTES) break
+      const bytes = chunk as Buffer
+      meter?.take(bytes.length)
+      if (meter?.bytesLeft === 0) {
+        meter.refuse()
+        break
+      }
+      const heard = reader.push(bytes)
+      if (heard === 'malformed') break
+      if (heard !== 'partial') return heard
     }
   } catch {
     // As a server of TLS does.
@@ -87,5 +99,3 @@ async function ask(socket: Socket, words: readonly string[]): Promise<Heard> {
 }
 
 const FOREIGN = { kind: 'foreign' } as const
-/** 100 bytes for each user. */
-const MAX_ANSWER_BYTES = 4 * 1024 * 1024

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { encodeCommand, parseReply } from './resp.ts'
+import { ReplyReader, encodeCommand } from './resp.ts'
 import type { Reply } from './resp.ts'
 
 const text = fc.string({ unit: 'grapheme', maxLength: 20 })
@@ -19,17 +19,19 @@ const list = fc.array(leaf, { maxLength: 5 }).map((items): readonly [string, Rep
   return [`*${items.length}\r\n${body}`, { kind: 'list', items: items.map(([, reply]) => reply) }]
 })
 
-describe('parseReply', () => {
-  test('reads every answer, and waits for one that is cut off', () => {
+describe('ReplyReader', () => {
+  test('reads every answer, in whatever chunks it comes', () => {
     fc.assert(
-      fc.property(fc.oneof(leaf, list), fc.nat(), ([encoded, reply], cut) => {
+      fc.property(fc.oneof(leaf, list), fc.array(fc.nat()), ([encoded, reply], cuts) => {
         const bytes = Buffer.from(encoded)
-        expect(parseReply(Buffer.concat([bytes, Buffer.from('+more\r\n')]))).toEqual({
-          kind: 'whole',
-          reply,
-          end: bytes.length,
-        })
-        expect(parseReply(bytes.subarray(0, cut % bytes.length)).kind).toBe('partial')
+        const reader = new ReplyReader()
+        const places = cuts.map((cut) => cut % bytes.length).toSorted((a, b) => a - b)
+        const ends = [...places, bytes.length]
+        const answers = ends.map((end, i) => reader.push(bytes.subarray(ends[i - 1] ?? 0, end)))
+        expect(answers.pop()).toEqual(reply)
+        expect(answers.every((answer) => answer === 'partial')).toBe(true)
+        const more = Buffer.concat([bytes, Buffer.from('+more\r\n')])
+        expect(new ReplyReader().push(more)).toEqual(reply)
       }),
     )
   })
@@ -37,9 +39,8 @@ describe('parseReply', () => {
   test('reads what we send', () => {
     fc.assert(
       fc.property(fc.array(text, { minLength: 1 }), (words) => {
-        const parsed = parseReply(Buffer.from(encodeCommand(words)))
         const items = words.map((word) => ({ kind: 'text', text: word }))
-        expect(parsed).toMatchObject({ kind: 'whole', reply: { kind: 'list', items } })
+        expect(heard(encodeCommand(words))).toEqual({ kind: 'list', items })
       }),
     )
   })
@@ -51,19 +52,35 @@ describe('parseReply', () => {
     '$2\r\nabcd',
     '\x15\x03\x01\0\x02\r\n',
   ])('refuses %j', (answer) => {
-    expect(parseReply(Buffer.from(answer))).toEqual({ kind: 'malformed' })
+    expect(heard(answer)).toBe('malformed')
   })
 
-  test('refuses an answer without an end', () => {
-    expect(parseReply(Buffer.alloc(70_000, '+')).kind).toBe('malformed')
-    expect(parseReply(Buffer.from('*1\r\n'.repeat(50))).kind).toBe('malformed')
+  test.each([
+    ['a line', '+'.repeat(70_000)],
+    ['lists in lists', '*1\r\n'.repeat(50)],
+    ['a list of empty texts', `*999999999\r\n${'+\r\n'.repeat(60_000)}`],
+    ['a text', `$999999999\r\n${'x'.repeat(5_000_000)}`],
+  ])('refuses an answer without an end: %s', (_, answer) => {
+    expect(heard(answer)).toBe('malformed')
+  })
+
+  test('looks at each byte of a list once, however it comes', () => {
+    const reader = new ReplyReader()
+    reader.push(Buffer.from('*999999999\r\n'))
+    const chunk = Buffer.from('+\r\n')
+    // Looking at all of it anew for each of them takes minutes.
+    for (let i = 0; i < 49_000; i += 1) expect(reader.push(chunk)).toBe('partial')
   })
 
   test('never throws', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
-        expect(['whole', 'partial', 'malformed']).toContain(parseReply(Buffer.from(bytes)).kind)
+        expect(() => new ReplyReader().push(Buffer.from(bytes))).not.toThrow()
       }),
     )
   })
 })
+
+function heard(answer: string) {
+  return new ReplyReader().push(Buffer.from(answer))
+}
