@@ -18,8 +18,7 @@ import { openAcknowledgedDigest } from '../server/reports/acknowledged-digest.ts
 import { backOffMs } from '../server/back-off.ts'
 import { createPortScanner } from '../ports/port-scanner.ts'
 import type { PortScanner } from '../ports/port-scanner.ts'
-import { createServiceAccountReader } from '../accounts/services/service-accounts.ts'
-import { SERVICES } from '../accounts/services/services.ts'
+import { createThreadedAccountReaders } from '../accounts/thread/threaded-accounts.ts'
 import { runReportChannel } from '../server/reports/report-channel.ts'
 import { Reporter } from '../server/reports/reports.ts'
 import type { Snapshot } from '../server/reports/reports.ts'
@@ -154,12 +153,18 @@ function reportAccounts({
     path.join(stateFolder, AGENT_FOLDER.reportedAccountsFile),
   )
   const detections = new DetectionReports(signal)
+  const { ofSystem, ofServices } = createThreadedAccountReaders({
+    system,
+    ports: () => scanner.scan().ports,
+    ...(options.cpu && { cpuShare: options.cpu.share }),
+  })
   return [
     detections.run((report) => transport.sendDetection(report)),
     watchAccounts({
       checker: createAccountChecker({
         system,
-        services: createServiceAccountReader(system, SERVICES, () => scanner.scan().ports),
+        systemAccounts: ofSystem,
+        services: ofServices,
         hostName: () => readHostFacts(system).host_name,
         ownWords: () => policy.state.words,
         companies: () => policy.state.companies,

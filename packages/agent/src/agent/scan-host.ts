@@ -9,8 +9,7 @@ import type { OwnWords } from '../passwords/words/own-words.ts'
 import { createPortScanner } from '../ports/port-scanner.ts'
 import type { PortScan, PortScanner } from '../ports/port-scanner.ts'
 import type { Account } from '../accounts/account.ts'
-import { createServiceAccountReader } from '../accounts/services/service-accounts.ts'
-import { SERVICES } from '../accounts/services/services.ts'
+import { createThreadedAccountReaders } from '../accounts/thread/threaded-accounts.ts'
 import { System } from '../host/system.ts'
 
 export interface ScanOptions {
@@ -73,9 +72,15 @@ function checkAccounts(
 ) {
   keepMemoryOutOfCoreDumps()
   const hostName = () => readHostFacts(system).host_name
+  const { ofSystem, ofServices } = createThreadedAccountReaders({
+    system,
+    ports: () => scanner.latest().ports,
+    cpuShare: 1,
+  })
   return createAccountChecker({
     system,
-    services: createServiceAccountReader(system, SERVICES, () => scanner.latest().ports),
+    systemAccounts: ofSystem,
+    services: ofServices,
     hostName,
     ...(words && { ownWords: () => words }),
     lanes: os.availableParallelism(),

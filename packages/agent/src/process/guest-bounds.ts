@@ -1,5 +1,10 @@
 /** What an agent takes of its host at most: MB resident, and of one core unless told otherwise. */
 export const MAX_RESIDENT_MB = 150
+/**
+ * MB resident past which reading accounts is given up, and the thread that does it is ended: with what is read until
+ * that is noticed the process stays below 200, whatever is on the host.
+ */
+export const MAX_READING_MB = 190
 export const DEFAULT_CPU_SHARE = 0.2
 
 /**
