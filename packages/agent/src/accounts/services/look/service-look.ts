@@ -124,7 +124,11 @@ export function createServiceLooker(
         // One after the other, because which files it rests on is seen by what is looked at meanwhile.
         for (const each of queue.filter(({ instance }) => instance.restsOnFiles)) await add(each)
         const others = queue.filter(({ instance }) => !instance.restsOnFiles)
-        for (const some of chunksOf(others, READ_AT_ONCE)) await Promise.all(some.map(add))
+        // Whoever has many may not have room for all: then each is seen whole or not at all.
+        const isMany = !isOfSystem(group.userId) && others.length > READ_AT_ONCE
+        for (const some of chunksOf(others, isMany ? 1 : READ_AT_ONCE)) {
+          await Promise.all(some.map(add))
+        }
         meter.end()
         await options.rest?.()
       }

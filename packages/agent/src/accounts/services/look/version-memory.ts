@@ -34,11 +34,14 @@ export class VersionMemory {
       this.#known.set(idOf(named), { ...known, turn: this.#turn })
       return known.version
     }
+    const { refused } = meter
     const seen = new Set<string>()
     const asked = named.instance.restsOnFiles
       ? await meter.trace((relative) => seen.add(relative), ask)
       : await ask()
-    const version = asked ?? known?.version ?? UNREAD
+    // What was cut short says less than what was seen whole, and is no change.
+    const isShort = meter.refused > refused && known !== undefined
+    const version = (isShort ? undefined : asked) ?? known?.version ?? UNREAD
     const stamped = seen.size > 0 && files ? stamp(seen, files, meter) : undefined
     this.#known.set(idOf(named), { version, turn: this.#turn, ...(stamped && { files: stamped }) })
     return version
