@@ -1,4 +1,4 @@
-import { isOfSystem } from '../services/look/look-budget.ts'
+import { isOfSystem } from '../services/budget/look-budget.ts'
 import type { GivenUp, LookedAt } from '../services/look/service-look.ts'
 
 /**

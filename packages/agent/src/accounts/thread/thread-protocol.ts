@@ -24,7 +24,7 @@ export interface ServiceQuestion {
 }
 
 /** Of the host itself: its accounts, or the files of passwords that PAM names. */
-export type SystemQuestion =
+type SystemQuestion =
   { readonly kind: 'system'; readonly nowMs: number } | { readonly kind: 'pam files' }
 
 /** `begin` is said before each instance: whatever ends the thread then, it was that one's. */

@@ -14,10 +14,10 @@ import {
   READ_BOUNDS,
   VERSION_BOUNDS,
   isOfSystem,
-} from './look-budget.ts'
-import type { LookBounds } from './look-budget.ts'
+} from '../budget/look-budget.ts'
+import type { LookBounds } from '../budget/look-budget.ts'
 import { GIVEN_UP, TOO_SLOW, overBudget } from './obstacles.ts'
-import type { UserMeter } from './user-meter.ts'
+import type { UserMeter } from '../budget/user-meter.ts'
 import { VersionMemory } from './version-memory.ts'
 
 /** What one look at the services found. It is plain data, because it crosses from one thread to another. */

@@ -1,7 +1,7 @@
 import type { ReadMeter } from '../../../host/read-meter.ts'
 import type { System } from '../../../host/system.ts'
 import type { NamedInstance } from '../tell-apart.ts'
-import type { UserMeter } from './user-meter.ts'
+import type { UserMeter } from '../budget/user-meter.ts'
 
 /**
  * The newest version of each instance. Where it rests on files alone, they are looked at and not read again while
