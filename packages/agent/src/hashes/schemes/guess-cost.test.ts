@@ -34,3 +34,15 @@ test('estimateGuessCost takes no salt for rounds', () => {
   const cost = estimateGuessCost('sha512-crypt', '$6$arounds=99999999$')
   expect(cost).toEqual(estimateGuessCost('sha512-crypt', '$6$salt$'))
 })
+
+test.each([
+  // Measured with libxcrypt 4.4: memory that a guess adds, and CPU time.
+  ['$7$CU..../....', 64, 135],
+  ['$7$3/......./.', 32, 1_904],
+  ['$7$06......0..', 8, 180],
+])('estimateGuessCost is near what %s takes', (setting, mebibytes, milliseconds) => {
+  const cost = estimateGuessCost('scrypt', `${setting}salt$`)
+  expect((cost?.memoryBytes ?? 0) / MIB / mebibytes).toBeCloseTo(1, 0)
+  expect((cost?.milliseconds ?? 0) / milliseconds).toBeGreaterThan(0.5)
+  expect((cost?.milliseconds ?? 0) / milliseconds).toBeLessThan(2)
+})

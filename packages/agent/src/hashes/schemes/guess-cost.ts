@@ -21,12 +21,17 @@ export function estimateGuessCost(scheme: string, hash: string): GuessCost | und
 
 /**
  * Tells whether a guess may be made. Nothing can interrupt it, not even the end of the process, so its
- * length bounds how long a stop takes: 4 s is past bcrypt at cost 15. 256 MiB is yescrypt at cost factor 9
- * of 11 (the default is 5, 16 MiB).
+ * length bounds how long a stop takes, and for how long others wait: 4 s is past bcrypt at cost 15.
  */
 export function isAffordable(cost: GuessCost): boolean {
-  return cost.milliseconds <= 4_000 && cost.memoryBytes <= 256 * 1024 * 1024
+  return cost.milliseconds <= 4_000 && cost.memoryBytes <= MAX_GUESS_MEMORY_BYTES
 }
+
+/**
+ * Some more than 64 MiB, which scrypt takes as libxcrypt sets it up, and yescrypt at cost factor 7 of 11 (the default is
+ * 5, 16 MiB). An agent with one worker has 120 to 125 MB beside it.
+ */
+const MAX_GUESS_MEMORY_BYTES = 66 * 1024 * 1024
 
 /** Returns how many workers stay within the memory; a guess that needs more than all of it runs alone. */
 export function lanesWithin(memoryBytes: number, costs: readonly GuessCost[]): number {
@@ -42,9 +47,9 @@ function readParameters(scheme: string, hash: string): GuessCost | undefined {
     case 'yescrypt':
     case 'gost-yescrypt':
     case 'sm3-yescrypt':
-      return memoryHard(decodeYescryptCost(hash.split('$')[2] ?? ''))
+      return memoryHard(decodeYescryptCost(hash.split('$')[2] ?? ''), S_BOX_BYTES)
     case 'scrypt':
-      return memoryHard(decodeScryptCost(hash))
+      return memoryHard(decodeScryptCost(hash), 0)
     case 'bcrypt':
       return inCache(0.075 * 2 ** Number(hash.slice(4, 6)))
     case 'sha512-crypt':
@@ -71,19 +76,31 @@ function inCache(milliseconds: number): GuessCost {
   return { milliseconds, memoryBytes: 0 }
 }
 
-function memoryHard(work: MemoryHardWork | undefined): GuessCost | undefined {
+function memoryHard(work: MemoryHardWork | undefined, sBoxBytes: number): GuessCost | undefined {
   if (!work) return undefined
-  // The 16 MiB of the default take 28 ms.
-  const milliseconds = (work.memoryBytes / (16 * 1024 * 1024)) * 28 * work.passes
-  return { milliseconds, memoryBytes: work.memoryBytes }
+  const { blocks, blockSize, parallelism, passes } = work
+  const keptBytes = 128 * blockSize * blocks
+  const startBytes = 128 * blockSize * parallelism
+  return {
+    milliseconds:
+      keptBytes * parallelism * passes * MS_PER_KEPT_BYTE + startBytes * MS_PER_START_BYTE,
+    memoryBytes: keptBytes + startBytes + parallelism * sBoxBytes,
+  }
 }
+
+/** The 16 MiB of yescrypt's default take 28 ms. */
+const MS_PER_KEPT_BYTE = 28 / (16 * 1024 * 1024)
+/** PBKDF2 fills and reads the blocks that the work starts with: 8 MiB (`$7$0`, r 8, p 8192) take 180 ms. */
+const MS_PER_START_BYTE = 20 / (1024 * 1024)
+/** Of yescrypt, for each of the blocks that it starts with. */
+const S_BOX_BYTES = 12 * 1024
 
 /** Reads `$7$`, then log2 N in one character, r in five and p in five; r and p are at least 1. */
 function decodeScryptCost(hash: string): MemoryHardWork | undefined {
-  const blocks = 2 ** cryptDigit(hash.charAt(3))
-  const memoryBytes = 128 * blocks * cryptNumber(hash.slice(4, 9))
-  const passes = cryptNumber(hash.slice(9, 14))
-  return memoryBytes > 0 && passes > 0 ? { memoryBytes, passes } : undefined
+  const blockSize = cryptNumber(hash.slice(4, 9))
+  const parallelism = cryptNumber(hash.slice(9, 14))
+  if (blockSize < 1 || parallelism < 1) return undefined
+  return { blocks: 2 ** cryptDigit(hash.charAt(3)), blockSize, parallelism, passes: 1 }
 }
 
 function numberIn(hash: string, pattern: RegExp, otherwise: number): number {

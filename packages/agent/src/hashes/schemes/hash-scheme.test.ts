@@ -153,6 +153,12 @@ describe('recogniseHash', () => {
     // This one takes 1 GiB a guess: cost factor 11.
     '$y$jFT$kx7kOJVib5yEU09ncBPBO1$T29EYuDR28lChLxBedmSFj.yO2q76rNirX1wlr8eKRC',
     '$7$zU..../....salt$' + 'x'.repeat(43),
+    // 256 MiB, and 128 MiB: the agent is to stay below 200 MB.
+    '$7$G6..../....salt$' + 'x'.repeat(43),
+    '$y$jCT$salt$' + 'x'.repeat(43),
+    // One block is small, but it starts with 73,728 and with 524,288 of them: 72 and 512 MiB.
+    '$7$06......G..salt$' + 'x'.repeat(43),
+    '$7$06.......0.salt$' + 'x'.repeat(43),
   ])('does not start on a guess that would take for ever: %s', (hash) => {
     expect(recogniseHash(hash)).toEqual({ kind: 'error', reason: 'oversized' })
   })

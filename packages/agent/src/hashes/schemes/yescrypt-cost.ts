@@ -1,12 +1,19 @@
 import { cryptDigit } from './crypt-base64.ts'
 
+/** Parameters of scrypt, and of yescrypt, which is built on it. */
 export interface MemoryHardWork {
-  readonly memoryBytes: number
+  /** N: how many blocks are kept. */
+  readonly blocks: number
+  /** r: size of a block, in units of 128 bytes. */
+  readonly blockSize: number
+  /** p: how many blocks are worked on one after the other; all of them are kept. */
+  readonly parallelism: number
+  /** How often all blocks are gone through for each of these. */
   readonly passes: number
 }
 
 /**
- * Returns memory and passes of a yescrypt parameter string such as `j9T`; undefined when it cannot be read
+ * Returns the work that a yescrypt parameter string asks for, such as `j9T`; undefined when it cannot be read
  * to its end. Numbers have a variable length: the first character tells how many follow (decode64_uint32 in
  * yescrypt-common.c of libxcrypt).
  */
@@ -16,7 +23,6 @@ export function decodeYescryptCost(parameters: string): MemoryHardWork | undefin
   const logBlocks = numbers.next(1)
   const blockSize = numbers.next(1)
   if (flavour === undefined || logBlocks === undefined || blockSize === undefined) return undefined
-  const memoryBytes = 128 * 2 ** logBlocks * blockSize
   // A mask of the optional numbers p (parallelism), t (time), g and NROM may follow.
   const optional = numbers.atEnd ? 0 : numbers.next(1)
   if (optional === undefined) return undefined
@@ -26,7 +32,8 @@ export function decodeYescryptCost(parameters: string): MemoryHardWork | undefin
   if (parallelism === undefined || time === undefined || unused.includes(undefined)) {
     return undefined
   }
-  return numbers.atEnd ? { memoryBytes, passes: parallelism * (1 + time) } : undefined
+  if (!numbers.atEnd) return undefined
+  return { blocks: 2 ** logBlocks, blockSize, parallelism, passes: 1 + time }
 }
 
 class NumberReader {
