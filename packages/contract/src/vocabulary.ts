@@ -96,10 +96,11 @@ export const GAPS = {
   reports: ['other gaps', 'password check', 'report'],
 } as const
 
-/** A closed list but for the names that a host gives to where its accounts come from. */
+/** A closed list but for the names that a host gives to where its accounts come from, and for its users. */
 export type GapText =
   | (typeof GAPS)[keyof typeof GAPS][number]
   | `accounts of ${string}`
+  | `descriptors of user ${number}`
   | `accounts that pg_hba.conf lets in by ${string}`
   | `login without a password by ${string} of PAM`
   | `users of ${string}`

@@ -140,9 +140,13 @@ export class System {
     })
   }
 
-  /** A folder of more names than a meter allows is `oversized`. */
-  listDirectory(relative: string): Reading<string[]> {
-    return this.#read(relative, (place) => listFolder(place, this.#mayRead, this.meter))
+  /**
+   * A folder of more names than a meter allows is `oversized`.
+   * @param maxNames the listing ends after so many
+   */
+  listDirectory(relative: string, maxNames = Infinity): Reading<string[]> {
+    const { meter } = this
+    return this.#read(relative, (place) => listFolder(place, this.#mayRead, { meter, maxNames }))
   }
 
   readLink(relative: string): Reading<string> {
@@ -378,31 +382,36 @@ function judgeUnread(descriptor: number, mayRead: MayRead | undefined): Reading<
 function listFolder(
   folder: string,
   mayRead: MayRead | undefined,
-  meter: ReadMeter | undefined,
+  bounds: ListingBounds,
 ): Reading<string[]> {
-  if (mayRead === undefined) return listNames(folder, meter)
+  if (mayRead === undefined) return listNames(folder, bounds)
   const descriptor = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY)
   try {
     if (!mayRead(descriptor)) return { missing: 'permission' }
-    return listNames(`/proc/self/fd/${descriptor}`, meter)
+    return listNames(`/proc/self/fd/${descriptor}`, bounds)
   } finally {
     closeSync(descriptor)
   }
 }
 
-/** Without a meter all of them: it is the kernel's folder, or root's. */
-function listNames(folder: string, meter: ReadMeter | undefined): Reading<string[]> {
-  if (meter === undefined) return { value: readdirSync(folder) }
+interface ListingBounds {
+  readonly meter: ReadMeter | undefined
+  readonly maxNames: number
+}
+
+/** Without bounds all of them: it is the kernel's folder, or root's. */
+function listNames(folder: string, { meter, maxNames }: ListingBounds): Reading<string[]> {
+  if (meter === undefined && maxNames === Infinity) return { value: readdirSync(folder) }
   const names: string[] = []
-  const open = opendirSync(folder, { bufferSize: 256 })
+  const open = opendirSync(folder, { bufferSize: LISTED_AT_ONCE })
   try {
     for (let entry = open.readSync(); entry !== null; entry = open.readSync()) {
-      meter.take(NAME_BYTES)
-      if (names.length >= MAX_NAME_COUNT || meter.bytesLeft <= 0) {
+      meter?.take(NAME_BYTES)
+      if (meter !== undefined && (names.length >= MAX_NAME_COUNT || meter.bytesLeft <= 0)) {
         meter.refuse()
         return { missing: 'oversized' }
       }
-      names.push(entry.name)
+      if (names.push(entry.name) >= maxNames) break
     }
     return { value: names }
   } finally {
@@ -414,6 +423,7 @@ function listNames(folder: string, meter: ReadMeter | undefined): Reading<string
 const MAX_NAME_COUNT = 10_000
 /** A name that is read takes so much memory. */
 const NAME_BYTES = 64
+const LISTED_AT_ONCE = 256
 
 /** Opens without waiting: a pipe or a device in the place of a file could block for ever, opened or read. */
 function withFile<T>(file: string, use: (descriptor: number) => Reading<T>): Reading<T> {

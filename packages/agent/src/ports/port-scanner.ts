@@ -114,6 +114,9 @@ function scanPorts(system: System, memory: Memory): PortScan {
   })
   const hiding = owners.unreadableProcesses
   if (hiding > 0) missed.add('descriptors of a process', 'permission', hiding)
+  for (const [user, processes] of owners.unreadByUser) {
+    missed.add(`descriptors of user ${user}`, 'oversized', processes)
+  }
   const gaps = missed.list()
   return {
     ports,

@@ -165,9 +165,9 @@ export class ShadedSystem extends CopiedSystem {
     return this.#refuse(relative) ?? super.readLink(relative)
   }
 
-  override listDirectory(relative: string): Reading<string[]> {
+  override listDirectory(relative: string, maxNames?: number): Reading<string[]> {
     this.beforeListing(relative)
-    return this.#refuse(relative) ?? super.listDirectory(relative)
+    return this.#refuse(relative) ?? super.listDirectory(relative, maxNames)
   }
 
   override sizeOf(relative: string): Reading<number> {

@@ -1,6 +1,8 @@
 import { sharesProcessIds } from '../../host/host-namespaces.ts'
 import type { System } from '../../host/system.ts'
+import type { ReadBudget } from '../read-budget.ts'
 import type { ProcessNames } from './process-names.ts'
+import type { ProcessUsers } from './process-users.ts'
 import { descriptorFolderOf, parseRegisteredFiles, readFdInfo, RING } from './registered-files.ts'
 import { createTableComparer } from './shared-descriptors.ts'
 
@@ -15,8 +17,8 @@ export interface Holder {
 }
 
 /**
- * One search through the descriptors of all processes for holders of sockets, by their links.
- * Stops reading as soon as every wanted socket is found.
+ * One search through the descriptors of all processes for holders of sockets, by their links. It stops as soon as every
+ * wanted socket is found, and where the budget of a look ends; the next look goes on there.
  */
 export class DescriptorSearch {
   /** Whether it believed how many descriptors a process says that it has; then a search proves nothing. */
@@ -27,34 +29,55 @@ export class DescriptorSearch {
   /** The systemd that holds a missing link: it may have passed the socket on to the service. */
   readonly held = new Map<string, Holder>()
   readonly #system: System
-  readonly #names: ProcessNames
+  #look: Look
+  readonly #firstUsers: ReadonlySet<number>
   readonly #processes = new Map<number, ProcessState>()
+  /** Processes whose threads and rings were not looked at. */
+  readonly #unlooked = new Set<number>()
+  /** Threads that have descriptors of their own. */
+  readonly #threads = new Map<number, ProcessState>()
   /** Descriptors of io_urings. */
   readonly #rings: Holder[] = []
   /** Other sockets that were seen, and a descriptor of each; only where the search is to prove something. */
   readonly #others = new Map<string, Holder>()
-  #isPartial = false
+  #isComplete = false
   #descriptorsRead = 0
 
   /**
+   * @param wanted links, and who made the sockets: the processes of those users are searched early.
    * @param trustsCounts whether a process has no more descriptors than it said when the search came to it.
    * That is faster, but no proof: it may close and open some meanwhile.
    */
   constructor(
     system: System,
-    names: ProcessNames,
-    wanted: Iterable<string>,
+    look: Look,
+    wanted: ReadonlyMap<string, number | undefined>,
     trustsCounts: boolean,
   ) {
     this.trustsCounts = trustsCounts
     this.#system = system
-    this.#names = names
-    this.missing = new Set(wanted)
+    this.#look = look
+    this.missing = new Set(wanted.keys())
+    this.#firstUsers = new Set([...wanted.values()].flatMap((user) => user ?? []))
+  }
+
+  /** Goes on in another look, among the processes that run by now. */
+  continueIn(look: Look, pids: readonly number[]): void {
+    this.#look = look
+    const running = new Set(pids)
+    for (const [pid] of this.#processes) {
+      if (running.has(pid)) continue
+      this.#processes.delete(pid)
+      this.#unlooked.delete(pid)
+    }
+    for (const [thread, { pid }] of this.#threads) {
+      if (!running.has(pid)) this.#threads.delete(thread)
+    }
   }
 
   /** Reads the lowest descriptors of every process: a server opens its listeners before anything else. */
   readLowDescriptors(): void {
-    const processes = this.#listNewProcesses()
+    const processes = this.#look.users.inTurn(this.#listNewProcesses(), this.#firstUsers)
     for (const end of LOW_DESCRIPTORS) {
       for (const process of processes) this.#readLow(process, end)
     }
@@ -64,7 +87,7 @@ export class DescriptorSearch {
   readAllDescriptors(): void {
     if (this.missing.size === 0) return
     const holders = new Set([...this.found.values()].map((holder) => holder.pid))
-    const processes = [...this.#processes.values()]
+    const processes = this.#look.users.inTurn([...this.#processes.values()], this.#firstUsers)
     for (const process of processes.filter(({ pid }) => holders.has(pid))) this.#readRest(process)
     for (const process of processes.filter(({ pid }) => !holders.has(pid))) this.#readRest(process)
     // Processes started meanwhile may have inherited a socket from one that is already gone.
@@ -76,23 +99,22 @@ export class DescriptorSearch {
    * of their process, also when its main thread has ended, and the files that an io_uring has registered.
    */
   readHiddenDescriptors(): void {
-    this.#readRings()
+    let isComplete = this.#readRings()
     if (this.missing.size === 0) return
     const isShared = sharesProcessIds(this.#system) ? createTableComparer() : undefined
-    let threadsLeft = MAX_THREADS_COUNT
-    for (const { pid } of this.#processes.values()) {
-      for (const thread of this.#listThreads(pid)) {
-        if (this.missing.size === 0) return
-        if (isShared?.(pid, thread) === true) continue
-        if (threadsLeft === 0) {
-          this.#isPartial = true
-          return
-        }
-        threadsLeft -= 1
-        this.#readRest(toUnread(pid, thread))
+    for (const pid of this.#unlooked) {
+      if (this.missing.size === 0) return
+      const threads = this.#listThreads(pid)
+      // To list them and to compare two tables takes less than 1 µs each.
+      if (!this.#take(pid, 1 + threads.length / 4)) continue
+      this.#unlooked.delete(pid)
+      for (const thread of threads) {
+        if (isShared?.(pid, thread) !== true) this.#threads.set(thread, toUnread(pid, thread))
       }
     }
-    this.#readRings()
+    for (const thread of this.#threads.values()) this.#readRest(thread)
+    isComplete = this.#readRings() && isComplete
+    this.#isComplete = isComplete && this.unreadByUser.size === 0
   }
 
   /**
@@ -100,11 +122,10 @@ export class DescriptorSearch {
    * `isUnix` says of a link whether it is of a Unix socket.
    */
   hasDescriptorsInFlight(isUnix: (link: string) => boolean): boolean {
-    const queues = [...this.#others].filter(([link]) => isUnix(link))
-    if (queues.length > MAX_QUEUES_COUNT) return true
-    return queues.some(([, holder]) => {
-      const info = readFdInfo(this.#system, holder)
-      return /^scm_fds:\s*[1-9]/m.test(info)
+    return [...this.#others].some(([link, holder]) => {
+      if (!isUnix(link)) return false
+      if (!this.#take(holder.pid, READS_PER_INFO)) return true
+      return /^scm_fds:\s*[1-9]/m.test(readFdInfo(this.#system, holder))
     })
   }
 
@@ -125,9 +146,26 @@ export class DescriptorSearch {
     )
   }
 
-  /** True if there was more to read than a search may. */
-  get isPartial(): boolean {
-    return this.#isPartial
+  /** Whether everything was read, or everything found. */
+  get isComplete(): boolean {
+    return this.#isComplete || this.missing.size === 0
+  }
+
+  /** How many processes and threads of each user were not read to the end. */
+  get unreadByUser(): ReadonlyMap<number, number> {
+    const unread = new Map<number, number>()
+    const add = (pid: number) => {
+      const user = this.#look.users.userOf(pid)
+      unread.set(user, (unread.get(user) ?? 0) + 1)
+    }
+    for (const { pid, isRead, unreadable } of [
+      ...this.#processes.values(),
+      ...this.#threads.values(),
+    ]) {
+      if (!isRead && !unreadable) add(pid)
+    }
+    for (const pid of this.#unlooked) if (this.#processes.get(pid)?.isRead) add(pid)
+    return unread
   }
 
   /** How many descriptors were read. */
@@ -135,12 +173,24 @@ export class DescriptorSearch {
     return this.#descriptorsRead
   }
 
-  #readRings(): void {
-    for (const ring of this.#rings.splice(0)) {
-      for (const link of parseRegisteredFiles(readFdInfo(this.#system, ring))) {
-        if (this.missing.has(link)) this.#take(link, { ...ring, isRing: true })
+  #take(pid: number, reads = 1): boolean {
+    return this.#look.budget.take(this.#look.users.userOf(pid), reads)
+  }
+
+  /** False where the budget ended before. */
+  #readRings(): boolean {
+    for (let ring = this.#rings.pop(); ring !== undefined; ring = this.#rings.pop()) {
+      if (!this.#take(ring.pid, READS_PER_INFO)) {
+        this.#rings.push(ring)
+        return false
+      }
+      const info = readFdInfo(this.#system, ring)
+      this.#take(ring.pid, info.length / BYTES_PER_READ)
+      for (const link of parseRegisteredFiles(info)) {
+        if (this.missing.has(link)) this.#found(link, { ...ring, isRing: true })
       }
     }
+    return true
   }
 
   #listThreads(pid: number): number[] {
@@ -156,29 +206,30 @@ export class DescriptorSearch {
       .filter((name) => /^[1-9]\d{0,6}$/.test(name) && !this.#processes.has(Number(name)))
       .map((name) => toUnread(Number(name)))
       .toSorted((a, b) => a.pid - b.pid)
-    for (const process of started) this.#processes.set(process.pid, process)
+    for (const process of started) {
+      this.#processes.set(process.pid, process)
+      this.#unlooked.add(process.pid)
+    }
     return started
   }
 
   /** Reads by number up to the first gap: to list a folder of 2,000 descriptors takes 1.5 ms. */
   #readLow(process: ProcessState, end: number): void {
     while (process.next < end && !process.hasGap && !this.#isDoneWith(process)) {
+      if (!this.#take(process.pid)) return
       process.hasGap = !this.#readDescriptor(process, String(process.next))
       if (!process.hasGap) process.next += 1
     }
   }
 
   #readRest(process: ProcessState): void {
-    if (this.#isDoneWith(process) || (this.trustsCounts && this.#readByNumber(process))) return
-    const listing = this.#system.listDirectory(`${process.folder}/fd`)
-    if ('missing' in listing) {
-      process.unreadable = listing.missing === 'permission'
-      return
+    if (this.#isDoneWith(process)) return
+    const isLarge = process.next >= MAX_LISTED_COUNT
+    if (this.trustsCounts && !isLarge) {
+      const end = this.#readByCount(process)
+      if (end !== 'unknown') return
     }
-    for (const fd of listing.value) {
-      if (this.#isDoneWith(process)) return
-      if (Number(fd) >= process.next) this.#readDescriptor(process, fd)
-    }
+    if (isLarge || this.#readByListing(process) === 'cut') this.#readByNumber(process)
   }
 
   /**
@@ -186,21 +237,52 @@ export class DescriptorSearch {
    * they are read without the listing, which is a third of the cost. Before 6.2 the size is 0; in a
    * copy of /proc it is at least the number of entries.
    */
-  #readByNumber(process: ProcessState): boolean {
+  #readByCount(process: ProcessState): 'ended' | 'unknown' {
     const size = this.#system.sizeOf(`${process.folder}/fd`)
-    if ('missing' in size || size.value === 0) return false
+    if ('missing' in size || size.value === 0) return 'unknown'
     const lastIfGapsAreFew = size.value + size.value / 8
-    let unread = size.value - process.next
-    while (unread > 0 && process.next < lastIfGapsAreFew) {
-      if (this.#isDoneWith(process)) return true
-      if (this.#readDescriptor(process, String(process.next))) unread -= 1
+    while (process.seen < size.value && process.next < lastIfGapsAreFew) {
+      if (this.#isDoneWith(process) || !this.#take(process.pid)) return 'ended'
+      this.#readDescriptor(process, String(process.next))
       process.next += 1
     }
-    return unread <= 0
+    process.isRead = process.seen >= size.value
+    return process.isRead ? 'ended' : 'unknown'
+  }
+
+  #readByListing(process: ProcessState): 'ended' | 'cut' {
+    const listing = this.#system.listDirectory(`${process.folder}/fd`, MAX_LISTED_COUNT)
+    if ('missing' in listing) {
+      process.unreadable = listing.missing === 'permission'
+      process.isRead = true
+      return 'ended'
+    }
+    const numbers = listing.value.map(Number).filter((fd) => fd >= process.next)
+    this.#take(process.pid, listing.value.length / 4)
+    for (const fd of numbers.toSorted((a, b) => a - b)) {
+      if (this.#isDoneWith(process) || !this.#take(process.pid)) return 'ended'
+      this.#readDescriptor(process, String(fd))
+      process.next = fd + 1
+    }
+    if (listing.value.length >= MAX_LISTED_COUNT) return 'cut'
+    process.isRead = true
+    return 'ended'
+  }
+
+  /** For what is too long to be listed: the kernel says how many descriptors it has room for. */
+  #readByNumber(process: ProcessState): void {
+    const status = this.#system.readText(`${process.folder}/status`, MAX_STATUS_BYTES)
+    const end = Number(('value' in status && /^FDSize:\t(\d+)$/m.exec(status.value)?.[1]) || 0)
+    while (process.next < end) {
+      if (this.#isDoneWith(process) || !this.#take(process.pid)) return
+      this.#readDescriptor(process, String(process.next))
+      process.next += 1
+    }
+    process.isRead = true
   }
 
   #isDoneWith(process: ProcessState): boolean {
-    return this.missing.size === 0 || process.unreadable
+    return this.missing.size === 0 || process.unreadable || process.isRead
   }
 
   /** Returns false if there is no such descriptor or it may not be read. */
@@ -211,17 +293,18 @@ export class DescriptorSearch {
       if (link.missing === 'permission') process.unreadable = true
       return false
     }
+    process.seen += 1
     this.#descriptorsRead += 1
-    if (this.missing.has(link.value)) this.#take(link.value, holderOf(process, fd))
+    if (this.missing.has(link.value)) this.#found(link.value, holderOf(process, fd))
     else if (link.value === RING) this.#rings.push(holderOf(process, fd))
     else if (!this.trustsCounts && link.value.startsWith('socket:')) {
-      this.#others.set(link.value, holderOf(process, fd))
+      if (this.#others.size < MAX_OTHERS_COUNT) this.#others.set(link.value, holderOf(process, fd))
     }
     return true
   }
 
-  #take(link: string, holder: Holder): void {
-    if (this.#names.isSystemd(holder.pid)) {
+  #found(link: string, holder: Holder): void {
+    if (this.#look.names.isSystemd(holder.pid)) {
       if (!this.held.has(link)) this.held.set(link, holder)
       return
     }
@@ -231,14 +314,29 @@ export class DescriptorSearch {
   }
 }
 
+/** What the searches of one look share. */
+export interface Look {
+  readonly names: ProcessNames
+  readonly users: ProcessUsers
+  readonly budget: ReadBudget
+}
+
 function holderOf({ pid, thread }: ProcessState, fd: string): Holder {
   return { pid, fd, ...(thread !== undefined && { thread }) }
 }
 
-/** Threads with descriptors of their own are few; where that is not known, each is read. */
-const MAX_THREADS_COUNT = 20_000
+/** A folder of more descriptors is read by their numbers, some in each look: to list 10,000 takes 7 ms. */
+const MAX_LISTED_COUNT = 10_000
 
-const MAX_QUEUES_COUNT = 50_000
+/** To read what the kernel says of a descriptor takes as long as some links, and longer where it has much to say. */
+const READS_PER_INFO = 3
+const BYTES_PER_READ = 1_000
+
+/** Sockets whose queues are looked into. */
+const MAX_OTHERS_COUNT = 50_000
+
+/** The file has some 1.5 KB, and a number for each group of the user: 65,536 at most. */
+const MAX_STATUS_BYTES = 1024 * 1024
 
 interface ProcessState {
   readonly pid: number
@@ -247,14 +345,18 @@ interface ProcessState {
   readonly folder: string
   /** Descriptors below this one were read. */
   next: number
+  /** How many of these there were. */
+  seen: number
   /** There is no descriptor `next`. */
   hasGap: boolean
+  /** There is nothing left to read. */
+  isRead: boolean
   unreadable: boolean
 }
 
 function toUnread(pid: number, thread?: number): ProcessState {
   const folder = descriptorFolderOf({ pid, ...(thread !== undefined && { thread }) })
-  return { pid, thread, folder, next: 0, hasGap: false, unreadable: false }
+  return { pid, thread, folder, next: 0, seen: 0, hasGap: false, isRead: false, unreadable: false }
 }
 
 /**

@@ -1,22 +1,21 @@
 import type { System } from '../../host/system.ts'
-import type { Holder } from './descriptor-search.ts'
-import type { ProcessNames } from './process-names.ts'
+import type { Holder, Look } from './descriptor-search.ts'
 
 /**
  * Finds, for a socket that several processes hold, the one that listened before it forked: the topmost
  * ancestor that holds it, below the systemd that opened it for a service. Ancestors are few and shared
- * (init, supervisor, main process), so each is read once, and whole: a parent may hold the socket by another
+ * (init, supervisor, main process), so each is read once, and as far as the budget of the look goes: a parent may hold the socket by another
  * number than its child, as systemd does, which hands sockets over as descriptor 3 and up.
  */
 export class ListeningParents {
   readonly #system: System
-  readonly #names: ProcessNames
+  readonly #look: Look
   readonly #parents = new Map<number, number>()
   readonly #descriptors = new Map<number, ReadonlyMap<string, string>>()
 
-  constructor(system: System, names: ProcessNames) {
+  constructor(system: System, look: Look) {
     this.#system = system
-    this.#names = names
+    this.#look = look
   }
 
   /** Returns the holder itself if none of its ancestors holds the socket, or may be read. */
@@ -24,7 +23,7 @@ export class ListeningParents {
     let topmost = holder
     for (const pid of this.#ancestorsOf(holder.pid)) {
       const fd = this.#descriptorsOf(pid).get(link)
-      if (fd !== undefined && !this.#names.isSystemd(pid)) topmost = { pid, fd }
+      if (fd !== undefined && !this.#look.names.isSystemd(pid)) topmost = { pid, fd }
     }
     return topmost
   }
@@ -54,8 +53,10 @@ export class ListeningParents {
     const known = this.#descriptors.get(pid)
     if (known !== undefined) return known
     const descriptors = new Map<string, string>()
-    const listing = this.#system.listDirectory(`proc/${pid}/fd`)
+    const { budget, users } = this.#look
+    const listing = this.#system.listDirectory(`proc/${pid}/fd`, MAX_DESCRIPTORS_COUNT)
     for (const fd of 'value' in listing ? listing.value : []) {
+      if (!budget.take(users.userOf(pid))) break
       const link = this.#system.readLink(`proc/${pid}/fd/${fd}`)
       if ('value' in link && !descriptors.has(link.value)) descriptors.set(link.value, fd)
     }
@@ -65,6 +66,9 @@ export class ListeningParents {
 }
 
 const MAX_STAT_BYTES = 4096
+
+/** Where an ancestor has more, the holder below it is named. */
+const MAX_DESCRIPTORS_COUNT = 10_000
 
 /**
  * Parses the parent's process ID out of the text of /proc/<pid>/stat; 0: it has none. The name before it

@@ -2,9 +2,11 @@ import type { OwnerUnknown } from '@openhss/contract'
 import type { System } from '../../host/system.ts'
 import type { Network } from '../networks/networks.ts'
 import { DescriptorSearch } from './descriptor-search.ts'
-import type { Holder } from './descriptor-search.ts'
+import type { Holder, Look } from './descriptor-search.ts'
 import { ListeningParents } from './listening-parent.ts'
+import { ReadBudget } from '../read-budget.ts'
 import { ProcessNames } from './process-names.ts'
+import { ProcessUsers } from './process-users.ts'
 import { descriptorFolderOf, parseRegisteredFiles, readFdInfo } from './registered-files.ts'
 import { rememberUnixSockets } from './unix-sockets.ts'
 
@@ -42,26 +44,35 @@ interface Surroundings {
 
 /**
  * Finds the owners of sockets and remembers them from scan to scan: a known owner costs one
- * readlink, only sockets not seen before cost a search.
+ * readlink, only sockets not seen before cost a search. A search reads so much in one scan and goes on in the next, so
+ * that nobody makes a scan long by the files that he has open.
  *
  * A remembered descriptor that still links to the socket is proof enough: should its process id
  * belong to another process by now, that process holds the socket all the same.
  */
 export class SocketOwners {
   readonly #system: System
+  readonly #readsPerLook: number
   #known: ReadonlyMap<string, SocketOwner> = new Map()
   #processes: ReadonlySet<number> = new Set()
+  #unfinished: Unfinished | undefined
   #unreadableProcesses = 0
   #finds = 0
 
-  constructor(system: System) {
+  constructor(system: System, readsPerLook = READS_PER_LOOK) {
     this.#system = system
+    this.#readsPerLook = readsPerLook
   }
 
   /** How many processes kept their descriptors from the search for the owners that are hidden. */
   get unreadableProcesses(): number {
     const isHidden = (owner: SocketOwner) => 'unknown' in owner && owner.unknown === 'permission'
     return [...this.#known.values()].some(isHidden) ? this.#unreadableProcesses : 0
+  }
+
+  /** How many processes of each user have descriptors that a search has not come to yet. */
+  get unreadByUser(): ReadonlyMap<number, number> {
+    return this.#unfinished?.search.unreadByUser ?? new Map()
   }
 
   /** Finds the owners of sockets, by their links. */
@@ -77,8 +88,14 @@ export class SocketOwners {
       if (owner !== undefined && this.#isValid(owner, socket.link)) owners.set(socket.link, owner)
       else unsure.set(socket.link, socket)
     }
-    this.#takeOver(owners, surroundings.pids)
-    if (unsure.size > 0) this.#search(unsure, surroundings, owners)
+    const look: Look = {
+      names: new ProcessNames(this.#system),
+      users: new ProcessUsers(this.#system),
+      budget: new ReadBudget(this.#readsPerLook),
+    }
+    this.#takeOver(owners, surroundings.pids, look)
+    if (unsure.size > 0) this.#search(unsure, surroundings, owners, look)
+    else this.#unfinished = undefined
     this.#known = owners
     this.#processes = new Set(surroundings.pids)
     return owners
@@ -93,59 +110,95 @@ export class SocketOwners {
   }
 
   /** A service that gets a socket of systemd's is started for it, so only new processes can have it. */
-  #takeOver(owners: Map<string, SocketOwner>, pids: readonly number[]): void {
-    const held: string[] = []
-    for (const [link, owner] of owners) if ('isHeld' in owner) held.push(link)
-    if (held.length === 0) return
-    const names = new ProcessNames(this.#system)
-    const search = new DescriptorSearch(this.#system, names, held, true)
+  #takeOver(owners: Map<string, SocketOwner>, pids: readonly number[], look: Look): void {
+    const held = new Map<string, undefined>()
+    for (const [link, owner] of owners) if ('isHeld' in owner) held.set(link, undefined)
+    if (held.size === 0) return
+    const search = new DescriptorSearch(this.#system, look, held, true)
     search.readProcesses(pids.filter((pid) => !this.#processes.has(pid)))
-    this.#takeFound(search, names, owners)
+    this.#takeFound(search, look, owners)
   }
 
   #search(
     wanted: ReadonlyMap<string, WantedSocket>,
-    { networks, readOpenLinks }: Surroundings,
+    { pids, networks, readOpenLinks }: Surroundings,
     owners: Map<string, SocketOwner>,
+    look: Look,
   ): void {
-    const names = new ProcessNames(this.#system)
-    let search = new DescriptorSearch(
-      this.#system,
-      names,
-      wanted.keys(),
-      !this.#hasSearched(wanted),
-    )
     // Short-lived sockets, as of a resolver, are gone by now: they are not worth the long walk.
-    const giveUpClosed = () => {
-      if (search.missing.size === 0) return
+    const giveUpClosed = ({ missing }: DescriptorSearch) => {
+      if (missing.size === 0) return
       const open = readOpenLinks()
-      for (const link of [...search.missing].filter((link) => !open.has(link))) {
-        search.missing.delete(link)
+      for (const link of [...missing].filter((each) => !open.has(each))) {
+        missing.delete(link)
         owners.set(link, { unknown: 'exited' })
       }
     }
-    search.readLowDescriptors()
-    giveUpClosed()
-    search.readAllDescriptors()
-    giveUpClosed()
-    search.readHiddenDescriptors()
-    this.#takeFound(search, names, owners)
-
-    // A descriptor may have gone from a process not read yet to one that was.
-    let searches = 1
-    if (search.missing.size > 0 && search.descriptorsRead <= MAX_DESCRIPTORS_READ_TWICE) {
-      const held = search.held
-      search = new DescriptorSearch(this.#system, names, search.missing, false)
-      for (const [link, holder] of held) search.held.set(link, holder)
+    const start = (links: Iterable<string>, trustsCounts: boolean) => {
+      const users = new Map([...links].map((link) => [link, wanted.get(link)?.userId]))
+      const search = new DescriptorSearch(this.#system, look, users, trustsCounts)
       search.readLowDescriptors()
+      giveUpClosed(search)
+      return search
+    }
+    const goOn = (search: DescriptorSearch) => {
       search.readAllDescriptors()
+      giveUpClosed(search)
       search.readHiddenDescriptors()
-      giveUpClosed()
-      this.#takeFound(search, names, owners)
+      this.#takeFound(search, look, owners)
+    }
+
+    let { search, searches } = this.#resume(wanted, pids, look) ?? {}
+    if (search === undefined) search = start(wanted.keys(), !this.#hasSearched(wanted))
+    else {
+      const { missing } = search
+      const fresh = start(
+        [...wanted.keys()].filter((link) => !missing.has(link)),
+        true,
+      )
+      this.#takeFound(fresh, look, owners)
+      for (const link of fresh.missing) this.#putOff(link, owners)
+    }
+    searches ??= 1
+    goOn(search)
+    // A descriptor may have gone from a process not read yet to one that was.
+    const isShort = search.descriptorsRead <= MAX_DESCRIPTORS_READ_TWICE
+    if (search.isComplete && search.missing.size > 0 && searches === 1 && isShort) {
+      const { held, missing } = search
+      search = start(missing, false)
+      for (const [link, holder] of held) search.held.set(link, holder)
+      goOn(search)
       searches = 2
     }
     this.#unreadableProcesses = search.unreadableProcesses
-    this.#giveUp(search, searches, wanted, networks, owners)
+    if (search.isComplete) this.#giveUp(search, searches, wanted, networks, owners)
+    else for (const link of search.missing) this.#putOff(link, owners, search.held.get(link))
+    this.#unfinished = search.isComplete ? undefined : { search, searches }
+  }
+
+  /** The search that the look before did not bring to its end. */
+  #resume(
+    wanted: ReadonlyMap<string, WantedSocket>,
+    pids: readonly number[],
+    look: Look,
+  ): Unfinished | undefined {
+    const { search } = this.#unfinished ?? {}
+    if (search === undefined) return undefined
+    for (const link of search.missing) if (!wanted.has(link)) search.missing.delete(link)
+    if (search.missing.size === 0) return undefined
+    search.continueIn(look, pids)
+    return this.#unfinished
+  }
+
+  /** It is searched for in the next look again; what is known of the searches before stays. */
+  #putOff(link: string, owners: Map<string, SocketOwner>, holder?: Holder): void {
+    if (holder !== undefined) {
+      owners.set(link, { ...holder, isHeld: true })
+      return
+    }
+    const before = this.#known.get(link)
+    const searches = before && 'unknown' in before ? before.searches : undefined
+    owners.set(link, { unknown: 'not_found', ...(searches !== undefined && { searches }) })
   }
 
   /** What was not found before is searched for with more care. */
@@ -168,7 +221,6 @@ export class SocketOwners {
     const mayBeMissed =
       isBlind ||
       search.trustsCounts ||
-      search.isPartial ||
       search.hasDescriptorsInFlight(rememberUnixSockets(this.#system, networks))
     for (const link of search.missing) {
       const holder = search.held.get(link)
@@ -188,16 +240,20 @@ export class SocketOwners {
     }
   }
 
-  #takeFound(
-    search: DescriptorSearch,
-    names: ProcessNames,
-    owners: Map<string, SocketOwner>,
-  ): void {
-    const parents = new ListeningParents(this.#system, names)
+  #takeFound(search: DescriptorSearch, look: Look, owners: Map<string, SocketOwner>): void {
+    const parents = new ListeningParents(this.#system, look)
     for (const [link, holder] of search.found) {
       owners.set(link, parents.topmostHolder(link, holder))
     }
+    search.found.clear()
   }
+}
+
+/** A search that goes on in the next look. */
+interface Unfinished {
+  readonly search: DescriptorSearch
+  /** 2: another one has found nobody in the same look. */
+  readonly searches: number
 }
 
 /** The kernel's own sockets are made by root; in a network of its own, by whoever is root there. */
@@ -212,6 +268,12 @@ function mayBeKernels(socket: WantedSocket | undefined): boolean {
  * owner should be and was not found, the time to the next search grows with the searches.
  */
 const FINDS_PER_RETRY = 20
+
+/**
+ * Some 300 ms of CPU at most, and a quarter of it for the files of one user: a host with 100,000 descriptors is searched
+ * in one scan if they are several users', and in four if they are one's.
+ */
+const READS_PER_LOOK = 100_000
 
 /** More than these are read again in the next scan, not in the same one: 20,000 take 60 ms. */
 const MAX_DESCRIPTORS_READ_TWICE = 20_000
