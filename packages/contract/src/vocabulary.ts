@@ -100,14 +100,16 @@ export const GAPS = {
 export type GapText =
   | (typeof GAPS)[keyof typeof GAPS][number]
   | `accounts of ${string}`
-  | `descriptors of user ${number}`
+  | `${'descriptors' | 'mounts' | 'network namespaces' | 'threads'} of user ${number}`
   | `accounts that pg_hba.conf lets in by ${string}`
   | `login without a password by ${string} of PAM`
   | `users of ${string}`
 
 /** Whether ports are missing because a network namespace was not read. */
 export function isNetworkGap(what: string): boolean {
-  return GAPS.networks.some((text) => text === what)
+  return (
+    GAPS.networks.some((text) => text === what) || what.startsWith('network namespaces of user ')
+  )
 }
 
 /** Verdicts of an account that a stranger gets into. SQL has its own copy of the condition in an index. */

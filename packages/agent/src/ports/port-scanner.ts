@@ -1,16 +1,19 @@
 import { GapTally } from '../host/gap-tally.ts'
 import type { ObservedPort, PortCoverage } from '@openhss/contract'
+import { MAX_REPORTED_PORTS } from '@openhss/contract/runtime'
 import { pause } from '../process/pause.ts'
 import type { System } from '../host/system.ts'
 import { Forwarders } from './forwarders/forwarders.ts'
 import { Ipv4Service } from './dual-stack/ipv4-service.ts'
 import { SocketsElsewhere } from './elsewhere/sockets-elsewhere.ts'
+import { affordableNetworks } from './networks/affordable-networks.ts'
 import { countUnseen, readNetworkInode } from './networks/network-names.ts'
 import { listNetworks } from './networks/networks.ts'
 import { OtherMounts } from './networks/other-mounts.ts'
 import { ThreadNetworks } from './networks/thread-networks.ts'
 import { describePorts } from './observed-ports.ts'
 import type { OpenSocket } from './tables/proc-net.ts'
+import { shareSockets } from './share-sockets.ts'
 import { SocketOwners } from './owners/socket-owners.ts'
 import { SocketTables } from './tables/socket-tables.ts'
 import { SERVICE_AFTER_MS, UdpClients } from './tables/udp-clients.ts'
@@ -82,10 +85,14 @@ function scanPorts(system: System, memory: Memory): PortScan {
   const { tables, owners, forwarders, ipv4, udpClients } = memory
   const missed = new GapTally()
   const { networks: ofProcesses, pids } = listNetworks(system, missed)
-  const networks = [...ofProcesses, ...memory.threads.list(pids, ofProcesses)]
+  const networks = affordableNetworks(
+    system,
+    [...ofProcesses, ...memory.threads.list(pids, ofProcesses, missed)],
+    missed,
+  )
   const { sockets: listed, networksRead, tcpElsewhere } = tables.read(networks, missed)
   const inodes = new Set(networks.map((network) => readNetworkInode(system, network)))
-  const mounted = [...memory.otherMounts.list(pids)].map((inode) => ({ inode }))
+  const mounted = [...memory.otherMounts.list(pids, missed)].map((inode) => ({ inode }))
   countUnseen(mounted, inodes, missed)
   const held = memory.elsewhere.find(
     {
@@ -96,7 +103,7 @@ function scanPorts(system: System, memory: Memory): PortScan {
     },
     missed,
   )
-  const all = [...listed, ...held]
+  const all = shareSockets([...listed, ...held], MAX_REPORTED_PORTS, missed)
   const { open: sockets, shortLived } = udpClients.split(all)
   const ownerOf = owners.find(sockets, {
     pids,

@@ -3,6 +3,8 @@ import { sharesProcessIds } from '../../host/host-namespaces.ts'
 import type { System } from '../../host/system.ts'
 import type { Network } from '../networks/networks.ts'
 import type { Holder } from '../owners/descriptor-search.ts'
+import { ProcessUsers } from '../process-users.ts'
+import { ReadBudget } from '../read-budget.ts'
 import { loadSystemCalls } from '../system-calls.ts'
 import type { SystemCalls } from '../system-calls.ts'
 import type { PlacedSocket } from '../tables/socket-tables.ts'
@@ -29,9 +31,11 @@ export class SocketsElsewhere {
   readonly #system: System
   readonly #networks = new Map<string, Network>()
   #found = new Map<string, FoundSocket>()
+  #users: ProcessUsers
   #waiting: number[] = []
   #pid = 0
   #fds: string[] = []
+  #budget = new ReadBudget(READS_PER_ROUND)
   #scans = 0
   /** Links that are of no interest for as long as they exist, of this round and of the one before. */
   #dull = new Set<string>()
@@ -39,6 +43,7 @@ export class SocketsElsewhere {
 
   constructor(system: System) {
     this.#system = system
+    this.#users = new ProcessUsers(system)
   }
 
   find(seen: Seen, missed: GapTally): readonly PlacedSocket[] {
@@ -50,7 +55,7 @@ export class SocketsElsewhere {
     let budget = this.#budgetOf(seen)
     this.#scans += 1
     while (budget > 0) {
-      const descriptor = this.#nextDescriptor(running)
+      const descriptor = this.#nextDescriptor(running, missed)
       if (descriptor === undefined) break
       budget -= 1
       this.#look(calls, descriptor, seen, missed)
@@ -66,7 +71,16 @@ export class SocketsElsewhere {
   }
 
   #startRound(pids: readonly number[]): void {
-    this.#waiting = [...pids]
+    const users = new ProcessUsers(this.#system)
+    this.#users = users
+    this.#budget = new ReadBudget(READS_PER_ROUND)
+    this.#waiting = users
+      .inTurn(
+        pids.map((pid) => ({ pid })),
+        NOBODY_FIRST,
+      )
+      .map(({ pid }) => pid)
+      .toReversed()
     this.#dullBefore = this.#dull
     this.#dull = new Set()
   }
@@ -79,16 +93,25 @@ export class SocketsElsewhere {
   }
 
   /** Undefined at the end of a round. */
-  #nextDescriptor(running: ReadonlySet<number>): Holder | undefined {
+  #nextDescriptor(running: ReadonlySet<number>, missed: GapTally): Holder | undefined {
     for (;;) {
       const fd = this.#fds.pop()
-      if (fd !== undefined) return { pid: this.#pid, fd }
+      const user = this.#users.userOf(this.#pid)
+      if (fd !== undefined) {
+        if (this.#budget.take(user)) return { pid: this.#pid, fd }
+        this.#fds = []
+        missed.add(`descriptors of user ${user}`, 'oversized')
+        continue
+      }
       const pid = this.#waiting.pop()
       if (pid === undefined) return undefined
       if (!running.has(pid)) continue
-      const listing = this.#system.listDirectory(`proc/${pid}/fd`)
+      const listing = this.#system.listDirectory(`proc/${pid}/fd`, MAX_LISTED_COUNT)
       this.#pid = pid
       this.#fds = 'value' in listing ? listing.value : []
+      if (this.#fds.length >= MAX_LISTED_COUNT) {
+        missed.add(`descriptors of user ${this.#users.userOf(pid)}`, 'oversized')
+      }
     }
   }
 
@@ -152,6 +175,13 @@ const SCANS_PER_SEARCH = 10
 
 /** 60 to 100 ms of CPU; what is left is looked at in the next scans. */
 const MAX_DESCRIPTORS_SOUGHT = 20_000
+
+/** A round goes over all descriptors, but over no more of one user than a quarter of these. */
+const READS_PER_ROUND = 400_000
+const NOBODY_FIRST: ReadonlySet<number> = new Set()
+
+/** So many of one process are looked at in a round: to list them takes 7 ms. */
+const MAX_LISTED_COUNT = 10_000
 
 /** The name of a socket's protocol, which sockfs has as an attribute (net/socket.c); empty if it is none. */
 function readProtocol(calls: SystemCalls, file: string): string {

@@ -1,5 +1,8 @@
 import { isCopy, networkOf } from '../../host/host-namespaces.ts'
+import type { GapTally } from '../../host/gap-tally.ts'
 import type { System } from '../../host/system.ts'
+import { ProcessUsers } from '../process-users.ts'
+import { ReadBudget } from '../read-budget.ts'
 import type { Network } from './networks.ts'
 
 /**
@@ -19,7 +22,7 @@ export class ThreadNetworks {
   }
 
   /** `known` are the network namespaces of processes. */
-  list(pids: readonly number[], known: readonly Network[]): Network[] {
+  list(pids: readonly number[], known: readonly Network[], missed: GapTally): Network[] {
     if (isCopy(this.#system)) return []
     const tables = new Set(known.map(({ table }) => table))
     const found = new Map<string, number[]>()
@@ -34,8 +37,14 @@ export class ThreadNetworks {
     for (const thread of this.#threads) look(thread)
     const isDue = (pid: number) =>
       !this.#processes.has(pid) || pid % LISTS_PER_ROUND === this.#lists % LISTS_PER_ROUND
+    const users = new ProcessUsers(this.#system)
+    const budget = new ReadBudget(MAX_THREADS_COUNT)
     for (const pid of pids.filter(isDue)) {
-      for (const thread of this.#threadsOf(pid)) if (looked.size < MAX_THREADS_COUNT) look(thread)
+      const threads = this.#threadsOf(pid)
+      if (threads.length === 0) continue
+      const user = users.userOf(pid)
+      if (budget.take(user, threads.length)) threads.forEach(look)
+      else missed.add(`threads of user ${user}`, 'oversized', threads.length)
     }
     this.#lists += 1
     this.#processes = new Set(pids)
@@ -53,5 +62,5 @@ export class ThreadNetworks {
 
 const LISTS_PER_ROUND = 20
 
-/** 60 ms of CPU. */
+/** 60 ms of CPU, and a quarter of it for those of one user. */
 const MAX_THREADS_COUNT = 20_000

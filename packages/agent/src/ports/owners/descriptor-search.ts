@@ -2,7 +2,7 @@ import { sharesProcessIds } from '../../host/host-namespaces.ts'
 import type { System } from '../../host/system.ts'
 import type { ReadBudget } from '../read-budget.ts'
 import type { ProcessNames } from './process-names.ts'
-import type { ProcessUsers } from './process-users.ts'
+import type { ProcessUsers } from '../process-users.ts'
 import { descriptorFolderOf, parseRegisteredFiles, readFdInfo, RING } from './registered-files.ts'
 import { createTableComparer } from './shared-descriptors.ts'
 
@@ -104,9 +104,10 @@ export class DescriptorSearch {
     const isShared = sharesProcessIds(this.#system) ? createTableComparer() : undefined
     for (const pid of this.#unlooked) {
       if (this.missing.size === 0) return
+      if (!this.#take(pid)) continue
       const threads = this.#listThreads(pid)
       // To list them and to compare two tables takes less than 1 µs each.
-      if (!this.#take(pid, 1 + threads.length / 4)) continue
+      this.#take(pid, threads.length / 4)
       this.#unlooked.delete(pid)
       for (const thread of threads) {
         if (isShared?.(pid, thread) !== true) this.#threads.set(thread, toUnread(pid, thread))
@@ -122,6 +123,7 @@ export class DescriptorSearch {
    * `isUnix` says of a link whether it is of a Unix socket.
    */
   hasDescriptorsInFlight(isUnix: (link: string) => boolean): boolean {
+    if (this.#others.size >= MAX_OTHERS_COUNT) return true
     return [...this.#others].some(([link, holder]) => {
       if (!isUnix(link)) return false
       if (!this.#take(holder.pid, READS_PER_INFO)) return true
@@ -223,7 +225,7 @@ export class DescriptorSearch {
   }
 
   #readRest(process: ProcessState): void {
-    if (this.#isDoneWith(process)) return
+    if (this.#isDoneWith(process) || !this.#take(process.pid)) return
     const isLarge = process.next >= MAX_LISTED_COUNT
     if (this.trustsCounts && !isLarge) {
       const end = this.#readByCount(process)

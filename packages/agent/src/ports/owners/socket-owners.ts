@@ -6,7 +6,7 @@ import type { Holder, Look } from './descriptor-search.ts'
 import { ListeningParents } from './listening-parent.ts'
 import { ReadBudget } from '../read-budget.ts'
 import { ProcessNames } from './process-names.ts'
-import { ProcessUsers } from './process-users.ts'
+import { ProcessUsers } from '../process-users.ts'
 import { descriptorFolderOf, parseRegisteredFiles, readFdInfo } from './registered-files.ts'
 import { rememberUnixSockets } from './unix-sockets.ts'
 

@@ -1,8 +1,8 @@
-import { parseIdentity } from '../../host/may-read.ts'
-import type { System } from '../../host/system.ts'
-import { ROOT } from '../read-budget.ts'
+import { parseIdentity } from '../host/may-read.ts'
+import type { System } from '../host/system.ts'
+import { ROOT } from './read-budget.ts'
 
-/** Whose each process is, by real user ID; each is asked once. */
+/** Tells whose each process is, by real user ID; each is asked once. */
 export class ProcessUsers {
   readonly #system: System
   readonly #users = new Map<number, number>()
