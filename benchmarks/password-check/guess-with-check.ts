@@ -7,25 +7,17 @@ import type { GuessWork } from './guesses-per-second.ts'
 export async function guessWithCheck(work: GuessWork): Promise<number> {
   const segment = createSegment('common', missingWords(work.words))
   const plan = { segments: [segment], skips: new Map() }
-  const queue = new GuessQueue(
-    work.hashes.map((hash) => {
-      const job = new CheckJob(
-        plan,
-        () => 0,
-        () => undefined,
-      )
-      const { msPerGuess } = work
-      return {
-        hash,
-        job,
-        scheme: work.scheme,
-        msPerGuess,
-        wordsLeft: work.words,
-        take: (n: number) => job.take(n),
-      }
-    }),
-    INTERACTIVE_SLICE_MS,
-  )
+  const jobs = work.hashes.map((hash) => {
+    const job = new CheckJob(
+      plan,
+      () => 0,
+      () => undefined,
+    )
+    const { scheme, msPerGuess } = work
+    return { hash, job, scheme, msPerGuess, ownerId: 0, take: (n: number) => job.take(n) }
+  })
+  const queue = new GuessQueue<(typeof jobs)[number]>(INTERACTIVE_SLICE_MS)
+  for (const job of jobs) queue.add(job)
   const before = process.cpuUsage()
   const end = await runGuessPool(
     {

@@ -129,12 +129,13 @@ test('goes on where nobody can tell whether accounts changed, says so once, and 
   const sourcesVersion = () => {
     failures -= 1
     return failures < 0
-      ? Promise.resolve('known again')
+      ? Promise.resolve({ system: 'known again', services: '' })
       : Promise.reject(new RangeError('Invalid string length'))
   }
+  const heard: unknown[] = []
   const untilChange: Run = async (request) => {
-    await new Promise((resolve) => request.signal?.addEventListener('abort', resolve))
-    return end([])(request)
+    heard.push(await request.changes?.(stop.signal))
+    return end(WHOLE)(request)
   }
   await watch([untilChange, end(WHOLE)], {
     sourcesVersion,
@@ -142,15 +143,71 @@ test('goes on where nobody can tell whether accounts changed, says so once, and 
     log: (_, message) => messages.push(message),
   })
 
-  expect(asked).toEqual(['quick background', 'quick background'])
+  expect(heard).toEqual([new Set(['system', 'services'])])
   expect(messages).toEqual(['Accounts cannot be watched: Invalid string length'])
+})
+
+test('a file that changes at every look neither ends a run nor keeps a detection from its end', async () => {
+  const policy = new Policy()
+  policy.set({ words: undefined, companies: [], detection: 'd1' })
+  let version = 0
+  const sourcesVersion = () => {
+    version += 1
+    return Promise.resolve({ system: 'same', services: String(version) })
+  }
+  const heard: unknown[] = []
+  const long: Run = async (request) => {
+    for (let i = 0; i < 5; i += 1)
+      heard.push(await request.changes?.(request.signal ?? stop.signal))
+    expect(request.signal?.aborted).toBe(false)
+    return end(WHOLE)(request)
+  }
+  await watch([long, end(WHOLE)], { policy, sourcesVersion, changeCheckMs: 1 })
+
+  expect(heard).toEqual(Array.from({ length: 5 }, () => new Set(['services'])))
+  expect(told[0]).toMatchObject({ items: WHOLE, finished: true, detection: { id: 'd1' } })
+})
+
+test('a run that ended before its words goes on at once', async () => {
+  const unfinished: Run = async (request) => ({
+    ...(await end(WHOLE)(request)),
+    isUnfinished: true,
+  })
+  await watch([unfinished, unfinished, end(WHOLE)], { changeCheckMs: 1 })
+
+  expect(asked).toEqual(['quick background', 'full background', 'full background'])
+  expect(waits).toEqual(['repeat'])
+})
+
+test('tells of accounts that changed in the middle of a run, but of no new one before its likely words', async () => {
+  const [alice, bob] = WHOLE
+  const carol = toLocked('carol')
+  const change: Run = async (request) => {
+    const untested = { user_name: 'bob', service_type: 'system', verdict: 'not_found' } as const
+    const tried = { list_version: 'list', words_tried: 0 }
+    const verdict: AccountVerdict = { ...untested, ...tried }
+    request.onChanged?.({
+      verdicts: [verdict, carol],
+      coverage: COVERED,
+      early: new Set([verdict]),
+    })
+    return end([carol])(request)
+  }
+  await watch([end([alice, bob].flatMap((each) => each ?? [])), change])
+
+  expect(told.map(({ items, finished }) => [items, finished])).toEqual([
+    [WHOLE, true],
+    [[bob, carol], false],
+    [[carol], true],
+  ])
+  expect(told[1]?.coverage.complete).toBe(false)
 })
 
 /** Watches with a checker whose runs follow the script, until the script is over. */
 async function watch(
   script: readonly Run[],
   {
-    sourcesVersion = () => Promise.resolve('same'),
+    sourcesVersion = () => Promise.resolve({ system: 'same', services: 'same' }),
     ...options
   }: Partial<AccountWatch> & Partial<Pick<AccountChecker, 'sourcesVersion'>> = {},
 ): Promise<void> {
@@ -204,7 +261,7 @@ function noteWait(name: string): number {
 }
 
 function end(verdicts: readonly AccountVerdict[], coverage = COVERED): Run {
-  return () => Promise.resolve({ verdicts, coverage, guesses: 0 })
+  return () => Promise.resolve({ verdicts, coverage, guesses: 0, isUnfinished: false })
 }
 
 function fail(): Run {

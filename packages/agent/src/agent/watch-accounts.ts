@@ -1,7 +1,8 @@
 import type { AccountCoverage, AccountVerdict } from '@openhss/contract'
 import { MAX_CHARACTERS } from '@openhss/contract/runtime'
 import { gapOf } from '../host/gap.ts'
-import { createVersionReader, waitForAccountChange } from './account-changes.ts'
+import { AccountChanges } from './account-changes.ts'
+import { FindingBatch, nameOf } from './finding-batch.ts'
 import type { Log } from '../process/log.ts'
 import type { CheckProgress, CheckTier } from './agent-events.ts'
 import { describeFailure } from '../server/failure.ts'
@@ -10,7 +11,7 @@ import { fitAccounts } from '../server/reports/fit-report.ts'
 import type { DetectionReports } from '../server/policy/detection-reports.ts'
 import type { Policy } from '../server/policy/policy.ts'
 import type { NewestOnly } from '../server/newest-only.ts'
-import type { AccountChecker, CheckRequest } from '../passwords/account-checker.ts'
+import type { AccountChecker, CheckRequest, KnownSoFar } from '../passwords/account-checker.ts'
 import { pause } from '../process/pause.ts'
 import type { Snapshot } from '../server/reports/reports.ts'
 
@@ -58,13 +59,13 @@ export interface AccountWatch {
 
 /**
  * Checks the accounts until the signal aborts. The likely words are tested at once, then the whole list;
- * both again when an account or the policy changes, the whole list again every day, and a failed run after
- * a while. A detection that somebody asked for is a round of its own, which is done when its likely words
- * are.
+ * both again when the policy changes, the whole list again every day, and a failed run after a while. An account that
+ * changes joins the run that is under way, and no change takes the place of one. A detection that somebody asked for is a
+ * round of its own, which is done when its likely words are.
  */
 export async function watchAccounts(watch: AccountWatch): Promise<void> {
   const { signal, changeCheckMs } = watch
-  const readVersion = createVersionReader(watch.checker, watch.log)
+  const changes = new AccountChanges(watch.checker, changeCheckMs, watch.log)
   let tiers: readonly CheckTier[] = BOTH_TIERS
   let known: Known = { items: watch.serverHoldsList ? undefined : [], coverage: NOTHING_COVERED }
   let pace: CheckRequest['pace'] = watch.interactive ? 'interactive' : 'background'
@@ -74,36 +75,51 @@ export async function watchAccounts(watch: AccountWatch): Promise<void> {
     await Promise.race([watch.policy.changed(signal), pause(watch.policyPatienceMs, signal)])
   }
   while (!signal.aborted) {
-    const version = await readVersion()
     const round = new AbortController()
     const over = AbortSignal.any([signal, round.signal])
-    const changed = Promise.race([
-      waitForAccountChange(readVersion, version, { everyMs: changeCheckMs, signal: over }),
-      watch.policy.changed(over),
-    ])
+    const ended = watch.policy.changed(over).then(() => round.abort())
     const asked = watch.policy.state.detection
     const detection = asked === doneDetection ? undefined : asked
     // The detection may have come after the round before had ended.
     if (detection !== undefined) tiers = BOTH_TIERS
-    const ended = changed.then(() => round.abort())
     let failedAt: number | undefined
+    let isUnfinished = false
     for (const [at, tier] of tiers.entries()) {
+      await changes.mark()
       const ofDetection = tier === 'quick' && detection !== undefined && { detection }
-      const outcome = await check({ tier, pace, signal: over, ...ofDetection }, known, watch)
+      const run = { tier, pace, signal: over, ...ofDetection }
+      const outcome = await check(run, known, watch, changes)
       if (ofDetection && !over.aborted) doneDetection = detection
       known = outcome.known
       if (outcome.failed) failedAt ??= at
+      isUnfinished = outcome.isUnfinished
       pace = 'background'
     }
     failures = failedAt === undefined ? 0 : failures + 1
-    if (!over.aborted) {
-      await pause(failures === 0 ? watch.repeatMs() : watch.retryMs(failures), over)
+    const restMs = () => {
+      if (failures > 0) return watch.retryMs(failures)
+      return isUnfinished ? changes.delayMs : watch.repeatMs()
     }
-    if (round.signal.aborted) tiers = BOTH_TIERS
+    const hasChanged = !over.aborted && (await hasChangedWithin(restMs(), changes, over))
+    if (hasChanged || round.signal.aborted) tiers = BOTH_TIERS
     else tiers = failedAt === undefined ? ['full'] : tiers.slice(failedAt)
     round.abort()
     await ended
   }
+}
+
+/** Waits, but not beyond a change of the accounts; false as well when the signal aborts. */
+async function hasChangedWithin(
+  ms: number,
+  changes: AccountChanges,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const over = new AbortController()
+  const both = AbortSignal.any([signal, over.signal])
+  const changed = changes.next(both)
+  await Promise.race([changed, pause(ms, both)])
+  over.abort()
+  return (await changed).size > 0
 }
 
 const BOTH_TIERS: readonly CheckTier[] = ['quick', 'full']
@@ -126,6 +142,13 @@ const NOTHING_COVERED: AccountCoverage = {
   gaps: [],
 }
 
+interface RunEnd {
+  readonly known: Known
+  readonly failed: boolean
+  /** Words are left to test. */
+  readonly isUnfinished: boolean
+}
+
 interface Run extends Pick<CheckRequest, 'tier' | 'pace'> {
   readonly signal: AbortSignal
   readonly detection?: string
@@ -139,13 +162,14 @@ async function check(
   { detection, ...request }: Run,
   known: Known,
   { checker, inbox, onProgress, detections, log }: AccountWatch,
-): Promise<{ readonly known: Known; readonly failed: boolean }> {
+  changes: AccountChanges,
+): Promise<RunEnd> {
   const { tier, signal } = request
-  if (signal.aborted) return { known, failed: false }
+  if (signal.aborted) return { known, failed: false, isUnfinished: false }
   let latest = known
   let progress: CheckProgress = { guessesDone: 0, guessesPlanned: 0 }
   const put = ({ items, ...rest }: Known, finished: boolean) => {
-    // An account changed or the agent stops, so this run's result is out of date or incomplete.
+    // The policy changed or the agent stops, so this run's result is out of date or incomplete.
     if (signal.aborted) return
     const head = { scannedAt: new Date(), tier, finished, ...rest }
     inbox.put(
@@ -155,37 +179,49 @@ async function check(
   const tellProgress = () => {
     if (detection !== undefined) detections.running(detection, toProgress(progress))
   }
+  const findings = new FindingBatch((some) => {
+    // A list of findings alone would replace the complete list that the server holds.
+    if (latest.items === undefined || signal.aborted) return
+    const items = mergeVerdicts(latest.items, some)
+    latest = { ...latest, items, coverage: { ...known.coverage, complete: false } }
+    put(latest, false)
+  })
   try {
     tellProgress()
-    const { verdicts, coverage } = await checker.run({
+    const { verdicts, coverage, isUnfinished } = await checker.run({
       ...request,
+      changes: (over) => changes.next(over),
+      onChanged: (now) => {
+        findings.flush()
+        if (latest.items === undefined || signal.aborted) return
+        const coverageNow = { ...now.coverage, complete: false }
+        latest = { ...latest, items: keepEarlier(now, latest.items), coverage: coverageNow }
+        put(latest, false)
+      },
       onProgress: (now) => {
         progress = now
         onProgress(tier, now)
         tellProgress()
       },
-      onFinding: (finding) => {
-        // A list of findings alone would replace the complete list that the server holds.
-        if (latest.items === undefined || signal.aborted) return
-        const items = mergeVerdicts(latest.items, finding)
-        latest = { ...latest, items, coverage: { ...known.coverage, complete: false } }
-        put(latest, false)
-      },
+      onFinding: (finding) => findings.add(finding),
     })
-    if (signal.aborted) return { known: latest, failed: false }
+    findings.flush()
+    if (signal.aborted) return { known: latest, failed: false, isUnfinished }
     const finished = detection === undefined ? known.detection : { id: detection, progress }
     latest = { items: verdicts, coverage, ...(finished && { detection: finished }) }
     put(latest, true)
-    return { known: latest, failed: coverage.gaps.some(({ reason }) => reason === 'failed') }
+    const failed = coverage.gaps.some(({ reason }) => reason === 'failed')
+    return { known: latest, failed, isUnfinished }
   } catch (error) {
-    if (signal.aborted) return { known: latest, failed: false }
+    findings.flush()
+    if (signal.aborted) return { known: latest, failed: false, isUnfinished: false }
     // The scans of ports go on, and the verdicts on accounts stay as they are.
     log('error', `The password check failed: ${describeFailure(error)}`)
     if (detection !== undefined)
       detections.failed(detection, cleanText(describeFailure(error), MAX_CHARACTERS.detail))
     const gaps = [...latest.coverage.gaps, CHECK_FAILED]
     put({ ...latest, coverage: { ...latest.coverage, complete: false, gaps } }, false)
-    return { known: latest, failed: true }
+    return { known: latest, failed: true, isUnfinished: false }
   }
 }
 
@@ -195,15 +231,21 @@ async function check(
  */
 function mergeVerdicts(
   known: readonly AccountVerdict[],
-  finding: AccountVerdict,
+  findings: readonly AccountVerdict[],
 ): readonly AccountVerdict[] {
-  const others = known.filter(
-    ({ service_type, instance, user_name }) =>
-      service_type !== finding.service_type ||
-      instance !== finding.instance ||
-      user_name !== finding.user_name,
+  const names = new Set(findings.map(nameOf))
+  return [...known.filter((verdict) => !names.has(nameOf(verdict))), ...findings]
+}
+
+/** A new password is not said to be better than the one before until its likely words are tested. */
+function keepEarlier(
+  { verdicts, early }: KnownSoFar,
+  before: readonly AccountVerdict[],
+): readonly AccountVerdict[] {
+  const earlier = new Map(before.map((verdict) => [nameOf(verdict), verdict]))
+  return verdicts.map((verdict) =>
+    early.has(verdict) ? (earlier.get(nameOf(verdict)) ?? verdict) : verdict,
   )
-  return [...others, finding]
 }
 
 /** Translates the progress of a check into the fields of the wire. */

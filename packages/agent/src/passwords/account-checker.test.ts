@@ -249,13 +249,14 @@ test('a host that is renamed is tested with words of its new name', async () => 
 test('sourcesVersion changes with either file', async () => {
   const system = temporaryHost([{ name: 'a', password: '*' }])
   const checker = createAccountChecker({ system, hostName: () => 'web1' })
-  const versions = [await checker.sourcesVersion(), await checker.sourcesVersion()]
+  const read = async () => JSON.stringify(await checker.sourcesVersion())
+  const versions = [await read(), await read()]
   for (const file of ['etc/shadow', 'etc/passwd']) {
     appendFileSync(system.path(file), '# changed\n')
-    versions.push(await checker.sourcesVersion())
+    versions.push(await read())
   }
   rmSync(system.path('etc/shadow'))
-  versions.push(await checker.sourcesVersion())
+  versions.push(await read())
   expect(versions[1]).toBe(versions[0])
   expect(new Set(versions).size).toBe(4)
 })

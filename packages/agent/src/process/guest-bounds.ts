@@ -5,6 +5,8 @@ export const MAX_RESIDENT_MB = 150
  * that is noticed the process stays below 200, whatever is on the host.
  */
 export const MAX_READING_MB = 190
+/** With a guess that takes as much as one may: a default of scrypt takes 64 MiB. */
+export const MAX_GUESSING_MB = 200
 export const DEFAULT_CPU_SHARE = 0.2
 
 /**

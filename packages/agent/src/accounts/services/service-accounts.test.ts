@@ -1,8 +1,8 @@
 import type { ObservedPort } from '@openhss/contract'
 import { expect, test } from 'vitest'
 import type { Account } from '../account.ts'
+import { fairShare } from '../../host/fair-share.ts'
 import { System } from '../../host/system.ts'
-import { fairShare } from './fair-share.ts'
 import { MAX_INSTANCE_COUNT } from './find-instances.ts'
 import { instanceName } from './instance-name.ts'
 import { createServiceAccountReader } from './service-accounts.ts'
@@ -32,7 +32,7 @@ test('an account of a service that cannot be read any more is not gone, and not 
   )
 
   const [first, second] = [await read(reader), await read(reader)]
-  expect(first.accounts).toMatchObject([ALICE])
+  expect(first.accounts).toEqual([{ ...ALICE, ownerId: 0 }])
   expect(second.accounts).toMatchObject([
     { userName: 'alice@%', password: { kind: 'unknown', reason: 'permission' } },
   ])
@@ -124,7 +124,7 @@ test('whoever starts many servers hides none of another user, and is counted', a
   const real = toInstance({ pid: 9_999, userId: 27, answers: [{ accounts: [ALICE], gaps: [] }] })
   const { accounts, gaps, coverage } = await read(readerOf(serviceOf(...fakes, real)))
 
-  expect(accounts).toMatchObject([{ ...ALICE, ownerId: 27 }])
+  expect(accounts).toEqual([{ ...ALICE, ownerId: 27 }])
   expect(coverage).toHaveLength(MAX_INSTANCE_COUNT)
   expect(gaps).toEqual([{ what: 'mysql: instances', reason: 'oversized', count: 51 }])
 })

@@ -32,6 +32,8 @@ export interface WorkerGreeting {
 export interface GuessReport {
   readonly kind: 'exhausted' | 'match' | 'refused' | 'failed' | 'stopped'
   readonly tested: number
+  /** Milliseconds of CPU time that the words have taken. */
+  readonly workMs: number
 }
 
 /** Packs words into the form of an order. A word has no NUL and at most `MAX_WORD_BYTES` bytes. */

@@ -22,14 +22,20 @@ if (library) {
 }
 
 function testOrder(choose: GuesserChooser, order: GuessOrder): GuessReport {
+  const before = process.threadCpuUsage()
   try {
-    return testWords(choose(order), order)
+    const end = testWords(choose(order), order)
+    const { user, system } = process.threadCpuUsage(before)
+    return { ...end, workMs: (user + system) / 1_000 }
   } finally {
     order.words.fill(0)
   }
 }
 
-function testWords(guesser: Guesser, { words, expectedMsPerGuess }: GuessOrder): GuessReport {
+function testWords(
+  guesser: Guesser,
+  { words, expectedMsPerGuess }: GuessOrder,
+): Omit<GuessReport, 'workMs'> {
   const batchMs = (guesser.batch * expectedMsPerGuess) / guesser.speedup
   const burst = Math.max(1, Math.floor(BURST_MS / batchMs))
   let start = 0

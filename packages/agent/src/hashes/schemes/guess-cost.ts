@@ -92,7 +92,7 @@ function memoryHard(work: MemoryHardWork | undefined, sBoxBytes: number): GuessC
 const MS_PER_KEPT_BYTE = 28 / (16 * 1024 * 1024)
 /** PBKDF2 fills and reads the blocks that the work starts with: 8 MiB (`$7$0`, r 8, p 8192) take 180 ms. */
 const MS_PER_START_BYTE = 20 / (1024 * 1024)
-/** Of yescrypt, for each of the blocks that it starts with. */
+/** Yescrypt has them for each of the blocks that it starts with. */
 const S_BOX_BYTES = 12 * 1024
 
 /** Reads `$7$`, then log2 N in one character, r in five and p in five; r and p are at least 1. */

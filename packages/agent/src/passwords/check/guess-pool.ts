@@ -12,7 +12,7 @@ import type {
 
 /** Work for a pool: it gives orders out until there are none and hears how each one ended. */
 export interface GuessWork<Task> {
-  next(speedups: Speedups): Task | undefined
+  next(speedups: Speedups): Task | undefined | Promise<Task | undefined>
   order(task: Task): Omit<GuessOrder, 'words'> & { readonly words: readonly string[] }
   settle(task: Task, report: GuessReport): void
 }
@@ -81,7 +81,9 @@ async function runLane<Task>(
   try {
     const { available, speedups } = (await hear()) as WorkerGreeting
     if (!available) return 'unavailable'
-    for (task = work.next(speedups); task !== undefined; task = work.next(speedups)) {
+    for (;;) {
+      task = await work.next(speedups)
+      if (task === undefined) return 'finished'
       const { words, ...order } = work.order(task)
       const packed = packWords(words)
       worker.postMessage({ ...order, words: packed }, [packed.buffer])
@@ -89,11 +91,10 @@ async function runLane<Task>(
       work.settle(task, report)
       if (report.kind === 'stopped') return 'stopped'
     }
-    return 'finished'
   } catch {
     // The worker died, of want of memory for instance, or is no longer waited for.
     if (givenUp.aborted) return 'stopped'
-    if (task !== undefined) work.settle(task, { kind: 'failed', tested: 0 })
+    if (task !== undefined) work.settle(task, { kind: 'failed', tested: 0, workMs: 0 })
     return 'failed'
   } finally {
     const ended = worker.terminate()

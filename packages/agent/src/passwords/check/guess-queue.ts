@@ -1,79 +1,100 @@
 import { batchWords, usableSpeedup } from '../../hashes/guessing/batch-size.ts'
 import type { Speedups } from '../../hashes/guessing/batch-size.ts'
 import type { GuessSlice } from './check-job.ts'
+import { FairShares } from './fair-shares.ts'
+import { OwnerRounds } from './owner-rounds.ts'
 
 /** The facts of a job that the queue needs. */
 export interface QueuedJob {
   readonly scheme: string
   /** Milliseconds that a guess takes libxcrypt. */
   readonly msPerGuess: number
-  readonly wordsLeft: number
+  /** User ID of whose account it is, `HOST_OWNER` for the host's own. */
+  readonly ownerId: number
   take(maxWords: number): GuessSlice | undefined
 }
 
+/** Words of a job that a worker is to test. */
+export interface Deal<Job> {
+  readonly job: Job
+  readonly slice: GuessSlice
+  /** What it was taken to cost when it was dealt. */
+  readonly expectedMs: number
+}
+
 /**
- * Deals out words across accounts, breadth first: every account gets its most likely words before any
- * account gets unlikely ones, and cheap schemes go first, so first findings come in seconds. A round gives
- * each job a few words or a little time, whichever is more, and the next round twice that; so an md5
- * account is done in the first round while bcrypt has seen four words.
+ * Deals out words across accounts: between owners fairly by time (`FairShares`), so that nobody's slow hashes
+ * delay what is another's, and among those of one owner breadth first (`OwnerRounds`).
  */
 export class GuessQueue<Job extends QueuedJob> {
-  readonly #jobs: Set<Job>
   readonly #sliceMs: number
+  readonly #shares = new FairShares()
+  readonly #rounds = new Map<number, OwnerRounds<Job>>()
+  readonly #jobs = new Set<Job>()
   #speedups: Speedups = {}
-  #round = -1
-  #turns: { readonly job: Job; wordsLeft: number }[] = []
 
   /** @param sliceMs work that is handed out together, and lost when the process is killed */
-  constructor(jobs: readonly Job[], sliceMs: number) {
-    this.#jobs = new Set(jobs)
+  constructor(sliceMs: number) {
     this.#sliceMs = sliceMs
   }
 
-  /** Estimated work that no worker has taken, in milliseconds of one core. */
-  get workLeftMs(): number {
-    return [...this.#jobs].reduce((sum, job) => sum + job.wordsLeft * job.msPerGuess, 0)
+  get size(): number {
+    return this.#jobs.size
   }
 
-  /** Returns a slice for a worker that is faster than libxcrypt at some schemes; all workers are alike. */
-  next(speedups: Speedups = {}): { readonly job: Job; readonly slice: GuessSlice } | undefined {
-    this.#speedups = speedups
-    while (this.#jobs.size > 0) {
-      const turn = this.#turns[0]
-      if (!turn) {
-        this.#startRound()
-        continue
-      }
-      const slice = this.#takeTurn(turn)
-      if (slice) return { job: turn.job, slice }
-      this.#turns.shift()
-    }
-    return undefined
+  /** Milliseconds of work that were dealt for all owners but the host. */
+  get othersMs(): number {
+    return this.#shares.othersMs
+  }
+
+  has(job: Job): boolean {
+    return this.#jobs.has(job)
+  }
+
+  add(job: Job): void {
+    const rounds = this.#rounds.get(job.ownerId) ?? new OwnerRounds()
+    this.#rounds.set(job.ownerId, rounds)
+    this.#jobs.add(job)
+    rounds.add(job)
+    this.#shares.join(job.ownerId)
   }
 
   /** Gives this job no more words. */
   drop(job: Job): void {
-    this.#jobs.delete(job)
+    if (!this.#jobs.delete(job)) return
+    const rounds = this.#rounds.get(job.ownerId)
+    rounds?.drop(job)
+    if (rounds?.size === 0) this.#shares.leave(job.ownerId)
   }
 
-  #startRound(): void {
-    this.#round += 1
-    const factor = 2 ** this.#round
-    this.#turns = [...this.#jobs]
-      .map((job) => ({ job, pace: this.#paceOf(job) }))
-      .toSorted((a, b) => a.pace.ms - b.pace.ms)
-      .map(({ job, pace: { ms, slice } }) => {
-        const words = Math.max(ROUND_WORDS, Math.floor(ROUND_MS / ms), slice)
-        return { job, wordsLeft: words * factor }
+  /** Deals for a worker that is faster than libxcrypt at some schemes; all workers are alike. */
+  next(speedups: Speedups = {}): Deal<Job> | undefined {
+    this.#speedups = speedups
+    for (;;) {
+      const owner = this.#shares.next()
+      if (owner === undefined) return undefined
+      const turn = this.#rounds.get(owner)?.current((job) => {
+        const { ms, slice } = this.#paceOf(job)
+        return { ms, least: slice }
       })
+      if (turn === undefined) return undefined
+      const { job } = turn
+      const pace = this.#paceOf(job)
+      const slice = job.take(Math.min(turn.wordsLeft, pace.slice))
+      if (slice === undefined) {
+        this.drop(job)
+        continue
+      }
+      turn.wordsLeft -= slice.words.length
+      const expectedMs = slice.words.length * pace.ms
+      this.#shares.charge(owner, expectedMs)
+      return { job, slice, expectedMs }
+    }
   }
 
-  #takeTurn(turn: { readonly job: Job; wordsLeft: number }): GuessSlice | undefined {
-    if (turn.wordsLeft <= 0 || !this.#jobs.has(turn.job)) return undefined
-    const slice = turn.job.take(Math.min(turn.wordsLeft, this.#paceOf(turn.job).slice))
-    if (slice) turn.wordsLeft -= slice.words.length
-    else this.drop(turn.job)
-    return slice
+  /** Counts what a slice has really taken: parameters that cost more than they seem to are paid for. */
+  settle({ job, expectedMs }: Deal<Job>, workMs: number): void {
+    this.#shares.charge(job.ownerId, workMs - expectedMs)
   }
 
   /** Bounds slices for schemes of a microsecond. The SIMD code gets as much as it takes in one call. */
@@ -84,9 +105,6 @@ export class GuessQueue<Job extends QueuedJob> {
     return { ms, slice: Math.max(1, Math.min(4_096, Math.floor(this.#sliceMs / ms))) }
   }
 }
-
-const ROUND_WORDS = 4
-const ROUND_MS = 250
 
 interface Pace {
   readonly ms: number

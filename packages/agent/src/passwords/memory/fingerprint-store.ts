@@ -90,15 +90,18 @@ export class FingerprintStore {
     return ordered
   }
 
-  /** Forgets every other account and rewrites the store as one file. It costs nothing when nothing changed. */
-  keepOnly(accounts: ReadonlySet<Fingerprint>): void {
-    let forgotten = false
-    for (const account of this.#content.accounts.keys()) {
-      if (!accounts.has(account as Fingerprint)) {
-        this.#content.accounts.delete(account)
-        forgotten = true
-      }
-    }
+  /**
+   * Forgets other accounts, the oldest first, and rewrites the store as one file. It costs nothing when nothing changed.
+   * @param spare so many others are kept
+   */
+  keepOnly(accounts: ReadonlySet<Fingerprint>, spare = 0): void {
+    for (const account of this.#refused) if (!accounts.has(account)) this.#refused.delete(account)
+    const others = [...this.#content.accounts.keys()].filter(
+      (account) => !accounts.has(account as Fingerprint),
+    )
+    const old = others.slice(0, Math.max(0, others.length - spare))
+    for (const account of old) this.#content.accounts.delete(account)
+    const forgotten = old.length > 0
     if (forgotten || this.#files?.hasJournal) this.#files?.writeSnapshot(this.#content)
   }
 
@@ -106,6 +109,8 @@ export class FingerprintStore {
     const known = this.#segmentKeys.get(segmentId)
     if (known) return known
     const key = this.#hmac(`segment\0${segmentId}`, 16)
+    // Each user name has 20 segments of its own.
+    if (this.#segmentKeys.size >= MAX_KNOWN_KEYS) this.#segmentKeys.clear()
     this.#segmentKeys.set(segmentId, key)
     return key
   }
@@ -119,6 +124,9 @@ export class FingerprintStore {
     return createHmac('sha256', this.#key).update(text).digest('hex').slice(0, hexDigits)
   }
 }
+
+/** 1 MB; to make a key again takes 3 µs. */
+const MAX_KNOWN_KEYS = 5_000
 
 /**
  * Opens or creates the store in a folder of its own: the folder 0700, its files 0600. A damaged store is

@@ -22,10 +22,23 @@ export class CheckReport {
   readonly #parts = new Map<Account, readonly Account[]>()
   readonly #wholes = new Map<Account, Account>()
   readonly #told = new Set<Account>()
+  readonly #found = new Set<Account>()
+  /** Findings that were told, as text. */
+  readonly #toldFindings = new Set<string>()
 
   constructor(context: VerdictContext, listener: CheckListener = {}) {
     this.#context = context
     this.#listener = listener
+  }
+
+  /** Forgets the accounts, which are read anew; what was told of them is not told again. */
+  begin(): void {
+    this.#outcomes.clear()
+    this.#parts.clear()
+    this.#wholes.clear()
+    this.#told.clear()
+    this.#found.clear()
+    if (this.#toldFindings.size > MAX_TOLD_COUNT) this.#toldFindings.clear()
   }
 
   /** The account once for each password that opens it; each part is settled by itself. */
@@ -38,17 +51,30 @@ export class CheckReport {
     return parts
   }
 
+  /** Whether one of these is the account, or one of its parts. */
+  isAmong(account: Account, some: ReadonlySet<Account>): boolean {
+    return (this.#parts.get(account) ?? [account]).some((part) => some.has(part))
+  }
+
   settle(part: Account, outcome: AccountOutcome): void {
     this.#outcomes.set(part, outcome)
     const account = this.#wholes.get(part) ?? part
-    if (this.#told.has(account)) return
+    if (outcome.kind === 'found') this.#tellFinding(account)
     const parts = this.#parts.get(account) ?? [account]
-    const isFound = outcome.kind === 'found'
-    if (!isFound && !parts.every((each) => this.#outcomes.has(each))) return
+    const isJudged = this.#found.has(account) || parts.every((each) => this.#outcomes.has(each))
+    if (!isJudged || this.#told.has(account)) return
     this.#told.add(account)
-    const verdict = buildVerdict(account, this.#outcomeOf(account), this.#context)
-    if (isFound) this.#listener.onFinding?.(verdict)
-    this.#listener.onVerdict?.(verdict)
+    this.#listener.onVerdict?.(this.#verdictOf(account))
+  }
+
+  #tellFinding(account: Account): void {
+    if (this.#found.has(account)) return
+    this.#found.add(account)
+    const verdict = this.#verdictOf(account)
+    const text = JSON.stringify(verdict)
+    if (this.#toldFindings.has(text)) return
+    this.#toldFindings.add(text)
+    this.#listener.onFinding?.(verdict)
   }
 
   /** A verdict for every account, in the order given, and what the check did not see. */
@@ -63,11 +89,18 @@ export class CheckReport {
     return { verdicts, coverage: describeCoverage(outcomes, gaps, words) }
   }
 
+  #verdictOf(account: Account): AccountVerdict {
+    return buildVerdict(account, this.#outcomeOf(account), this.#context)
+  }
+
   #outcomeOf(account: Account): AccountOutcome {
     const parts = this.#parts.get(account) ?? [account]
     return combineOutcomes(parts.map((part) => this.#outcomes.get(part) ?? NO_OUTCOME))
   }
 }
+
+/** What is told twice does no harm. */
+const MAX_TOLD_COUNT = 10_000
 
 /** Every account ends with a verdict, even one that a fault of ours forgot. */
 const NO_OUTCOME: AccountOutcome = { kind: 'error', reason: 'failed' }
