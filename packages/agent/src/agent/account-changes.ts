@@ -15,9 +15,17 @@ export class AccountChanges {
   readonly #everyMs: number
   readonly #log: Log
   readonly #sources: Readonly<Record<AccountSource, WatchedSource>>
+  readonly #now: () => number
   #isFailing = false
 
-  constructor(checker: Pick<AccountChecker, 'sourcesVersion'>, everyMs: number, log: Log) {
+  /** @param now milliseconds of a clock that never goes back */
+  constructor(
+    checker: Pick<AccountChecker, 'sourcesVersion'>,
+    everyMs: number,
+    log: Log,
+    now: () => number = () => performance.now(),
+  ) {
+    this.#now = now
     this.#checker = checker
     this.#everyMs = everyMs
     this.#log = log
@@ -39,7 +47,7 @@ export class AccountChanges {
   async next(signal: AbortSignal): Promise<ReadonlySet<AccountSource>> {
     while (!signal.aborted) {
       const version = await this.#readVersion()
-      const now = performance.now()
+      const now = this.#now()
       const changed = SOURCES.filter((source) => this.#sources[source].look(version?.[source], now))
       if (changed.length > 0) return new Set(changed)
       await pause(this.#everyMs, signal)
