@@ -277,7 +277,11 @@ create table tokens (
   issued_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
   revoked_at timestamp with time zone,
+  made_from bytea,
+  bound_project_id text,
+  constraint tokens_bound_project_id_fkey FOREIGN KEY (bound_project_id) REFERENCES projects(id),
   constraint tokens_domain_id_fkey FOREIGN KEY (domain_id) REFERENCES domains(id),
+  constraint tokens_made_from_fkey FOREIGN KEY (made_from) REFERENCES tokens(hash) ON DELETE CASCADE,
   constraint tokens_pkey PRIMARY KEY (hash),
   constraint tokens_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id),
   constraint tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
@@ -328,6 +332,8 @@ CREATE INDEX join_tokens_temporary_key ON public.join_tokens USING btree (tempor
 CREATE INDEX join_tokens_user_id ON public.join_tokens USING btree (user_id) WHERE (user_id IS NOT NULL);
 
 CREATE INDEX tokens_expires_at ON public.tokens USING btree (expires_at);
+
+CREATE INDEX tokens_made_from ON public.tokens USING btree (made_from) WHERE (made_from IS NOT NULL);
 
 CREATE INDEX tokens_user_id ON public.tokens USING btree (user_id);
 

@@ -107,6 +107,10 @@ export const errorHelp = {
     meaning: 'More than five wrong passwords in a row came from this address.',
     remedy: 'Wait five minutes. Other addresses are not locked.',
   },
+  'IAM.0401/token': {
+    meaning: 'A new token was asked for with one that is no longer good.',
+    remedy: 'Sign in with the password: `openhss token`.',
+  },
   'IAM.0409': {
     meaning: 'An object of this name exists already.',
     remedy: 'Choose another name.',

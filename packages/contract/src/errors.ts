@@ -40,6 +40,10 @@ export const errors = {
     message:
       'Too many failures in a row: the user name is locked for this address. Try again in five minutes.',
   },
+  'IAM.0401/token': {
+    status: 401,
+    message: 'The token is unknown, expired or revoked.',
+  },
   'IAM.0409': { status: 409, message: 'The resource exists already.' },
   'AGENT.0001': { status: 401, message: 'The join token is unknown, used up or expired.' },
   'AGENT.0002': { status: 401, message: 'The agent is unknown or its secret is wrong.' },

@@ -55,38 +55,48 @@ const subjectToken = Type.Object({
   }),
 })
 
+const scope = Type.Object({
+  project: Type.Optional(reference('Project')),
+  domain: Type.Optional(reference('Account')),
+})
+
 export const tokenOperations = defineOperations({
   createToken: {
     method: 'POST',
     path: '/v3/auth/tokens',
-    summary: 'Create a token with a password',
-    description: 'The token is in the X-Subject-Token header of the answer, not in its body.',
+    summary: 'Create a token with a password, or from another token',
+    description:
+      'The token is in the X-Subject-Token header of the answer, not in its body. The user is named by its ID, or by its name and account. One that is made from another token ends with that one and at the same time, and is for no other project if that one was for a project. A user can make 1,000 so within the life of a token.',
     tag: 'IAM',
     access: 'public',
     query: nocatalog,
     body: Type.Object({
       auth: Type.Object({
         identity: Type.Object({
-          methods: Type.Array(Type.Literal('password'), { minItems: 1, maxItems: 1 }),
-          password: Type.Object({
-            user: Type.Object({
-              name: name('User name'),
-              password: Type.String({ minLength: 1, maxLength: 1024 }),
-              domain: reference('Account'),
+          methods: Type.Array(Type.Enum(['password', 'token']), { minItems: 1, maxItems: 1 }),
+          password: Type.Optional(
+            Type.Object({
+              user: Type.Object({
+                id: Type.Optional(name('User ID')),
+                name: Type.Optional(name('User name')),
+                password: Type.String({ minLength: 1, maxLength: 1024 }),
+                domain: Type.Optional(reference('Account')),
+              }),
             }),
-          }),
+          ),
+          token: Type.Optional(
+            Type.Object({ id: Type.String({ minLength: 1, maxLength: 32_768 }) }),
+          ),
         }),
+        // Terraform's client writes null where it asks for no scope.
         scope: Type.Optional(
-          Type.Object({
-            project: Type.Optional(reference('Project')),
-            domain: Type.Optional(reference('Account')),
-          }),
+          Type.Unsafe<Static<typeof scope> | null>({ ...scope, nullable: true }),
         ),
       }),
     }),
     success: 201,
     response: Type.Object({ token }),
-    errors: ['IAM.0401', 'IAM.0401/scope', 'IAM.0401/locked'],
+    errors: ['IAM.0401', 'IAM.0401/scope', 'IAM.0401/locked', 'IAM.0401/token'],
   },
   showToken: {
     method: 'GET',

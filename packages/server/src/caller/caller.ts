@@ -32,7 +32,12 @@ export interface HeldGrant {
  * acts in any project that the user was granted, a temporary one in the range of its token.
  */
 export type Credential =
-  | { readonly kind: 'token'; readonly projectId: string | null }
+  | {
+      readonly kind: 'token'
+      readonly projectId: string | null
+      /** The only project for which more may be made from it; null stands for any that the user was granted. */
+      readonly boundProjectId: string | null
+    }
   | { readonly kind: 'access key'; readonly access: string }
   | {
       readonly kind: 'temporary access key'

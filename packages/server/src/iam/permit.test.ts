@@ -107,9 +107,13 @@ describe('several grants', () => {
 
 describe('the project of a credential', () => {
   test.each<[string, Credential, string]>([
-    ['a token for it', { kind: 'token', projectId: 'p' }, 'ok'],
-    ['a token for another', { kind: 'token', projectId: 'q' }, 'HSS.0013'],
-    ['a token for the account', { kind: 'token', projectId: null }, 'HSS.0013'],
+    ['a token for it', { kind: 'token', projectId: 'p', boundProjectId: 'p' }, 'ok'],
+    ['a token for another', { kind: 'token', projectId: 'q', boundProjectId: 'q' }, 'HSS.0013'],
+    [
+      'a token for the account',
+      { kind: 'token', projectId: null, boundProjectId: null },
+      'HSS.0013',
+    ],
     ['a permanent key', { kind: 'access key', access: 'AK' }, 'ok'],
     ['a temporary key for it', temporary('p'), 'ok'],
     ['a temporary key for another', temporary('q'), 'HSS.0013'],
@@ -119,7 +123,7 @@ describe('the project of a credential', () => {
   })
 
   test('does not matter for what is about the account', () => {
-    const credential: Credential = { kind: 'token', projectId: 'p' }
+    const credential: Credential = { kind: 'token', projectId: 'p', boundProjectId: 'p' }
     expect(verdict(identity([anywhere], { credential }), 'iam:users:manage')).toBe('ok')
   })
 

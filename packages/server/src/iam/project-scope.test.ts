@@ -19,7 +19,7 @@ function callerWith(enterpriseProjectIds: readonly string[] | null): ProjectIden
       ]),
     },
     grants: [{ role: 'admin', projectId: 'p', enterpriseProjectIds }],
-    credential: { kind: 'token', projectId: 'p' },
+    credential: { kind: 'token', projectId: 'p', boundProjectId: 'p' },
     permitted: { projectId: 'p', enterpriseProjectIds },
   }
 }

@@ -78,7 +78,7 @@ export function credentialHandlers(parts: {
       const change = async (tx: Transaction) => {
         const credential = await updateAccessKey(tx, reachOf(caller), access, body.credential)
         if (credential === undefined) throw noSuchKey()
-        if (credential.status === 'inactive') await deleteTemporaryKeysOf(tx, { access })
+        if (credential.status === 'inactive') await deleteTemporaryKeysOf(tx, access)
         await recordEvent(tx, call, actorOf(caller), {
           ...resource(access),
           details: { user_id: credential.user_id, ...body.credential },

@@ -92,9 +92,10 @@ export function securityTokenHandler(parts: {
   }
 }
 
-/** Returns the project of a project token, because the temporary key opens no other one. */
+/** Returns the project of a project token, or of the one that it was made from: the key opens no other one. */
 function projectOf({ credential }: Identity): string | null {
-  return credential.kind === 'access key' ? null : credential.projectId
+  if (credential.kind === 'access key') return null
+  return credential.kind === 'token' ? credential.boundProjectId : credential.projectId
 }
 
 function tooManyKeys(): ApiFailure {

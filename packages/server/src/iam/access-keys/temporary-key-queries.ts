@@ -72,9 +72,7 @@ export async function insertTemporaryKey(
   return oneRow(rows).expiresAt
 }
 
-/** Ends the temporary keys that were made from this source. */
-export async function deleteTemporaryKeysOf(sql: Queryable, source: KeySource): Promise<void> {
-  if ('tokenHash' in source) {
-    await sql`delete from access_keys where token_hash = ${source.tokenHash}`
-  } else await sql`delete from access_keys where made_with = ${source.access}`
+/** Ends the temporary keys that were made with this permanent key. */
+export async function deleteTemporaryKeysOf(sql: Queryable, access: string): Promise<void> {
+  await sql`delete from access_keys where made_with = ${access}`
 }

@@ -63,7 +63,8 @@ export function createIdentities(sql: Queryable, masterKey: MasterKey): Identiti
     const row = await findToken(sql, hash)
     if (row === undefined) return undefined
     if (row.isRevoked || !row.userEnabled) throw new ApiFailure('APIGW.0307')
-    const credential = { kind: 'token', projectId: row.projectId } as const
+    const { projectId, boundProjectId } = row
+    const credential = { kind: 'token', projectId, boundProjectId } as const
     return { identity: await identityOf(row, credential), expiresAt: row.expiresAt.getTime() }
   }
 

@@ -32,6 +32,7 @@ export async function findUser(sql: Queryable, id: string): Promise<UserRow | un
 
 export interface TokenRow extends UserRow {
   readonly projectId: string | null
+  readonly boundProjectId: string | null
   readonly issuedAt: Date
   readonly expiresAt: Date
   readonly isRevoked: boolean
@@ -41,6 +42,7 @@ export interface TokenRow extends UserRow {
 export async function findToken(sql: Queryable, hash: Buffer): Promise<TokenRow | undefined> {
   const [row] = await sql<TokenRow[]>`
     select ${userColumns(sql)}, t.project_id as "projectId", t.issued_at as "issuedAt",
+      coalesce(t.bound_project_id, t.project_id) as "boundProjectId",
       t.expires_at as "expiresAt", t.revoked_at is not null as "isRevoked"
     from tokens t join users u on u.id = t.user_id
     where t.hash = ${hash}`

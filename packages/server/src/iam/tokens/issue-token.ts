@@ -54,5 +54,6 @@ export async function issueToken(
     )
     return true
   })
-  return isIssued ? { secret, facts: { ...signedIn, issuedAt, expiresAt } } : undefined
+  const facts = { ...signedIn, isMadeFromToken: false, issuedAt, expiresAt }
+  return isIssued ? { secret, facts } : undefined
 }

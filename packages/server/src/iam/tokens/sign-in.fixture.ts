@@ -6,6 +6,8 @@ import { randomId } from '../secret.ts'
 
 /** The user who signs in, and how. */
 export interface Login {
+  /** Where it is given, it counts beside the name. */
+  readonly id?: string
   readonly user: string
   readonly password: string
   readonly domain: object
@@ -17,10 +19,10 @@ type Answer = Awaited<ReturnType<TestApi['get']>>
 /** Signs in from the client at `address`. */
 export function signIn(
   { app }: TestApi,
-  { user: name, password, domain, scope }: Login,
+  { id, user: name, password, domain, scope }: Login,
   { address = '127.0.0.1', query = '' } = {},
 ): Promise<Answer> {
-  const user = { name, password, domain }
+  const user = { ...(id !== undefined && { id }), name, password, domain }
   return app.inject({
     method: 'POST',
     url: `/v3/auth/tokens${query}`,

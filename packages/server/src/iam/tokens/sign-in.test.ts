@@ -54,13 +54,14 @@ describe('lockout', () => {
     expect((await signIn(api, other, { address: '192.0.2.1' })).statusCode).toBe(201)
   })
 
-  test('naming the account in another way gives no further tries', async () => {
-    const { login, tenantId } = await newUser()
+  test('naming the account or the user in another way gives no further tries', async () => {
+    const { login, tenantId, userId } = await newUser()
     const [{ name } = { name: '' }] = await api.sql<{ name: string }[]>`
       select name from domains where id = ${tenantId}`
     const address = '192.0.2.2'
     await failTimes(3, login, address)
-    await failTimes(3, { ...login, domain: { name } }, address)
+    await failTimes(2, { ...login, domain: { name } }, address)
+    await failTimes(1, { ...login, id: userId }, address)
     const both = await signIn(api, { ...login, domain: { id: tenantId, name } }, { address })
     expect(both.json()).toEqual(LOCKED)
   })

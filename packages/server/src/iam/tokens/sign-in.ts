@@ -11,14 +11,19 @@ import { createFailedSignInRecorder } from './failed-sign-in.ts'
 import { issueToken } from './issue-token.ts'
 import type { IssuedToken, SignedIn } from './issue-token.ts'
 import { findSignIn } from './token-queries.ts'
-import type { Reference, SignInRow } from './token-queries.ts'
+import type { Reference, SignInRow, UserReference } from './token-queries.ts'
 
 /** The names that a sign-in gives; all of them are the client's word. */
 export interface SignInAttempt {
-  readonly userName: string
+  readonly user: UserReference
   readonly password: string
-  readonly domain: Reference
-  readonly scope: { readonly project?: Reference; readonly domain?: Reference } | undefined
+  readonly scope: AskedScope | undefined
+}
+
+/** What a token shall be for; without a project, the tenant. */
+export interface AskedScope {
+  readonly project?: Reference
+  readonly domain?: Reference
 }
 
 export interface SignInParts {
@@ -44,13 +49,15 @@ export function createSignIn({
   const recordFailure = createFailedSignInRecorder(sql, leftOut)
 
   return async (attempt, origin) => {
-    const { userName, domain, scope } = attempt
+    const { user, scope } = attempt
+    const { domain } = user
     const found = await findSignIn(sql, {
-      domain,
-      userName,
+      user,
       project: scope?.project ?? {},
       address: origin.sourceIp,
     })
+    // One name for a user however it is named, so that no other way of naming it gives further tries.
+    const userName = found?.userName ?? user.name ?? user.id ?? ''
     const subject = JSON.stringify([found?.tenant.id ?? [domain.id, domain.name], userName])
     refuseLocked()
     const caller = {
@@ -87,14 +94,23 @@ export function createSignIn({
 /** Returns the sign-in within its scope; undefined where the scope is not the user's. */
 function inScope(
   found: SignInRow | undefined,
-  scope: SignInAttempt['scope'],
+  scope: AskedScope | undefined,
 ): SignedIn | undefined {
   if (found?.user === undefined) return undefined
-  const { user, tenant, grants, project } = found
+  const { user, tenant, grants } = found
+  const range = rangeOf(found, scope)
+  return range && { user, tenant, grants, ...range }
+}
+
+/** Returns what the token will be for: undefined as the project is the tenant; undefined where it is not granted. */
+export function rangeOf(
+  { tenant, grants, project }: Pick<SignInRow, 'tenant' | 'grants' | 'project'>,
+  scope: AskedScope | undefined,
+): { readonly project: NamedRow | undefined } | undefined {
   if (scope?.domain !== undefined && !fits(tenant, scope.domain)) return undefined
-  if (scope?.project === undefined) return { user, tenant, grants, project: undefined }
+  if (scope?.project === undefined) return { project: undefined }
   if (project === undefined || !isGranted({ grants }, project.id)) return undefined
-  return { user, tenant, grants, project }
+  return { project }
 }
 
 function fits({ id, name }: NamedRow, asked: Reference): boolean {

@@ -11,6 +11,7 @@ export interface TokenFacts {
   /** Undefined when the token is for the tenant itself. */
   readonly project: NamedRow | undefined
   readonly grants: readonly HeldGrant[]
+  readonly isMadeFromToken: boolean
   readonly issuedAt: Date
   readonly expiresAt: Date
 }
@@ -25,7 +26,7 @@ export function tokenBody(facts: TokenFacts, endpoint: string | undefined): Toke
   return {
     issued_at: withMicroseconds(facts.issuedAt),
     expires_at: withMicroseconds(facts.expiresAt),
-    methods: ['password'],
+    methods: facts.isMadeFromToken ? ['token', 'password'] : ['password'],
     user: { id: user.id, name: user.name, domain, password_expires_at: '' },
     ...(project === undefined ? { domain } : { project: { ...project, domain } }),
     roles: rolesIn(project, facts.grants).map((name) => ({ id: '0', name })),

@@ -1,20 +1,20 @@
 import { SUBJECT_TOKEN_HEADER } from '@openhss/contract'
-import type { tokenOperations } from '@openhss/contract'
+import type { Input, tokenOperations } from '@openhss/contract'
 import { actorOf, recordEvent } from '../../audit/record-event.ts'
 import type { Queryable } from '../../db/queryable.ts'
-import { ApiFailure } from '../../http/answers/api-error.ts'
+import { ApiFailure, badRequest } from '../../http/answers/api-error.ts'
 import type { Identity } from '../../caller/caller.ts'
 import type { Handlers } from '../../http/operations.ts'
-import { deleteTemporaryKeysOf } from '../access-keys/temporary-key-queries.ts'
 import { changeIdentity } from '../change-identity.ts'
 import { isPermitted } from '../permit.ts'
 import { hashSecret } from '../secret.ts'
+import { exchangeToken } from './exchange-token.ts'
 import { createSignIn } from './sign-in.ts'
 import type { SignInParts } from './sign-in.ts'
 import { tokenBody } from './token-body.ts'
 import type { TokenFacts } from './token-body.ts'
-import { findValidToken, revokeToken } from './token-queries.ts'
-import type { ValidTokenRow } from './token-queries.ts'
+import { endMadeFromRevoked, findValidToken, revokeToken } from './token-queries.ts'
+import type { UserReference, ValidTokenRow } from './token-queries.ts'
 
 /** Handlers of IAM's tokens. See docs/wire/iam.md, "Tokens". */
 export function tokenHandlers(parts: SignInParts): Handlers<typeof tokenOperations> {
@@ -23,9 +23,11 @@ export function tokenHandlers(parts: SignInParts): Handlers<typeof tokenOperatio
 
   return {
     createToken: async ({ query, body }, call) => {
-      const { name, password, domain } = body.auth.identity.password.user
-      const attempt = { userName: name, password, domain, scope: body.auth.scope }
-      const { secret, facts } = await signIn(attempt, call)
+      const { identity } = body.auth
+      const scope = body.auth.scope ?? undefined
+      const { secret, facts } = identity.methods.includes('token')
+        ? await exchangeToken(parts, { token: tokenOf(identity), scope }, call)
+        : await signIn({ ...passwordOf(identity), scope }, call)
       call.setHeader(SUBJECT_TOKEN_HEADER, secret)
       return { token: tokenBody(facts, query.nocatalog === undefined ? call.endpoint : undefined) }
     },
@@ -41,7 +43,7 @@ export function tokenHandlers(parts: SignInParts): Handlers<typeof tokenOperatio
         const hash = hashSecret(headers[SUBJECT_TOKEN_HEADER])
         const row = await findSubject(tx, call.caller, hash)
         if (!(await revokeToken(tx, hash))) throw noSuchToken()
-        await deleteTemporaryKeysOf(tx, { tokenHash: hash })
+        await endMadeFromRevoked(tx, row.userId)
         await recordEvent(tx, call, actorOf(call.caller), {
           ...(row.projectId !== null && { projectId: row.projectId }),
           resourceType: 'token',
@@ -65,13 +67,34 @@ async function findSubject(sql: Queryable, caller: Identity, hash: Buffer): Prom
   return row
 }
 
+type AskedIdentity = Input<typeof tokenOperations.createToken>['body']['auth']['identity']
+
+function tokenOf({ token }: AskedIdentity): string {
+  if (token === undefined) throw badRequest('auth.identity.token is missing.')
+  return token.id
+}
+
+function passwordOf({ password }: AskedIdentity): { user: UserReference; password: string } {
+  if (password === undefined) throw badRequest('auth.identity.password is missing.')
+  const { id, name, domain } = password.user
+  if (id === undefined && name === undefined) {
+    throw badRequest('auth.identity.password.user.name is missing, and so is its id.')
+  }
+  if (id === undefined && domain === undefined) {
+    throw badRequest('auth.identity.password.user.domain is missing: a name is that of an account.')
+  }
+  return { user: { id, name, domain: domain ?? {} }, password: password.user.password }
+}
+
 function noSuchToken(): ApiFailure {
   return new ApiFailure('IAM.0004', 'X-Subject-Token is no valid token of this account.')
 }
 
 function factsOf(row: ValidTokenRow, { tenant }: Identity): TokenFacts {
-  const { userId, userName, projectId, projectName, grants, issuedAt, expiresAt } = row
+  const { userId, userName, projectId, projectName, grants, ...rest } = row
+  const { isMadeFromToken, issuedAt, expiresAt } = rest
   const project =
     projectId === null || projectName === null ? undefined : { id: projectId, name: projectName }
-  return { user: { id: userId, name: userName }, tenant, project, grants, issuedAt, expiresAt }
+  const user = { id: userId, name: userName }
+  return { user, tenant, project, grants, isMadeFromToken, issuedAt, expiresAt }
 }

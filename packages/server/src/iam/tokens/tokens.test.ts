@@ -133,11 +133,52 @@ describe('POST /v3/auth/tokens', () => {
     expect(answer.body).not.toContain('hunter2')
   })
 
+  test.each<[string, () => object]>([
+    ['alone', () => ({})],
+    ['with its account', () => ({ domain: { id: api.tenantId } })],
+    ['with its name and account', () => ({ name: api.user, domain: { name: api.domain } })],
+  ])('takes the ID of a user %s, and a scope of null', async (_what, more) => {
+    const user = { id: api.userId, password: api.password, ...more() }
+    const identity = { methods: ['password'], password: { user } }
+    const payload = { auth: { identity, scope: null } }
+    const answer = await api.app.inject({ method: 'POST', url: '/v3/auth/tokens', payload })
+    expect(answer.json()).toMatchObject({
+      token: { user: { id: api.userId, name: api.user }, domain: { id: api.tenantId } },
+    })
+    expect(answer.statusCode).toBe(201)
+  })
+
+  test.each([
+    ['password', {}, 'auth.identity.password is missing'],
+    ['token', {}, 'auth.identity.token is missing'],
+    ['token', { token: {} }, 'auth.identity.token.id is missing; it must be text'],
+    ['password', { password: { user: { name: 'u', password: 'p' } } }, 'user.domain is missing'],
+    ['totp', {}, 'auth.identity.methods.0 must be one of password, token'],
+  ])('names what is missing for %s', async (method, parts, problem) => {
+    const auth = { identity: { methods: [method], ...parts } }
+    const answer = await api.post('/v3/auth/tokens', { auth })
+    expect(answer.statusCode).toBe(400)
+    expect(answer.json<{ error: { message: string } }>().error.message).toContain(problem)
+  })
+
+  test('names a wrong field of the scope', async () => {
+    const identity = { methods: ['token'], token: { id: 'x' } }
+    const auth = { identity, scope: { project: { id: 7 } } }
+    const answer = await api.post('/v3/auth/tokens', { auth })
+    expect(answer.body).toContain('auth.scope.project.id must be text of 1 to 256 characters')
+  })
+
   test.each<[string, () => Promise<Login> | Login]>([
     ['wrong password', () => ({ ...loginOf(api), password: 'wrong' })],
     ['unknown user', () => ({ ...loginOf(api), user: 'nobody' })],
     ['unknown account', () => ({ ...loginOf(api), domain: { name: 'elsewhere' } })],
     ['account without a name', () => ({ ...loginOf(api), domain: {} })],
+    ['unknown user ID', () => ({ ...loginOf(api), id: 'f'.repeat(32) })],
+    [
+      'user ID of another account',
+      () => ({ ...loginOf(api), id: api.userId, domain: { name: 'elsewhere' } }),
+    ],
+    ["user ID with another's name", () => ({ ...loginOf(api), id: api.userId, user: 'narrow' })],
     [
       'account whose ID and name differ',
       () => ({ ...loginOf(api), domain: { id: api.tenantId, name: 'elsewhere' } }),
