@@ -3,6 +3,7 @@ import { agentOperations } from './agents.ts'
 import { auditOperations } from './audit-events.ts'
 import { credentialOperations } from './credentials.ts'
 import { detectionOperations } from './detections.ts'
+import { discoveryOperations } from './discovery.ts'
 import { enterpriseProjectOperations } from './enterprise-projects.ts'
 import { grantOperations } from './grants.ts'
 import { hostOperations } from './hosts.ts'
@@ -25,6 +26,7 @@ export const apiOperations = {
   ...hostOperations,
   ...agentOperations,
   ...joinTokenOperations,
+  ...discoveryOperations,
   ...tokenOperations,
   ...projectOperations,
   ...credentialOperations,

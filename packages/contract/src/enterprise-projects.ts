@@ -18,6 +18,19 @@ export const enterpriseProject = Type.Object({
 })
 export type EnterpriseProject = Static<typeof enterpriseProject>
 
+const provider = Type.Object({
+  provider: Type.String(),
+  provider_i18n_display_name: Type.String(),
+  resource_types: Type.Array(
+    Type.Object({
+      resource_type: Type.String(),
+      resource_type_i18n_display_name: Type.String(),
+      regions: Type.Array(Type.String(), { description: 'Projects that the caller may use.' }),
+      global: Type.Boolean(),
+    }),
+  ),
+})
+
 const name = Type.String({
   minLength: 1,
   maxLength: 64,
@@ -51,6 +64,41 @@ export const enterpriseProjectOperations = defineOperations({
       total_count: Type.Integer(),
     }),
   },
+  showEnterpriseProjectQuotas: {
+    method: 'GET',
+    path: '/v1.0/enterprise-projects/quotas',
+    summary: 'Show how many enterprise projects there may be',
+    description: 'Those that the caller may not use are not counted, nor is the default one.',
+    tag: 'EPS',
+    access: 'eps:enterpriseProjects:list',
+    response: Type.Object({
+      quotas: Type.Object({
+        resources: Type.Array(
+          Type.Object({
+            type: Type.Literal('enterprise_project'),
+            used: Type.Integer(),
+            quota: Type.Integer(),
+          }),
+        ),
+      }),
+    }),
+  },
+  listEnterpriseProjectProviders: {
+    method: 'GET',
+    path: '/v1.0/enterprise-projects/providers',
+    summary: 'List the services that enterprise projects hold something of: one',
+    tag: 'EPS',
+    access: 'identity',
+    query: Type.Object({
+      provider: Type.Optional(Type.String({ maxLength: 64, description: 'Exact service name.' })),
+      limit: withDefault(Type.Integer({ minimum: 1, maximum: 200 }), 10),
+      offset: withDefault(Type.Integer({ minimum: 0, maximum: 2_000_000_000 }), 0),
+    }),
+    response: Type.Object({
+      providers: Type.Array(provider),
+      total_count: Type.Integer(),
+    }),
+  },
   showEnterpriseProject: {
     method: 'GET',
     path: '/v1.0/enterprise-projects/{enterprise_project_id}',
@@ -74,17 +122,23 @@ export const enterpriseProjectOperations = defineOperations({
     }),
     success: 201,
     response: Type.Object({ enterprise_project: enterpriseProject }),
+    errors: ['EPS.0009', 'EPS.0010'],
   },
   updateEnterpriseProject: {
     method: 'PUT',
     path: '/v1.0/enterprise-projects/{enterprise_project_id}',
-    summary: 'Rename or describe an enterprise project',
+    summary: 'Rename, describe or retype an enterprise project',
+    description: 'What is not given stays as it is.',
     tag: 'EPS',
     access: 'eps:enterpriseProjects:update',
     params,
-    body: Type.Object({ name, description: Type.Optional(description) }),
+    body: Type.Object({
+      name,
+      description: Type.Optional(description),
+      type: Type.Optional(Type.Enum(['prod', 'poc'])),
+    }),
     response: Type.Object({ enterprise_project: enterpriseProject }),
-    errors: ['HSS.0013'],
+    errors: ['HSS.0013', 'EPS.0010', 'EPS.0012'],
   },
   actOnEnterpriseProject: {
     method: 'POST',
@@ -98,6 +152,18 @@ export const enterpriseProjectOperations = defineOperations({
     body: Type.Object({ action: Type.Enum(['enable', 'disable']) }),
     success: 204,
     response: Type.Object({}),
-    errors: ['HSS.0013'],
+    errors: ['HSS.0013', 'EPS.0012'],
+  },
+  deleteEnterpriseProject: {
+    method: 'DELETE',
+    path: '/v1.0/enterprise-projects/{enterprise_project_id}',
+    summary: 'Delete an enterprise project that holds no host',
+    description: 'Grants no longer name it; one that named nothing else is gone.',
+    tag: 'EPS',
+    access: 'eps:enterpriseProjects:delete',
+    params,
+    success: 204,
+    response: Type.Object({}),
+    errors: ['HSS.0013', 'EPS.0012'],
   },
 })

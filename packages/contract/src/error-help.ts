@@ -86,6 +86,35 @@ export const errorHelp = {
     meaning: 'The server failed.',
     remedy: 'Try again; the log of the server has the reason under the same `request_id`.',
   },
+  'EPS.0001': {
+    meaning: 'The server failed, or its database is away.',
+    remedy: 'Try again; the log of the server has the reason under the same `request_id`.',
+  },
+  'EPS.0002': {
+    meaning:
+      'A parameter is missing, has the wrong type, or is out of its range, or the enterprise project still holds hosts; the message says which.',
+    remedy: 'Correct the parameter. The API explorer shows what each one may be.',
+  },
+  'EPS.0004': {
+    meaning: 'The caller is known, but its role does not allow the operation.',
+    remedy: 'Have somebody grant a role for the whole account: `openhss grants create`.',
+  },
+  'EPS.0005': {
+    meaning: 'The enterprise project does not exist, or is not granted to the caller.',
+    remedy: 'List the enterprise projects and take an ID from there.',
+  },
+  'EPS.0009': {
+    meaning: 'The account has 1,000 enterprise projects, which is the most.',
+    remedy: 'Delete one that holds no host.',
+  },
+  'EPS.0010': {
+    meaning: 'Another enterprise project of the account has the name.',
+    remedy: 'Choose another name.',
+  },
+  'EPS.0012': {
+    meaning: 'The default enterprise project is always there, and stays as it is.',
+    remedy: 'Make an enterprise project of your own.',
+  },
   'IAM.0003': {
     meaning: 'The caller may not do this on the paths of IAM.',
     remedy: 'Have somebody grant a role for the whole account that has the permission.',
@@ -93,6 +122,19 @@ export const errorHelp = {
   'IAM.0004': {
     meaning: 'The token, user, key or project that the request names does not exist.',
     remedy: 'Check the ID.',
+  },
+  'IAM.0006': {
+    meaning: 'The server failed, or its database is away.',
+    remedy: 'Try again; the log of the server has the reason under the same request ID.',
+  },
+  'IAM.0007': {
+    meaning:
+      'A parameter is missing, has the wrong type, or is out of its range; the message names it.',
+    remedy: 'Correct the parameter. The API explorer shows what each one may be.',
+  },
+  'IAM.0011': {
+    meaning: 'The body of the request is no JSON.',
+    remedy: 'Send JSON with `Content-Type: application/json`.',
   },
   'IAM.0401': {
     meaning: 'Account, user name or password is wrong; which of them is not said.',

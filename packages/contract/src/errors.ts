@@ -1,8 +1,8 @@
 /**
  * Every error that crosses the wire, with its HTTP status and public message. HSS.* is the service's own
- * table, all of it 400; APIGW.* is the gateway's. IAM.* stands for IAM's `/v3/` paths, where only the status and
- * the message cross the wire; IAM.0401 and IAM.0409 are codes of our own. AGENT.* is for our agent paths,
- * OPENHSS.* for our other paths where HSS has no code. See docs/wire/errors.md.
+ * table, all of it 400; APIGW.* is the gateway's. EPS.* is for the paths of enterprise projects. IAM.* is for IAM's:
+ * on those of `/v3/` only the status and the message cross the wire; IAM.0401 and IAM.0409 are codes of our own.
+ * AGENT.* is for our agent paths, OPENHSS.* for our other paths where HSS has no code. See docs/wire/errors.md.
  */
 export const errors = {
   'HSS.0001': { status: 400, message: 'Invalid parameter.' },
@@ -25,8 +25,24 @@ export const errors = {
   'APIGW.0307': { status: 401, message: 'The token must be updated.' },
   'APIGW.0308': { status: 429, message: 'The throttling threshold has been reached.' },
   'APIGW.0601': { status: 500, message: 'Internal server error.' },
+  'EPS.0001': { status: 500, message: 'System error.' },
+  'EPS.0002': { status: 400, message: 'Bad request.' },
+  'EPS.0004': { status: 403, message: 'Permission error.' },
+  'EPS.0005': { status: 404, message: 'Requested resources not found.' },
+  'EPS.0009': {
+    status: 400,
+    message: 'The number of enterprise project exceeds the upper limit.',
+  },
+  'EPS.0010': { status: 409, message: 'The enterprise project name already exists.' },
+  'EPS.0012': { status: 400, message: 'The default enterprise project cannot be modified.' },
   'IAM.0003': { status: 403, message: 'You are not authorized to perform the requested action.' },
   'IAM.0004': { status: 404, message: 'Could not find the requested resource.' },
+  'IAM.0006': {
+    status: 500,
+    message: 'An unexpected error prevented the server from fulfilling your request.',
+  },
+  'IAM.0007': { status: 400, message: 'Request parameter is invalid.' },
+  'IAM.0011': { status: 400, message: 'Request body is invalid.' },
   'IAM.0401': {
     status: 401,
     message: 'The account, user name or password is wrong.',
@@ -63,9 +79,11 @@ export function publicCode(code: ErrorCode): string {
   return code.split('/', 1)[0] ?? code
 }
 
-/** Body of every error of the HSS, EPS, agent and OpenHSS paths: docs/wire/errors.md, "Body and headers". */
+/** Body of every error of the HSS, EPS, newer IAM, agent and OpenHSS paths: docs/wire/errors.md, "Body and headers". */
 export interface ErrorBody {
   error_code: string
   error_msg: string
   request_id?: string
+  /** On the paths of EPS, whose documents and Terraform's client have the two texts in here. */
+  error?: { error_code: string; error_msg: string }
 }

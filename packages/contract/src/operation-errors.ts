@@ -1,3 +1,4 @@
+import { codeOn } from './error-families.ts'
 import type { ErrorCode } from './errors.ts'
 import type { Access, Operation } from './operation.ts'
 import { permissions } from './permissions.ts'
@@ -5,9 +6,9 @@ import type { Permission } from './permissions.ts'
 
 /** Every error that an operation may answer: those of its input, its own, those of its access, and those of any. */
 export function errorsOf(operation: Operation): ErrorCode[] {
-  const { access, errors = [] } = operation
+  const { path, access, errors = [] } = operation
   const all = [...inputErrors(operation), ...errors, ...accessErrors(access), ...ANYWHERE]
-  return [...new Set(all)]
+  return [...new Set(all.map((code) => codeOn(path, code)))]
 }
 
 function inputErrors({ params, query, headers, body }: Operation): ErrorCode[] {

@@ -25,6 +25,7 @@ export const permissions = {
   'eps:enterpriseProjects:list': 'any',
   'eps:enterpriseProjects:create': 'account',
   'eps:enterpriseProjects:update': 'account',
+  'eps:enterpriseProjects:delete': 'account',
   'iam:projects:create': 'account',
   'iam:users:list': 'account',
   'iam:users:manage': 'account',

@@ -1,6 +1,6 @@
 import * as Type from 'typebox'
 import type { Static } from 'typebox'
-import { entityName } from './fields.ts'
+import { entityName, id } from './fields.ts'
 import { defineOperations, withDefault } from './operation.ts'
 
 export const project = Type.Object({
@@ -15,12 +15,15 @@ export const project = Type.Object({
 })
 export type Project = Static<typeof project>
 
+/** Links of a list of IAM's. */
+export const pageLinks = Type.Object({
+  self: Type.String(),
+  previous: Type.Union([Type.String(), Type.Null()]),
+  next: Type.Union([Type.String(), Type.Null()]),
+})
+
 const projectList = Type.Object({
-  links: Type.Object({
-    self: Type.String(),
-    previous: Type.Union([Type.String(), Type.Null()]),
-    next: Type.Union([Type.String(), Type.Null()]),
-  }),
+  links: pageLinks,
   projects: Type.Array(project),
 })
 export type ProjectList = Static<typeof projectList>
@@ -59,6 +62,27 @@ export const projectOperations = defineOperations({
     tag: 'IAM',
     access: 'identity',
     response: projectList,
+  },
+  listUserProjects: {
+    method: 'GET',
+    path: '/v3/users/{user_id}/projects',
+    summary: 'List the projects that a user may use',
+    description: "One's own, or with iam:users:list those of any user of the account.",
+    tag: 'IAM',
+    access: 'identity',
+    params: Type.Object({ user_id: id('User') }),
+    response: projectList,
+    errors: ['IAM.0003', 'IAM.0004'],
+  },
+  showProject: {
+    method: 'GET',
+    path: '/v3/projects/{project_id}',
+    summary: 'Show a project that the caller may use',
+    tag: 'IAM',
+    access: 'identity',
+    params: Type.Object({ project_id: id('Project') }),
+    response: Type.Object({ project }),
+    errors: ['IAM.0004'],
   },
   createProject: {
     method: 'POST',

@@ -3,6 +3,7 @@ import type { Static } from 'typebox'
 import { entityName, id, instant, page, strictObject } from './fields.ts'
 import { grantOf } from './grants.ts'
 import { defineOperations } from './operation.ts'
+import { pageLinks } from './projects.ts'
 
 export const user = Type.Object({
   id: Type.String(),
@@ -11,6 +12,18 @@ export const user = Type.Object({
   created_at: instant('When it was created.'),
 })
 export type User = Static<typeof user>
+
+/** A user as the older half of IAM shows it. */
+export const keystoneUser = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  domain_id: Type.String(),
+  enabled: Type.Boolean(),
+  description: Type.String(),
+  password_expires_at: Type.Null({ description: 'No password expires.' }),
+  links: Type.Object({ self: Type.String() }),
+})
+export type KeystoneUser = Static<typeof keystoneUser>
 
 const userParams = strictObject({ user_id: id('User') })
 
@@ -74,6 +87,48 @@ export const userOperations = defineOperations({
     success: 204,
     response: Type.Object({}),
     errors: ['HSS.0011'],
+  },
+  listIamUsers: {
+    method: 'GET',
+    path: '/v3/users',
+    summary: 'List the users of the account as IAM does',
+    tag: 'IAM',
+    access: 'iam:users:list',
+    query: Type.Object({
+      domain_id: Type.Optional(Type.String({ maxLength: 64, description: 'Account ID.' })),
+      name: Type.Optional(Type.String({ maxLength: 64, description: 'Exact user name.' })),
+      enabled: Type.Optional(Type.Enum(['true', 'false'])),
+    }),
+    response: Type.Object({ users: Type.Array(keystoneUser), links: pageLinks }),
+  },
+  showIamUser: {
+    method: 'GET',
+    path: '/v3/users/{user_id}',
+    summary: 'Show a user as IAM does',
+    description: 'Oneself, or with iam:users:list any user of the account.',
+    tag: 'IAM',
+    access: 'identity',
+    params: userParams,
+    response: Type.Object({ user: keystoneUser }),
+    errors: ['IAM.0003', 'IAM.0004'],
+  },
+  showIamUserDetails: {
+    method: 'GET',
+    path: '/v3.0/OS-USER/users/{user_id}',
+    summary: 'Show a user as the newer half of IAM does',
+    description: 'Oneself, or with iam:users:list any user of the account.',
+    tag: 'IAM',
+    access: 'identity',
+    params: userParams,
+    response: Type.Object({
+      user: Type.Object({
+        ...Type.Omit(keystoneUser, ['password_expires_at']).properties,
+        create_time: Type.String({ description: 'Such as 2026-01-31 08:00:00.0, in UTC.' }),
+        is_domain_owner: Type.Boolean({ description: 'No user is the account itself.' }),
+        access_mode: Type.Literal('default'),
+      }),
+    }),
+    errors: ['IAM.0003', 'IAM.0004'],
   },
   changePassword: {
     method: 'POST',

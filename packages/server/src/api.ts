@@ -26,6 +26,7 @@ import { createMetrics } from './http/metrics.ts'
 import { credentialHandlers } from './iam/access-keys/credential-routes.ts'
 import { tenantHandlers } from './iam/tenants/tenant-routes.ts'
 import { createGatekeeper } from './iam/iam-gatekeeper.ts'
+import { discoveryHandlers } from './iam/discovery/discovery-routes.ts'
 import { grantHandlers } from './iam/grants/grant-routes.ts'
 import { createIdentities } from './iam/identities/identities.ts'
 import type { MasterKey } from './iam/master-key/master-key.ts'
@@ -70,6 +71,7 @@ export async function createApi(parts: {
       ...detectionHandlers({ sql, policies, presence }),
       ...agentHandlers({ sql, policies, ownWords, presence, leftOut }),
       ...joinTokenHandlers(sql),
+      ...discoveryHandlers(),
       ...tokenHandlers({ sql, passwordGate, leftOut, changeBudget }),
       ...projectHandlers(sql),
       ...credentialHandlers({ sql, identities, masterKey, changeBudget }),

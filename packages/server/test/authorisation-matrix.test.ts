@@ -1,4 +1,4 @@
-import { apiOperations, roleNames } from '@openhss/contract'
+import { apiOperations, roleNames, roles } from '@openhss/contract'
 import type { Operation, Permission, Role } from '@openhss/contract'
 import {
   addEnterpriseProject,
@@ -36,6 +36,9 @@ const aboutOthers: Readonly<Record<string, Permission | undefined>> = {
   deleteCredential: 'iam:credentials:manage',
   showToken: 'iam:tokens:manage',
   deleteToken: 'iam:tokens:manage',
+  showIamUser: 'iam:users:list',
+  showIamUserDetails: 'iam:users:list',
+  listUserProjects: 'iam:users:list',
   changePassword: undefined,
 }
 
@@ -140,7 +143,10 @@ describe('who may do what', () => {
         password: 'another long password',
         original_password: api.password,
       }
-      const isAllowed = access !== undefined && role === 'admin' && scope === 'the account'
+      const isAllowed =
+        access !== undefined &&
+        (roles[role] as readonly Permission[]).includes(access) &&
+        scope === 'the account'
       promised[`${role} of ${scope}`] = isAllowed ? 'done' : 'refused'
       const outcome = await observe(operationId, caller, 'token', requestFor(operation, things))
       seen[`${role} of ${scope}`] = outcome.replace(/^(forbidden|invisible)$/, 'refused')
@@ -251,8 +257,12 @@ async function ownThings(
   { session, permanent }: Caller,
 ): Promise<Record<string, string>> {
   const isEnd = operationId === 'deleteCredential'
+  const [project] = await api.sql<{ name: string }[]>`
+    select name from projects where id = ${session.projectId}`
   return {
     user_id: session.userId,
+    project_id: session.projectId,
+    region_id: project?.name ?? '',
     description: 'changed',
     access_key: (isEnd ? await createKey(session) : permanent).access,
     'x-subject-token': session.token,

@@ -43,7 +43,10 @@ export async function addTenant(
     agent_id: agent.agentId,
     join_token_id: joinTokenId,
   }
-  const ids = { ...secret, domain_id: session.tenantId, parent_id: session.tenantId }
+  // A region is a project by its name, and others may have a project of the same name.
+  const shown = await session.get(`/v3/projects/${session.projectId}`)
+  const region_id = shown.json<{ project: { name: string } }>().project.name
+  const ids = { ...secret, region_id, domain_id: session.tenantId, parent_id: session.tenantId }
   // The operator of the service is told the ID of an account, and everybody that of the default enterprise
   // project.
   const own = Object.values(secret).filter((id) => id !== DEFAULT_ENTERPRISE_PROJECT)

@@ -69,7 +69,9 @@ export async function useJoinToken(
       and j.remaining_uses > 0 and j.expires_at > now()
     returning j.id as "joinTokenId", p.domain_id as "tenantId", j.enterprise_project_id as "enterpriseProjectId",
       (j.enterprise_project_id = ${DEFAULT_ENTERPRISE_PROJECT} or exists (
+        -- The lock keeps it from being deleted before the host is in it.
         select from enterprise_projects e where e.id = j.enterprise_project_id and e.enabled
+        for key share
       )) as "takesHosts",
       (j.user_id is null or exists (
         select from users u join grants g on g.user_id = u.id

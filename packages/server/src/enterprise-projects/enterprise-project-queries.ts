@@ -63,10 +63,14 @@ export async function findEnterpriseProject(
   return row
 }
 
-/** Counts those of a tenant, without the default one. */
-export async function countEnterpriseProjects(sql: Queryable, tenantId: string): Promise<number> {
+/** Counts those that are usable, without the default one. */
+export async function countEnterpriseProjects(
+  sql: Queryable,
+  usable: UsableEnterpriseProjects,
+): Promise<number> {
   const rows = await sql<{ count: number }[]>`
-    select count(*)::integer as count from enterprise_projects where domain_id = ${tenantId}`
+    select count(*)::integer as count from (${usableRows(sql, usable)}) e
+    where e.id <> ${DEFAULT_ENTERPRISE_PROJECT}`
   return oneRow(rows).count
 }
 
@@ -101,6 +105,7 @@ export async function updateEnterpriseProject(
   changes: {
     readonly name?: string | undefined
     readonly description?: string | undefined
+    readonly type?: EnterpriseProject['type'] | undefined
     readonly enabled?: boolean | undefined
   },
 ): Promise<boolean> {
@@ -108,10 +113,48 @@ export async function updateEnterpriseProject(
     update enterprise_projects set
       name = coalesce(${changes.name ?? null}, name),
       description = coalesce(${changes.description ?? null}, description),
+      type = coalesce(${changes.type ?? null}, type),
       enabled = coalesce(${changes.enabled ?? null}, enabled),
       updated_at = now()
     where domain_id = ${tenantId} and id = ${id}`
   return count === 1
+}
+
+/**
+ * Tells whether the tenant has this one. Until the transaction ends no host moves into it: what moves or enrols one
+ * there locks the row too.
+ */
+export async function lockEnterpriseProject(
+  sql: Queryable,
+  tenantId: string,
+  id: string,
+): Promise<boolean> {
+  const rows = await sql`
+    select from enterprise_projects where domain_id = ${tenantId} and id = ${id} for update`
+  return rows.length === 1
+}
+
+/** Counts the hosts of an enterprise project, in all projects of its tenant. */
+export async function countHosts(sql: Queryable, tenantId: string, id: string): Promise<number> {
+  const rows = await sql<{ count: number }[]>`
+    select count(*)::integer as count from hosts
+    where enterprise_project_id = ${id}
+      and project_id in (select p.id from projects p where p.domain_id = ${tenantId})`
+  return oneRow(rows).count
+}
+
+/** Deletes one that holds no host, and takes it out of the grants of the tenant. */
+export async function deleteEnterpriseProject(
+  sql: Queryable,
+  tenantId: string,
+  id: string,
+): Promise<void> {
+  const ofTenant = sql`g.user_id in (select u.id from users u where u.domain_id = ${tenantId})`
+  await sql`delete from grants g where ${ofTenant} and g.enterprise_project_ids = array[${id}]`
+  await sql`
+    update grants g set enterprise_project_ids = array_remove(g.enterprise_project_ids, ${id})
+    where ${ofTenant} and ${id} = any(g.enterprise_project_ids)`
+  await sql`delete from enterprise_projects where domain_id = ${tenantId} and id = ${id}`
 }
 
 /** Selects the rows that are usable. The default one has no row of its own; it is as old as the tenant. */

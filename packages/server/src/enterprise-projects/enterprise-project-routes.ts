@@ -8,12 +8,15 @@ import type { Identity } from '../caller/caller.ts'
 import type { Call, Handlers } from '../http/operations.ts'
 import { lockTenant } from '../iam/changes/lock-tenant.ts'
 import { changeIdentity } from '../iam/change-identity.ts'
-import { usableEnterpriseProjects } from '../iam/permit.ts'
+import { isGranted, usableEnterpriseProjects } from '../iam/permit.ts'
 import {
   countEnterpriseProjects,
+  countHosts,
+  deleteEnterpriseProject,
   findEnterpriseProject,
   insertEnterpriseProject,
   listEnterpriseProjects,
+  lockEnterpriseProject,
   updateEnterpriseProject,
 } from './enterprise-project-queries.ts'
 import type { UsableEnterpriseProjects } from './enterprise-project-queries.ts'
@@ -31,6 +34,24 @@ export function enterpriseProjectHandlers(sql: Sql): Handlers<typeof enterpriseP
         sortDir: query.sort_dir,
       }),
 
+    showEnterpriseProjectQuotas: async (_input, { caller }) => ({
+      quotas: {
+        resources: [
+          {
+            type: 'enterprise_project',
+            used: await countEnterpriseProjects(sql, usableBy(caller)),
+            quota: MAX_ENTERPRISE_PROJECTS,
+          },
+        ],
+      },
+    }),
+
+    listEnterpriseProjectProviders: async ({ query }, { caller }) => {
+      const { provider = PROVIDER, limit, offset } = query
+      const all = provider === PROVIDER ? [providerFor(caller)] : []
+      return { providers: all.slice(offset, offset + limit), total_count: all.length }
+    },
+
     showEnterpriseProject: async ({ params }, { caller }) => ({
       enterprise_project: await showEnterpriseProject(sql, caller, params.enterprise_project_id),
     }),
@@ -39,8 +60,9 @@ export function enterpriseProjectHandlers(sql: Sql): Handlers<typeof enterpriseP
       change(sql, async (tx) => {
         const tenantId = call.caller.tenant.id
         await lockTenant(tx, call.caller, 'eps:enterpriseProjects:create')
-        if ((await countEnterpriseProjects(tx, tenantId)) >= MAX_ENTERPRISE_PROJECTS) {
-          throw badRequest('The account has 1,000 enterprise projects already.')
+        const count = await countEnterpriseProjects(tx, { tenantId, ids: null })
+        if (count >= MAX_ENTERPRISE_PROJECTS) {
+          throw new ApiFailure('EPS.0009', 'The account has 1,000 enterprise projects already.')
         }
         const { name, description = '', type = 'prod' } = body
         const id = randomUUID()
@@ -52,11 +74,12 @@ export function enterpriseProjectHandlers(sql: Sql): Handlers<typeof enterpriseP
     updateEnterpriseProject: ({ params, body }, call) =>
       change(sql, async (tx) => {
         const id = params.enterprise_project_id
-        const { name, description } = body
-        await update(tx, call.caller, id, { name, description })
+        const { name, description, type } = body
+        await update(tx, call.caller, id, { name, description, type })
         await recordChange(tx, call, id, {
           name,
           ...(description !== undefined && { description }),
+          ...(type !== undefined && { type }),
         })
         return { enterprise_project: await showEnterpriseProject(tx, call.caller, id) }
       }),
@@ -69,6 +92,41 @@ export function enterpriseProjectHandlers(sql: Sql): Handlers<typeof enterpriseP
         await recordChange(tx, call, id, { action })
         return {}
       }),
+
+    deleteEnterpriseProject: ({ params }, call) =>
+      change(sql, async (tx) => {
+        const id = params.enterprise_project_id
+        const tenantId = call.caller.tenant.id
+        await lockTenant(tx, call.caller, 'eps:enterpriseProjects:delete')
+        refuseDefault(id)
+        const { name } = await showEnterpriseProject(tx, call.caller, id)
+        if (!(await lockEnterpriseProject(tx, tenantId, id))) throw notUsable()
+        const hosts = await countHosts(tx, tenantId, id)
+        if (hosts > 0) throw stillHolds(hosts)
+        await deleteEnterpriseProject(tx, tenantId, id)
+        await recordChange(tx, call, id, { name })
+        return {}
+      }),
+  }
+}
+
+const PROVIDER = 'hss'
+
+/** Hosts are what enterprise projects hold here. A region is a project. */
+function providerFor(caller: Identity) {
+  const { projects } = caller.tenant
+  const regions = [...projects].filter(([id]) => isGranted(caller, id)).map(([, name]) => name)
+  return {
+    provider: PROVIDER,
+    provider_i18n_display_name: 'Host Security Service',
+    resource_types: [
+      {
+        resource_type: 'host',
+        resource_type_i18n_display_name: 'Host',
+        regions: regions.toSorted(),
+        global: false,
+      },
+    ],
   }
 }
 
@@ -92,7 +150,7 @@ async function change<T>(sql: Sql, work: (tx: Transaction) => Promise<T>): Promi
   } catch (error) {
     // This is SQLSTATE unique_violation; the name is the only field that a caller chooses.
     if ((error as { code?: unknown }).code !== '23505') throw error
-    throw badRequest('name is that of another enterprise project of the account.', {
+    throw new ApiFailure('EPS.0010', 'name is that of another one of the account.', {
       cause: error,
     })
   }
@@ -104,11 +162,18 @@ async function update(
   id: string,
   changes: Parameters<typeof updateEnterpriseProject>[2],
 ): Promise<void> {
-  if (id === DEFAULT_ENTERPRISE_PROJECT) {
-    throw badRequest('The default enterprise project cannot be changed.')
-  }
+  refuseDefault(id)
   const tenant = { tenantId: caller.tenant.id, id }
   if (!(await updateEnterpriseProject(tx, tenant, changes))) throw notUsable()
+}
+
+function refuseDefault(id: string): void {
+  if (id === DEFAULT_ENTERPRISE_PROJECT) throw new ApiFailure('EPS.0012')
+}
+
+function stillHolds(hosts: number): ApiFailure {
+  const what = hosts === 1 ? '1 host' : `${hosts} hosts`
+  return badRequest(`The enterprise project holds ${what}; move them to another one first.`)
 }
 
 function recordChange(

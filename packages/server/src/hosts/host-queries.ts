@@ -1,3 +1,4 @@
+import { DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
 import type {
   AccountCoverage,
   AccountCoverageSummary,
@@ -103,6 +104,13 @@ export async function lockEnterpriseProject(
     select h.enterprise_project_id as id from hosts h
     where ${isInScope(sql, scope)} and h.host_id = ${hostId} for no key update`
   return row?.id
+}
+
+/** Keeps an enterprise project from being deleted until the transaction ends; false when it is gone already. */
+export async function holdEnterpriseProject(sql: Queryable, id: string): Promise<boolean> {
+  if (id === DEFAULT_ENTERPRISE_PROJECT) return true
+  const rows = await sql`select from enterprise_projects where id = ${id} for key share`
+  return rows.length === 1
 }
 
 /** Moves a host of the scope, together with all that is known of it. */

@@ -10,6 +10,7 @@ import {
   countCoverage,
   deleteHost,
   findHost,
+  holdEnterpriseProject,
   listVerdicts,
   lockEnterpriseProject,
   updateEnterpriseProject,
@@ -37,6 +38,7 @@ export function hostHandlers(sql: Sql, policies: Policies): Handlers<typeof host
         const before = await lockEnterpriseProject(tx, from, params.host_id)
         if (before === undefined) throw noSuchHost()
         if (before === to) return moved
+        if (!(await holdEnterpriseProject(tx, to))) throw notThere()
         await updateEnterpriseProject(tx, from, params.host_id, to)
         await recordEvent(tx, call, actorOf(caller), {
           projectId: from.projectId,
@@ -69,6 +71,10 @@ export function hostHandlers(sql: Sql, policies: Policies): Handlers<typeof host
 
 function noSuchHost(): ApiFailure {
   return new ApiFailure('HSS.0011', 'No host has this host_id.')
+}
+
+function notThere(): ApiFailure {
+  return new ApiFailure('HSS.0013', 'The enterprise project does not exist or is not granted.')
 }
 
 function describeHost(host: HostRow): HostScans {

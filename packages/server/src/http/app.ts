@@ -20,7 +20,7 @@ import {
 } from './answers/error-answers.ts'
 import { registerHealth } from './health.ts'
 import { SafeResponse } from './answers/safe-response.ts'
-import { isIamPath } from './answers/iam-path.ts'
+import { isIamPath } from './answers/service-path.ts'
 import type { Metrics } from './metrics.ts'
 import { registerMetrics } from './metrics.ts'
 import { registerOperations } from './operations.ts'

@@ -24,13 +24,13 @@ test('an operation that takes no body does not mind a content type without one',
 })
 
 test('an operation that takes one says that it is missing', async () => {
-  expect((await send('PUT')).json()).toMatchObject({ error_code: 'HSS.0002' })
+  expect((await send('PUT')).json()).toMatchObject({ error_code: 'IAM.0011' })
 })
 
 test.each(['{', '{"__proto__": {}}'])(
   'a body that is not clean JSON is refused: %s',
   async (body) => {
-    expect((await send('DELETE', body)).json()).toMatchObject({ error_code: 'HSS.0002' })
-    expect((await send('PUT', body)).json()).toMatchObject({ error_code: 'HSS.0002' })
+    expect((await send('DELETE', body)).json()).toMatchObject({ error_code: 'IAM.0011' })
+    expect((await send('PUT', body)).json()).toMatchObject({ error_code: 'IAM.0011' })
   },
 )

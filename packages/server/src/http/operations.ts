@@ -150,7 +150,7 @@ function registerOperation(
     },
     onError: async (request, _reply, error) => {
       if (!isChange || !isRefusal(error)) return
-      await onRefusal(originOf(request), request.authentication?.caller, error)
+      await onRefusal(originOf(request), request.authentication?.caller, error.on(operation.path))
     },
   })
 }

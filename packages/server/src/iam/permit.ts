@@ -41,6 +41,15 @@ export function refuseTemporaryKey({ credential }: Identity): void {
   if (isTemporary(credential)) throw new ApiFailure('IAM.0003', NOT_FOR_TEMPORARY)
 }
 
+/**
+ * Refuses to show another user than oneself to who may not list users, in the same words whether there is one.
+ * @throws IAM.0003
+ */
+export function refuseToShowUser(identity: Identity, userId: string): void {
+  if (userId === identity.user.id || isPermitted(identity, 'iam:users:list')) return
+  throw new ApiFailure('IAM.0003')
+}
+
 /** Tells whether any of the grants covers this project. */
 export function isGranted({ grants }: Pick<Identity, 'grants'>, projectId: string): boolean {
   return grants.some((grant) => covers(grant, projectId))

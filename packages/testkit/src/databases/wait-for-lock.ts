@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
 import type { Sql } from '@openhss/server/storage'
 
-/** Waits until somebody waits for a lock in this database. */
-export async function waitForLock(sql: Sql): Promise<void> {
+/** Waits until so many wait for a lock in this database. */
+export async function waitForLock(sql: Sql, count = 1): Promise<void> {
   const waiting = async () => {
     const rows = await sql`
       select from pg_stat_activity
@@ -10,5 +10,5 @@ export async function waitForLock(sql: Sql): Promise<void> {
     return rows.length
   }
   // The request that is to wait may make a password first.
-  await expect.poll(waiting, { timeout: 10_000 }).toBe(1)
+  await expect.poll(waiting, { timeout: 10_000 }).toBe(count)
 }

@@ -23,7 +23,6 @@ describe('errorBody', () => {
 
   test.each([
     '/v3.0/OS-CREDENTIAL/credentials',
-    '/v1.0/enterprise-projects',
     '/v5/p/asset/ports',
     '/agent/v1/enrol',
     '/openhss/v1/users',
@@ -34,5 +33,34 @@ describe('errorBody', () => {
       error_msg: errors['IAM.0401/locked'].message,
       request_id: 'r',
     })
+  })
+
+  test('is at the paths of EPS both flat and as its documents and Terraform have it', () => {
+    const texts = { error_code: 'EPS.0005', error_msg: errors['EPS.0005'].message }
+    expect(errorBody('/v1.0/enterprise-projects/x', new ApiFailure('EPS.0005'), 'r')).toEqual({
+      ...texts,
+      request_id: 'r',
+      error: texts,
+    })
+  })
+})
+
+describe('a failure', () => {
+  test.each<[string, ErrorCode, ErrorCode]>([
+    ['/v1.0/enterprise-projects/x', 'HSS.0001', 'EPS.0002'],
+    ['/v1.0/enterprise-projects/x', 'HSS.0013', 'EPS.0005'],
+    ['/v1.0/enterprise-projects', 'APIGW.0302', 'EPS.0004'],
+    ['/v3.0/OS-CREDENTIAL/credentials', 'HSS.0001', 'IAM.0007'],
+    ['/v3.0/OS-CREDENTIAL/credentials', 'HSS.0002', 'IAM.0011'],
+    ['/v3/projects?name=HSS', 'APIGW.0302', 'IAM.0003'],
+    ['http://iam/v3/projects', 'APIGW.0601', 'IAM.0006'],
+    ['/v3/projects', 'APIGW.0301', 'APIGW.0301'],
+    ['/v5/p/asset/ports', 'HSS.0001', 'HSS.0001'],
+    ['/openhss/v1/users', 'APIGW.0302', 'APIGW.0302'],
+  ])('at %s that is %s is %s, with the same detail', (target, code, told) => {
+    const failure = new ApiFailure(code, 'what was wrong').on(target)
+    expect(failure.code).toBe(told)
+    expect(failure.status).toBe(errors[told].status)
+    expect(failure.message).toContain('what was wrong')
   })
 })

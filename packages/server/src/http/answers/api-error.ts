@@ -1,6 +1,6 @@
-import { errors, publicCode } from '@openhss/contract'
+import { codeOn, errors, publicCode } from '@openhss/contract'
 import type { ErrorBody, ErrorCode } from '@openhss/contract'
-import { isKeystonePath } from './iam-path.ts'
+import { isEpsPath, isKeystonePath, pathOf } from './service-path.ts'
 
 /** An answer that is an error on purpose: one of the contract's codes, and what was wrong. */
 export class ApiFailure extends Error {
@@ -8,6 +8,7 @@ export class ApiFailure extends Error {
   readonly code: ErrorCode
   /** When to ask again, where that is known. */
   readonly retryAfterSeconds: number | undefined
+  readonly #detail: string
 
   /** `detail` follows the code's public message; it names the field and what was expected. */
   constructor(
@@ -19,6 +20,13 @@ export class ApiFailure extends Error {
     super(detail === '' ? message : joinSentences(message, detail), options)
     this.code = code
     this.retryAfterSeconds = options.retryAfterSeconds
+    this.#detail = detail
+  }
+
+  /** Gives the same failure in the words of the service whose path was asked. */
+  on(target: string): ApiFailure {
+    const code = codeOn(pathOf(target), this.code)
+    return code === this.code ? this : new ApiFailure(code, this.#detail, { cause: this })
   }
 
   get status(): number {
@@ -39,12 +47,9 @@ export function errorBody(path: string, failure: ApiFailure, requestId: string):
   if (isKeystonePath(path)) {
     return { error: { code: failure.status, message: failure.message, title: titleOf(failure) } }
   }
-  const body: ErrorBody = {
-    error_code: publicCode(failure.code),
-    error_msg: failure.message,
-    request_id: requestId,
-  }
-  return body
+  const texts = { error_code: publicCode(failure.code), error_msg: failure.message }
+  const body: ErrorBody = { ...texts, request_id: requestId }
+  return isEpsPath(path) ? { ...body, error: texts } : body
 }
 
 const KEYSTONE_TITLES: Readonly<Record<number, string>> = {

@@ -7,16 +7,16 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { ApiFailure, badRequest, errorBody } from './api-error.ts'
 import { isDataException } from './data-exception.ts'
 import { describeDatabaseFailure } from './database-failure.ts'
-import { isIamPath } from './iam-path.ts'
 import { createOutageLog } from './outage-log.ts'
 import { safetyHeaders } from './safe-response.ts'
+import { isIamPath } from './service-path.ts'
 import { invalidParameter } from './validation.ts'
 
 /** Answers every error of a request with one of the contract's codes; one that is not meant becomes a bare 500. */
 export function registerErrorAnswers(app: FastifyInstance): void {
   const outages = createOutageLog(app.log)
   app.setErrorHandler<FastifyError>((error, request, reply) => {
-    const failure = failureOf(error)
+    const failure = failureOf(error).on(request.url)
     if (failure.code === 'APIGW.0202') outages.note(error, failure.message)
     else if (failure.status >= 500)
       request.log.error({ err: error, request_id: request.id }, 'request failed')

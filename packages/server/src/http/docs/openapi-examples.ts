@@ -11,6 +11,7 @@ export const parameterExamples: Readonly<Record<string, string>> = {
   host_id: HOST,
   agent_id: 'c9bed5397db449ebdfba15e85fcfc36accee125c68954daf5cab0528bab59bd8',
   user_id: USER,
+  region_id: 'eu-west-1',
   grant_id: '0b8f1e62-4f0c-4a55-9d6e-7a1c2b3d4e5f',
   join_token_id: '4b7d1c0e9f3a4e5d8c6b2a1f0e9d8c7b',
   type: 'pwd',

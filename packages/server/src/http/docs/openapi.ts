@@ -2,7 +2,7 @@ import { errors, errorsOf, isPermission, publicCode } from '@openhss/contract'
 import type { Access, ErrorCode, Operation, Permission } from '@openhss/contract'
 import type { FastifySchema } from 'fastify'
 import { ApiFailure, errorBody } from '../answers/api-error.ts'
-import { isKeystonePath } from '../answers/iam-path.ts'
+import { isEpsPath, isKeystonePath } from '../answers/service-path.ts'
 import { bodyExamples, parameterExamples } from './openapi-examples.ts'
 
 /**
@@ -103,7 +103,7 @@ function successOf({ success, response, conditional }: Operation): Record<number
 /** Describes every error status of the operation, with the codes that have it. */
 function errorAnswersOf(operation: Operation): Record<number, object> {
   const byStatus = Object.groupBy(errorsOf(operation), (code) => errors[code].status)
-  const schema = isKeystonePath(operation.path) ? keystoneError : gatewayError
+  const schema = errorSchemaOf(operation)
   return Object.fromEntries(
     Object.entries(byStatus).map(([status, codes]) => {
       const lines = codes.map((code) => `\`${publicCode(code)}\` ${errors[code].message}`)
@@ -111,6 +111,11 @@ function errorAnswersOf(operation: Operation): Record<number, object> {
       return [status, { ...schema, examples, 'x-response-description': lines.join('\n\n') }]
     }),
   )
+}
+
+function errorSchemaOf({ path }: Operation): object {
+  if (isKeystonePath(path)) return keystoneError
+  return isEpsPath(path) ? epsError : gatewayError
 }
 
 function exampleOf({ path }: Operation, code: ErrorCode): object {
@@ -123,6 +128,19 @@ const gatewayError = {
   type: 'object',
   required: ['error_code', 'error_msg'],
   properties: { error_code: text, error_msg: text, request_id: text },
+}
+
+const epsError = {
+  ...gatewayError,
+  required: ['error', ...gatewayError.required],
+  properties: {
+    ...gatewayError.properties,
+    error: {
+      type: 'object',
+      required: ['error_code', 'error_msg'],
+      properties: { error_code: text, error_msg: text },
+    },
+  },
 }
 
 const keystoneError = {

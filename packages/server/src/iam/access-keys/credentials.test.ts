@@ -110,7 +110,7 @@ describe('a permanent key', () => {
     expect(statuses.toSorted((a, b) => a - b)).toEqual([201, 201, 400, 400])
     const refused = answers.find(({ statusCode }) => statusCode === 400)
     expect(refused?.json()).toMatchObject({
-      error_code: 'HSS.0001',
+      error_code: 'IAM.0007',
       error_msg: expect.stringContaining('100 access keys') as string,
     })
   })
@@ -163,7 +163,7 @@ describe('changing a key', () => {
   ])('%s is refused', async (_what, credential, problem) => {
     const key = await createKey(user)
     const answer = await withToken(api, user.token)('PUT', pathOf(key), { credential })
-    expect(faceOf(answer)).toContain('400 HSS.0001')
+    expect(faceOf(answer)).toContain('400 IAM.0007')
     expect(faceOf(answer)).toContain(problem)
     expect(await eventsOf(api, key.access)).toHaveLength(1)
   })

@@ -121,8 +121,8 @@ describe('no temporary key', () => {
   test.each([
     ['without an identity', {}, 401, 'APIGW.0301'],
     ['for an unknown token', { id: 'x'.repeat(43) }, 401, 'APIGW.0301'],
-    ['for less than 15 minutes', { duration_seconds: 899 }, 400, 'HSS.0001'],
-    ['for more than a day', { duration_seconds: 86_401 }, 400, 'HSS.0001'],
+    ['for less than 15 minutes', { duration_seconds: 899 }, 400, 'IAM.0007'],
+    ['for more than a day', { duration_seconds: 86_401 }, 400, 'IAM.0007'],
   ])('%s', async (_what, token, status, code) => {
     const answer = await anonymous('POST', SECURITY_TOKENS, securityTokenBody(token))
     expect(answer.statusCode).toBe(status)
@@ -144,7 +144,7 @@ describe('no temporary key', () => {
     const statuses = answers.map(({ statusCode }) => statusCode)
     expect(statuses.toSorted((a, b) => a - b)).toEqual([201, 201, 400, 400])
     expect(answers.find(({ statusCode }) => statusCode === 400)?.json()).toMatchObject({
-      error_code: 'HSS.0001',
+      error_code: 'IAM.0007',
       error_msg: expect.stringContaining('100 temporary access keys') as string,
     })
   })
@@ -153,7 +153,7 @@ describe('no temporary key', () => {
     const body = { auth: { identity: { methods: ['token'], policy: { Version: '1.1' } } } }
     const answer = await caller('POST', SECURITY_TOKENS, body)
     expect(answer.json()).toMatchObject({
-      error_code: 'HSS.0001',
+      error_code: 'IAM.0007',
       error_msg: expect.stringContaining('auth.identity.policy') as string,
     })
   })

@@ -7,6 +7,8 @@ import type { Identity } from '../../caller/caller.ts'
 import type { Handlers } from '../../http/operations.ts'
 import { lockTenant } from '../changes/lock-tenant.ts'
 import { changeIdentity } from '../change-identity.ts'
+import { findUser } from '../identities/identity-queries.ts'
+import { isGranted, refuseToShowUser } from '../permit.ts'
 import { randomId } from '../secret.ts'
 import { pageLinks, projectBody } from './project-list.ts'
 import { countProjects, insertProject, listProjects } from './project-queries.ts'
@@ -40,6 +42,24 @@ export function projectHandlers(sql: Sql): Handlers<typeof projectOperations> {
         links: { self, previous: null, next: null },
         projects: rows.map((row) => projectBody(row, caller.tenant.id, endpoint)),
       }
+    },
+    listUserProjects: async ({ params: { user_id } }, { caller, endpoint }) => {
+      const { tenant } = caller
+      refuseToShowUser(caller, user_id)
+      const user = await findUser(sql, user_id)
+      if (user === undefined || user.tenantId !== tenant.id) throw noSuchUser()
+      const all = { limit: MAX_PROJECTS, offset: 0 }
+      const rows = await listProjects(sql, grantedTo({ tenant, grants: user.grants }), all)
+      return {
+        links: { self: `${endpoint}/v3/users/${user_id}/projects`, previous: null, next: null },
+        projects: rows.map((row) => projectBody(row, tenant.id, endpoint)),
+      }
+    },
+    showProject: async ({ params: { project_id } }, { caller, endpoint }) => {
+      const choice = { tenantId: caller.tenant.id, ids: [project_id] }
+      const [row] = await listProjects(sql, choice, { limit: 1, offset: 0 })
+      if (row === undefined || !isGranted(caller, row.id)) throw noSuchProject()
+      return { project: projectBody(row, caller.tenant.id, endpoint) }
     },
     createProject: async ({ body }, call) => {
       const { tenant } = call.caller
@@ -79,7 +99,19 @@ export function projectHandlers(sql: Sql): Handlers<typeof projectOperations> {
   }
 }
 
-function grantedTo({ tenant, grants }: Identity): { tenantId: string; ids: string[] | null } {
+function noSuchUser(): ApiFailure {
+  return new ApiFailure('IAM.0004', 'No user of the account has this user_id.')
+}
+
+/** Returns the same failure for one that does not exist and for one that is not granted. */
+function noSuchProject(): ApiFailure {
+  return new ApiFailure('IAM.0004', 'The project does not exist or is not granted.')
+}
+
+function grantedTo({ tenant, grants }: Pick<Identity, 'tenant' | 'grants'>): {
+  tenantId: string
+  ids: string[] | null
+} {
   const ids = new Set<string>()
   for (const { projectId } of grants) {
     if (projectId === null) return { tenantId: tenant.id, ids: null }

@@ -26,6 +26,17 @@ const userJson = (sql: Queryable) => sql`
   json_build_object('id', u.id, 'name', u.name, 'enabled', u.enabled,
     'created_at', ${instantText(sql, sql`u.created_at`, 'milliseconds')})`
 
+/** Finds a user of the tenant, a disabled one too. */
+export async function findUserOf(
+  sql: Queryable,
+  tenantId: string,
+  userId: string,
+): Promise<User | undefined> {
+  const [row] = await sql<{ user: User }[]>`
+    select ${userJson(sql)} as user from users u where u.domain_id = ${tenantId} and u.id = ${userId}`
+  return row?.user
+}
+
 export async function countUsers(sql: Queryable, tenantId: string): Promise<number> {
   const rows = await sql<{ count: number }[]>`
     select count(*) from users where domain_id = ${tenantId}`

@@ -13,6 +13,7 @@ import { revokeSessions } from '../change-identity.ts'
 import { addGrant, describeGrant } from '../grants/add-grant.ts'
 import { randomId } from '../secret.ts'
 import { createPasswordChange } from './change-password.ts'
+import { iamUserHandlers } from './iam-user-routes.ts'
 import { newPassword } from './new-password.ts'
 import { hasUser } from '../identities/identity-queries.ts'
 import { noSuchUser } from '../identities/no-such-user.ts'
@@ -87,6 +88,7 @@ export function userHandlers(
       })
     },
     changePassword: createPasswordChange(sql, passwordGate, leftOut),
+    ...iamUserHandlers(sql, MAX_USERS),
   }
 }
 
