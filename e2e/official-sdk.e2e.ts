@@ -35,13 +35,16 @@ describe('the official SDK', () => {
     return HssClient.newBuilder().withCredential(credential).withEndpoint(server.endpoint).build()
   }
 
-  function iamClient(): iam.IamClient {
-    const { access, secret } = key
-    const { id } = session.description.user.domain
+  function iamClient(credential = globalCredentials()): iam.IamClient {
     return iam.IamClient.newBuilder()
-      .withCredential(new GlobalCredentials().withAk(access).withSk(secret).withDomainId(id))
+      .withCredential(credential)
       .withEndpoint(server.endpoint)
       .build()
+  }
+
+  function globalCredentials(): GlobalCredentials | BasicCredentials {
+    const { id } = session.description.user.domain
+    return new GlobalCredentials().withAk(key.access).withSk(key.secret).withDomainId(id)
   }
 
   describe('with a permanent key', () => {
@@ -130,6 +133,12 @@ describe('the official SDK', () => {
       expect(await byRegion('default').listPorts({ host_id: host })).toMatchObject({ total_num: 1 })
     })
 
+    test('without a project says that it has none, and makes none', async () => {
+      await expect(byRegion('nowhere').listPorts({ host_id: host })).rejects.toThrow(
+        'the region input is not supported to create project automatically',
+      )
+    })
+
     test('asks with a signed GET that has a body', async () => {
       const asked = await recordRequest((endpoint) =>
         byRegion('nowhere', endpoint)
@@ -150,6 +159,41 @@ describe('the official SDK', () => {
       expect(projects).toMatchObject([{ id: project, name: 'default', enabled: true }])
       const { domains } = await iamClient().keystoneListAuthDomains()
       expect(domains).toMatchObject([{ id: session.description.user.domain.id, name: 'openhss' }])
+    })
+
+    test('shows projects, users, versions and regions', async () => {
+      const client = iamClient()
+      const { id: user, domain } = session.description.user
+      // The project is that of the credentials; with global ones this SDK sends a placeholder.
+      const shown = await iamClient(credentials().withProjectId(project)).keystoneShowProject()
+      expect(shown.project).toMatchObject({ id: project, name: 'default' })
+      const its = await client.keystoneListProjectsForUser(
+        new iam.KeystoneListProjectsForUserRequest(user),
+      )
+      expect(its.projects).toEqual([shown.project])
+
+      const { users } = await client.keystoneListUsers(
+        new iam.KeystoneListUsersRequest().withName('admin'),
+      )
+      expect(users).toMatchObject([{ id: user, domain_id: domain.id, enabled: true }])
+      const keystone = await client.keystoneShowUser(new iam.KeystoneShowUserRequest(user))
+      expect(keystone.user).toEqual(users?.[0])
+      const details = await client.showUser(new iam.ShowUserRequest(user))
+      expect(details.user).toMatchObject({ id: user, name: 'admin', is_domain_owner: false })
+
+      const { versions } = await client.keystoneListVersions()
+      expect(versions?.values).toMatchObject([{ id: 'v3.6', status: 'stable' }])
+      expect((await client.keystoneShowVersion()).version).toEqual(versions?.values?.[0])
+      const { regions } = await client.keystoneListRegions()
+      expect(regions).toMatchObject([{ id: 'default', type: 'public' }])
+      const region = await client.keystoneShowRegion(new iam.KeystoneShowRegionRequest('default'))
+      expect(region.region).toEqual(regions?.[0])
+      await expect(
+        client.keystoneShowRegion(new iam.KeystoneShowRegionRequest('nowhere')),
+      ).rejects.toMatchObject({
+        httpStatusCode: 404,
+        errorMsg: expect.stringContaining('openhss projects create nowhere') as string,
+      })
     })
 
     test('makes, shows, lists, disables and deletes an access key', async () => {
