@@ -56,7 +56,12 @@ const subjectToken = Type.Object({
 })
 
 const scope = Type.Object({
-  project: Type.Optional(reference('Project')),
+  project: Type.Optional(
+    Type.Object({
+      ...reference('Project').properties,
+      domain: Type.Optional(reference('Account')),
+    }),
+  ),
   domain: Type.Optional(reference('Account')),
 })
 

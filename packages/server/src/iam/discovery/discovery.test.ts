@@ -142,7 +142,7 @@ describe('projects', () => {
 
   test('are shown one by one, to who was granted them', async () => {
     const id = await insertProject(api, api.tenantId, 'shown')
-    const shown = await api.get(`/v3/projects/${id}`)
+    const shown = await api.get(`/v3/projects/${id}`, { 'x-project-id': api.projectId })
     const listed = await api.get('/v3/projects?name=shown')
     const { projects } = listed.json<{ projects: object[] }>()
     expect(shown.json()).toEqual({ project: projects[0] })

@@ -22,7 +22,7 @@ export interface SignInAttempt {
 
 /** What a token shall be for; without a project, the tenant. */
 export interface AskedScope {
-  readonly project?: Reference
+  readonly project?: Reference & { readonly domain?: Reference }
   readonly domain?: Reference
 }
 
@@ -107,7 +107,8 @@ export function rangeOf(
   { tenant, grants, project }: Pick<SignInRow, 'tenant' | 'grants' | 'project'>,
   scope: AskedScope | undefined,
 ): { readonly project: NamedRow | undefined } | undefined {
-  if (scope?.domain !== undefined && !fits(tenant, scope.domain)) return undefined
+  const domains = [scope?.domain, scope?.project?.domain]
+  if (!domains.every((domain) => domain === undefined || fits(tenant, domain))) return undefined
   if (scope?.project === undefined) return { project: undefined }
   if (project === undefined || !isGranted({ grants }, project.id)) return undefined
   return { project }

@@ -83,6 +83,11 @@ describe('POST /v3/auth/tokens', () => {
       () => ({ project: { id: api.projectId, name: 'default' } }),
       'project',
     ],
+    [
+      'project by name and account',
+      () => ({ project: { name: 'default', domain: { name: api.domain } } }),
+      'project',
+    ],
     ['account by id', () => ({ domain: { id: api.tenantId } }), 'domain'],
     ['account by name', () => ({ domain: { name: api.domain } }), 'domain'],
     ['none, which is the account', () => undefined, 'domain'],
@@ -202,6 +207,10 @@ describe('POST /v3/auth/tokens', () => {
 
   test.each<[string, () => Promise<Login> | Login]>([
     ['unknown project', () => ({ ...loginOf(api), scope: { project: { id: '0'.repeat(32) } } })],
+    [
+      'project of an account that is named otherwise',
+      () => ({ ...loginOf(api), scope: { project: { name: 'default', domain: { name: 'no' } } } }),
+    ],
     ['project without a name', () => ({ ...loginOf(api), scope: { project: {} } })],
     ['unknown scope account', () => ({ ...loginOf(api), scope: { domain: { name: 'no' } } })],
     ['project that is not granted', () => ({ ...narrow, scope: { project: { name: 'other' } } })],
