@@ -48,6 +48,8 @@ let place: Readonly<Record<string, string>>
 /** Another enterprise project that is granted with the one of the place. */
 let neighbour: string
 let target: Readonly<Record<string, string>>
+/** An enterprise project that holds no host, so that it can be deleted. */
+let empty: string
 /** A user for each role and scope. */
 const cells: Cell[] = []
 interface Cell {
@@ -62,6 +64,7 @@ beforeAll(async () => {
   const { projectId } = api
   const enterpriseProjectId = await addEnterpriseProject(api, 'ours')
   neighbour = await addEnterpriseProject(api, 'ours-too')
+  empty = await addEnterpriseProject(api, 'empty')
   place = {
     project_id: projectId,
     enterprise_project_id: enterpriseProjectId,
@@ -188,6 +191,7 @@ function othersThings(operationId: string): Readonly<Record<string, string>> {
     ...place,
     ...target,
     ...(isMove && { enterprise_project_id: neighbour }),
+    ...(operationId === 'deleteEnterpriseProject' && { enterprise_project_id: empty }),
     words: `word ${tries}`,
     extended_weak_password: `word ${tries}`,
     ...(isRule && { config_value: String(tries % 256) }),
@@ -224,6 +228,9 @@ async function observe(
   }
   if (operationId === 'deleteJoinToken' && outcome === 'done') {
     place = { ...place, join_token_id: await addJoinToken(api, place['enterprise_project_id']) }
+  }
+  if (operationId === 'deleteEnterpriseProject' && outcome === 'done') {
+    empty = await addEnterpriseProject(api, 'empty')
   }
   // While a detection is open, another request changes nothing.
   if (operationId === 'setManualDetect') await api.sql`delete from detections`
