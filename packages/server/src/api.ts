@@ -21,7 +21,7 @@ import { detectionHandlers } from './detections/detection-routes.ts'
 import { hostHandlers } from './hosts/host-routes.ts'
 import { createApp } from './http/app.ts'
 import type { CallLimits } from './http/limits/call-limits.ts'
-import { createListGate } from './http/limits/list-gate.ts'
+import { createAccountGate, LIST_BOUNDS } from './http/limits/account-gate.ts'
 import { createMetrics } from './http/metrics.ts'
 import { credentialHandlers } from './iam/access-keys/credential-routes.ts'
 import { tenantHandlers } from './iam/tenants/tenant-routes.ts'
@@ -37,6 +37,7 @@ import { projectHandlers } from './iam/projects/project-routes.ts'
 import { createSignatures } from './iam/signatures.ts'
 import { tokenHandlers } from './iam/tokens/token-routes.ts'
 import { userHandlers } from './iam/users/user-routes.ts'
+import { createThreadPool } from './threads/thread-pool.ts'
 import { createPolicies } from './agent-policy/policies.ts'
 import { createOwnWordStore } from './agent-policy/own-word-store.ts'
 
@@ -56,14 +57,15 @@ export async function createApi(parts: {
   const passwordGate = createPasswordGate(parts.passwordCost)
   const leftOut = createLeftOutEvents(sql, log)
   const changeBudget = createChangeBudget()
-  const listGate = createListGate()
+  const listGate = createAccountGate(LIST_BOUNDS)
+  const threads = createThreadPool()
   const policies = createPolicies(sql, masterKey)
-  const ownWords = createOwnWordStore(sql, masterKey)
+  const ownWords = createOwnWordStore(sql, masterKey, threads)
   const presence = createAgentPresence()
   const policyParts = { masterKey, policies, ownWords }
   const app = await createApp({
     handlers: {
-      ...portHandlers(sql),
+      ...portHandlers(sql, listGate),
       ...weakPasswordHandlers(sql),
       ...ownWordsHandlers(policyParts),
       ...projectConfigHandlers(sql, policyParts),
@@ -78,8 +80,8 @@ export async function createApi(parts: {
       ...enterpriseProjectHandlers(sql),
       ...tenantHandlers(sql, passwordGate),
       ...userHandlers(sql, passwordGate, leftOut),
-      ...grantHandlers(sql, listGate),
-      ...auditHandlers(sql, listGate),
+      ...grantHandlers(sql),
+      ...auditHandlers(sql),
     },
     admissionParts: {
       gatekeeper: createGatekeeper({
@@ -90,6 +92,8 @@ export async function createApi(parts: {
       onRefusal: createRefusalRecorder(sql, leftOut),
       beforeChange: (caller, access) => changeBudget.spend(caller.user.id, kindOf(caller, access)),
       onChange: () => identities.expectChanges(),
+      threads,
+      listGate,
     },
     checkReady: async () => {
       await sql`select 1`
@@ -103,6 +107,7 @@ export async function createApi(parts: {
   app.addHook('preClose', async () => policies.stopWaiting())
   app.addHook('onClose', () => identities.settled())
   app.addHook('onClose', () => leftOut.flush())
+  app.addHook('onClose', () => threads.close())
   return app
 }
 

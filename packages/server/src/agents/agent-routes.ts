@@ -2,9 +2,11 @@ import type { agentOperations } from '@openhss/contract'
 import type { LeftOutEvents } from '../audit/left-out-events.ts'
 import { actorOf } from '../audit/record-event.ts'
 import type { AgentPresence } from '../agent-presence/presence.ts'
-import type { Credential } from '../caller/caller.ts'
+import type { AgentIdentity, Credential } from '../caller/caller.ts'
 import type { Sql } from '../db/connect.ts'
 import { ApiFailure } from '../http/answers/api-error.ts'
+import { createAccountGate } from '../http/limits/account-gate.ts'
+import { bulk } from '../http/operations.ts'
 import type { Handlers } from '../http/operations.ts'
 import { writeScopeOf } from '../iam/project-scope.ts'
 import type { Policies } from '../agent-policy/policies.ts'
@@ -13,7 +15,9 @@ import { enrolAgent } from './enrolment.ts'
 import { createFailedEnrolmentRecorder } from './failed-enrolment.ts'
 import { createJoinToken } from './join-tokens.ts'
 import type { JoinTokenSettings } from './join-tokens.ts'
+import { ACCOUNT_REPORT_PACKER, PORT_REPORT_PACKER } from './pack-report.ts'
 import { agentPolicyHandlers } from './policy-routes.ts'
+import { createReportTurns } from './report-turns.ts'
 import { storeAccountReport, storePortReport } from './reports.ts'
 
 export function agentHandlers(parts: {
@@ -25,6 +29,8 @@ export function agentHandlers(parts: {
 }): Handlers<typeof agentOperations> {
   const { sql } = parts
   const recordFailedEnrolment = createFailedEnrolmentRecorder(sql, parts.leftOut)
+  const turns = createReportTurns()
+  const largeReports = createAccountGate(LARGE_REPORT_BOUNDS)
   return {
     createJoinToken: async ({ body }, call) => {
       const { caller } = call
@@ -49,13 +55,31 @@ export function agentHandlers(parts: {
         throw error
       }
     },
-    reportPorts: async ({ body }, { caller }) => ({
-      acknowledged: await storePortReport(sql, caller, body),
-    }),
-    reportAccounts: async ({ body }, { caller }) => ({
-      acknowledged: await storeAccountReport(sql, caller, body),
-    }),
+    reportPorts: bulk(PORT_REPORT_PACKER, ({ body }, { caller }) =>
+      turns(caller.hostId, 'ports', async () => {
+        const report = await body.open()
+        const store = () => storePortReport(sql, caller, report)
+        return { acknowledged: await storeInTurn(caller, report.items, store) }
+      }),
+    ),
+    reportAccounts: bulk(ACCOUNT_REPORT_PACKER, ({ body }, { caller }) =>
+      turns(caller.hostId, 'accounts', async () => {
+        const report = await body.open()
+        const store = () => storeAccountReport(sql, caller, report)
+        return { acknowledged: await storeInTurn(caller, report.items, store) }
+      }),
+    ),
     ...agentPolicyHandlers(parts),
+  }
+
+  function storeInTurn(
+    { projectId, hostId }: AgentIdentity,
+    items: string | undefined,
+    store: () => Promise<boolean>,
+  ): Promise<boolean> {
+    if ((items?.length ?? 0) < LARGE_REPORT_CHARACTERS) return store()
+    const caller = { accountId: projectId, userId: hostId, isGone: () => false }
+    return largeReports(caller, store)
   }
 }
 
@@ -68,3 +92,16 @@ function endOf(
   const { access, expiresAt } = credential
   return { expiresAt: asked < expiresAt ? asked : expiresAt, temporaryKey: access }
 }
+
+/**
+ * Two of the ten connections of the pool: each writes for seconds, and the others are for quick queries. A host has
+ * two kinds of reports, and waits less than the 30 s after which its agent gives a call up.
+ */
+const LARGE_REPORT_BOUNDS = {
+  maxAtOnce: 2,
+  maxAtOnceOfOneAccount: 2,
+  maxWaitingOfOneUser: 2,
+  maxWaitMs: 20_000,
+}
+/** Some 2,000 ports, which take the database 50 ms. */
+const LARGE_REPORT_CHARACTERS = 250_000

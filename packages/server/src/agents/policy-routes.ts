@@ -1,7 +1,7 @@
 import type { agentPolicyOperations } from '@openhss/contract'
 import type { AgentPresence } from '../agent-presence/presence.ts'
 import type { Sql } from '../db/connect.ts'
-import { GzippedJson, NotModified } from '../http/operations.ts'
+import { GzippedJson, NotModified } from '../http/answers/prepared-answers.ts'
 import type { Handlers } from '../http/operations.ts'
 import type { Policies } from '../agent-policy/policies.ts'
 import type { OwnWordStore } from '../agent-policy/own-word-store.ts'

@@ -1,32 +1,35 @@
-import type {
-  AccountReport,
-  AccountVerdict,
-  ObservedPort,
-  PortReport,
-  PortStatus,
-} from '@openhss/contract'
+import type { AccountReport, PortReport } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
 import { ApiFailure } from '../http/answers/api-error.ts'
 import type { AgentIdentity } from '../caller/caller.ts'
 
-/** Reads the digests of the newest acknowledged reports, and locks the host's row until the transaction ends. */
+/**
+ * Reads the digests of the newest acknowledged reports, and locks the host's row until the transaction ends. Another
+ * server process may hold it; this one waits for a bounded time, because it holds a connection meanwhile.
+ */
 export async function lockHost(
   sql: Queryable,
   { projectId, hostId }: AgentIdentity,
 ): Promise<{ portDigest: string | null; accountDigest: string | null }> {
-  const [row] = await sql<{ portDigest: string | null; accountDigest: string | null }[]>`
+  // Both are sent at once, so the time-out costs no round trip.
+  const bounded = sql`set local lock_timeout = ${sql.unsafe(String(MAX_LOCK_WAIT_MS))}`
+  const locked = sql<{ portDigest: string | null; accountDigest: string | null }[]>`
     select port_digest as "portDigest", account_digest as "accountDigest" from hosts
     where project_id = ${projectId} and host_id = ${hostId} for update`
+  const [, [row]] = await Promise.all([bounded, locked])
   // Deleted since the agent was let in.
   if (row === undefined) throw new ApiFailure('AGENT.0004')
   return row
 }
 
+/** Storing 50,000 ports that all changed takes some 3 s. */
+const MAX_LOCK_WAIT_MS = 5_000
+
 /** Writes what a port report says about its host and the scan, in one update of one row. */
 export async function updatePortScan(
   sql: Queryable,
   { projectId, hostId }: AgentIdentity,
-  report: PortReport,
+  report: Omit<PortReport, 'items'>,
 ): Promise<void> {
   const { digest, scanned_at, coverage } = report
   await sql`
@@ -40,7 +43,7 @@ export async function updatePortScan(
 export async function updateAccountCheck(
   sql: Queryable,
   { projectId, hostId }: AgentIdentity,
-  report: AccountReport,
+  report: Omit<AccountReport, 'items'>,
 ): Promise<void> {
   const { digest, scanned_at, coverage } = report
   await sql`
@@ -59,16 +62,19 @@ function hostFacts(sql: Queryable, { host, agent_usage }: ReportHead) {
 
 type ReportHead = Pick<PortReport, 'host' | 'agent_usage'>
 
-/** Makes the host's ports equal to the given ones, and writes only rows that differ. */
+/**
+ * Makes the host's ports equal to the given ones, and writes only rows that differ.
+ * @param ports a JSON list of observed ports with their status.
+ */
 export async function replacePorts(
   sql: Queryable,
   { projectId, hostId }: AgentIdentity,
-  ports: readonly (ObservedPort & { status: PortStatus })[],
+  ports: string,
 ): Promise<void> {
   await sql`
     with incoming as (
       select distinct on (category, port, type, laddr, container_id) *
-      from json_to_recordset(${JSON.stringify(ports)}::text::json) as item(
+      from json_to_recordset(${ports}::text::json) as item(
         category text, port integer, type text, laddr text, container_id text,
         pid integer, path text, owner_unknown text, status text, serves_ipv4 boolean,
         forwarder_pid integer, forwarder_path text, serving_container_id text,
@@ -102,17 +108,20 @@ export async function replacePorts(
           excluded.other_owners)`
 }
 
-/** Makes the host's account verdicts equal to the given ones, and writes only rows that differ. */
+/**
+ * Makes the host's account verdicts equal to the given ones, and writes only rows that differ.
+ * @param verdicts a JSON list.
+ */
 export async function replaceAccountVerdicts(
   sql: Queryable,
   { projectId, hostId }: AgentIdentity,
-  verdicts: readonly AccountVerdict[],
+  verdicts: string,
 ): Promise<void> {
   await sql`
     with incoming as (
       select distinct on (service_type, coalesce(instance, ''), user_name)
         *, coalesce(instance, '') as instance_or_none
-      from json_to_recordset(${JSON.stringify(verdicts)}::text::json) as item(
+      from json_to_recordset(${verdicts}::text::json) as item(
         service_type text, instance text, user_name text, account_state text, verdict text, reason text, scheme text,
         list_version text, words_tried integer, duration integer, used_days integer,
         desensitized_weak_passwords text, suggestion text)

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { classifyPort, dangerousPorts, harmlessPorts, PORT_RISK_REVISION } from '@openhss/contract'
+import { dangerousPorts, harmlessPorts, PORT_RISK_REVISION } from '@openhss/contract'
 import type { AccountReport, PortReport } from '@openhss/contract'
 import type { Sql } from '../db/connect.ts'
 import type { AgentIdentity } from '../caller/caller.ts'
+import type { Packed } from './pack-report.ts'
 import {
   lockHost,
   replaceAccountVerdicts,
@@ -18,15 +19,14 @@ import {
 export function storePortReport(
   sql: Sql,
   agent: AgentIdentity,
-  report: PortReport,
+  report: Packed<PortReport>,
 ): Promise<boolean> {
   return sql.begin(async (tx) => {
     const { portDigest } = await lockHost(tx, agent)
     const digest = `${report.digest} ${RISK_STAMP}`
     if (portDigest !== digest) {
       if (report.items === undefined) return false
-      const ports = report.items.map((port) => ({ ...port, status: classifyPort(port).status }))
-      await replacePorts(tx, agent, ports)
+      await replacePorts(tx, agent, report.items)
     }
     await updatePortScan(tx, agent, { ...report, digest })
     return true
@@ -49,7 +49,7 @@ const LARGE = { statementTimeoutMs: 25_000 }
 export function storeAccountReport(
   sql: Sql,
   agent: AgentIdentity,
-  report: AccountReport,
+  report: Packed<AccountReport>,
 ): Promise<boolean> {
   return sql.begin(async (tx) => {
     const { accountDigest } = await lockHost(tx, agent)

@@ -1,6 +1,7 @@
 import { freshDatabase } from '@openhss/testkit'
 import type { FreshDatabase } from '@openhss/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createAccountGate, LIST_BOUNDS } from '../http/limits/account-gate.ts'
 import { createPortLists } from './port-lists.ts'
 import type { PortListRequest } from './port-queries.ts'
 
@@ -50,10 +51,10 @@ interface Answer {
 }
 
 test('many lists at once each get their own answer', async () => {
-  const lists = createPortLists(database.sql)
+  const lists = createPortLists(database.sql, createAccountGate(LIST_BOUNDS))
   const numbers = Array.from({ length: 200 }, (_, n) => 1 + (n % HOSTS))
   const answers = await Promise.all(
-    numbers.map(async (n) => JSON.parse(await lists(scope('p1'), request(n))) as Answer),
+    numbers.map(async (n) => JSON.parse(await lists('account', scope('p1'), request(n))) as Answer),
   )
   for (const [index, { total_num, data_list }] of answers.entries()) {
     const n = numbers[index] ?? 0
@@ -64,10 +65,10 @@ test('many lists at once each get their own answer', async () => {
 })
 
 test('lists that share a statement keep their own filters and pages', async () => {
-  const lists = createPortLists(database.sql)
+  const lists = createPortLists(database.sql, createAccountGate(LIST_BOUNDS))
   const portsOf = async (changes: Partial<PortListRequest>) => {
     const { total_num, data_list } = JSON.parse(
-      await lists(scope('p1'), request(5, changes)),
+      await lists('account', scope('p1'), request(5, changes)),
     ) as Answer
     return [total_num, data_list.map(({ port }) => port)]
   }
@@ -95,20 +96,20 @@ test('lists that share a statement keep their own filters and pages', async () =
 })
 
 test('projects never share', async () => {
-  const lists = createPortLists(database.sql)
+  const lists = createPortLists(database.sql, createAccountGate(LIST_BOUNDS))
   const [mine, other] = await Promise.all([
-    lists(scope('p1'), request(1)),
-    lists(scope('p2'), request(1)),
+    lists('account', scope('p1'), request(1)),
+    lists('account', scope('p2'), request(1)),
   ])
   expect((JSON.parse(mine) as Answer).total_num).toBe(20)
   expect((JSON.parse(other) as Answer).data_list).toMatchObject([{ port: 9, path: '/bin/other' }])
 })
 
 test('a value that the database refuses fails its own list only', async () => {
-  const lists = createPortLists(database.sql)
+  const lists = createPortLists(database.sql, createAccountGate(LIST_BOUNDS))
   const [bad, ...good] = await Promise.allSettled([
-    lists(scope('p1'), request(1, { hostId: 'a\0b' })),
-    ...Array.from({ length: 20 }, (_, n) => lists(scope('p1'), request(n + 1))),
+    lists('account', scope('p1'), request(1, { hostId: 'a\0b' })),
+    ...Array.from({ length: 20 }, (_, n) => lists('account', scope('p1'), request(n + 1))),
   ])
   expect(bad.status).toBe('rejected')
   expect(good.map(({ status }) => status)).toEqual(good.map(() => 'fulfilled'))

@@ -1,14 +1,19 @@
 import type { portOperations } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
-import { JsonText } from '../http/operations.ts'
+import { JsonText } from '../http/answers/prepared-answers.ts'
+import type { AccountGate } from '../http/limits/account-gate.ts'
+import { gatedItself } from '../http/operations.ts'
 import type { Handlers } from '../http/operations.ts'
 import { scopeOf } from '../iam/project-scope.ts'
 import { createPortLists } from './port-lists.ts'
 
-export function portHandlers(sql: Queryable): Handlers<typeof portOperations> {
-  const listPortsOf = createPortLists(sql)
+export function portHandlers(
+  sql: Queryable,
+  listGate: AccountGate,
+): Handlers<typeof portOperations> {
+  const listPortsOf = createPortLists(sql, listGate)
   return {
-    listPorts: async ({ query }, { caller }) => {
+    listPorts: gatedItself(async ({ query }, { caller }) => {
       const scope = scopeOf(caller, query.enterprise_project_id)
       const request = {
         hostId: query.host_id,
@@ -22,7 +27,7 @@ export function portHandlers(sql: Queryable): Handlers<typeof portOperations> {
         limit: query.limit,
         offset: query.offset,
       }
-      return new JsonText(await listPortsOf(scope, request))
-    },
+      return new JsonText(await listPortsOf(caller.tenant.id, scope, request))
+    }),
   }
 }

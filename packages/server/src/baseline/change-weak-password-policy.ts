@@ -11,6 +11,8 @@ import type { Policies } from '../agent-policy/policies.ts'
 import { lockOwnWords } from '../agent-policy/own-word-queries.ts'
 import { NO_REVISION } from '../agent-policy/own-word-store.ts'
 import type { StoredOwnWords, OwnWordStore } from '../agent-policy/own-word-store.ts'
+import { unpackWordList } from '../agent-policy/packed-words.ts'
+import type { PackedWords } from '../agent-policy/packed-words.ts'
 import { storePasswordRules } from './project-config-queries.ts'
 
 export interface PolicyParts {
@@ -21,7 +23,7 @@ export interface PolicyParts {
 
 /** The fields of a change; one that is not given stays as it is. */
 export interface PolicyChange {
-  readonly words?: readonly string[] | undefined
+  readonly words?: PackedWords | undefined
   readonly companyNames?: readonly string[]
   /** The revision that this change was made from; without it any revision is changed. */
   readonly replaces?: string | undefined
@@ -81,13 +83,19 @@ async function prepareWords(
   if (change.replaces !== undefined && change.replaces !== before.revision) {
     throw new ApiFailure('OPENHSS.0409', `The newest revision is ${before.revision}.`)
   }
-  const wanted = { words: change.words, companyNames: change.companyNames ?? before.companyNames }
-  if (isSame(before, wanted)) return { revision: before.revision, count: before.words.length }
-  const { revision, count, store } = await ownWords.seal(projectId, wanted)
+  const companyNames = change.companyNames ?? before.companyNames
+  const { revision, count } = change.words
+  if (
+    isDeepStrictEqual(before.companyNames, companyNames) &&
+    (await isSame(before, change.words))
+  ) {
+    return { revision: before.revision, count }
+  }
+  const store = ownWords.seal(projectId, change.words, companyNames)
   return {
     revision,
     count,
-    details: { words: String(count), company_names: String(wanted.companyNames.length) },
+    details: { words: String(count), company_names: String(companyNames.length) },
     store: async (tx) => {
       if (((await lockOwnWords(tx, projectId)) ?? NO_REVISION) !== before.revision) return false
       await checkMasterKey(tx, masterKey)
@@ -97,13 +105,6 @@ async function prepareWords(
   }
 }
 
-function isSame(
-  before: StoredOwnWords,
-  { words, companyNames }: Pick<StoredOwnWords, 'words' | 'companyNames'>,
-): boolean {
-  return (
-    before.words.length === words.length &&
-    before.words.every((word, index) => word === words[index]) &&
-    isDeepStrictEqual(before.companyNames, companyNames)
-  )
+async function isSame(before: StoredOwnWords, { count, content }: PackedWords): Promise<boolean> {
+  return before.count === count && before.list.equals(await unpackWordList(content))
 }

@@ -204,6 +204,7 @@ describe('a change', () => {
 const MANY = Array.from({ length: 301 }, (_, n) => `w${n}`)
 const LONG = 'ä'.repeat(257)
 const WORD = 'must be 1 to 512 bytes of UTF-8 text without a NUL or a line break.'
+const TEXT = 'must be text of characters, none of them NUL or half a surrogate pair.'
 const weakpwd = (config_value: string) => ({
   config_info_list: [{ config_name: 'weakpwd', config_value }],
 })
@@ -211,8 +212,8 @@ const weakpwd = (config_value: string) => ({
 const refused: [what: string, send: () => Promise<Answer>, message: string][] = [
   ['an empty word', () => replace(['a', '']), `words.1 ${WORD}`],
   ['a line break', () => replace(['a', 'b', 'c\n']), `words.2 ${WORD}`],
-  ['a NUL', () => replace(['a\0']), `words.0 ${WORD}`],
-  ['half a surrogate pair', () => replace(['a', '\uD800']), `words.1 ${WORD}`],
+  ['a NUL', () => replace(['a\0']), `words.0 ${TEXT}`],
+  ['half a surrogate pair', () => replace(['a', '\uD800']), `words.1 ${TEXT}`],
   ['514 bytes', () => replace(['a', LONG]), `words.1 ${WORD}`],
   ['a number', () => replace(['a', 7]), `words.1 ${WORD}`],
   ['no words', () => put(ours(), { company_names: [] }), 'words is missing'],

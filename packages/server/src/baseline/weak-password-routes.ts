@@ -1,6 +1,6 @@
 import type { weakPasswordOperations } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
-import { JsonText } from '../http/operations.ts'
+import { JsonText } from '../http/answers/prepared-answers.ts'
 import type { Handlers } from '../http/operations.ts'
 import { scopeOf } from '../iam/project-scope.ts'
 import { listWeakPasswordUsersAsJson } from './weak-password-queries.ts'

@@ -11,7 +11,7 @@ import { limitCalls } from './limits/call-limits.ts'
 import type { CallLimits } from './limits/call-limits.ts'
 import { registerCompression } from './answers/compression.ts'
 import { registerDocs } from './docs/docs.ts'
-import { acceptEmptyBodies } from './empty-body.ts'
+import { AJV_OPTIONS } from './bodies/ajv-options.ts'
 import {
   answerBrokenPath,
   answerBrokenRequest,
@@ -63,7 +63,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     // Node's parser turns undecodable bytes into U+FFFD, which validation refuses; Fastify's own leaves
     // them as they are.
     routerOptions: { maxParamLength: 1024, querystringParser: (text) => parse(text) },
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, verbose: true } },
+    ajv: { customOptions: AJV_OPTIONS },
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: answerBrokenPath,
   })
@@ -84,7 +84,6 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   })
   if (parts.behindTlsProxy) refuseUnknownClients(app)
   registerErrorAnswers(app)
-  acceptEmptyBodies(app)
 
   app.server.maxConnections = MAX_CONNECTIONS
   app.server.on('checkExpectation', (request, response) => {

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { Access, Input, Operation, Operations, Output } from '@openhss/contract'
 import type {
   FastifyInstance,
@@ -5,7 +6,7 @@ import type {
   FastifyRequest,
   preValidationHookHandler,
 } from 'fastify'
-import type { TObject } from 'typebox'
+import type { Static, TObject } from 'typebox'
 import { createAdmission, isRefusal } from './admission/admission.ts'
 import type { ApiFailure } from './answers/api-error.ts'
 import type {
@@ -15,20 +16,53 @@ import type {
   ProjectIdentity,
   ProjectPermission,
 } from '../caller/caller.ts'
+import { GzippedJson, JsonText, NotModified } from './answers/prepared-answers.ts'
 import { sendGzipped, sendJson } from './answers/compression.ts'
 import type { Gatekeeper } from './admission/gatekeeper.ts'
 import { originOf } from './admission/origin.ts'
 import type { Origin } from './admission/origin.ts'
 import { createCoercion } from './query.ts'
-import { replayBody } from './admission/signed-body.ts'
+import { createBulkBody } from './bodies/bulk-body.ts'
+import type { BulkBody, Packer } from './bodies/bulk-body.ts'
+import { registerBodies } from './bodies/request-body.ts'
+import type { ReadBody, ReceivedBody } from './bodies/request-body.ts'
+import type { ThreadPool } from '../threads/thread-pool.ts'
+import { CHANGE_BOUNDS, createAccountGate } from './limits/account-gate.ts'
+import type { AccountGate, GateCaller } from './limits/account-gate.ts'
+import { createAnswerHolds } from './limits/answer-holds.ts'
+import type { AnswerHolds } from './limits/answer-holds.ts'
 import { bodyLimitOf } from './limits/body-limits.ts'
 
 /** A handler for each operation. A missing or an extra one does not compile. */
 export type Handlers<T extends Operations> = {
-  readonly [K in keyof T]: (
-    input: Input<T[K]>,
-    call: Call<CallerOf<T[K]['access']>>,
-  ) => Promise<Output<T[K]> | Prepared>
+  readonly [K in keyof T]: Handle<T[K], Input<T[K]>> | SpecialHandler<T[K]>
+}
+
+type Handle<O extends Operation, In> = (
+  input: In,
+  call: Call<CallerOf<O['access']>>,
+) => Promise<Output<O> | Prepared>
+
+/** A handler that the machinery has to know more of. */
+export interface SpecialHandler<O extends Operation> {
+  readonly handle: Handle<O, never>
+  /** Packs its body, which may have megabytes. */
+  readonly packer?: Packer<never, unknown>
+  /** It bounds itself what it does for one account at once. */
+  readonly isGatedItself?: true
+}
+
+/** Makes a handler that opens its body itself, and gets it packed. */
+export function bulk<O extends Operation & { readonly body: TObject }, Packed>(
+  packer: Packer<Static<O['body']>, Packed>,
+  handle: Handle<O, Omit<Input<O>, 'body'> & { readonly body: BulkBody<Packed> }>,
+): SpecialHandler<O> {
+  return { packer, handle }
+}
+
+/** Makes a handler that does not wait for its account's turn, because it waits for another one within. */
+export function gatedItself<O extends Operation>(handle: Handle<O, Input<O>>): SpecialHandler<O> {
+  return { handle, isGatedItself: true }
 }
 
 /** What a handler knows about the call besides its input. */
@@ -51,29 +85,6 @@ type CallerOf<A extends Access> = A extends 'public'
         ? ProjectIdentity
         : Identity
 
-/** An answer that PostgreSQL already wrote as JSON text. It is sent as it is. */
-export class JsonText {
-  readonly text: string
-
-  constructor(text: string) {
-    this.text = text
-  }
-}
-
-/** An answer whose JSON text is gzipped already. */
-export class GzippedJson {
-  readonly content: Buffer
-
-  constructor(content: Buffer) {
-    this.content = content
-  }
-}
-
-/** The answer of a `conditional` operation to a caller that holds the newest state already. */
-export class NotModified {
-  readonly status = 304
-}
-
 /** An answer that the response schema does not write. */
 type Prepared = JsonText | GzippedJson | NotModified
 
@@ -86,6 +97,15 @@ export interface AdmissionParts {
   readonly beforeChange: (caller: Identity, access: Access) => void
   /** Called after a change, before it is answered. */
   readonly onChange: () => void
+  readonly threads: ThreadPool
+  readonly listGate: AccountGate
+}
+
+/** What they need besides, which is one for all routes. */
+interface RouteParts extends AdmissionParts {
+  readonly readBody: ReadBody
+  readonly changeGate: AccountGate
+  readonly holdAnswer: AnswerHolds
 }
 
 /** Adds a route for each operation: authentication, validation, handler, answer. */
@@ -95,60 +115,108 @@ export function registerOperations<T extends Operations>(
   handlers: Handlers<T>,
   admissionParts: AdmissionParts,
 ): void {
+  const parts = {
+    ...admissionParts,
+    readBody: registerBodies(app),
+    changeGate: createAccountGate(CHANGE_BOUNDS),
+    holdAnswer: createAnswerHolds(),
+  }
   for (const [operationId, operation] of Object.entries(operations)) {
-    registerOperation(app, operationId, operation, handlers[operationId] as Handler, admissionParts)
+    const handler = handlers[operationId] as Handler | SpecialHandler<Operation>
+    const special = typeof handler === 'function' ? { handle: handler } : handler
+    registerOperation(app, operationId, operation, special as SpecialHandler<Operation>, parts)
   }
 }
 
-type Handler = (
-  input: Record<'params' | 'query' | 'headers' | 'body', unknown>,
-  call: Call,
-) => Promise<object>
+type Handler = (input: RequestInput, call: Call) => Promise<object>
+
+function isUser(caller: Caller): caller is Identity {
+  return caller !== undefined && 'user' in caller
+}
+
+function gateCallerOf({ tenant, user }: Identity, { raw }: FastifyReply): GateCaller {
+  return { accountId: tenant.id, userId: user.id, isGone: () => raw.destroyed }
+}
+
+type RequestInput = Record<'params' | 'query' | 'headers' | 'body', unknown>
+
+function bulkInput(
+  request: FastifyRequest,
+  packer: Packer<never, unknown>,
+  threads: ThreadPool,
+): RequestInput {
+  const { operationId, params, query, headers } = request
+  const received = request.body as ReceivedBody | undefined
+  return { params, query, headers, body: createBulkBody(operationId, packer, received, threads) }
+}
 
 function registerOperation(
   app: FastifyInstance,
   operationId: string,
   operation: Operation,
-  handler: Handler,
-  { gatekeeper, onRefusal, beforeChange, onChange }: AdmissionParts,
+  { handle, packer, isGatedItself }: SpecialHandler<Operation>,
+  parts: RouteParts,
 ): void {
+  const { gatekeeper, onRefusal, beforeChange, onChange, readBody, threads } = parts
   const { access } = operation
   const success = operation.success ?? 200
-  const bodyLimit = operation.maxBodyBytes ?? bodyLimitOf(access)
+  const isBulk = packer !== undefined
+  const handler = handle as Handler
+  const bodyLimit = operation.maxBodyBytes ?? bodyLimitOf(access, isBulk)
   const isChange = changes(operation) && access !== 'agent'
-  const admission = createAdmission(access, bodyLimit, gatekeeper)
+  const gate = isChange ? parts.changeGate : parts.listGate
+  const admission = createAdmission(access, gatekeeper)
 
   app.route({
     method: operation.method,
     url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
-    config: { operationId },
+    config: { operationId, isBulk },
     bodyLimit,
-    schema: routeSchema(operation, success),
+    schema: routeSchema(operation, success, isBulk),
     // Runs before the body is read, so that nobody without an identity makes the server parse megabytes.
     onRequest: (request) => {
       request.operationId = operationId
       return admission.admit(request)
     },
     // A signature covers the body's bytes as they came, also those of a GET, which are never parsed.
-    preParsing: (request, reply, payload, done) => {
+    preParsing: (request, _reply, payload, done) => {
       if (request.authentication?.verifyBody === undefined) return done(null, payload)
-      return admission.admitBody(request, reply, payload).then(replayBody)
+      // The parser finds the body read.
+      return readBody(request, payload as Readable)
+        .then(({ bytes }) => admission.admitBody(request, bytes))
+        .then(() => payload)
     },
     ...(operation.query !== undefined && { preValidation: coercionOf(operation.query) }),
     handler: async (request, reply) => {
-      let answered: object
-      try {
-        const caller = isChange ? await admission.renew(request) : request.caller
-        if (isChange && caller !== undefined && 'user' in caller) beforeChange(caller, access)
-        answered = await handler(request, new RequestCall(request, reply, caller))
-      } catch (error) {
-        const caller = await admission.reconsider(request, error)
-        answered = await handler(request, new RequestCall(request, reply, caller))
+      const { caller } = request
+      const input = packer === undefined ? request : bulkInput(request, packer, threads)
+      const answerAs = async (as: Caller) => {
+        const answer = await handler(input, new RequestCall(request, reply, as))
+        const held = parts.holdAnswer(request, reply, answer)
+        if (held !== undefined) await held
+        return answer
       }
-      if (isChange) onChange()
-      return send(reply.code(success), success === 204 ? undefined : answered)
+      const work = async () => {
+        try {
+          const newest = isChange ? await admission.renew(request) : caller
+          if (isChange && isUser(newest)) beforeChange(newest, access)
+          return await answerAs(newest)
+        } catch (error) {
+          return await answerAs(await admission.reconsider(request, error))
+        }
+      }
+      try {
+        const answered = await (isGatedItself === true || !isUser(caller)
+          ? work()
+          : gate(gateCallerOf(caller, reply), work))
+        if (isChange) onChange()
+        return await send(reply.code(success), success === 204 ? undefined : answered)
+      } finally {
+        request.received?.hold.release()
+      }
     },
     onError: async (request, _reply, error) => {
+      request.received?.hold.release()
       if (!isChange || !isRefusal(error)) return
       await onRefusal(originOf(request), request.authentication?.caller, error.on(operation.path))
     },
@@ -217,12 +285,13 @@ function serialize(reply: FastifyReply, answer: object): string {
 }
 
 /** The schemas that requests are checked and answers are written by; the document adds the words. */
-function routeSchema(operation: Operation, success: number): object {
+function routeSchema(operation: Operation, success: number, isBulk: boolean): object {
   return {
     ...(operation.params !== undefined && { params: operation.params }),
     ...(operation.query !== undefined && { querystring: operation.query }),
     ...(operation.headers !== undefined && { headers: operation.headers }),
-    ...(operation.body !== undefined && { body: operation.body }),
+    // A bulk body is checked when it is opened.
+    ...(operation.body !== undefined && !isBulk && { body: operation.body }),
     response: { [success]: success === 204 ? { type: 'null' } : operation.response },
   }
 }

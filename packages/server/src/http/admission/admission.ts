@@ -1,16 +1,15 @@
 import type { Access } from '@openhss/contract'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import { ApiFailure } from '../answers/api-error.ts'
 import type { Caller } from '../../caller/caller.ts'
 import type { Authentication, Gatekeeper } from './gatekeeper.ts'
-import { readBody } from './signed-body.ts'
 
 /** Lets a request to one operation in, or refuses it. */
 export interface Admission {
   /** Judges the head. A request whose signature covers a body is let in by {@link admitBody} only. */
   admit(request: FastifyRequest): Promise<void>
-  /** Reads the body that the signature covers, lets the request in, and gives its bytes. */
-  admitBody(request: FastifyRequest, reply: FastifyReply, payload: RequestBody): Promise<Buffer>
+  /** Lets a request in whose signature covers these bytes of its body. */
+  admitBody(request: FastifyRequest, body: Buffer): Promise<void>
   /**
    * Gives the caller by the newest state of the database: a body may come slowly, and a user who was disabled
    * meanwhile must change nothing any more.
@@ -25,26 +24,18 @@ export interface Admission {
   reconsider(request: FastifyRequest, refusal: unknown): Promise<Caller>
 }
 
-type RequestBody = Parameters<typeof readBody>[0]
-
-export function createAdmission(
-  access: Access,
-  bodyLimitBytes: number,
-  gatekeeper: Gatekeeper,
-): Admission {
+export function createAdmission(access: Access, gatekeeper: Gatekeeper): Admission {
   return {
     admit: async (request) => {
       const authentication = await gatekeeper.authenticate(access, request)
       request.authentication = authentication
       if (authentication.verifyBody === undefined) await authorise(request, authentication)
     },
-    admitBody: async (request, reply, payload) => {
+    admitBody: async (request, body) => {
       const { authentication } = request
       if (authentication?.verifyBody === undefined) throw new Error('no signature covers this body')
-      const body = await readBody(payload, bodyLimitBytes, reply)
       await authentication.verifyBody(body)
       await authorise(request, authentication)
-      return body
     },
     renew: async (request) => {
       const newest = await request.authentication?.reload?.()

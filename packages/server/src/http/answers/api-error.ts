@@ -8,7 +8,7 @@ export class ApiFailure extends Error {
   readonly code: ErrorCode
   /** When to ask again, where that is known. */
   readonly retryAfterSeconds: number | undefined
-  readonly #detail: string
+  readonly detail: string
 
   /** `detail` follows the code's public message; it names the field and what was expected. */
   constructor(
@@ -20,13 +20,16 @@ export class ApiFailure extends Error {
     super(detail === '' ? message : joinSentences(message, detail), options)
     this.code = code
     this.retryAfterSeconds = options.retryAfterSeconds
-    this.#detail = detail
+    this.detail = detail
   }
 
   /** Gives the same failure in the words of the service whose path was asked. */
   on(target: string): ApiFailure {
-    const code = codeOn(pathOf(target), this.code)
-    return code === this.code ? this : new ApiFailure(code, this.#detail, { cause: this })
+    const { code, detail, retryAfterSeconds } = this
+    const other = codeOn(pathOf(target), code)
+    if (other === code) return this
+    const again = retryAfterSeconds !== undefined && { retryAfterSeconds }
+    return new ApiFailure(other, detail, { cause: this, ...again })
   }
 
   get status(): number {

@@ -16,8 +16,8 @@ export async function registerCompression(app: FastifyInstance): Promise<void> {
   })
 }
 
-/** Sends JSON text, gzipped when it is large and the client takes gzip, as every SDK does. */
-export function sendJson(reply: FastifyReply, text: string): FastifyReply {
+/** Sends JSON text, or its bytes, gzipped when it is large and the client takes gzip, as every SDK does. */
+export function sendJson(reply: FastifyReply, text: string | Buffer): FastifyReply {
   reply.type('application/json; charset=utf-8')
   // A serializer of its own keeps Fastify from parsing and writing the text again.
   if (text.length < THRESHOLD_BYTES) return reply.serializer(String).send(text)

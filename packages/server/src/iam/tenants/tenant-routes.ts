@@ -3,6 +3,7 @@ import { actorOf, recordEvent } from '../../audit/record-event.ts'
 import type { Sql } from '../../db/connect.ts'
 import { badRequest } from '../../http/answers/api-error.ts'
 import type { ApiFailure } from '../../http/answers/api-error.ts'
+import { gatedItself } from '../../http/operations.ts'
 import type { Handlers } from '../../http/operations.ts'
 import { changeIdentity } from '../change-identity.ts'
 import type { PasswordGate } from '../passwords/password-gate.ts'
@@ -17,7 +18,7 @@ export function tenantHandlers(
 ): Handlers<typeof tenantOperations> {
   return {
     listAccounts: ({ query }) => listAccounts(sql, query),
-    createAccount: async ({ body: { name } }, call) => {
+    createAccount: gatedItself(async ({ body: { name } }, call) => {
       // This look spares the work of a password; the insert decides.
       if (await hasTenantNamed(sql, name)) throw nameTaken(name)
       const { password, passwordHash } = await newPassword(passwordGate, call)
@@ -37,7 +38,7 @@ export function tenantHandlers(
         })
         return { ...made, name, password }
       })
-    },
+    }),
   }
 }
 

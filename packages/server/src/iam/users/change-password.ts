@@ -6,6 +6,7 @@ import type { EventFacts } from '../../audit/record-event.ts'
 import type { Sql } from '../../db/connect.ts'
 import { ApiFailure, badRequest } from '../../http/answers/api-error.ts'
 import { addressGroup } from '../../http/limits/address-group.ts'
+import { gatedItself } from '../../http/operations.ts'
 import type { Handlers } from '../../http/operations.ts'
 import { changeIdentity, revokeSessions } from '../change-identity.ts'
 import { createLockout } from '../passwords/lockout.ts'
@@ -28,7 +29,7 @@ export function createPasswordChange(
   const lockout = createLockout()
   const recordFailure = createBoundedEvents(sql, leftOut, FAILURES_A_MINUTE)
 
-  return async ({ params, body: { user: asked } }, call) => {
+  return gatedItself(async ({ params, body: { user: asked } }, call) => {
     const { user } = call.caller
     refuseTemporaryKey(call.caller)
     if (params.user_id !== user.id) throw new ApiFailure('IAM.0003')
@@ -61,7 +62,7 @@ export function createPasswordChange(
       await recordEvent(tx, call, actorOf(call.caller), event)
       return {}
     })
-  }
+  })
 }
 
 function checkNewPassword(

@@ -6,6 +6,7 @@ import type { Sql, Transaction } from '../../db/connect.ts'
 import { badRequest } from '../../http/answers/api-error.ts'
 import type { ApiFailure } from '../../http/answers/api-error.ts'
 import type { Identity } from '../../caller/caller.ts'
+import { gatedItself } from '../../http/operations.ts'
 import type { Call, Handlers } from '../../http/operations.ts'
 import type { PasswordGate } from '../passwords/password-gate.ts'
 import { changeAccess } from '../changes/change-access.ts'
@@ -37,7 +38,7 @@ export function userHandlers(
 ): Handlers<typeof userOperations> {
   return {
     listUsers: ({ query }, { caller }) => listUsers(sql, caller.tenant.id, query),
-    createUser: async ({ body: { name, ...asked } }, call) => {
+    createUser: gatedItself(async ({ body: { name, ...asked } }, call) => {
       const { tenant } = call.caller
       // This look spares the work of a password; the insert decides.
       if (await hasUserNamed(sql, tenant.id, name)) throw nameTaken(name)
@@ -55,7 +56,7 @@ export function userHandlers(
         })
         return { id, name, password, grant_id: grant.id }
       })
-    },
+    }),
     updateUser: ({ params: { user_id }, body: { enabled } }, call) => {
       const { tenant } = call.caller
       return changeAccess(sql, call.caller, async (tx) => {
@@ -66,7 +67,7 @@ export function userHandlers(
         return user
       })
     },
-    resetUserPassword: async ({ params: { user_id } }, call) => {
+    resetUserPassword: gatedItself(async ({ params: { user_id } }, call) => {
       const { tenant } = call.caller
       if (!(await hasUser(sql, tenant.id, user_id))) throw noSuchUser()
       const { password, passwordHash } = await newPassword(passwordGate, call)
@@ -77,7 +78,7 @@ export function userHandlers(
         await record(tx, call, user_id, { details: { name } })
         return { password }
       })
-    },
+    }),
     deleteUser: ({ params: { user_id } }, call) => {
       const { tenant } = call.caller
       return changeAccess(sql, call.caller, async (tx) => {
