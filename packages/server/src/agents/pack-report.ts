@@ -8,12 +8,12 @@ export type Packed<Report extends PortReport | AccountReport> = Omit<Report, 'it
 }
 
 /** Judges the ports of a report and packs it. Pure. */
-export function packPortReport(report: PortReport): Packed<PortReport> {
+function packPortReport(report: PortReport): Packed<PortReport> {
   const ports = report.items?.map((port) => ({ ...port, status: classifyPort(port).status }))
   return { ...headOf(report, portReport), items: ports && JSON.stringify(ports) }
 }
 
-export function packAccountReport(report: AccountReport): Packed<AccountReport> {
+function packAccountReport(report: AccountReport): Packed<AccountReport> {
   return {
     ...headOf(report, accountReport),
     items: report.items && JSON.stringify(report.items),
@@ -22,13 +22,13 @@ export function packAccountReport(report: AccountReport): Packed<AccountReport> 
 
 export const PORT_REPORT_PACKER: Packer<PortReport, Packed<PortReport>> = {
   module: import.meta.url,
-  name: packPortReport.name,
+  name: 'PORT_REPORT_PACKER',
   pack: packPortReport,
 }
 
 export const ACCOUNT_REPORT_PACKER: Packer<AccountReport, Packed<AccountReport>> = {
   module: import.meta.url,
-  name: packAccountReport.name,
+  name: 'ACCOUNT_REPORT_PACKER',
   pack: packAccountReport,
 }
 

@@ -15,11 +15,7 @@ export interface PackedChange {
 }
 
 /** Checks and packs the own words of a project. @throws HSS.0001 with the index of the first wrong word. */
-export async function packOwnWords({
-  words,
-  company_names,
-  replaces,
-}: Body): Promise<PackedChange> {
+async function packOwnWords({ words, company_names, replaces }: Body): Promise<PackedChange> {
   return {
     words: await packWords(checkedWords(words, 'words')),
     companyNames: [...new Set(company_names)],
@@ -29,6 +25,6 @@ export async function packOwnWords({
 
 export const OWN_WORDS_PACKER: Packer<Body, PackedChange> = {
   module: import.meta.url,
-  name: packOwnWords.name,
+  name: 'OWN_WORDS_PACKER',
   pack: packOwnWords,
 }

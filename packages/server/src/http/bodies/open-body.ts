@@ -4,7 +4,7 @@ import { parseCheckedJson } from './checked-json.ts'
 import type { JsonFacts } from './json-scan.ts'
 import { validateBody } from './validate-body.ts'
 
-/** Where a thread finds the function that packs a body. */
+/** Where a thread finds what packs a body. */
 export interface PackerName {
   /** `import.meta.url` of the module that exports it. */
   readonly module: string
@@ -38,12 +38,16 @@ export async function openInThread({
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
   try {
     const body = openBody(operationId, { text, facts })
-    const module = (await import(packer.module)) as Record<string, (body: unknown) => unknown>
-    return { packed: await module[packer.name]?.(body) }
+    const module = (await import(packer.module)) as Record<string, ExportedPacker>
+    return { packed: await module[packer.name]?.pack(body) }
   } catch (error) {
     if (!(error instanceof ApiFailure)) throw error
     return { failure: { code: error.code, detail: error.detail } }
   }
+}
+
+interface ExportedPacker {
+  readonly pack: (body: unknown) => unknown
 }
 
 interface ThreadInput {

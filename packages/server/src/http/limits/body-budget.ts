@@ -11,9 +11,9 @@ export interface BodyBudget {
    * @param isGone tells that nobody sends this body any more.
    * @throws APIGW.0308 when too many wait already, or when there was no room in time.
    */
-  holdLarge(caller: string, bytes: number, isGone: () => boolean): Promise<BodyHold>
+  readonly holdLarge: (caller: string, bytes: number, isGone: () => boolean) => Promise<BodyHold>
   /** Counts a small body. @throws APIGW.0308 when there is no room now. */
-  holdSmall(caller: string, bytes: number): BodyHold
+  readonly holdSmall: (caller: string, bytes: number) => BodyHold
 }
 
 /** Bytes that are counted until they are released. */
