@@ -21,7 +21,7 @@ import { detectionHandlers } from './detections/detection-routes.ts'
 import { hostHandlers } from './hosts/host-routes.ts'
 import { createApp } from './http/app.ts'
 import type { CallLimits } from './http/limits/call-limits.ts'
-import { createAccountGate, LIST_BOUNDS } from './http/limits/account-gate.ts'
+import { createTenantGate, LIST_BOUNDS } from './http/limits/tenant-gate.ts'
 import { createMetrics } from './http/metrics.ts'
 import { credentialHandlers } from './iam/access-keys/credential-routes.ts'
 import { tenantHandlers } from './iam/tenants/tenant-routes.ts'
@@ -57,7 +57,7 @@ export async function createApi(parts: {
   const passwordGate = createPasswordGate(parts.passwordCost)
   const leftOut = createLeftOutEvents(sql, log)
   const changeBudget = createChangeBudget()
-  const listGate = createAccountGate(LIST_BOUNDS)
+  const listGate = createTenantGate(LIST_BOUNDS)
   const threads = createThreadPool()
   const policies = createPolicies(sql, masterKey)
   const ownWords = createOwnWordStore(sql, masterKey, threads)

@@ -5,7 +5,7 @@ import type { AgentPresence } from '../agent-presence/presence.ts'
 import type { AgentIdentity, Credential } from '../caller/caller.ts'
 import type { Sql } from '../db/connect.ts'
 import { ApiFailure } from '../http/answers/api-error.ts'
-import { createAccountGate } from '../http/limits/account-gate.ts'
+import { createTenantGate } from '../http/limits/tenant-gate.ts'
 import { bulk } from '../http/operations.ts'
 import type { Handlers } from '../http/operations.ts'
 import { writeScopeOf } from '../iam/project-scope.ts'
@@ -30,7 +30,7 @@ export function agentHandlers(parts: {
   const { sql } = parts
   const recordFailedEnrolment = createFailedEnrolmentRecorder(sql, parts.leftOut)
   const turns = createReportTurns()
-  const largeReports = createAccountGate(LARGE_REPORT_BOUNDS)
+  const largeReports = createTenantGate(LARGE_REPORT_BOUNDS)
   return {
     createJoinToken: async ({ body }, call) => {
       const { caller } = call
@@ -78,7 +78,7 @@ export function agentHandlers(parts: {
     store: () => Promise<boolean>,
   ): Promise<boolean> {
     if ((items?.length ?? 0) < LARGE_REPORT_CHARACTERS) return store()
-    const caller = { accountId: projectId, userId: hostId, isGone: () => false }
+    const caller = { tenantId: projectId, userId: hostId, isGone: () => false }
     return largeReports(caller, store)
   }
 }
@@ -99,7 +99,7 @@ function endOf(
  */
 const LARGE_REPORT_BOUNDS = {
   maxAtOnce: 2,
-  maxAtOnceOfOneAccount: 2,
+  maxAtOnceOfOneTenant: 2,
   maxWaitingOfOneUser: 2,
   maxWaitMs: 20_000,
 }

@@ -1,7 +1,7 @@
 import { freshDatabase } from '@openhss/testkit'
 import type { FreshDatabase } from '@openhss/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createAccountGate, LIST_BOUNDS } from '../http/limits/account-gate.ts'
+import { createTenantGate, LIST_BOUNDS } from '../http/limits/tenant-gate.ts'
 import { createPortLists } from './port-lists.ts'
 import type { PortListRequest } from './port-queries.ts'
 
@@ -51,7 +51,7 @@ interface Answer {
 }
 
 test('many lists at once each get their own answer', async () => {
-  const lists = createPortLists(database.sql, createAccountGate(LIST_BOUNDS))
+  const lists = createPortLists(database.sql, createTenantGate(LIST_BOUNDS))
   const numbers = Array.from({ length: 200 }, (_, n) => 1 + (n % HOSTS))
   const answers = await Promise.all(
     numbers.map(async (n) => JSON.parse(await lists('account', scope('p1'), request(n))) as Answer),
@@ -65,7 +65,7 @@ test('many lists at once each get their own answer', async () => {
 })
 
 test('lists that share a statement keep their own filters and pages', async () => {
-  const lists = createPortLists(database.sql, createAccountGate(LIST_BOUNDS))
+  const lists = createPortLists(database.sql, createTenantGate(LIST_BOUNDS))
   const portsOf = async (changes: Partial<PortListRequest>) => {
     const { total_num, data_list } = JSON.parse(
       await lists('account', scope('p1'), request(5, changes)),
@@ -96,7 +96,7 @@ test('lists that share a statement keep their own filters and pages', async () =
 })
 
 test('projects never share', async () => {
-  const lists = createPortLists(database.sql, createAccountGate(LIST_BOUNDS))
+  const lists = createPortLists(database.sql, createTenantGate(LIST_BOUNDS))
   const [mine, other] = await Promise.all([
     lists('account', scope('p1'), request(1)),
     lists('account', scope('p2'), request(1)),
@@ -106,7 +106,7 @@ test('projects never share', async () => {
 })
 
 test('a value that the database refuses fails its own list only', async () => {
-  const lists = createPortLists(database.sql, createAccountGate(LIST_BOUNDS))
+  const lists = createPortLists(database.sql, createTenantGate(LIST_BOUNDS))
   const [bad, ...good] = await Promise.allSettled([
     lists('account', scope('p1'), request(1, { hostId: 'a\0b' })),
     ...Array.from({ length: 20 }, (_, n) => lists('account', scope('p1'), request(n + 1))),

@@ -1,6 +1,6 @@
 import type { Queryable } from '../db/queryable.ts'
 import { isDataException } from '../http/answers/data-exception.ts'
-import type { AccountGate } from '../http/limits/account-gate.ts'
+import type { TenantGate } from '../http/limits/tenant-gate.ts'
 import type { ProjectScope } from '../iam/project-scope.ts'
 import { createPortPages } from './port-pages.ts'
 import type { PortPages } from './port-pages.ts'
@@ -8,7 +8,7 @@ import type { PortListRequest } from './port-queries.ts'
 
 /** Returns one page of one host's ports, as the JSON text of the answer. */
 export type PortLists = (
-  accountId: string,
+  tenantId: string,
   scope: ProjectScope,
   request: PortListRequest,
 ) => Promise<string>
@@ -21,14 +21,14 @@ export type PortLists = (
  * Over HTTP with 32 connections on two cores, load generator included: 4,700 lists/s with a statement for
  * each, 6,900 when only waiting ones shared, 8,500 as it is.
  */
-export function createPortLists(sql: Queryable, gate: AccountGate): PortLists {
+export function createPortLists(sql: Queryable, gate: TenantGate): PortLists {
   const pagesOf = createPortPages(sql)
   const queues = new Map<string, Queue>()
 
-  return (accountId, scope, request) =>
+  return (tenantId, scope, request) =>
     new Promise((resolve, reject) => {
       const key = JSON.stringify([scope.projectId, scope.enterpriseProjectIds])
-      const queue = queues.get(key) ?? { accountId, scope, waiting: [], underWay: 0 }
+      const queue = queues.get(key) ?? { tenantId, scope, waiting: [], underWay: 0 }
       queues.set(key, queue)
       queue.waiting.push({ request, resolve, reject })
       if (queue.waiting.length === 1) setImmediate(drain, key, queue)
@@ -46,9 +46,9 @@ export function createPortLists(sql: Queryable, gate: AccountGate): PortLists {
     }
   }
 
-  /** A batch takes its turn as one list of the account does. */
+  /** A batch takes its turn as one list of the tenant does. */
   async function answerInTurn(queue: Queue, batch: readonly Waiting[]): Promise<void> {
-    const caller = { accountId: queue.accountId, userId: BATCHES, isGone: () => false }
+    const caller = { tenantId: queue.tenantId, userId: BATCHES, isGone: () => false }
     try {
       await gate(caller, () => answer(pagesOf, queue.scope, batch))
     } catch (error) {
@@ -61,7 +61,7 @@ export function createPortLists(sql: Queryable, gate: AccountGate): PortLists {
 const BATCHES = ''
 
 interface Queue {
-  readonly accountId: string
+  readonly tenantId: string
   readonly scope: ProjectScope
   readonly waiting: Waiting[]
   underWay: number

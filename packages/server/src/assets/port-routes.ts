@@ -1,7 +1,7 @@
 import type { portOperations } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
 import { JsonText } from '../http/answers/prepared-answers.ts'
-import type { AccountGate } from '../http/limits/account-gate.ts'
+import type { TenantGate } from '../http/limits/tenant-gate.ts'
 import { gatedItself } from '../http/operations.ts'
 import type { Handlers } from '../http/operations.ts'
 import { scopeOf } from '../iam/project-scope.ts'
@@ -9,7 +9,7 @@ import { createPortLists } from './port-lists.ts'
 
 export function portHandlers(
   sql: Queryable,
-  listGate: AccountGate,
+  listGate: TenantGate,
 ): Handlers<typeof portOperations> {
   const listPortsOf = createPortLists(sql, listGate)
   return {

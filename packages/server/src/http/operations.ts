@@ -27,8 +27,8 @@ import type { BulkBody, Packer } from './bodies/bulk-body.ts'
 import { registerBodies } from './bodies/request-body.ts'
 import type { ReadBody, ReceivedBody } from './bodies/request-body.ts'
 import type { ThreadPool } from '../threads/thread-pool.ts'
-import { CHANGE_BOUNDS, createAccountGate } from './limits/account-gate.ts'
-import type { AccountGate, GateCaller } from './limits/account-gate.ts'
+import { CHANGE_BOUNDS, createTenantGate } from './limits/tenant-gate.ts'
+import type { TenantGate, GateCaller } from './limits/tenant-gate.ts'
 import { createAnswerHolds } from './limits/answer-holds.ts'
 import type { AnswerHolds } from './limits/answer-holds.ts'
 import { bodyLimitOf } from './limits/body-limits.ts'
@@ -48,7 +48,7 @@ export interface SpecialHandler<O extends Operation> {
   readonly handle: Handle<O, never>
   /** Packs its body, which may have megabytes. */
   readonly packer?: Packer<never, unknown>
-  /** It bounds itself what it does for one account at once. */
+  /** It bounds itself what it does for one tenant at once. */
   readonly isGatedItself?: true
 }
 
@@ -60,7 +60,7 @@ export function bulk<O extends Operation & { readonly body: TObject }, Packed>(
   return { packer, handle }
 }
 
-/** Makes a handler that does not wait for its account's turn, because it waits for another one within. */
+/** Makes a handler that does not wait for its tenant's turn, because it waits for another one within. */
 export function gatedItself<O extends Operation>(handle: Handle<O, Input<O>>): SpecialHandler<O> {
   return { handle, isGatedItself: true }
 }
@@ -98,13 +98,13 @@ export interface AdmissionParts {
   /** Called after a change, before it is answered. */
   readonly onChange: () => void
   readonly threads: ThreadPool
-  readonly listGate: AccountGate
+  readonly listGate: TenantGate
 }
 
 /** What they need besides, which is one for all routes. */
 interface RouteParts extends AdmissionParts {
   readonly readBody: ReadBody
-  readonly changeGate: AccountGate
+  readonly changeGate: TenantGate
   readonly holdAnswer: AnswerHolds
 }
 
@@ -118,7 +118,7 @@ export function registerOperations<T extends Operations>(
   const parts = {
     ...admissionParts,
     readBody: registerBodies(app),
-    changeGate: createAccountGate(CHANGE_BOUNDS),
+    changeGate: createTenantGate(CHANGE_BOUNDS),
     holdAnswer: createAnswerHolds(),
   }
   for (const [operationId, operation] of Object.entries(operations)) {
@@ -135,7 +135,7 @@ function isUser(caller: Caller): caller is Identity {
 }
 
 function gateCallerOf({ tenant, user }: Identity, { raw }: FastifyReply): GateCaller {
-  return { accountId: tenant.id, userId: user.id, isGone: () => raw.destroyed }
+  return { tenantId: tenant.id, userId: user.id, isGone: () => raw.destroyed }
 }
 
 type RequestInput = Record<'params' | 'query' | 'headers' | 'body', unknown>

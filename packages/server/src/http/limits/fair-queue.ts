@@ -1,5 +1,5 @@
 /**
- * What waits, in turn by group (an account, an agent) and within a group by member (a user): whoever has much waiting
+ * What waits, in turn by group (a tenant, an agent) and within a group by member (a user): whoever has much waiting
  * is served no sooner for it. To add and to take costs the same however much waits.
  */
 export class FairQueue<Item> {

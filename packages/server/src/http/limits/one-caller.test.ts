@@ -54,7 +54,7 @@ test('a row that another server process holds is waited for so long', async () =
   expect((await reportOf(agent, 1)).statusCode).toBe(200)
 })
 
-describe('lists and changes of one account', () => {
+describe('lists and changes of one tenant', () => {
   let names = 0
   test.each<[string, string, () => Promise<Answer>]>([
     [

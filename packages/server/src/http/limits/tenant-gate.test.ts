@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { createAccountGate, LIST_BOUNDS } from './account-gate.ts'
+import { createTenantGate, LIST_BOUNDS } from './tenant-gate.ts'
 
-const BOUNDS = { ...LIST_BOUNDS, maxAtOnce: 2, maxAtOnceOfOneAccount: 1, maxWaitingOfOneUser: 3 }
+const BOUNDS = { ...LIST_BOUNDS, maxAtOnce: 2, maxAtOnceOfOneTenant: 1, maxWaitingOfOneUser: 3 }
 
 /** Starts lists that end when they are told to. A name is account, user and number: `ax1`. */
 function createLists(bounds = BOUNDS) {
-  const gate = createAccountGate(bounds)
+  const gate = createTenantGate(bounds)
   const running = new Map<string, () => void>()
   const gone = new Set<string>()
   return {
@@ -13,7 +13,7 @@ function createLists(bounds = BOUNDS) {
     running: () => [...running.keys()],
     start: (name: string) =>
       gate(
-        { accountId: name.charAt(0), userId: name.charAt(1), isGone: () => gone.has(name) },
+        { tenantId: name.charAt(0), userId: name.charAt(1), isGone: () => gone.has(name) },
         async () => {
           await new Promise<void>((resolve) => running.set(name, resolve))
           running.delete(name)
@@ -24,7 +24,7 @@ function createLists(bounds = BOUNDS) {
   }
 }
 
-test('one list of an account is made at once, and two of all; accounts take turns, and users of them', async () => {
+test('one list of a tenant is made at once, and two of all; tenants take turns, and users of them', async () => {
   const { running, start, end } = createLists()
   const names = ['ax1', 'ax2', 'ax3', 'ay1', 'bx1', 'bx2', 'cx1']
   const lists = names.map((name) => start(name))
@@ -46,8 +46,8 @@ test('one list of an account is made at once, and two of all; accounts take turn
 })
 
 test('a list that fails makes place', async () => {
-  const gate = createAccountGate(BOUNDS)
-  const caller = { accountId: 'a', userId: 'x', isGone: () => false }
+  const gate = createTenantGate(BOUNDS)
+  const caller = { tenantId: 'a', userId: 'x', isGone: () => false }
   const failed = gate(caller, () => Promise.reject(new Error('the database is gone')))
   const next = gate(caller, () => Promise.resolve('next'))
   await expect(failed).rejects.toThrow('the database is gone')
