@@ -7,6 +7,8 @@ export const MAX_RESIDENT_MB = 150
 export const MAX_READING_MB = 190
 /** With a guess that takes as much as one may: a default of scrypt takes 64 MiB. */
 export const MAX_GUESSING_MB = 200
+/** Milliseconds of the longest guess that is made: it cannot be ended, so it is judged before. */
+export const MAX_GUESS_MS = 4_000
 export const DEFAULT_CPU_SHARE = 0.2
 
 /**

@@ -1,4 +1,6 @@
 import { SHARE_ENV, Worker } from 'node:worker_threads'
+import { MAX_GUESS_MS } from '../../process/guest-bounds.ts'
+import { pause } from '../../process/pause.ts'
 import type { LookedAt } from '../services/look/service-look.ts'
 import { Culprits } from './culprits.ts'
 import type {
@@ -12,6 +14,8 @@ import type {
 export interface ThreadBounds {
   /** Bytes that the whole process may have resident while the thread works. */
   readonly residentBytes: number
+  /** Bytes that a process of more than that may grow by: it is large for other reasons, and looks all the same. */
+  readonly growthBytes: number
   /** Bytes of objects that the thread may keep. */
   readonly heapMb: number
   /** Milliseconds without a word from it. */
@@ -28,6 +32,7 @@ export class AccountThread {
   readonly #culprits = new Culprits()
   #worker: Worker | undefined
   #last: Promise<unknown> = Promise.resolve()
+  #wasBelowCeiling = false
 
   constructor(setup: ThreadSetup, bounds: ThreadBounds) {
     this.#setup = setup
@@ -51,23 +56,42 @@ export class AccountThread {
   }
 
   async #tryToAsk(question: Question, signal: AbortSignal): Promise<ThreadAnswer | undefined> {
+    const ceilingBytes = await this.#findRoom(signal)
     for (let tries = 0; tries < MAX_TRY_COUNT && !signal.aborted; tries += 1) {
-      if (isOver(this.#bounds)) {
+      if (process.memoryUsage.rss() > ceilingBytes) {
         await this.#end()
         return undefined
       }
       const givenUp = this.#culprits.list(performance.now())
       const complete = 'ports' in question ? { ...question, givenUp } : question
-      const outcome = await this.#askOnce(complete, signal)
+      const outcome = await this.#askOnce(complete, ceilingBytes, signal)
       if ('answer' in outcome) return outcome.answer
       if (outcome.culprit) this.#culprits.add(outcome.culprit, performance.now())
     }
     return undefined
   }
 
-  async #askOnce(question: Question, signal: AbortSignal): Promise<Outcome> {
+  /**
+   * Waits for a guess that takes much memory, which is over soon, and returns the bytes that the process may have
+   * resident. A process that stays large, for a million own words or without the options of an agent, is not blind.
+   */
+  async #findRoom(signal: AbortSignal): Promise<number> {
+    const { residentBytes, growthBytes } = this.#bounds
+    const untilMs = performance.now() + MAX_GUESS_MS
+    let resident = process.memoryUsage.rss()
+    while (resident > residentBytes && this.#wasBelowCeiling && performance.now() < untilMs) {
+      await pause(WATCH_MS, signal)
+      if (signal.aborted) break
+      resident = process.memoryUsage.rss()
+    }
+    this.#wasBelowCeiling = resident <= residentBytes
+    return Math.max(residentBytes, resident + growthBytes)
+  }
+
+  async #askOnce(question: Question, ceilingBytes: number, signal: AbortSignal): Promise<Outcome> {
     const worker = (this.#worker ??= this.#start())
-    const outcome = await converse(worker, question, this.#bounds, signal)
+    const { silenceMs } = this.#bounds
+    const outcome = await converse(worker, question, { ceilingBytes, silenceMs }, signal)
     if (!('answer' in outcome)) await this.#end()
     return outcome
   }
@@ -106,17 +130,13 @@ const WATCH_MS = 100
 /** Milliseconds that a stop may take. */
 const PATIENCE_MS = 1_000
 
-function isOver({ residentBytes }: Pick<ThreadBounds, 'residentBytes'>): boolean {
-  return process.memoryUsage.rss() > residentBytes
-}
-
 /** The answer, or whom the thread looked at when it ended, or was to be ended. */
 type Outcome = { readonly answer: ThreadAnswer } | { readonly culprit: LookedAt | undefined }
 
 function converse(
   worker: Worker,
   question: Question,
-  bounds: ThreadBounds,
+  { ceilingBytes, silenceMs }: Pick<ThreadBounds, 'silenceMs'> & { readonly ceilingBytes: number },
   signal: AbortSignal,
 ): Promise<Outcome> {
   const { promise, resolve } = Promise.withResolvers<Outcome>()
@@ -138,7 +158,7 @@ function converse(
   const watch = setInterval(() => {
     const now = performance.now()
     if (now - stoppedMs > PATIENCE_MS) resolve({ culprit: undefined })
-    else if (now - heardMs > bounds.silenceMs || isOver(bounds)) giveUp()
+    else if (now - heardMs > silenceMs || process.memoryUsage.rss() > ceilingBytes) giveUp()
   }, WATCH_MS)
   worker.on('message', hear)
   worker.once('exit', giveUp)

@@ -31,13 +31,18 @@ test('who takes more memory than the thread may have is left out and named, and 
 })
 
 test('past the ceiling of the process nothing is read, which is a gap', async () => {
-  const reader = readerOf([proftpd(100, 0)], { residentBytes: 0 })
+  const reader = readerOf([proftpd(100, 0)], { residentBytes: 0, growthBytes: -Infinity })
   expect(await reader.read(SIGNAL)).toEqual({
     accounts: [],
     gaps: [{ what: 'accounts of services', reason: 'oversized', count: 1 }],
     coverage: [],
   })
   expect(await reader.version()).toBe(await reader.version())
+})
+
+test('a process that is large for other reasons looks all the same', async () => {
+  const reader = readerOf([proftpd(100, 0)], { residentBytes: 0 })
+  expect((await reader.read(SIGNAL)).accounts).toMatchObject([{ userName: 'ann' }])
 })
 
 test('a thread that is silent for too long is ended, and ends nothing else', async () => {

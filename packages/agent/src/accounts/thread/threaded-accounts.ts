@@ -51,6 +51,8 @@ export function createThreadedAccountReaders({
 
 const BOUNDS: ThreadBounds = {
   residentBytes: MAX_READING_MB * 1_000_000,
+  // What the heap below and the buffers beside it take.
+  growthBytes: 40_000_000,
   // At rest it has 8. A host with 20,000 accounts, or a server with as many roles, takes 24.
   heapMb: 32,
   silenceMs: 60_000,

@@ -1,3 +1,4 @@
+import { MAX_GUESS_MS } from '../../process/guest-bounds.ts'
 import { cryptDigit, cryptNumber } from './crypt-base64.ts'
 import { decodeYescryptCost } from './yescrypt-cost.ts'
 import type { MemoryHardWork } from './yescrypt-cost.ts'
@@ -24,7 +25,7 @@ export function estimateGuessCost(scheme: string, hash: string): GuessCost | und
  * length bounds how long a stop takes, and for how long others wait: 4 s is past bcrypt at cost 15.
  */
 export function isAffordable(cost: GuessCost): boolean {
-  return cost.milliseconds <= 4_000 && cost.memoryBytes <= MAX_GUESS_MEMORY_BYTES
+  return cost.milliseconds <= MAX_GUESS_MS && cost.memoryBytes <= MAX_GUESS_MEMORY_BYTES
 }
 
 /**
