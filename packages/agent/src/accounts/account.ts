@@ -7,7 +7,7 @@ export interface Account {
   /** Tells instances of one service apart, as the contract's `instance` does; empty: system accounts. */
   readonly instance: string
   readonly userName: string
-  /** Who runs the service that named it, by user ID; absent: it is the host's own. */
+  /** The user ID that runs the service that named it; absent: it is the host's own. */
   readonly ownerId?: number
   /** Full name and the like; a source of words. */
   readonly comment: string

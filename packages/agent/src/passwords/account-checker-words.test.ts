@@ -110,15 +110,15 @@ describe('words are found that come from', () => {
 
   test('the service of an account and from the name that it logs in with', async () => {
     const stored = [
-      ['mysql', 'app@localhost', 'my-secret-pw', 'the name of the service'],
-      ['mysql', 'web@%', 'mariadb@123', 'the name of the service'],
+      ['mysql', 'app@localhost', 'my-secret-pw', "the service's name"],
+      ['mysql', 'web@%', 'mariadb@123', "the service's name"],
       ['mysql', 'shop@10.0.0.%', 'shop', 'is the user name'],
       ['mysql', 'store@%', 'Store@123', 'made from the user name'],
-      ['redis', 'default', 'foobared', 'the name of the service'],
-      ['redis', 'cache', 'Valkey2026!', 'the name of the service'],
-      ['tomcat', 'deployer', 's3cret', 'the name of the service'],
-      ['postgresql', 'reports', 'mysecretpassword', 'the name of the service'],
-      ['ftp', 'upload', 'Ftpuser@123', 'the name of the service'],
+      ['redis', 'default', 'foobared', "the service's name"],
+      ['redis', 'cache', 'Valkey2026!', "the service's name"],
+      ['tomcat', 'deployer', 's3cret', "the service's name"],
+      ['postgresql', 'reports', 'mysecretpassword', "the service's name"],
+      ['ftp', 'upload', 'Ftpuser@123', "the service's name"],
     ] as const
     const accounts = stored.map(([service, userName, word]): Account => {
       const password = { kind: 'hash', format: 'crypt', hash: hashOf(word, NT) } as const

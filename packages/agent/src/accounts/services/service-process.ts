@@ -23,7 +23,7 @@ export interface ServiceProcess {
   readonly startedAtMs: number | undefined
   /** User that it runs as, as the host counts (effective user ID), undefined where that may not be read. */
   readonly userId: number | undefined
-  /** Who started it (real user ID), whatever rights it has by now: to whom counts what is read for it. */
+  /** The real user ID, of who started it whatever rights it has by now: what is read for it counts for that user. */
   readonly ownerId: number | undefined
   /** Bounds what is read for it, its files too. */
   readonly meter?: ReadMeter | undefined

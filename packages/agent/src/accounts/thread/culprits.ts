@@ -2,7 +2,7 @@ import { isOfSystem } from '../services/budget/look-budget.ts'
 import type { GivenUp, LookedAt } from '../services/look/service-look.ts'
 
 /**
- * Whose look ended the thread. One of a user of the system is left alone itself; of anybody else everything is, since
+ * Remembers whose look ended the thread. One of a user of the system is left alone itself; of anybody else everything is, since
  * whoever made up one of them made up others. After some time they are looked at again. Milliseconds of a clock
  * that never goes back.
  */

@@ -15,7 +15,7 @@ export type ThreadRequest = Question | { readonly kind: 'stop' }
 
 export type Question = ServiceQuestion | SystemQuestion
 
-/** Of services: their accounts, or whether those may have changed. */
+/** Asks for the accounts of services, or whether those may have changed. */
 export interface ServiceQuestion {
   readonly kind: 'services' | 'version'
   readonly ports: readonly ObservedPort[]
@@ -23,7 +23,7 @@ export interface ServiceQuestion {
   readonly givenUp?: GivenUp
 }
 
-/** Of the host itself: its accounts, or the files of passwords that PAM names. */
+/** Asks for the accounts of the host itself, or for the files of passwords that PAM names. */
 type SystemQuestion =
   { readonly kind: 'system'; readonly nowMs: number } | { readonly kind: 'pam files' }
 

@@ -47,7 +47,7 @@ export async function watchDiskSpace(
       // Refused first, so that the space is for the database's own needs.
       change(true)
       await rm(reserveFile, { force: true })
-    } else if (freeBytes > FULL_BYTES + 2 * RESERVE_BYTES) {
+    } else if (freeBytes > FULL_BYTES + RESERVE_BYTES + SPARE_BYTES) {
       await ensureReserve(reserveFile)
       change(false)
     }
@@ -64,7 +64,10 @@ export async function watchDiskSpace(
 const LOOK_EVERY_MS = 250
 /** One segment of PostgreSQL's log, which it makes as a whole. */
 const FULL_BYTES = 16 * 2 ** 20
-const RESERVE_BYTES = 16 * 2 ** 20
+/** One segment, which recovery may begin, and the small files without which nobody connects after it. */
+const RESERVE_BYTES = 24 * 2 ** 20
+/** Space beside both, so that changes are not taken and refused in turns. */
+const SPARE_BYTES = 8 * 2 ** 20
 const FULL =
   'database: the disk of the data directory is full: changes are refused until there are 48 MB of space'
 

@@ -45,7 +45,7 @@ export interface Reading {
 export interface LookOptions {
   readonly ports: readonly ObservedPort[]
   readonly signal: AbortSignal
-  /** Whose look ended a thread before; they are not looked at. */
+  /** These ended a thread before; they are not looked at. */
   readonly givenUp?: GivenUp
   /** Hears what is looked at, before it is. */
   readonly onBegin?: (about: LookedAt) => void
