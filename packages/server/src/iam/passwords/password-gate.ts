@@ -31,7 +31,7 @@ const TURNS_OF_KNOWN_IN_A_ROW = 3
 
 /**
  * Lets few passwords be derived at once, to check one or to make one. Signing in is open to everybody, so it must be
- * neither a way to take the whole machine nor a way to keep others out (docs/adr/0021-sign-in-under-attack.md).
+ * neither a way to take the whole machine nor a way to keep others out (docs/adr/0020-sign-in-under-attack.md).
  * Callers that are known stand in a line of their own, which goes first. In the line of strangers the address with the
  * fewest turns lately comes next; among the known, the user.
  * @throws APIGW.0308 when too many wait, to those who had and want the most turns.
