@@ -3,6 +3,7 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import {
   agentOperations,
+  ApiError,
   callOperation,
   createClient,
   portOperations,
@@ -63,10 +64,8 @@ export async function enrolReporters(dataDirectory: string, endpoint: string): P
     findLost: async () => {
       const { listPorts } = createClient(portOperations, endpoint, admin)
       const looks = reporters.map(async ({ hostId, acknowledged }) => {
-        const { data_list } = await listPorts({
-          params: { project_id: admin.projectId },
-          query: { host_id: hostId },
-        })
+        const input = { params: { project_id: admin.projectId }, query: { host_id: hostId } }
+        const { data_list } = await untilAnswered(() => listPorts(input))
         const stored = data_list[0]?.port ?? 0
         // The one under way may have been stored without an answer.
         const isKept = stored === acknowledged || stored === next(acknowledged)
@@ -74,6 +73,23 @@ export async function enrolReporters(dataDirectory: string, endpoint: string): P
       })
       return (await Promise.all(looks)).flat()
     },
+  }
+}
+
+/**
+ * Asks again while the answer is 503: a database that lost one of its processes may say that it is ready, and then
+ * start all of them anew.
+ */
+async function untilAnswered<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  const deadline = performance.now() + ANSWER_LIMIT_MS
+  for (;;) {
+    try {
+      return await ask()
+    } catch (error) {
+      const isAway = error instanceof ApiError && error.status === 503
+      if (!isAway || performance.now() > deadline) throw error
+      await delay(PAUSE_MS)
+    }
   }
 }
 
