@@ -2,7 +2,7 @@ import type { AgentPolicy, DetectionReport } from '@openhss/contract'
 import { testApi } from '@openhss/testkit'
 import type { TestAgent, TestApi } from '@openhss/testkit'
 import { makeAccountReport, testedCoverage } from '@openhss/testkit/reports'
-import { runOpenHss } from '@openhss/testkit/run-openhss'
+import { openToCommands, runOpenHss } from '@openhss/testkit/run-openhss'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 
 let api: TestApi
@@ -10,10 +10,7 @@ let agent: TestAgent
 let variables: Record<string, string>
 beforeAll(async () => {
   api = await testApi()
-  variables = {
-    OPENHSS_ENDPOINT: await api.app.listen({ host: '127.0.0.1', port: 0 }),
-    OPENHSS_PASSWORD: api.password,
-  }
+  variables = await openToCommands(api)
 })
 afterAll(() => api.close())
 beforeEach(async () => {

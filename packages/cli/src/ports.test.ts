@@ -2,7 +2,7 @@ import type { ObservedPort } from '@openhss/contract'
 import { testApi } from '@openhss/testkit'
 import type { TestAgent, TestApi } from '@openhss/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { runOpenHss } from '@openhss/testkit/run-openhss'
+import { openToCommands, runOpenHss } from '@openhss/testkit/run-openhss'
 
 const ID = '9ec39b91f3d70e1beff50a308f77067065ea6be0d91a3378375056cd4422cf3d'
 const INSIDE = { category: 'container', container_id: ID } as const
@@ -24,10 +24,7 @@ let agent: TestAgent
 let variables: Record<string, string>
 beforeAll(async () => {
   api = await testApi()
-  variables = {
-    OPENHSS_ENDPOINT: await api.app.listen({ host: '127.0.0.1', port: 0 }),
-    OPENHSS_PASSWORD: api.password,
-  }
+  variables = await openToCommands(api)
   agent = await api.enrol({ host: { host_name: 'web-1' } })
   await agent.reportPorts({
     host: { host_name: 'web-1', private_ip: '', os_name: '', agent_version: '1' },

@@ -1,4 +1,5 @@
 import { runProgram } from '@openhss/cli/program'
+import type { TestApi } from './api/test-api.ts'
 
 export interface Result {
   readonly code: number
@@ -51,4 +52,12 @@ export async function runOpenHss(
     },
   })
   return result
+}
+
+/** Opens a port of the API, and returns the variables by which commands reach it as its administrator. */
+export async function openToCommands({ app, password }: TestApi): Promise<Record<string, string>> {
+  return {
+    OPENHSS_ENDPOINT: await app.listen({ host: '127.0.0.1', port: 0 }),
+    OPENHSS_PASSWORD: password,
+  }
 }

@@ -1,16 +1,13 @@
 import { testApi } from '@openhss/testkit'
 import type { TestApi } from '@openhss/testkit'
-import { runOpenHss } from '@openhss/testkit/run-openhss'
+import { openToCommands, runOpenHss } from '@openhss/testkit/run-openhss'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 let api: TestApi
 let variables: Record<string, string>
 beforeAll(async () => {
   api = await testApi()
-  variables = {
-    OPENHSS_ENDPOINT: await api.app.listen({ host: '127.0.0.1', port: 0 }),
-    OPENHSS_PASSWORD: api.password,
-  }
+  variables = await openToCommands(api)
 })
 afterAll(() => api.close())
 
