@@ -112,7 +112,7 @@ test('who stops waiting is told that it goes on', async () => {
 })
 
 const silence = () => api.sql`
-  update hosts set last_seen_at = now() - interval '2 minutes' where host_id = ${agent.hostId}`
+  update host_liveness set last_seen_at = now() - interval '2 minutes' where host_id = ${agent.hostId}`
 
 test.each([[[]], [['--no-wait']], [['--json']]])(
   'an agent that is offline ends it at once, with %j',

@@ -211,7 +211,8 @@ async function observe(
   request: ContractRequest,
 ): Promise<string> {
   // No agent runs here, and one that is silent is asked for no detection.
-  if (operationId === 'setManualDetect') await api.sql`update hosts set last_seen_at = now()`
+  if (operationId === 'setManualDetect')
+    await api.sql`update host_liveness set last_seen_at = now()`
   const answer = await sendAs(api, caller, kind, request)
   expect(secrets.foundIn(answer.body)).toEqual([])
   secrets.addFrom(answer)

@@ -9,7 +9,7 @@ import {
   refuseInstances,
   replaceInstance,
   restoreInstance,
-  touchInstance,
+  touchHost,
 } from './instance-queries.ts'
 import type { KnownAgent } from './instance-queries.ts'
 import type { AgentPresence } from './presence.ts'
@@ -34,7 +34,7 @@ export async function admitInstance(
   if (instance === current) {
     const copies = presence.heard(agentId, instance)
     const [copy] = copies
-    if (known.isQuiet) await touchInstance(sql, agent, instance)
+    if (known.isQuiet) await touchHost(sql, agent)
     if (copy === undefined) return true
     await sql.begin(async (tx) => {
       const refused = { current, copies: copies.map((each) => each.instance) }

@@ -14,7 +14,7 @@ export interface KnownAgent {
   readonly mayBeLate: boolean
   /** Whether a call of a copy was noted within the last minute. */
   readonly isNoted: boolean
-  /** Whether neither a report nor the instance's row tells of the agent for the last minute. */
+  /** Whether the agent was not heard of for the last minute. */
   readonly isQuiet: boolean
 }
 
@@ -28,10 +28,11 @@ export async function findAgent(
     select h.host_id as "hostId", h.agent_secret_hash as "secretHash", coalesce(i.instance_id, '') as current,
       coalesce(${instance} = any(i.earlier_instances), false) as "isEarlier",
       coalesce(${instance} = any(i.refused_instances), false) as "isCopy",
-      coalesce(i.heard_at > now() - interval '5 seconds', false) as "mayBeLate",
+      coalesce(i.speaks_since > now() - interval '5 seconds', false) as "mayBeLate",
       coalesce(i.copy_refused_at > now() - interval '1 minute', false) as "isNoted",
-      greatest(h.last_seen_at, i.heard_at) < now() - interval '1 minute' as "isQuiet"
+      l.last_seen_at < now() - interval '1 minute' as "isQuiet"
     from hosts h
+      join host_liveness l on l.project_id = h.project_id and l.host_id = h.host_id
       left join agent_instances i on i.project_id = h.project_id and i.host_id = h.host_id
     where h.project_id = ${projectId} and h.agent_id = ${agentId}`
   return row
@@ -68,7 +69,7 @@ export async function replaceInstance(
     insert into agent_instances as i (project_id, host_id, instance_id)
     values (${projectId}, ${hostId}, ${next})
     on conflict (project_id, host_id) do update
-      set instance_id = excluded.instance_id, heard_at = now(),
+      set instance_id = excluded.instance_id, speaks_since = now(),
         earlier_instances = (array_remove(array[i.instance_id], '') || i.earlier_instances)[1:2]
       where i.instance_id = ${current} and excluded.instance_id <> all(i.earlier_instances)
         and excluded.instance_id <> all(i.refused_instances)
@@ -86,7 +87,7 @@ export async function restoreInstance(
   { current, earlier }: { current: string; earlier: string },
 ): Promise<boolean> {
   const rows = await sql`
-    update agent_instances set instance_id = ${earlier}, heard_at = now(),
+    update agent_instances set instance_id = ${earlier}, speaks_since = now(),
       earlier_instances = array_remove(earlier_instances, ${earlier}),
       refused_instances = (array_remove(array[${current}], '') || refused_instances)[1:100]
     where project_id = ${projectId} and host_id = ${hostId} and instance_id = ${current}
@@ -139,14 +140,9 @@ export async function noteCopy(
 }
 
 /** Keeps that the agent is there, while no report says so. */
-export async function touchInstance(
-  sql: Queryable,
-  { projectId, hostId }: InstanceKey,
-  instance: string,
-): Promise<void> {
+export async function touchHost(sql: Queryable, { projectId, hostId }: InstanceKey): Promise<void> {
   await sql`
-    insert into agent_instances as i (project_id, host_id, instance_id)
-    values (${projectId}, ${hostId}, ${instance})
-    on conflict (project_id, host_id) do update set heard_at = now()
-      where i.heard_at < now() - interval '30 seconds'`
+    update host_liveness set last_seen_at = now()
+    where project_id = ${projectId} and host_id = ${hostId}
+      and last_seen_at < now() - interval '30 seconds'`
 }

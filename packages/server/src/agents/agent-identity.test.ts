@@ -150,7 +150,7 @@ describe('a copy', () => {
     // A late call of a process that has ended convicts nobody.
     expect(await server.call(A)).toBe(WAIT)
     await api.sql`
-      update agent_instances set heard_at = now() - interval '6 seconds'
+      update agent_instances set speaks_since = now() - interval '6 seconds'
       where host_id = ${agent.hostId}`
     expect(await server.call(A)).toBe('ok')
     expect(await server.call(B)).toBe(COPY)
@@ -195,14 +195,13 @@ test('an agent that holds requests open and reports nothing is still heard of', 
   await server.call(A)
   const heardAt = async () => {
     const [row] = await api.sql<{ heardAt: Date }[]>`
-      select heard_at as "heardAt" from agent_instances where host_id = ${agent.hostId}`
+      select last_seen_at as "heardAt" from host_liveness where host_id = ${agent.hostId}`
     return row?.heardAt.getTime() ?? 0
   }
   const first = await heardAt()
   await server.call(A)
   expect(await heardAt()).toBe(first)
-  await api.sql`update hosts set last_seen_at = now() - interval '5 minutes' where host_id = ${agent.hostId}`
-  await api.sql`update agent_instances set heard_at = now() - interval '5 minutes' where host_id = ${agent.hostId}`
+  await api.sql`update host_liveness set last_seen_at = now() - interval '5 minutes' where host_id = ${agent.hostId}`
   await server.call(A)
   expect(await heardAt()).toBeGreaterThanOrEqual(first)
 })

@@ -101,9 +101,14 @@ export async function insertHost(
   host: HostFacts,
 ): Promise<void> {
   await sql`
-    insert into hosts (project_id, host_id, host_name, private_ip, os_name, agent_id,
-      agent_secret_hash, agent_version, enterprise_project_id)
-    values (${agent.project_id}, ${agent.host_id}, ${host.host_name}, ${host.private_ip},
-      ${host.os_name}, ${agent.agent_id}, ${secretHash}, ${host.agent_version},
-      ${agent.enterpriseProjectId})`
+    with host as (
+      insert into hosts (project_id, host_id, host_name, private_ip, os_name, agent_id,
+        agent_secret_hash, agent_version, enterprise_project_id)
+      values (${agent.project_id}, ${agent.host_id}, ${host.host_name}, ${host.private_ip},
+        ${host.os_name}, ${agent.agent_id}, ${secretHash}, ${host.agent_version},
+        ${agent.enterpriseProjectId})
+      returning project_id, host_id
+    )
+    insert into host_liveness (project_id, host_id, last_seen_at)
+    select project_id, host_id, now() from host`
 }

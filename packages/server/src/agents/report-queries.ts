@@ -25,7 +25,7 @@ export async function lockHost(
 /** Storing 50,000 ports that all changed takes some 3 s. */
 const MAX_LOCK_WAIT_MS = 5_000
 
-/** Writes what a port report says about its host and the scan, in one update of one row. */
+/** Writes what a port report says about its host and the scan, in one statement. */
 export async function updatePortScan(
   sql: Queryable,
   { projectId, hostId }: AgentIdentity,
@@ -33,13 +33,17 @@ export async function updatePortScan(
 ): Promise<void> {
   const { digest, scanned_at, coverage } = report
   await sql`
+    with seen as (
+      update host_liveness set last_seen_at = now(), last_port_scan_at = ${scanned_at}
+      where project_id = ${projectId} and host_id = ${hostId}
+    )
     update hosts set ${hostFacts(sql, report)}, port_digest = ${digest},
       port_revision = port_revision + (port_digest is distinct from ${digest})::integer,
-      last_port_scan_at = ${scanned_at}, port_coverage = ${JSON.stringify(coverage)}::text::json
+      port_coverage = ${JSON.stringify(coverage)}::text::json
     where project_id = ${projectId} and host_id = ${hostId}`
 }
 
-/** Writes what an account report says about its host and the check, in one update of one row. */
+/** Writes what an account report says about its host and the check, in one statement. */
 export async function updateAccountCheck(
   sql: Queryable,
   { projectId, hostId }: AgentIdentity,
@@ -47,8 +51,11 @@ export async function updateAccountCheck(
 ): Promise<void> {
   const { digest, scanned_at, coverage } = report
   await sql`
+    with seen as (
+      update host_liveness set last_seen_at = now(), last_password_scan_at = ${scanned_at}
+      where project_id = ${projectId} and host_id = ${hostId}
+    )
     update hosts set ${hostFacts(sql, report)}, account_digest = ${digest},
-      last_password_scan_at = ${scanned_at},
       account_coverage = ${JSON.stringify(coverage)}::text::json
     where project_id = ${projectId} and host_id = ${hostId}`
 }
@@ -56,7 +63,7 @@ export async function updateAccountCheck(
 function hostFacts(sql: Queryable, { host, agent_usage }: ReportHead) {
   return sql`
     host_name = ${host.host_name}, private_ip = ${host.private_ip}, os_name = ${host.os_name},
-    agent_version = ${host.agent_version}, last_seen_at = now(),
+    agent_version = ${host.agent_version},
     agent_usage = ${agent_usage === undefined ? null : JSON.stringify(agent_usage)}::text::json`
 }
 

@@ -32,7 +32,7 @@ export async function listWeakPasswordUsersAsJson(
       or position(lower(${filter.userName}) in lower(v.user_name)) > 0)`
   const rows = await sql<{ answer: string }[]>`
     with matching as (
-      select h.project_id, h.host_id, h.host_name, h.private_ip, h.public_ip, h.last_password_scan_at
+      select h.project_id, h.host_id, h.host_name, h.private_ip, h.public_ip
       from hosts h
       where ${isInScope(sql, scope)}
         and (${filter.hostId}::text is null or h.host_id = ${filter.hostId})
@@ -54,7 +54,7 @@ export async function listWeakPasswordUsersAsJson(
           'host_ip', h.private_ip,
           'private_ip', h.private_ip,
           'public_ip', h.public_ip,
-          'update_time', coalesce(floor(extract(epoch from h.last_password_scan_at) * 1000)::bigint, 0),
+          'update_time', coalesce(floor(extract(epoch from l.last_password_scan_at) * 1000)::bigint, 0),
           'weak_pwd_accounts', (
             select json_agg(json_strip_nulls(json_build_object(
               'user_name', v.user_name,
@@ -70,6 +70,7 @@ export async function listWeakPasswordUsersAsJson(
           )
         ) order by h.host_name, h.host_id)
         from page h
+          join host_liveness l on l.project_id = h.project_id and l.host_id = h.host_id
       ), '[]')
     )::text as answer`
   return oneRow(rows).answer

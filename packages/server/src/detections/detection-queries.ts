@@ -32,16 +32,15 @@ export async function findDetection(
   hostId: string,
 ): Promise<DetectionRow | null | undefined> {
   const [row] = await sql<(DetectionRow | { state: null })[]>`
-    select h.agent_id as "agentId", greatest(h.last_seen_at, i.heard_at) as "heardAt",
-      (extract(epoch from now() - greatest(h.last_seen_at, i.heard_at)) * 1000)::double precision
-        as "silentMs",
+    select h.agent_id as "agentId", l.last_seen_at as "heardAt",
+      (extract(epoch from now() - l.last_seen_at) * 1000)::double precision as "silentMs",
       d.state, d.requested_at as "requestedAt", d.started_at as "startedAt",
       d.finished_at as "finishedAt",
       floor(extract(epoch from now() - d.requested_at) / 60)::integer as minutes,
       d.guesses_done as "guessesDone", d.guesses_planned as "guessesPlanned", d.detail
     from hosts h
+      join host_liveness l on l.project_id = h.project_id and l.host_id = h.host_id
       left join detections d on d.project_id = h.project_id and d.host_id = h.host_id
-      left join agent_instances i on i.project_id = h.project_id and i.host_id = h.host_id
     where ${isInScope(sql, scope)} and h.host_id = ${hostId}`
   return row?.state === null ? null : row
 }
@@ -56,16 +55,13 @@ export async function lockHostInScope(
 ): Promise<AskedHost | undefined> {
   const [row] = await sql<AskedHost[]>`
     with host as (
-      select h.project_id, h.host_id, h.agent_id, h.last_seen_at from hosts h
+      select h.project_id, h.host_id, h.agent_id from hosts h
       where ${isInScope(sql, scope)} and h.host_id = ${hostId} for no key update
-    ), heard as (
-      select host.agent_id, greatest(host.last_seen_at, i.heard_at) as at
-      from host
-        left join agent_instances i on i.project_id = host.project_id and i.host_id = host.host_id
     )
-    select agent_id as "agentId", at as "heardAt",
-      (extract(epoch from now() - at) * 1000)::double precision as "silentMs"
-    from heard`
+    select host.agent_id as "agentId", l.last_seen_at as "heardAt",
+      (extract(epoch from now() - l.last_seen_at) * 1000)::double precision as "silentMs"
+    from host
+      join host_liveness l on l.project_id = host.project_id and l.host_id = host.host_id`
   return row
 }
 

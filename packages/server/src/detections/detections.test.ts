@@ -149,7 +149,7 @@ test.each([
 
 describe('an agent that is offline', () => {
   const silence = () => api.sql`
-    update hosts set last_seen_at = now() - interval '2 minutes' where host_id = ${agent.hostId}`
+    update host_liveness set last_seen_at = now() - interval '2 minutes' where host_id = ${agent.hostId}`
 
   test('is not waited for, and can be asked again when it is back', async () => {
     await silence()
@@ -164,7 +164,7 @@ describe('an agent that is offline', () => {
     expect(await eventsOf(answer)).toEqual([])
     expect(await status()).toEqual({ scan_status: 'neverscan' })
 
-    await api.sql`update hosts set last_seen_at = now() where host_id = ${agent.hostId}`
+    await api.sql`update host_liveness set last_seen_at = now() where host_id = ${agent.hostId}`
     expect((await detect()).statusCode).toBe(200)
     expect(await wanted()).toBeDefined()
   })

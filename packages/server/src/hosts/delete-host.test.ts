@@ -29,7 +29,7 @@ test('takes all that is known of the host along, and says so in the audit log', 
   const answer = await deleteHost()
   expect([answer.statusCode, answer.body]).toEqual([204, ''])
   expect((await api.get(ports)).json()).toMatchObject({ total_num: 0 })
-  for (const table of ['hosts', 'ports', 'account_verdicts', 'agent_instances']) {
+  for (const table of ['hosts', 'host_liveness', 'ports', 'account_verdicts', 'agent_instances']) {
     const rows = await api.sql`select from ${api.sql(table)} where host_id = ${agent.hostId}`
     expect({ table, rows: rows.length }).toEqual({ table, rows: 0 })
   }

@@ -39,11 +39,12 @@ export async function findHost(
     select h.host_id as "hostId", enterprise_project_id as "enterpriseProjectId",
       host_name as "hostName", private_ip as "privateIp", os_name as "osName",
       agent_id as "agentId", agent_version as "agentVersion",
-      last_seen_at as "lastSeenAt", last_port_scan_at as "lastPortScanAt",
-      last_password_scan_at as "lastPasswordScanAt", port_coverage as "portCoverage",
+      l.last_seen_at as "lastSeenAt", l.last_port_scan_at as "lastPortScanAt",
+      l.last_password_scan_at as "lastPasswordScanAt", port_coverage as "portCoverage",
       account_coverage as "accountCoverage", agent_usage as "agentUsage",
       i.copy_refused_at as "copyRefusedAt", i.copy_source_ip as "copySourceIp"
     from hosts h
+      join host_liveness l on l.project_id = h.project_id and l.host_id = h.host_id
       left join agent_instances i on i.project_id = h.project_id and i.host_id = h.host_id
     where ${isInScope(sql, scope)} and h.host_id = ${hostId}`
   return row
