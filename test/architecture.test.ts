@@ -52,8 +52,11 @@ const folderRules: Readonly<Record<string, Readonly<Record<string, readonly stri
     hosts: ['db', 'http', 'iam', 'audit', 'agent-policy'],
     assets: ['db', 'http', 'iam'],
     baseline: ['caller', 'db', 'http', 'iam', 'audit', 'agent-policy'],
+    'host-state': ['db', 'threads'],
     agents: [
       'caller',
+      'host-state',
+      'threads',
       'db',
       'http',
       'iam',

@@ -71,7 +71,7 @@ export async function createApi(parts: {
       ...projectConfigHandlers(sql, policyParts),
       ...hostHandlers(sql, policies),
       ...detectionHandlers({ sql, policies, presence }),
-      ...agentHandlers({ sql, policies, ownWords, presence, leftOut }),
+      ...agentHandlers({ sql, policies, ownWords, presence, leftOut, threads }),
       ...joinTokenHandlers(sql),
       ...discoveryHandlers(),
       ...tokenHandlers({ sql, passwordGate, leftOut, changeBudget }),

@@ -2,23 +2,27 @@ import type { agentOperations } from '@openhss/contract'
 import type { LeftOutEvents } from '../audit/left-out-events.ts'
 import { actorOf } from '../audit/record-event.ts'
 import type { AgentPresence } from '../agent-presence/presence.ts'
-import type { AgentIdentity, Credential } from '../caller/caller.ts'
+import type { Credential } from '../caller/caller.ts'
 import type { Sql } from '../db/connect.ts'
 import { ApiFailure } from '../http/answers/api-error.ts'
 import { createTenantGate } from '../http/limits/tenant-gate.ts'
+import { MAX_INLINE_CHARACTERS, storeReports } from '../host-state/store-reports.ts'
+import type { Items } from '../host-state/host-report.ts'
+import type { IncomingReport } from '../host-state/incoming-report.ts'
 import { bulk } from '../http/operations.ts'
 import type { Handlers } from '../http/operations.ts'
 import { writeScopeOf } from '../iam/project-scope.ts'
 import type { Policies } from '../agent-policy/policies.ts'
 import type { OwnWordStore } from '../agent-policy/own-word-store.ts'
+import type { ThreadPool } from '../threads/thread-pool.ts'
 import { enrolAgent } from './enrolment.ts'
 import { createFailedEnrolmentRecorder } from './failed-enrolment.ts'
 import { createJoinToken } from './join-tokens.ts'
 import type { JoinTokenSettings } from './join-tokens.ts'
 import { ACCOUNT_REPORT_PACKER, PORT_REPORT_PACKER } from './pack-report.ts'
 import { agentPolicyHandlers } from './policy-routes.ts'
+import { createReportBatches } from './report-batches.ts'
 import { createReportTurns } from './report-turns.ts'
-import { storeAccountReport, storePortReport } from './reports.ts'
 
 export function agentHandlers(parts: {
   readonly sql: Sql
@@ -26,10 +30,14 @@ export function agentHandlers(parts: {
   readonly ownWords: OwnWordStore
   readonly presence: AgentPresence
   readonly leftOut: LeftOutEvents
+  readonly threads: ThreadPool
 }): Handlers<typeof agentOperations> {
   const { sql } = parts
   const recordFailedEnrolment = createFailedEnrolmentRecorder(sql, parts.leftOut)
   const turns = createReportTurns()
+  const batches = createReportBatches((projectId, reports) =>
+    storeReports(parts, projectId, reports),
+  )
   const largeReports = createTenantGate(LARGE_REPORT_BOUNDS)
   return {
     createJoinToken: async ({ body }, call) => {
@@ -55,33 +63,40 @@ export function agentHandlers(parts: {
         throw error
       }
     },
-    reportPorts: bulk(PORT_REPORT_PACKER, ({ body }, { caller }) =>
-      turns(caller.hostId, 'ports', async () => {
+    reportPorts: bulk(PORT_REPORT_PACKER, ({ body }, { caller: { projectId, hostId } }) =>
+      turns(hostId, 'ports', async () => {
         const report = await body.open()
-        const store = () => storePortReport(sql, caller, report)
-        return { acknowledged: await storeInTurn(caller, report.items, store) }
+        const characters = charactersOf(report.items)
+        return {
+          acknowledged: await store(projectId, { kind: 'ports', hostId, report, characters }),
+        }
       }),
     ),
-    reportAccounts: bulk(ACCOUNT_REPORT_PACKER, ({ body }, { caller }) =>
-      turns(caller.hostId, 'accounts', async () => {
+    reportAccounts: bulk(ACCOUNT_REPORT_PACKER, ({ body }, { caller: { projectId, hostId } }) =>
+      turns(hostId, 'accounts', async () => {
         const report = await body.open()
-        const store = () => storeAccountReport(sql, caller, report)
-        return { acknowledged: await storeInTurn(caller, report.items, store) }
+        const characters = charactersOf(report.items)
+        return {
+          acknowledged: await store(projectId, { kind: 'accounts', hostId, report, characters }),
+        }
       }),
     ),
     ...agentPolicyHandlers(parts),
   }
 
-  function storeInTurn(
-    { projectId, hostId }: AgentIdentity,
-    items: string | undefined,
-    store: () => Promise<boolean>,
-  ): Promise<boolean> {
-    if ((items?.length ?? 0) < LARGE_REPORT_CHARACTERS) return store()
-    const caller = { tenantId: projectId, userId: hostId, isGone: () => false }
-    return largeReports(caller, store)
+  function store(projectId: string, report: IncomingReport): Promise<boolean> {
+    if (report.characters <= MAX_INLINE_CHARACTERS) return batches(projectId, report)
+    const caller = { tenantId: projectId, userId: report.hostId, isGone: () => false }
+    return largeReports(caller, () => batches(projectId, report))
   }
 }
+
+/** About as long as the text of the list is; small ones are not written as text. */
+function charactersOf(items: Items<unknown> | undefined): number {
+  return typeof items === 'string' ? items.length : (items?.length ?? 0) * USUAL_ITEM_CHARACTERS
+}
+
+const USUAL_ITEM_CHARACTERS = 200
 
 /** Returns when a join token ends: with the temporary key that makes it at the latest, also when that ends early. */
 function endOf(
@@ -103,5 +118,3 @@ const LARGE_REPORT_BOUNDS = {
   maxWaitingOfOneUser: 2,
   maxWaitMs: 20_000,
 }
-/** Some 2,000 ports, which take the database 50 ms. */
-const LARGE_REPORT_CHARACTERS = 250_000

@@ -1,35 +1,41 @@
 import { accountReport, classifyPort, hostFacts, portReport } from '@openhss/contract'
-import type { AccountReport, PortReport } from '@openhss/contract'
+import type { AccountReport, AccountVerdict, PortReport } from '@openhss/contract'
+import type { AccountKey, PortKey } from '../host-state/host-report.ts'
+import type { Packed } from '../host-state/incoming-report.ts'
+import type { JudgedPort } from '../host-state/port-columns.ts'
 import type { Packer } from '../http/bodies/bulk-body.ts'
 
-/** A report whose items are the JSON text that the database reads. */
-export type Packed<Report extends PortReport | AccountReport> = Omit<Report, 'items'> & {
-  readonly items: string | undefined
-}
+export type PackedPortReport = Packed<PortReport, JudgedPort, PortKey>
+export type PackedAccountReport = Packed<AccountReport, AccountVerdict, AccountKey>
 
 /** Judges the ports of a report and packs it. Pure. */
-function packPortReport(report: PortReport): Packed<PortReport> {
-  const ports = report.items?.map((port) => ({ ...port, status: classifyPort(port).status }))
-  return { ...headOf(report, portReport), items: ports && JSON.stringify(ports) }
+function packPortReport(report: PortReport): PackedPortReport {
+  const items = report.items?.map((port) => ({ ...port, status: classifyPort(port).status }))
+  return { ...headOf(report, portReport), items }
 }
 
-function packAccountReport(report: AccountReport): Packed<AccountReport> {
-  return {
-    ...headOf(report, accountReport),
-    items: report.items && JSON.stringify(report.items),
-  }
+function packAccountReport(report: AccountReport): PackedAccountReport {
+  return { ...headOf(report, accountReport), items: report.items }
 }
 
-export const PORT_REPORT_PACKER: Packer<PortReport, Packed<PortReport>> = {
+export const PORT_REPORT_PACKER: Packer<PortReport, PackedPortReport> = {
   module: import.meta.url,
   name: 'PORT_REPORT_PACKER',
   pack: packPortReport,
+  spell: spellItems,
 }
 
-export const ACCOUNT_REPORT_PACKER: Packer<AccountReport, Packed<AccountReport>> = {
+export const ACCOUNT_REPORT_PACKER: Packer<AccountReport, PackedAccountReport> = {
   module: import.meta.url,
   name: 'ACCOUNT_REPORT_PACKER',
   pack: packAccountReport,
+  spell: spellItems,
+}
+
+/** Writes the items as one text, which leaves a thread at once. */
+function spellItems<Report extends { readonly items?: unknown }>(report: Report): Report {
+  const { items } = report
+  return items === undefined ? report : { ...report, items: JSON.stringify(items) }
 }
 
 /**

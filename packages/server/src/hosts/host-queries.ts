@@ -143,6 +143,11 @@ export async function deleteHost(
     ), deleted as (
       delete from hosts h where ${isInScope(sql, scope)} and h.host_id = ${hostId}
       returning h.project_id, h.agent_id, h.host_id, h.agent_secret_hash, h.host_name
+    ), without_ports as (
+      delete from ports p using deleted d where p.project_id = d.project_id and p.host_id = d.host_id
+    ), without_accounts as (
+      delete from account_verdicts v using deleted d
+      where v.project_id = d.project_id and v.host_id = d.host_id
     ), kept as (
       insert into deleted_agents (project_id, agent_id, host_id, agent_secret_hash)
       select project_id, agent_id, host_id, agent_secret_hash from deleted

@@ -12,6 +12,8 @@ import type { ReceivedBody } from './request-body.ts'
  */
 export interface Packer<Body, Packed> extends PackerName {
   readonly pack: (body: Body) => Packed | Promise<Packed>
+  /** Writes what is long as one text or buffer, before it leaves a thread. */
+  spell?(packed: Packed): unknown
 }
 
 /** A body that may have megabytes. Its handler opens it when it is its turn. */

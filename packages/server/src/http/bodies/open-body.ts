@@ -39,7 +39,8 @@ export async function openInThread({
   try {
     const body = openBody(operationId, { text, facts })
     const module = (await import(packer.module)) as Record<string, ExportedPacker>
-    return { packed: await module[packer.name]?.pack(body) }
+    const { pack, spell = (packed: unknown) => packed } = module[packer.name] as ExportedPacker
+    return { packed: spell(await pack(body)) }
   } catch (error) {
     if (!(error instanceof ApiFailure)) throw error
     return { failure: { code: error.code, detail: error.detail } }
@@ -48,6 +49,7 @@ export async function openInThread({
 
 interface ExportedPacker {
   readonly pack: (body: unknown) => unknown
+  readonly spell?: (packed: unknown) => unknown
 }
 
 interface ThreadInput {

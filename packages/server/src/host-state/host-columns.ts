@@ -1,0 +1,79 @@
+import type { AgentUsage, HostFacts } from '@openhss/contract'
+
+/** What a host's row says of its newest scans. */
+export type Covered = 'none' | 'partial' | 'complete'
+
+/** What reports write into the row of a host in `hosts`. */
+export interface HostRow extends HostFacts {
+  readonly host_id: string
+  readonly port_digest: string | null
+  /** Hash of all that the newest report of ports says besides its ports; null: not known. */
+  readonly port_head: string | null
+  /** Rises with every change of the ports, so that a page that was answered before holds while it stands. */
+  readonly port_revision: number
+  readonly account_digest: string | null
+  readonly account_head: string | null
+  readonly ports_total: number
+  readonly ports_danger: number
+  readonly accounts_weak: number
+  readonly accounts_empty: number
+  readonly open_critical: number
+  readonly open_high: number
+  readonly open_medium: number
+  readonly open_low: number
+  readonly risk: number
+  readonly ports_covered: Covered
+  readonly accounts_covered: Covered
+  /** Stamp of the rules that its findings come from; null: they were not looked for yet. */
+  readonly judged_with: string | null
+}
+
+/** What a report says anew; what it says nothing of stays as it is. */
+export interface HostUpdate extends HostRow {
+  readonly agent_usage?: AgentUsage | undefined
+  readonly port_coverage?: object
+  readonly account_coverage?: object
+}
+
+const COLUMNS: { readonly [K in keyof HostRow]: 'text' | 'integer' } = {
+  host_id: 'text',
+  host_name: 'text',
+  private_ip: 'text',
+  os_name: 'text',
+  agent_version: 'text',
+  port_digest: 'text',
+  port_head: 'text',
+  port_revision: 'integer',
+  account_digest: 'text',
+  account_head: 'text',
+  ports_total: 'integer',
+  ports_danger: 'integer',
+  accounts_weak: 'integer',
+  accounts_empty: 'integer',
+  open_critical: 'integer',
+  open_high: 'integer',
+  open_medium: 'integer',
+  open_low: 'integer',
+  risk: 'integer',
+  ports_covered: 'text',
+  accounts_covered: 'text',
+  judged_with: 'text',
+}
+
+/** Kept as it is when a report says nothing of it: what lies beside the row in PostgreSQL is not written again then. */
+const OPTIONAL = ['agent_usage', 'port_coverage', 'account_coverage'] as const
+
+/** For a statement that reads or writes the rows. */
+export const hostColumnNames = Object.keys(COLUMNS) as (keyof HostRow)[]
+
+/** `column = item.column, …` for all but the key. */
+export const hostAssignments = [
+  ...hostColumnNames.filter((name) => name !== 'host_id').map((name) => `${name} = item.${name}`),
+  ...OPTIONAL.map((name) => `${name} = coalesce(item.${name}, h.${name})`),
+].join(', ')
+
+/** `column type, …` */
+export const hostDefinitions = [
+  ...Object.entries(COLUMNS).map(([name, type]) => `${name} ${type}`),
+  ...OPTIONAL.map((name) => `${name} json`),
+].join(', ')

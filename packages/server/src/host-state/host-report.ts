@@ -1,0 +1,37 @@
+import type { AccountReport, AccountVerdict, PortReport } from '@openhss/contract'
+import type { JudgedPort } from './port-columns.ts'
+
+/** A report of a host, as it is stored. */
+export type HostReport = (ReportOfPorts | ReportOfAccounts) & { readonly hostId: string }
+
+export interface ReportOfPorts extends ReportHead<PortReport> {
+  readonly kind: 'ports'
+  readonly list: ReportedList<JudgedPort, PortKey>
+}
+
+export interface ReportOfAccounts extends ReportHead<AccountReport> {
+  readonly kind: 'accounts'
+  readonly list: ReportedList<AccountVerdict, AccountKey>
+}
+
+/** What a report says of its list: that it is as it was, what changed since, or all of it. */
+export type ReportedList<Item, Key> =
+  | { readonly how: 'same' }
+  | { readonly how: 'delta'; readonly items: Items<Item>; readonly removed: readonly Key[] }
+  | { readonly how: 'all'; readonly items: Items<Item> }
+
+/** A list, or the JSON text of one that came out of a thread. */
+export type Items<Item> = readonly Item[] | string
+
+export type PortKey = Pick<JudgedPort, 'category' | 'port' | 'type' | 'laddr' | 'container_id'>
+export type AccountKey = Pick<AccountVerdict, 'service_type' | 'instance' | 'user_name'>
+
+type ReportHead<Report extends PortReport | AccountReport> = Pick<
+  Report,
+  'host' | 'agent_usage' | 'scanned_at' | 'coverage'
+> & {
+  /** As it is stored: of ports with the stamp of the lists behind it. */
+  readonly digest: string
+  /** Hash of all that it says besides its list. */
+  readonly head?: string | undefined
+}

@@ -1,0 +1,65 @@
+import { GUESSABLE_VERDICTS } from '@openhss/contract'
+import type { Queryable } from '../db/queryable.ts'
+import { accountColumns } from './account-columns.ts'
+import { hostColumnNames } from './host-columns.ts'
+import type { HostReport } from './host-report.ts'
+import type { StoredHost } from './plan-changes.ts'
+import { portColumns } from './port-columns.ts'
+import { rowsOfHost } from './table-columns.ts'
+
+/**
+ * Locks the rows of hosts until the transaction ends, in the order of their IDs as everybody does, and reads what is
+ * known of them. Another server process may hold one; this one waits for a bounded time, because it holds a connection
+ * meanwhile.
+ * @returns the hosts that there are, by ID.
+ */
+export async function readHostsLocked(
+  sql: Queryable,
+  projectId: string,
+  reports: readonly Pick<HostReport, 'hostId' | 'kind'>[],
+): Promise<Map<string, StoredHost>> {
+  const ids = reports.map(({ hostId }) => hostId)
+  // A statement of its own, because one that waits for a lock sees the other tables as they were before.
+  const rowsOf = sql<Pick<StoredHost, 'host_id' | 'ports' | 'accounts'>[]>`
+    select wanted.host_id, ${PORTS(sql, projectId)} as ports,
+      case when wanted.kind = 'accounts' then ${ALL_ACCOUNTS(sql, projectId)}
+        else ${GUESSABLE_ACCOUNTS(sql, projectId)} end as accounts
+    from unnest(${ids}::text[], ${reports.map(({ kind }) => kind)}::text[]) as wanted(host_id, kind)`
+  // All are sent at once, so they cost one round trip.
+  const [, hosts, rows] = await Promise.all([
+    sql`set local lock_timeout = ${sql.unsafe(String(MAX_LOCK_WAIT_MS))}`,
+    lockHosts(sql, projectId, ids),
+    rowsOf,
+  ])
+  const byId = new Map(rows.map((row) => [row.host_id, row]))
+  return new Map(
+    hosts.map((host) => {
+      const { ports = null, accounts = null } = byId.get(host.host_id) ?? {}
+      return [host.host_id, { ...host, ports, accounts }]
+    }),
+  )
+}
+
+type LockedHost = Omit<StoredHost, 'ports' | 'accounts'>
+
+function lockHosts(sql: Queryable, projectId: string, ids: readonly string[]) {
+  return sql<LockedHost[]>`
+    select ${sql.unsafe(LOCKED_COLUMNS)}, h.enterprise_project_id,
+      extract(epoch from l.last_port_scan_at) * 1000 as last_port_scan_at,
+      extract(epoch from l.last_password_scan_at) * 1000 as last_password_scan_at
+    from hosts h left join host_liveness l on l.project_id = h.project_id and l.host_id = h.host_id
+    where h.project_id = ${projectId} and h.host_id = any(${ids as string[]})
+    order by h.host_id for no key update of h`
+}
+
+const LOCKED_COLUMNS = hostColumnNames.map((name) => `h.${name}`).join(', ')
+
+const PORTS = rowsOfHost(portColumns)
+const ALL_ACCOUNTS = rowsOfHost(accountColumns)
+const GUESSABLE_ACCOUNTS = rowsOfHost(
+  accountColumns,
+  `and row.verdict in (${GUESSABLE_VERDICTS.map((verdict) => `'${verdict}'`).join(', ')})`,
+)
+
+/** Storing 50,000 ports that all changed takes some 3 s. */
+const MAX_LOCK_WAIT_MS = 5_000

@@ -1,0 +1,43 @@
+import type { Queryable } from '../db/queryable.ts'
+import { accountColumns } from './account-columns.ts'
+import type { SpelledRows } from './changed-rows.ts'
+import { hostAssignments, hostDefinitions } from './host-columns.ts'
+import type { Plan } from './plan-changes.ts'
+import { portColumns } from './port-columns.ts'
+import { putRows, removeRows } from './table-columns.ts'
+
+/** Writes a plan: one statement for each table that it changes, all of them sent at once. */
+export async function writePlan(sql: Queryable, projectId: string, plan: Plan): Promise<void> {
+  await Promise.all([
+    ...writeRows(sql, projectId, plan.rows),
+    sql`
+      update hosts h set ${sql.unsafe(hostAssignments)}
+      from json_to_recordset(${plan.hosts}::text::json) as item(${sql.unsafe(hostDefinitions)})
+      where h.project_id = ${projectId} and h.host_id = item.host_id`,
+    sql`
+      update host_liveness l set last_seen_at = now(),
+        last_port_scan_at = coalesce(item.last_port_scan_at, l.last_port_scan_at),
+        last_password_scan_at = coalesce(item.last_password_scan_at, l.last_password_scan_at)
+      from json_to_recordset(${plan.scans}::text::json)
+        as item(host_id text, last_port_scan_at timestamptz, last_password_scan_at timestamptz)
+      where l.project_id = ${projectId} and l.host_id = item.host_id`,
+  ])
+}
+
+/** Every table of which a plan may have rows. What it removes goes before what it puts. */
+const TABLES = [portColumns, accountColumns].map((columns) => ({
+  table: columns.table,
+  put: putRows(columns),
+  remove: removeRows(columns),
+}))
+
+function writeRows(sql: Queryable, projectId: string, { put, removed }: SpelledRows) {
+  return TABLES.flatMap((each) => {
+    const gone = removed[each.table]
+    const rows = put[each.table]
+    return [
+      ...(gone === undefined ? [] : [each.remove(sql, projectId, gone)]),
+      ...(rows === undefined ? [] : [each.put(sql, projectId, rows)]),
+    ]
+  })
+}
