@@ -9,7 +9,9 @@ import { isSameRow } from './same-row.ts'
 export interface AccountChanges {
   /** All rows, as they are after it. */
   readonly after: readonly AccountRow[]
-  readonly put: readonly AccountRow[]
+  readonly added: readonly AccountRow[]
+  /** Rows that were there, with something new in them. */
+  readonly changed: readonly AccountRow[]
   readonly removed: readonly AccountRow[]
 }
 
@@ -24,17 +26,19 @@ export function changeAccounts(
 ): AccountChanges {
   const stored = new Map(before.map((row) => [nameOf(row), row]))
   const after: AccountRow[] = []
-  const put: AccountRow[] = []
+  const added: AccountRow[] = []
+  const changed: AccountRow[] = []
   for (const item of wholeList(before.map(reportedOf), list, nameOf)) {
     const name = nameOf(item)
     const known = stored.get(name)
     const row = rowOf(hostId, item, known, at)
     stored.delete(name)
     const isSame = known !== undefined && isSameRow(accountColumns, row, known)
-    if (!isSame) put.push(row)
+    if (known === undefined) added.push(row)
+    else if (!isSame) changed.push(row)
     after.push(isSame ? known : row)
   }
-  return { after, put, removed: [...stored.values()] }
+  return { after, added, changed, removed: [...stored.values()] }
 }
 
 /** The fields of any verdict. */

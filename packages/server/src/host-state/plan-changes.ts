@@ -79,14 +79,15 @@ function planPorts(
   at: string,
   rows: ChangedRows,
 ): HostUpdate {
-  const { after, put, removed } = changePorts(
+  const { after, added, changed, removed } = changePorts(
     parseRows<PortRow>(host.ports, host.host_id),
     report,
     at,
   )
   for (const row of removed) rows.remove('ports', row)
-  for (const row of put) rows.put('ports', row)
-  const hasChanged = put.length > 0 || removed.length > 0
+  for (const row of changed) rows.put('ports', row)
+  for (const row of added) rows.add('ports', row)
+  const hasChanged = added.length + changed.length + removed.length > 0
   return {
     ...headOf(host, report),
     port_digest: report.digest,
@@ -105,13 +106,14 @@ function planAccounts(
   at: string,
   rows: ChangedRows,
 ): HostUpdate {
-  const { after, put, removed } = changeAccounts(
+  const { after, added, changed, removed } = changeAccounts(
     parseRows<AccountRow>(host.accounts, host.host_id),
     report,
     at,
   )
   for (const row of removed) rows.remove('account_verdicts', row)
-  for (const row of put) rows.put('account_verdicts', row)
+  for (const row of changed) rows.put('account_verdicts', row)
+  for (const row of added) rows.add('account_verdicts', row)
   return {
     ...headOf(host, report),
     account_digest: report.digest,

@@ -8,7 +8,9 @@ import type { JudgedPort, PortRow } from './port-columns.ts'
 export interface PortChanges {
   /** All rows, as they are after it. */
   readonly after: readonly PortRow[]
-  readonly put: readonly PortRow[]
+  readonly added: readonly PortRow[]
+  /** Rows that were there, with something new in them. */
+  readonly changed: readonly PortRow[]
   readonly removed: readonly PortRow[]
 }
 
@@ -23,17 +25,19 @@ export function changePorts(
 ): PortChanges {
   const stored = new Map(before.map((row) => [nameOf(row), row]))
   const after: PortRow[] = []
-  const put: PortRow[] = []
+  const added: PortRow[] = []
+  const changed: PortRow[] = []
   for (const item of wholeList(before.map(reportedOf), list, nameOf)) {
     const name = nameOf(item)
     const known = stored.get(name)
     const row = rowOf(hostId, item, known, at)
     stored.delete(name)
     const isSame = known !== undefined && isSameRow(portColumns, row, known)
-    if (!isSame) put.push(row)
+    if (known === undefined) added.push(row)
+    else if (!isSame) changed.push(row)
     after.push(isSame ? known : row)
   }
-  return { after, put, removed: [...stored.values()] }
+  return { after, added, changed, removed: [...stored.values()] }
 }
 
 /** A stored row is what its report said, and more. */

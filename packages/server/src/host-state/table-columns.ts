@@ -38,18 +38,33 @@ export function defineColumns<Row extends object>() {
   ): TableColumns => ({ table, key: key as Columns, data })
 }
 
-/** Makes the statement that writes rows of many hosts, given as a JSON list; a row of the same key is replaced. */
-export function putRows({ table, key, data }: TableColumns): RowsStatement {
-  const columns = Object.keys({ ...key, ...data })
-  const sets = Object.keys(data).map((name) => `${name} = excluded.${name}`)
-  const onConflict = sets.length === 0 ? 'nothing' : `update set ${sets.join(', ')}`
-  const into = `insert into ${table} (project_id, ${columns.join(', ')})`
-  const from = `as item(${definitionsOf({ ...key, ...data })})
-    on conflict (project_id, ${Object.keys(key).join(', ')}) do ${onConflict}`
+/** Makes the statement that adds rows of many hosts, given as a JSON list; there is none with their keys. */
+export function addRows(columns: TableColumns): RowsStatement {
+  const { into, names, item } = insertOf(columns)
   return (sql, projectId, rows) => sql`
-    ${sql.unsafe(into)}
-    select ${projectId}::text, ${sql.unsafe(columns.join(', '))}
-    from json_to_recordset(${rows}::text::json) ${sql.unsafe(from)}`
+    ${sql.unsafe(into)} select ${projectId}::text, ${sql.unsafe(names)}
+    from json_to_recordset(${rows}::text::json) ${sql.unsafe(item)}`
+}
+
+/** Makes the statement that writes rows of many hosts, given as a JSON list; a row of the same key is replaced. */
+export function putRows(columns: TableColumns): RowsStatement {
+  const { into, names, item } = insertOf(columns)
+  const sets = Object.keys(columns.data).map((name) => `${name} = excluded.${name}`)
+  const key = ['project_id', ...Object.keys(columns.key)].join(', ')
+  const onConflict = `${item} on conflict (${key}) do update set ${sets.join(', ')}`
+  return (sql, projectId, rows) => sql`
+    ${sql.unsafe(into)} select ${projectId}::text, ${sql.unsafe(names)}
+    from json_to_recordset(${rows}::text::json) ${sql.unsafe(onConflict)}`
+}
+
+function insertOf({ table, key, data }: TableColumns) {
+  const columns = { ...key, ...data }
+  const names = Object.keys(columns).join(', ')
+  return {
+    into: `insert into ${table} (project_id, ${names})`,
+    names,
+    item: `as item(${definitionsOf(columns)})`,
+  }
 }
 
 /** Makes the statement that removes rows of many hosts, given as a JSON list of their keys. */

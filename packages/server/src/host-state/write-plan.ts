@@ -4,7 +4,7 @@ import type { SpelledRows } from './changed-rows.ts'
 import { hostAssignments, hostDefinitions } from './host-columns.ts'
 import type { Plan } from './plan-changes.ts'
 import { portColumns } from './port-columns.ts'
-import { putRows, removeRows } from './table-columns.ts'
+import { addRows, putRows, removeRows } from './table-columns.ts'
 
 /** Writes a plan: one statement for each table that it changes, all of them sent at once. */
 export async function writePlan(sql: Queryable, projectId: string, plan: Plan): Promise<void> {
@@ -27,17 +27,19 @@ export async function writePlan(sql: Queryable, projectId: string, plan: Plan): 
 /** Every table of which a plan may have rows. What it removes goes before what it puts. */
 const TABLES = [portColumns, accountColumns].map((columns) => ({
   table: columns.table,
+  add: addRows(columns),
   put: putRows(columns),
   remove: removeRows(columns),
 }))
 
-function writeRows(sql: Queryable, projectId: string, { put, removed }: SpelledRows) {
-  return TABLES.flatMap((each) => {
-    const gone = removed[each.table]
-    const rows = put[each.table]
-    return [
-      ...(gone === undefined ? [] : [each.remove(sql, projectId, gone)]),
-      ...(rows === undefined ? [] : [each.put(sql, projectId, rows)]),
-    ]
-  })
+function writeRows(sql: Queryable, projectId: string, { added, put, removed }: SpelledRows) {
+  return TABLES.flatMap((each) => [
+    ...ifAny(removed[each.table], (rows) => each.remove(sql, projectId, rows)),
+    ...ifAny(put[each.table], (rows) => each.put(sql, projectId, rows)),
+    ...ifAny(added[each.table], (rows) => each.add(sql, projectId, rows)),
+  ])
+}
+
+function ifAny<Result>(rows: string | undefined, write: (rows: string) => Result): Result[] {
+  return rows === undefined ? [] : [write(rows)]
 }
