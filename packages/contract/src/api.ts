@@ -1,13 +1,17 @@
 import { tenantOperations } from './tenants.ts'
+import { agentStatusOperations } from './agent-status.ts'
 import { agentOperations } from './agents.ts'
 import { auditOperations } from './audit-events.ts'
 import { credentialOperations } from './credentials.ts'
 import { detectionOperations } from './detections.ts'
 import { discoveryOperations } from './discovery.ts'
 import { enterpriseProjectOperations } from './enterprise-projects.ts'
+import { fleetOperations } from './fleet.ts'
 import { grantOperations } from './grants.ts'
+import { hostStatusOperations } from './host-status.ts'
 import { hostOperations } from './hosts.ts'
 import { joinTokenOperations } from './join-tokens.ts'
+import { portStatisticsOperations } from './port-statistics.ts'
 import { portOperations } from './ports.ts'
 import { projectConfigOperations } from './project-configs.ts'
 import { projectOperations } from './projects.ts'
@@ -19,11 +23,15 @@ import { ownWordsOperations } from './own-words.ts'
 /** Every operation of the product. */
 export const apiOperations = {
   ...portOperations,
+  ...portStatisticsOperations,
   ...weakPasswordOperations,
   ...ownWordsOperations,
   ...projectConfigOperations,
   ...detectionOperations,
   ...hostOperations,
+  ...hostStatusOperations,
+  ...agentStatusOperations,
+  ...fleetOperations,
   ...agentOperations,
   ...joinTokenOperations,
   ...discoveryOperations,

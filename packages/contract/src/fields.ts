@@ -120,6 +120,11 @@ export const hostNameFilter = (maxLength: number) =>
     Type.String({ maxLength, description: 'Server name, or a part of it, in any case.' }),
   )
 
+/** HSS documents server IDs of 64 characters where they only filter. */
+export const hostFilterId = Type.Optional(
+  Type.String({ minLength: 1, maxLength: 64, description: 'Server ID.' }),
+)
+
 export const hostIpFilter = (maxLength: number) =>
   Type.Optional(Type.String({ maxLength, description: 'Server IP address, or a part of it.' }))
 
