@@ -49,10 +49,10 @@ const folderRules: Readonly<Record<string, Readonly<Record<string, readonly stri
     'agent-policy': ['caller', 'db', 'http', 'iam', 'threads'],
     'agent-presence': ['caller', 'db', 'http', 'audit'],
     detections: ['caller', 'db', 'http', 'iam', 'audit', 'agent-policy', 'agent-presence'],
-    hosts: ['db', 'http', 'iam', 'audit', 'agent-policy'],
+    hosts: ['assets', 'db', 'http', 'iam', 'audit', 'agent-policy', 'baseline'],
     assets: ['db', 'http', 'iam'],
     baseline: ['caller', 'db', 'http', 'iam', 'audit', 'agent-policy'],
-    'host-state': ['db', 'threads'],
+    'host-state': ['assets', 'baseline', 'db', 'threads'],
     agents: [
       'caller',
       'host-state',

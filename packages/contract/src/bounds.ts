@@ -49,6 +49,9 @@ export const MAX_REPORTED_PATH = 256
 export const MAX_LISTED_PORTS = 10_000
 export const MAX_LISTED_AUDIT_EVENTS = 10_000
 
+/** Accounts of one server in the list of weak passwords; a server may have tens of thousands. */
+export const MAX_LISTED_WEAK_ACCOUNTS = 200
+
 /** Characters of a text of an audit event, and of a filter that looks for it. */
 export const MAX_AUDIT_CHARACTERS = 256
 

@@ -1,6 +1,6 @@
 import * as Type from 'typebox'
 import type { Static } from 'typebox'
-import { INT32_MAX, MAX_CHARACTERS } from './bounds.ts'
+import { INT32_MAX, MAX_CHARACTERS, MAX_LISTED_WEAK_ACCOUNTS } from './bounds.ts'
 import {
   enterpriseProjectId,
   hostIpFilter,
@@ -72,7 +72,14 @@ export const weakPasswordHost = Type.Object({
     format: 'int64',
     description: 'Time of the latest scan, milliseconds since the epoch; 0: never.',
   }),
-  weak_pwd_accounts: Type.Array(weakAccount),
+  weak_pwd_num: Type.Integer({
+    minimum: 0,
+    description: 'Accounts of the server that match; ours (SDKs ignore extra fields).',
+  }),
+  weak_pwd_accounts: Type.Array(weakAccount, {
+    maxItems: MAX_LISTED_WEAK_ACCOUNTS,
+    description: `The first ${MAX_LISTED_WEAK_ACCOUNTS} of them, by service, instance and name; \`listAccountVerdicts\` pages through all.`,
+  }),
 })
 export type WeakPasswordHost = Static<typeof weakPasswordHost>
 

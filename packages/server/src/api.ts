@@ -6,6 +6,7 @@ import { agentHandlers } from './agents/agent-routes.ts'
 import { identifyAgent } from './agents/agent-identity.ts'
 import { joinTokenHandlers } from './agents/join-token-routes.ts'
 import { portHandlers } from './assets/port-routes.ts'
+import { portStatisticsHandlers } from './assets/port-statistics-routes.ts'
 import { auditHandlers } from './audit/audit-routes.ts'
 import { createChangeBudget } from './audit/change-budget.ts'
 import type { ChangeKind } from './audit/change-budget.ts'
@@ -13,12 +14,16 @@ import { createLeftOutEvents } from './audit/left-out-events.ts'
 import { createRefusalRecorder } from './audit/record-refusal.ts'
 import { projectConfigHandlers } from './baseline/project-config-routes.ts'
 import { weakPasswordHandlers } from './baseline/weak-password-routes.ts'
+import { createWeakHosts } from './baseline/weak-hosts/weak-hosts.ts'
 import { ownWordsHandlers } from './baseline/own-words-routes.ts'
 import type { Identity } from './caller/caller.ts'
 import type { Sql } from './db/connect.ts'
 import { enterpriseProjectHandlers } from './enterprise-projects/enterprise-project-routes.ts'
 import { detectionHandlers } from './detections/detection-routes.ts'
+import { agentStatusHandlers } from './hosts/agent-status-routes.ts'
+import { fleetHandlers } from './hosts/fleet-routes.ts'
 import { hostHandlers } from './hosts/host-routes.ts'
+import { hostStatusHandlers } from './hosts/host-status-routes.ts'
 import { createApp } from './http/app.ts'
 import type { CallLimits } from './http/limits/call-limits.ts'
 import { createTenantGate, LIST_BOUNDS } from './http/limits/tenant-gate.ts'
@@ -66,10 +71,14 @@ export async function createApi(parts: {
   const app = await createApp({
     handlers: {
       ...portHandlers(sql, listGate),
-      ...weakPasswordHandlers(sql),
+      ...portStatisticsHandlers(sql),
+      ...weakPasswordHandlers(sql, createWeakHosts(sql)),
       ...ownWordsHandlers(policyParts),
       ...projectConfigHandlers(sql, policyParts),
       ...hostHandlers(sql, policies),
+      ...hostStatusHandlers(sql),
+      ...agentStatusHandlers(sql),
+      ...fleetHandlers(sql),
       ...detectionHandlers({ sql, policies, presence }),
       ...agentHandlers({ sql, policies, ownWords, presence, leftOut, threads }),
       ...joinTokenHandlers(sql),

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createOwnJoinToken } from './agents/join-tokens.ts'
 import { createApi } from './api.ts'
+import { startPortTotalFold } from './assets/port-totals/fold-port-totals.ts'
 import { startAuditRetention } from './audit/retention.ts'
 import type { ServerConfig, ServerSecrets } from './config.ts'
 import { lockDataDirectory } from './data-directory/data-directory-lock.ts'
@@ -83,6 +84,7 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
     })
 
     started.use(startAuditRetention(sql, config.auditRetentionDays, log))
+    started.use(startPortTotalFold(sql, log))
     const { behindTlsProxy = false, rateLimit } = config
     const limits = {
       ...DEFAULT_CALL_LIMITS,

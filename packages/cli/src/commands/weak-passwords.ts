@@ -14,6 +14,7 @@ import { commandOf } from '../machine/environment.ts'
 import { withOwnCommand } from '../machine/own-command.ts'
 import { openSession } from '../client/session.ts'
 import type { Session } from '../client/session.ts'
+import { printable } from '../output/printable.ts'
 import { paint } from '../output/terminal.ts'
 import type { Terminal } from '../output/terminal.ts'
 import { wrapLines } from '../output/wrap-text.ts'
@@ -47,8 +48,11 @@ Exit codes: 0 listed, 1 no server, refused or no such host, 2 wrong command line
         ...(user !== undefined && { user_name: user }),
       })
       if (json) terminal.print(formatJson(hosts))
-      else if (csv) terminal.print(formatWeakCsv(hosts.data_list))
-      else if (host) terminal.print(describeWeakPasswords(hosts.data_list, host, terminal))
+      else if (csv) {
+        terminal.print(formatWeakCsv(hosts.data_list))
+        const unlisted = describeUnlisted(hosts.data_list)
+        if (unlisted !== '') terminal.warn(unlisted)
+      } else if (host) terminal.print(describeWeakPasswords(hosts.data_list, host, terminal))
       else {
         const { api, projectId } = session
         const summary = await api.showAccountCoverage({ params: { project_id: projectId } })
@@ -95,5 +99,17 @@ function describeWeakPasswordsOfAll(
 
 function describeAccounts(hosts: readonly WeakPasswordHost[], terminal: Terminal): string {
   const isWeak = hosts.some(({ weak_pwd_accounts: accounts }) => accounts.length > 0)
-  return isWeak ? formatWeakTable(hosts, terminal) : 'No account with a weak password is known.\n'
+  if (!isWeak) return 'No account with a weak password is known.\n'
+  return formatWeakTable(hosts, terminal) + describeUnlisted(hosts)
+}
+
+/** Names the hosts that have more accounts than the server lists of one. */
+function describeUnlisted(hosts: readonly WeakPasswordHost[]): string {
+  const lines = hosts.flatMap(
+    ({ host_name: name, weak_pwd_num: all, weak_pwd_accounts: { length } }) =>
+      all > length
+        ? [`${printable(name)}: ${all - length} more accounts that are not listed.\n`]
+        : [],
+  )
+  return lines.join('')
 }

@@ -22,6 +22,7 @@ const host: WeakPasswordHost = {
   private_ip: '192.0.2.1',
   public_ip: '',
   update_time: Date.UTC(2026, 10, 29, 8, 30),
+  weak_pwd_num: 2,
   weak_pwd_accounts: [
     {
       user_name: 'deploy',

@@ -249,6 +249,7 @@ describe('account reports', () => {
           private_ip: exampleHost.private_ip,
           public_ip: '',
           update_time: Date.parse('2026-01-31T08:00:00.500Z'),
+          weak_pwd_num: 2,
           weak_pwd_accounts: [weakOnWire, emptyOnWire],
         },
       ],

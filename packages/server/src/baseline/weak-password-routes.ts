@@ -3,9 +3,13 @@ import type { Queryable } from '../db/queryable.ts'
 import { JsonText } from '../http/answers/prepared-answers.ts'
 import type { Handlers } from '../http/operations.ts'
 import { scopeOf } from '../iam/project-scope.ts'
-import { listWeakPasswordUsersAsJson } from './weak-password-queries.ts'
+import type { WeakHosts } from './weak-hosts/weak-hosts.ts'
+import { describeWeakHosts, findWeakHosts } from './weak-password-queries.ts'
 
-export function weakPasswordHandlers(sql: Queryable): Handlers<typeof weakPasswordOperations> {
+export function weakPasswordHandlers(
+  sql: Queryable,
+  weakHostsOf: WeakHosts,
+): Handlers<typeof weakPasswordOperations> {
   return {
     listWeakPasswordUsers: async ({ query }, { caller }) => {
       const scope = scopeOf(caller, query.enterprise_project_id)
@@ -15,7 +19,12 @@ export function weakPasswordHandlers(sql: Queryable): Handlers<typeof weakPasswo
         hostIp: query.host_ip ?? null,
         userName: query.user_name ?? null,
       }
-      return new JsonText(await listWeakPasswordUsersAsJson(sql, scope, filter, query))
+      const list = await weakHostsOf(scope.projectId)
+      const page =
+        list === undefined
+          ? await findWeakHosts(sql, scope, filter, query)
+          : list.find({ ...filter, enterpriseProjectIds: scope.enterpriseProjectIds }, query)
+      return new JsonText(await describeWeakHosts(sql, scope, page, filter.userName))
     },
   }
 }

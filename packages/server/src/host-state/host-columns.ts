@@ -17,6 +17,7 @@ export interface HostRow extends HostFacts {
   readonly ports_danger: number
   readonly accounts_weak: number
   readonly accounts_empty: number
+  readonly accounts_system: number
   readonly open_critical: number
   readonly open_high: number
   readonly open_medium: number
@@ -50,6 +51,7 @@ const COLUMNS: { readonly [K in keyof HostRow]: 'text' | 'integer' } = {
   ports_danger: 'integer',
   accounts_weak: 'integer',
   accounts_empty: 'integer',
+  accounts_system: 'integer',
   open_critical: 'integer',
   open_high: 'integer',
   open_medium: 'integer',

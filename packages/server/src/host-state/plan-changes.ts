@@ -1,3 +1,5 @@
+import { portTotalRow } from '../assets/port-totals/port-total-columns.ts'
+import { areAccountsRelisted, isRelisted } from '../baseline/weak-hosts/relisted.ts'
 import type { AccountRow } from './account-columns.ts'
 import { changeAccounts } from './account-changes.ts'
 import { ChangedRows } from './changed-rows.ts'
@@ -34,6 +36,8 @@ export interface Plan {
   readonly hosts: string
   /** A JSON list of {@link ScanTime}. */
   readonly scans: string
+  /** IDs of the hosts that stand otherwise in the list of those with weak or empty passwords. */
+  readonly relisted: readonly string[]
 }
 
 /** When a report says that its host was scanned; what it says nothing of is left out. */
@@ -48,24 +52,35 @@ export function planChanges(inputs: readonly PlanInput[]): Plan {
   const rows = new ChangedRows()
   const hosts: HostUpdate[] = []
   const scans: ScanTime[] = []
+  const relisted: string[] = []
   for (const input of inputs) {
-    const { update, scan } = planReport(input, rows)
+    const { update, scan, accountsRelisted = false } = planReport(input, rows)
     hosts.push(update)
     scans.push(scan)
+    if (accountsRelisted || isRelisted(input.host, update)) relisted.push(update.host_id)
   }
-  return { rows: rows.spell(), hosts: JSON.stringify(hosts), scans: JSON.stringify(scans) }
+  return {
+    rows: rows.spell(),
+    hosts: JSON.stringify(hosts),
+    scans: JSON.stringify(scans),
+    relisted,
+  }
 }
 
 function planReport(
   input: PlanInput,
   rows: ChangedRows,
-): { readonly update: HostUpdate; readonly scan: ScanTime } {
+): {
+  readonly update: HostUpdate
+  readonly scan: ScanTime
+  readonly accountsRelisted?: boolean
+} {
   const { host, report } = input
   const at = scanTime(report.scanned_at, input.now)
   const { host_id } = host
   return report.kind === 'ports'
     ? { update: planPorts(host, report, at, rows), scan: { host_id, last_port_scan_at: at } }
-    : { update: planAccounts(host, report, at, rows), scan: { host_id, last_password_scan_at: at } }
+    : { ...planAccounts(host, report, at, rows), scan: { host_id, last_password_scan_at: at } }
 }
 
 /** A host whose clock is ahead was not scanned in the future. */
@@ -79,15 +94,14 @@ function planPorts(
   at: string,
   rows: ChangedRows,
 ): HostUpdate {
-  const { after, added, changed, removed } = changePorts(
-    parseRows<PortRow>(host.ports, host.host_id),
-    report,
-    at,
-  )
+  const before = parseRows<PortRow>(host.ports, host.host_id)
+  const { after, added, changed, removed } = changePorts(before, report, at)
   for (const row of removed) rows.remove('ports', row)
   for (const row of changed) rows.put('ports', row)
   for (const row of added) rows.add('ports', row)
   const hasChanged = added.length + changed.length + removed.length > 0
+  const total = hasChanged ? portTotalRow(host.enterprise_project_id, before, after) : undefined
+  if (total !== undefined) rows.add('port_total_changes', total)
   return {
     ...headOf(host, report),
     port_digest: report.digest,
@@ -105,16 +119,13 @@ function planAccounts(
   report: ReportOfAccounts & { readonly hostId: string },
   at: string,
   rows: ChangedRows,
-): HostUpdate {
-  const { after, added, changed, removed } = changeAccounts(
-    parseRows<AccountRow>(host.accounts, host.host_id),
-    report,
-    at,
-  )
+): { readonly update: HostUpdate; readonly accountsRelisted: boolean } {
+  const before = parseRows<AccountRow>(host.accounts, host.host_id)
+  const { after, added, changed, removed } = changeAccounts(before, report, at)
   for (const row of removed) rows.remove('account_verdicts', row)
   for (const row of changed) rows.put('account_verdicts', row)
   for (const row of added) rows.add('account_verdicts', row)
-  return {
+  const update = {
     ...headOf(host, report),
     account_digest: report.digest,
     account_head: report.head ?? null,
@@ -122,7 +133,9 @@ function planAccounts(
     accounts_covered: coveredBy(report.coverage),
     accounts_weak: count(after, ({ verdict }) => verdict === 'weak'),
     accounts_empty: count(after, ({ verdict }) => verdict === 'empty'),
+    accounts_system: count(after, ({ service_type: service }) => service === 'system'),
   }
+  return { update, accountsRelisted: areAccountsRelisted(before, after) }
 }
 
 /** The row as it is, with what the host says of itself now. */

@@ -11,6 +11,7 @@ export type ColumnType =
   | 'timestamptz'
   | 'json'
   | 'jsonb'
+  | 'uuid'
 
 /** A row of the fields of a report: what the report may leave out is null. */
 export type Stored<Item> = {

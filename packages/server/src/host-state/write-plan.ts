@@ -1,3 +1,5 @@
+import { portTotalColumns } from '../assets/port-totals/port-total-columns.ts'
+import { raiseWeakHostRevisions } from '../baseline/weak-hosts/weak-host-queries.ts'
 import type { Queryable } from '../db/queryable.ts'
 import { accountColumns } from './account-columns.ts'
 import type { SpelledRows } from './changed-rows.ts'
@@ -21,11 +23,12 @@ export async function writePlan(sql: Queryable, projectId: string, plan: Plan): 
       from json_to_recordset(${plan.scans}::text::json)
         as item(host_id text, last_port_scan_at timestamptz, last_password_scan_at timestamptz)
       where l.project_id = ${projectId} and l.host_id = item.host_id`,
+    ...(plan.relisted.length === 0 ? [] : [raiseWeakHostRevisions(sql, projectId, plan.relisted)]),
   ])
 }
 
 /** Every table of which a plan may have rows. What it removes goes before what it puts. */
-const TABLES = [portColumns, accountColumns].map((columns) => ({
+const TABLES = [portColumns, accountColumns, portTotalColumns].map((columns) => ({
   table: columns.table,
   add: addRows(columns),
   put: putRows(columns),

@@ -1,6 +1,8 @@
 import { ALL_GRANTED_ENTERPRISE_PROJECTS } from '@openhss/contract'
 import type { hostOperations, HostScans } from '@openhss/contract'
+import { moveInPortTotals } from '../assets/port-totals/port-total-queries.ts'
 import { actorOf, recordEvent } from '../audit/record-event.ts'
+import { raiseWeakHostRevisions } from '../baseline/weak-hosts/weak-host-queries.ts'
 import type { Policies } from '../agent-policy/policies.ts'
 import type { Sql } from '../db/connect.ts'
 import { ApiFailure } from '../http/answers/api-error.ts'
@@ -40,6 +42,9 @@ export function hostHandlers(sql: Sql, policies: Policies): Handlers<typeof host
         if (before === to) return moved
         if (!(await holdEnterpriseProject(tx, to))) throw notThere()
         await updateEnterpriseProject(tx, from, params.host_id, to)
+        const host = { projectId: from.projectId, hostId: params.host_id }
+        await moveInPortTotals(tx, host, before, to)
+        await raiseWeakHostRevisions(tx, from.projectId, [params.host_id])
         await recordEvent(tx, call, actorOf(caller), {
           projectId: from.projectId,
           resourceType: 'host',
@@ -54,10 +59,15 @@ export function hostHandlers(sql: Sql, policies: Policies): Handlers<typeof host
       const scope = scopeOf(caller, ALL_GRANTED_ENTERPRISE_PROJECTS)
       // A change of its policy, so that the request that its agent holds open ends.
       await policies.change(async (tx) => {
+        const { projectId } = scope
+        const from = await lockEnterpriseProject(tx, scope, params.host_id)
+        if (from === undefined) throw noSuchHost()
+        await moveInPortTotals(tx, { projectId, hostId: params.host_id }, from, undefined)
         const hostName = await deleteHost(tx, scope, params.host_id)
         if (hostName === undefined) throw noSuchHost()
+        await raiseWeakHostRevisions(tx, projectId, [params.host_id])
         await recordEvent(tx, call, actorOf(caller), {
-          projectId: scope.projectId,
+          projectId,
           resourceType: 'host',
           resourceId: params.host_id,
           details: { host_name: hostName },

@@ -1,4 +1,4 @@
-import type { TObject, TSchema } from 'typebox'
+import type { TObject } from 'typebox'
 import { badRequest } from './answers/api-error.ts'
 
 /**
@@ -14,11 +14,11 @@ export function createCoercion(
 ): (query: Readonly<Record<string, unknown>>) => Record<string, unknown> {
   const fields = Object.entries(schema.properties).map(([name, property]) => ({
     name,
-    isNumber: isInteger(property),
+    type: 'type' in property ? property.type : undefined,
   }))
   return (query) => {
     const coerced: Record<string, unknown> = {}
-    for (const { name, isNumber } of fields) {
+    for (const { name, type } of fields) {
       const value = query[name]
       if (value === undefined || value === '') continue
       if (Array.isArray(value)) {
@@ -28,7 +28,7 @@ export function createCoercion(
         const problem = `${name} must be valid UTF-8 text without a NUL character.`
         throw badRequest(problem)
       }
-      coerced[name] = isNumber && isDigits(value) ? Number(value) : value
+      coerced[name] = type === undefined ? value : coerceTo(type, value)
     }
     return coerced
   }
@@ -39,8 +39,11 @@ function isStorable(text: string): boolean {
   return !/[\0\uFFFD]/.test(text) && text.isWellFormed()
 }
 
-function isInteger(schema: TSchema): boolean {
-  return 'type' in schema && schema.type === 'integer'
+function coerceTo(type: unknown, value: unknown): unknown {
+  if (type === 'integer' && isDigits(value)) return Number(value)
+  // Python's SDK sends `True`.
+  const flag = type === 'boolean' && typeof value === 'string' ? value.toLowerCase() : undefined
+  return flag === 'true' || flag === 'false' ? flag === 'true' : value
 }
 
 function isDigits(value: unknown): value is string {

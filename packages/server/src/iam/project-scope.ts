@@ -36,10 +36,10 @@ export function scopeOf(
 
 /** Keeps a statement in its scope: every one that reads `hosts h` has this condition. */
 export function isInScope(sql: Queryable, { projectId, enterpriseProjectIds }: ProjectScope) {
-  const ids = enterpriseProjectIds as string[] | null
-  return sql`
-    h.project_id = ${projectId}
-    and (${ids}::text[] is null or h.enterprise_project_id = any(${ids}))`
+  // Two texts, because an index that lacks the enterprise project is enough where all of them are meant.
+  if (enterpriseProjectIds === null) return sql`h.project_id = ${projectId}`
+  const ids = enterpriseProjectIds as string[]
+  return sql`h.project_id = ${projectId} and h.enterprise_project_id = any(${ids})`
 }
 
 /**

@@ -1,8 +1,9 @@
-import { newId } from '../../db/new-id.ts'
+import type { Part } from '../../db/all-of.ts'
 import type { Queryable } from '../../db/queryable.ts'
 import type { ProjectScope } from '../../iam/project-scope.ts'
-import { portTotalChanges, spellChanges } from './port-total-changes.ts'
 import type { CountedPort } from './port-total-changes.ts'
+import { portTotalRow } from './port-total-columns.ts'
+import type { PortTotalRow } from './port-total-columns.ts'
 
 /**
  * Counts the ports of a host under another enterprise project, or no longer at all. The caller holds the host's row, so
@@ -18,21 +19,19 @@ export async function moveInPortTotals(
   const ports = await sql<CountedPort[]>`
     select category, port, type, laddr, status from ports
     where project_id = ${host.projectId} and host_id = ${host.hostId}`
-  if (ports.length === 0) return
-  await addChanges(sql, host.projectId, from, spellChanges(portTotalChanges(ports, [])))
-  if (to === undefined) return
-  await addChanges(sql, host.projectId, to, spellChanges(portTotalChanges([], ports)))
+  await addChanges(sql, host.projectId, portTotalRow(from, ports, []))
+  if (to !== undefined) await addChanges(sql, host.projectId, portTotalRow(to, [], ports))
 }
 
 async function addChanges(
   sql: Queryable,
   projectId: string,
-  enterpriseProjectId: string,
-  changes: string,
+  row: PortTotalRow | undefined,
 ): Promise<void> {
+  if (row === undefined) return
   await sql`
     insert into port_total_changes (project_id, id, enterprise_project_id, changes)
-    values (${projectId}, ${newId()}, ${enterpriseProjectId}, ${changes})`
+    values (${projectId}, ${row.id}, ${row.enterprise_project_id}, ${row.changes})`
 }
 
 /**
@@ -101,7 +100,7 @@ export async function listProjectsToFold(sql: Queryable): Promise<string[]> {
 export function portTotalsOf(
   sql: Queryable,
   { projectId, enterpriseProjectIds }: ProjectScope,
-  only: ReturnType<typeof condition>,
+  only: Part,
 ) {
   const ids = enterpriseProjectIds as string[] | null
   return sql`(
@@ -115,10 +114,6 @@ export function portTotalsOf(
       where c.project_id = ${projectId}
         and (${ids}::text[] is null or c.enterprise_project_id = any(${ids}))
     ) waiting where ${only})`
-}
-
-function condition(sql: Queryable) {
-  return sql`true`
 }
 
 const CHANGED_KEY = (sql: Queryable) => sql`

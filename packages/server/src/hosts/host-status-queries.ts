@@ -1,0 +1,171 @@
+import { DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
+import type { HostStatus } from '@openhss/contract'
+import { allOf } from '../db/all-of.ts'
+import type { Queryable } from '../db/queryable.ts'
+import { isInScope } from '../iam/project-scope.ts'
+import type { ProjectScope } from '../iam/project-scope.ts'
+
+/** What is left of HSS's filters once those that all servers or none pass are decided. Null stands for no filter. */
+export interface HostStatusFilter {
+  readonly isOffline: boolean | null
+  readonly isDegraded: boolean | null
+  readonly protectStatus: HostStatus['protect_status'] | null
+  readonly detectResult: HostStatus['detect_result'] | null
+  readonly hasWeakAccounts: boolean | null
+  readonly hostName: string | null
+  readonly privateIp: string | null
+  readonly publicIp: string | null
+  readonly anyIp: string | null
+  readonly label: string | null
+  readonly hostIds: readonly string[] | null
+  readonly hostNames: readonly string[] | null
+  readonly privateIps: readonly string[] | null
+  readonly publicIps: readonly string[] | null
+}
+
+export interface HostStatusPage {
+  readonly limit: number
+  readonly offset: number
+  readonly order: 'name' | 'most risk' | 'least risk'
+}
+
+export interface HostStatusRow {
+  readonly hostId: string
+  readonly hostName: string
+  readonly agentId: string
+  readonly privateIp: string
+  readonly publicIp: string
+  readonly enterpriseProjectId: string
+  readonly enterpriseProjectName: string
+  readonly osName: string
+  readonly agentVersion: string
+  readonly isOffline: boolean
+  readonly portsCovered: 'none' | 'partial' | 'complete'
+  readonly accountsCovered: 'none' | 'partial' | 'complete'
+  readonly protectStatus: HostStatus['protect_status']
+  readonly detectResult: HostStatus['detect_result']
+  readonly dangerousPorts: number
+  readonly weakAccounts: number
+  readonly labels: string[]
+  readonly enrolledAt: Date
+  readonly stateSince: Date
+  readonly lastPortScanAt: Date | null
+  readonly lastPasswordScanAt: Date | null
+}
+
+/** Counts the hosts of a scope that match. */
+export async function countHostStatus(
+  sql: Queryable,
+  scope: ProjectScope,
+  filter: HostStatusFilter,
+): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`
+    select count(*) from ${hostsFor(sql, filter)} where ${matches(sql, scope, filter)}`
+  return row?.count ?? 0
+}
+
+/** Lists one page of them. Ordered by host_name and host_id, or by risk and host_id. */
+export async function listHostStatus(
+  sql: Queryable,
+  scope: ProjectScope,
+  filter: HostStatusFilter,
+  { limit, offset, order }: HostStatusPage,
+): Promise<HostStatusRow[]> {
+  const by = sql.unsafe(ORDERS[order])
+  return sql<HostStatusRow[]>`
+    with page as (
+      select h.project_id, h.host_id from ${hostsFor(sql, filter)}
+      where ${matches(sql, scope, filter)} order by ${by} limit ${limit} offset ${offset}
+    )
+    select h.host_id as "hostId", h.host_name as "hostName", h.agent_id as "agentId",
+      h.private_ip as "privateIp", h.public_ip as "publicIp",
+      h.enterprise_project_id as "enterpriseProjectId",
+      case when h.enterprise_project_id = ${DEFAULT_ENTERPRISE_PROJECT} then 'default'
+        else coalesce((
+          select e.name from enterprise_projects e where e.id = h.enterprise_project_id
+        ), '') end as "enterpriseProjectName",
+      h.os_name as "osName", h.agent_version as "agentVersion",
+      ${IS_OFFLINE(sql)} as "isOffline", h.ports_covered as "portsCovered",
+      h.accounts_covered as "accountsCovered", ${PROTECT_STATUS(sql)} as "protectStatus",
+      ${DETECT_RESULT(sql)} as "detectResult", h.ports_danger as "dangerousPorts",
+      ${WEAK_ACCOUNTS(sql)} as "weakAccounts", h.labels, h.enrolled_at as "enrolledAt",
+      l.state_since as "stateSince", l.last_port_scan_at as "lastPortScanAt",
+      l.last_password_scan_at as "lastPasswordScanAt"
+    from page
+      join hosts h on h.project_id = page.project_id and h.host_id = page.host_id
+      join host_liveness l on l.project_id = h.project_id and l.host_id = h.host_id
+    order by ${by}`
+}
+
+/** Each is the order of an index, forwards or backwards. */
+const ORDERS = {
+  name: 'h.host_name, h.host_id',
+  'most risk': 'h.risk desc, h.host_id',
+  'least risk': 'h.risk, h.host_id desc',
+} as const
+
+/** The tables that the filter needs: who asks for no state of an agent does not pay for it. */
+function hostsFor(sql: Queryable, filter: HostStatusFilter) {
+  const needsLiveness =
+    filter.isOffline !== null || filter.protectStatus !== null || filter.detectResult !== null
+  return needsLiveness
+    ? sql`hosts h join host_liveness l on l.project_id = h.project_id and l.host_id = h.host_id`
+    : sql`hosts h`
+}
+
+function matches(sql: Queryable, scope: ProjectScope, filter: HostStatusFilter) {
+  const { hostName, privateIp, publicIp, anyIp, label } = filter
+  const { isOffline, isDegraded, protectStatus, detectResult, hasWeakAccounts } = filter
+  const isOneOf = (column: string, values: readonly string[] | null) =>
+    values !== null && sql`${sql.unsafe(column)} = any(${values as string[]})`
+  const holds = (column: string, text: string) =>
+    sql`position(${text} in ${sql.unsafe(column)}) > 0`
+  return allOf(sql, [
+    isInScope(sql, scope),
+    isOffline !== null && sql`${IS_OFFLINE(sql)} = ${isOffline}`,
+    isDegraded !== null && sql`${IS_DEGRADED(sql)} = ${isDegraded}`,
+    protectStatus !== null && sql`${PROTECT_STATUS(sql)} = ${protectStatus}`,
+    detectResult !== null && sql`${DETECT_RESULT(sql)} = ${detectResult}`,
+    hasWeakAccounts !== null && sql`(${WEAK_ACCOUNTS(sql)} > 0) = ${hasWeakAccounts}`,
+    hostName !== null && sql`position(lower(${hostName}) in lower(h.host_name)) > 0`,
+    privateIp !== null && holds('h.private_ip', privateIp),
+    publicIp !== null && holds('h.public_ip', publicIp),
+    anyIp !== null && sql`(${holds('h.private_ip', anyIp)} or ${holds('h.public_ip', anyIp)})`,
+    label !== null && sql`${label} = any(h.labels)`,
+    isOneOf('h.host_id', filter.hostIds),
+    isOneOf('h.host_name', filter.hostNames),
+    isOneOf('h.private_ip', filter.privateIps),
+    isOneOf('h.public_ip', filter.publicIps),
+  ])
+}
+
+const IS_OFFLINE = (sql: Queryable) => sql`(l.state = 'offline')`
+
+const IS_DEGRADED = (sql: Queryable) =>
+  sql`(h.ports_covered <> 'complete' or h.accounts_covered <> 'complete')`
+
+const WEAK_ACCOUNTS = (sql: Queryable) => sql`(h.accounts_weak + h.accounts_empty)`
+
+const PROTECT_STATUS = (sql: Queryable) => sql`
+  (case when ${IS_OFFLINE(sql)} or ${IS_DEGRADED(sql)} then 'protection_exception'
+    else 'opened' end)`
+
+/** A risk that is known stays one while the host is scanned again or away; `clean` is only said of what was looked at. */
+const DETECT_RESULT = (sql: Queryable) => sql`
+  (case
+    when h.ports_danger > 0 or ${WEAK_ACCOUNTS(sql)} > 0 then 'risk'
+    when exists (
+      select from detections d
+      where d.project_id = h.project_id and d.host_id = h.host_id and d.finished_at is null
+    ) then 'scanning'
+    when l.state = 'online' and not ${IS_DEGRADED(sql)}
+      and l.last_port_scan_at > now() - make_interval(secs => ${FRESH_PORTS_S})
+      and l.last_password_scan_at > now() - make_interval(hours => ${FRESH_ACCOUNTS_H})
+      then 'clean'
+    else 'undetected' end)`
+
+/** Three scans of an agent, and a minute in which an unchanged one need not be written down yet. */
+const FRESH_PORTS_S = 3 * 30 + 60
+
+/** Three checks, each up to an hour later than a day after the one before. */
+const FRESH_ACCOUNTS_H = 3 * 25

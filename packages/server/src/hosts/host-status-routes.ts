@@ -1,0 +1,83 @@
+import { OWN_HSS_VERSION } from '@openhss/contract'
+import type { HostStatus, hostStatusOperations } from '@openhss/contract'
+import type { Queryable } from '../db/queryable.ts'
+import type { Handlers } from '../http/operations.ts'
+import { scopeOf } from '../iam/project-scope.ts'
+import { readHostStatusFilter } from './host-status-filter.ts'
+import { countHostStatus, listHostStatus } from './host-status-queries.ts'
+import type { HostStatusPage, HostStatusRow } from './host-status-queries.ts'
+
+export function hostStatusHandlers(sql: Queryable): Handlers<typeof hostStatusOperations> {
+  return {
+    listHostStatus: async ({ query }, { caller }) => {
+      const scope = scopeOf(caller, query.enterprise_project_id)
+      const filter = readHostStatusFilter(query)
+      if (filter === undefined) return { total_num: 0, data_list: [] }
+      const { limit, offset } = query
+      const [total, rows] = await Promise.all([
+        countHostStatus(sql, scope, filter),
+        listHostStatus(sql, scope, filter, { limit, offset, order: orderOf(query) }),
+      ])
+      return { total_num: Math.min(total, MAX_TOTAL), data_list: rows.map(describeHost) }
+    },
+  }
+}
+
+/** The most that HSS documents. */
+const MAX_TOTAL = 2_097_152
+
+function orderOf(query: {
+  readonly sort_key?: 'risk_num' | undefined
+  readonly sort_dir: 'asc' | 'desc'
+}): HostStatusPage['order'] {
+  if (query.sort_key === undefined) return 'name'
+  return query.sort_dir === 'desc' ? 'most risk' : 'least risk'
+}
+
+function describeHost(row: HostStatusRow): HostStatus {
+  const degradation = degradationReason(row)
+  return {
+    host_name: row.hostName,
+    host_id: row.hostId,
+    agent_id: row.agentId,
+    private_ip: row.privateIp,
+    ...(row.publicIp !== '' && { public_ip: row.publicIp }),
+    enterprise_project_id: row.enterpriseProjectId,
+    enterprise_project_name: row.enterpriseProjectName,
+    os_name: row.osName,
+    ...(!row.isOffline && { host_status: 'ACTIVE' as const }),
+    agent_status: row.isOffline ? 'offline' : 'online',
+    version: OWN_HSS_VERSION,
+    protect_status: row.protectStatus,
+    os_type: 'Linux',
+    detect_result: row.detectResult,
+    asset: row.dangerousPorts,
+    baseline: row.weakAccounts,
+    labels: row.labels,
+    agent_create_time: row.enrolledAt.getTime(),
+    agent_update_time: row.stateSince.getTime(),
+    agent_version: row.agentVersion,
+    open_time: row.enrolledAt.getTime(),
+    protect_interrupt: row.isOffline,
+    ...(row.isOffline && { interrupt_reason: 'the agent is offline' }),
+    protect_degradation: degradation !== undefined,
+    ...(degradation !== undefined && { degradation_reason: degradation }),
+    ...(row.lastPortScanAt !== null && { last_port_scan_time: row.lastPortScanAt.getTime() }),
+    ...(row.lastPasswordScanAt !== null && {
+      last_password_scan_time: row.lastPasswordScanAt.getTime(),
+    }),
+  }
+}
+
+/** HSS documents 32 characters. */
+function degradationReason({ portsCovered, accountsCovered }: HostStatusRow): string | undefined {
+  const reasons = [REASONS[portsCovered]('ports'), REASONS[accountsCovered]('accounts')]
+  const [first, second] = reasons.filter((reason) => reason !== undefined)
+  return first !== undefined && second !== undefined ? 'not all was seen' : first
+}
+
+const REASONS = {
+  complete: () => undefined,
+  partial: (what: string) => `not all ${what} were seen`,
+  none: (what: string) => `${what} were not scanned yet`,
+} as const
