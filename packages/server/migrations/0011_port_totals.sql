@@ -48,7 +48,9 @@ create table weak_host_revisions (
   revision bigint not null,
   primary key (project_id, bucket)
 ) with (fillfactor = 50);
+-- It has all that the list needs: the hosts of a bucket lie anywhere in the table.
 create index hosts_weak_by_bucket on hosts (project_id, (hashtext(host_id) & 1023))
+  include (host_id, host_name, private_ip, public_ip, enterprise_project_id)
   where accounts_weak + accounts_empty > 0;
 
 -- In the order in which a host's accounts are listed, so that a host with tens of thousands of them is not sorted.

@@ -23,7 +23,7 @@ export function weakPasswordHandlers(
       const page =
         list === undefined
           ? await findWeakHosts(sql, scope, filter, query)
-          : list.find({ ...filter, enterpriseProjectIds: scope.enterpriseProjectIds }, query)
+          : await list.find({ ...filter, enterpriseProjectIds: scope.enterpriseProjectIds }, query)
       return new JsonText(await describeWeakHosts(sql, scope, page, filter.userName))
     },
   }

@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
 /** A host with weak or empty passwords, by what the list of them is filtered and ordered. */
 export interface WeakHost {
   readonly bucket: number
@@ -29,43 +31,44 @@ export class WeakHostList {
   readonly bytes: number
   readonly #hosts: readonly ListedHost[]
   /** What was found before, newest last: who turns pages asks the same again. */
-  readonly #found = new Map<string, readonly ListedHost[]>()
+  readonly #found = new Map<string, Promise<readonly ListedHost[]>>()
 
-  constructor(hosts: readonly ListedHost[] = []) {
+  constructor(hosts: readonly ListedHost[] = [], bytes = 0) {
     this.#hosts = hosts
-    this.bytes = hosts.reduce((sum, host) => sum + bytesOf(host), 0)
+    this.bytes = bytes
   }
 
   /** Makes the list in which the hosts of these buckets are the given ones. */
-  replace(buckets: ReadonlySet<number>, hosts: readonly WeakHost[]): WeakHostList {
+  replace(buckets: readonly number[], hosts: readonly WeakHost[]): WeakHostList {
+    const isReplaced = new Set(buckets)
+    let { bytes } = this
+    const kept = this.#hosts.filter((host) => {
+      const stays = !isReplaced.has(host.bucket)
+      if (!stays) bytes -= bytesOf(host)
+      return stays
+    })
     const fresh = toListed(hosts).toSorted(compare)
-    const merged: ListedHost[] = []
-    let next = 0
-    for (const host of this.#hosts) {
-      if (buckets.has(host.bucket)) continue
-      for (let other = fresh[next]; other && compare(other, host) < 0; other = fresh[next]) {
-        merged.push(other)
-        next += 1
-      }
-      merged.push(host)
-    }
-    // Not spread: there may be more than a call takes as arguments.
-    for (const host of fresh.slice(next)) merged.push(host)
-    return new WeakHostList(merged)
+    for (const host of fresh) bytes += bytesOf(host)
+    return new WeakHostList(merge(kept, fresh), bytes)
   }
 
   /** Gives the IDs of one page of the hosts that match, and how many match in all. */
-  find(
+  async find(
     filter: WeakHostFilter,
     { limit, offset }: { readonly limit: number; readonly offset: number },
-  ): { readonly total: number; readonly hostIds: string[] } {
+  ): Promise<{ readonly total: number; readonly hostIds: string[] }> {
+    const found = await this.#findAll(filter)
+    return { total: found.length, hostIds: found.slice(offset, offset + limit).map(({ id }) => id) }
+  }
+
+  #findAll(filter: WeakHostFilter): Promise<readonly ListedHost[]> {
     const key = JSON.stringify(filter)
-    const found = this.#found.get(key) ?? this.#hosts.filter(conditionOf(filter))
+    const found = this.#found.get(key) ?? select(this.#hosts, conditionsOf(filter))
     this.#found.delete(key)
     this.#found.set(key, found)
     const [oldest] = this.#found.keys()
     if (this.#found.size > MAX_FOUND && oldest !== undefined) this.#found.delete(oldest)
-    return { total: found.length, hostIds: found.slice(offset, offset + limit).map(({ id }) => id) }
+    return found
   }
 }
 
@@ -96,17 +99,70 @@ function compare(a: ListedHost, b: ListedHost): number {
   return a.id < b.id ? -1 : 1
 }
 
-function conditionOf(filter: WeakHostFilter): (host: ListedHost) => boolean {
+/** Puts few sorted hosts between many: most of these are only copied. */
+function merge(many: readonly ListedHost[], few: readonly ListedHost[]): ListedHost[] {
+  const merged: ListedHost[] = []
+  let from = 0
+  for (const host of few) {
+    const to = placeOf(host, many, from)
+    for (; from < to; from += 1) merged.push(many[from] as ListedHost)
+    merged.push(host)
+  }
+  for (; from < many.length; from += 1) merged.push(many[from] as ListedHost)
+  return merged
+}
+
+/** Finds the index of the first host that comes after this one. */
+function placeOf(host: ListedHost, hosts: readonly ListedHost[], from: number): number {
+  let [low, high] = [from, hosts.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (compare(hosts[middle] as ListedHost, host) < 0) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+type Condition = (host: ListedHost) => boolean
+
+/** Looks at so many hosts that others get their turn within some milliseconds. */
+async function select(
+  hosts: readonly ListedHost[],
+  conditions: readonly Condition[],
+): Promise<readonly ListedHost[]> {
+  let found = hosts
+  for (const condition of conditions) {
+    const passed: ListedHost[] = []
+    for (let from = 0; from < found.length; from += SLICE) {
+      if (from > 0) await nextTurn()
+      const to = Math.min(found.length, from + SLICE)
+      for (let n = from; n < to; n += 1) {
+        const host = found[n] as ListedHost
+        if (condition(host)) passed.push(host)
+      }
+    }
+    found = passed
+  }
+  return found
+}
+
+const SLICE = 50_000
+
+/** The cheapest condition comes first. */
+function conditionsOf(filter: WeakHostFilter): readonly Condition[] {
   const { enterpriseProjectIds, hostId, hostIp } = filter
   const granted = enterpriseProjectIds === null ? null : new Set(enterpriseProjectIds)
-  const hostName = filter.hostName?.toLowerCase() ?? null
+  const name = filter.hostName?.toLowerCase()
   const hasUser = filter.userName === null ? null : userCondition(filter.userName.toLowerCase())
-  return (host) =>
-    (granted === null || granted.has(host.enterpriseProjectId)) &&
-    (hostId === null || host.id === hostId) &&
-    (hostName === null || host.lowerName.includes(hostName)) &&
-    (hostIp === null || host.privateIp.includes(hostIp) || host.publicIp.includes(hostIp)) &&
-    (hasUser === null || hasUser(host.users))
+  const conditions: (Condition | false)[] = [
+    hostId !== null && ((host) => host.id === hostId),
+    granted !== null && ((host) => granted.has(host.enterpriseProjectId)),
+    hasUser !== null && ((host) => hasUser(host.users)),
+    name !== undefined && ((host) => host.lowerName.includes(name)),
+    hostIp !== null &&
+      ((host) => host.privateIp.includes(hostIp) || host.publicIp.includes(hostIp)),
+  ]
+  return conditions.filter((condition) => condition !== false)
 }
 
 /** Looks at each list of names once, however many hosts share it. */

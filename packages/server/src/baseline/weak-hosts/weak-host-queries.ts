@@ -34,42 +34,30 @@ export async function readWeakHostRevisions(sql: Queryable, projectId: string): 
   return revisions
 }
 
-/** Lists the hosts of buckets, with the revisions that they are of. */
+/**
+ * Lists the hosts of buckets. The revisions are to be read before: what comes between is then read again, and never
+ * missed.
+ */
 export async function listWeakHosts(
   sql: Queryable,
   projectId: string,
   buckets: readonly number[],
-): Promise<{ readonly hosts: WeakHost[]; readonly revisions: ReadonlyMap<number, number> }> {
-  const rows = await sql<{ bucket: number; revision: number; hosts: string | null }[]>`
-    select b.bucket, coalesce((
-        select revision from weak_host_revisions r
-        where r.project_id = ${projectId} and r.bucket = b.bucket
-      ), 0) as revision, (
-        select json_agg(json_build_array(h.host_id, h.host_name, h.private_ip, h.public_ip,
-          h.enterprise_project_id, (
-            select array_agg(v.user_name) from account_verdicts v
-            where v.project_id = h.project_id and v.host_id = h.host_id
-              and v.verdict in (${guessableVerdicts(sql)})
-          )))::text
-        from hosts h
-        where h.project_id = ${projectId} and h.accounts_weak + h.accounts_empty > 0
-          and hashtext(h.host_id) & ${LAST_BUCKET(sql)} = b.bucket
-      ) as hosts
-    from unnest(${buckets as number[]}::integer[]) b(bucket)`
-  return {
-    hosts: rows.flatMap(({ bucket, hosts }) =>
-      hosts === null ? [] : (JSON.parse(hosts) as HostTuple[]).map((host) => toHost(bucket, host)),
-    ),
-    revisions: new Map(rows.map(({ bucket, revision }) => [bucket, revision])),
-  }
-}
-
-/** Counts the hosts of the list, to say how many buckets one statement takes. */
-export async function countWeakHosts(sql: Queryable, projectId: string): Promise<number> {
-  const [row] = await sql<{ count: number }[]>`
-    select count(*) from hosts h
-    where h.project_id = ${projectId} and h.accounts_weak + h.accounts_empty > 0`
-  return row?.count ?? 0
+): Promise<WeakHost[]> {
+  const rows = await sql<{ bucket: number; hosts: string }[]>`
+    select hashtext(h.host_id) & ${LAST_BUCKET(sql)} as bucket,
+      json_agg(json_build_array(h.host_id, h.host_name, h.private_ip, h.public_ip,
+        h.enterprise_project_id, (
+          select array_agg(v.user_name) from account_verdicts v
+          where v.project_id = h.project_id and v.host_id = h.host_id
+            and v.verdict in (${guessableVerdicts(sql)})
+        )))::text as hosts
+    from hosts h
+    where h.project_id = ${projectId} and h.accounts_weak + h.accounts_empty > 0
+      and hashtext(h.host_id) & ${LAST_BUCKET(sql)} = any(${buckets as number[]}::integer[])
+    group by 1`
+  return rows.flatMap(({ bucket, hosts }) =>
+    (JSON.parse(hosts) as HostTuple[]).map((host) => toHost(bucket, host)),
+  )
 }
 
 /** In the text of a statement, not a parameter: the index `account_verdicts_guessable` is for these two. */
@@ -77,7 +65,7 @@ export const guessableVerdicts = (sql: Queryable) =>
   sql.unsafe(GUESSABLE_VERDICTS.map((verdict) => `'${verdict}'`).join(', '))
 
 /** Parts of the list that change apart from each other: in a fleet of 400,000 hosts, 400 each. */
-export const BUCKETS = 1024
+const BUCKETS = 1024
 
 /** In the text of a statement, not a parameter: the index `hosts_weak_by_bucket` is for this one. */
 const LAST_BUCKET = (sql: Queryable) => sql.unsafe(String(BUCKETS - 1))
