@@ -1,6 +1,7 @@
 import type { SecureContextOptions } from 'node:tls'
 import type { Access } from '@openhss/contract'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import { createAgentLookup } from './agent-presence/agent-lookup.ts'
 import { createAgentPresence } from './agent-presence/presence.ts'
 import { agentHandlers } from './agents/agent-routes.ts'
 import { identifyAgent } from './agents/agent-identity.ts'
@@ -22,6 +23,7 @@ import { enterpriseProjectHandlers } from './enterprise-projects/enterprise-proj
 import { detectionHandlers } from './detections/detection-routes.ts'
 import { agentStatusHandlers } from './hosts/agent-status-routes.ts'
 import { fleetHandlers } from './hosts/fleet-routes.ts'
+import { createLivenessNotes } from './host-liveness/liveness-notes.ts'
 import { hostHandlers } from './hosts/host-routes.ts'
 import { hostStatusHandlers } from './hosts/host-status-routes.ts'
 import { createApp } from './http/app.ts'
@@ -67,6 +69,8 @@ export async function createApi(parts: {
   const policies = createPolicies(sql, masterKey)
   const ownWords = createOwnWordStore(sql, masterKey, threads)
   const presence = createAgentPresence()
+  const liveness = createLivenessNotes(sql, log)
+  const identityParts = { sql, lookup: createAgentLookup(sql), presence, liveness }
   const policyParts = { masterKey, policies, ownWords }
   const app = await createApp({
     handlers: {
@@ -80,7 +84,7 @@ export async function createApi(parts: {
       ...agentStatusHandlers(sql),
       ...fleetHandlers(sql),
       ...detectionHandlers({ sql, policies, presence }),
-      ...agentHandlers({ sql, policies, ownWords, presence, leftOut, threads }),
+      ...agentHandlers({ sql, policies, ownWords, presence, liveness, leftOut, threads }),
       ...joinTokenHandlers(sql),
       ...discoveryHandlers(),
       ...tokenHandlers({ sql, passwordGate, leftOut, changeBudget }),
@@ -96,7 +100,7 @@ export async function createApi(parts: {
       gatekeeper: createGatekeeper({
         identities,
         signatures: createSignatures(sql, identities, leftOut),
-        agent: (claim, origin) => identifyAgent({ sql, presence }, claim, origin),
+        agent: (claim, origin) => identifyAgent(identityParts, claim, origin),
       }),
       onRefusal: createRefusalRecorder(sql, leftOut),
       beforeChange: (caller, access) => changeBudget.spend(caller.user.id, kindOf(caller, access)),
@@ -115,6 +119,7 @@ export async function createApi(parts: {
   })
   app.addHook('preClose', async () => policies.stopWaiting())
   app.addHook('onClose', () => identities.settled())
+  app.addHook('onClose', () => liveness.stop())
   app.addHook('onClose', () => leftOut.flush())
   app.addHook('onClose', () => threads.close())
   return app

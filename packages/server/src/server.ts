@@ -21,6 +21,7 @@ import { startEmbeddedPostgres } from './db/embedded-postgres.ts'
 import { migrate } from './db/migrate.ts'
 import { migrationsFolder } from './db/migrations-folder.ts'
 import { waitUntilReady } from './db/wait-until-ready.ts'
+import { startOfflineSweep } from './host-liveness/offline-sweep.ts'
 import { DEFAULT_CALL_LIMITS } from './http/limits/call-limits.ts'
 import { ensureFirstAdmin } from './iam/first-admin.ts'
 import type { FirstAdmin } from './iam/first-admin.ts'
@@ -85,6 +86,7 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
 
     started.use(startAuditRetention(sql, config.auditRetentionDays, log))
     started.use(startPortTotalFold(sql, log))
+    started.use(startOfflineSweep(sql, log))
     const { behindTlsProxy = false, rateLimit } = config
     const limits = {
       ...DEFAULT_CALL_LIMITS,

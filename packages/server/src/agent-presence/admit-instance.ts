@@ -2,15 +2,10 @@ import { recordEvent } from '../audit/record-event.ts'
 import type { AgentIdentity } from '../caller/caller.ts'
 import type { Sql } from '../db/connect.ts'
 import type { Queryable } from '../db/queryable.ts'
+import { insertHostEvents } from '../host-liveness/host-events.ts'
 import { ApiFailure } from '../http/answers/api-error.ts'
 import type { Origin } from '../http/admission/origin.ts'
-import {
-  noteCopy,
-  refuseInstances,
-  replaceInstance,
-  restoreInstance,
-  touchHost,
-} from './instance-queries.ts'
+import { noteCopy, refuseInstances, replaceInstance, restoreInstance } from './instance-queries.ts'
 import type { KnownAgent } from './instance-queries.ts'
 import type { AgentPresence } from './presence.ts'
 
@@ -34,7 +29,6 @@ export async function admitInstance(
   if (instance === current) {
     const copies = presence.heard(agentId, instance)
     const [copy] = copies
-    if (known.isQuiet) await touchHost(sql, agent)
     if (copy === undefined) return true
     await sql.begin(async (tx) => {
       const refused = { current, copies: copies.map((each) => each.instance) }
@@ -75,6 +69,8 @@ async function tellOfCopy(tx: Queryable, agent: AgentIdentity, origin: Origin): 
   const { projectId, hostId } = agent
   const due = await noteCopy(tx, agent, origin.sourceIp)
   if (due === undefined) return
+  const details = { source_ip: origin.sourceIp }
+  await insertHostEvents(tx, projectId, [{ hostId, kind: 'cloned', details }])
   await recordEvent(
     tx,
     origin,

@@ -1,3 +1,4 @@
+import type { HeldReports } from '../caller/caller.ts'
 import type { Queryable } from '../db/queryable.ts'
 
 /** An agent as the database has it, and what it knows of the instance that calls. */
@@ -14,28 +15,57 @@ export interface KnownAgent {
   readonly mayBeLate: boolean
   /** Whether a call of a copy was noted within the last minute. */
   readonly isNoted: boolean
-  /** Whether the agent was not heard of for the last minute. */
-  readonly isQuiet: boolean
+  /** Whether the host counts as late or offline. */
+  readonly isMissed: boolean
+  readonly held: HeldReports
 }
 
-export async function findAgent(
+/** Who calls, as the call says. */
+export interface AgentClaimed {
+  readonly agentId: string
+  readonly instance: string
+}
+
+/**
+ * Finds agents of a project in one statement.
+ * @returns each in the place of its call; undefined where there is none.
+ */
+export async function findAgents(
   sql: Queryable,
   projectId: string,
-  agentId: string,
-  instance: string,
-): Promise<KnownAgent | undefined> {
-  const [row] = await sql<KnownAgent[]>`
-    select h.host_id as "hostId", h.agent_secret_hash as "secretHash", coalesce(i.instance_id, '') as current,
-      coalesce(${instance} = any(i.earlier_instances), false) as "isEarlier",
-      coalesce(${instance} = any(i.refused_instances), false) as "isCopy",
+  calls: readonly AgentClaimed[],
+): Promise<(KnownAgent | undefined)[]> {
+  const rows = await sql<AgentRow[]>`
+    select call.place, h.host_id as "hostId", h.agent_secret_hash as "secretHash",
+      h.port_digest as "portDigest", h.port_head as "portHead",
+      h.account_digest as "accountDigest", h.account_head as "accountHead",
+      l.state <> 'online' as "isMissed",
+      coalesce(i.instance_id, '') as current,
+      coalesce(call.instance = any(i.earlier_instances), false) as "isEarlier",
+      coalesce(call.instance = any(i.refused_instances), false) as "isCopy",
       coalesce(i.speaks_since > now() - interval '5 seconds', false) as "mayBeLate",
-      coalesce(i.copy_refused_at > now() - interval '1 minute', false) as "isNoted",
-      l.last_seen_at < now() - interval '1 minute' as "isQuiet"
-    from hosts h
+      coalesce(i.copy_refused_at > now() - interval '1 minute', false) as "isNoted"
+    from unnest(${calls.map(({ agentId }) => agentId)}::text[],
+        ${calls.map(({ instance }) => instance)}::text[])
+        with ordinality as call(agent_id, instance, place)
+      join hosts h on h.project_id = ${projectId} and h.agent_id = call.agent_id
       join host_liveness l on l.project_id = h.project_id and l.host_id = h.host_id
-      left join agent_instances i on i.project_id = h.project_id and i.host_id = h.host_id
-    where h.project_id = ${projectId} and h.agent_id = ${agentId}`
-  return row
+      left join agent_instances i on i.project_id = h.project_id and i.host_id = h.host_id`
+  const found: (KnownAgent | undefined)[] = calls.map(() => undefined)
+  for (const { place, portDigest, portHead, accountDigest, accountHead, ...agent } of rows) {
+    const ports = { digest: portDigest, head: portHead }
+    const accounts = { digest: accountDigest, head: accountHead }
+    found[place - 1] = { ...agent, held: { ports, accounts } }
+  }
+  return found
+}
+
+type AgentRow = Omit<KnownAgent, 'held'> & {
+  readonly place: number
+  readonly portDigest: string | null
+  readonly portHead: string | null
+  readonly accountDigest: string | null
+  readonly accountHead: string | null
 }
 
 /** Finds the hash of the secret that an agent had when its host was deleted. */
@@ -137,12 +167,4 @@ export async function noteCopy(
       and h.project_id = i.project_id and h.host_id = i.host_id and p.id = h.project_id
     returning h.host_name as "hostName", p.domain_id as "tenantId", before.due as "isDue"`
   return row?.isDue === true ? row : undefined
-}
-
-/** Keeps that the agent is there, while no report says so. */
-export async function touchHost(sql: Queryable, { projectId, hostId }: InstanceKey): Promise<void> {
-  await sql`
-    update host_liveness set last_seen_at = now()
-    where project_id = ${projectId} and host_id = ${hostId}
-      and last_seen_at < now() - interval '30 seconds'`
 }

@@ -15,6 +15,8 @@ export interface AgentPresence {
   isAtWork(agentId: string, instance: string): boolean
   /** Notes another instance that came while the one that speaks for the host is at work. */
   met(agentId: string, newcomer: Omit<Newcomer, 'metAt'>): void
+  /** Whether any instance of the agent called lately. */
+  knows(agentId: string): boolean
   /** Whether the agent holds a request open. */
   holdsRequest(agentId: string): boolean
   /** Milliseconds since the agent closed the request that it held, if it did not call again. */
@@ -34,7 +36,7 @@ interface Seen {
   heardAt: number
   open: number
   goneAt: number | undefined
-  readonly newcomers: Map<string, Newcomer>
+  newcomers: Map<string, Newcomer> | undefined
 }
 
 /** Between two requests that it holds open an agent pauses for half a second; it may be busy for two more. */
@@ -57,9 +59,11 @@ export function createAgentPresence(now: () => number = () => performance.now())
       const seen = seenAs(agentId, instance)
       seen.heardAt = now()
       seen.goneAt = undefined
-      if (seen.newcomers.size === 0) return []
-      const convicted = [...seen.newcomers.values()].filter(({ metAt }) => now() - metAt > DOUBT_MS)
-      for (const newcomer of convicted) seen.newcomers.delete(newcomer.instance)
+      const { newcomers } = seen
+      if (newcomers === undefined) return []
+      const convicted = [...newcomers.values()].filter(({ metAt }) => now() - metAt > DOUBT_MS)
+      for (const newcomer of convicted) newcomers.delete(newcomer.instance)
+      if (newcomers.size === 0) seen.newcomers = undefined
       return convicted
     },
     opened: ({ agentId, instance }) => {
@@ -78,11 +82,14 @@ export function createAgentPresence(now: () => number = () => performance.now())
       return seen.goneAt === undefined && now() - seen.heardAt < PAUSE_MS
     },
     met: (agentId, { instance, origin }) => {
-      const newcomers = agents.get(agentId)?.newcomers
-      if (newcomers === undefined || newcomers.has(instance)) return
+      const seen = agents.get(agentId)
+      if (seen === undefined) return
+      const newcomers = (seen.newcomers ??= new Map<string, Newcomer>())
+      if (newcomers.has(instance)) return
       if (newcomers.size < MAX_NEWCOMERS)
         newcomers.set(instance, { instance, origin, metAt: now() })
     },
+    knows: (agentId) => agents.has(agentId),
     holdsRequest: (agentId) => (agents.get(agentId)?.open ?? 0) > 0,
     goneMs: (agentId) => {
       const goneAt = agents.get(agentId)?.goneAt
@@ -99,7 +106,7 @@ export function createAgentPresence(now: () => number = () => performance.now())
       heardAt: now(),
       open: 0,
       goneAt: undefined,
-      newcomers: new Map(),
+      newcomers: undefined,
     }
     agents.set(agentId, seen)
     return seen

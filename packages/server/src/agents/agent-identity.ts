@@ -1,31 +1,44 @@
 import { timingSafeEqual } from 'node:crypto'
 import { admitInstance } from '../agent-presence/admit-instance.ts'
-import { findAgent, findDeletedAgent } from '../agent-presence/instance-queries.ts'
+import type { AgentLookup } from '../agent-presence/agent-lookup.ts'
+import { findDeletedAgent } from '../agent-presence/instance-queries.ts'
 import type { AgentPresence } from '../agent-presence/presence.ts'
-import type { AgentIdentity } from '../caller/caller.ts'
+import type { AdmittedAgent } from '../caller/caller.ts'
 import type { Sql } from '../db/connect.ts'
+import type { LivenessNotes } from '../host-liveness/liveness-notes.ts'
 import { ApiFailure } from '../http/answers/api-error.ts'
 import type { Origin } from '../http/admission/origin.ts'
 import { hashSecret } from '../iam/secret.ts'
 import type { AgentClaim } from '../iam/iam-gatekeeper.ts'
 
+export interface IdentityParts {
+  readonly sql: Sql
+  readonly lookup: AgentLookup
+  readonly presence: AgentPresence
+  readonly liveness: Pick<LivenessNotes, 'heard'>
+}
+
 /**
- * Finds the agent with the ID and the secret of a request.
+ * Finds the agent with the ID and the secret of a request, and notes that it was heard of.
  * @throws AGENT.0002, the same for a wrong ID and a wrong secret; AGENT.0003 for a copy of the agent; AGENT.0004 when
  *   its host was deleted.
  */
 export async function identifyAgent(
-  parts: { readonly sql: Sql; readonly presence: AgentPresence },
+  parts: IdentityParts,
   claim: AgentClaim,
   origin: Origin,
-): Promise<AgentIdentity> {
+): Promise<AdmittedAgent> {
   const { projectId, agentId, instance } = claim
+  const isNew = !parts.presence.knows(agentId)
   for (let attempt = 0; attempt < MAX_LOOKS; attempt += 1) {
-    const known = await findAgent(parts.sql, projectId, agentId, instance)
+    const known = await parts.lookup(projectId, claim)
     if (known === undefined || !isRight(claim, known.secretHash))
       throw await refusalOf(claim, parts)
-    const agent = { projectId, agentId, instance, hostId: known.hostId }
-    if (await admitInstance(parts, agent, known, origin)) return agent
+    const { hostId, held } = known
+    const agent = { projectId, agentId, instance, hostId, held }
+    if (!(await admitInstance(parts, agent, known, origin))) continue
+    parts.liveness.heard(agent, { isNews: isNew || known.isMissed })
+    return agent
   }
   throw new Error('the instances of an agent change faster than they can be looked at')
 }

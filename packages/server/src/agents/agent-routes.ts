@@ -5,10 +5,7 @@ import type { AgentPresence } from '../agent-presence/presence.ts'
 import type { Credential } from '../caller/caller.ts'
 import type { Sql } from '../db/connect.ts'
 import { ApiFailure } from '../http/answers/api-error.ts'
-import { createTenantGate } from '../http/limits/tenant-gate.ts'
-import { MAX_INLINE_CHARACTERS, storeReports } from '../host-state/store-reports.ts'
-import type { Items } from '../host-state/host-report.ts'
-import type { IncomingReport } from '../host-state/incoming-report.ts'
+import type { LivenessNotes } from '../host-liveness/liveness-notes.ts'
 import { bulk } from '../http/operations.ts'
 import type { Handlers } from '../http/operations.ts'
 import { writeScopeOf } from '../iam/project-scope.ts'
@@ -21,24 +18,20 @@ import { createJoinToken } from './join-tokens.ts'
 import type { JoinTokenSettings } from './join-tokens.ts'
 import { ACCOUNT_REPORT_PACKER, PORT_REPORT_PACKER } from './pack-report.ts'
 import { agentPolicyHandlers } from './policy-routes.ts'
-import { createReportBatches } from './report-batches.ts'
-import { createReportTurns } from './report-turns.ts'
+import { createReportReceiver } from './receive-report.ts'
 
 export function agentHandlers(parts: {
   readonly sql: Sql
   readonly policies: Policies
   readonly ownWords: OwnWordStore
   readonly presence: AgentPresence
+  readonly liveness: LivenessNotes
   readonly leftOut: LeftOutEvents
   readonly threads: ThreadPool
 }): Handlers<typeof agentOperations> {
   const { sql } = parts
   const recordFailedEnrolment = createFailedEnrolmentRecorder(sql, parts.leftOut)
-  const turns = createReportTurns()
-  const batches = createReportBatches((projectId, reports) =>
-    storeReports(parts, projectId, reports),
-  )
-  const largeReports = createTenantGate(LARGE_REPORT_BOUNDS)
+  const reports = createReportReceiver(parts)
   return {
     createJoinToken: async ({ body }, call) => {
       const { caller } = call
@@ -63,40 +56,13 @@ export function agentHandlers(parts: {
         throw error
       }
     },
-    reportPorts: bulk(PORT_REPORT_PACKER, ({ body }, { caller: { projectId, hostId } }) =>
-      turns(hostId, 'ports', async () => {
-        const report = await body.open()
-        const characters = charactersOf(report.items)
-        return {
-          acknowledged: await store(projectId, { kind: 'ports', hostId, report, characters }),
-        }
-      }),
-    ),
-    reportAccounts: bulk(ACCOUNT_REPORT_PACKER, ({ body }, { caller: { projectId, hostId } }) =>
-      turns(hostId, 'accounts', async () => {
-        const report = await body.open()
-        const characters = charactersOf(report.items)
-        return {
-          acknowledged: await store(projectId, { kind: 'accounts', hostId, report, characters }),
-        }
-      }),
+    reportPorts: bulk(PORT_REPORT_PACKER, ({ body }, { caller }) => reports.ports(caller, body)),
+    reportAccounts: bulk(ACCOUNT_REPORT_PACKER, ({ body }, { caller }) =>
+      reports.accounts(caller, body),
     ),
     ...agentPolicyHandlers(parts),
   }
-
-  function store(projectId: string, report: IncomingReport): Promise<boolean> {
-    if (report.characters <= MAX_INLINE_CHARACTERS) return batches(projectId, report)
-    const caller = { tenantId: projectId, userId: report.hostId, isGone: () => false }
-    return largeReports(caller, () => batches(projectId, report))
-  }
 }
-
-/** About as long as the text of the list is; small ones are not written as text. */
-function charactersOf(items: Items<unknown> | undefined): number {
-  return typeof items === 'string' ? items.length : (items?.length ?? 0) * USUAL_ITEM_CHARACTERS
-}
-
-const USUAL_ITEM_CHARACTERS = 200
 
 /** Returns when a join token ends: with the temporary key that makes it at the latest, also when that ends early. */
 function endOf(
@@ -106,15 +72,4 @@ function endOf(
   if (credential.kind !== 'temporary access key') return { expiresAt: asked }
   const { access, expiresAt } = credential
   return { expiresAt: asked < expiresAt ? asked : expiresAt, temporaryKey: access }
-}
-
-/**
- * Two of the ten connections of the pool: each writes for seconds, and the others are for quick queries. A host has
- * two kinds of reports, and waits less than the 30 s after which its agent gives a call up.
- */
-const LARGE_REPORT_BOUNDS = {
-  maxAtOnce: 2,
-  maxAtOnceOfOneTenant: 2,
-  maxWaitingOfOneUser: 2,
-  maxWaitMs: 20_000,
 }

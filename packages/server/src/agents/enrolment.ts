@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { HostFacts } from '@openhss/contract'
 import { recordEvent } from '../audit/record-event.ts'
 import type { Sql } from '../db/connect.ts'
+import { insertHostEvents } from '../host-liveness/host-events.ts'
 import { ApiFailure } from '../http/answers/api-error.ts'
 import type { Origin } from '../http/admission/origin.ts'
 import { hashSecret, randomSecret } from '../iam/secret.ts'
@@ -43,6 +44,7 @@ export async function enrolAgent(
       throw new ApiFailure('AGENT.0001', 'The user who made it may no longer enrol agents there.')
     }
     await insertHost(tx, { ...agent, enterpriseProjectId }, hashSecret(agent.secret), host)
+    await insertHostEvents(tx, projectId, [{ hostId: agent.host_id, kind: 'enrolled' }])
     await recordEvent(
       tx,
       origin,

@@ -8,7 +8,7 @@ function createReports(maxWaitMs?: number) {
   return {
     running: () => [...running.keys()],
     start: (name: string) =>
-      turns(name.charAt(0), name.charAt(1), async () => {
+      turns.take(name.charAt(0), name.charAt(1), async () => {
         await new Promise<void>((resolve) => running.set(name, resolve))
         running.delete(name)
         return name

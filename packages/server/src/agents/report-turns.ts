@@ -1,7 +1,11 @@
 import { ApiFailure } from '../http/answers/api-error.ts'
 
-/** Does the work of a report when it is the turn of its host. */
-export type ReportTurns = <T>(host: string, kind: string, work: () => Promise<T>) => Promise<T>
+export interface ReportTurns {
+  /** Does the work of a report when it is the turn of its host. */
+  take<T>(host: string, kind: string, work: () => Promise<T>): Promise<T>
+  /** Whether a report of the host is being stored. */
+  isBusy(host: string): boolean
+}
 
 /**
  * Lets one report of a host be stored at once, without a connection for those that wait: they would all wait for the
@@ -12,15 +16,18 @@ export type ReportTurns = <T>(host: string, kind: string, work: () => Promise<T>
 export function createReportTurns(maxWaitMs = MAX_WAIT_MS): ReportTurns {
   const busy = new Map<string, Waiting[]>()
 
-  return async (host, kind, work) => {
-    const queue = busy.get(host)
-    if (queue === undefined) busy.set(host, [])
-    else await wait(queue, kind)
-    try {
-      return await work()
-    } finally {
-      letNextIn(host)
-    }
+  return {
+    take: async (host, kind, work) => {
+      const queue = busy.get(host)
+      if (queue === undefined) busy.set(host, [])
+      else await wait(queue, kind)
+      try {
+        return await work()
+      } finally {
+        letNextIn(host)
+      }
+    },
+    isBusy: (host) => busy.has(host),
   }
 
   function wait(queue: Waiting[], kind: string): Promise<void> {

@@ -64,7 +64,26 @@ export interface AgentIdentity {
   readonly instance: string
 }
 
-export type Caller = ProjectIdentity | Identity | AgentIdentity | undefined
+/** An agent that was let in. */
+export interface AdmittedAgent extends AgentIdentity {
+  readonly held: HeldReports
+}
+
+/** What the server held of an agent's newest reports when it let the call in. */
+export interface HeldReports {
+  readonly ports: HeldReport
+  readonly accounts: HeldReport
+}
+
+/** Null: not known. */
+export interface HeldReport {
+  /** As it is stored: of ports with the stamp of the lists behind it. */
+  readonly digest: string | null
+  /** Hash of what the report said besides its list. */
+  readonly head: string | null
+}
+
+export type Caller = ProjectIdentity | Identity | AdmittedAgent | undefined
 
 /** Permissions that concern one project, so that the path names the project. */
 export type ProjectPermission = {

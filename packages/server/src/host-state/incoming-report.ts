@@ -42,8 +42,8 @@ export function readReport(
   if (host === undefined) return 'no host'
   const { hostId } = incoming
   if (incoming.kind === 'ports') {
-    const list = listOf(incoming.report, host.port_digest, withRiskStamp)
-    const digest = withRiskStamp(incoming.report.digest)
+    const list = listOf(incoming.report, host.port_digest, storedPortDigest)
+    const digest = storedPortDigest(incoming.report.digest)
     return list ? { ...incoming.report, kind: 'ports', hostId, digest, list } : 'not held'
   }
   const list = listOf(incoming.report, host.account_digest, (digest) => digest)
@@ -75,7 +75,7 @@ function listOf<Item, Key>(
  * Stored behind the digest of the ports, because their status comes from these lists and rules: after an upgrade
  * that changes one of them, an unchanged host is asked for its ports again and judged anew.
  */
-function withRiskStamp(digest: string): string {
+export function storedPortDigest(digest: string): string {
   return `${digest} ${RISK_STAMP}`
 }
 

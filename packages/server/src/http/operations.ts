@@ -10,7 +10,7 @@ import type { Static, TObject } from 'typebox'
 import { createAdmission, isRefusal } from './admission/admission.ts'
 import type { ApiFailure } from './answers/api-error.ts'
 import type {
-  AgentIdentity,
+  AdmittedAgent,
   Caller,
   Identity,
   ProjectIdentity,
@@ -80,7 +80,7 @@ type CallerOf<A extends Access> = A extends 'public'
   : A extends 'optional'
     ? Identity | undefined
     : A extends 'agent'
-      ? AgentIdentity
+      ? AdmittedAgent
       : A extends ProjectPermission
         ? ProjectIdentity
         : Identity

@@ -1,7 +1,7 @@
 import { AGENT_INSTANCE_HEADER } from '@openhss/contract'
 import type { FastifyRequest } from 'fastify'
 import { ApiFailure, badRequest } from '../http/answers/api-error.ts'
-import type { AgentIdentity, Caller, Identity } from '../caller/caller.ts'
+import type { AdmittedAgent, Caller, Identity } from '../caller/caller.ts'
 import type { Authentication, Gatekeeper } from '../http/admission/gatekeeper.ts'
 import { originOf } from '../http/admission/origin.ts'
 import type { Origin } from '../http/admission/origin.ts'
@@ -13,7 +13,7 @@ import type { Signatures } from './signatures.ts'
 export function createGatekeeper(parts: {
   readonly identities: Identities
   readonly signatures: Signatures
-  readonly agent: (claim: AgentClaim, origin: Origin) => Promise<AgentIdentity>
+  readonly agent: (claim: AgentClaim, origin: Origin) => Promise<AdmittedAgent>
 }): Gatekeeper {
   return {
     authenticate: async (access, request) => {

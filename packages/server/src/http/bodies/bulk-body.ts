@@ -18,6 +18,8 @@ export interface Packer<Body, Packed> extends PackerName {
 
 /** A body that may have megabytes. Its handler opens it when it is its turn. */
 export interface BulkBody<Packed> {
+  /** Whether it is so small that opening it takes no thread. */
+  readonly isSmall: boolean
   /**
    * Parses, checks and packs the body, a large one in a thread: 12 MB stopped the event loop for up to 1.5 s.
    * @throws HSS.0002 and HSS.0001 for a body that is wrong.
@@ -33,11 +35,12 @@ export function createBulkBody<Packed>(
   threads: ThreadPool,
 ): BulkBody<Packed> {
   let opened: Promise<Packed> | undefined
-  return { open: () => (opened ??= open()) }
+  const isSmall = (received?.bytes.length ?? 0) <= MAX_SMALL_BYTES
+  return { isSmall, open: () => (opened ??= open()) }
 
   async function open(): Promise<Packed> {
     const { bytes = Buffer.alloc(0), facts = { members: 0, hasEscapes: false } } = received ?? {}
-    if (bytes.length <= MAX_SMALL_BYTES) {
+    if (isSmall) {
       const body = received && { text: bytes.toString('utf8'), facts }
       return packer.pack(openBody(operationId, body) as never)
     }

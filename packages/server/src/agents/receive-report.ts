@@ -1,0 +1,109 @@
+import type { AdmittedAgent, HeldReport } from '../caller/caller.ts'
+import type { Sql } from '../db/connect.ts'
+import type { LivenessNotes } from '../host-liveness/liveness-notes.ts'
+import { storedPortDigest } from '../host-state/incoming-report.ts'
+import type { IncomingReport } from '../host-state/incoming-report.ts'
+import type { Items } from '../host-state/host-report.ts'
+import { MAX_INLINE_CHARACTERS, storeReports } from '../host-state/store-reports.ts'
+import type { BulkBody } from '../http/bodies/bulk-body.ts'
+import { createTenantGate } from '../http/limits/tenant-gate.ts'
+import type { ThreadPool } from '../threads/thread-pool.ts'
+import type { PackedAccountReport, PackedPortReport } from './pack-report.ts'
+import { createReportBatches } from './report-batches.ts'
+import { accountHeadOf, portHeadOf } from './report-head.ts'
+import { createReportTurns } from './report-turns.ts'
+
+interface Acknowledgement {
+  readonly acknowledged: boolean
+}
+
+/** Takes the reports of agents. @throws AGENT.0004 for a host that was deleted since its agent was let in. */
+export interface ReportReceiver {
+  ports(agent: AdmittedAgent, body: BulkBody<PackedPortReport>): Promise<Acknowledgement>
+  accounts(agent: AdmittedAgent, body: BulkBody<PackedAccountReport>): Promise<Acknowledgement>
+}
+
+export function createReportReceiver(parts: {
+  readonly sql: Sql
+  readonly threads: ThreadPool
+  readonly liveness: Pick<LivenessNotes, 'scanned'>
+}): ReportReceiver {
+  const turns = createReportTurns()
+  const batches = createReportBatches((projectId, reports) =>
+    storeReports(parts, projectId, reports),
+  )
+  const largeReports = createTenantGate(LARGE_REPORT_BOUNDS)
+
+  return {
+    ports: (agent, body) =>
+      receive(agent, 'ports', body, (report) => ({
+        kind: 'ports',
+        hostId: agent.hostId,
+        characters: charactersOf(report.items),
+        report: { ...report, head: portHeadOf(agent.hostId, report) },
+      })),
+    accounts: (agent, body) =>
+      receive(agent, 'accounts', body, (report) => ({
+        kind: 'accounts',
+        hostId: agent.hostId,
+        characters: charactersOf(report.items),
+        report: { ...report, head: accountHeadOf(agent.hostId, report) },
+      })),
+  }
+
+  async function receive<Packed>(
+    agent: AdmittedAgent,
+    kind: 'ports' | 'accounts',
+    body: BulkBody<Packed>,
+    read: (packed: Packed) => IncomingReport,
+  ): Promise<Acknowledgement> {
+    const { projectId, hostId } = agent
+    if (body.isSmall && !turns.isBusy(hostId)) {
+      const incoming = read(await body.open())
+      if (saysNothingNew(incoming, agent.held[kind]) && !turns.isBusy(hostId)) {
+        parts.liveness.scanned(agent, kind, incoming.report.scanned_at)
+        return { acknowledged: true }
+      }
+    }
+    return turns.take(hostId, kind, async () => {
+      const acknowledged = await store(projectId, read(await body.open()))
+      return { acknowledged }
+    })
+  }
+
+  function store(projectId: string, report: IncomingReport): Promise<boolean> {
+    if (report.characters <= MAX_INLINE_CHARACTERS) return batches(projectId, report)
+    const caller = { tenantId: projectId, userId: report.hostId, isGone: () => false }
+    return largeReports(caller, () => batches(projectId, report))
+  }
+}
+
+/**
+ * Whether the server holds all that a report says besides its time. What it held was read when the call was let in. A
+ * report of the same host that was under way elsewhere just then may be stored after it: the agent gave that one up, and is told
+ * with its next report, 30 s later, that another list is held.
+ */
+function saysNothingNew({ kind, report }: IncomingReport, held: HeldReport): boolean {
+  if (report.items !== undefined || report.base !== undefined || report.head !== held.head) {
+    return false
+  }
+  return held.digest === (kind === 'ports' ? storedPortDigest(report.digest) : report.digest)
+}
+
+/** About as long as the text of the list is; small ones are not written as text. */
+function charactersOf(items: Items<unknown> | undefined): number {
+  return typeof items === 'string' ? items.length : (items?.length ?? 0) * USUAL_ITEM_CHARACTERS
+}
+
+const USUAL_ITEM_CHARACTERS = 200
+
+/**
+ * Two of the ten connections of the pool: each writes for seconds, and the others are for quick queries. A host has
+ * two kinds of reports, and waits less than the 30 s after which its agent gives a call up.
+ */
+const LARGE_REPORT_BOUNDS = {
+  maxAtOnce: 2,
+  maxAtOnceOfOneTenant: 2,
+  maxWaitingOfOneUser: 2,
+  maxWaitMs: 20_000,
+}

@@ -1,0 +1,103 @@
+import type { Sql, Transaction } from '../db/connect.ts'
+import type { DatabaseLog } from '../db/database-log.ts'
+import { insertHostEvents } from './host-events.ts'
+import type { HostEvent } from './host-events.ts'
+import { listProjectIds, readDatabaseClock, updateStates } from './liveness-queries.ts'
+import type { StateChange } from './liveness-queries.ts'
+import { createWakefulness } from './wakefulness.ts'
+
+/** An agent reports every 30 s: three reports are missing. */
+const LATE_AFTER_MS = 90_000
+
+/** A host that is started anew, or whose network is, is back by then. */
+export const OFFLINE_AFTER_MS = 300_000
+
+const SWEEP_MS = 15_000
+
+/** Hosts of one transaction. A thousand take some 50 ms, in which their reports wait. */
+const BATCH = 1000
+
+/** What follows from hosts that come and go, in the same transaction; their rows in `hosts` are locked. */
+export type OnStateChanges = (
+  tx: Transaction,
+  projectId: string,
+  changes: readonly StateChange[],
+) => Promise<void>
+
+interface OfflineSweepOptions {
+  readonly onStateChanges?: OnStateChanges
+  /** A clock that nobody sets, in milliseconds. */
+  readonly now?: () => number
+}
+
+export interface OfflineSweep extends AsyncDisposable {
+  /** Looks at all hosts once. Never throws. */
+  run(): Promise<void>
+}
+
+/**
+ * Says of every host whether it is online, late or offline, every 15 seconds until it is disposed of, and writes an
+ * event when one goes or comes. Several server processes may do so at once. One that could not hear its agents calls
+ * nobody late or offline for five minutes.
+ */
+export function startOfflineSweep(
+  sql: Sql,
+  log: DatabaseLog,
+  { onStateChanges, now = () => performance.now() }: OfflineSweepOptions = {},
+): OfflineSweep {
+  const wakefulness = createWakefulness(now, OFFLINE_AFTER_MS)
+  const stop = new AbortController()
+  let sweep = Promise.resolve()
+  let isFailing = false
+  const timer = setInterval(() => void run(), SWEEP_MS).unref()
+
+  return {
+    run,
+    [Symbol.asyncDispose]: async () => {
+      stop.abort()
+      clearInterval(timer)
+      await sweep
+    },
+  }
+
+  function run(): Promise<void> {
+    return (sweep = sweep.then(sweepOnce))
+  }
+
+  async function sweepOnce(): Promise<void> {
+    try {
+      wakefulness.tick(await readDatabaseClock(sql))
+      for (const projectId of await listProjectIds(sql)) await sweepProject(projectId)
+      isFailing = false
+    } catch (error) {
+      wakefulness.interrupt()
+      if (!isFailing) log.warn(`Which hosts are offline cannot be told now: ${String(error)}`)
+      isFailing = true
+    }
+  }
+
+  async function sweepProject(projectId: string): Promise<void> {
+    const bounds = {
+      lateAfterMs: LATE_AFTER_MS,
+      offlineAfterMs: OFFLINE_AFTER_MS,
+      mayBeMissed: wakefulness.isLong(),
+      limit: BATCH,
+    }
+    let changed: number
+    do {
+      changed = await sql.begin(async (tx) => {
+        const changes = await updateStates(tx, projectId, bounds)
+        if (changes.length === 0) return 0
+        await insertHostEvents(tx, projectId, changes.flatMap(eventOf))
+        await onStateChanges?.(tx, projectId, changes)
+        return changes.length
+      })
+    } while (changed === BATCH && !stop.signal.aborted)
+  }
+}
+
+function eventOf({ hostId, before, state, lastSeenAt }: StateChange): HostEvent[] {
+  const details = { last_seen_at: lastSeenAt.toISOString() }
+  if (state === 'offline') return [{ hostId, kind: 'offline', details }]
+  return before === 'offline' ? [{ hostId, kind: 'online', details }] : []
+}
