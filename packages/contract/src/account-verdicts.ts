@@ -16,6 +16,14 @@ const scheme = Type.Optional(
   hostText(MAX_CHARACTERS.scheme, 'Hash scheme, for example `yescrypt`.'),
 )
 
+/** What tells the accounts of a host apart. */
+export const accountKey = Type.Object({
+  service_type: account.service_type,
+  instance: account.instance,
+  user_name: account.user_name,
+})
+export type AccountKey = Static<typeof accountKey>
+
 /** How every account ends: never with silence. */
 export const accountVerdict = Type.Union([
   Type.Object({ ...weakAccount.properties, verdict: Type.Literal('weak'), scheme }),

@@ -1,10 +1,11 @@
 import * as Type from 'typebox'
-import type { Static } from 'typebox'
-import { accountVerdict } from './account-verdicts.ts'
+import type { Static, TSchema } from 'typebox'
+import { accountKey, accountVerdict } from './account-verdicts.ts'
 import { agentPolicyOperations } from './agent-policy.ts'
 import { agentRoutes } from './agent-routes.ts'
 import {
   MAX_CHARACTERS,
+  MAX_DELTA_ROWS,
   MAX_JOIN_TOKEN_HOURS,
   MAX_JOIN_TOKEN_USES,
   MAX_REPORTED_ACCOUNTS,
@@ -13,7 +14,7 @@ import {
 import { accountCoverage, portCoverage } from './coverage.ts'
 import { agentHeaders, agentParams, hostText, instant, projectParams } from './fields.ts'
 import { defineOperations } from './operation.ts'
-import { observedPort } from './ports.ts'
+import { observedPort, portKey } from './ports.ts'
 
 /** What a host says of itself when it enrols and with each report. */
 export const hostFacts = Type.Object({
@@ -46,6 +47,32 @@ export const agentUsage = Type.Object(
 )
 export type AgentUsage = Static<typeof agentUsage>
 
+/**
+ * What changed since a list that the server acknowledged. It is a field of its own, beside `items`: a server that does
+ * not know it takes the report for one of an unchanged list, does not hold the digest, and asks for all items.
+ */
+function deltaOf<Item extends TSchema, Key extends TSchema>(item: Item, key: Key) {
+  return Type.Optional(
+    Type.Object(
+      {
+        base: Type.String({
+          pattern: '^[0-9a-f]{64}$',
+          description: 'The digest of the list before, which the server acknowledged.',
+        }),
+        items: Type.Array(item, {
+          maxItems: MAX_DELTA_ROWS,
+          description: 'New items, and all of each one that changed.',
+        }),
+        removed: Type.Array(key, {
+          maxItems: MAX_DELTA_ROWS,
+          description: 'What tells the items apart that are gone.',
+        }),
+      },
+      { description: 'In place of `items`: what changed since an acknowledged list.' },
+    ),
+  )
+}
+
 export const portReport = Type.Object({
   host: hostFacts,
   agent_usage: Type.Optional(agentUsage),
@@ -58,6 +85,7 @@ export const portReport = Type.Object({
       description: 'All open ports; left out when the server already acknowledged this digest.',
     }),
   ),
+  delta: deltaOf(observedPort, portKey),
 })
 export type PortReport = Static<typeof portReport>
 
@@ -73,12 +101,14 @@ export const accountReport = Type.Object({
       description: 'All accounts; left out when the server already acknowledged this digest.',
     }),
   ),
+  delta: deltaOf(accountVerdict, accountKey),
 })
 export type AccountReport = Static<typeof accountReport>
 
 const acknowledgement = Type.Object({
   acknowledged: Type.Boolean({
-    description: 'True after commit. False: the server does not hold this digest; send all items.',
+    description:
+      'True after commit, or when the report says nothing new. False: the server does not hold the digest, or the base of the delta; send all items.',
   }),
 })
 

@@ -107,6 +107,16 @@ export const observedPort = Type.Object({
 })
 export type ObservedPort = Static<typeof observedPort>
 
+/** What tells the ports of a host apart. */
+export const portKey = Type.Pick(observedPort, [
+  'category',
+  'port',
+  'type',
+  'laddr',
+  'container_id',
+])
+export type PortKey = Static<typeof portKey>
+
 /** PortResponseInfo of HSS v5; `category` and the fields from `owner_unknown` on are ours (SDKs ignore extra fields). */
 export const port = Type.Object({
   host_id: Type.String({ minLength: 1, maxLength: 128 }),

@@ -1,6 +1,13 @@
 import path from 'node:path'
 import { AGENT_FOLDER } from '@openhss/contract/runtime'
-import type { AccountCoverage, AccountVerdict, ObservedPort, PortCoverage } from '@openhss/contract'
+import type {
+  AccountCoverage,
+  AccountKey,
+  AccountVerdict,
+  ObservedPort,
+  PortCoverage,
+  PortKey,
+} from '@openhss/contract'
 import type { AgentEvent } from './agent-events.ts'
 import { describeFailure } from '../server/failure.ts'
 import { Enrolment } from '../server/identity/enrolment.ts'
@@ -19,6 +26,7 @@ import { backOffMs } from '../server/back-off.ts'
 import { createPortScanner } from '../ports/port-scanner.ts'
 import type { PortScanner } from '../ports/port-scanner.ts'
 import { createThreadedAccountReaders } from '../accounts/thread/threaded-accounts.ts'
+import { accountKeyOf, portKeyOf } from '../server/reports/list-delta.ts'
 import { runReportChannel } from '../server/reports/report-channel.ts'
 import { Reporter } from '../server/reports/reports.ts'
 import type { Snapshot } from '../server/reports/reports.ts'
@@ -122,8 +130,9 @@ function reportPorts({ transport, contact, scanner, ...options }: ReportContext)
     watchPorts({ scanner, inbox, everyMs: portScanMs, signal }),
     runReportChannel({
       inbox,
-      reporter: new Reporter<ObservedPort, PortCoverage>(
+      reporter: new Reporter<ObservedPort, PortCoverage, PortKey>(
         (report) => transport.sendPorts(report),
+        portKeyOf,
         acknowledged,
       ),
       contact,
@@ -190,8 +199,9 @@ function reportAccounts({
     }),
     runReportChannel({
       inbox,
-      reporter: new Reporter<AccountVerdict, AccountCoverage>(
+      reporter: new Reporter<AccountVerdict, AccountCoverage, AccountKey>(
         (report) => transport.sendAccounts(report),
+        accountKeyOf,
         acknowledged,
       ),
       contact,

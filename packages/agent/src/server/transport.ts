@@ -9,6 +9,7 @@ import {
 import type {
   agentOperations,
   AccountCoverage,
+  AccountKey,
   AccountVerdict,
   Client,
   ClientOptions,
@@ -16,6 +17,7 @@ import type {
   HostFacts,
   ObservedPort,
   PortCoverage,
+  PortKey,
 } from '@openhss/contract'
 import { Barring } from './barring.ts'
 import type { AgentIdentity } from './identity/agent-state.ts'
@@ -28,8 +30,8 @@ import type { Report } from './reports/reports.ts'
 
 /** The calls of an enrolled agent. A report resolves to whether the server acknowledged it. */
 export interface AgentTransport extends PolicySource {
-  sendPorts(report: Report<ObservedPort, PortCoverage>): Promise<boolean>
-  sendAccounts(report: Report<AccountVerdict, AccountCoverage>): Promise<boolean>
+  sendPorts(report: Report<ObservedPort, PortCoverage, PortKey>): Promise<boolean>
+  sendAccounts(report: Report<AccountVerdict, AccountCoverage, AccountKey>): Promise<boolean>
   /** @returns false when the server wants to hear nothing more about the detection. */
   sendDetection(report: DetectionReport): Promise<boolean>
 }

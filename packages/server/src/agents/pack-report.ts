@@ -1,6 +1,12 @@
 import { accountReport, classifyPort, hostFacts, portReport } from '@openhss/contract'
-import type { AccountReport, AccountVerdict, PortReport } from '@openhss/contract'
-import type { AccountKey, PortKey } from '../host-state/host-report.ts'
+import type {
+  AccountKey,
+  AccountReport,
+  AccountVerdict,
+  ObservedPort,
+  PortKey,
+  PortReport,
+} from '@openhss/contract'
 import type { Packed } from '../host-state/incoming-report.ts'
 import type { JudgedPort } from '../host-state/port-columns.ts'
 import type { Packer } from '../http/bodies/bulk-body.ts'
@@ -10,12 +16,14 @@ export type PackedAccountReport = Packed<AccountReport, AccountVerdict, AccountK
 
 /** Judges the ports of a report and packs it. Pure. */
 function packPortReport(report: PortReport): PackedPortReport {
-  const items = report.items?.map((port) => ({ ...port, status: classifyPort(port).status }))
-  return { ...headOf(report, portReport), items }
+  const { items, delta } = listOf<ObservedPort, PortKey>(report)
+  const judged = items?.map((port) => ({ ...port, status: classifyPort(port).status }))
+  return { ...headOf(report, portReport), ...delta, items: judged }
 }
 
 function packAccountReport(report: AccountReport): PackedAccountReport {
-  return { ...headOf(report, accountReport), items: report.items }
+  const { items, delta } = listOf<AccountVerdict, AccountKey>(report)
+  return { ...headOf(report, accountReport), ...delta, items }
 }
 
 export const PORT_REPORT_PACKER: Packer<PortReport, PackedPortReport> = {
@@ -32,6 +40,18 @@ export const ACCOUNT_REPORT_PACKER: Packer<AccountReport, PackedAccountReport> =
   spell: spellItems,
 }
 
+/** Gives the items of a report, and what they are the difference from when they are not the whole list. */
+function listOf<Item, Key>({ items, delta }: ReportedList<Item, Key>) {
+  if (items !== undefined || delta === undefined) return { items, delta: {} }
+  const { base, removed } = delta
+  return { items: delta.items, delta: { base, removed } }
+}
+
+interface ReportedList<Item, Key> {
+  readonly items?: Item[]
+  readonly delta?: { readonly base: string; readonly items: Item[]; readonly removed: Key[] }
+}
+
 /** Writes the items as one text, which leaves a thread at once. */
 function spellItems<Report extends { readonly items?: unknown }>(report: Report): Report {
   const { items } = report
@@ -45,8 +65,8 @@ function spellItems<Report extends { readonly items?: unknown }>(report: Report)
 function headOf<Report extends PortReport | AccountReport>(
   report: Report,
   { properties }: { readonly properties: object },
-): Omit<Report, 'items'> {
-  const { items: _items, ...known } = pick(report, properties)
+): Omit<Report, 'items' | 'delta'> {
+  const { items: _items, delta: _delta, ...known } = pick(report, properties)
   return { ...known, host: pick(report.host, hostFacts.properties) }
 }
 

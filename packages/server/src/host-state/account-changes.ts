@@ -1,7 +1,7 @@
-import type { AccountVerdict } from '@openhss/contract'
+import type { AccountKey, AccountVerdict } from '@openhss/contract'
 import { accountColumns } from './account-columns.ts'
 import type { AccountRow } from './account-columns.ts'
-import type { AccountKey, ReportOfAccounts } from './host-report.ts'
+import type { ReportOfAccounts } from './host-report.ts'
 import { wholeList } from './list-changes.ts'
 import { isSameRow } from './same-row.ts'
 

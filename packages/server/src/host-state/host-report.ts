@@ -1,4 +1,10 @@
-import type { AccountReport, AccountVerdict, PortReport } from '@openhss/contract'
+import type {
+  AccountKey,
+  AccountReport,
+  AccountVerdict,
+  PortKey,
+  PortReport,
+} from '@openhss/contract'
 import type { JudgedPort } from './port-columns.ts'
 
 /** A report of a host, as it is stored. */
@@ -22,9 +28,6 @@ export type ReportedList<Item, Key> =
 
 /** A list, or the JSON text of one that came out of a thread. */
 export type Items<Item> = readonly Item[] | string
-
-export type PortKey = Pick<JudgedPort, 'category' | 'port' | 'type' | 'laddr' | 'container_id'>
-export type AccountKey = Pick<AccountVerdict, 'service_type' | 'instance' | 'user_name'>
 
 type ReportHead<Report extends PortReport | AccountReport> = Pick<
   Report,

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto'
 import { dangerousPorts, harmlessPorts, PORT_RISK_REVISION } from '@openhss/contract'
-import type { AccountReport, AccountVerdict, PortReport } from '@openhss/contract'
-import type { AccountKey, HostReport, Items, PortKey, ReportedList } from './host-report.ts'
+import type {
+  AccountKey,
+  AccountReport,
+  AccountVerdict,
+  PortKey,
+  PortReport,
+} from '@openhss/contract'
+import type { HostReport, Items, ReportedList } from './host-report.ts'
 import type { StoredHost } from './plan-changes.ts'
 import type { JudgedPort } from './port-columns.ts'
 
@@ -21,7 +27,7 @@ export type IncomingReport = {
 /** A report whose items may be the JSON text of their list. */
 export type Packed<Report extends PortReport | AccountReport, Item, Key> = Omit<
   Report,
-  'base' | 'items' | 'removed'
+  'delta' | 'items'
 > & {
   /** Digest of the list that `items` and `removed` are the difference from; without it they are the whole list. */
   readonly base?: string | undefined

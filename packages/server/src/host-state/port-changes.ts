@@ -1,4 +1,5 @@
-import type { PortKey, ReportOfPorts } from './host-report.ts'
+import type { PortKey } from '@openhss/contract'
+import type { ReportOfPorts } from './host-report.ts'
 import { wholeList } from './list-changes.ts'
 import { isSameRow } from './same-row.ts'
 import { portColumns } from './port-columns.ts'

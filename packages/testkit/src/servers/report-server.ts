@@ -8,13 +8,18 @@ import type { AgentPolicy } from '@openhss/contract'
 /** The server's side of the agent protocol over real HTTP, with the faults that tests ask for. */
 export interface ReportServer {
   readonly endpoint: string
-  /** Waits for a report of this kind for which `matches` holds; each report is given out once. */
+  /**
+   * Waits for a report of this kind for which `matches` holds; each report is given out once. One with an acknowledged
+   * delta has all items as well.
+   */
   next<Report>(kind: ReportKind, matches: (report: Report) => boolean): Promise<Report>
   /** Sets what agents are told from now on; an agent that waits for a change hears it at once. */
   setPolicy(policy: AgentPolicy, words?: readonly string[]): void
   /** Counts the agents that enrolled so far. */
   enrolments(): number
   forgetReports(): void
+  /** Knows no deltas from now on, as an older server. */
+  ignoreDeltas(): void
   forgetAgents(): void
   /** Answers the next calls with 503. */
   fail(calls: number): void
@@ -33,7 +38,7 @@ type ReportKind = 'ports' | 'accounts' | 'detection'
 export async function startReportServer(): Promise<ReportServer> {
   const reports: Record<ReportKind, unknown[]> = { ports: [], accounts: [], detection: [] }
   const policies = createPolicies()
-  const digests = new Map<string, string>()
+  const lists = createLists()
   const secrets = new Set<string>()
   let arrival = Promise.withResolvers<void>()
   const rejection = Promise.withResolvers<void>()
@@ -51,7 +56,8 @@ export async function startReportServer(): Promise<ReportServer> {
     const body = JSON.parse(await textOf(request)) as {
       join_token?: string
       digest?: string
-      items?: unknown[]
+      items?: object[]
+      delta?: Delta
     }
     const kind = request.url?.split('/').at(-1) as ReportKind
     if (request.url === '/agent/v1/enrol') return enrol(body.join_token, response)
@@ -63,17 +69,17 @@ export async function startReportServer(): Promise<ReportServer> {
       rejection.resolve()
       return send(response, 401, { error_code: 'AGENT.0002', error_msg: 'unknown agent' })
     }
-    if (refusesItems && body.items !== undefined) {
+    if (refusesItems && (body.items ?? body.delta) !== undefined) {
       return send(response, 413, { error_code: 'HSS.0001', error_msg: 'too large' })
     }
     if (kind === 'detection') {
       send(response, 200, { open: true })
       return arrive(kind, body)
     }
-    const acknowledged = body.items !== undefined || digests.get(kind) === body.digest
-    if (acknowledged) digests.set(kind, body.digest ?? '')
-    send(response, 200, { acknowledged })
-    arrive(kind, body)
+    const items = lists.put(kind, body)
+    send(response, 200, { acknowledged: items !== undefined })
+    const isList = (body.items ?? body.delta) !== undefined
+    arrive(kind, isList && items !== undefined ? { ...body, items } : body)
   }
 
   const arrive = (kind: ReportKind, body: unknown): void => {
@@ -110,7 +116,8 @@ export async function startReportServer(): Promise<ReportServer> {
     },
     setPolicy: policies.set,
     enrolments: () => enrolments,
-    forgetReports: () => digests.clear(),
+    forgetReports: () => lists.forget(),
+    ignoreDeltas: () => lists.ignoreDeltas(),
     forgetAgents: () => secrets.clear(),
     fail: (calls) => {
       failures = calls
@@ -131,6 +138,59 @@ export async function startReportServer(): Promise<ReportServer> {
       await once(http, 'close')
     },
   }
+}
+
+interface Delta {
+  readonly base: string
+  readonly items: readonly object[]
+  readonly removed: readonly object[]
+}
+
+/** The newest list of each kind. */
+function createLists() {
+  const held = new Map<string, { digest: string; items: object[] }>()
+  let takesDeltas = true
+  return {
+    /** Returns the list after a report; undefined when it rests on one that is not held. */
+    put: (
+      kind: string,
+      report: { digest?: string; items?: object[]; delta?: Delta },
+    ): object[] | undefined => {
+      const { digest = '', delta } = report
+      const known = held.get(kind)
+      const items = report.items ?? (known?.digest === digest ? known.items : undefined)
+      const merged =
+        items === undefined && takesDeltas && delta !== undefined && known?.digest === delta.base
+          ? merge(known.items, delta)
+          : items
+      if (merged !== undefined) held.set(kind, { digest, items: merged })
+      return merged
+    },
+    forget: () => held.clear(),
+    ignoreDeltas: () => {
+      takesDeltas = false
+    },
+  }
+}
+
+function merge(items: readonly object[], delta: Delta): object[] {
+  const gone = [...delta.removed, ...delta.items]
+  return [...items.filter((item) => !gone.some((key) => isOf(item, key))), ...delta.items]
+}
+
+/** Whether two have the same key, of a port or of an account. */
+function isOf(a: object, b: object): boolean {
+  const fields = [
+    'category',
+    'port',
+    'type',
+    'laddr',
+    'container_id',
+    'service_type',
+    'instance',
+    'user_name',
+  ]
+  return fields.every((field) => Reflect.get(a, field) === Reflect.get(b, field))
 }
 
 /** Holds a request for the policy that the agent has until there is another one. */

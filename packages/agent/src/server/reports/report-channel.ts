@@ -9,9 +9,10 @@ export interface ReportChannel<
   Item extends object,
   Coverage extends AnyCoverage,
   Held extends Snapshot<Item, Coverage>,
+  Key extends object,
 > {
   readonly inbox: NewestOnly<Held>
-  readonly reporter: Reporter<Item, Coverage>
+  readonly reporter: Reporter<Item, Coverage, Key>
   readonly contact: ServerContact
   /** Milliseconds between two reports at least. */
   readonly minIntervalMs: number
@@ -24,7 +25,8 @@ export async function runReportChannel<
   Item extends object,
   Coverage extends AnyCoverage,
   Held extends Snapshot<Item, Coverage>,
->(channel: ReportChannel<Item, Coverage, Held>): Promise<void> {
+  Key extends object,
+>(channel: ReportChannel<Item, Coverage, Held, Key>): Promise<void> {
   const { inbox, reporter, contact, signal } = channel
   let attempt = 0
   for (;;) {
@@ -48,8 +50,8 @@ export async function runReportChannel<
 }
 
 /** Returns false when the server was not told, so that the report has to be tried again. */
-async function tryToAdmit<Item extends object, Coverage extends AnyCoverage>(
-  reporter: Reporter<Item, Coverage>,
+async function tryToAdmit<Item extends object, Coverage extends AnyCoverage, Key extends object>(
+  reporter: Reporter<Item, Coverage, Key>,
   snapshot: Snapshot<Item, Coverage>,
 ): Promise<boolean> {
   try {

@@ -10,7 +10,7 @@ export function digestOf(items: readonly object[]): string {
   return hash.digest('hex')
 }
 
-/** Items are flat objects, so sorting one level of keys is enough. */
-function canonicalJson(item: object): string {
+/** Writes an item with its keys in order. Items are flat objects, so sorting one level of keys is enough. */
+export function canonicalJson(item: object): string {
   return JSON.stringify(Object.entries(item).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
