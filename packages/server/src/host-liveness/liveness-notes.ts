@@ -71,8 +71,10 @@ export function createLivenessNotes(
     },
     scanned: (host, kind, at) => {
       const note = noteOf(host)
-      if (kind === 'ports') note.portScanAt = Date.parse(at)
-      else note.accountScanAt = Date.parse(at)
+      // A host whose clock is ahead was not scanned in the future.
+      const scanAt = Math.min(Date.parse(at), Date.now())
+      if (kind === 'ports') note.portScanAt = scanAt
+      else note.accountScanAt = scanAt
     },
     flush,
     stop: async () => {

@@ -6,14 +6,14 @@ export interface NoteRow {
   readonly hostId: string
   /** Milliseconds since it was heard of. */
   readonly ageMs: number
-  /** Milliseconds since the epoch, by the host's clock; null: not scanned since the last write. */
+  /** Milliseconds since the epoch; null: not scanned since the last write. */
   readonly portScanAt: number | null
   readonly accountScanAt: number | null
 }
 
 /**
  * Writes when hosts were heard of, in one statement: 94 bytes of the write-ahead log for a host. Another server process
- * may have written something newer, which stays; a host whose clock is ahead was not scanned in the future.
+ * may have written something newer, which stays.
  * @throws 55P03 when a row is held for longer than a moment: who waits for nobody is in no deadlock.
  */
 export function writeNotes(sql: Sql, projectId: string, notes: readonly NoteRow[]): Promise<void> {
@@ -24,9 +24,9 @@ export function writeNotes(sql: Sql, projectId: string, notes: readonly NoteRow[
         update host_liveness l set
           last_seen_at = greatest(l.last_seen_at, now() - note.age_ms * interval '1 ms'),
           last_port_scan_at = greatest(l.last_port_scan_at,
-            least(to_timestamp(note.port_scan_at / 1000.0), now())),
+            to_timestamp(note.port_scan_at / 1000.0)),
           last_password_scan_at = greatest(l.last_password_scan_at,
-            least(to_timestamp(note.account_scan_at / 1000.0), now()))
+            to_timestamp(note.account_scan_at / 1000.0))
         from unnest(${notes.map(({ hostId }) => hostId)}::text[],
             ${notes.map(({ ageMs }) => ageMs)}::bigint[],
             ${notes.map(({ portScanAt }) => portScanAt)}::bigint[],

@@ -28,6 +28,8 @@ interface OfflineSweepOptions {
   readonly onStateChanges?: OnStateChanges
   /** A clock that nobody sets, in milliseconds. */
   readonly now?: () => number
+  /** The database's clock, in milliseconds since the epoch. */
+  readonly readClock?: () => Promise<number>
 }
 
 export interface OfflineSweep extends AsyncDisposable {
@@ -43,7 +45,11 @@ export interface OfflineSweep extends AsyncDisposable {
 export function startOfflineSweep(
   sql: Sql,
   log: DatabaseLog,
-  { onStateChanges, now = () => performance.now() }: OfflineSweepOptions = {},
+  {
+    onStateChanges,
+    now = () => performance.now(),
+    readClock = () => readDatabaseClock(sql),
+  }: OfflineSweepOptions = {},
 ): OfflineSweep {
   const wakefulness = createWakefulness(now, OFFLINE_AFTER_MS)
   const stop = new AbortController()
@@ -66,7 +72,7 @@ export function startOfflineSweep(
 
   async function sweepOnce(): Promise<void> {
     try {
-      wakefulness.tick(await readDatabaseClock(sql))
+      wakefulness.tick(await readClock())
       for (const projectId of await listProjectIds(sql)) await sweepProject(projectId)
       isFailing = false
     } catch (error) {
