@@ -50,6 +50,7 @@ const folderRules: Readonly<Record<string, Readonly<Record<string, readonly stri
     'agent-presence': ['caller', 'db', 'http', 'audit'],
     detections: ['caller', 'db', 'http', 'iam', 'audit', 'agent-policy', 'agent-presence'],
     hosts: ['assets', 'db', 'http', 'iam', 'audit', 'agent-policy', 'baseline'],
+    hosts: ['caller', 'db', 'http', 'iam', 'audit', 'agent-policy'],
     assets: ['db', 'http', 'iam'],
     baseline: ['caller', 'db', 'http', 'iam', 'audit', 'agent-policy'],
     'host-state': ['assets', 'baseline', 'db', 'threads'],
