@@ -114,7 +114,7 @@ export async function holdEnterpriseProject(sql: Queryable, id: string): Promise
   return rows.length === 1
 }
 
-/** Moves a host of the scope, together with all that is known of it; it leaves its group, which stays. */
+/** Moves a host of the scope, together with all that is known of it. */
 export async function updateEnterpriseProject(
   sql: Queryable,
   scope: ProjectScope,
@@ -122,7 +122,7 @@ export async function updateEnterpriseProject(
   enterpriseProjectId: string,
 ): Promise<void> {
   await sql`
-    update hosts h set enterprise_project_id = ${enterpriseProjectId}, group_id = null
+    update hosts h set enterprise_project_id = ${enterpriseProjectId}
     where ${isInScope(sql, scope)} and h.host_id = ${hostId}`
 }
 

@@ -32,8 +32,8 @@ export async function listHostGroupsAsJson(
         count(*) filter (where l.state = 'offline') as offline,
         json_agg(h.host_id order by h.host_id) as host_ids
       from page
-        join hosts h on h.project_id = page.project_id and h.group_id = page.group_id
-          and h.enterprise_project_id = page.enterprise_project_id
+        join host_group_members m on m.project_id = page.project_id and m.group_id = page.group_id
+        join hosts h on h.project_id = m.project_id and h.host_id = m.host_id
         join host_liveness l on l.project_id = h.project_id and l.host_id = h.host_id
       group by page.group_id
     )
@@ -54,21 +54,23 @@ export async function listHostGroupsAsJson(
   return oneRow(rows).answer
 }
 
-/** Finds a group of the scope. Until the transaction ends nobody else changes it, or what is in it. */
-export async function lockHostGroup(
+/**
+ * Makes all that changes the groups of a project, or in which of its enterprise projects a host is, wait for each other until
+ * the transaction ends.
+ */
+export async function lockHostGroups(sql: Queryable, projectId: string): Promise<void> {
+  await sql`select from projects where id = ${projectId} for no key update`
+}
+
+export async function findHostGroup(
   sql: Queryable,
   scope: ProjectScope,
   groupId: string,
 ): Promise<HostGroupRow | undefined> {
   const [row] = await sql<HostGroupRow[]>`
     select g.group_id as "groupId", g.name, g.enterprise_project_id as "enterpriseProjectId"
-    from host_groups g where ${isGroupInScope(sql, scope)} and g.group_id = ${groupId} for update`
+    from host_groups g where ${isGroupInScope(sql, scope)} and g.group_id = ${groupId}`
   return row
-}
-
-/** Makes transactions that add groups to a project wait for each other, so that the bound holds. */
-export async function lockHostGroupsOf(sql: Queryable, projectId: string): Promise<void> {
-  await sql`select from projects where id = ${projectId} for no key update`
 }
 
 /**
@@ -103,7 +105,7 @@ export async function renameHostGroup(
     update host_groups set name = ${name} where project_id = ${projectId} and group_id = ${groupId}`
 }
 
-/** Deletes a group that is empty. */
+/** Deletes a group; its hosts stay, in none. */
 export async function deleteHostGroup(
   sql: Queryable,
   projectId: string,
@@ -112,28 +114,27 @@ export async function deleteHostGroup(
   await sql`delete from host_groups where project_id = ${projectId} and group_id = ${groupId}`
 }
 
-/**
- * Lists which of these hosts of the enterprise project of a group do not exist. The others stay where they are until the
- * transaction ends. Rows are locked in one order, so that two such calls wait for each other instead of failing.
- */
-export async function lockGroupableHosts(
+/** Lists which of these IDs no host of the enterprise project of a group has, each once. */
+export async function listUnknownHosts(
   sql: Queryable,
   projectId: string,
   { enterpriseProjectId }: HostGroupRow,
   hostIds: readonly string[],
-): Promise<{ readonly missing: readonly string[] }> {
-  const rows = await sql<{ hostId: string }[]>`
-    select h.host_id as "hostId" from hosts h
-    where h.project_id = ${projectId} and h.enterprise_project_id = ${enterpriseProjectId}
-      and h.host_id = any(${hostIds as string[]}::text[])
-    order by h.host_id for no key update`
-  const found = new Set(rows.map(({ hostId }) => hostId))
-  return { missing: [...new Set(hostIds)].filter((id) => !found.has(id)) }
+): Promise<readonly string[]> {
+  const rows = await sql<{ id: string }[]>`
+    select distinct given.id from unnest(${hostIds as string[]}::text[]) as given(id)
+    where not exists (
+      select from hosts h
+      where h.project_id = ${projectId} and h.enterprise_project_id = ${enterpriseProjectId}
+        and h.host_id = given.id
+    )
+    order by given.id`
+  return rows.map(({ id }) => id)
 }
 
 /**
- * Puts hosts that are locked into a group, and writes only those that are not in it.
- * @param hostIds null for every host of its enterprise project.
+ * Puts hosts of its enterprise project into a group, out of the ones that they are in. Those that are in it stay.
+ * @param hostIds null for every host of the enterprise project.
  */
 export async function putHostsIntoGroup(
   sql: Queryable,
@@ -141,17 +142,15 @@ export async function putHostsIntoGroup(
   { groupId, enterpriseProjectId }: HostGroupRow,
   hostIds: readonly string[] | null,
 ): Promise<void> {
+  const ids = hostIds as string[] | null
   await sql`
-    with entering as (
-      select h.project_id, h.host_id from hosts h
-      where h.project_id = ${projectId} and h.enterprise_project_id = ${enterpriseProjectId}
-        and (${hostIds as string[] | null}::text[] is null
-          or h.host_id = any(${hostIds as string[] | null}))
-        and h.group_id is distinct from ${groupId}
-      order by h.host_id for no key update
-    )
-    update hosts h set group_id = ${groupId} from entering e
-    where h.project_id = e.project_id and h.host_id = e.host_id`
+    insert into host_group_members as m (project_id, host_id, group_id)
+    select h.project_id, h.host_id, ${groupId} from hosts h
+    where h.project_id = ${projectId} and h.enterprise_project_id = ${enterpriseProjectId}
+      and (${ids}::text[] is null or h.host_id = any(${ids}))
+    order by h.host_id
+    on conflict (project_id, host_id) do update set group_id = excluded.group_id
+      where m.group_id <> excluded.group_id`
 }
 
 /** Takes the hosts of a group out of it, but those that are named. */
@@ -159,17 +158,22 @@ export async function takeHostsOutOfGroup(
   sql: Queryable,
   projectId: string,
   groupId: string,
-  kept: readonly string[] = [],
+  kept: readonly string[],
 ): Promise<void> {
   await sql`
-    with leaving as (
-      select h.project_id, h.host_id from hosts h
-      where h.project_id = ${projectId} and h.group_id = ${groupId}
-        and h.host_id <> all(${kept as string[]}::text[])
-      order by h.host_id for no key update
-    )
-    update hosts h set group_id = null from leaving l
-    where h.project_id = l.project_id and h.host_id = l.host_id`
+    delete from host_group_members m
+    where m.project_id = ${projectId} and m.group_id = ${groupId}
+      and m.host_id <> all(${kept as string[]}::text[])`
+}
+
+/** Takes a host out of its group, if it is in one. */
+export async function takeHostOutOfGroup(
+  sql: Queryable,
+  projectId: string,
+  hostId: string,
+): Promise<void> {
+  await sql`
+    delete from host_group_members where project_id = ${projectId} and host_id = ${hostId}`
 }
 
 /** Keeps a statement about `host_groups g` in its scope. */

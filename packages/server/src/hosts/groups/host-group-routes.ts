@@ -11,11 +11,11 @@ import { scopeOf, writeScopeOf } from '../../iam/project-scope.ts'
 import { holdEnterpriseProject } from '../host-queries.ts'
 import {
   deleteHostGroup,
+  findHostGroup,
   insertHostGroup,
   listHostGroupsAsJson,
-  lockGroupableHosts,
-  lockHostGroup,
-  lockHostGroupsOf,
+  listUnknownHosts,
+  lockHostGroups,
   putHostsIntoGroup,
   renameHostGroup,
   takeHostsOutOfGroup,
@@ -35,7 +35,7 @@ export function hostGroupHandlers(sql: Sql): Handlers<typeof hostGroupOperations
         const { projectId } = call.caller.permitted
         const group = { groupId: newId(), name: body.group_name, enterpriseProjectId }
         if (!(await holdEnterpriseProject(tx, enterpriseProjectId))) throw enterpriseProjectIsGone()
-        await lockHostGroupsOf(tx, projectId)
+        await lockHostGroups(tx, projectId)
         if (!(await insertHostGroup(tx, projectId, group, MAX_HOST_GROUPS))) throw noRoom()
         await putIntoGroup(tx, projectId, group, body.host_id_list)
         await recordChange(tx, call, group, {
@@ -67,7 +67,6 @@ export function hostGroupHandlers(sql: Sql): Handlers<typeof hostGroupOperations
       change(sql, async (tx) => {
         const { projectId } = call.caller.permitted
         const group = await getGroup(tx, call, query.enterprise_project_id, query.group_id)
-        await takeHostsOutOfGroup(tx, projectId, group.groupId)
         await deleteHostGroup(tx, projectId, group.groupId)
         await recordChange(tx, call, group, { group_name: group.name })
         return {}
@@ -92,9 +91,12 @@ export function hostGroupHandlers(sql: Sql): Handlers<typeof hostGroupOperations
 
 const HOSTS_NEEDED = 'host_id_list is missing; it is needed when operate_all is false.'
 
+/** A group of 100,000 hosts may change as a whole. */
+const LARGE = { statementTimeoutMs: 25_000 }
+
 async function change<T>(sql: Sql, work: (tx: Transaction) => Promise<T>): Promise<T> {
   try {
-    return await sql.begin(work)
+    return await sql.begin(work, LARGE)
   } catch (error) {
     // This is SQLSTATE unique_violation; the name is the only field that a caller chooses.
     if ((error as { code?: unknown }).code !== '23505') throw error
@@ -104,14 +106,16 @@ async function change<T>(sql: Sql, work: (tx: Transaction) => Promise<T>): Promi
   }
 }
 
-/** Finds the group, which nobody else changes until the transaction ends. @throws HSS.0011 */
+/** Finds the group to change; until the transaction ends nobody else changes it. @throws HSS.0011 */
 async function getGroup(
   tx: Transaction,
   { caller }: Call<ProjectIdentity>,
   enterpriseProjectId: string,
   groupId: string,
 ): Promise<HostGroupRow> {
-  const group = await lockHostGroup(tx, scopeOf(caller, enterpriseProjectId), groupId)
+  const scope = scopeOf(caller, enterpriseProjectId)
+  await lockHostGroups(tx, scope.projectId)
+  const group = await findHostGroup(tx, scope, groupId)
   if (group !== undefined) return group
   const remedy =
     enterpriseProjectId === ALL_GRANTED_ENTERPRISE_PROJECTS
@@ -127,10 +131,10 @@ async function putIntoGroup(
   group: HostGroupRow,
   hostIds: readonly string[],
 ): Promise<void> {
-  const { missing } = await lockGroupableHosts(tx, projectId, group, hostIds)
-  const [first] = missing
+  const unknown = await listUnknownHosts(tx, projectId, group, hostIds)
+  const [first] = unknown
   if (first !== undefined) {
-    const others = missing.length === 1 ? '' : ` (and of ${missing.length - 1} more)`
+    const others = unknown.length === 1 ? '' : ` (and of ${unknown.length - 1} more)`
     throw new ApiFailure(
       'HSS.0011',
       `host_id_list: no host of the enterprise project of the group has the ID ${JSON.stringify(first)}${others}.`,
