@@ -50,7 +50,7 @@ const folderRules: Readonly<Record<string, Readonly<Record<string, readonly stri
     'host-liveness': ['db'],
     'agent-presence': ['caller', 'db', 'http', 'audit', 'host-liveness'],
     detections: ['caller', 'db', 'http', 'iam', 'audit', 'agent-policy', 'agent-presence'],
-    hosts: ['assets', 'db', 'http', 'iam', 'audit', 'agent-policy', 'baseline'],
+    hosts: ['assets', 'caller', 'db', 'http', 'iam', 'audit', 'agent-policy', 'baseline'],
     assets: ['db', 'http', 'iam'],
     baseline: ['caller', 'db', 'http', 'iam', 'audit', 'agent-policy'],
     'host-state': ['assets', 'baseline', 'db', 'threads'],

@@ -2,6 +2,7 @@ import { tenantOperations } from './tenants.ts'
 import { agentStatusOperations } from './agent-status.ts'
 import { agentOperations } from './agents.ts'
 import { auditOperations } from './audit-events.ts'
+import { baselineOverviewOperations } from './baseline-overview.ts'
 import { credentialOperations } from './credentials.ts'
 import { detectionOperations } from './detections.ts'
 import { discoveryOperations } from './discovery.ts'
@@ -9,6 +10,7 @@ import { enterpriseProjectOperations } from './enterprise-projects.ts'
 import { fleetOperations } from './fleet.ts'
 import { grantOperations } from './grants.ts'
 import { hostStatusOperations } from './host-status.ts'
+import { hostGroupOperations } from './host-groups.ts'
 import { hostOperations } from './hosts.ts'
 import { joinTokenOperations } from './join-tokens.ts'
 import { portStatisticsOperations } from './port-statistics.ts'
@@ -25,6 +27,7 @@ export const apiOperations = {
   ...portOperations,
   ...portStatisticsOperations,
   ...weakPasswordOperations,
+  ...baselineOverviewOperations,
   ...ownWordsOperations,
   ...projectConfigOperations,
   ...detectionOperations,
@@ -32,6 +35,7 @@ export const apiOperations = {
   ...hostStatusOperations,
   ...agentStatusOperations,
   ...fleetOperations,
+  ...hostGroupOperations,
   ...agentOperations,
   ...joinTokenOperations,
   ...discoveryOperations,

@@ -64,6 +64,10 @@ export const MAX_OWN_WORD_COUNT = 1_000_000
 export const MAX_OWN_WORD_BYTES = 512
 export const MAX_COMPANY_NAMES = 20
 
+/** Groups of servers of one enterprise project in a project, and servers that one call names. */
+export const MAX_HOST_GROUPS = 1_000
+export const MAX_GROUPED_HOSTS = 100_000
+
 /** Agents that may enrol with one join token, and how long it counts. */
 export const MAX_JOIN_TOKEN_USES = 10_000
 export const MAX_JOIN_TOKEN_HOURS = 720

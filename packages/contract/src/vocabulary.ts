@@ -132,6 +132,7 @@ export type AuditResourceType =
   | 'enterprise project'
   | 'grant'
   | 'host'
+  | 'host group'
   | 'join token'
   | 'project'
   | 'temporary access key'

@@ -13,6 +13,7 @@ import { createChangeBudget } from './audit/change-budget.ts'
 import type { ChangeKind } from './audit/change-budget.ts'
 import { createLeftOutEvents } from './audit/left-out-events.ts'
 import { createRefusalRecorder } from './audit/record-refusal.ts'
+import { baselineOverviewHandlers } from './baseline/baseline-overview-routes.ts'
 import { projectConfigHandlers } from './baseline/project-config-routes.ts'
 import { weakPasswordHandlers } from './baseline/weak-password-routes.ts'
 import { createWeakHosts } from './baseline/weak-hosts/weak-hosts.ts'
@@ -24,6 +25,7 @@ import { detectionHandlers } from './detections/detection-routes.ts'
 import { agentStatusHandlers } from './hosts/agent-status-routes.ts'
 import { fleetHandlers } from './hosts/fleet-routes.ts'
 import { createLivenessNotes } from './host-liveness/liveness-notes.ts'
+import { hostGroupHandlers } from './hosts/groups/host-group-routes.ts'
 import { hostHandlers } from './hosts/host-routes.ts'
 import { hostStatusHandlers } from './hosts/host-status-routes.ts'
 import { createApp } from './http/app.ts'
@@ -83,6 +85,8 @@ export async function createApi(parts: {
       ...hostStatusHandlers(sql),
       ...agentStatusHandlers(sql),
       ...fleetHandlers(sql),
+      ...baselineOverviewHandlers(sql),
+      ...hostGroupHandlers(sql),
       ...detectionHandlers({ sql, policies, presence }),
       ...agentHandlers({ sql, policies, ownWords, presence, liveness, leftOut, threads }),
       ...joinTokenHandlers(sql),

@@ -27,6 +27,10 @@ export interface ServerConfig {
    * that line can use what this function wrote.
    */
   readonly onEndpoint?: (endpoint: string) => void
+  /** Called every few seconds while a schema is changed that takes long to change, with a text that says how far it is. */
+  readonly onMigration?: (text: string) => void
+  /** Ends a change of the schema early. */
+  readonly signal?: AbortSignal
 }
 
 /** Secrets are kept apart from the configuration, so that printing the configuration shows none. */

@@ -57,7 +57,8 @@ export interface Server extends FirstAdmin {
 /**
  * Starts everything of a server, in this order: lock, master key, database, schema, first administrator,
  * HTTP.
- * @throws with a remedy in the message; what was started until then is stopped again.
+ * @throws with a remedy in the message; what was started until then is stopped again. The reason of `signal` when that is
+ *   aborted while the schema is changed, which the next start goes on with.
  */
 export async function startServer(config: ServerConfig, secrets: ServerSecrets): Promise<Server> {
   checkListenAddress(config)
@@ -72,7 +73,7 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
     started.use(lockDataDirectory(directory.path))
     const masterSecret = await readMasterSecret(directory.path, secrets.masterKey)
     const masterKey = createMasterKey(masterSecret.secret)
-    const sql = await openDatabase(secrets.databaseUrl, directory, log, started)
+    const sql = await openDatabase(config, secrets.databaseUrl, directory, log, started)
     await registerMasterKey(sql, masterKey, { lost: config.lostMasterKey, log })
     await masterSecret.keep()
     const adminPasswordFile = path.join(directory.path, DATA_DIRECTORY.adminPasswordFile)
@@ -125,6 +126,7 @@ function checkAdminPassword(password: string | undefined): void {
 
 /** Opens the embedded database or the one of the URL, at the newest schema. */
 async function openDatabase(
+  { onMigration, signal }: ServerConfig,
   databaseUrl: string | undefined,
   directory: DataDirectory,
   log: Logger,
@@ -136,7 +138,11 @@ async function openDatabase(
   const sql = connect({ url, log, statementTimeoutMs: STATEMENT_TIMEOUT_MS })
   started.defer(() => sql.end({ timeout: 2 }))
   await waitUntilReady(sql, { log })
-  await migrate(sql, migrationsFolder, log)
+  await migrate(sql, migrationsFolder, {
+    log,
+    ...(onMigration !== undefined && { onProgress: onMigration }),
+    ...(signal !== undefined && { signal }),
+  })
   embedded?.space.onChange((isFull) => sql.setReadOnly(isFull))
   return sql
 }

@@ -2,6 +2,7 @@ import { apiOperations, roleNames, roles } from '@openhss/contract'
 import type { Operation, Permission, Role } from '@openhss/contract'
 import {
   addEnterpriseProject,
+  addHostGroup,
   addJoinToken,
   addProject,
   addUser,
@@ -74,6 +75,11 @@ beforeAll(async () => {
     ...place,
     host_id: await addHost(),
     join_token_id: await addJoinToken(api, enterpriseProjectId),
+  }
+  place = {
+    ...place,
+    host_id_list: place['host_id'] ?? '',
+    group_id: await addGroup(),
   }
   target = await addUser(api, 'target')
   const other = await createTenant(api, 'other')
@@ -225,10 +231,14 @@ async function observe(
   }
   if (operationId === 'moveHost') await putHostBack()
   if (operationId === 'deleteHost' && outcome === 'done') {
-    place = { ...place, host_id: await addHost() }
+    const hostId = await addHost()
+    place = { ...place, host_id: hostId, host_id_list: hostId }
   }
   if (operationId === 'deleteJoinToken' && outcome === 'done') {
     place = { ...place, join_token_id: await addJoinToken(api, place['enterprise_project_id']) }
+  }
+  if (operationId === 'deleteHostsGroup' && outcome === 'done') {
+    place = { ...place, group_id: await addGroup() }
   }
   if (operationId === 'deleteEnterpriseProject' && outcome === 'done') {
     empty = await addEnterpriseProject(api, 'empty')
@@ -242,6 +252,11 @@ async function observe(
 async function addHost(): Promise<string> {
   const agent = await enrolMarkedHost(api, place['enterprise_project_id'] ?? '', 'ours')
   return agent.hostId
+}
+
+function addGroup(): Promise<string> {
+  tries += 1
+  return addHostGroup(api, place['enterprise_project_id'] ?? '', `group ${tries}`)
 }
 
 async function putHostBack(): Promise<void> {

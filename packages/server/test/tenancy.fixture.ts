@@ -1,7 +1,7 @@
 import { DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
 import type { Operation } from '@openhss/contract'
 import { exampleHost } from '@openhss/contract/examples'
-import { addJoinToken, addUser } from '@openhss/testkit'
+import { addHostGroup, addJoinToken, addUser } from '@openhss/testkit'
 import type { Answer, TestAgent, TestApi, TestSession } from '@openhss/testkit'
 import { enrolMarkedHost, markedAccountReport, markedPortReport } from '@openhss/testkit/reports'
 import { urlOf } from './contract-request.fixture.ts'
@@ -34,6 +34,7 @@ export async function addTenant(
   const agent = await enrolMarkedHost(session, enterpriseProjectId, mark)
   const user = await addUser(admin, mark)
   const joinTokenId = await addJoinToken(session, enterpriseProjectId)
+  const groupId = await addHostGroup(session, enterpriseProjectId, mark, [agent.hostId])
   const secret = {
     ...user,
     project_id: session.projectId,
@@ -42,6 +43,8 @@ export async function addTenant(
     host_id: agent.hostId,
     agent_id: agent.agentId,
     join_token_id: joinTokenId,
+    group_id: groupId,
+    host_id_list: agent.hostId,
   }
   // A region is a project by its name, and others may have a project of the same name.
   const shown = await session.get(`/v3/projects/${session.projectId}`)

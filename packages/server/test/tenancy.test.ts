@@ -85,6 +85,7 @@ describe.each([...new Set(neighbours.flat())])('%s', (name) => {
   test.each([
     'listPorts',
     'listWeakPasswordUsers',
+    'listHostGroups',
     'showHostScans',
     'listAccountVerdicts',
   ] as const)('finds its own with %s', async (operationId) => {

@@ -4,6 +4,7 @@ import { environmentHelp, SERVER_VARIABLES, STOP_SIGNALS_HELP } from './environm
 import type { Context } from '../context.ts'
 import { logLevelOf, tlsSettingsOf } from '../machine/environment.ts'
 import { createCertificateRenewal } from '../machine/certificate-renewal.ts'
+import { unlessStopped } from '../machine/stop-signal.ts'
 import { escapeJson } from '../output/safe-json.ts'
 
 export function serverCommand(context: Context): Command {
@@ -29,10 +30,12 @@ async function runServer({ environment, terminal, stopSignal }: Context): Promis
   const signal = stopSignal(hasTls ? renewal.ask : undefined)
   // The server is loaded here, because the other commands do not need it.
   const { startLocalServer } = await import('../machine/local-server.ts')
-  const server = await startLocalServer(environment, {
+  const log = {
     level: logLevelOf(environment),
-    destination: { write: (line) => terminal.print(escapeJson(line)) },
-  })
+    destination: { write: (line: string) => void terminal.print(escapeJson(line)) },
+  }
+  const server = await unlessStopped(startLocalServer(environment, log, { signal }), signal)
+  if (server === undefined) return
   await renewal.begin(server)
   if (!signal.aborted) await once(signal, 'abort')
   await server.stop()

@@ -22,6 +22,7 @@ import { writeLocalEndpoint } from './local-files.ts'
 export async function startLocalServer(
   environment: Environment,
   log: ServerConfig['log'],
+  start: Pick<ServerConfig, 'onMigration' | 'signal'>,
 ): Promise<Server> {
   const dataDirectory = dataDirectoryOf(environment)
   const listen = listenAddressOf(environment)
@@ -38,6 +39,7 @@ export async function startLocalServer(
     ...(rateLimit !== undefined && { rateLimit }),
     ...(lostMasterKey !== undefined && { lostMasterKey }),
     log,
+    ...start,
     onEndpoint: (endpoint: string) => writeLocalEndpoint(dataDirectory, endpoint),
   }
   const secrets = {

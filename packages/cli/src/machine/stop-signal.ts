@@ -21,6 +21,19 @@ export function listenForStop(source: NodeJS.Process, onHangUp?: () => void): Ab
   return controller.signal
 }
 
+/** Waits for a start that the signal ends early. @returns undefined when it failed after the signal, which made it fail. */
+export async function unlessStopped<T>(
+  starting: Promise<T>,
+  signal: AbortSignal,
+): Promise<T | undefined> {
+  try {
+    return await starting
+  } catch (error) {
+    if (signal.aborted) return undefined
+    throw error
+  }
+}
+
 /**
  * Ends the process when something still waits, an unreachable database for example: a stop takes at most 5
  * s.

@@ -10,6 +10,7 @@ import {
 import { createCertificateRenewal } from '../machine/certificate-renewal.ts'
 import { printable } from '../output/printable.ts'
 import { startLocalServer } from '../machine/local-server.ts'
+import { unlessStopped } from '../machine/stop-signal.ts'
 import { createNoticeLog } from './notice-log.ts'
 import { superviseAgent } from './supervise-agent.ts'
 import { UpView } from './up-view.ts'
@@ -24,7 +25,15 @@ export async function runUp(context: Context): Promise<void> {
   const view = new UpView(terminal)
   view.step('data', printable(dataDirectoryOf(environment)))
   const startedAt = performance.now()
-  const server = await startLocalServer(environment, createNoticeLog(view))
+  const starting = startLocalServer(environment, createNoticeLog(view), {
+    onMigration: (text) => view.progress('database', text),
+    signal: stopped,
+  })
+  const server = await unlessStopped(starting, stopped)
+  if (server === undefined) {
+    terminal.print('Stopped.\n')
+    return
+  }
   try {
     await renewal.begin(server)
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)

@@ -34,6 +34,13 @@ export class UpView {
     this.#line(`  ${name.padEnd(10)}${text}`)
   }
 
+  /** Shows how far something is that takes long: in place on a terminal, elsewhere line by line. */
+  progress(name: string, text: string): void {
+    const line = `  ${name.padEnd(10)}${printable(text)}`
+    if (this.#terminal.liveLines) this.#live.show(line)
+    else this.#line(line)
+  }
+
   notice(text: string): void {
     this.#line(paint(this.#terminal, 'yellow', printable(text)))
   }

@@ -84,7 +84,7 @@ test('an older program warns on a newer schema, and refuses one that breaks', as
   await write('0002_column.sql', 'alter table fruit add weight integer;')
   await migrate(database.sql, folder)
   await rm(path.join(folder, '0002_column.sql'))
-  await migrate(database.sql, folder, log)
+  await migrate(database.sql, folder, { log })
   expect(warnings).toEqual([expect.stringContaining('0002_column.sql')])
 
   await write('0002_column.sql', 'alter table fruit add weight integer;')

@@ -11,6 +11,16 @@ export interface MigrationFile {
   readonly sha256: string
   /** True when the first line is `--! breaking`: programs that do not know this file must not run on it. */
   readonly breaking: boolean
+  /** The part below the line `--! for each 500 hosts`, if there is one. */
+  readonly batch: MigrationBatch | undefined
+}
+
+/** What is done for some hosts at a time, because it is too much for one transaction. */
+export interface MigrationBatch {
+  /** Hosts of one transaction. */
+  readonly hosts: number
+  /** Its statements find the hosts of the transaction in the table `migration_batch (project_id, host_id)`. */
+  readonly text: string
 }
 
 /**
@@ -37,12 +47,26 @@ async function readMigrationFile(
       `Migration ${name}: the next number is ${wanted}; a number is missing or double`,
     )
   }
-  const text = await readFile(path.join(folder, name), 'utf8')
+  const whole = await readFile(path.join(folder, name), 'utf8')
+  const { text, batch } = splitBatch(whole)
   return {
     number: expected,
     name,
     text,
-    sha256: createHash('sha256').update(text).digest('hex'),
-    breaking: /^--! breaking\b/.test(text),
+    sha256: createHash('sha256').update(whole).digest('hex'),
+    breaking: /^--! breaking\b/.test(whole),
+    batch,
+  }
+}
+
+function splitBatch(whole: string): Pick<MigrationFile, 'text' | 'batch'> {
+  const [line, hosts] = /^--! for each ([1-9]\d{0,4}) hosts$/m.exec(whole) ?? []
+  if (line === undefined) return { text: whole, batch: undefined }
+  const at = whole.indexOf(line)
+  // Empty lines in place of the first part keep the places of errors those of the file.
+  const above = whole.slice(0, at).replaceAll(/[^\n]+/g, '')
+  return {
+    text: whole.slice(0, at),
+    batch: { hosts: Number(hosts), text: above + whole.slice(at) },
   }
 }

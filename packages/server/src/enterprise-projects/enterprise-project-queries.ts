@@ -143,7 +143,7 @@ export async function countHosts(sql: Queryable, tenantId: string, id: string): 
   return oneRow(rows).count
 }
 
-/** Deletes one that holds no host, and takes it out of the grants of the tenant. */
+/** Deletes one that holds no host, with its groups of hosts, and takes it out of the grants of the tenant. */
 export async function deleteEnterpriseProject(
   sql: Queryable,
   tenantId: string,
@@ -154,6 +154,9 @@ export async function deleteEnterpriseProject(
   await sql`
     update grants g set enterprise_project_ids = array_remove(g.enterprise_project_ids, ${id})
     where ${ofTenant} and ${id} = any(g.enterprise_project_ids)`
+  await sql`
+    delete from host_groups g where g.enterprise_project_id = ${id}
+      and g.project_id in (select p.id from projects p where p.domain_id = ${tenantId})`
   await sql`delete from enterprise_projects where domain_id = ${tenantId} and id = ${id}`
 }
 

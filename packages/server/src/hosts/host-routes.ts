@@ -8,6 +8,7 @@ import type { Sql } from '../db/connect.ts'
 import { ApiFailure } from '../http/answers/api-error.ts'
 import type { Handlers } from '../http/operations.ts'
 import { scopeOf, writeScopeOf } from '../iam/project-scope.ts'
+import { lockHostGroups, takeHostOutOfGroup } from './groups/host-group-queries.ts'
 import {
   countCoverage,
   deleteHost,
@@ -37,6 +38,7 @@ export function hostHandlers(sql: Sql, policies: Policies): Handlers<typeof host
       const to = writeScopeOf(caller, body.enterprise_project_id)
       return sql.begin(async (tx) => {
         const moved = { host_id: params.host_id, enterprise_project_id: to }
+        await lockHostGroups(tx, from.projectId)
         const before = await lockEnterpriseProject(tx, from, params.host_id)
         if (before === undefined) throw noSuchHost()
         if (before === to) return moved
@@ -45,6 +47,8 @@ export function hostHandlers(sql: Sql, policies: Policies): Handlers<typeof host
         const host = { projectId: from.projectId, hostId: params.host_id }
         await moveInPortTotals(tx, host, before, to)
         await raiseWeakHostRevisions(tx, from.projectId, [params.host_id])
+        // A group and its hosts are of one enterprise project.
+        await takeHostOutOfGroup(tx, from.projectId, params.host_id)
         await recordEvent(tx, call, actorOf(caller), {
           projectId: from.projectId,
           resourceType: 'host',

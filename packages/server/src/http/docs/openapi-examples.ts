@@ -4,11 +4,13 @@ import { exampleAccountReport, exampleHost, examplePortReport } from '@openhss/c
 const USER = '3f6c0d5a9e7b4c1d8a2f5e6b7c8d9e0f'
 const PROJECT = '05abf0d59f8026d72f98c0134d1dd5a3'
 const HOST = 'dd91cd32-a238-4c0e-bc01-3b11653714ac'
+const GROUP = '019ad2f0-5c1b-7d3e-9a41-2f6b8c7d9e10'
 
 /** A value for each parameter that some operation requires. It passes validation and names nothing that exists. */
 export const parameterExamples: Readonly<Record<string, string>> = {
   project_id: PROJECT,
   host_id: HOST,
+  group_id: GROUP,
   agent_id: 'c9bed5397db449ebdfba15e85fcfc36accee125c68954daf5cab0528bab59bd8',
   user_id: USER,
   region_id: 'eu-west-1',
@@ -62,6 +64,9 @@ const bodies: { readonly [K in WithBody]: Body<Operations[K]> } = {
   modifyProjectConfigs: {
     config_info_list: [{ config_name: 'password_min_len', config_value: '12' }],
   },
+  addHostsGroup: { group_name: 'web servers', host_id_list: [HOST] },
+  changeHostsGroup: { group_id: GROUP, group_name: 'web servers of the shop' },
+  associateHostsGroup: { group_id: GROUP, host_id_list: [HOST], operate_all: false },
   moveHost: { enterprise_project_id: '0' },
   createJoinToken: { uses: 1, valid_hours: 24 },
   enrolAgent: { join_token: `${PROJECT}.the-secret-of-the-join-token`, host: exampleHost },
