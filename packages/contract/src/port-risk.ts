@@ -28,6 +28,12 @@ export function classifyPort(port: PortFacts): PortRisk {
     : { status: 'unknown', cause: doubt, ...describe(harmless, SENTENCES[doubt]) }
 }
 
+/** Whether the port is on one of the lists. */
+export function isListedPort(port: Pick<ObservedPort, 'type' | 'port'>): boolean {
+  const key = keyOf(port)
+  return DANGEROUS.has(key) || HARMLESS.has(key)
+}
+
 /** Whether the status of this port rests on its program, so that a host has to look at the file. */
 export function needsProgram(port: Pick<ObservedPort, 'type' | 'port'>): boolean {
   return HARMLESS.has(keyOf(port))

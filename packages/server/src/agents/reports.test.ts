@@ -35,7 +35,7 @@ function portReport(items: ObservedPort[] | undefined, digest = 'a'): PortReport
       complete: false,
       sockets: 3,
       owners_known: 2,
-      gaps: [{ what: 'process descriptors', reason: 'permission', count: 4 }],
+      gaps: [{ what: 'descriptors of a process', reason: 'permission', count: 4 }],
     },
     digest: digest.repeat(64),
     items,

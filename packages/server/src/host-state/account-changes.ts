@@ -1,9 +1,13 @@
-import type { AccountKey, AccountVerdict } from '@openhss/contract'
+import { canHideAccounts } from '@openhss/contract'
+import type { AccountCoverage, AccountKey, AccountVerdict } from '@openhss/contract'
 import { accountColumns } from './account-columns.ts'
 import type { AccountRow } from './account-columns.ts'
 import type { ReportOfAccounts } from './host-report.ts'
 import { wholeList } from './list-changes.ts'
 import { isSameRow } from './same-row.ts'
+import type { AccountHistoryRow } from './stretches/account-history-columns.ts'
+import { accountStretches } from './stretches/account-stretches.ts'
+import type { AccountLook, AccountStretch } from './stretches/account-stretches.ts'
 
 /** What a report changes of the accounts of a host. */
 export interface AccountChanges {
@@ -13,32 +17,70 @@ export interface AccountChanges {
   /** Rows that were there, with something new in them. */
   readonly changed: readonly AccountRow[]
   readonly removed: readonly AccountRow[]
+  /** Stretches that ended, and ended ones that go on. */
+  readonly ended: readonly AccountHistoryRow[]
+  readonly resumed: readonly AccountHistoryRow[]
 }
 
 /**
  * Compares the stored accounts of a host with those of a report. Pure.
- * @param at when the check ended, ISO 8601.
+ * @param look what else is known of the host's history, and when the check was.
  */
 export function changeAccounts(
   before: readonly AccountRow[],
-  { hostId, list }: Pick<ReportOfAccounts, 'list'> & { readonly hostId: string },
-  at: string,
+  report: Pick<ReportOfAccounts, 'list' | 'coverage'> & { readonly hostId: string },
+  look: Pick<AccountLook<AccountVerdict>, 'recent' | 'moment' | 'historyFrom'>,
 ): AccountChanges {
   const stored = new Map(before.map((row) => [nameOf(row), row]))
+  const found = listAfter(before, report.list).map((item) => {
+    const name = nameOf(item)
+    const row = stored.get(name)
+    stored.delete(name)
+    return { item, row }
+  })
+  const { seen, unconfirmed, ended, resumed } = accountStretches({
+    ...look,
+    seen: found,
+    missing: [...stored.values()],
+    mayHide: (account) => mayHide(report.coverage, account),
+  })
   const after: AccountRow[] = []
   const added: AccountRow[] = []
   const changed: AccountRow[] = []
-  for (const item of wholeList(before.map(reportedOf), list, nameOf)) {
-    const name = nameOf(item)
-    const known = stored.get(name)
-    const row = rowOf(hostId, item, known, at)
-    stored.delete(name)
+  for (const { item, row: known, stretch } of seen) {
+    const row = rowOf(report.hostId, item, stretch)
     const isSame = known !== undefined && isSameRow(accountColumns, row, known)
     if (known === undefined) added.push(row)
     else if (!isSame) changed.push(row)
     after.push(isSame ? known : row)
   }
-  return { after, added, changed, removed: [...stored.values()] }
+  for (const row of unconfirmed) {
+    const name = nameOf(row)
+    const known = stored.get(name)
+    if (known === undefined || !isSameRow(accountColumns, row, known)) changed.push(row)
+    stored.delete(name)
+    after.push(row)
+  }
+  return { after, added, changed, removed: [...stored.values()], ended, resumed }
+}
+
+/** Whether a check may lack an account although it is there: something hid it, or its service could not be read. */
+function mayHide({ gaps, services = [] }: AccountCoverage, account: AccountRow): boolean {
+  const { service_type: type, instance } = account
+  const isUnread = services.some(
+    (each) => each.reason !== undefined && each.service_type === type && each.instance === instance,
+  )
+  return isUnread || gaps.some((gap) => canHideAccounts(gap, { service_type: type, instance }))
+}
+
+/** What nobody has seen lately is in no list that an agent holds. */
+function listAfter(
+  before: readonly AccountRow[],
+  list: ReportOfAccounts['list'],
+): readonly AccountVerdict[] {
+  if (list.how === 'all') return wholeList([], list, nameOf)
+  const acknowledged = before.filter(({ unconfirmed_since: since }) => since === null)
+  return wholeList(acknowledged.map(reportedOf), list, nameOf)
 }
 
 /** The fields of any verdict. */
@@ -48,7 +90,7 @@ type AnyVerdict = Partial<
     string
   >
 > &
-  Partial<Record<'words_tried' | 'duration' | 'used_days' | 'password_revision', number>>
+  Partial<Record<'words_tried' | 'duration' | 'used_days', number>>
 
 /** A stored row is what its report said, and more. */
 function reportedOf(row: AccountRow): AccountVerdict {
@@ -56,14 +98,9 @@ function reportedOf(row: AccountRow): AccountVerdict {
   return { ...rest, desensitized_weak_passwords } as unknown as AccountVerdict
 }
 
-function rowOf(
-  hostId: string,
-  item: AccountVerdict,
-  known: AccountRow | undefined,
-  at: string,
-): AccountRow {
+function rowOf(hostId: string, item: AccountVerdict, stretch: AccountStretch): AccountRow {
   const facts = item as AnyVerdict
-  const row = {
+  return {
     host_id: hostId,
     service_type: item.service_type,
     instance: item.instance ?? '',
@@ -78,15 +115,9 @@ function rowOf(
     used_days: facts.used_days ?? null,
     desensitized_weak_password: facts.desensitized_weak_passwords ?? null,
     suggestion: facts.suggestion ?? null,
-    password_revision: facts.password_revision ?? null,
-    unconfirmed_since: null,
+    ...stretch,
   }
-  const isAsBefore = known !== undefined && STATE.every((name) => known[name] === row[name])
-  return { ...row, from_at: isAsBefore ? known.from_at : at }
 }
-
-/** What an account is by; when one of these changes, another stretch of it begins. */
-const STATE = ['verdict', 'reason', 'scheme', 'account_state', 'password_revision'] as const
 
 function nameOf({ service_type: service, instance, user_name: user }: AccountKey): string {
   return `${service}\n${instance ?? ''}\n${user}`

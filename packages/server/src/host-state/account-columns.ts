@@ -1,4 +1,5 @@
 import type { AccountState, GapReason, ServiceType, Verdict } from '@openhss/contract'
+import type { AccountBeginning } from './stretches/account-history-columns.ts'
 import { defineColumns } from './table-columns.ts'
 
 /** A row of `account_verdicts`. Times are ISO 8601. Neither a password nor a hash is ever stored here. */
@@ -22,6 +23,10 @@ export interface AccountRow {
   readonly password_revision: number | null
   /** Since when the account has been as it is; null: before it was recorded. */
   readonly from_at: string | null
+  /** What this stretch of it began with; null: it began before it was recorded. */
+  readonly began: AccountBeginning | null
+  /** What the account was judged as before; null: it was not there, or that is not known. */
+  readonly previous_verdict: Verdict | null
   /** Since then no check could have seen it. */
   readonly unconfirmed_since: string | null
 }
@@ -42,6 +47,8 @@ export const accountColumns = defineColumns<AccountRow>()(
     suggestion: 'text',
     password_revision: 'integer',
     from_at: 'timestamptz',
+    began: 'text',
+    previous_verdict: 'text',
     unconfirmed_since: 'timestamptz',
   },
 )

@@ -19,11 +19,24 @@ export class ChangedRows {
     listOf(this.#removed, table).push(key)
   }
 
+  /** The rows of one table that were added, changed and removed. */
+  change(table: string, { added = [], changed = [], removed = [] }: RowChanges): void {
+    for (const row of removed) this.remove(table, row)
+    for (const row of changed) this.put(table, row)
+    for (const row of added) this.add(table, row)
+  }
+
   /** Writes the lists as the JSON texts that the statements take. */
   spell(): SpelledRows {
     const [added, put, removed] = [this.#added, this.#put, this.#removed].map(spellAll)
     return { added, put, removed } as SpelledRows
   }
+}
+
+interface RowChanges {
+  readonly added?: readonly object[]
+  readonly changed?: readonly object[]
+  readonly removed?: readonly object[]
 }
 
 /** JSON lists of rows, by table. */

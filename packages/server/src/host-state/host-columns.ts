@@ -27,6 +27,13 @@ export interface HostRow extends HostFacts {
   readonly accounts_covered: Covered
   /** Stamp of the rules that its findings come from; null: they were not looked for yet. */
   readonly judged_with: string | null
+  /** When recording of its ports began, and the newest time that their history has. ISO 8601; null: no scan yet. */
+  readonly port_history_from: string | null
+  readonly port_history_at: string | null
+  /** The last scan that could have seen every port, while newer ones could not; null: the newest one could. */
+  readonly port_blind_since: string | null
+  readonly account_history_from: string | null
+  readonly account_history_at: string | null
 }
 
 /** What a report says anew; what it says nothing of stays as it is. */
@@ -36,7 +43,7 @@ export interface HostUpdate extends HostRow {
   readonly account_coverage?: object
 }
 
-const COLUMNS: { readonly [K in keyof HostRow]: 'text' | 'integer' } = {
+const COLUMNS: { readonly [K in keyof HostRow]: 'text' | 'integer' | 'timestamptz' } = {
   host_id: 'text',
   host_name: 'text',
   private_ip: 'text',
@@ -60,17 +67,28 @@ const COLUMNS: { readonly [K in keyof HostRow]: 'text' | 'integer' } = {
   ports_covered: 'text',
   accounts_covered: 'text',
   judged_with: 'text',
+  port_history_from: 'timestamptz',
+  port_history_at: 'timestamptz',
+  port_blind_since: 'timestamptz',
+  account_history_from: 'timestamptz',
+  account_history_at: 'timestamptz',
 }
 
 /** Kept as it is when a report says nothing of it: what lies beside the row in PostgreSQL is not written again then. */
 const OPTIONAL = ['agent_usage', 'port_coverage', 'account_coverage'] as const
 
-/** For a statement that reads or writes the rows. */
-export const hostColumnNames = Object.keys(COLUMNS) as (keyof HostRow)[]
+/** For a statement that reads the rows `h`; times come as ISO 8601. */
+export const hostSelection = Object.entries(COLUMNS)
+  .map(([name, type]) =>
+    type === 'timestamptz' ? `to_json(h.${name}) #>> '{}' as ${name}` : `h.${name}`,
+  )
+  .join(', ')
 
 /** `column = item.column, …` for all but the key. */
 export const hostAssignments = [
-  ...hostColumnNames.filter((name) => name !== 'host_id').map((name) => `${name} = item.${name}`),
+  ...Object.keys(COLUMNS)
+    .filter((name) => name !== 'host_id')
+    .map((name) => `${name} = item.${name}`),
   ...OPTIONAL.map((name) => `${name} = coalesce(item.${name}, h.${name})`),
 ].join(', ')
 

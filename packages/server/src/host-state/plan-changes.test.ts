@@ -14,8 +14,14 @@ const host = {
   port_digest: 'a',
   port_revision: 4,
   ports_covered: 'complete',
+  last_port_scan_at: Date.parse('2026-01-31T07:59:29.000Z'),
+  port_history_from: '2026-01-30T08:00:00.000Z',
+  port_history_at: '2026-01-30T08:00:00.000Z',
+  port_blind_since: null,
   ports: null,
   accounts: null,
+  recent: null,
+  ended_today: null,
 } as StoredHost
 
 const ssh: JudgedPort = { ...observedPort({ port: 22 }), status: 'normal' }
@@ -50,7 +56,7 @@ const NO_VALUES = Object.fromEntries(
   Object.keys(portColumns.data).map((name) => [name, null]),
 ) as unknown as PortRow
 
-test('a first list is added as a whole, with the time of its scan and the counts of the host', () => {
+test('what is new is added, with the time of its scan and the counts of the host', () => {
   const { added, put, removed, update } = plan({ how: 'all', items: [ssh, telnet] })
   expect(added.map(({ port, opened_at }) => [port, opened_at])).toEqual([
     [22, '2026-01-31T07:59:59.000Z'],

@@ -6,8 +6,13 @@ import { ChangedRows } from './changed-rows.ts'
 import type { SpelledRows } from './changed-rows.ts'
 import type { Covered, HostRow, HostUpdate } from './host-columns.ts'
 import type { HostReport, ReportOfAccounts, ReportOfPorts } from './host-report.ts'
-import { changePorts } from './port-changes.ts'
+import { changePorts, hidesPorts } from './port-changes.ts'
 import type { PortRow } from './port-columns.ts'
+import type { AccountHistoryRow } from './stretches/account-history-columns.ts'
+import { isoOf } from './stretches/iso-time.ts'
+import { keepInRoom } from './stretches/left-out.ts'
+import type { PortHistoryRow } from './stretches/port-history-columns.ts'
+import { isLately, momentOf } from './stretches/scan-moment.ts'
 
 /** A host as it is stored, and a report of it. */
 export interface PlanInput {
@@ -27,6 +32,10 @@ export interface StoredHost extends HostRow {
   readonly ports: string | null
   /** The rows of `account_verdicts`; of a report of ports only the guessable ones. */
   readonly accounts: string | null
+  /** Stretches of the kind of the report that ended lately, as a JSON list of `port_history` or `account_history`. */
+  readonly recent: string | null
+  /** How many stretches of ports ended today, by category, as a JSON object. */
+  readonly ended_today: string | null
 }
 
 /** What reports of several hosts of a project change, as the statements take it. */
@@ -68,19 +77,18 @@ export function planChanges(inputs: readonly PlanInput[]): Plan {
 }
 
 function planReport(
-  input: PlanInput,
+  { host, report, now }: PlanInput,
   rows: ChangedRows,
 ): {
   readonly update: HostUpdate
   readonly scan: ScanTime
   readonly accountsRelisted?: boolean
 } {
-  const { host, report } = input
-  const at = scanTime(report.scanned_at, input.now)
   const { host_id } = host
+  const at = scanTime(report.scanned_at, now)
   return report.kind === 'ports'
-    ? { update: planPorts(host, report, at, rows), scan: { host_id, last_port_scan_at: at } }
-    : { ...planAccounts(host, report, at, rows), scan: { host_id, last_password_scan_at: at } }
+    ? { update: planPorts(host, report, now, rows), scan: { host_id, last_port_scan_at: at } }
+    : { ...planAccounts(host, report, now, rows), scan: { host_id, last_password_scan_at: at } }
 }
 
 /** A host whose clock is ahead was not scanned in the future. */
@@ -91,14 +99,29 @@ function scanTime(scannedAt: string, now: string): string {
 function planPorts(
   host: StoredHost,
   report: ReportOfPorts & { readonly hostId: string },
-  at: string,
+  now: string,
   rows: ChangedRows,
 ): HostUpdate {
-  const before = parseRows<PortRow>(host.ports, host.host_id)
-  const { after, added, changed, removed } = changePorts(before, report, at)
-  for (const row of removed) rows.remove('ports', row)
-  for (const row of changed) rows.put('ports', row)
-  for (const row of added) rows.add('ports', row)
+  const { host_id, port_history_from: historyFrom, port_blind_since: blindSince } = host
+  const moment = momentOf(Date.parse(report.scanned_at), Date.parse(now), {
+    newest: host.port_history_at,
+    lastScan: host.last_port_scan_at,
+    blindSince,
+  })
+  const recent = parseRows<PortHistoryRow>(host.recent, host_id)
+  const before = parseRows<PortRow>(host.ports, host_id)
+  const changes = changePorts(before, report, {
+    moment,
+    historyFrom,
+    recent: recent.filter(({ closed_at: closed }) => isLately(closed, moment)),
+  })
+  const { after, added, changed, removed } = changes
+  const { kept, leftOut } = keepInRoom(host_id, changes.ended, host.ended_today)
+  rows.change('ports', { added, changed, removed })
+  rows.change('port_history', { added: kept, removed: changes.resumed })
+  rows.change('port_history_left_out', { added: leftOut })
+  const at = isoOf(moment.at)
+  const isBlind = hidesPorts(report.coverage)
   const hasChanged = added.length + changed.length + removed.length > 0
   const total = hasChanged ? portTotalRow(host.enterprise_project_id, before, after) : undefined
   if (total !== undefined) rows.add('port_total_changes', total)
@@ -111,20 +134,35 @@ function planPorts(
     ports_covered: coveredBy(report.coverage),
     ports_total: after.length,
     ports_danger: count(after, ({ status }) => status === 'danger'),
+    port_history_from: historyFrom ?? at,
+    port_history_at: at,
+    port_blind_since: isBlind ? isoOf(moment.lookedBefore ?? moment.at) : null,
   }
 }
 
 function planAccounts(
   host: StoredHost,
   report: ReportOfAccounts & { readonly hostId: string },
-  at: string,
+  now: string,
   rows: ChangedRows,
 ): { readonly update: HostUpdate; readonly accountsRelisted: boolean } {
-  const before = parseRows<AccountRow>(host.accounts, host.host_id)
-  const { after, added, changed, removed } = changeAccounts(before, report, at)
-  for (const row of removed) rows.remove('account_verdicts', row)
-  for (const row of changed) rows.put('account_verdicts', row)
-  for (const row of added) rows.add('account_verdicts', row)
+  const { host_id, account_history_from: historyFrom } = host
+  const moment = momentOf(Date.parse(report.scanned_at), Date.parse(now), {
+    newest: host.account_history_at,
+    lastScan: host.last_password_scan_at,
+    blindSince: null,
+  })
+  const recent = parseRows<AccountHistoryRow>(host.recent, host_id)
+  const before = parseRows<AccountRow>(host.accounts, host_id)
+  const changes = changeAccounts(before, report, {
+    moment,
+    historyFrom,
+    recent: recent.filter(({ to_at: to }) => isLately(to, moment)),
+  })
+  const { after, added, changed, removed, ended, resumed } = changes
+  rows.change('account_verdicts', { added, changed, removed })
+  rows.change('account_history', { added: ended, removed: resumed })
+  const at = isoOf(moment.at)
   const update = {
     ...headOf(host, report),
     account_digest: report.digest,
@@ -134,15 +172,21 @@ function planAccounts(
     accounts_weak: count(after, ({ verdict }) => verdict === 'weak'),
     accounts_empty: count(after, ({ verdict }) => verdict === 'empty'),
     accounts_system: count(after, ({ service_type: service }) => service === 'system'),
+    account_history_from: historyFrom ?? at,
+    account_history_at: at,
   }
   return { update, accountsRelisted: areAccountsRelisted(before, after) }
 }
 
 /** The row as it is, with what the host says of itself now. */
-function headOf(
-  { ports: _ports, accounts: _accounts, ...host }: StoredHost,
-  report: HostReport,
-): HostUpdate {
+function headOf(stored: StoredHost, report: HostReport): HostUpdate {
+  const {
+    ports: _ports,
+    accounts: _accounts,
+    recent: _recent,
+    ended_today: _ended,
+    ...host
+  } = stored
   return { ...host, ...report.host, agent_usage: report.agent_usage }
 }
 

@@ -15,6 +15,12 @@ export interface PortRow extends Stored<ObservedPort> {
   readonly opened_at: string | null
   /** The last scan that did not see it, when that was long before `opened_at`. */
   readonly opened_after: string | null
+  /** The program that had the port until this one took its place. */
+  readonly previous_path: string | null
+  /** The program, as it was known last, while it is not known. */
+  readonly known_path: string | null
+  /** Whether it is one of the client ports of its program, which are one thing in the history. */
+  readonly is_client_port: boolean
   /** Since then no scan could have seen it. */
   readonly unconfirmed_since: string | null
   readonly flaps: number
@@ -46,6 +52,9 @@ export const portColumns = defineColumns<PortRow>()(
     other_owners: 'jsonb',
     opened_at: 'timestamptz',
     opened_after: 'timestamptz',
+    previous_path: 'text',
+    known_path: 'text',
+    is_client_port: 'boolean',
     unconfirmed_since: 'timestamptz',
     flaps: 'smallint',
   },

@@ -1,10 +1,13 @@
 import { GUESSABLE_VERDICTS } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
 import { accountColumns } from './account-columns.ts'
-import { hostColumnNames } from './host-columns.ts'
+import { hostSelection } from './host-columns.ts'
 import type { HostReport } from './host-report.ts'
 import type { StoredHost } from './plan-changes.ts'
 import { portColumns } from './port-columns.ts'
+import { accountHistoryColumns } from './stretches/account-history-columns.ts'
+import { endedToday } from './stretches/left-out.ts'
+import { portHistoryColumns } from './stretches/port-history-columns.ts'
 import { rowsOfHost } from './table-columns.ts'
 
 /**
@@ -20,10 +23,13 @@ export async function readHostsLocked(
 ): Promise<Map<string, StoredHost>> {
   const ids = reports.map(({ hostId }) => hostId)
   // A statement of its own, because one that waits for a lock sees the other tables as they were before.
-  const rowsOf = sql<Pick<StoredHost, 'host_id' | 'ports' | 'accounts'>[]>`
+  const rowsOf = sql<(RowsOfHost & { readonly host_id: string })[]>`
     select wanted.host_id, ${PORTS(sql, projectId)} as ports,
       case when wanted.kind = 'accounts' then ${ALL_ACCOUNTS(sql, projectId)}
-        else ${GUESSABLE_ACCOUNTS(sql, projectId)} end as accounts
+        else ${GUESSABLE_ACCOUNTS(sql, projectId)} end as accounts,
+      case when wanted.kind = 'accounts' then ${RECENT_ACCOUNTS(sql, projectId)}
+        else ${RECENT_PORTS(sql, projectId)} end as recent,
+      case when wanted.kind = 'ports' then ${endedToday(sql, projectId)} end as ended_today
     from unnest(${ids}::text[], ${reports.map(({ kind }) => kind)}::text[]) as wanted(host_id, kind)`
   // All are sent at once, so they cost one round trip.
   const [, hosts, rows] = await Promise.all([
@@ -34,17 +40,19 @@ export async function readHostsLocked(
   const byId = new Map(rows.map((row) => [row.host_id, row]))
   return new Map(
     hosts.map((host) => {
-      const { ports = null, accounts = null } = byId.get(host.host_id) ?? {}
-      return [host.host_id, { ...host, ports, accounts }]
+      return [host.host_id, { ...host, ...(byId.get(host.host_id) ?? NO_ROWS) }]
     }),
   )
 }
 
-type LockedHost = Omit<StoredHost, 'ports' | 'accounts'>
+type RowsOfHost = Pick<StoredHost, 'ports' | 'accounts' | 'recent' | 'ended_today'>
+type LockedHost = Omit<StoredHost, keyof RowsOfHost>
+
+const NO_ROWS: RowsOfHost = { ports: null, accounts: null, recent: null, ended_today: null }
 
 function lockHosts(sql: Queryable, projectId: string, ids: readonly string[]) {
   return sql<LockedHost[]>`
-    select ${sql.unsafe(LOCKED_COLUMNS)}, h.enterprise_project_id,
+    select ${sql.unsafe(hostSelection)}, h.enterprise_project_id,
       extract(epoch from l.last_port_scan_at) * 1000 as last_port_scan_at,
       extract(epoch from l.last_password_scan_at) * 1000 as last_password_scan_at
     from hosts h left join host_liveness l on l.project_id = h.project_id and l.host_id = h.host_id
@@ -52,13 +60,21 @@ function lockHosts(sql: Queryable, projectId: string, ids: readonly string[]) {
     order by h.host_id for no key update of h`
 }
 
-const LOCKED_COLUMNS = hostColumnNames.map((name) => `h.${name}`).join(', ')
-
 const PORTS = rowsOfHost(portColumns)
 const ALL_ACCOUNTS = rowsOfHost(accountColumns)
 const GUESSABLE_ACCOUNTS = rowsOfHost(
   accountColumns,
   `and row.verdict in (${GUESSABLE_VERDICTS.map((verdict) => `'${verdict}'`).join(', ')})`,
+)
+
+/** Twice as long as a short closing is, because a scan may have been under way for some minutes. */
+const RECENT_PORTS = rowsOfHost(
+  portHistoryColumns,
+  `and row.closed_at > now() - interval '10 minutes' and row.ended = 'closed'`,
+)
+const RECENT_ACCOUNTS = rowsOfHost(
+  accountHistoryColumns,
+  `and row.to_at > now() - interval '10 minutes' and row.ended = 'gone'`,
 )
 
 /** Storing 50,000 ports that all changed takes some 3 s. */

@@ -6,6 +6,9 @@ import type { SpelledRows } from './changed-rows.ts'
 import { hostAssignments, hostDefinitions } from './host-columns.ts'
 import type { Plan } from './plan-changes.ts'
 import { portColumns } from './port-columns.ts'
+import { accountHistoryColumns } from './stretches/account-history-columns.ts'
+import { addLeftOut } from './stretches/left-out.ts'
+import { portHistoryColumns } from './stretches/port-history-columns.ts'
 import { addRows, putRows, removeRows } from './table-columns.ts'
 
 /** Writes a plan: one statement for each table that it changes, all of them sent at once. */
@@ -28,7 +31,13 @@ export async function writePlan(sql: Queryable, projectId: string, plan: Plan): 
 }
 
 /** Every table of which a plan may have rows. What it removes goes before what it puts. */
-const TABLES = [portColumns, accountColumns, portTotalColumns].map((columns) => ({
+const TABLES = [
+  portColumns,
+  accountColumns,
+  portTotalColumns,
+  portHistoryColumns,
+  accountHistoryColumns,
+].map((columns) => ({
   table: columns.table,
   add: addRows(columns),
   put: putRows(columns),
@@ -36,11 +45,14 @@ const TABLES = [portColumns, accountColumns, portTotalColumns].map((columns) => 
 }))
 
 function writeRows(sql: Queryable, projectId: string, { added, put, removed }: SpelledRows) {
-  return TABLES.flatMap((each) => [
-    ...ifAny(removed[each.table], (rows) => each.remove(sql, projectId, rows)),
-    ...ifAny(put[each.table], (rows) => each.put(sql, projectId, rows)),
-    ...ifAny(added[each.table], (rows) => each.add(sql, projectId, rows)),
-  ])
+  return [
+    ...TABLES.flatMap((each) => [
+      ...ifAny(removed[each.table], (rows) => each.remove(sql, projectId, rows)),
+      ...ifAny(put[each.table], (rows) => each.put(sql, projectId, rows)),
+      ...ifAny(added[each.table], (rows) => each.add(sql, projectId, rows)),
+    ]),
+    ...ifAny(added['port_history_left_out'], (rows) => addLeftOut(sql, projectId, rows)),
+  ]
 }
 
 function ifAny<Result>(rows: string | undefined, write: (rows: string) => Result): Result[] {
