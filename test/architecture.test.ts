@@ -49,9 +49,10 @@ const folderRules: Readonly<Record<string, Readonly<Record<string, readonly stri
     'agent-policy': ['caller', 'db', 'http', 'iam', 'threads'],
     'agent-presence': ['caller', 'db', 'http', 'audit'],
     detections: ['caller', 'db', 'http', 'iam', 'audit', 'agent-policy', 'agent-presence'],
-    hosts: ['assets', 'db', 'http', 'iam', 'audit', 'agent-policy', 'baseline'],
-    assets: ['db', 'http', 'iam'],
-    baseline: ['caller', 'db', 'http', 'iam', 'audit', 'agent-policy'],
+    lists: ['db', 'http', 'iam'],
+    hosts: ['caller', 'assets', 'db', 'http', 'iam', 'audit', 'agent-policy', 'baseline', 'lists'],
+    assets: ['db', 'http', 'iam', 'lists'],
+    baseline: ['caller', 'db', 'http', 'iam', 'audit', 'agent-policy', 'lists'],
     'host-state': ['assets', 'baseline', 'db', 'threads'],
     agents: [
       'caller',

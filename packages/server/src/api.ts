@@ -22,6 +22,7 @@ import { enterpriseProjectHandlers } from './enterprise-projects/enterprise-proj
 import { detectionHandlers } from './detections/detection-routes.ts'
 import { agentStatusHandlers } from './hosts/agent-status-routes.ts'
 import { fleetHandlers } from './hosts/fleet-routes.ts'
+import { hostListHandlers } from './hosts/host-list-routes.ts'
 import { hostHandlers } from './hosts/host-routes.ts'
 import { hostStatusHandlers } from './hosts/host-status-routes.ts'
 import { createApp } from './http/app.ts'
@@ -75,6 +76,7 @@ export async function createApi(parts: {
       ...weakPasswordHandlers(sql, createWeakHosts(sql)),
       ...ownWordsHandlers(policyParts),
       ...projectConfigHandlers(sql, policyParts),
+      ...hostListHandlers(sql),
       ...hostHandlers(sql, policies),
       ...hostStatusHandlers(sql),
       ...agentStatusHandlers(sql),

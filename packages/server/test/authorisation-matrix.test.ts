@@ -72,7 +72,7 @@ beforeAll(async () => {
   }
   place = {
     ...place,
-    host_id: await addHost(),
+    ...(await addHost()),
     join_token_id: await addJoinToken(api, enterpriseProjectId),
   }
   target = await addUser(api, 'target')
@@ -225,7 +225,7 @@ async function observe(
   }
   if (operationId === 'moveHost') await putHostBack()
   if (operationId === 'deleteHost' && outcome === 'done') {
-    place = { ...place, host_id: await addHost() }
+    place = { ...place, ...(await addHost()) }
   }
   if (operationId === 'deleteJoinToken' && outcome === 'done') {
     place = { ...place, join_token_id: await addJoinToken(api, place['enterprise_project_id']) }
@@ -239,9 +239,11 @@ async function observe(
   return (await auditProblem(api, { operationId, userId, isChange }, answer)) ?? outcome
 }
 
-async function addHost(): Promise<string> {
-  const agent = await enrolMarkedHost(api, place['enterprise_project_id'] ?? '', 'ours')
-  return agent.hostId
+/** Adds a host with a label. @returns the fields that name it. */
+async function addHost(): Promise<Record<'host_id' | 'host_ids' | 'q', string>> {
+  const { hostId } = await enrolMarkedHost(api, place['enterprise_project_id'] ?? '', 'ours')
+  await api.sql`update hosts set labels = '{ours}' where host_id = ${hostId}`
+  return { host_id: hostId, host_ids: hostId, q: `host:${hostId}` }
 }
 
 async function putHostBack(): Promise<void> {

@@ -84,7 +84,10 @@ describe.each(neighbours)('from %s to %s', (from, to) => {
 describe.each([...new Set(neighbours.flat())])('%s', (name) => {
   test.each([
     'listPorts',
+    'listOpenPorts',
     'listWeakPasswordUsers',
+    'listWeakAccounts',
+    'listHosts',
     'showHostScans',
     'listAccountVerdicts',
   ] as const)('finds its own with %s', async (operationId) => {

@@ -62,6 +62,8 @@ const bodies: { readonly [K in WithBody]: Body<Operations[K]> } = {
   modifyProjectConfigs: {
     config_info_list: [{ config_name: 'password_min_len', config_value: '12' }],
   },
+  renameHost: { display_name: 'shop database' },
+  labelHosts: { host_ids: [HOST], add: ['prod'], remove: ['test'] },
   moveHost: { enterprise_project_id: '0' },
   createJoinToken: { uses: 1, valid_hours: 24 },
   enrolAgent: { join_token: `${PROJECT}.the-secret-of-the-join-token`, host: exampleHost },
