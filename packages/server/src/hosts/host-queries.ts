@@ -109,33 +109,3 @@ export async function updateEnterpriseProject(
     update hosts h set enterprise_project_id = ${enterpriseProjectId}
     where ${isInScope(sql, scope)} and h.host_id = ${hostId}`
 }
-
-/**
- * Deletes a host of the scope with all that is known of it. Its agent is kept in mind for thirty days, so that it can be
- * told why it is refused.
- * @returns the host's name; undefined when there is no such host.
- */
-export async function deleteHost(
-  sql: Queryable,
-  scope: ProjectScope,
-  hostId: string,
-): Promise<string | undefined> {
-  const [row] = await sql<{ hostName: string }[]>`
-    with forgotten as (
-      delete from deleted_agents
-      where project_id = ${scope.projectId} and deleted_at < now() - interval '30 days'
-    ), deleted as (
-      delete from hosts h where ${isInScope(sql, scope)} and h.host_id = ${hostId}
-      returning h.project_id, h.agent_id, h.host_id, h.agent_secret_hash, h.host_name
-    ), without_ports as (
-      delete from ports p using deleted d where p.project_id = d.project_id and p.host_id = d.host_id
-    ), without_accounts as (
-      delete from account_verdicts v using deleted d
-      where v.project_id = d.project_id and v.host_id = d.host_id
-    ), kept as (
-      insert into deleted_agents (project_id, agent_id, host_id, agent_secret_hash)
-      select project_id, agent_id, host_id, agent_secret_hash from deleted
-    )
-    select host_name as "hostName" from deleted`
-  return row?.hostName
-}

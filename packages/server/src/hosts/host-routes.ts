@@ -8,9 +8,9 @@ import type { Sql } from '../db/connect.ts'
 import { ApiFailure } from '../http/answers/api-error.ts'
 import type { Handlers } from '../http/operations.ts'
 import { scopeOf, writeScopeOf } from '../iam/project-scope.ts'
+import { deleteHost } from './delete-host.ts'
 import {
   countCoverage,
-  deleteHost,
   findHost,
   holdEnterpriseProject,
   listVerdicts,
