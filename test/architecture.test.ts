@@ -50,9 +50,10 @@ const folderRules: Readonly<Record<string, Readonly<Record<string, readonly stri
     'host-liveness': ['db'],
     'agent-presence': ['caller', 'db', 'http', 'audit', 'host-liveness'],
     detections: ['caller', 'db', 'http', 'iam', 'audit', 'agent-policy', 'agent-presence'],
-    hosts: ['assets', 'caller', 'db', 'http', 'iam', 'audit', 'agent-policy', 'baseline'],
-    assets: ['db', 'http', 'iam'],
-    baseline: ['caller', 'db', 'http', 'iam', 'audit', 'agent-policy'],
+    lists: ['db', 'http', 'iam'],
+    hosts: ['caller', 'assets', 'db', 'http', 'iam', 'audit', 'agent-policy', 'baseline', 'lists'],
+    assets: ['db', 'http', 'iam', 'lists'],
+    baseline: ['caller', 'db', 'http', 'iam', 'audit', 'agent-policy', 'lists'],
     'host-state': ['assets', 'baseline', 'db', 'threads'],
     agents: [
       'caller',

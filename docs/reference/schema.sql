@@ -38,8 +38,10 @@ create table account_verdicts (
   suggestion text,
   instance text default ''::text not null,
   account_state text,
-  constraint account_verdicts_pkey PRIMARY KEY (project_id, host_id, service_type, instance, user_name),
-  constraint account_verdicts_project_id_host_id_fkey FOREIGN KEY (project_id, host_id) REFERENCES hosts(project_id, host_id) ON DELETE CASCADE
+  from_at timestamp with time zone,
+  unconfirmed_since timestamp with time zone,
+  password_revision integer,
+  constraint account_verdicts_pkey PRIMARY KEY (project_id, host_id, service_type, instance, user_name)
 );
 
 create table agent_instances (
@@ -48,7 +50,7 @@ create table agent_instances (
   instance_id text not null,
   earlier_instances text[] default '{}'::text[] not null,
   refused_instances text[] default '{}'::text[] not null,
-  heard_at timestamp with time zone default now() not null,
+  speaks_since timestamp with time zone default now() not null,
   copy_refused_at timestamp with time zone,
   copy_source_ip text,
   copy_recorded_at timestamp with time zone,
@@ -90,6 +92,8 @@ create table deleted_agents (
   host_id text not null,
   agent_secret_hash bytea not null,
   deleted_at timestamp with time zone default now() not null,
+  host_name text default ''::text not null,
+  enterprise_project_id text default '0'::text not null,
   constraint deleted_agents_pkey PRIMARY KEY (project_id, agent_id),
   constraint deleted_agents_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id)
 );
@@ -145,6 +149,30 @@ create table grants (
   constraint grants_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 
+create table host_events (
+  project_id text not null,
+  host_id text not null,
+  at timestamp with time zone not null,
+  id uuid not null,
+  kind text not null,
+  details json,
+  constraint host_events_pkey PRIMARY KEY (project_id, host_id, at, id),
+  constraint host_events_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id)
+);
+
+create table host_liveness (
+  project_id text not null,
+  host_id text not null,
+  last_seen_at timestamp with time zone not null,
+  last_port_scan_at timestamp with time zone,
+  last_password_scan_at timestamp with time zone,
+  state text default 'online'::text not null,
+  state_since timestamp with time zone default now() not null,
+  constraint host_liveness_pkey PRIMARY KEY (project_id, host_id),
+  constraint host_liveness_project_id_host_id_fkey FOREIGN KEY (project_id, host_id) REFERENCES hosts(project_id, host_id) ON DELETE CASCADE,
+  constraint host_liveness_state_check CHECK ((state = ANY (ARRAY['online'::text, 'late'::text, 'offline'::text])))
+);
+
 create table hosts (
   project_id text not null,
   host_id text not null,
@@ -157,15 +185,29 @@ create table hosts (
   agent_secret_hash bytea not null,
   agent_version text not null,
   enrolled_at timestamp with time zone default now() not null,
-  last_seen_at timestamp with time zone default now() not null,
   port_digest text,
-  last_port_scan_at timestamp with time zone,
   port_coverage json,
   account_digest text,
-  last_password_scan_at timestamp with time zone,
   account_coverage json,
   port_revision integer default 0 not null,
   agent_usage json,
+  port_head text,
+  account_head text,
+  display_name text default ''::text not null,
+  labels text[] default '{}'::text[] not null,
+  ports_total integer default 0 not null,
+  ports_danger integer default 0 not null,
+  accounts_weak integer default 0 not null,
+  accounts_empty integer default 0 not null,
+  open_critical integer default 0 not null,
+  open_high integer default 0 not null,
+  open_medium integer default 0 not null,
+  open_low integer default 0 not null,
+  risk integer default 0 not null,
+  ports_covered text default 'none'::text not null,
+  accounts_covered text default 'none'::text not null,
+  judged_with text,
+  accounts_system integer default 0 not null,
   constraint hosts_pkey PRIMARY KEY (project_id, host_id),
   constraint hosts_project_id_agent_id_key UNIQUE (project_id, agent_id),
   constraint hosts_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id)
@@ -221,6 +263,25 @@ create table policy_revision (
   constraint policy_revision_pkey PRIMARY KEY (only_row)
 );
 
+create table port_total_changes (
+  project_id text not null,
+  id uuid not null,
+  enterprise_project_id text not null,
+  changes text not null,
+  constraint port_total_changes_pkey PRIMARY KEY (project_id, id)
+);
+
+create table port_totals (
+  project_id text not null,
+  category text not null,
+  port integer not null,
+  type text not null,
+  status text not null,
+  enterprise_project_id text not null,
+  count integer not null,
+  constraint port_totals_pkey PRIMARY KEY (project_id, category, port, type, status, enterprise_project_id)
+);
+
 create table ports (
   project_id text not null,
   host_id text not null,
@@ -240,8 +301,12 @@ create table ports (
   executable text,
   network_isolated boolean,
   other_owners jsonb,
-  constraint ports_pkey PRIMARY KEY (project_id, host_id, category, port, type, laddr, container_id),
-  constraint ports_project_id_host_id_fkey FOREIGN KEY (project_id, host_id) REFERENCES hosts(project_id, host_id) ON DELETE CASCADE
+  risk text,
+  opened_at timestamp with time zone,
+  opened_after timestamp with time zone,
+  unconfirmed_since timestamp with time zone,
+  flaps smallint default 0 not null,
+  constraint ports_pkey PRIMARY KEY (project_id, host_id, category, port, type, laddr, container_id)
 );
 
 create table project_configs (
@@ -299,6 +364,13 @@ create table users (
   constraint users_pkey PRIMARY KEY (id)
 );
 
+create table weak_host_revisions (
+  project_id text not null,
+  bucket integer not null,
+  revision bigint not null,
+  constraint weak_host_revisions_pkey PRIMARY KEY (project_id, bucket)
+);
+
 create table weak_words (
   project_id text not null,
   revision text not null,
@@ -317,19 +389,35 @@ CREATE INDEX access_keys_token_hash ON public.access_keys USING btree (token_has
 
 CREATE INDEX access_keys_user_id ON public.access_keys USING btree (user_id);
 
-CREATE INDEX account_verdicts_guessable ON public.account_verdicts USING btree (project_id, host_id) WHERE (verdict = ANY (ARRAY['weak'::text, 'empty'::text]));
+CREATE INDEX account_verdicts_guessable ON public.account_verdicts USING btree (project_id, host_id, service_type, instance, user_name) WHERE (verdict = ANY (ARRAY['weak'::text, 'empty'::text]));
 
 CREATE INDEX audit_events_time ON public.audit_events USING btree (domain_id, "time" DESC, id DESC);
 
 CREATE INDEX deleted_agents_deleted_at ON public.deleted_agents USING btree (project_id, deleted_at);
 
+CREATE INDEX deleted_agents_host_id ON public.deleted_agents USING btree (project_id, host_id);
+
 CREATE INDEX detections_open ON public.detections USING btree (project_id) WHERE (finished_at IS NULL);
 
 CREATE INDEX grants_user_id ON public.grants USING btree (user_id);
 
+CREATE INDEX host_events_at ON public.host_events USING btree (project_id, at, id);
+
+CREATE INDEX hosts_by_name ON public.hosts USING btree (project_id, host_name, host_id);
+
+CREATE INDEX hosts_by_risk ON public.hosts USING btree (project_id, risk DESC, host_id);
+
+CREATE INDEX hosts_by_shown_name ON public.hosts USING btree (project_id, COALESCE(NULLIF(display_name, ''::text), host_name), host_id);
+
+CREATE INDEX hosts_weak_by_bucket ON public.hosts USING btree (project_id, ((hashtext(host_id) & 1023))) INCLUDE (host_id, host_name, private_ip, public_ip, enterprise_project_id) WHERE ((accounts_weak + accounts_empty) > 0);
+
+CREATE INDEX hosts_weak_by_name ON public.hosts USING btree (project_id, host_name, host_id) WHERE ((accounts_weak + accounts_empty) > 0);
+
 CREATE INDEX join_tokens_temporary_key ON public.join_tokens USING btree (temporary_key) WHERE (temporary_key IS NOT NULL);
 
 CREATE INDEX join_tokens_user_id ON public.join_tokens USING btree (user_id) WHERE (user_id IS NOT NULL);
+
+CREATE INDEX ports_by_port ON public.ports USING btree (project_id, category, port, type, host_id) INCLUDE (status);
 
 CREATE INDEX tokens_expires_at ON public.tokens USING btree (expires_at);
 

@@ -11,6 +11,8 @@ import { fleetOperations } from './fleet.ts'
 import { grantOperations } from './grants.ts'
 import { hostStatusOperations } from './host-status.ts'
 import { hostGroupOperations } from './host-groups.ts'
+import { fleetPortOperations } from './fleet-ports.ts'
+import { hostListOperations } from './host-list.ts'
 import { hostOperations } from './hosts.ts'
 import { joinTokenOperations } from './join-tokens.ts'
 import { portStatisticsOperations } from './port-statistics.ts'
@@ -19,6 +21,7 @@ import { projectConfigOperations } from './project-configs.ts'
 import { projectOperations } from './projects.ts'
 import { tokenOperations } from './tokens.ts'
 import { userOperations } from './users.ts'
+import { weakAccountOperations } from './weak-accounts.ts'
 import { weakPasswordOperations } from './weak-passwords.ts'
 import { ownWordsOperations } from './own-words.ts'
 
@@ -31,6 +34,9 @@ export const apiOperations = {
   ...ownWordsOperations,
   ...projectConfigOperations,
   ...detectionOperations,
+  ...hostListOperations,
+  ...fleetPortOperations,
+  ...weakAccountOperations,
   ...hostOperations,
   ...hostStatusOperations,
   ...agentStatusOperations,

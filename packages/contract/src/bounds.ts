@@ -11,6 +11,10 @@ export const MAX_CHARACTERS = {
   agent_version: 32,
   join_token: 512,
 
+  /** Given by people. */
+  display_name: 256,
+  label: 64,
+
   laddr: 128,
   container_id: 128,
   /** HSS documents 256; Linux's own maximum is 4,096. */
@@ -71,6 +75,14 @@ export const MAX_GROUPED_HOSTS = 100_000
 /** Agents that may enrol with one join token, and how long it counts. */
 export const MAX_JOIN_TOKEN_USES = 10_000
 export const MAX_JOIN_TOKEN_HOURS = 720
+
+/** Labels of a host, and hosts of one change of labels. */
+export const MAX_LABELS = 20
+export const MAX_LABELLED_HOSTS = 1_000
+
+/** Rows of a page of our lists of the fleet, and how far a page by number reaches; `next` has no such bound. */
+export const MAX_LIST_ROWS = 200
+export const MAX_LIST_OFFSET = 10_000
 
 /** Largest signed 32-bit integer. HSS sends it for "no end" and "not known" in day counts. */
 export const INT32_MAX = 2_147_483_647

@@ -6,6 +6,7 @@ import type { AccountVerdict } from './account-verdicts.ts'
 import { accountCoverage, portCoverage } from './coverage.ts'
 import type { AccountCoverage, PortCoverage } from './coverage.ts'
 import { hostParams, hssPage, id, instant, projectParams, strictObject } from './fields.ts'
+import { hostFigures, seen } from './host-list.ts'
 import { defineOperations } from './operation.ts'
 import type { ObservedPort, PortStatus } from './ports.ts'
 
@@ -13,16 +14,19 @@ import type { ObservedPort, PortStatus } from './ports.ts'
 export const hostScans = Type.Object({
   host_id: Type.String(),
   enterprise_project_id: Type.String(),
+  name: Type.String({ description: 'Display name, or else its own name.' }),
   host_name: Type.String(),
   private_ip: Type.String(),
   os_name: Type.String(),
   agent_id: Type.String(),
   agent_version: Type.String(),
+  seen,
   last_seen_at: instant('When the agent last spoke.'),
   last_port_scan_at: Type.Optional(instant('When the newest port scan ended.')),
   last_password_scan_at: Type.Optional(instant('When the newest password check ended.')),
   port_coverage: Type.Optional(portCoverage),
   account_coverage: Type.Optional(accountCoverage),
+  ...hostFigures,
   agent_usage: Type.Optional(agentUsage),
   copied_agent: Type.Optional(
     Type.Object(

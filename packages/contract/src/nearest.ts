@@ -1,6 +1,8 @@
-/** Finds the candidate that needs the fewest changes to become the word; the first of several. Pure. */
+/** Finds the candidate that begins with the word, or else the one with the fewest changes to it. Pure. */
 export function nearestTo(word: string, candidates: readonly string[]): string | undefined {
-  const distances = candidates.map((each) => [distanceOf(word, each), each] as const)
+  const distances = candidates.map(
+    (each) => [each.startsWith(word) ? 0 : distanceOf(word, each), each] as const,
+  )
   return distances.toSorted(([one], [other]) => one - other)[0]?.[1]
 }
 

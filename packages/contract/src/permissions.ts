@@ -34,6 +34,7 @@ export const permissions = {
   'iam:credentials:manage': 'account',
   'iam:tokens:manage': 'account',
   'openhss:auditEvents:list': 'account',
+  'openhss:hosts:label': 'project',
   'openhss:accounts:manage': 'service',
   'openhss:metrics:get': 'service',
 } as const satisfies Record<string, 'project' | 'wholeProject' | 'any' | 'account' | 'service'>
@@ -55,6 +56,7 @@ export const roles = {
     'hss:manualDetectStatus:get',
     'hss:joinTokens:list',
     'eps:enterpriseProjects:list',
+    'openhss:hosts:label',
   ],
   auditor: [
     'hss:ports:list',

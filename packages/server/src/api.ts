@@ -26,6 +26,7 @@ import { agentStatusHandlers } from './hosts/agent-status-routes.ts'
 import { fleetHandlers } from './hosts/fleet-routes.ts'
 import { createLivenessNotes } from './host-liveness/liveness-notes.ts'
 import { hostGroupHandlers } from './hosts/groups/host-group-routes.ts'
+import { hostListHandlers } from './hosts/host-list-routes.ts'
 import { hostHandlers } from './hosts/host-routes.ts'
 import { hostStatusHandlers } from './hosts/host-status-routes.ts'
 import { createApp } from './http/app.ts'
@@ -81,6 +82,7 @@ export async function createApi(parts: {
       ...weakPasswordHandlers(sql, createWeakHosts(sql)),
       ...ownWordsHandlers(policyParts),
       ...projectConfigHandlers(sql, policyParts),
+      ...hostListHandlers(sql),
       ...hostHandlers(sql, policies),
       ...hostStatusHandlers(sql),
       ...agentStatusHandlers(sql),

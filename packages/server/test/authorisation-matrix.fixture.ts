@@ -39,9 +39,7 @@ export function expectedOutcome(
   // These operations concern the caller's own things.
   if (access === 'identity') return 'done'
   const allows = (roles[role] as readonly string[]).includes(access)
-  const namesInside = ['host_id', 'enterprise_project_id', 'join_token_id'].some((name) =>
-    names.has(name),
-  )
+  const namesInside = INSIDE.some((name) => names.has(name))
   const about = permissions[access as Permission]
   if (about === 'project' || about === 'wholeProject') {
     if (scope === 'another account' || scope === 'another project') return 'invisible'
@@ -57,6 +55,9 @@ export function expectedOutcome(
   if (about === 'account') return scope === 'the account' ? 'done' : 'forbidden'
   return scope === 'a foreign enterprise project' && namesInside ? 'invisible' : 'done'
 }
+
+/** Fields that name something of the enterprise project; the queries of lists name its host. */
+const INSIDE = ['host_id', 'host_ids', 'q', 'enterprise_project_id', 'join_token_id']
 
 const outlasting = [
   /^(POST|PUT|DELETE) \/v3\.0\/OS-CREDENTIAL\/credentials/,

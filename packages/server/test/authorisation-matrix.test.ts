@@ -73,7 +73,7 @@ beforeAll(async () => {
   }
   place = {
     ...place,
-    host_id: await addHost(),
+    ...(await addHost()),
     join_token_id: await addJoinToken(api, enterpriseProjectId),
   }
   place = {
@@ -231,8 +231,8 @@ async function observe(
   }
   if (operationId === 'moveHost') await putHostBack()
   if (operationId === 'deleteHost' && outcome === 'done') {
-    const hostId = await addHost()
-    place = { ...place, host_id: hostId, host_id_list: hostId }
+    const host = await addHost()
+    place = { ...place, ...host, host_id_list: host.host_id }
   }
   if (operationId === 'deleteJoinToken' && outcome === 'done') {
     place = { ...place, join_token_id: await addJoinToken(api, place['enterprise_project_id']) }
@@ -249,9 +249,11 @@ async function observe(
   return (await auditProblem(api, { operationId, userId, isChange }, answer)) ?? outcome
 }
 
-async function addHost(): Promise<string> {
-  const agent = await enrolMarkedHost(api, place['enterprise_project_id'] ?? '', 'ours')
-  return agent.hostId
+/** Adds a host with a label. @returns the fields that name it. */
+async function addHost(): Promise<Record<'host_id' | 'host_ids' | 'q', string>> {
+  const { hostId } = await enrolMarkedHost(api, place['enterprise_project_id'] ?? '', 'ours')
+  await api.sql`update hosts set labels = '{ours}' where host_id = ${hostId}`
+  return { host_id: hostId, host_ids: hostId, q: `host:${hostId}` }
 }
 
 function addGroup(): Promise<string> {

@@ -41,6 +41,8 @@ export async function addTenant(
     enterprise_project_id: enterpriseProjectId,
     enterprise_project_ids: enterpriseProjectId,
     host_id: agent.hostId,
+    host_ids: agent.hostId,
+    q: `host:${agent.hostId}`,
     agent_id: agent.agentId,
     join_token_id: joinTokenId,
     group_id: groupId,

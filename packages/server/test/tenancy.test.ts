@@ -84,8 +84,11 @@ describe.each(neighbours)('from %s to %s', (from, to) => {
 describe.each([...new Set(neighbours.flat())])('%s', (name) => {
   test.each([
     'listPorts',
+    'listOpenPorts',
     'listWeakPasswordUsers',
     'listHostGroups',
+    'listWeakAccounts',
+    'listHosts',
     'showHostScans',
     'listAccountVerdicts',
   ] as const)('finds its own with %s', async (operationId) => {

@@ -145,3 +145,26 @@ export type QueryKeyName = keyof typeof queryKeys
 export function queryKeyOf(name: QueryKeyName): QueryKey {
   return queryKeys[name]
 }
+
+/** Keys of the lists of hosts, ports and accounts: what is true of the row, of its host, or of something else of the host. */
+export const fleetKeys = [
+  'host',
+  'ip',
+  'os',
+  'label',
+  'ep',
+  'agent',
+  'seen',
+  'coverage',
+  'port',
+  'type',
+  'address',
+  'status',
+  'program',
+  'container',
+  'account',
+  'service',
+  'verdict',
+  'scheme',
+] as const satisfies readonly QueryKeyName[]
+export type FleetKey = (typeof fleetKeys)[number]

@@ -12,7 +12,10 @@ import type { WrittenKey, WrittenTerm, WrittenValue } from './split-query.ts'
  * @param keys those that the list takes.
  * @throws QueryError that names the place. Nothing is ever ignored: a filter that was would show too much.
  */
-export function parseQuery(text: string, keys: readonly QueryKeyName[]): Query {
+export function parseQuery<Key extends QueryKeyName>(
+  text: string,
+  keys: readonly Key[],
+): Query<Key> {
   if (text.length > MAX_QUERY_CHARACTERS) {
     const message = `It has more than ${MAX_QUERY_CHARACTERS} characters.`
     throw new QueryError(message, { start: MAX_QUERY_CHARACTERS, end: text.length })
@@ -26,16 +29,19 @@ export function parseQuery(text: string, keys: readonly QueryKeyName[]): Query {
   return splitQuery(text).map((written) => readTerm(written, keys))
 }
 
-function readTerm(
+function readTerm<Key extends QueryKeyName>(
   { isNegated, key, values }: WrittenTerm,
-  keys: readonly QueryKeyName[],
-): QueryTerm {
+  keys: readonly Key[],
+): QueryTerm<Key> {
   if (key === undefined) return { key, isNegated, values: values.map(readText) }
   const name = readKey(key, keys)
   return { key: name, isNegated, values: values.map((each) => readValue(each, name)) }
 }
 
-function readKey({ name, ...place }: WrittenKey, keys: readonly QueryKeyName[]): QueryKeyName {
+function readKey<Key extends QueryKeyName>(
+  { name, ...place }: WrittenKey,
+  keys: readonly Key[],
+): Key {
   const known = keys.find((each) => each === name.toLowerCase())
   if (known !== undefined) return known
   const nearest = nearestTo(name.toLowerCase(), keys)

@@ -4,12 +4,12 @@ import type { QueryKeyName } from './keys.ts'
  * What a list is asked for, such as `host:web-* port:6379,2375 -label:test "free text"`. Every term must hold. Texts
  * are compared without regard to case.
  */
-export type Query = readonly QueryTerm[]
+export type Query<Key extends QueryKeyName = QueryKeyName> = readonly QueryTerm<Key>[]
 
 /** It holds when any of its values does; a negated one, when that is not known to be so. */
-export interface QueryTerm {
+export interface QueryTerm<Key extends QueryKeyName = QueryKeyName> {
   /** Undefined: free text, which may stand in any text of a row. */
-  readonly key: QueryKeyName | undefined
+  readonly key: Key | undefined
   readonly isNegated: boolean
   /** At least one, of the kind of the key. */
   readonly values: readonly QueryValue[]

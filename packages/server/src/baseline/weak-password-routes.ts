@@ -1,15 +1,18 @@
-import type { weakPasswordOperations } from '@openhss/contract'
+import { ALL_GRANTED_ENTERPRISE_PROJECTS, fleetKeys } from '@openhss/contract'
+import type { weakAccountOperations, weakPasswordOperations } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
 import { JsonText } from '../http/answers/prepared-answers.ts'
 import type { Handlers } from '../http/operations.ts'
 import { scopeOf } from '../iam/project-scope.ts'
+import { readPage, readQuery } from '../lists/list-page.ts'
+import { ACCOUNT_ORDER, listWeakAccounts } from './weak-account-queries.ts'
 import type { WeakHosts } from './weak-hosts/weak-hosts.ts'
 import { describeWeakHosts, findWeakHosts } from './weak-password-queries.ts'
 
 export function weakPasswordHandlers(
   sql: Queryable,
   weakHostsOf: WeakHosts,
-): Handlers<typeof weakPasswordOperations> {
+): Handlers<typeof weakPasswordOperations & typeof weakAccountOperations> {
   return {
     listWeakPasswordUsers: async ({ query }, { caller }) => {
       const scope = scopeOf(caller, query.enterprise_project_id)
@@ -26,5 +29,12 @@ export function weakPasswordHandlers(
           : await list.find({ ...filter, enterpriseProjectIds: scope.enterpriseProjectIds }, query)
       return new JsonText(await describeWeakHosts(sql, scope, page, filter.userName))
     },
+    listWeakAccounts: ({ query: { q, ...page } }, { caller }) =>
+      listWeakAccounts(
+        sql,
+        scopeOf(caller, ALL_GRANTED_ENTERPRISE_PROJECTS),
+        readQuery(q, fleetKeys),
+        readPage(page, ACCOUNT_ORDER),
+      ),
   }
 }

@@ -16,8 +16,7 @@ export interface Queryable {
   ): Statement<Rows>
 }
 
-type Value =
-  | postgres.SerializableParameter<number>
-  | Helper
-  | Statement<readonly (object | undefined)[]>
-  | readonly Statement<readonly (object | undefined)[]>[]
+/** A part of a statement, such as a condition. */
+export type Fragment = Statement<readonly (object | undefined)[]>
+
+type Value = postgres.SerializableParameter<number> | Helper | Fragment | readonly Fragment[]

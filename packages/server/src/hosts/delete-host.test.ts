@@ -2,6 +2,7 @@ import { addProject, createTenant, eventsOfRequest, policyClient, testApi } from
 import type { Answer, TestAgent, TestApi, TestSession } from '@openhss/testkit'
 import { enrolMarkedHost, markedPortReport } from '@openhss/testkit/reports'
 import { exampleHost } from '@openhss/contract/examples'
+import { TABLES_OF_A_HOST, TABLES_THAT_OUTLIVE_A_HOST } from './delete-host.ts'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
 let api: TestApi
@@ -19,6 +20,22 @@ function deleteHost(by: TestSession = api, projectId = api.projectId): Promise<A
   return api.app.inject({ method: 'DELETE', url, headers: { 'x-auth-token': by.token } })
 }
 
+async function tablesOfHosts(): Promise<string[]> {
+  const tables = await api.sql<{ name: string }[]>`
+    select table_name as name from information_schema.columns
+    where table_schema = 'public' and column_name = 'host_id'`
+  return tables.map(({ name }) => name).toSorted()
+}
+
+async function tablesWithRowsOf(hostId: string): Promise<string[]> {
+  const found: string[] = []
+  for (const table of await tablesOfHosts()) {
+    const rows = await api.sql`select from ${api.sql(table)} where host_id = ${hostId} limit 1`
+    if (rows.length > 0) found.push(table)
+  }
+  return found
+}
+
 function codeOf(answer: Answer): string {
   return `${answer.statusCode} ${answer.json<{ error_code?: string }>().error_code}`
 }
@@ -29,15 +46,41 @@ test('takes all that is known of the host along, and says so in the audit log', 
   const answer = await deleteHost()
   expect([answer.statusCode, answer.body]).toEqual([204, ''])
   expect((await api.get(ports)).json()).toMatchObject({ total_num: 0 })
-  for (const table of ['hosts', 'host_liveness', 'ports', 'account_verdicts', 'agent_instances']) {
-    const rows = await api.sql`select from ${api.sql(table)} where host_id = ${agent.hostId}`
-    expect({ table, rows: rows.length }).toEqual({ table, rows: 0 })
-  }
+  expect(await tablesWithRowsOf(agent.hostId)).toEqual([...TABLES_THAT_OUTLIVE_A_HOST])
   const columns = ['operation', 'result', 'resource_type', 'resource_id'] as const
   expect(await eventsOfRequest(api, answer, ...columns)).toEqual([
     { operation: 'deleteHost', result: 'ok', resource_type: 'host', resource_id: agent.hostId },
   ])
   expect(codeOf(await deleteHost())).toBe('400 HSS.0011')
+})
+
+test('every table that tells of a host goes with it, or outlives it on purpose', async () => {
+  expect(await tablesOfHosts()).toEqual(
+    ['hosts', ...TABLES_OF_A_HOST, ...TABLES_THAT_OUTLIVE_A_HOST].toSorted(),
+  )
+})
+
+test('its name and what happened to it are kept for thirty days', async () => {
+  const { hostId } = agent
+  await api.sql`update hosts set display_name = 'the shop' where host_id = ${hostId}`
+  await deleteHost()
+  const kept = await api.sql`
+    select d.host_name, e.kind, e.details from deleted_agents d
+      join host_events e on e.project_id = d.project_id and e.host_id = d.host_id
+    where d.host_id = ${hostId} order by e.id desc limit 1`
+  expect(kept).toEqual([
+    { host_name: 'the shop', kind: 'deleted', details: { host_name: exampleHost.host_name } },
+  ])
+  const age = async (days: number) => {
+    await api.sql`
+      update deleted_agents set deleted_at = now() - make_interval(days => ${days})
+      where host_id = ${hostId}`
+    agent = await enrolMarkedHost(api, '0', 'mark')
+    await deleteHost()
+    return tablesWithRowsOf(hostId)
+  }
+  expect(await age(29)).toEqual([...TABLES_THAT_OUTLIVE_A_HOST])
+  expect(await age(31)).toEqual([])
 })
 
 test('ends the secret of its agent at once, and says why to nobody else', async () => {

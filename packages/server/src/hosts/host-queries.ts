@@ -1,53 +1,37 @@
 import { DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
-import type {
-  AccountCoverage,
-  AccountCoverageSummary,
-  AccountVerdict,
-  AgentUsage,
-  PortCoverage,
-} from '@openhss/contract'
+import type { AccountCoverageSummary, AccountVerdict, HostScans } from '@openhss/contract'
+import { instantText } from '../db/instant-text.ts'
 import { oneRow } from '../db/one-row.ts'
 import type { Queryable } from '../db/queryable.ts'
 import { isInScope } from '../iam/project-scope.ts'
 import type { ProjectScope } from '../iam/project-scope.ts'
+import { hostFigureFields, hostOfRowFields, joinLiveness } from '../lists/host-fields.ts'
 
-export interface HostRow {
-  readonly hostId: string
-  readonly enterpriseProjectId: string
-  readonly hostName: string
-  readonly privateIp: string
-  readonly osName: string
-  readonly agentId: string
-  readonly agentVersion: string
-  readonly lastSeenAt: Date
-  readonly lastPortScanAt: Date | null
-  readonly lastPasswordScanAt: Date | null
-  readonly portCoverage: PortCoverage | null
-  readonly accountCoverage: AccountCoverage | null
-  readonly agentUsage: AgentUsage | null
-  /** When a copy of its agent called last; null: there was none. */
-  readonly copyRefusedAt: Date | null
-  readonly copySourceIp: string | null
-}
-
+/** Finds a host of the scope, with what is known of its newest scans. */
 export async function findHost(
   sql: Queryable,
   scope: ProjectScope,
   hostId: string,
-): Promise<HostRow | undefined> {
-  const [row] = await sql<HostRow[]>`
-    select h.host_id as "hostId", enterprise_project_id as "enterpriseProjectId",
-      host_name as "hostName", private_ip as "privateIp", os_name as "osName",
-      agent_id as "agentId", agent_version as "agentVersion",
-      l.last_seen_at as "lastSeenAt", l.last_port_scan_at as "lastPortScanAt",
-      l.last_password_scan_at as "lastPasswordScanAt", port_coverage as "portCoverage",
-      account_coverage as "accountCoverage", agent_usage as "agentUsage",
-      i.copy_refused_at as "copyRefusedAt", i.copy_source_ip as "copySourceIp"
-    from hosts h
-      join host_liveness l on l.project_id = h.project_id and l.host_id = h.host_id
+): Promise<HostScans | undefined> {
+  const [row] = await sql<{ host: HostScans }[]>`
+    select json_strip_nulls(json_build_object(
+      ${hostOfRowFields(sql)}, ${hostFigureFields(sql)},
+      'enterprise_project_id', h.enterprise_project_id, 'host_name', h.host_name,
+      'private_ip', h.private_ip, 'os_name', h.os_name,
+      'agent_id', h.agent_id, 'agent_version', h.agent_version,
+      'last_port_scan_at', ${instantText(sql, sql`l.last_port_scan_at`, 'milliseconds')},
+      'last_password_scan_at', ${instantText(sql, sql`l.last_password_scan_at`, 'milliseconds')},
+      'port_coverage', h.port_coverage, 'account_coverage', h.account_coverage,
+      'agent_usage', h.agent_usage,
+      'copied_agent', case when i.copy_refused_at is not null then json_build_object(
+        'last_refused_at', ${instantText(sql, sql`i.copy_refused_at`, 'milliseconds')},
+        'source_ip', coalesce(i.copy_source_ip, '')
+      ) end
+    )) as host
+    from hosts h ${joinLiveness(sql)}
       left join agent_instances i on i.project_id = h.project_id and i.host_id = h.host_id
     where ${isInScope(sql, scope)} and h.host_id = ${hostId}`
-  return row
+  return row?.host
 }
 
 /** Counts the hosts for each state of their newest password check. */
@@ -124,34 +108,4 @@ export async function updateEnterpriseProject(
   await sql`
     update hosts h set enterprise_project_id = ${enterpriseProjectId}
     where ${isInScope(sql, scope)} and h.host_id = ${hostId}`
-}
-
-/**
- * Deletes a host of the scope with all that is known of it. Its agent is kept in mind for thirty days, so that it can be
- * told why it is refused.
- * @returns the host's name; undefined when there is no such host.
- */
-export async function deleteHost(
-  sql: Queryable,
-  scope: ProjectScope,
-  hostId: string,
-): Promise<string | undefined> {
-  const [row] = await sql<{ hostName: string }[]>`
-    with forgotten as (
-      delete from deleted_agents
-      where project_id = ${scope.projectId} and deleted_at < now() - interval '30 days'
-    ), deleted as (
-      delete from hosts h where ${isInScope(sql, scope)} and h.host_id = ${hostId}
-      returning h.project_id, h.agent_id, h.host_id, h.agent_secret_hash, h.host_name
-    ), without_ports as (
-      delete from ports p using deleted d where p.project_id = d.project_id and p.host_id = d.host_id
-    ), without_accounts as (
-      delete from account_verdicts v using deleted d
-      where v.project_id = d.project_id and v.host_id = d.host_id
-    ), kept as (
-      insert into deleted_agents (project_id, agent_id, host_id, agent_secret_hash)
-      select project_id, agent_id, host_id, agent_secret_hash from deleted
-    )
-    select host_name as "hostName" from deleted`
-  return row?.hostName
 }

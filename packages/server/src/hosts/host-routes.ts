@@ -1,5 +1,5 @@
 import { ALL_GRANTED_ENTERPRISE_PROJECTS } from '@openhss/contract'
-import type { hostOperations, HostScans } from '@openhss/contract'
+import type { hostOperations } from '@openhss/contract'
 import { moveInPortTotals } from '../assets/port-totals/port-total-queries.ts'
 import { actorOf, recordEvent } from '../audit/record-event.ts'
 import { raiseWeakHostRevisions } from '../baseline/weak-hosts/weak-host-queries.ts'
@@ -9,16 +9,16 @@ import { ApiFailure } from '../http/answers/api-error.ts'
 import type { Handlers } from '../http/operations.ts'
 import { scopeOf, writeScopeOf } from '../iam/project-scope.ts'
 import { lockHostGroups, takeHostOutOfGroup } from './groups/host-group-queries.ts'
+import { deleteHost } from './delete-host.ts'
 import {
   countCoverage,
-  deleteHost,
   findHost,
   holdEnterpriseProject,
   listVerdicts,
   lockEnterpriseProject,
   updateEnterpriseProject,
 } from './host-queries.ts'
-import type { HostRow } from './host-queries.ts'
+import { noSuchHost } from './no-such-host.ts'
 
 export function hostHandlers(sql: Sql, policies: Policies): Handlers<typeof hostOperations> {
   return {
@@ -26,7 +26,7 @@ export function hostHandlers(sql: Sql, policies: Policies): Handlers<typeof host
       const scope = scopeOf(caller, ALL_GRANTED_ENTERPRISE_PROJECTS)
       const host = await findHost(sql, scope, params.host_id)
       if (host === undefined) throw noSuchHost()
-      return describeHost(host)
+      return host
     },
     showAccountCoverage: (_, { caller }) =>
       countCoverage(sql, scopeOf(caller, ALL_GRANTED_ENTERPRISE_PROJECTS)),
@@ -83,35 +83,6 @@ export function hostHandlers(sql: Sql, policies: Policies): Handlers<typeof host
   }
 }
 
-function noSuchHost(): ApiFailure {
-  return new ApiFailure('HSS.0011', 'No host has this host_id.')
-}
-
 function notThere(): ApiFailure {
   return new ApiFailure('HSS.0013', 'The enterprise project does not exist or is not granted.')
-}
-
-function describeHost(host: HostRow): HostScans {
-  const { lastPortScanAt, lastPasswordScanAt, portCoverage, accountCoverage, agentUsage } = host
-  return {
-    host_id: host.hostId,
-    enterprise_project_id: host.enterpriseProjectId,
-    host_name: host.hostName,
-    private_ip: host.privateIp,
-    os_name: host.osName,
-    agent_id: host.agentId,
-    agent_version: host.agentVersion,
-    last_seen_at: host.lastSeenAt.toISOString(),
-    ...(lastPortScanAt !== null && { last_port_scan_at: lastPortScanAt.toISOString() }),
-    ...(lastPasswordScanAt !== null && { last_password_scan_at: lastPasswordScanAt.toISOString() }),
-    ...(portCoverage !== null && { port_coverage: portCoverage }),
-    ...(accountCoverage !== null && { account_coverage: accountCoverage }),
-    ...(agentUsage !== null && { agent_usage: agentUsage }),
-    ...(host.copyRefusedAt !== null && {
-      copied_agent: {
-        last_refused_at: host.copyRefusedAt.toISOString(),
-        source_ip: host.copySourceIp ?? '',
-      },
-    }),
-  }
 }

@@ -32,6 +32,7 @@ export class Statement<Rows> implements Promise<Answer<Rows>> {
   readonly #values: readonly unknown[]
   readonly #send: Send
   #sent: Promise<Answer<Rows>> | undefined
+  #isKept = true
 
   constructor(text: TemplateStringsArray | string, values: readonly unknown[], send: Send) {
     this.#text = text
@@ -39,9 +40,20 @@ export class Statement<Rows> implements Promise<Answer<Rows>> {
     this.#send = send
   }
 
+  /**
+   * Has it planned for its values and then forgotten. For a text that depends on what was asked: a connection would keep
+   * each of the many, and plan it for any values after a while.
+   */
+  once(): this {
+    this.#isKept = false
+    return this
+  }
+
   /** Writes the statement in the driver's form; it is sent when that is awaited. */
   on(driver: Driver): PromiseLike<Answer<Rows>> {
-    return this.write(driver) as unknown as PromiseLike<Answer<Rows>>
+    const query = this.write(driver)
+    if (!this.#isKept) (query as unknown as WithOptions).options.prepare = false
+    return query as unknown as PromiseLike<Answer<Rows>>
   }
 
   // Awaiting is what sends it, as with the driver's own queries.
@@ -77,6 +89,11 @@ export class Statement<Rows> implements Promise<Answer<Rows>> {
     const values = this.#values.map((value) => writeValue(value, driver))
     return driver(this.#text, ...(values as postgres.ParameterOrFragment<number>[]))
   }
+}
+
+/** A part of the driver's queries that its types lack. */
+interface WithOptions {
+  readonly options: { prepare?: boolean }
 }
 
 function writeValue(value: unknown, driver: Driver): unknown {

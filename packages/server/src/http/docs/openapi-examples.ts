@@ -67,6 +67,8 @@ const bodies: { readonly [K in WithBody]: Body<Operations[K]> } = {
   addHostsGroup: { group_name: 'web servers', host_id_list: [HOST] },
   changeHostsGroup: { group_id: GROUP, group_name: 'web servers of the shop' },
   associateHostsGroup: { group_id: GROUP, host_id_list: [HOST], operate_all: false },
+  renameHost: { display_name: 'shop database' },
+  labelHosts: { host_ids: [HOST], add: ['prod'], remove: ['test'] },
   moveHost: { enterprise_project_id: '0' },
   createJoinToken: { uses: 1, valid_hours: 24 },
   enrolAgent: { join_token: `${PROJECT}.the-secret-of-the-join-token`, host: exampleHost },
