@@ -1,9 +1,16 @@
-/** `npm run bench`: every row in one run, printed and written to benchmarks/RESULTS.md. */
+/**
+ * `npm run bench`: every row in one run, printed and written to benchmarks/RESULTS.md. `npm run bench -- "full reports"`:
+ * the named parts only, printed.
+ */
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import os from 'node:os'
 import type { BenchmarkRow } from './benchmark-row.ts'
 import { benchmarkFirstFinding } from './first-finding/first-finding.ts'
+import { benchmarkFullReports } from './fleet/rows/full-reports.ts'
+import { benchmarkLiveFleet } from './fleet/rows/live-fleet-row.ts'
+import { benchmarkUnchangedReports } from './fleet/rows/unchanged-reports.ts'
+import { benchmarkWeakList } from './fleet/rows/weak-list.ts'
 import { benchmarkListPorts } from './list-ports/list-ports.ts'
 import { benchmarkPasswordCheck } from './password-check/password-check.ts'
 import { benchmarkPortScan } from './port-scan/port-scan.ts'
@@ -13,16 +20,28 @@ const parts: readonly (readonly [string, () => Promise<BenchmarkRow[]>])[] = [
   ['password check', benchmarkPasswordCheck],
   ['first finding', () => Promise.resolve(benchmarkFirstFinding())],
   ['listPorts', benchmarkListPorts],
+  // Minutes on two quiet cores: 4, 1, 1 and 9.
+  ['weak list', benchmarkWeakList],
+  ['full reports', benchmarkFullReports],
+  ['unchanged reports', benchmarkUnchangedReports],
+  ['live fleet', benchmarkLiveFleet],
 ]
+
+const names = process.argv.slice(2)
+const unknown = names.find((name) => !parts.some(([part]) => part === name))
+if (unknown !== undefined) {
+  throw new Error(`no part is named "${unknown}": ${parts.map(([part]) => part).join(', ')}`)
+}
 
 const rows: BenchmarkRow[] = []
 for (const [name, measure] of parts) {
+  if (names.length > 0 && !names.includes(name)) continue
   console.log(`measuring: ${name} …`)
   rows.push(...(await measure()))
 }
 rows.sort((a, b) => a.row - b.row)
 const report = describe(rows)
-writeFileSync(new URL('RESULTS.md', import.meta.url), report)
+if (names.length === 0) writeFileSync(new URL('RESULTS.md', import.meta.url), report)
 console.log(report)
 process.exitCode = rows.every(({ holds }) => holds) ? 0 : 1
 

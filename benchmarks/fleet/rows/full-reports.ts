@@ -1,0 +1,83 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import type { BenchmarkRow } from '../../benchmark-row.ts'
+import { startFleetProcesses } from '../agents/fleet-processes.ts'
+import type { FleetProcesses } from '../agents/fleet-processes.ts'
+import { quietFleet } from '../model/fleet-shape.ts'
+import { startFleetServer } from '../server/fleet-server.ts'
+import type { FleetServer } from '../server/fleet-server.ts'
+import { seedHosts } from '../server/seed-hosts.ts'
+
+const SHAPE = quietFleet(10_000)
+const ROWS = SHAPE.hosts * SHAPE.steadyPorts
+const ROUNDS = 3
+
+/** Measures the first reports of a fleet against COPY of the rows that they become, in turns. Takes a minute. */
+export async function benchmarkFullReports(): Promise<BenchmarkRow[]> {
+  await using server = await startFleetServer()
+  await seedHosts(server.sql, server.target.projectId, SHAPE.hosts)
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'openhss-copy-'))
+  const file = path.join(folder, 'ports')
+  const ours: number[] = []
+  const theirs: number[] = []
+  // The first round does not count: it warms up both.
+  for (let round = 0; round <= ROUNDS; round++) {
+    await using fleet = await startFleetProcesses(SHAPE, server.target)
+    const reported = await measureReports(server, fleet)
+    const copied = measureCopy(server, file)
+    await forgetPorts(server)
+    console.log(`  round ${round}: ${reported.toFixed(2)} s reported, ${copied.toFixed(2)} s copied`)
+    if (round === 0) continue
+    ours.push(ROWS / reported)
+    theirs.push(ROWS / copied)
+  }
+  await rm(folder, { recursive: true })
+  return [rowOf(median(ours), median(theirs))]
+}
+
+async function measureReports({ sql }: FleetServer, fleet: FleetProcesses): Promise<number> {
+  const seconds = await fleet.sendPorts({ generation: 0, extra: false })
+  const [stored] = await sql<{ count: number }[]>`select count(*) as count from ports`
+  if (stored?.count !== ROWS) throw new Error(`${stored?.count} rows are stored, not ${ROWS}`)
+  return seconds
+}
+
+/** Copies the rows out, empties the table, and measures the way back in. */
+function measureCopy({ databaseUrl }: FleetServer, file: string): number {
+  const psql = (command: string) =>
+    execFileSync('psql', ['--no-psqlrc', '--quiet', '--command', command, databaseUrl])
+  psql(String.raw`\copy ports to '${file}'`)
+  psql('truncate ports')
+  const startedAt = performance.now()
+  psql(String.raw`\copy ports from '${file}'`)
+  return (performance.now() - startedAt) / 1000
+}
+
+/** Makes every host one that has reported nothing yet. */
+async function forgetPorts({ sql }: FleetServer): Promise<void> {
+  await sql`truncate ports`
+  await sql`update hosts set port_digest = null`
+  await sql`vacuum analyze hosts`
+}
+
+function rowOf(ours: number, theirs: number): BenchmarkRow {
+  const ratio = ours / theirs
+  return {
+    row: 3,
+    work: 'ingest of full reports over HTTP, 10,000 hosts × 30 ports',
+    comparedWith: 'COPY of the same rows by psql',
+    ours: `${Math.round(ours)} rows/s`,
+    theirs: `${Math.round(theirs)} rows/s`,
+    ratio,
+    mustReach: '≥ 0.4',
+    holds: ratio >= 0.4,
+  }
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+}
+
+if (import.meta.main) console.table(await benchmarkFullReports())

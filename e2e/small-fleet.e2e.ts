@@ -1,0 +1,81 @@
+import { apiOperations, createClient } from '@openhss/contract'
+import type { Client } from '@openhss/contract'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { Fleet } from '../benchmarks/fleet/agents/fleet.ts'
+import type { FleetShape } from '../benchmarks/fleet/model/fleet-shape.ts'
+import { identityOf } from '../benchmarks/fleet/model/host-identity.ts'
+import { mix } from '../benchmarks/fleet/model/mix.ts'
+import { recount } from '../benchmarks/fleet/model/recount.ts'
+import { startFleetServer } from '../benchmarks/fleet/server/fleet-server.ts'
+import type { FleetServer } from '../benchmarks/fleet/server/fleet-server.ts'
+import { readFleet } from '../benchmarks/fleet/server/read-fleet.ts'
+import { seedHosts } from '../benchmarks/fleet/server/seed-hosts.ts'
+
+/** Every third report brings a change, and every fourth host leaves and comes back. */
+const SHAPE: FleetShape = {
+  seed: 7,
+  hosts: 50,
+  steadyPorts: 12,
+  changeEvery: 3,
+  churnOneIn: 4,
+  churnRounds: 4,
+}
+const ROUNDS = 24
+
+let server: FleetServer
+let api: Client<typeof apiOperations>
+let fleet: Fleet
+const stack = new AsyncDisposableStack()
+beforeAll(async () => {
+  server = stack.use(await startFleetServer())
+  const { sql, target, endpoint, token } = server
+  await seedHosts(sql, target.projectId, SHAPE.hosts)
+  api = createClient(apiOperations, endpoint, { headers: { 'x-auth-token': token } })
+  fleet = new Fleet({ shape: SHAPE, target, first: 0, count: SHAPE.hosts })
+  stack.defer(() => fleet.close())
+})
+afterAll(() => stack.disposeAsync())
+
+/** What is killed with SIGKILL in some of the rounds, in the middle of its reports. */
+const VICTIMS = {
+  server: async () => {
+    await server.kill()
+    await server.start()
+  },
+  postmaster: async () => {
+    process.kill(server.pids.postmaster, 'SIGKILL')
+  },
+}
+
+test('equals a plain re-count while hosts change, leave, come back and are deleted, and parts are killed', async () => {
+  for (let round = 0; round < ROUNDS; round++) {
+    if (round % 4 === 1) await playThroughKill(round, VICTIMS.server)
+    else if (round % 4 === 3) await playThroughKill(round, VICTIMS.postmaster)
+    else expect(await fleet.playRound(round)).toEqual([])
+    if (round % 5 === 4) await deleteHost(round)
+    expect(await readFleet(server)).toEqual(recount(SHAPE, fleet.acknowledgedRounds()))
+  }
+  expect(fleet.acknowledgedRounds().size).toBeLessThan(SHAPE.hosts)
+})
+
+/** Plays a round in which something is killed after some of the reports; what failed is sent again afterwards. */
+async function playThroughKill(round: number, kill: () => Promise<void>): Promise<void> {
+  const killed = Promise.withResolvers<void>()
+  let left = mix(round) % 25
+  await fleet.playRound(round, () => {
+    left -= 1
+    if (left === 0) kill().then(killed.resolve, killed.reject)
+  })
+  await killed.promise
+  await vi.waitFor(async () => expect(await fleet.playRound(round)).toEqual([]), {
+    timeout: 60_000,
+    interval: 100,
+  })
+}
+
+async function deleteHost(host: number): Promise<void> {
+  await api.deleteHost({
+    params: { project_id: server.target.projectId, host_id: identityOf(host).hostId },
+  })
+  fleet.forget(host)
+}
