@@ -1,5 +1,4 @@
 import type { AccountState, GapReason, ServiceType, Verdict } from '@openhss/contract'
-import type { AccountBeginning } from './stretches/account-history-columns.ts'
 import { defineColumns } from './table-columns.ts'
 
 /** A row of `account_verdicts`. Times are ISO 8601. Neither a password nor a hash is ever stored here. */
@@ -30,6 +29,9 @@ export interface AccountRow {
   /** Since then no check could have seen it. */
   readonly unconfirmed_since: string | null
 }
+
+/** What a stretch began with. `password`: the stored password is another one. */
+export type AccountBeginning = 'appeared' | 'verdict' | 'password' | 'state'
 
 export const accountColumns = defineColumns<AccountRow>()(
   'account_verdicts',

@@ -23,7 +23,8 @@ function deleteHost(by: TestSession = api, projectId = api.projectId): Promise<A
 async function tablesOfHosts(): Promise<string[]> {
   const tables = await api.sql<{ name: string }[]>`
     select table_name as name from information_schema.columns
-    where table_schema = 'public' and column_name = 'host_id'`
+    where table_schema = 'public' and column_name = 'host_id'
+      and table_name <> 'openhss_migration_batches'`
   return tables.map(({ name }) => name).toSorted()
 }
 
@@ -36,6 +37,9 @@ async function tablesWithRowsOf(hostId: string): Promise<string[]> {
   return found
 }
 
+/** This host has no stretches that there was no room for. */
+const LEFT = TABLES_THAT_OUTLIVE_A_HOST.filter((table) => table !== 'port_history_left_out')
+
 function codeOf(answer: Answer): string {
   return `${answer.statusCode} ${answer.json<{ error_code?: string }>().error_code}`
 }
@@ -46,7 +50,7 @@ test('takes all that is known of the host along, and says so in the audit log', 
   const answer = await deleteHost()
   expect([answer.statusCode, answer.body]).toEqual([204, ''])
   expect((await api.get(ports)).json()).toMatchObject({ total_num: 0 })
-  expect(await tablesWithRowsOf(agent.hostId)).toEqual([...TABLES_THAT_OUTLIVE_A_HOST])
+  expect(await tablesWithRowsOf(agent.hostId)).toEqual(LEFT)
   const columns = ['operation', 'result', 'resource_type', 'resource_id'] as const
   expect(await eventsOfRequest(api, answer, ...columns)).toEqual([
     { operation: 'deleteHost', result: 'ok', resource_type: 'host', resource_id: agent.hostId },
@@ -79,7 +83,7 @@ test('its name and what happened to it are kept for thirty days', async () => {
     await deleteHost()
     return tablesWithRowsOf(hostId)
   }
-  expect(await age(29)).toEqual([...TABLES_THAT_OUTLIVE_A_HOST])
+  expect(await age(29)).toEqual(LEFT)
   expect(await age(31)).toEqual([])
 })
 

@@ -1,5 +1,6 @@
 import { newId } from '../db/new-id.ts'
 import type { Queryable } from '../db/queryable.ts'
+import { endStretches } from '../host-state/stretches/end-stretches.ts'
 import { isInScope } from '../iam/project-scope.ts'
 import type { ProjectScope } from '../iam/project-scope.ts'
 
@@ -8,12 +9,19 @@ export const TABLES_OF_A_HOST = [
   'account_verdicts',
   'agent_instances',
   'detections',
+  'host_group_members',
   'host_liveness',
   'ports',
 ] as const
 
 /** Tables that still tell of a host for thirty days after it was deleted. */
-export const TABLES_THAT_OUTLIVE_A_HOST = ['deleted_agents', 'host_events'] as const
+export const TABLES_THAT_OUTLIVE_A_HOST = [
+  'account_history',
+  'deleted_agents',
+  'host_events',
+  'port_history',
+  'port_history_left_out',
+] as const
 
 /**
  * Deletes a host of the scope with all that is known of it. For thirty days its history stays, and its agent is told why
@@ -27,6 +35,7 @@ export async function deleteHost(
   hostId: string,
 ): Promise<string | undefined> {
   const { projectId } = scope
+  await endStretches(sql, projectId, hostId)
   const [row] = await sql<{ hostName: string }[]>`
     with deleted as (
       delete from hosts h where ${isInScope(sql, scope)} and h.host_id = ${hostId}

@@ -1,4 +1,5 @@
 import type { AccountState, GapReason, ServiceType, Verdict } from '@openhss/contract'
+import type { AccountBeginning } from '../account-columns.ts'
 import { defineColumns } from '../table-columns.ts'
 
 /** A row of `account_history`: a stretch that has ended. Times are ISO 8601. The open ones lie in `account_verdicts`. */
@@ -26,9 +27,6 @@ export interface AccountHistoryRow {
   /** `lost`: no check could have seen it, and it is not known how it ended. */
   readonly ended: 'gone' | 'changed' | 'lost'
 }
-
-/** What a stretch began with. `password`: the stored password is another one. */
-export type AccountBeginning = 'appeared' | 'verdict' | 'password' | 'state'
 
 export const accountHistoryColumns = defineColumns<AccountHistoryRow>()(
   'account_history',
