@@ -1,6 +1,6 @@
 import type { AccountVerdict } from '@openhss/contract'
-import type { AccountRow } from '../account-columns.ts'
-import type { AccountBeginning, AccountHistoryRow } from './account-history-columns.ts'
+import type { AccountBeginning, AccountRow } from '../account-columns.ts'
+import type { AccountHistoryRow } from './account-history-columns.ts'
 import { firstOf, isoOf, latest } from './iso-time.ts'
 import { keepSome } from './keep-some.ts'
 import { matchStretches } from './match-stretches.ts'
