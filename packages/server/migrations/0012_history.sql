@@ -98,6 +98,17 @@ update hosts h set
 from host_liveness l
 where l.project_id = h.project_id and l.host_id = h.host_id;
 
+-- What was a host, for as long as its history is kept.
+create table deleted_hosts (
+  project_id text not null references projects,
+  host_id text not null,
+  host_name text not null,
+  enterprise_project_id text not null,
+  deleted_at timestamptz not null default now(),
+  primary key (project_id, host_id)
+);
+create index deleted_hosts_deleted_at on deleted_hosts (project_id, deleted_at);
+
 -- Days for which an ended stretch is kept; a project without a row has the defaults.
 create table history_retention (
   project_id text primary key references projects,
