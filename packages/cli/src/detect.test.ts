@@ -139,5 +139,5 @@ test('an agent that goes offline meanwhile ends it too', async () => {
 test('a host that is not there', async () => {
   const { code, stderr } = await runOpenHss(['detect', 'nowhere'], variables)
   expect(code).toBe(1)
-  expect(stderr).toContain('No host has this host_id. (HSS.0011)')
+  expect(stderr).toContain('No host has the name or ID "nowhere"')
 })

@@ -16,8 +16,8 @@ afterEach(() => {
 
 /** A server that answers every call with text which attacks the terminal of its reader. */
 const server = createServer((request, answer) => {
-  const { pathname } = new URL(request.url ?? '/', 'http://localhost')
-  const [status, body] = answerTo(pathname)
+  const { pathname, search } = new URL(request.url ?? '/', 'http://localhost')
+  const [status, body] = answerTo(pathname, search)
   answer.writeHead(status, { 'content-type': 'application/json', 'x-subject-token': subjectToken })
   answer.end(JSON.stringify(body))
 })
@@ -51,6 +51,16 @@ test.each([
   'join-token list',
   'join-token list --json',
   'hosts delete h',
+  'hosts list',
+  'hosts list --csv',
+  'hosts list --json',
+  'hosts show h',
+  'hosts show h --json',
+  'hosts show ambiguous',
+  'hosts rename h x',
+  'who-has 22',
+  'who-has 22 --csv',
+  'who-has 22 --json',
   'join-token --enterprise-project x',
   'hosts move h --enterprise-project 0',
   'hosts move h --enterprise-project 0 --json',
@@ -96,12 +106,14 @@ async function openhss(line: string): Promise<string> {
   return stdout + stderr
 }
 
-function answerTo(pathname: string): readonly [number, object] {
+function answerTo(pathname: string, search: string): readonly [number, object] {
   if (pathname.endsWith('/auth/tokens')) {
     return [201, { token: { project: { id: 'p' }, user: { ...ANYTHING, id: 'u' } } }]
   }
   if (pathname.endsWith('/join-tokens')) return [201, { ...ANYTHING, join_token: EVIL }]
-  if (pathname.includes('refused')) return [404, { error_code: EVIL, error_msg: EVIL }]
+  if (search.includes('refused')) return [404, { error_code: EVIL, error_msg: EVIL }]
+  if (pathname.endsWith('/p/hosts')) return [200, { total_num: 1, data_list: listedHosts(search) }]
+  if (pathname.endsWith('/p/ports')) return [200, { total_num: 1, data_list: [FLEET_PORT] }]
   if (pathname.endsWith('/asset/ports')) return [200, { total_num: 1, data_list: [PORT] }]
   if (pathname.endsWith('/weak-password-users')) return [200, { total_num: 1, data_list: [HOST] }]
   if (pathname.endsWith('/scans')) return [200, SCANS]
@@ -146,9 +158,28 @@ const ANYTHING = {
 
 const GAP = { what: EVIL, reason: 'malformed', count: 1 }
 
-const SCANS = {
+const LISTED = {
   host_id: 'h',
+  name: EVIL,
+  seen: EVIL,
+  last_seen_at: EVIL,
   host_name: EVIL,
+  private_ip: EVIL,
+  os_name: EVIL,
+  agent_version: EVIL,
+  enterprise_project_id: EVIL,
+  coverage: EVIL,
+  labels: [EVIL],
+  ports_total: EVIL,
+  open_findings: { critical: EVIL, high: 1 },
+}
+
+function listedHosts(search: string): object[] {
+  return search.includes('ambiguous') ? [LISTED, { ...LISTED, host_id: EVIL }] : [LISTED]
+}
+
+const SCANS = {
+  ...LISTED,
   copied_agent: { last_refused_at: EVIL, source_ip: EVIL },
   last_seen_at: EVIL,
   last_port_scan_at: EVIL,
@@ -172,6 +203,8 @@ const PORT = {
   path: EVIL,
   other_owners: [{ pid: EVIL, path: EVIL }],
 }
+
+const FLEET_PORT = { ...LISTED, ...PORT, last_port_scan_at: EVIL }
 
 const HOST = {
   host_id: EVIL,

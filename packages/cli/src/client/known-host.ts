@@ -4,15 +4,18 @@ import { CliError } from '../cli-error.ts'
 import { dataDirectoryOf } from '../machine/environment.ts'
 import type { Environment } from '../machine/environment.ts'
 import { agentFolderOf } from '../machine/local-files.ts'
+import { findHost } from './find-host.ts'
 import type { Session } from './session.ts'
 
-/** Finds the host with this ID, or this machine when there is none, and what its scans covered. */
+/** Finds the host that is named, or this machine when none is, and what its scans covered. */
 export async function findKnownHost(
   given: string | undefined,
-  { api, projectId }: Session,
+  session: Session,
   environment: Environment,
 ): Promise<HostScans> {
-  const hostId = given ?? thisHost(environment)
+  const { api, projectId } = session
+  const hostId =
+    given === undefined ? thisHost(environment) : (await findHost(session, given)).host_id
   return api.showHostScans({ params: { project_id: projectId, host_id: hostId } })
 }
 
@@ -29,7 +32,7 @@ function thisHost(environment: Environment): string {
   const identity = readIdentity(environment)
   if (identity === undefined) {
     throw new CliError(
-      'This machine is not enrolled; give the ID of a host, or start `openhss up` or `openhss agent`',
+      'This machine is not enrolled; name a host, or start `openhss up` or `openhss agent`',
     )
   }
   return identity.hostId

@@ -17,6 +17,7 @@ import { tokenCommand } from './token.ts'
 import { upCommand } from './up.ts'
 import { usersCommand } from './users.ts'
 import { weakPasswordsCommand } from './weak-passwords.ts'
+import { whoHasCommand } from './who-has.ts'
 import { wordsCommand } from './words.ts'
 import type { Context } from '../context.ts'
 
@@ -31,12 +32,13 @@ export const COMMAND_GROUPS = {
     doctorCommand,
   ],
   'Hosts:': [
+    hostsCommand,
     portsCommand,
+    whoHasCommand,
     weakPasswordsCommand,
     wordsCommand,
     detectCommand,
     joinTokenCommand,
-    hostsCommand,
   ],
   'Who may do what:': [
     usersCommand,

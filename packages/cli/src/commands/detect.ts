@@ -4,6 +4,7 @@ import type { HostScans, ScanStatus } from '@openhss/contract'
 import { Command } from 'commander'
 import { CliError, EXIT } from '../cli-error.ts'
 import type { Context } from '../context.ts'
+import { HOST_ARGUMENT } from './host-argument.ts'
 import { findKnownHost } from '../client/known-host.ts'
 import { LiveLine } from '../output/live-line.ts'
 import { formatJson } from '../output/output-format.ts'
@@ -21,14 +22,14 @@ export function detectCommand(context: Context): Command {
     .description(
       "Asks a host's agent to look for weak passwords at once, and shows what it finds. One that is under way already is waited for instead.",
     )
-    .argument('[host]', 'ID of the host; this machine if left out')
+    .argument('[host]', HOST_ARGUMENT)
     .option('--no-wait', 'only ask for it')
     .option('--json', 'print one JSON object, for programs')
     .addHelpText(
       'after',
       `${CLIENT_ENVIRONMENT}
 Example:
-  openhss detect d4d5f272-994d-46e3-9479-3e1d079d2ff5
+  openhss detect web-1
 
 Exit codes: 0 done, 1 no server, refused, no such host, its agent is offline or the detection failed, 2 wrong command line, 130 interrupted; the detection goes on.`,
     )
@@ -70,7 +71,7 @@ async function detect(
     terminal.print(formatJson({ ...status, weak_pwd_accounts: accounts }))
     return
   }
-  const scanned = await findKnownHost(host.host_id, session, environment)
+  const scanned = await session.api.showHostScans({ params })
   terminal.print(describeWeakPasswords(hosts.data_list, scanned, terminal))
 }
 

@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { CLIENT_ENVIRONMENT } from './environment-help.ts'
 import type { Context } from '../context.ts'
 import { describePortCoverage } from '../output/coverage-text.ts'
+import { HOST_ARGUMENT } from './host-argument.ts'
 import { findKnownHost } from '../client/known-host.ts'
 import { addFormatOptions, formatJson } from '../output/output-format.ts'
 import type { FormatOptions } from '../output/output-format.ts'
@@ -25,7 +26,7 @@ export function portsCommand({ environment, terminal }: Context): Command {
   const command = new Command('ports')
     .summary('list the open ports of a host, from the server')
     .description('Lists the open ports of one host as the server knows them.')
-    .argument('[host]', 'ID of the host; this machine if left out')
+    .argument('[host]', HOST_ARGUMENT)
     .addOption(new Option('--port <number>', 'only this port').argParser(parsePort))
     .addOption(new Option('--type <type>', 'only this type').choices(['TCP', 'UDP']))
     .addOption(

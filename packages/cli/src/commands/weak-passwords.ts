@@ -5,6 +5,7 @@ import { CLIENT_ENVIRONMENT } from './environment-help.ts'
 import { formatWeakCsv, formatWeakTable } from '../output/account-output.ts'
 import type { Context } from '../context.ts'
 import { describeAccountCoverage, describeCoverageOfAll } from '../output/coverage-text.ts'
+import { HOST_ARGUMENT } from './host-argument.ts'
 import { findKnownHost } from '../client/known-host.ts'
 import { addFormatOptions, formatJson } from '../output/output-format.ts'
 import type { FormatOptions } from '../output/output-format.ts'
@@ -28,7 +29,7 @@ export function weakPasswordsCommand({ environment, terminal }: Context): Comman
   const command = new Command('weak-passwords')
     .summary('list the accounts with weak passwords, from the server')
     .description('Lists the accounts with weak passwords as the server knows them, masked.')
-    .argument('[host]', 'ID of the host; this machine if left out')
+    .argument('[host]', HOST_ARGUMENT)
     .option('--all', 'every host of the project')
     .option('--user <name>', 'only accounts with this in their name')
     .addHelpText(

@@ -13,10 +13,14 @@ export function formatPortTable(ports: readonly JudgedPort[], terminal: Terminal
   const ordered = ports.toSorted(
     (a, b) => RANK[a.status] - RANK[b.status] || a.port - b.port || (a.type < b.type ? -1 : 1),
   )
-  const columns = COLUMNS.filter(
-    (column) => column !== CONTAINER || ordered.some((row) => describePlace(row) !== ''),
+  return formatTable(portColumns(ordered), ordered, terminal)
+}
+
+/** Lists the columns that tell of these ports. */
+export function portColumns(ports: readonly JudgedPort[]): readonly Column<JudgedPort>[] {
+  return COLUMNS.filter(
+    (column) => column !== CONTAINER || ports.some((row) => describePlace(row) !== ''),
   )
-  return formatTable(columns, ordered, terminal)
 }
 
 export function formatPortCsv(ports: readonly JudgedPort[]): string {
@@ -27,7 +31,7 @@ export function formatPortCsv(ports: readonly JudgedPort[]): string {
 }
 
 /** Names of the fields on the wire, in the order of the CSV. */
-const PORT_FIELDS = [
+export const PORT_FIELDS = [
   'port',
   'type',
   'laddr',
@@ -46,7 +50,7 @@ const PORT_FIELDS = [
   'other_owners',
 ] as const
 
-function portValues(port: JudgedPort): CsvValue[] {
+export function portValues(port: JudgedPort): CsvValue[] {
   return PORT_FIELDS.map((field) =>
     field === 'other_owners' ? port.other_owners?.map(describeOther).join('; ') : port[field],
   )

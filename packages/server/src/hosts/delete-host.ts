@@ -18,6 +18,7 @@ export const TABLES_OF_A_HOST = [
 export const TABLES_THAT_OUTLIVE_A_HOST = [
   'account_history',
   'deleted_agents',
+  'deleted_hosts',
   'host_events',
   'port_history',
   'port_history_left_out',
@@ -41,10 +42,12 @@ export async function deleteHost(
       delete from hosts h where ${isInScope(sql, scope)} and h.host_id = ${hostId}
       returning h.*
     ), kept as (
-      insert into deleted_agents (project_id, agent_id, host_id, agent_secret_hash, host_name,
-        enterprise_project_id)
-      select project_id, agent_id, host_id, agent_secret_hash,
-        coalesce(nullif(display_name, ''), host_name), enterprise_project_id
+      insert into deleted_agents (project_id, agent_id, host_id, agent_secret_hash)
+      select project_id, agent_id, host_id, agent_secret_hash from deleted
+    ), named as (
+      insert into deleted_hosts (project_id, host_id, host_name, enterprise_project_id)
+      select project_id, host_id, coalesce(nullif(display_name, ''), host_name),
+        enterprise_project_id
       from deleted
     ), told as (
       insert into host_events (project_id, host_id, at, id, kind, details)
@@ -62,9 +65,9 @@ export async function deleteHost(
 
 async function findForgotten(sql: Queryable, projectId: string): Promise<string[]> {
   const rows = await sql<{ hostId: string }[]>`
-    select host_id as "hostId" from deleted_agents
+    select host_id as "hostId" from deleted_hosts
     where project_id = ${projectId} and deleted_at < now() - interval '30 days'
-    order by deleted_at, agent_id limit ${MAX_FORGOTTEN}`
+    order by deleted_at, host_id limit ${MAX_FORGOTTEN}`
   return rows.map(({ hostId }) => hostId)
 }
 
