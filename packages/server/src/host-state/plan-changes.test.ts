@@ -1,6 +1,7 @@
+import type { PortKey } from '@openhss/contract'
 import { observedPort } from '@openhss/testkit/reports'
 import { expect, test } from 'vitest'
-import type { HostReport, PortKey, ReportedList } from './host-report.ts'
+import type { HostReport, ReportedList } from './host-report.ts'
 import { planChanges } from './plan-changes.ts'
 import type { StoredHost } from './plan-changes.ts'
 import { portColumns } from './port-columns.ts'
