@@ -40,6 +40,12 @@ beforeAll(async () => {
   await api.sql`
     update hosts set risk = 1000, labels = '{postgres,eu}' where host_name = 'weak'`
   await api.sql`update hosts set risk = 100 where host_name = 'dangerous'`
+  await api.sql`
+    insert into host_groups (project_id, group_id, enterprise_project_id, name)
+    values (${api.projectId}, 'g1', '0', 'Databases')`
+  await api.sql`
+    insert into host_group_members (project_id, host_id, group_id)
+    select project_id, host_id, 'g1' from hosts where host_name in ('new', 'partial')`
   await api.sql`update hosts set public_ip = '203.0.113.7' where host_name = 'clean'`
 })
 afterAll(() => api.close())
@@ -138,6 +144,8 @@ describe('clean is only said of what was looked at', () => {
       protect_status: 'protection_exception',
       protect_degradation: true,
       degradation_reason: 'not all ports were seen',
+      group_id: 'g1',
+      group_name: 'Databases',
     })
   })
 
@@ -211,6 +219,9 @@ test.each<[Record<string, string>, string[]]>([
   [{ protect_degradation: 'true' }, ['new', 'partial']],
   [{ label: 'postgres' }, ['weak']],
   [{ label: 'post' }, []],
+  [{ group_id: 'g1' }, ['new', 'partial']],
+  [{ group_name: 'DATA' }, ['new', 'partial']],
+  [{ group_id: 'g2' }, []],
   [{ os_type: 'Linux', refresh: 'true', install_mode: 'true' }, ALL],
   [{ os_type: 'Windows' }, []],
   [{ version: 'hss.version.enterprise' }, ALL],
