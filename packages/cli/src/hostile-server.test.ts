@@ -105,6 +105,7 @@ function answerTo(pathname: string): readonly [number, object] {
   if (pathname.endsWith('/asset/ports')) return [200, { total_num: 1, data_list: [PORT] }]
   if (pathname.endsWith('/weak-password-users')) return [200, { total_num: 1, data_list: [HOST] }]
   if (pathname.endsWith('/scans')) return [200, SCANS]
+  if (pathname.endsWith('/fleet')) return [200, FLEET]
   return [200, ANYTHING]
 }
 
@@ -144,6 +145,14 @@ const ANYTHING = {
   credentials: [THING],
 }
 
+const FLEET = {
+  hosts: { total: EVIL, online: EVIL, late: EVIL, offline: EVIL },
+  coverage: { complete: EVIL, partial: EVIL, none: EVIL },
+  ports: { open: EVIL, danger: EVIL },
+  accounts: { weak: EVIL, empty: EVIL },
+  findings: { critical: EVIL, high: EVIL, medium: EVIL, low: EVIL },
+}
+
 const GAP = { what: EVIL, reason: 'malformed', count: 1 }
 
 const SCANS = {
@@ -178,6 +187,7 @@ const HOST = {
   host_name: EVIL,
   private_ip: EVIL,
   update_time: EVIL,
+  weak_pwd_num: EVIL,
   weak_pwd_accounts: [
     {
       user_name: EVIL,
