@@ -2,7 +2,16 @@ import { ClientBuilder } from '@huaweicloud/huaweicloud-sdk-core/ClientBuilder.j
 import type { HcClient } from '@huaweicloud/huaweicloud-sdk-core/HcClient.js'
 import { Logger4jInstance } from '@huaweicloud/huaweicloud-sdk-core/logger/log4jLogger.js'
 import type { SdkResponse } from '@huaweicloud/huaweicloud-sdk-core/SdkResponse.js'
-import type { Port, ProjectConfig, ScanStatus, WeakPasswordHost } from '@openhss/contract'
+import type {
+  AgentState,
+  HostStatus,
+  Port,
+  PortHost,
+  PortStatistic,
+  ProjectConfig,
+  ScanStatus,
+  WeakPasswordHost,
+} from '@openhss/contract'
 
 /**
  * The operations of the HSS v5 client, written as the official service packages write theirs, on the
@@ -31,6 +40,40 @@ export class HssClient {
   listWeakPasswordUsers(query: Query = {}): Promise<List<WeakPasswordHost>> {
     const url = '/v5/{project_id}/baseline/weak-password-users'
     return this.#client.sendRequest<List<WeakPasswordHost>>({ ...GET, url, ...parts(query) })
+  }
+
+  listHostStatus(queryParams: Query): Promise<List<HostStatus>> {
+    // The official client sends its region along.
+    const headers = { region: 'cn-north-4' }
+    return this.#send('GET', '/v5/{project_id}/host-management/hosts', { queryParams, headers })
+  }
+
+  listPortStatistics(queryParams: Query): Promise<List<PortStatistic>> {
+    return this.#send('GET', '/v5/{project_id}/asset/port/statistics', { queryParams })
+  }
+
+  listPortHost(queryParams: Query): Promise<List<PortHost>> {
+    return this.#send('GET', '/v5/{project_id}/asset/ports/detail', { queryParams })
+  }
+
+  showPortTop(queryParams: Query): Promise<List<{ name: string; host_num: number }>> {
+    return this.#send('GET', '/v5/{project_id}/asset/overview/statistics/top/port', { queryParams })
+  }
+
+  showCommonPort(queryParams: Query): Promise<{ status: string } & SdkResponse> {
+    return this.#send('GET', '/v5/{project_id}/asset/common-port-info', { queryParams })
+  }
+
+  showAssetStatistic(queryParams: Query): Promise<{ port_num?: number } & SdkResponse> {
+    return this.#send('GET', '/v5/{project_id}/asset/statistics', { queryParams })
+  }
+
+  showAgentStatistics(queryParams: Query): Promise<{ online_num: number } & SdkResponse> {
+    return this.#send('GET', '/v5/{project_id}/overview/agent/statistics', { queryParams })
+  }
+
+  listAgentStatus(queryParams: Query): Promise<List<AgentState>> {
+    return this.#send('GET', '/v5/{project_id}/host-management/agent/status', { queryParams })
   }
 
   setManualDetect(hostId: string, data: object): Promise<SdkResponse> {
@@ -76,7 +119,7 @@ interface List<T> extends SdkResponse {
 // The SDK's log prints every failed request with its headers, and here failures are meant.
 Logger4jInstance.level = 'off'
 
-type Query = Readonly<Record<string, string | number>>
+type Query = Readonly<Record<string, string | number | boolean>>
 
 const EXTENDED_WEAK_PASSWORD = '/v5/{project_id}/image/baseline/extended-weak-password'
 

@@ -68,6 +68,58 @@ describe('the official SDK', () => {
       })
     })
 
+    test('the views of a fleet', async () => {
+      const all = { enterprise_project_id: 'all_granted_eps' }
+      const host_status = await hss().listHostStatus({ ...all, has_baseline: true })
+      expect(host_status).toMatchObject({
+        total_num: 1,
+        data_list: [{ host_id: host, detect_result: 'risk', asset: 1, baseline: 1 }],
+        httpStatusCode: 200,
+      })
+      expect(
+        await hss().listPortStatistics({ ...all, category: 'host', port: 6379 }),
+      ).toMatchObject({
+        total_num: 1,
+        data_list: [{ port: 6379, type: 'TCP', num: 1, status: 'danger' }],
+      })
+      expect(await hss().listPortHost({ ...all, category: 'host', port: 6379 })).toMatchObject({
+        total_num: 1,
+        data_list: [{ host_id: host, port: 6379, pid: 85, path: '/usr/bin/redis-server' }],
+      })
+      expect(await hss().showPortTop(all)).toMatchObject({
+        total_num: 1,
+        data_list: [{ name: '6379', host_num: 1, percentage: 100 }],
+      })
+      expect(await hss().showCommonPort({ category: 'host', port: 6379 })).toMatchObject({
+        port: 6379,
+        type: 'TCP',
+        status: 'danger',
+        description: expect.stringMatching(/^Redis：/) as string,
+        description_en: expect.stringMatching(/^Redis: /) as string,
+      })
+      expect(await hss().showAssetStatistic({ ...all, category: 'host' })).toMatchObject({
+        port_num: 1,
+        account_num: 1,
+      })
+      expect(await hss().showAgentStatistics(all)).toMatchObject({
+        online_num: 1,
+        not_online_num: 0,
+        offline_num: 0,
+      })
+      const [{ agent_id } = { agent_id: '' }] = host_status.data_list
+      expect(await hss().listAgentStatus({ ...all, agent_id })).toMatchObject({
+        total_num: 1,
+        data_list: [{ agent_status: 'online', status_time: expect.any(Number) as number }],
+      })
+    })
+
+    test('a filter about what is not collected is refused in words', async () => {
+      await expect(hss().listHostStatus({ has_vul: true })).rejects.toMatchObject({
+        errorCode: 'HSS.0001',
+        errorMsg: expect.stringContaining('vulnerabilities') as string,
+      })
+    })
+
     test('setManualDetect, and showScanStatus with our fields besides', async () => {
       expect(await hss().showScanStatus(host, { type: 'pwd' })).toMatchObject({
         scan_status: 'neverscan',

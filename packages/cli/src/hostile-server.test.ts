@@ -117,6 +117,7 @@ function answerTo(pathname: string, search: string): readonly [number, object] {
   if (pathname.endsWith('/asset/ports')) return [200, { total_num: 1, data_list: [PORT] }]
   if (pathname.endsWith('/weak-password-users')) return [200, { total_num: 1, data_list: [HOST] }]
   if (pathname.endsWith('/scans')) return [200, SCANS]
+  if (pathname.endsWith('/fleet')) return [200, FLEET]
   return [200, ANYTHING]
 }
 
@@ -154,6 +155,14 @@ const ANYTHING = {
   projects: [THING],
   enterprise_projects: [THING],
   credentials: [THING],
+}
+
+const FLEET = {
+  hosts: { total: EVIL, online: EVIL, late: EVIL, offline: EVIL },
+  coverage: { complete: EVIL, partial: EVIL, none: EVIL },
+  ports: { open: EVIL, danger: EVIL },
+  accounts: { weak: EVIL, empty: EVIL },
+  findings: { critical: EVIL, high: EVIL, medium: EVIL, low: EVIL },
 }
 
 const GAP = { what: EVIL, reason: 'malformed', count: 1 }
@@ -211,6 +220,7 @@ const HOST = {
   host_name: EVIL,
   private_ip: EVIL,
   update_time: EVIL,
+  weak_pwd_num: EVIL,
   weak_pwd_accounts: [
     {
       user_name: EVIL,

@@ -206,6 +206,7 @@ test('status tells what is known, also when no server answers', async () => {
     version: expect.stringMatching(/^\d+\.\d+\.\d+/) as string,
     last_port_scan_at: null,
     last_password_scan_at: null,
+    fleet: null,
   })
 })
 

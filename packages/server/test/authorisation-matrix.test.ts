@@ -74,6 +74,8 @@ beforeAll(async () => {
   place = {
     ...place,
     ...(await addHost()),
+    // Every host of a test has it open.
+    port: '22',
     join_token_id: await addJoinToken(api, enterpriseProjectId),
   }
   place = {
@@ -250,10 +252,14 @@ async function observe(
 }
 
 /** Adds a host with a label. @returns the fields that name it. */
-async function addHost(): Promise<Record<'host_id' | 'host_ids' | 'q', string>> {
-  const { hostId } = await enrolMarkedHost(api, place['enterprise_project_id'] ?? '', 'ours')
+async function addHost(): Promise<Record<'agent_id' | 'host_id' | 'host_ids' | 'q', string>> {
+  const { agentId, hostId } = await enrolMarkedHost(
+    api,
+    place['enterprise_project_id'] ?? '',
+    'ours',
+  )
   await api.sql`update hosts set labels = '{ours}' where host_id = ${hostId}`
-  return { host_id: hostId, host_ids: hostId, q: `host:${hostId}` }
+  return { agent_id: agentId, host_id: hostId, host_ids: hostId, q: `host:${hostId}` }
 }
 
 function addGroup(): Promise<string> {
@@ -262,8 +268,13 @@ function addGroup(): Promise<string> {
 }
 
 async function putHostBack(): Promise<void> {
-  const { host_id = '', enterprise_project_id = '' } = place
-  await api.sql`update hosts set enterprise_project_id = ${enterprise_project_id} where host_id = ${host_id}`
+  const { host_id = '', enterprise_project_id } = place
+  await api.app.inject({
+    method: 'PUT',
+    url: `/openhss/v1/${api.projectId}/hosts/${host_id}/enterprise-project`,
+    headers: { 'x-auth-token': api.token, 'content-type': 'application/json' },
+    payload: JSON.stringify({ enterprise_project_id }),
+  })
 }
 
 function changesSomething(operationId: string): boolean {

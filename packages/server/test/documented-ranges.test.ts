@@ -18,6 +18,10 @@ afterAll(() => api.close())
 
 const PORTS = 'asset/ports'
 const WEAK = 'baseline/weak-password-users'
+const HOSTS = 'host-management/hosts'
+const STATISTICS = 'asset/port/statistics'
+const PORT_HOSTS = 'asset/ports/detail'
+const AGENT_STATUS = 'host-management/agent/status'
 
 /** The ranges of the two HSS documents (docs/wire/README.md), each at, below and above its edges. */
 const accepted: [string, string, string][] = [
@@ -52,6 +56,44 @@ const accepted: [string, string, string][] = [
   [WEAK, 'limit 10', 'limit=10'],
   [WEAK, 'limit 200', 'limit=200'],
   [WEAK, 'offset 2000000', 'offset=2000000'],
+  [HOSTS, 'host_name of 256 characters', `host_name=${'n'.repeat(256)}`],
+  [HOSTS, 'host_id of 64', `host_id=${'h'.repeat(64)}`],
+  [HOSTS, 'ip_addr of 128', `ip_addr=${'1'.repeat(128)}`],
+  [HOSTS, 'group_name of 64', `group_name=${'g'.repeat(64)}`],
+  [HOSTS, 'label of 64', `label=${'l'.repeat(64)}`],
+  [
+    HOSTS,
+    '60 names of 64',
+    `host_name_list=${Array.from({ length: 60 }, () => 'n'.repeat(64)).join(',')}`,
+  ],
+  [
+    HOSTS,
+    '100 IDs of 36',
+    `host_id_list=${Array.from({ length: 100 }, () => 'h'.repeat(36)).join(',')}`,
+  ],
+  [
+    HOSTS,
+    '100 addresses of 39',
+    `private_ip_list=${Array.from({ length: 100 }, () => 'f'.repeat(39)).join(',')}`,
+  ],
+  [HOSTS, 'a flag as Python writes it', 'protect_interrupt=True'],
+  [HOSTS, 'empty filters', 'host_name=&agent_status=&has_vul=&vpc_id=&sort_key='],
+  [HOSTS, 'limit 200, offset 2000000', 'limit=200&offset=2000000'],
+  [STATISTICS, 'nothing', ''],
+  [
+    STATISTICS,
+    'every filter',
+    'category=container&port=1&port_string=65535&type=UDP6&status=unknown',
+  ],
+  [STATISTICS, 'its sort key', 'sort_key=port&sort_dir=desc'],
+  [PORT_HOSTS, 'port 65535', 'port=65535&category=container&type=TCP'],
+  [
+    PORT_HOSTS,
+    'host_name and host_ip of 256',
+    `port=1&host_name=${'n'.repeat(256)}&host_ip=${'1'.repeat(256)}`,
+  ],
+  [AGENT_STATUS, 'agent_id of 64', `agent_id=${'a'.repeat(64)}&agent_status=install_failed`],
+  [AGENT_STATUS, 'abnormal_reason of 512', `agent_id=a&abnormal_reason=${'r'.repeat(512)}`],
 ]
 
 const refused: [string, string, string, RegExp][] = [
@@ -94,6 +136,34 @@ const refused: [string, string, string, RegExp][] = [
   [WEAK, 'limit 9', 'limit=9', /limit must be an integer from 10 to 200/],
   [WEAK, 'limit 201', 'limit=201', /limit must be an integer from 10 to 200/],
   [WEAK, 'offset 2000001', 'offset=2000001', /offset must be an integer from 0 to 2000000/],
+  [HOSTS, 'host_name of 257', `host_name=${'n'.repeat(257)}`, /host_name .* 0 to 256/],
+  [HOSTS, 'host_id of 65', `host_id=${'h'.repeat(65)}`, /host_id .* 1 to 64/],
+  [HOSTS, '61 names', `host_name_list=${'n,'.repeat(60)}n`, /host_name_list must be 1 to 60 texts/],
+  [HOSTS, '101 IDs', `host_id_list=${'h,'.repeat(100)}h`, /host_id_list must be 1 to 100 texts/],
+  [HOSTS, 'an empty ID', 'host_id_list=a,,b', /host_id_list must be 1 to 100 texts/],
+  [HOSTS, 'an address of 40', `public_ip_list=${'1'.repeat(40)}`, /public_ip_list must be/],
+  [HOSTS, 'a flag that is none', 'has_baseline=1', /has_baseline must be true or false/],
+  [HOSTS, 'an unknown status', 'agent_status=gone', /agent_status must be one of installed,/],
+  [HOSTS, 'another sort key', 'sort_key=host_name', /sort_key must be one of risk_num/],
+  [HOSTS, 'what is not collected', 'has_vul=false', /has_vul: OpenHSS does not look at this/],
+  [HOSTS, 'limit 9', 'limit=9', /limit must be an integer from 10 to 200/],
+  [STATISTICS, 'port 0', 'port=0', /port must be an integer from 1 to 65535/],
+  [
+    STATISTICS,
+    'port_string of letters',
+    'port_string=ssh',
+    /port_string must be one to five digits/,
+  ],
+  [STATISTICS, 'type TCP4', 'type=TCP4', /type must be one of TCP, TCP6, UDP, UDP6/],
+  [STATISTICS, 'limit 201', 'limit=201', /limit must be an integer from 10 to 200/],
+  [
+    PORT_HOSTS,
+    'no port',
+    'category=host',
+    /port is missing; it must be an integer from 1 to 65535/,
+  ],
+  [AGENT_STATUS, 'no agent_id', '', /agent_id is missing/],
+  [AGENT_STATUS, 'agent_id of 65', `agent_id=${'a'.repeat(65)}`, /agent_id .* 1 to 64/],
 ]
 
 describe('parameters', () => {

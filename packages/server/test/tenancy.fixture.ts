@@ -48,10 +48,18 @@ export async function addTenant(
     group_id: groupId,
     host_id_list: agent.hostId,
   }
+  // Every host has this port open, with the same numbers.
+  const shared = { port: '22' }
   // A region is a project by its name, and others may have a project of the same name.
   const shown = await session.get(`/v3/projects/${session.projectId}`)
   const region_id = shown.json<{ project: { name: string } }>().project.name
-  const ids = { ...secret, region_id, domain_id: session.tenantId, parent_id: session.tenantId }
+  const ids = {
+    ...secret,
+    ...shared,
+    region_id,
+    domain_id: session.tenantId,
+    parent_id: session.tenantId,
+  }
   // The operator of the service is told the ID of an account, and everybody that of the default enterprise
   // project.
   const own = Object.values(secret).filter((id) => id !== DEFAULT_ENTERPRISE_PROJECT)

@@ -91,6 +91,8 @@ describe.each([...new Set(neighbours.flat())])('%s', (name) => {
     'listHosts',
     'showHostScans',
     'listAccountVerdicts',
+    'listHostStatus',
+    'listPortHost',
   ] as const)('finds its own with %s', async (operationId) => {
     const we = tenantOf(name)
     const answer = await sendFrom(

@@ -1,4 +1,4 @@
-import type { HostScans } from '@openhss/contract'
+import type { FleetSummary, HostScans } from '@openhss/contract'
 import { Command } from 'commander'
 import { CLIENT_ENVIRONMENT } from './environment-help.ts'
 import packageJson from '../../package.json' with { type: 'json' }
@@ -9,6 +9,7 @@ import { commandOf, dataDirectoryOf, endpointOf } from '../machine/environment.t
 import type { Environment } from '../machine/environment.ts'
 import { readIdentity } from '../client/known-host.ts'
 import { readLocalEndpoint } from '../machine/local-files.ts'
+import { describeFleet } from '../output/fleet-text.ts'
 import { formatJson } from '../output/output-format.ts'
 import { printable } from '../output/printable.ts'
 import { withOwnCommand } from '../machine/own-command.ts'
@@ -25,15 +26,17 @@ interface Status {
   readonly last_seen_at: string | null
   readonly last_port_scan_at: string | null
   readonly last_password_scan_at: string | null
+  /** All servers that the user may see; null when no server answered. */
+  readonly fleet: FleetSummary | null
   /** The reason why the server's part is missing; null when it answered. */
   readonly problem: string | null
 }
 
 export function statusCommand({ environment, terminal, setExitCode }: Context): Command {
   return new Command('status')
-    .summary('show who this machine is to its server and when it was scanned')
+    .summary('show who this machine is to its server, when it was scanned, and the fleet')
     .description(
-      'Shows the identity of this machine, its server and the times of its newest scans; what is not known is null.',
+      'Shows the identity of this machine, its server, the times of its newest scans, and all servers of the project in five lines; what is not known is null.',
     )
     .option('--json', 'print JSON, for programs')
     .addHelpText(
@@ -46,15 +49,15 @@ Exit codes: 0 the server answered, 1 it did not or this machine is not enrolled,
     )
     .action(async ({ json }: { readonly json?: true }) => {
       const identity = readIdentityOf(environment)
-      const scans = await readScans(environment, identity.host_id)
-      const status = { ...identity, ...timesOf(scans) }
+      const [scans, fleet] = await readServer(environment, identity.host_id)
+      const status = { ...identity, ...timesOf(scans), fleet }
       if (json) terminal.print(formatJson(status))
       else tell(terminal, withOwnCommand(describe(status, scans), commandOf(environment)))
       setExitCode(status.problem === null ? EXIT.ok : EXIT.error)
     })
 }
 
-type Identity = Omit<Status, keyof ReturnType<typeof timesOf>>
+type Identity = Omit<Status, keyof ReturnType<typeof timesOf> | 'fleet'>
 
 function readIdentityOf(environment: Environment): Identity {
   const dataDirectory = dataDirectoryOf(environment)
@@ -72,15 +75,34 @@ function readIdentityOf(environment: Environment): Identity {
 
 type Scans = HostScans | { readonly problem: string }
 
-async function readScans(environment: Environment, hostId: string | null): Promise<Scans> {
-  if (hostId === null) return { problem: 'This machine is not enrolled yet.' }
+/** Reads what the server knows of this machine and of all; a machine that is not enrolled may still see the fleet. */
+async function readServer(
+  environment: Environment,
+  hostId: string | null,
+): Promise<[Scans, FleetSummary | null]> {
   try {
-    const { api, projectId } = await openSession(environment)
-    return await api.showHostScans({ params: { project_id: projectId, host_id: hostId } })
+    const session = await openSession(environment)
+    const params = { project_id: session.projectId }
+    const fleet = await session.api.showFleet({ params, query: {} }).catch(toNothing)
+    if (hostId === null) return [NOT_ENROLLED, fleet]
+    const scans = session.api.showHostScans({ params: { ...params, host_id: hostId } })
+    return [await scans.catch(toProblem), fleet]
   } catch (error) {
-    if (error instanceof CliError) return { problem: error.message }
-    throw error
+    return [hostId === null ? NOT_ENROLLED : toProblem(error), null]
   }
+}
+
+const NOT_ENROLLED = { problem: 'This machine is not enrolled yet.' }
+
+function toProblem(error: unknown): { readonly problem: string } {
+  if (error instanceof CliError) return { problem: error.message }
+  throw error
+}
+
+/** An older server has no such operation, and a user may lack the right. */
+function toNothing(error: unknown): null {
+  toProblem(error)
+  return null
 }
 
 function timesOf(scans: Scans) {
@@ -100,11 +122,12 @@ function timesOf(scans: Scans) {
   }
 }
 
-function describe({ problem, ...known }: Status, scans: Scans): string {
+function describe({ problem, fleet, ...known }: Status, scans: Scans): string {
   const lines = Object.entries(known).map(
     ([name, value]) => `${name.replaceAll('_', ' ').padEnd(24)}${printable(value ?? '-')}\n`,
   )
-  if (problem !== null) return `${lines.join('')}\n${printable(problem)}\n`
+  const all = fleet === null ? '' : `\n${describeFleet(fleet)}`
+  if (problem !== null) return `${lines.join('')}${all}\n${printable(problem)}\n`
   const { port_coverage: ports, account_coverage: accounts } = scans as HostScans
   const { copied_agent: copy } = scans as HostScans
   const coverage = [
@@ -112,7 +135,7 @@ function describe({ problem, ...known }: Status, scans: Scans): string {
     ports === undefined ? '' : describePortCoverage(ports),
     accounts === undefined ? '' : describeAccountCoverage(accounts),
   ]
-  return `${lines.join('')}\n${coverage.join('')}`
+  return `${lines.join('')}${all}\n${coverage.join('')}`
 }
 
 function describeCopy({

@@ -60,7 +60,7 @@ export async function listPortStatistics(
       select * from matching order by ${byPort}, type, status limit ${limit} offset ${offset}
     )
     select (select count(*) from matching)::integer as total_num,
-      coalesce((select json_agg(page) from page), '[]') as data_list`
+      coalesce((select json_agg(page) from page), '[]') as data_list`.once()
   return oneRow(rows)
 }
 
@@ -119,7 +119,7 @@ export async function listPortHosts(
           and p.category = ${category} and p.port = ${port} and p.type = page.type
           and p.laddr = page.laddr and p.container_id = page.container_id
         join hosts h on h.project_id = p.project_id and h.host_id = p.host_id
-    ), '[]') as data_list`
+    ), '[]') as data_list`.once()
   return oneRow(rows)
 }
 

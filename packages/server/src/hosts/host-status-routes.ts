@@ -53,6 +53,8 @@ function describeHost(row: HostStatusRow): HostStatus {
     detect_result: row.detectResult,
     asset: row.dangerousPorts,
     baseline: row.weakAccounts,
+    ...(row.groupId !== null && { group_id: row.groupId }),
+    ...(row.groupName !== null && { group_name: row.groupName }),
     labels: row.labels,
     agent_create_time: row.enrolledAt.getTime(),
     agent_update_time: row.stateSince.getTime(),

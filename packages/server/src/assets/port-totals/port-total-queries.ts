@@ -1,5 +1,4 @@
-import type { Part } from '../../db/all-of.ts'
-import type { Queryable } from '../../db/queryable.ts'
+import type { Fragment, Queryable } from '../../db/queryable.ts'
 import type { ProjectScope } from '../../iam/project-scope.ts'
 import type { CountedPort } from './port-total-changes.ts'
 import { portTotalRow } from './port-total-columns.ts'
@@ -100,7 +99,7 @@ export async function listProjectsToFold(sql: Queryable): Promise<string[]> {
 export function portTotalsOf(
   sql: Queryable,
   { projectId, enterpriseProjectIds }: ProjectScope,
-  only: Part,
+  only: Fragment,
 ) {
   const ids = enterpriseProjectIds as string[] | null
   return sql`(
