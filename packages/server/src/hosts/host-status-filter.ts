@@ -24,6 +24,8 @@ export function readHostStatusFilter(query: Query): HostStatusFilter | undefined
     publicIp: query.public_ip ?? null,
     anyIp: query.ip_addr ?? null,
     label: query.label ?? null,
+    groupId: query.group_id ?? null,
+    groupName: query.group_name ?? null,
     hostIds: query.host_id === undefined ? hostIds : [query.host_id],
     hostNames: listOf(query.host_name_list, 'host_name_list', 60, 64),
     privateIps: listOf(query.private_ip_list, 'private_ip_list', 100, 39),
@@ -40,9 +42,6 @@ export function readHostStatusFilter(query: Query): HostStatusFilter | undefined
     query.os_type === 'Windows' ||
     query.protect_status === 'closed' ||
     NOT_INSTALLED.has(query.agent_status ?? '') ||
-    // No server is in a group.
-    query.group_id !== undefined ||
-    query.group_name !== undefined ||
     (query.host_id !== undefined && hostIds !== null && !hostIds.includes(query.host_id))
   if (isImpossible) return undefined
   return { ...filter, isOffline: online[0] === undefined ? null : !online[0] }

@@ -1,6 +1,8 @@
 import { DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
 import type { HostStatus } from '@openhss/contract'
+import { FRESH_CHECK_HOURS } from '../baseline/fresh-check.ts'
 import { allOf } from '../db/all-of.ts'
+import type { Part } from '../db/all-of.ts'
 import type { Queryable } from '../db/queryable.ts'
 import { isInScope } from '../iam/project-scope.ts'
 import type { ProjectScope } from '../iam/project-scope.ts'
@@ -17,6 +19,8 @@ export interface HostStatusFilter {
   readonly publicIp: string | null
   readonly anyIp: string | null
   readonly label: string | null
+  readonly groupId: string | null
+  readonly groupName: string | null
   readonly hostIds: readonly string[] | null
   readonly hostNames: readonly string[] | null
   readonly privateIps: readonly string[] | null
@@ -47,6 +51,9 @@ export interface HostStatusRow {
   readonly dangerousPorts: number
   readonly weakAccounts: number
   readonly labels: string[]
+  /** Null: it is in none. */
+  readonly groupId: string | null
+  readonly groupName: string | null
   readonly enrolledAt: Date
   readonly stateSince: Date
   readonly lastPortScanAt: Date | null
@@ -88,12 +95,15 @@ export async function listHostStatus(
       ${IS_OFFLINE(sql)} as "isOffline", h.ports_covered as "portsCovered",
       h.accounts_covered as "accountsCovered", ${PROTECT_STATUS(sql)} as "protectStatus",
       ${DETECT_RESULT(sql)} as "detectResult", h.ports_danger as "dangerousPorts",
-      ${WEAK_ACCOUNTS(sql)} as "weakAccounts", h.labels, h.enrolled_at as "enrolledAt",
+      ${WEAK_ACCOUNTS(sql)} as "weakAccounts", h.labels, g.group_id as "groupId",
+      g.name as "groupName", h.enrolled_at as "enrolledAt",
       l.state_since as "stateSince", l.last_port_scan_at as "lastPortScanAt",
       l.last_password_scan_at as "lastPasswordScanAt"
     from page
       join hosts h on h.project_id = page.project_id and h.host_id = page.host_id
       join host_liveness l on l.project_id = h.project_id and l.host_id = h.host_id
+      left join host_group_members m on m.project_id = h.project_id and m.host_id = h.host_id
+      left join host_groups g on g.project_id = m.project_id and g.group_id = m.group_id
     order by ${by}`
 }
 
@@ -114,7 +124,7 @@ function hostsFor(sql: Queryable, filter: HostStatusFilter) {
 }
 
 function matches(sql: Queryable, scope: ProjectScope, filter: HostStatusFilter) {
-  const { hostName, privateIp, publicIp, anyIp, label } = filter
+  const { hostName, privateIp, publicIp, anyIp, label, groupId, groupName } = filter
   const { isOffline, isDegraded, protectStatus, detectResult, hasWeakAccounts } = filter
   const isOneOf = (column: string, values: readonly string[] | null) =>
     values !== null && sql`${sql.unsafe(column)} = any(${values as string[]})`
@@ -132,11 +142,21 @@ function matches(sql: Queryable, scope: ProjectScope, filter: HostStatusFilter) 
     publicIp !== null && holds('h.public_ip', publicIp),
     anyIp !== null && sql`(${holds('h.private_ip', anyIp)} or ${holds('h.public_ip', anyIp)})`,
     label !== null && sql`${label} = any(h.labels)`,
+    groupId !== null && isInGroup(sql, sql`m.group_id = ${groupId}`),
+    groupName !== null && isInGroup(sql, sql`position(lower(${groupName}) in lower(g.name)) > 0`),
     isOneOf('h.host_id', filter.hostIds),
     isOneOf('h.host_name', filter.hostNames),
     isOneOf('h.private_ip', filter.privateIps),
     isOneOf('h.public_ip', filter.publicIps),
   ])
+}
+
+function isInGroup(sql: Queryable, condition: Part) {
+  return sql`exists (
+    select from host_group_members m
+      join host_groups g on g.project_id = m.project_id and g.group_id = m.group_id
+    where m.project_id = h.project_id and m.host_id = h.host_id and ${condition}
+  )`
 }
 
 const IS_OFFLINE = (sql: Queryable) => sql`(l.state = 'offline')`
@@ -160,12 +180,9 @@ const DETECT_RESULT = (sql: Queryable) => sql`
     ) then 'scanning'
     when l.state = 'online' and not ${IS_DEGRADED(sql)}
       and l.last_port_scan_at > now() - make_interval(secs => ${FRESH_PORTS_S})
-      and l.last_password_scan_at > now() - make_interval(hours => ${FRESH_ACCOUNTS_H})
+      and l.last_password_scan_at > now() - make_interval(hours => ${FRESH_CHECK_HOURS})
       then 'clean'
     else 'undetected' end)`
 
 /** Three scans of an agent, and a minute in which an unchanged one need not be written down yet. */
 const FRESH_PORTS_S = 3 * 30 + 60
-
-/** Three checks, each up to an hour later than a day after the one before. */
-const FRESH_ACCOUNTS_H = 3 * 25
