@@ -6,6 +6,7 @@ import { detectCommand } from './detect.ts'
 import { doctorCommand } from './doctor.ts'
 import { enterpriseProjectsCommand } from './enterprise-projects.ts'
 import { grantsCommand } from './grants.ts'
+import { groupsCommand } from './groups.ts'
 import { hostsCommand } from './hosts.ts'
 import { joinTokenCommand } from './join-token.ts'
 import { portsCommand } from './ports.ts'
@@ -37,6 +38,7 @@ export const COMMAND_GROUPS = {
     detectCommand,
     joinTokenCommand,
     hostsCommand,
+    groupsCommand,
   ],
   'Who may do what:': [
     usersCommand,
