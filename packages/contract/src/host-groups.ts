@@ -1,7 +1,7 @@
 import * as Type from 'typebox'
 import type { Static } from 'typebox'
 import { INT32_MAX, MAX_HOST_GROUPS, MAX_GROUPED_HOSTS } from './bounds.ts'
-import { enterpriseProjectId, hostText, hssPage, projectParams } from './fields.ts'
+import { enterpriseProjectId, hostText, hssPage, projectParams, regionHeader } from './fields.ts'
 import { defineOperations } from './operation.ts'
 
 const count = (description: string) =>
@@ -11,6 +11,7 @@ const count = (description: string) =>
 export const hostGroup = Type.Object({
   group_id: Type.String(),
   group_name: Type.String(),
+  enterprise_project_id: Type.String({ description: 'Ours: where the group belongs.' }),
   host_num: count('Servers in the group.'),
   risk_host_num: count('Servers with a dangerous open port, or a weak or an empty password.'),
   unprotect_host_num: count('Servers whose agent is offline: nobody looks at them now.'),
@@ -52,6 +53,7 @@ export const hostGroupOperations = defineOperations({
     tag: 'Host management',
     access: 'hss:hostGroup:get',
     params: projectParams,
+    headers: regionHeader,
     query: Type.Object({
       enterprise_project_id: enterpriseProjectId,
       ...hssPage,
@@ -72,6 +74,7 @@ export const hostGroupOperations = defineOperations({
     tag: 'Host management',
     access: 'hss:hostGroup:set',
     params: projectParams,
+    headers: regionHeader,
     query,
     body: Type.Object({ group_name: groupName(1, 128), host_id_list: hostIds(MAX_GROUPED_HOSTS) }),
     response: Type.Object({}),
@@ -86,6 +89,7 @@ export const hostGroupOperations = defineOperations({
     tag: 'Host management',
     access: 'hss:hostGroup:set',
     params: projectParams,
+    headers: regionHeader,
     query,
     body: Type.Object({
       group_id: groupId(64),
@@ -103,6 +107,7 @@ export const hostGroupOperations = defineOperations({
     tag: 'Host management',
     access: 'hss:hostGroup:set',
     params: projectParams,
+    headers: regionHeader,
     query: Type.Object({ enterprise_project_id: enterpriseProjectId, group_id: groupId(128) }),
     response: Type.Object({}),
     errors: ['HSS.0011'],

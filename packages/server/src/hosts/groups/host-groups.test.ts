@@ -78,6 +78,7 @@ describe('a group', () => {
     await add({ group_name: 'db', host_id_list: [second] })
     const expected = {
       group_id: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+      enterprise_project_id: finance,
       risk_host_num: 0,
       unprotect_host_num: 0,
     }
@@ -169,6 +170,36 @@ describe('a host', () => {
     expect(await members()).toEqual({ db: [first, third], web: [] })
     await associate({ group_id: web, operate_all: true })
     expect(await members()).toEqual({ db: [], web: hosts })
+  })
+
+  test('is listed with its group, and found by it', async () => {
+    const [first = '', second = '', third = ''] = hosts
+    const web = await addHostGroup(api, finance, 'Web shop', [first, second])
+    const db = await addHostGroup(api, finance, 'db', [third])
+    const ask = async (query: string) => {
+      const url = `/v5/${api.projectId}/host-management/hosts?enterprise_project_id=${finance}`
+      const answer = await api.get(`${url}&${query}`)
+      const { total_num, data_list } = answer.json<{
+        total_num: number
+        data_list: { host_id: string; group_id?: string; group_name?: string }[]
+      }>()
+      expect(data_list).toHaveLength(total_num)
+      return data_list.map((host) => [host.host_id, host.group_id, host.group_name]).toSorted()
+    }
+    const ofWeb = [
+      [first, web, 'Web shop'],
+      [second, web, 'Web shop'],
+    ]
+    expect(await ask(`group_id=${web}`)).toEqual(ofWeb)
+    expect(await ask('group_name=SHOP')).toEqual(ofWeb)
+    expect(await ask('group_id=nowhere')).toEqual([])
+    await remove(web)
+    const none = [undefined, undefined]
+    expect(await ask('')).toEqual([
+      [first, ...none],
+      [second, ...none],
+      [third, db, 'db'],
+    ])
   })
 
   test('stays when its group is deleted', async () => {
