@@ -100,7 +100,7 @@ export class LiveFleet {
 
   async #keepPolling(played: PlayedHost): Promise<void> {
     await this.#pause(mix(played.agent.host, 41) % REPORT_MS)
-    for (let attempt = 0; !this.#stop.signal.aborted; ) {
+    for (let attempt = 0; !this.#stop.signal.aborted;) {
       try {
         if (!played.isAway) await played.agent.poll()
         attempt = 0
