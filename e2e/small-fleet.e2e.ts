@@ -48,7 +48,8 @@ test('equals a plain re-count while hosts change, leave, come back and are delet
   for (let round = 0; round < ROUNDS; round++) {
     await PLAYS[round % PLAYS.length]?.(round)
     if (round % 5 === 4) await deleteHost(round)
-    expect(await readFleet(server)).toEqual(recount(SHAPE, fleet.acknowledgedRounds()))
+    const said = await readFleet(api, server.target.projectId)
+    expect(said).toEqual(recount(SHAPE, fleet.acknowledgedRounds()))
   }
   expect(fleet.acknowledgedRounds().size).toBeLessThan(SHAPE.hosts)
 })

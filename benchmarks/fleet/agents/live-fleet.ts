@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { backOffMs } from '@openhss/agent/reporting'
 import { mix } from '../model/mix.ts'
 import { isPresent } from '../model/host-versions.ts'
 import { Fleet } from './fleet.ts'
@@ -131,8 +132,3 @@ export class LiveFleet {
 const REPORT_MS = 30_000
 /** What an agent waits between two requests for its policy. */
 const POLL_PAUSE_MS = 500
-
-/** The back-off of an agent: exponential with full jitter, a minute at most. */
-function backOffMs(attempt: number): number {
-  return Math.random() * Math.min(60_000, 1_000 * 2 ** attempt)
-}
