@@ -36,29 +36,29 @@ beforeAll(async () => {
 })
 afterAll(() => stack.disposeAsync())
 
-/** What is killed with SIGKILL in some of the rounds, in the middle of its reports. */
-const VICTIMS = {
-  server: async () => {
-    await server.kill()
-    await server.start()
-  },
-  postmaster: async () => {
-    process.kill(server.pids.postmaster, 'SIGKILL')
-  },
-}
+/** How the rounds are played, in turns. */
+const PLAYS = [
+  playCalmly,
+  (round: number) => playThroughKill(round, killServer),
+  playCalmly,
+  (round: number) => playThroughKill(round, killPostmaster),
+]
 
 test('equals a plain re-count while hosts change, leave, come back and are deleted, and parts are killed', async () => {
   for (let round = 0; round < ROUNDS; round++) {
-    if (round % 4 === 1) await playThroughKill(round, VICTIMS.server)
-    else if (round % 4 === 3) await playThroughKill(round, VICTIMS.postmaster)
-    else expect(await fleet.playRound(round)).toEqual([])
+    await PLAYS[round % PLAYS.length]?.(round)
     if (round % 5 === 4) await deleteHost(round)
-    expect(await readFleet(server)).toEqual(recount(SHAPE, fleet.acknowledgedRounds()))
+    const said = await readFleet(api, server.target.projectId)
+    expect(said).toEqual(recount(SHAPE, fleet.acknowledgedRounds()))
   }
   expect(fleet.acknowledgedRounds().size).toBeLessThan(SHAPE.hosts)
 })
 
-/** Plays a round in which something is killed after some of the reports; what failed is sent again afterwards. */
+async function playCalmly(round: number): Promise<void> {
+  expect(await fleet.playRound(round)).toEqual([])
+}
+
+/** Plays a round in which something is killed with SIGKILL after some of the reports; what failed is sent again afterwards. */
 async function playThroughKill(round: number, kill: () => Promise<void>): Promise<void> {
   const killed = Promise.withResolvers<void>()
   let left = mix(round) % 25
@@ -71,6 +71,16 @@ async function playThroughKill(round: number, kill: () => Promise<void>): Promis
     timeout: 60_000,
     interval: 100,
   })
+}
+
+async function killServer(): Promise<void> {
+  await server.kill()
+  await server.start()
+}
+
+/** The server starts it again. */
+async function killPostmaster(): Promise<void> {
+  process.kill(server.pids.postmaster, 'SIGKILL')
 }
 
 async function deleteHost(host: number): Promise<void> {

@@ -83,7 +83,7 @@ class Worker {
       if (error === undefined) waiting?.resolve(result)
       else waiting?.reject(new Error(error))
     })
-    void this.#exited.then(() => {
+    this.#child.on('exit', () => {
       for (const waiting of this.#waiting.values()) waiting.reject(new Error('a worker ended'))
     })
   }

@@ -80,7 +80,11 @@ export class Fleet {
 
   /** Lets every host report ports of the caller's choice, so many at once. */
   sendPorts(choose: (host: number) => readonly ObservedPort[], atOnce: number): Promise<void> {
-    return this.#each(atOnce, ({ agent }) => agent.reportPorts(choose(agent.host)))
+    return this.#each(atOnce, async ({ agent }) => {
+      const items = choose(agent.host)
+      // The server may close a connection that was idle for a minute in the moment in which it is used.
+      await agent.reportPorts(items).catch(() => agent.reportPorts(items))
+    })
   }
 
   /** Notes whether a host is there in a round; one that comes back is another process. */

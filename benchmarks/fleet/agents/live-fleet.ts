@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { backOffMs } from '@openhss/agent/reporting'
 import { mix } from '../model/mix.ts'
 import { isPresent } from '../model/host-versions.ts'
 import { Fleet } from './fleet.ts'
@@ -100,7 +101,7 @@ export class LiveFleet {
 
   async #keepPolling(played: PlayedHost): Promise<void> {
     await this.#pause(mix(played.agent.host, 41) % REPORT_MS)
-    for (let attempt = 0; !this.#stop.signal.aborted; ) {
+    for (let attempt = 0; !this.#stop.signal.aborted;) {
       try {
         if (!played.isAway) await played.agent.poll()
         attempt = 0
@@ -131,8 +132,3 @@ export class LiveFleet {
 const REPORT_MS = 30_000
 /** What an agent waits between two requests for its policy. */
 const POLL_PAUSE_MS = 500
-
-/** The back-off of an agent: exponential with full jitter, a minute at most. */
-function backOffMs(attempt: number): number {
-  return Math.random() * Math.min(60_000, 1_000 * 2 ** attempt)
-}

@@ -1,12 +1,7 @@
 import { createHash } from 'node:crypto'
+import { accountKeyOf, compareLists, portKeyOf } from '@openhss/agent/reporting'
 import { AGENT_INSTANCE_HEADER, agentRoutes } from '@openhss/contract/runtime'
-import type {
-  AccountReport,
-  AccountVerdict,
-  AgentUsage,
-  ObservedPort,
-  PortReport,
-} from '@openhss/contract'
+import type { AccountVerdict, AgentUsage, ObservedPort } from '@openhss/contract'
 import { mix } from '../model/mix.ts'
 import { identityOf } from '../model/host-identity.ts'
 import type { HostIdentity } from '../model/host-identity.ts'
@@ -20,7 +15,11 @@ export interface FleetTarget {
   readonly projectId: string
 }
 
-type Kind = 'ports' | 'accounts'
+/** The list that the server acknowledged last. */
+interface Acknowledged<Item> {
+  readonly digest: string
+  readonly items: readonly Item[]
+}
 
 /** One enrolled agent on the wire: its calls are those of a real one, and nothing is looked at on this machine. */
 export class SimulatedAgent {
@@ -30,10 +29,8 @@ export class SimulatedAgent {
   #connections: Connections
   #starts = 0
   #etag: string | undefined
-  readonly #acknowledged: Record<Kind, string | undefined> = {
-    ports: undefined,
-    accounts: undefined,
-  }
+  #ports: Acknowledged<ObservedPort> | undefined
+  #accounts: Acknowledged<AccountVerdict> | undefined
 
   constructor(target: FleetTarget, host: number) {
     this.#target = target
@@ -42,26 +39,25 @@ export class SimulatedAgent {
     this.#connections = this.#newConnections()
   }
 
-  /** Reports all ports, or that they are unchanged. @throws when the server does not acknowledge. */
+  /** Reports all ports, what changed of them, or that nothing did. @throws when the server does not acknowledge. */
   async reportPorts(items: readonly ObservedPort[]): Promise<void> {
-    await this.#report('ports', items, {
-      complete: true,
-      sockets: items.length,
-      owners_known: items.length,
-      gaps: [],
-    })
+    const coverage = { complete: true, sockets: items.length, owners_known: items.length, gaps: [] }
+    const digest = digestOf(items)
+    const delta = this.#ports && compareLists(this.#ports.items, items, portKeyOf)
+    await this.#report(agentRoutes.reportPorts, { coverage, digest }, items, this.#ports, delta)
+    this.#ports = { digest, items }
   }
 
-  /** Reports all accounts, or that they are unchanged. @throws when the server does not acknowledge. */
+  /** Reports all accounts, what changed of them, or that nothing did. @throws when the server does not acknowledge. */
   async reportAccounts(items: readonly AccountVerdict[]): Promise<void> {
-    await this.#report('accounts', items, {
-      complete: true,
-      accounts: items.length,
-      tested: items.length,
-      list_version: '1',
-      words_planned: 1000,
-      gaps: [],
-    })
+    const tested = items.length
+    const words = { list_version: '1', words_planned: 1000 }
+    const coverage = { complete: true, accounts: tested, tested, ...words, gaps: [] }
+    const digest = digestOf(items)
+    const delta = this.#accounts && compareLists(this.#accounts.items, items, accountKeyOf)
+    const head = { coverage, digest }
+    await this.#report(agentRoutes.reportAccounts, head, items, this.#accounts, delta)
+    this.#accounts = { digest, items }
   }
 
   /** Asks for the policy, and waits for another one as the server allows. @throws when it is refused. */
@@ -72,7 +68,7 @@ export class SimulatedAgent {
     this.#etag = answer.etag
   }
 
-  /** Ends as a killed agent does; the next call is that of another process on the same host. */
+  /** Ends as a killed agent does; the next call is that of another process on the same host, which knows the digests. */
   restart(): void {
     this.#connections.close()
     this.#connections = this.#newConnections()
@@ -81,28 +77,25 @@ export class SimulatedAgent {
   }
 
   async #report(
-    kind: Kind,
+    { path }: { readonly path: string },
+    says: { readonly coverage: object; readonly digest: string },
     items: readonly object[],
-    coverage: PortReport['coverage'] | AccountReport['coverage'],
+    acknowledged: Acknowledged<object> | undefined,
+    delta: object | undefined,
   ): Promise<void> {
-    const digest = createHash('sha256').update(JSON.stringify(items)).digest('hex')
-    const head = {
-      host: this.identity.facts,
-      agent_usage: USAGE,
-      scanned_at: new Date().toISOString(),
-      coverage,
-      digest,
-    }
-    const isHeld = digest === this.#acknowledged[kind] && (await this.#send(kind, head))
-    if (!isHeld && !(await this.#send(kind, { ...head, items }))) {
+    const scannedAt = new Date().toISOString()
+    const head = { host: this.identity.facts, agent_usage: USAGE, scanned_at: scannedAt, ...says }
+    const base = acknowledged?.digest
+    const isUnchanged = base === says.digest
+    const short = isUnchanged ? head : delta && { ...head, delta: { base, ...delta } }
+    const isTaken = short !== undefined && (await this.#send(path, short))
+    if (!isTaken && !(await this.#send(path, { ...head, items }))) {
       throw new Error('a full report was not acknowledged')
     }
-    this.#acknowledged[kind] = digest
   }
 
-  async #send(kind: Kind, report: object): Promise<boolean> {
-    const route = kind === 'ports' ? agentRoutes.reportPorts : agentRoutes.reportAccounts
-    const answer = await this.#call('PUT', route.path, JSON.stringify(report))
+  async #send(path: string, report: object): Promise<boolean> {
+    const answer = await this.#call('PUT', path, JSON.stringify(report))
     if (answer.status !== 200) throw refusalOf(answer)
     return (JSON.parse(answer.body) as { acknowledged: boolean }).acknowledged
   }
@@ -148,6 +141,10 @@ export class SimulatedAgent {
 const POLL_SECONDS = 25
 
 const USAGE: AgentUsage = { cpu_ms: 60_000, uptime_ms: 3_600_000, resident_bytes: 90_000_000 }
+
+function digestOf(items: readonly object[]): string {
+  return createHash('sha256').update(JSON.stringify(items)).digest('hex')
+}
 
 function refusalOf({ status, body }: Answer): Error {
   return new Error(`the server answered ${status}: ${body}`)

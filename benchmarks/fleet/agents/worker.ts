@@ -3,6 +3,7 @@ import { portsOf } from '../model/host-ports.ts'
 import { Fleet } from './fleet.ts'
 import type { FleetPart } from './fleet.ts'
 import { LiveFleet } from './live-fleet.ts'
+import type { LiveStatistics } from './live-fleet.ts'
 import { portsOfVariant } from './port-variants.ts'
 import type { WorkerCall } from './worker-call.ts'
 
@@ -18,29 +19,39 @@ process.on('message', ({ id, call }: { id: number; call: WorkerCall }) => {
 })
 process.on('disconnect', () => process.exit())
 
-async function perform(call: WorkerCall): Promise<unknown> {
+/** @returns what a call asks for; most ask for nothing. */
+async function perform(call: WorkerCall): Promise<LiveStatistics | undefined> {
   switch (call.name) {
     case 'take part':
       part = call.part
-      return
-    case 'send ports': {
+      return undefined
+    case 'send ports':
       fleet ??= new Fleet(known())
-      const { shape } = fleet
-      return fleet.sendPorts(
-        (host) => portsOfVariant(portsOf(shape, host, 0), call.variant),
-        call.atOnce,
-      )
-    }
+      await sendPorts(fleet, call)
+      return undefined
     case 'go live':
       live = new LiveFleet(known(), call.startsAt)
-      return live.start()
+      live.start()
+      return undefined
     case 'mark restart':
-      return live?.markRestart()
+      live?.markRestart()
+      return undefined
     case 'take statistics':
       return live?.takeStatistics()
     case 'stop':
-      return live?.stop()
+      live?.stop()
+      return undefined
+    default:
+      throw new Error('an unknown call')
   }
+}
+
+function sendPorts(
+  sender: Fleet,
+  { variant, atOnce }: Extract<WorkerCall, { name: 'send ports' }>,
+): Promise<void> {
+  const choose = (host: number) => portsOfVariant(portsOf(sender.shape, host, 0), variant)
+  return sender.sendPorts(choose, atOnce)
 }
 
 function known(): FleetPart {

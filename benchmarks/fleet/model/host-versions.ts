@@ -5,16 +5,8 @@ import { mix } from './mix.ts'
  * What changes on a host, one after the other and then again: a port opens or closes, one is open for a single
  * report, a program changes, an account changes.
  */
-export const CHANGE_KINDS = [
-  'port 0',
-  'program',
-  'port 1',
-  'account',
-  'port 2',
-  'flap',
-  'port 3',
-] as const
-export type ChangeKind = (typeof CHANGE_KINDS)[number]
+const CHANGE_KINDS = ['port 0', 'program', 'port 1', 'account', 'port 2', 'flap', 'port 3'] as const
+type ChangeKind = (typeof CHANGE_KINDS)[number]
 
 /** Returns how often something changed on a host until a round, its number of reports. */
 export function versionOf({ seed, changeEvery }: FleetShape, host: number, round: number): number {

@@ -12,9 +12,13 @@ export interface Recount {
   readonly whoHas: Readonly<Record<string, readonly string[]>>
   /** What is counted of each host, by its ID. */
   readonly hosts: Readonly<Record<string, HostCounts>>
+  /** Names of the accounts that a stranger gets into, sorted, by the ID of the host. */
+  readonly guessable: Readonly<Record<string, readonly string[]>>
 }
 
-export interface HostCounts {
+interface HostCounts {
+  /** A fleet that is counted reported within the last minute. */
+  readonly seen: 'online' | 'late' | 'offline'
   readonly ports: number
   readonly dangerous: number
   readonly weak: number
@@ -26,6 +30,7 @@ export function recount(shape: FleetShape, rounds: ReadonlyMap<number, number>):
   const hosts: Record<string, HostCounts> = {}
   const portTotals: Record<string, number> = {}
   const whoHas: Record<string, string[]> = {}
+  const guessable: Record<string, string[]> = {}
   for (const [host, round] of rounds) {
     const { hostId } = identityOf(host)
     const ports = portsOf(shape, host, round).map((port) => ({
@@ -36,16 +41,17 @@ export function recount(shape: FleetShape, rounds: ReadonlyMap<number, number>):
       portTotals[`${key}/${status}`] = (portTotals[`${key}/${status}`] ?? 0) + 1
       whoHas[key] = [...(whoHas[key] ?? []), hostId]
     }
-    const verdicts = accountsOf(shape, host, round)
-      .filter(isGuessable)
-      .map(({ verdict }) => verdict)
+    const accounts = accountsOf(shape, host, round).filter(isGuessable)
+    if (accounts.length > 0)
+      guessable[hostId] = accounts.map(({ user_name: name }) => name).toSorted()
     hosts[hostId] = {
+      seen: 'online',
       ports: ports.length,
       dangerous: ports.filter(({ status }) => status === 'danger').length,
-      weak: verdicts.filter((verdict) => verdict === 'weak').length,
-      empty: verdicts.filter((verdict) => verdict === 'empty').length,
+      weak: accounts.filter(({ verdict }) => verdict === 'weak').length,
+      empty: accounts.filter(({ verdict }) => verdict === 'empty').length,
     }
   }
   for (const ids of Object.values(whoHas)) ids.sort()
-  return { portTotals, whoHas, hosts }
+  return { portTotals, whoHas, hosts, guessable }
 }

@@ -28,7 +28,9 @@ export async function benchmarkFullReports(): Promise<BenchmarkRow[]> {
     const reported = await measureReports(server, fleet)
     const copied = measureCopy(server, file)
     await forgetPorts(server)
-    console.log(`  round ${round}: ${reported.toFixed(2)} s reported, ${copied.toFixed(2)} s copied`)
+    console.log(
+      `  round ${round}: ${reported.toFixed(2)} s reported, ${copied.toFixed(2)} s copied`,
+    )
     if (round === 0) continue
     ours.push(ROWS / reported)
     theirs.push(ROWS / copied)
@@ -57,7 +59,7 @@ function measureCopy({ databaseUrl }: FleetServer, file: string): number {
 
 /** Makes every host one that has reported nothing yet. */
 async function forgetPorts({ sql }: FleetServer): Promise<void> {
-  await sql`truncate ports`
+  await sql`truncate ports, port_totals, port_total_changes`
   await sql`update hosts set port_digest = null`
   await sql`vacuum analyze hosts`
 }

@@ -35,7 +35,14 @@ export async function benchmarkLiveFleet(
   await using fleet = await goLive(changing, server)
   const lists = new AbortController()
   const measured = measureLists(server, lists.signal)
-  rows.push(...(await measureCosts(`${agents} agents, 1 % of the reports bring a change`, seconds, server, fleet)))
+  rows.push(
+    ...(await measureCosts(
+      `${agents} agents, 1 % of the reports bring a change`,
+      seconds,
+      server,
+      fleet,
+    )),
+  )
   lists.abort()
   for (const [name, { times, failures }] of await measured) {
     console.log(
@@ -94,10 +101,7 @@ async function measureCosts(
 }
 
 /** Kills the server, and measures from its new start until a report of each agent was acknowledged. */
-async function measureReconnect(
-  server: FleetServer,
-  fleet: FleetProcesses,
-): Promise<BenchmarkRow> {
+async function measureReconnect(server: FleetServer, fleet: FleetProcesses): Promise<BenchmarkRow> {
   await server.kill()
   await delay(DOWN_MS)
   await fleet.markRestart()

@@ -33,8 +33,17 @@ const PAUSE_MS = 250
 
 function listsOf(project: string, host: number): (readonly [name: string, path: string])[] {
   const { hostId } = identityOf(host)
+  const hss = `/v5/${project}`
+  const own = `/openhss/v1/${project}`
   return [
-    ['listPorts', `/v5/${project}/asset/ports?host_id=${hostId}`],
-    ['listWeakPasswordUsers', `/v5/${project}/baseline/weak-password-users`],
+    ['listPorts', `${hss}/asset/ports?host_id=${hostId}`],
+    ['listWeakPasswordUsers', `${hss}/baseline/weak-password-users`],
+    ['listHostStatus', `${hss}/host-management/hosts`],
+    ['listPortStatistics', `${hss}/asset/port/statistics`],
+    ['showPortTop', `${hss}/asset/overview/statistics/top/port`],
+    ['listHosts', `${own}/hosts`],
+    ['listHosts coverage:partial', `${own}/hosts?q=coverage:partial`],
+    ['listOpenPorts port:6379', `${own}/ports?q=port:6379`],
+    ['listWeakAccounts', `${own}/weak-accounts`],
   ]
 }

@@ -57,7 +57,12 @@ export async function benchmarkUnchangedReports(): Promise<BenchmarkRow[]> {
   })
   return [
     row('ingest of unchanged reports, 10,000 hosts', median(costs.unchanged), '≥ 10', 10),
-    row('ingest of reports with one port more or less', median(costs['one port changed']), 'no threshold', 0),
+    row(
+      'ingest of reports with one port more or less',
+      median(costs['one port changed']),
+      'no threshold',
+      0,
+    ),
   ]
 }
 

@@ -1,24 +1,73 @@
-import type { HostCounts, Recount } from '../model/recount.ts'
-import type { FleetServer } from './fleet-server.ts'
+import type { apiOperations, Client } from '@openhss/contract'
+import type { Recount } from '../model/recount.ts'
 
-/** Reads from the tables what a server says of a fleet, in the form of a re-count. */
-export async function readFleet({ sql, target }: FleetServer): Promise<Recount> {
-  const { projectId } = target
-  const ports = await sql<{ key: string; status: string; hosts: string[] }[]>`
-    select port || '/' || type as key, status, array_agg(host_id order by host_id collate "C") as hosts
-    from ports where project_id = ${projectId} group by port, type, status`
-  const hosts = await sql<(HostCounts & { hostId: string })[]>`
-    select host_id as "hostId", ports_total as ports, ports_danger as dangerous, accounts_weak as weak,
-      accounts_empty as empty
-    from hosts where project_id = ${projectId} and port_digest is not null`
-  const whoHas = Map.groupBy(ports, ({ key }) => key)
+/** Asks a server for all that it says of a fleet, in the form of a re-count. */
+export async function readFleet(
+  api: Client<typeof apiOperations>,
+  projectId: string,
+): Promise<Recount> {
+  const params = { project_id: projectId }
+  const totals = await byOffset((query) => api.listPortStatistics({ params, query }))
+  const ports = await byCursor((query) => api.listOpenPorts({ params, query }))
+  const hosts = await byCursor((query) => api.listHosts({ params, query }))
+  const weak = await byOffset((query) => api.listWeakPasswordUsers({ params, query }))
+  const reported = hosts.filter(({ ports_total: count }) => count !== undefined)
   return {
     portTotals: Object.fromEntries(
-      ports.map(({ key, status, hosts: ids }) => [`${key}/${status}`, ids.length]),
+      totals.map(({ port, type, status, num }) => [`${port}/${type}/${status}`, num]),
     ),
     whoHas: Object.fromEntries(
-      [...whoHas].map(([key, rows]) => [key, rows.flatMap(({ hosts: ids }) => ids).toSorted()]),
+      [...Map.groupBy(ports, ({ port, type }) => `${port}/${type}`)].map(([key, rows]) => [
+        key,
+        rows.map(({ host_id: id }) => id).toSorted(),
+      ]),
     ),
-    hosts: Object.fromEntries(hosts.map(({ hostId, ...counts }) => [hostId, counts])),
+    hosts: Object.fromEntries(
+      reported.map((host) => [
+        host.host_id,
+        {
+          seen: host.seen,
+          ports: host.ports_total ?? Number.NaN,
+          dangerous: host.ports_danger ?? Number.NaN,
+          weak: host.accounts_weak ?? Number.NaN,
+          empty: host.accounts_empty ?? Number.NaN,
+        },
+      ]),
+    ),
+    guessable: Object.fromEntries(
+      weak.map((host) => [host.host_id, host.weak_pwd_accounts.map(({ user_name: name }) => name)]),
+    ),
   }
+}
+
+/** Reads all pages of a list of HSS. */
+async function byOffset<Row>(
+  ask: (page: { limit: number; offset: number }) => Promise<{
+    readonly total_num: number
+    readonly data_list: readonly Row[]
+  }>,
+): Promise<Row[]> {
+  const rows: Row[] = []
+  for (;;) {
+    const { total_num, data_list } = await ask({ limit: 200, offset: rows.length })
+    rows.push(...data_list)
+    if (rows.length >= total_num || data_list.length === 0) return rows
+  }
+}
+
+/** Reads all pages of a list of ours. */
+async function byCursor<Row>(
+  ask: (page: { limit: number; after?: string }) => Promise<{
+    readonly data_list: readonly Row[]
+    readonly next?: string
+  }>,
+): Promise<Row[]> {
+  const rows: Row[] = []
+  let next: string | undefined
+  do {
+    const page = await ask({ limit: 200, ...(next !== undefined && { after: next }) })
+    rows.push(...page.data_list)
+    next = page.next
+  } while (next !== undefined)
+  return rows
 }

@@ -14,13 +14,18 @@ export async function seedHosts(sql: Sql, projectId: string, hosts: number): Pro
       return { hostId, agentId, hash, name: facts.host_name, ip: facts.private_ip }
     })
     await sql`
-      insert into hosts (project_id, host_id, host_name, private_ip, os_name, agent_id,
-        agent_secret_hash, agent_version)
-      select ${projectId}, "hostId", name, ip, 'Debian GNU/Linux 12', "agentId", decode(hash, 'hex'), '0.1.0'
-      from json_to_recordset(${JSON.stringify(identities)}::text::json)
-        as host("hostId" text, "agentId" text, hash text, name text, ip text)`
+      with added as (
+        insert into hosts (project_id, host_id, host_name, private_ip, os_name, agent_id,
+          agent_secret_hash, agent_version)
+        select ${projectId}, "hostId", name, ip, 'Debian GNU/Linux 12', "agentId", decode(hash, 'hex'), '0.1.0'
+        from json_to_recordset(${JSON.stringify(identities)}::text::json)
+          as host("hostId" text, "agentId" text, hash text, name text, ip text)
+        returning project_id, host_id
+      )
+      insert into host_liveness (project_id, host_id, last_seen_at)
+      select project_id, host_id, now() from added`
   }
-  await sql`vacuum analyze hosts`
+  await sql`vacuum analyze hosts, host_liveness`
 }
 
 const BATCH = 2_000
