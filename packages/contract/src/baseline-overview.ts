@@ -33,9 +33,11 @@ export const baselineOverview = Type.Object({
   failed_host_num: count('Servers with a weak or an empty password.'),
   weak_pwd_total_host: count('Servers whose passwords were checked, at least in part.'),
   weak_pwd_risk: count('Servers with a weak or an empty password.'),
-  weak_pwd_normal: count('Servers that are online, with all accounts checked and none weak.'),
+  weak_pwd_normal: count(
+    'Servers that are online, with all accounts checked in the last three days and none weak.',
+  ),
   weak_pwd_incomplete: count(
-    'Servers with no weak password known, not all of whose accounts were checked, or whose agent is late.',
+    'Servers with no weak password known whose accounts were not all checked, or not lately, or whose agent is late.',
   ),
   weak_pwd_not_protected: count(
     'Servers with no weak password known that were never checked, or whose agent is away.',

@@ -51,6 +51,11 @@ const offset = withDefault(
   0,
 )
 
+/** HSS's header for a region, which a project stands for here. */
+export const regionHeader = Type.Object({
+  region: Type.Optional(Type.String({ maxLength: 128, description: 'Region ID; ignored.' })),
+})
+
 /** Start and size of a page on the paths of HSS. */
 export const hssPage = {
   limit: withDefault(

@@ -1,7 +1,7 @@
 import * as Type from 'typebox'
 import type { Static } from 'typebox'
 import { INT32_MAX, MAX_HOST_GROUPS, MAX_GROUPED_HOSTS } from './bounds.ts'
-import { enterpriseProjectId, hostText, hssPage, projectParams } from './fields.ts'
+import { enterpriseProjectId, hostText, hssPage, projectParams, regionHeader } from './fields.ts'
 import { defineOperations } from './operation.ts'
 
 const count = (description: string) =>
@@ -52,6 +52,7 @@ export const hostGroupOperations = defineOperations({
     tag: 'Host management',
     access: 'hss:hostGroup:get',
     params: projectParams,
+    headers: regionHeader,
     query: Type.Object({
       enterprise_project_id: enterpriseProjectId,
       ...hssPage,
@@ -72,6 +73,7 @@ export const hostGroupOperations = defineOperations({
     tag: 'Host management',
     access: 'hss:hostGroup:set',
     params: projectParams,
+    headers: regionHeader,
     query,
     body: Type.Object({ group_name: groupName(1, 128), host_id_list: hostIds(MAX_GROUPED_HOSTS) }),
     response: Type.Object({}),
@@ -86,6 +88,7 @@ export const hostGroupOperations = defineOperations({
     tag: 'Host management',
     access: 'hss:hostGroup:set',
     params: projectParams,
+    headers: regionHeader,
     query,
     body: Type.Object({
       group_id: groupId(64),
@@ -103,6 +106,7 @@ export const hostGroupOperations = defineOperations({
     tag: 'Host management',
     access: 'hss:hostGroup:set',
     params: projectParams,
+    headers: regionHeader,
     query: Type.Object({ enterprise_project_id: enterpriseProjectId, group_id: groupId(128) }),
     response: Type.Object({}),
     errors: ['HSS.0011'],

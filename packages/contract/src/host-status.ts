@@ -6,6 +6,7 @@ import {
   hostNameFilter,
   hssPage,
   projectParams,
+  regionHeader,
 } from './fields.ts'
 import { defineOperations, withDefault } from './operation.ts'
 
@@ -78,7 +79,7 @@ export const hostStatus = Type.Object({
     description:
       'clean: online, scanned lately, all of it seen, and nothing found. undetected: nothing found, but one of these is missing.',
   }),
-  group_id: Type.Optional(Type.String()),
+  group_id: Type.Optional(Type.String({ description: 'Left out: the server is in no group.' })),
   group_name: Type.Optional(Type.String()),
   asset: Type.Integer({ minimum: 0, format: 'int32', description: 'Dangerous ports.' }),
   baseline: Type.Integer({
@@ -118,9 +119,7 @@ export const hostStatusOperations = defineOperations({
     tag: 'Host management',
     access: 'hss:hosts:list',
     params: projectParams,
-    headers: Type.Object({
-      region: Type.Optional(Type.String({ maxLength: 128, description: 'Region ID; ignored.' })),
-    }),
+    headers: regionHeader,
     query: Type.Object({
       enterprise_project_id: enterpriseProjectId,
       version: Type.Optional(

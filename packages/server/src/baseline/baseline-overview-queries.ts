@@ -3,6 +3,7 @@ import { oneRow } from '../db/one-row.ts'
 import type { Queryable } from '../db/queryable.ts'
 import { isInScope } from '../iam/project-scope.ts'
 import type { ProjectScope } from '../iam/project-scope.ts'
+import { FRESH_CHECK_HOURS } from './fresh-check.ts'
 
 export interface PasswordCounts {
   readonly checked: number
@@ -23,19 +24,21 @@ export async function countByPasswords(
     select
       (count(*) filter (where accounts_covered <> 'none'))::integer as checked,
       (count(*) filter (where is_weak))::integer as weak,
-      (count(*) filter (where not is_weak and state = 'online' and accounts_covered = 'complete'))::integer
-        as normal,
-      (count(*) filter (where not is_weak and (state = 'late' and accounts_covered = 'complete'
-        or state <> 'offline' and accounts_covered = 'partial')))::integer as incomplete,
-      (count(*) filter (where not is_weak and (state = 'offline' or accounts_covered = 'none')))::integer
-        as "notProtected",
+      (count(*) filter (where is_seen and is_whole))::integer as normal,
+      (count(*) filter (where is_seen and not is_whole))::integer as incomplete,
+      (count(*) filter (where not is_weak and not is_seen))::integer as "notProtected",
       floor(extract(epoch from max(last_password_scan_at)) * 1000)::double precision as "lastCheckAt"
     from (
-      select h.accounts_covered, h.accounts_weak + h.accounts_empty > 0 as is_weak,
-        l.state, l.last_password_scan_at
-      from hosts h
-        join host_liveness l on l.project_id = h.project_id and l.host_id = h.host_id
-      where ${isInScope(sql, scope)}
+      select *, not is_weak and state <> 'offline' and accounts_covered <> 'none' as is_seen,
+        state = 'online' and accounts_covered = 'complete'
+          and last_password_scan_at > now() - make_interval(hours => ${FRESH_CHECK_HOURS}) as is_whole
+      from (
+        select h.accounts_covered, h.accounts_weak + h.accounts_empty > 0 as is_weak,
+          l.state, l.last_password_scan_at
+        from hosts h
+          join host_liveness l on l.project_id = h.project_id and l.host_id = h.host_id
+        where ${isInScope(sql, scope)}
+      ) host
     ) each`
   return oneRow(rows)
 }

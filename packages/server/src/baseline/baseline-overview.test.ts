@@ -22,6 +22,8 @@ async function read(operation: string, query = ''): Promise<unknown> {
   return answer.json()
 }
 
+const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString()
+
 interface Known {
   readonly weak?: number
   readonly empty?: number
@@ -31,7 +33,8 @@ interface Known {
 }
 
 async function addHost(name: string, known: Known, enterpriseProjectId = '0'): Promise<string> {
-  const { weak = 0, empty = 0, covered, state = 'online', checkedAt = null } = known
+  const { weak = 0, empty = 0, covered, state = 'online' } = known
+  const { checkedAt = covered === 'none' ? null : hoursAgo(2) } = known
   const host = { host_name: name, private_ip: `192.0.2.${weak + empty}` }
   const { hostId } = await api.enrol({ enterpriseProjectId, host })
   await api.sql`
@@ -58,23 +61,25 @@ describe('overview', () => {
   })
 
   test('calls a host normal only when all of it was looked at, and somebody still does', async () => {
-    await addHost('weak', { weak: 1, covered: 'complete', checkedAt: '2026-11-01T08:00:00Z' })
+    const newest = hoursAgo(1)
+    await addHost('weak', { weak: 1, covered: 'complete' })
     await addHost('weak and away', { empty: 2, covered: 'partial', state: 'offline' })
-    await addHost('normal', { covered: 'complete', checkedAt: '2026-11-02T08:00:00.5Z' })
+    await addHost('normal', { covered: 'complete', checkedAt: newest })
+    await addHost('long ago', { covered: 'complete', checkedAt: hoursAgo(76) })
     await addHost('partly seen', { covered: 'partial' })
     await addHost('late', { covered: 'complete', state: 'late' })
     await addHost('away', { covered: 'complete', state: 'offline' })
     await addHost('never', { covered: 'none' })
     await addHost('elsewhere', { weak: 9, covered: 'complete' }, finance)
     const counts = {
-      weak_pwd_total_host: 6,
+      weak_pwd_total_host: 7,
       weak_pwd_risk: 2,
       weak_pwd_normal: 1,
-      weak_pwd_incomplete: 2,
+      weak_pwd_incomplete: 3,
       weak_pwd_not_protected: 2,
     }
-    const hosts = { host_num: 6, failed_host_num: 2 }
-    const scan_time = Date.parse('2026-11-02T08:00:00.5Z')
+    const hosts = { host_num: 7, failed_host_num: 2 }
+    const scan_time = Date.parse(newest)
     const weak_pwd_risk_hosts = [
       expect.objectContaining({ host_name: 'weak and away', weak_pwd_num: 2 }),
       expect.objectContaining({ host_name: 'weak', host_ip: '192.0.2.1', weak_pwd_num: 1 }),

@@ -1,5 +1,6 @@
 import { DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
 import type { HostStatus } from '@openhss/contract'
+import { FRESH_CHECK_HOURS } from '../baseline/fresh-check.ts'
 import { allOf } from '../db/all-of.ts'
 import type { Fragment, Queryable } from '../db/queryable.ts'
 import { isInScope } from '../iam/project-scope.ts'
@@ -176,12 +177,9 @@ const DETECT_RESULT = (sql: Queryable) => sql`
     ) then 'scanning'
     when l.state = 'online' and not ${IS_DEGRADED(sql)}
       and l.last_port_scan_at > now() - make_interval(secs => ${FRESH_PORTS_S})
-      and l.last_password_scan_at > now() - make_interval(hours => ${FRESH_ACCOUNTS_H})
+      and l.last_password_scan_at > now() - make_interval(hours => ${FRESH_CHECK_HOURS})
       then 'clean'
     else 'undetected' end)`
 
 /** Three scans of an agent, and a minute in which an unchanged one need not be written down yet. */
 const FRESH_PORTS_S = 3 * 30 + 60
-
-/** Three checks, each up to an hour later than a day after the one before. */
-const FRESH_ACCOUNTS_H = 3 * 25

@@ -51,6 +51,8 @@ function describeHost(row: HostStatusRow): HostStatus {
     protect_status: row.protectStatus,
     os_type: 'Linux',
     detect_result: row.detectResult,
+    ...(row.groupId !== null && { group_id: row.groupId }),
+    ...(row.groupName !== null && { group_name: row.groupName }),
     asset: row.dangerousPorts,
     baseline: row.weakAccounts,
     ...(row.groupId !== null && { group_id: row.groupId }),

@@ -171,6 +171,36 @@ describe('a host', () => {
     expect(await members()).toEqual({ db: [], web: hosts })
   })
 
+  test('is listed with its group, and found by it', async () => {
+    const [first = '', second = '', third = ''] = hosts
+    const web = await addHostGroup(api, finance, 'Web shop', [first, second])
+    const db = await addHostGroup(api, finance, 'db', [third])
+    const ask = async (query: string) => {
+      const url = `/v5/${api.projectId}/host-management/hosts?enterprise_project_id=${finance}`
+      const answer = await api.get(`${url}&${query}`)
+      const { total_num, data_list } = answer.json<{
+        total_num: number
+        data_list: { host_id: string; group_id?: string; group_name?: string }[]
+      }>()
+      expect(data_list).toHaveLength(total_num)
+      return data_list.map((host) => [host.host_id, host.group_id, host.group_name]).toSorted()
+    }
+    const ofWeb = [
+      [first, web, 'Web shop'],
+      [second, web, 'Web shop'],
+    ]
+    expect(await ask(`group_id=${web}`)).toEqual(ofWeb)
+    expect(await ask('group_name=SHOP')).toEqual(ofWeb)
+    expect(await ask('group_id=nowhere')).toEqual([])
+    await remove(web)
+    const none = [undefined, undefined]
+    expect(await ask('')).toEqual([
+      [first, ...none],
+      [second, ...none],
+      [third, db, 'db'],
+    ])
+  })
+
   test('stays when its group is deleted', async () => {
     const id = await addHostGroup(api, finance, 'web', hosts)
     expect((await remove(id)).json()).toEqual({})
