@@ -23,5 +23,8 @@ create table host_group_members (
 );
 create index host_group_members_by_group on host_group_members (project_id, group_id, host_id);
 
+-- Of most hosts nothing is dangerous.
+create index hosts_at_risk on hosts (project_id, host_id) where ports_danger + accounts_weak + accounts_empty > 0;
+
 -- The newest manual detections of a project, first.
 create index detections_newest on detections (project_id, requested_at desc, host_id);

@@ -10,8 +10,8 @@ export interface HostGroupRow {
 }
 
 /**
- * Lists one page of the groups of the scope, as the JSON text of the answer. The order is name, group_id. The hosts of the
- * page are counted on the way: `hosts_by_group` leads to them.
+ * Lists one page of the groups of the scope, as the JSON text of the answer. The order is name, group_id. The members come
+ * from an index alone, and those at risk from one of few rows: the rows of 100,000 hosts are 100 MB.
  */
 export async function listHostGroupsAsJson(
   sql: Queryable,
@@ -26,16 +26,24 @@ export async function listHostGroupsAsJson(
         and (${name}::text is null or position(lower(${name}) in lower(g.name)) > 0)
     ), page as (
       select * from matching order by name, group_id limit ${page.limit} offset ${page.offset}
-    ), counted as (
-      select page.group_id, count(*) as hosts,
-        count(*) filter (where h.ports_danger + h.accounts_weak + h.accounts_empty > 0) as at_risk,
-        count(*) filter (where l.state = 'offline') as offline,
-        json_agg(h.host_id order by h.host_id) as host_ids
+    ), members as (
+      select m.group_id, count(*) as hosts, json_agg(m.host_id order by m.host_id) as host_ids
+      from page join host_group_members m using (project_id, group_id)
+      group by m.group_id
+    ), at_risk as (
+      select m.group_id, count(*) as hosts
       from page
-        join host_group_members m on m.project_id = page.project_id and m.group_id = page.group_id
+        join host_group_members m using (project_id, group_id)
         join hosts h on h.project_id = m.project_id and h.host_id = m.host_id
-        join host_liveness l on l.project_id = h.project_id and l.host_id = h.host_id
-      group by page.group_id
+      where h.ports_danger + h.accounts_weak + h.accounts_empty > 0
+      group by m.group_id
+    ), offline as (
+      select m.group_id, count(*) as hosts
+      from page
+        join host_group_members m using (project_id, group_id)
+        join host_liveness l on l.project_id = m.project_id and l.host_id = m.host_id
+      where l.state = 'offline'
+      group by m.group_id
     )
     select json_build_object(
       'total_num', (select count(*) from matching),
@@ -43,12 +51,15 @@ export async function listHostGroupsAsJson(
         select json_agg(json_build_object(
           'group_id', page.group_id,
           'group_name', page.name,
-          'host_num', coalesce(counted.hosts, 0),
-          'risk_host_num', coalesce(counted.at_risk, 0),
-          'unprotect_host_num', coalesce(counted.offline, 0),
-          'host_id_list', coalesce(counted.host_ids, '[]')
+          'host_num', coalesce(members.hosts, 0),
+          'risk_host_num', coalesce(at_risk.hosts, 0),
+          'unprotect_host_num', coalesce(offline.hosts, 0),
+          'host_id_list', coalesce(members.host_ids, '[]')
         ) order by page.name, page.group_id)
-        from page left join counted using (group_id)
+        from page
+          left join members using (group_id)
+          left join at_risk using (group_id)
+          left join offline using (group_id)
       ), '[]')
     )::text as answer`
   return oneRow(rows).answer
