@@ -11,6 +11,7 @@ const count = (description: string) =>
 export const hostGroup = Type.Object({
   group_id: Type.String(),
   group_name: Type.String(),
+  enterprise_project_id: Type.String({ description: 'Ours: where the group belongs.' }),
   host_num: count('Servers in the group.'),
   risk_host_num: count('Servers with a dangerous open port, or a weak or an empty password.'),
   unprotect_host_num: count('Servers whose agent is offline: nobody looks at them now.'),

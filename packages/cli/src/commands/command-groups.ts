@@ -6,6 +6,7 @@ import { detectCommand } from './detect.ts'
 import { doctorCommand } from './doctor.ts'
 import { enterpriseProjectsCommand } from './enterprise-projects.ts'
 import { grantsCommand } from './grants.ts'
+import { groupsCommand } from './groups.ts'
 import { hostsCommand } from './hosts.ts'
 import { joinTokenCommand } from './join-token.ts'
 import { portsCommand } from './ports.ts'
@@ -33,6 +34,7 @@ export const COMMAND_GROUPS = {
   ],
   'Hosts:': [
     hostsCommand,
+    groupsCommand,
     portsCommand,
     whoHasCommand,
     weakPasswordsCommand,

@@ -51,6 +51,7 @@ export async function listHostGroupsAsJson(
         select json_agg(json_build_object(
           'group_id', page.group_id,
           'group_name', page.name,
+          'enterprise_project_id', page.enterprise_project_id,
           'host_num', coalesce(members.hosts, 0),
           'risk_host_num', coalesce(at_risk.hosts, 0),
           'unprotect_host_num', coalesce(offline.hosts, 0),

@@ -78,6 +78,7 @@ describe('a group', () => {
     await add({ group_name: 'db', host_id_list: [second] })
     const expected = {
       group_id: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+      enterprise_project_id: finance,
       risk_host_num: 0,
       unprotect_host_num: 0,
     }
