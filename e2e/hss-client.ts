@@ -8,6 +8,8 @@ import type {
   Port,
   PortHost,
   PortStatistic,
+  BaselineOverview,
+  HostGroup,
   ProjectConfig,
   ScanStatus,
   WeakPasswordHost,
@@ -106,6 +108,38 @@ export class HssClient {
     return this.#send('PUT', '/v5/{project_id}/config', { data })
   }
 
+  listHostGroups(queryParams: Query = {}): Promise<List<HostGroup>> {
+    return this.#send('GET', HOST_GROUPS, { queryParams })
+  }
+
+  addHostsGroup(data: object): Promise<SdkResponse> {
+    return this.#send('POST', HOST_GROUPS, { data })
+  }
+
+  changeHostsGroup(data: object): Promise<SdkResponse> {
+    return this.#send('PUT', HOST_GROUPS, { data })
+  }
+
+  deleteHostsGroup(queryParams: Query): Promise<SdkResponse> {
+    return this.#send('DELETE', HOST_GROUPS, { queryParams })
+  }
+
+  associateHostsGroup(data: object): Promise<SdkResponse> {
+    return this.#send('POST', '/v5/{project_id}/host-management/group/associate', { data })
+  }
+
+  showBaselineOverview(queryParams: Query = {}): Promise<BaselineOverview & SdkResponse> {
+    return this.#send('GET', '/v5/{project_id}/baseline/overview', { queryParams })
+  }
+
+  showBaselineStatistic(queryParams: Query = {}): Promise<{ host_weak_pwd: number } & SdkResponse> {
+    return this.#send('GET', '/v5/{project_id}/baseline/statistic', { queryParams })
+  }
+
+  showBaselineScanStatus(): Promise<{ scan_status: string } & SdkResponse> {
+    return this.#send('GET', '/v5/{project_id}/baseline/scan-status')
+  }
+
   #send<T extends SdkResponse>(method: string, url: string, more: object = {}): Promise<T> {
     return this.#client.sendRequest<T>({ ...GET, ...parts({}), ...more, method, url })
   }
@@ -120,6 +154,8 @@ interface List<T> extends SdkResponse {
 Logger4jInstance.level = 'off'
 
 type Query = Readonly<Record<string, string | number | boolean>>
+
+const HOST_GROUPS = '/v5/{project_id}/host-management/groups'
 
 const EXTENDED_WEAK_PASSWORD = '/v5/{project_id}/image/baseline/extended-weak-password'
 
