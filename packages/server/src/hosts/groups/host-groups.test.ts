@@ -377,6 +377,33 @@ describe('who may see some enterprise projects', () => {
   })
 })
 
+describe('documented ranges', () => {
+  test.each([
+    [`group_name=${'x'.repeat(64)}`, undefined],
+    [`group_name=${'x'.repeat(65)}`, /group_name must be text of 0 to 64 characters/],
+    ['group_name=&limit=&offset=', undefined],
+    ['limit=200&offset=2000000', undefined],
+    ['limit=9', /limit must be an integer from 10 to 200/],
+    ['limit=201', /limit must be an integer from 10 to 200/],
+    ['offset=2000001', /offset must be an integer from 0 to 2000000/],
+  ])('of a list: %s', async (query, message) => {
+    const answer = await api.get(`${groupsUrl()}&${query}`)
+    if (message === undefined) expect(answer.json()).toEqual({ total_num: 0, data_list: [] })
+    else expect(errorOf(answer)).toMatch(message)
+  })
+
+  test.each([
+    ['changeHostsGroup', 64, (id: string) => change({ group_id: id })],
+    ['deleteHostsGroup', 128, (id: string) => remove(id)],
+    ['associateHostsGroup', 128, (id: string) => associate({ group_id: id, operate_all: true })],
+  ] as const)('of the group_id of %s: up to %d characters', async (_name, longest, sendFor) => {
+    expect(errorOf(await sendFor('g'.repeat(longest)))).toMatch(/No server group has this group_id/)
+    for (const id of ['g'.repeat(longest + 1), '']) {
+      expect((await sendFor(id)).json()).toMatchObject({ error_code: 'HSS.0001' })
+    }
+  })
+})
+
 test('the groups of an enterprise project end with it', async () => {
   const sales = await addEnterpriseProject(api, 'sales')
   await addHostGroup(api, sales, 'web')
