@@ -96,7 +96,7 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
     const tls = certificate === undefined ? undefined : tlsSettings(certificate)
     const app = await createApi({ sql, masterKey, log, tls, behindTlsProxy, limits })
     started.defer(() => closeApp(app))
-    await app.listen(config.listen)
+    await app.listen({ ...config.listen, backlog: BACKLOG })
     const endpoint = localEndpoint(config.listen.host, portOf(app), certificate?.cert)
     config.onEndpoint?.(endpoint)
     log.info({ endpoint }, 'listening')
@@ -160,6 +160,9 @@ async function openEmbedded(
 
 /** With the second of grace, a caller of a database that is silently gone is told so within 10 s. */
 const STATEMENT_TIMEOUT_MS = 8000
+
+/** Connections that wait to be accepted, for a fleet that comes back at once; the kernel takes 4,096. */
+const BACKLOG = 4096
 
 /** Lets the requests under way end, but no slow sender keeps the server from stopping. */
 async function closeApp(app: FastifyInstance): Promise<void> {

@@ -22,7 +22,7 @@ const LOOK_EVERY_MS = 500
  * The rest of the process's connections is for others; a request beyond this number is answered at once. An
  * agent has one wait, its newest: none takes the place of others.
  */
-const MAX_WAITING = 15_000
+const MAX_WAITING = 50_000
 
 /**
  * Makes the waits, with one look for all: a project's policy is asked for once, and its agents are looked

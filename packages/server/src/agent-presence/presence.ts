@@ -45,8 +45,8 @@ const PAUSE_MS = 3_000
 /** A call of a process that was killed may be on its way for a moment, and convicts nobody. */
 const DOUBT_MS = 5_000
 
-/** Twice as many as a process has connections; of one that is forgotten the database still knows the instance. */
-const MAX_SEEN = 40_000
+/** More than a process has connections; of one that is forgotten the database still knows the instance. */
+const MAX_SEEN = 100_000
 
 /** Copies of one image that start at once. */
 const MAX_NEWCOMERS = 100
