@@ -12,7 +12,7 @@ export function knownHosts(sql: Queryable): Fragment {
     union all
     select d.project_id, d.host_id, d.host_name, '', d.enterprise_project_id, '', '', '',
       '{}'::text[], ''
-    from deleted_agents d where d.deleted_at > now() - interval '30 days'
+    from deleted_hosts d where d.deleted_at > now() - interval '30 days'
   ) h`
 }
 
