@@ -66,6 +66,7 @@ const folderRules: Readonly<Record<string, Readonly<Record<string, readonly stri
     assets: ['db', 'http', 'iam', 'lists'],
     baseline: ['caller', 'db', 'http', 'iam', 'audit', 'agent-policy', 'lists'],
     'host-state': ['assets', 'baseline', 'db', 'threads'],
+    history: ['caller', 'db', 'http', 'iam', 'audit', 'lists'],
     agents: [
       'caller',
       'host-state',

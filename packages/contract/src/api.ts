@@ -2,6 +2,9 @@ import { tenantOperations } from './tenants.ts'
 import { agentStatusOperations } from './agent-status.ts'
 import { agentOperations } from './agents.ts'
 import { auditOperations } from './audit-events.ts'
+import { changeOperations } from './changes.ts'
+import { historyRetentionOperations } from './history-retention.ts'
+import { portHistoryOperations } from './port-history.ts'
 import { baselineOverviewOperations } from './baseline-overview.ts'
 import { credentialOperations } from './credentials.ts'
 import { detectionOperations } from './detections.ts'
@@ -53,6 +56,9 @@ export const apiOperations = {
   ...userOperations,
   ...grantOperations,
   ...auditOperations,
+  ...changeOperations,
+  ...portHistoryOperations,
+  ...historyRetentionOperations,
 } as const
 
 /** Name of an operation, the same in the API document, the client, the metrics and the audit log. */

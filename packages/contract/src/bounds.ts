@@ -93,3 +93,13 @@ export const MAX_HSS_PAGE_COUNT = 200
 export const MAX_PAGE_COUNT = 1000
 /** The first record of a page; HSS documents this bound. */
 export const MAX_PAGE_OFFSET = 2_000_000
+
+/** Days for which a project may keep its history. */
+export const MIN_HISTORY_DAYS = 7
+export const MAX_HISTORY_DAYS = 1_825
+
+/** Changes that a list counts; there may be more. */
+export const MAX_COUNTED_CHANGES = 10_000
+
+/** Differences that one comparison lists. */
+export const MAX_COMPARED_PORTS = 1_000

@@ -36,6 +36,7 @@ export const permissions = {
   'openhss:auditEvents:list': 'account',
   'openhss:hosts:label': 'project',
   'openhss:accounts:manage': 'service',
+  'openhss:history:set': 'wholeProject',
   'openhss:metrics:get': 'service',
 } as const satisfies Record<string, 'project' | 'wholeProject' | 'any' | 'account' | 'service'>
 

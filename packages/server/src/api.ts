@@ -27,6 +27,9 @@ import { fleetHandlers } from './hosts/fleet-routes.ts'
 import { createLivenessNotes } from './host-liveness/liveness-notes.ts'
 import { hostGroupHandlers } from './hosts/groups/host-group-routes.ts'
 import { hostListHandlers } from './hosts/host-list-routes.ts'
+import { changeHandlers } from './history/change-routes.ts'
+import { portHistoryHandlers } from './history/port-history-routes.ts'
+import { retentionHandlers } from './history/retention-routes.ts'
 import { hostHandlers } from './hosts/host-routes.ts'
 import { hostStatusHandlers } from './hosts/host-status-routes.ts'
 import { createApp } from './http/app.ts'
@@ -83,6 +86,9 @@ export async function createApi(parts: {
       ...ownWordsHandlers(policyParts),
       ...projectConfigHandlers(sql, policyParts),
       ...hostListHandlers(sql),
+      ...changeHandlers(sql),
+      ...portHistoryHandlers(sql),
+      ...retentionHandlers(sql),
       ...hostHandlers(sql, policies),
       ...hostStatusHandlers(sql),
       ...agentStatusHandlers(sql),

@@ -7,6 +7,7 @@ import { createOwnJoinToken } from './agents/join-tokens.ts'
 import { createApi } from './api.ts'
 import { startPortTotalFold } from './assets/port-totals/fold-port-totals.ts'
 import { startAuditRetention } from './audit/retention.ts'
+import { startHistoryRetention } from './history/history-retention.ts'
 import type { ServerConfig, ServerSecrets } from './config.ts'
 import { lockDataDirectory } from './data-directory/data-directory-lock.ts'
 import { openDataDirectory } from './data-directory/data-directory.ts'
@@ -86,6 +87,7 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
     })
 
     started.use(startAuditRetention(sql, config.auditRetentionDays, log))
+    started.use(startHistoryRetention(sql, log))
     started.use(startPortTotalFold(sql, log))
     started.use(startOfflineSweep(sql, log))
     const { behindTlsProxy = false, rateLimit } = config

@@ -48,8 +48,7 @@ describe('the history of the ports of a host', () => {
       fc.property(fc.array(anyStep, { minLength: 2, maxLength: 14 }), (steps) => {
         const host = new RecordedHost()
         for (const step of steps) host.scan(step)
-        host.expectOneStretchAtATime()
-        host.expectSnapshots()
+        expect(host.faults()).toEqual([])
       }),
       { numRuns: 2_000 },
     )
@@ -68,6 +67,7 @@ class RecordedHost {
   readonly #rows = new Map<string, PortRow>()
   readonly #history = new Map<string, PortHistoryRow>()
   readonly #snapshots: { readonly at: number; readonly there: ReadonlySet<string> }[] = []
+  readonly #faults: string[] = []
   #clock = START
   #newest: number | null = null
 
@@ -98,39 +98,47 @@ class RecordedHost {
     for (const row of [...added, ...changed]) this.#rows.set(keyOf(row), row)
     for (const row of resumed) this.#history.delete(historyKeyOf(row))
     for (const row of ended) {
-      expect(this.#history.has(historyKeyOf(row))).toBe(false)
+      if (this.#history.has(historyKeyOf(row))) this.#faults.push(`twice: ${historyKeyOf(row)}`)
       this.#history.set(historyKeyOf(row), row)
       // What another program has now was seen for sure.
       const ports = before.filter((each) => nameOf(each) === nameOf(row))
       const isTaken = ports.every((port) => items.some((item) => keyOf(item) === keyOf(port)))
-      expect(ports).not.toEqual([])
-      expect(couldSee(gap, row) || isTaken).toBe(true)
+      if (ports.length === 0) this.#faults.push(`never open: ${historyKeyOf(row)}`)
+      if (!couldSee(gap, row) && !isTaken) this.#faults.push(`not seen: ${historyKeyOf(row)}`)
     }
     this.#newest = moment.at
     this.#snapshots.push({ at: moment.at, there: new Set([...this.#rows.values()].map(nameOf)) })
   }
 
-  expectOneStretchAtATime(): void {
+  /** What the history tells wrong. */
+  faults(): readonly string[] {
+    return [...this.#faults, ...this.#stretches(), ...this.#snapshotFaults()]
+  }
+
+  /** A port in one state has one open stretch, and none ends before it began. */
+  #stretches(): string[] {
+    const faults: string[] = []
     const begun = new Map<string, string | null>()
     for (const row of this.#rows.values()) {
       const name = nameOf(row)
-      if (begun.has(name)) expect(row.opened_at).toBe(begun.get(name))
+      if ((begun.get(name) ?? row.opened_at) !== row.opened_at) faults.push(`two open: ${name}`)
       begun.set(name, row.opened_at)
     }
     for (const row of this.#history.values()) {
-      expect(Date.parse(row.closed_at)).toBeGreaterThan(Date.parse(row.opened_at))
+      const isLong = Date.parse(row.closed_at) > Date.parse(row.opened_at)
+      if (!isLong) faults.push(`of no length: ${historyKeyOf(row)}`)
     }
+    return faults
   }
 
   /** As of each scan the history tells what was stored then; a short closing is left out. */
-  expectSnapshots(): void {
-    for (const [index, { at, there }] of this.#snapshots.entries()) {
+  #snapshotFaults(): string[] {
+    return this.#snapshots.flatMap(({ at, there }, index) => {
       const told = this.#asOf(at)
       const untold = [...there].filter((name) => !isAmong(told, name))
-      expect(untold).toEqual([])
       const made = [...told].filter((name) => !isAmong(there, name) && !this.#flapped(index, name))
-      expect(made).toEqual([])
-    }
+      return [...untold.map((name) => `untold: ${name}`), ...made.map((name) => `made: ${name}`)]
+    })
   }
 
   #asOf(at: number): ReadonlySet<string> {

@@ -51,6 +51,7 @@ const bodies: { readonly [K in WithBody]: Body<Operations[K]> } = {
   updateEnterpriseProject: { name: 'payments', description: 'Hosts of the payment team' },
   actOnEnterpriseProject: { action: 'disable' },
   createAccount: { name: 'subsidiary' },
+  changeHistoryRetention: { port_days: 90, account_days: 400 },
   createUser: { name: 'alice', role: 'auditor' },
   updateUser: { enabled: false },
   changePassword: {

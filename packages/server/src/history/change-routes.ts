@@ -1,0 +1,37 @@
+import { ALL_GRANTED_ENTERPRISE_PROJECTS, changeKeys } from '@openhss/contract'
+import type { changeOperations } from '@openhss/contract'
+import type { Queryable } from '../db/queryable.ts'
+import { ApiFailure } from '../http/answers/api-error.ts'
+import type { Handlers } from '../http/operations.ts'
+import { scopeOf } from '../iam/project-scope.ts'
+import { readPage, readQuery } from '../lists/list-page.ts'
+import { CHANGE_ORDER, listChanges } from './change-queries.ts'
+import { isKnownHost } from './known-hosts.ts'
+
+export function changeHandlers(sql: Queryable): Handlers<typeof changeOperations> {
+  return {
+    listChanges: ({ query: { q, since, until, about, ...page } }, { caller }) => {
+      const end = until ?? new Date().toISOString()
+      const wanted = {
+        scope: scopeOf(caller, ALL_GRANTED_ENTERPRISE_PROJECTS),
+        query: readQuery(q, changeKeys),
+        hostId: undefined,
+        since: since ?? new Date(Date.parse(end) - DAY_MS).toISOString(),
+        until: end,
+        about,
+      }
+      return listChanges(sql, wanted, readPage(page, CHANGE_ORDER))
+    },
+    listHostChanges: async ({ params, query: { q, since, until, about, ...page } }, { caller }) => {
+      const scope = scopeOf(caller, ALL_GRANTED_ENTERPRISE_PROJECTS)
+      const query = readQuery(q, changeKeys)
+      const place = readPage(page, CHANGE_ORDER)
+      const hostId = params.host_id
+      if (!(await isKnownHost(sql, scope, hostId))) throw new ApiFailure('HSS.0011')
+      const end = until ?? new Date().toISOString()
+      return listChanges(sql, { scope, query, hostId, since, until: end, about }, place)
+    },
+  }
+}
+
+const DAY_MS = 86_400_000
