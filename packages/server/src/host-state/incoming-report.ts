@@ -8,7 +8,7 @@ import type {
   PortReport,
 } from '@openhss/contract'
 import type { HostReport, Items, ReportedList } from './host-report.ts'
-import type { StoredHost } from './plan-changes.ts'
+import type { StoredHost } from './stored-host.ts'
 import type { JudgedPort } from './port-columns.ts'
 
 /** A report as it came, checked and packed, and the host that it is of. */

@@ -3,7 +3,7 @@ import { observedPort } from '@openhss/testkit/reports'
 import { expect, test } from 'vitest'
 import type { HostReport, ReportedList } from './host-report.ts'
 import { planChanges } from './plan-changes.ts'
-import type { StoredHost } from './plan-changes.ts'
+import type { StoredHost } from './stored-host.ts'
 import { portColumns } from './port-columns.ts'
 import type { JudgedPort, PortRow } from './port-columns.ts'
 
@@ -21,6 +21,7 @@ const host = {
   port_blind_since: null,
   ports: null,
   accounts: null,
+  findings: null,
   recent: null,
   ended_today: null,
 } as StoredHost
@@ -99,12 +100,6 @@ test('a list whose items are one text is read as the list itself is', () => {
   expect(plan({ how: 'all', items })).toEqual(plan({ how: 'all', items: [ssh, telnet] }))
 })
 
-test('a port that somebody accepted stays accepted, and what it is by itself is kept', () => {
-  const [, row] = rowsAfter([ssh, telnet])
-  const accepted = { ...row, status: 'normal', risk: 'danger' } as PortRow
-  const { put, update } = plan({ how: 'all', items: [{ ...telnet, pid: 5 }] }, [accepted])
-  expect(put).toMatchObject([{ status: 'normal', risk: 'danger' }])
-  expect(update).toMatchObject({ ports_danger: 0 })
 })
 
 test('a scan of a clock that is ahead was not in the future', () => {

@@ -4,8 +4,11 @@ import type { AccountRow } from './account-columns.ts'
 import { changeAccounts } from './account-changes.ts'
 import { ChangedRows } from './changed-rows.ts'
 import type { SpelledRows } from './changed-rows.ts'
-import type { Covered, HostRow, HostUpdate } from './host-columns.ts'
+import type { Covered, HostUpdate } from './host-columns.ts'
 import type { HostReport, ReportOfAccounts, ReportOfPorts } from './host-report.ts'
+import { changeAccepted, judgeChanges, stampAfter } from './judge-changes.ts'
+import { hostRowOf, parseRows } from './stored-host.ts'
+import type { StoredHost } from './stored-host.ts'
 import { changePorts, hidesPorts } from './port-changes.ts'
 import type { PortRow } from './port-columns.ts'
 import type { AccountHistoryRow } from './stretches/account-history-columns.ts'
@@ -20,22 +23,6 @@ export interface PlanInput {
   readonly now: string
   readonly host: StoredHost
   readonly report: HostReport
-}
-
-/** What is known of a host before a report. */
-export interface StoredHost extends HostRow {
-  readonly enterprise_project_id: string
-  /** Milliseconds since the epoch; null: never. */
-  readonly last_port_scan_at: number | null
-  readonly last_password_scan_at: number | null
-  /** The rows of `ports` as a JSON list; null: none. */
-  readonly ports: string | null
-  /** The rows of `account_verdicts`; of a report of ports only the guessable ones. */
-  readonly accounts: string | null
-  /** Stretches of the kind of the report that ended lately, as a JSON list of `port_history` or `account_history`. */
-  readonly recent: string | null
-  /** How many stretches of ports ended today, by category, as a JSON object. */
-  readonly ended_today: string | null
 }
 
 /** What reports of several hosts of a project change, as the statements take it. */
@@ -110,11 +97,19 @@ function planPorts(
   })
   const recent = parseRows<PortHistoryRow>(host.recent, host_id)
   const before = parseRows<PortRow>(host.ports, host_id)
-  const changes = changePorts(before, report, {
+  const found = changePorts(before, report, {
     moment,
     historyFrom,
     recent: recent.filter(({ closed_at: closed }) => isLately(closed, moment)),
   })
+  const judged = judgeChanges(host, now, rows, {
+    ports: found.after,
+    portCoverage: report.coverage,
+    accounts: parseRows<AccountRow>(host.accounts, host_id),
+    accountCoverage: null,
+    news: 'ports',
+  })
+  const changes = changeAccepted(found, judged.acceptedPorts)
   const { after, added, changed, removed } = changes
   const { kept, leftOut } = keepInRoom(host_id, changes.ended, host.ended_today)
   rows.change('ports', { added, changed, removed })
@@ -127,6 +122,8 @@ function planPorts(
   if (total !== undefined) rows.add('port_total_changes', total)
   return {
     ...headOf(host, report),
+    ...judged.counts,
+    judged_with: stampAfter(host, host.account_digest === null),
     port_digest: report.digest,
     port_head: report.head ?? null,
     port_revision: host.port_revision + Number(hasChanged || host.port_digest === null),
@@ -160,11 +157,20 @@ function planAccounts(
     recent: recent.filter(({ to_at: to }) => isLately(to, moment)),
   })
   const { after, added, changed, removed, ended, resumed } = changes
+  const judged = judgeChanges(host, now, rows, {
+    ports: parseRows<PortRow>(host.ports, host_id),
+    portCoverage: host.port_coverage,
+    accounts: after,
+    accountCoverage: report.coverage,
+    news: 'accounts',
+  })
   rows.change('account_verdicts', { added, changed, removed })
   rows.change('account_history', { added: ended, removed: resumed })
   const at = isoOf(moment.at)
   const update = {
     ...headOf(host, report),
+    ...judged.counts,
+    judged_with: stampAfter(host, host.port_digest === null),
     account_digest: report.digest,
     account_head: report.head ?? null,
     account_coverage: report.coverage,
@@ -179,30 +185,12 @@ function planAccounts(
 }
 
 /** The row as it is, with what the host says of itself now. */
-function headOf(stored: StoredHost, report: HostReport): HostUpdate {
-  const {
-    ports: _ports,
-    accounts: _accounts,
-    recent: _recent,
-    ended_today: _ended,
-    ...host
-  } = stored
-  return { ...host, ...report.host, agent_usage: report.agent_usage }
+function headOf(host: StoredHost, report: HostReport): HostUpdate {
+  return { ...hostRowOf(host), ...report.host, agent_usage: report.agent_usage }
 }
 
 function coveredBy({ complete }: { readonly complete: boolean }): Covered {
   return complete ? 'complete' : 'partial'
-}
-
-/** The rows come without the ID of their host, which would be half of their text. */
-function parseRows<Row extends { readonly host_id: string }>(
-  text: string | null,
-  hostId: string,
-): Row[] {
-  if (text === null) return []
-  const rows = JSON.parse(text) as (Row & { host_id: string })[]
-  for (const row of rows) row.host_id = hostId
-  return rows
 }
 
 function count<Row>(rows: readonly Row[], isOne: (row: Row) => boolean): number {

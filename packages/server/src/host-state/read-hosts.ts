@@ -3,7 +3,8 @@ import type { Queryable } from '../db/queryable.ts'
 import { accountColumns } from './account-columns.ts'
 import { hostSelection } from './host-columns.ts'
 import type { HostReport } from './host-report.ts'
-import type { StoredHost } from './plan-changes.ts'
+import { findingColumns } from './judging/finding-rows.ts'
+import type { RowsOfHost, StoredHost } from './stored-host.ts'
 import { portColumns } from './port-columns.ts'
 import { accountHistoryColumns } from './stretches/account-history-columns.ts'
 import { endedToday } from './stretches/left-out.ts'
@@ -19,18 +20,25 @@ import { rowsOfHost } from './table-columns.ts'
 export async function readHostsLocked(
   sql: Queryable,
   projectId: string,
-  reports: readonly Pick<HostReport, 'hostId' | 'kind'>[],
+  wanted: readonly WantedHost[],
 ): Promise<Map<string, StoredHost>> {
-  const ids = reports.map(({ hostId }) => hostId)
+  const ids = wanted.map(({ hostId }) => hostId)
   // A statement of its own, because one that waits for a lock sees the other tables as they were before.
   const rowsOf = sql<(RowsOfHost & { readonly host_id: string })[]>`
-    select wanted.host_id, ${PORTS(sql, projectId)} as ports,
-      case when wanted.kind = 'accounts' then ${ALL_ACCOUNTS(sql, projectId)}
-        else ${GUESSABLE_ACCOUNTS(sql, projectId)} end as accounts,
-      case when wanted.kind = 'accounts' then ${RECENT_ACCOUNTS(sql, projectId)}
-        else ${RECENT_PORTS(sql, projectId)} end as recent,
-      case when wanted.kind = 'ports' then ${endedToday(sql, projectId)} end as ended_today
-    from unnest(${ids}::text[], ${reports.map(({ kind }) => kind)}::text[]) as wanted(host_id, kind)`
+    select wanted.host_id, ${FINDINGS(sql, projectId)} as findings,
+      case when wanted.kind = 'findings' then ${DANGEROUS_PORTS(sql, projectId)}
+        else ${PORTS(sql, projectId)} end as ports,
+      case wanted.kind when 'ports' then ${GUESSABLE_ACCOUNTS(sql, projectId)}
+        when 'findings' then null
+        else ${ALL_ACCOUNTS(sql, projectId)} end as accounts,
+      case wanted.kind when 'accounts' then ${RECENT_ACCOUNTS(sql, projectId)}
+        when 'ports' then ${RECENT_PORTS(sql, projectId)} end as recent,
+      case when wanted.kind = 'ports' then ${endedToday(sql, projectId)} end as ended_today,
+      case when wanted.kind in ('accounts', 'all') then ${ofHost(sql, projectId, 'port_coverage')}
+        end as port_coverage,
+      case when wanted.kind = 'all' then ${ofHost(sql, projectId, 'account_coverage')}
+        end as account_coverage
+    from unnest(${ids}::text[], ${wanted.map(({ kind }) => kind)}::text[]) as wanted(host_id, kind)`
   // All are sent at once, so they cost one round trip.
   const [, hosts, rows] = await Promise.all([
     sql`set local lock_timeout = ${sql.unsafe(String(MAX_LOCK_WAIT_MS))}`,
@@ -45,10 +53,32 @@ export async function readHostsLocked(
   )
 }
 
-type RowsOfHost = Pick<StoredHost, 'ports' | 'accounts' | 'recent' | 'ended_today'>
+/**
+ * A host, and what is wanted of it: all that a report of ports or of accounts needs, what a change of findings needs
+ * (of the ports those that are dangerous), or all.
+ */
+export interface WantedHost {
+  readonly hostId: string
+  readonly kind: HostReport['kind'] | 'findings' | 'all'
+}
+
 type LockedHost = Omit<StoredHost, keyof RowsOfHost>
 
-const NO_ROWS: RowsOfHost = { ports: null, accounts: null, recent: null, ended_today: null }
+const NO_ROWS: RowsOfHost = {
+  ports: null,
+  accounts: null,
+  findings: null,
+  port_coverage: null,
+  account_coverage: null,
+  recent: null,
+  ended_today: null,
+}
+
+/** The value of a column of the host, as it is once its row is locked. */
+function ofHost(sql: Queryable, projectId: string, column: 'port_coverage' | 'account_coverage') {
+  return sql`(select h.${sql(column)} from hosts h
+    where h.project_id = ${projectId} and h.host_id = wanted.host_id)`
+}
 
 function lockHosts(sql: Queryable, projectId: string, ids: readonly string[]) {
   return sql<LockedHost[]>`
@@ -61,6 +91,11 @@ function lockHosts(sql: Queryable, projectId: string, ids: readonly string[]) {
 }
 
 const PORTS = rowsOfHost(portColumns)
+const DANGEROUS_PORTS = rowsOfHost(
+  portColumns,
+  `and (row.status = 'danger' or row.risk is not null)`,
+)
+const FINDINGS = rowsOfHost(findingColumns)
 const ALL_ACCOUNTS = rowsOfHost(accountColumns)
 const GUESSABLE_ACCOUNTS = rowsOfHost(
   accountColumns,

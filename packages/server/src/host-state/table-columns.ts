@@ -9,6 +9,7 @@ export type ColumnType =
   | 'bigint'
   | 'boolean'
   | 'timestamptz'
+  | 'uuid'
   | 'json'
   | 'jsonb'
   | 'uuid'

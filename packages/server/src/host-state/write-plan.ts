@@ -4,6 +4,7 @@ import type { Queryable } from '../db/queryable.ts'
 import { accountColumns } from './account-columns.ts'
 import type { SpelledRows } from './changed-rows.ts'
 import { hostAssignments, hostDefinitions } from './host-columns.ts'
+import { acceptanceColumns, findingColumns, findingEventColumns } from './judging/finding-rows.ts'
 import type { Plan } from './plan-changes.ts'
 import { portColumns } from './port-columns.ts'
 import { accountHistoryColumns } from './stretches/account-history-columns.ts'
@@ -37,11 +38,15 @@ const TABLES = [
   portTotalColumns,
   portHistoryColumns,
   accountHistoryColumns,
+  findingColumns,
+  // The events of a finding are removed together with it, and never alone.
+  { ...findingEventColumns, removedBy: { finding_id: 'text' } as const },
+  acceptanceColumns,
 ].map((columns) => ({
   table: columns.table,
   add: addRows(columns),
   put: putRows(columns),
-  remove: removeRows(columns),
+  remove: removeRows('removedBy' in columns ? { ...columns, key: columns.removedBy } : columns),
 }))
 
 function writeRows(sql: Queryable, projectId: string, { added, put, removed }: SpelledRows) {

@@ -6,9 +6,12 @@ import type { ProjectScope } from '../iam/project-scope.ts'
 
 /** Tables whose rows go with their host. */
 export const TABLES_OF_A_HOST = [
+  'acceptances',
   'account_verdicts',
   'agent_instances',
   'detections',
+  'finding_events',
+  'findings',
   'host_group_members',
   'host_liveness',
   'ports',

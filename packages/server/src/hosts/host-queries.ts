@@ -106,6 +106,11 @@ export async function updateEnterpriseProject(
   enterpriseProjectId: string,
 ): Promise<void> {
   await sql`
-    update hosts h set enterprise_project_id = ${enterpriseProjectId}
-    where ${isInScope(sql, scope)} and h.host_id = ${hostId}`
+    with moved as (
+      update hosts h set enterprise_project_id = ${enterpriseProjectId}
+      where ${isInScope(sql, scope)} and h.host_id = ${hostId}
+      returning h.project_id, h.host_id
+    )
+    update findings f set enterprise_project_id = ${enterpriseProjectId}
+    from moved where f.project_id = moved.project_id and f.host_id = moved.host_id`
 }
