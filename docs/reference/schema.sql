@@ -22,6 +22,28 @@ create table access_keys (
   constraint access_keys_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 
+create table account_history (
+  project_id text not null,
+  host_id text not null,
+  to_at timestamp with time zone not null,
+  service_type text not null,
+  instance_key text not null,
+  user_name text not null,
+  state text not null,
+  from_at timestamp with time zone not null,
+  from_before boolean not null,
+  to_after timestamp with time zone,
+  verdict text not null,
+  reason text,
+  scheme text,
+  account_state text,
+  password_revision integer,
+  began text,
+  previous_verdict text,
+  ended text not null,
+  constraint account_history_pkey PRIMARY KEY (project_id, host_id, to_at, service_type, instance_key, user_name, state)
+);
+
 create table account_verdicts (
   project_id text not null,
   host_id text not null,
@@ -41,6 +63,8 @@ create table account_verdicts (
   from_at timestamp with time zone,
   unconfirmed_since timestamp with time zone,
   password_revision integer,
+  began text,
+  previous_verdict text,
   constraint account_verdicts_pkey PRIMARY KEY (project_id, host_id, service_type, instance, user_name)
 );
 
@@ -92,10 +116,18 @@ create table deleted_agents (
   host_id text not null,
   agent_secret_hash bytea not null,
   deleted_at timestamp with time zone default now() not null,
-  host_name text default ''::text not null,
-  enterprise_project_id text default '0'::text not null,
   constraint deleted_agents_pkey PRIMARY KEY (project_id, agent_id),
   constraint deleted_agents_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id)
+);
+
+create table deleted_hosts (
+  project_id text not null,
+  host_id text not null,
+  host_name text not null,
+  enterprise_project_id text not null,
+  deleted_at timestamp with time zone default now() not null,
+  constraint deleted_hosts_pkey PRIMARY KEY (project_id, host_id),
+  constraint deleted_hosts_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id)
 );
 
 create table detections (
@@ -149,6 +181,14 @@ create table grants (
   constraint grants_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 
+create table history_retention (
+  project_id text not null,
+  port_days integer not null,
+  account_days integer not null,
+  constraint history_retention_pkey PRIMARY KEY (project_id),
+  constraint history_retention_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id)
+);
+
 create table host_events (
   project_id text not null,
   host_id text not null,
@@ -158,6 +198,26 @@ create table host_events (
   details json,
   constraint host_events_pkey PRIMARY KEY (project_id, host_id, at, id),
   constraint host_events_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id)
+);
+
+create table host_group_members (
+  project_id text not null,
+  host_id text not null,
+  group_id text not null,
+  constraint host_group_members_pkey PRIMARY KEY (project_id, host_id),
+  constraint host_group_members_project_id_group_id_fkey FOREIGN KEY (project_id, group_id) REFERENCES host_groups(project_id, group_id) ON DELETE CASCADE,
+  constraint host_group_members_project_id_host_id_fkey FOREIGN KEY (project_id, host_id) REFERENCES hosts(project_id, host_id) ON DELETE CASCADE
+);
+
+create table host_groups (
+  project_id text not null,
+  group_id text not null,
+  enterprise_project_id text not null,
+  name text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint host_groups_pkey PRIMARY KEY (project_id, group_id),
+  constraint host_groups_project_id_enterprise_project_id_name_key UNIQUE (project_id, enterprise_project_id, name),
+  constraint host_groups_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id)
 );
 
 create table host_liveness (
@@ -208,6 +268,11 @@ create table hosts (
   accounts_covered text default 'none'::text not null,
   judged_with text,
   accounts_system integer default 0 not null,
+  port_history_from timestamp with time zone,
+  port_history_at timestamp with time zone,
+  port_blind_since timestamp with time zone,
+  account_history_from timestamp with time zone,
+  account_history_at timestamp with time zone,
   constraint hosts_pkey PRIMARY KEY (project_id, host_id),
   constraint hosts_project_id_agent_id_key UNIQUE (project_id, agent_id),
   constraint hosts_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id)
@@ -247,6 +312,15 @@ create table known_addresses (
   constraint known_addresses_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 
+create table openhss_migration_batches (
+  number integer not null,
+  project_id text default ''::text not null,
+  host_id text default ''::text not null,
+  hosts_done integer default 0 not null,
+  hosts_in_all integer not null,
+  constraint openhss_migration_batches_pkey PRIMARY KEY (number)
+);
+
 create table openhss_migrations (
   number integer not null,
   name text not null,
@@ -261,6 +335,35 @@ create table policy_revision (
   revision bigint not null,
   constraint policy_revision_only_row_check CHECK (only_row),
   constraint policy_revision_pkey PRIMARY KEY (only_row)
+);
+
+create table port_history (
+  project_id text not null,
+  host_id text not null,
+  closed_at timestamp with time zone not null,
+  category text not null,
+  port integer not null,
+  type text not null,
+  laddr text not null,
+  program text not null,
+  opened_at timestamp with time zone not null,
+  opened_before boolean not null,
+  opened_after timestamp with time zone,
+  closed_after timestamp with time zone,
+  path text,
+  previous_path text,
+  ended text not null,
+  flaps smallint not null,
+  constraint port_history_pkey PRIMARY KEY (project_id, host_id, closed_at, category, port, type, laddr, program)
+);
+
+create table port_history_left_out (
+  project_id text not null,
+  host_id text not null,
+  day date not null,
+  category text not null,
+  stretches integer not null,
+  constraint port_history_left_out_pkey PRIMARY KEY (project_id, host_id, day, category)
 );
 
 create table port_total_changes (
@@ -306,6 +409,9 @@ create table ports (
   opened_after timestamp with time zone,
   unconfirmed_since timestamp with time zone,
   flaps smallint default 0 not null,
+  previous_path text,
+  known_path text,
+  is_client_port boolean default false not null,
   constraint ports_pkey PRIMARY KEY (project_id, host_id, category, port, type, laddr, container_id)
 );
 
@@ -389,19 +495,31 @@ CREATE INDEX access_keys_token_hash ON public.access_keys USING btree (token_has
 
 CREATE INDEX access_keys_user_id ON public.access_keys USING btree (user_id);
 
+CREATE INDEX account_history_from_at ON public.account_history USING btree (project_id, from_at);
+
+CREATE INDEX account_history_to_at ON public.account_history USING btree (project_id, to_at);
+
+CREATE INDEX account_verdicts_from_at ON public.account_verdicts USING btree (project_id, from_at) WHERE (from_at IS NOT NULL);
+
 CREATE INDEX account_verdicts_guessable ON public.account_verdicts USING btree (project_id, host_id, service_type, instance, user_name) WHERE (verdict = ANY (ARRAY['weak'::text, 'empty'::text]));
 
 CREATE INDEX audit_events_time ON public.audit_events USING btree (domain_id, "time" DESC, id DESC);
 
 CREATE INDEX deleted_agents_deleted_at ON public.deleted_agents USING btree (project_id, deleted_at);
 
-CREATE INDEX deleted_agents_host_id ON public.deleted_agents USING btree (project_id, host_id);
+CREATE INDEX deleted_hosts_deleted_at ON public.deleted_hosts USING btree (project_id, deleted_at);
+
+CREATE INDEX detections_newest ON public.detections USING btree (project_id, requested_at DESC, host_id);
 
 CREATE INDEX detections_open ON public.detections USING btree (project_id) WHERE (finished_at IS NULL);
 
 CREATE INDEX grants_user_id ON public.grants USING btree (user_id);
 
 CREATE INDEX host_events_at ON public.host_events USING btree (project_id, at, id);
+
+CREATE INDEX host_group_members_by_group ON public.host_group_members USING btree (project_id, group_id, host_id);
+
+CREATE INDEX hosts_at_risk ON public.hosts USING btree (project_id, host_id) WHERE (((ports_danger + accounts_weak) + accounts_empty) > 0);
 
 CREATE INDEX hosts_by_name ON public.hosts USING btree (project_id, host_name, host_id);
 
@@ -417,7 +535,17 @@ CREATE INDEX join_tokens_temporary_key ON public.join_tokens USING btree (tempor
 
 CREATE INDEX join_tokens_user_id ON public.join_tokens USING btree (user_id) WHERE (user_id IS NOT NULL);
 
+CREATE INDEX port_history_by_port ON public.port_history USING btree (project_id, port, type, closed_at);
+
+CREATE INDEX port_history_closed_at ON public.port_history USING btree (project_id, closed_at);
+
+CREATE INDEX port_history_left_out_day ON public.port_history_left_out USING btree (project_id, day);
+
+CREATE INDEX port_history_opened_at ON public.port_history USING btree (project_id, opened_at);
+
 CREATE INDEX ports_by_port ON public.ports USING btree (project_id, category, port, type, host_id) INCLUDE (status);
+
+CREATE INDEX ports_opened_at ON public.ports USING btree (project_id, opened_at) WHERE (opened_at IS NOT NULL);
 
 CREATE INDEX tokens_expires_at ON public.tokens USING btree (expires_at);
 

@@ -26,7 +26,7 @@ export function compareLists<Item extends object, Key extends object>(
     gone.delete(name)
     if (known === undefined || canonicalJson(known) !== canonicalJson(item)) items.push(item)
   }
-  const removed = [...gone.values()].map(keyOf)
+  const removed = [...gone.values()].map((item) => keyOf(item))
   const isLarge = items.length > MAX_DELTA_ROWS || removed.length > MAX_DELTA_ROWS
   const isHalf = (items.length + removed.length) * 2 > after.length
   return isLarge || isHalf ? undefined : { items, removed }
