@@ -8,7 +8,7 @@ import type {
 } from '@openhss/contract'
 import { allOf } from '../db/all-of.ts'
 import { oneRow } from '../db/one-row.ts'
-import type { Queryable } from '../db/queryable.ts'
+import type { Fragment, Queryable } from '../db/queryable.ts'
 import { isInScope } from '../iam/project-scope.ts'
 import type { ProjectScope } from '../iam/project-scope.ts'
 import { portTotalsOf } from './port-totals/port-total-queries.ts'
@@ -81,19 +81,24 @@ export async function listPortHosts(
   { category, port, type, isIpv6, hostName, hostIp }: PortHostFilter,
   { limit, offset }: Page,
 ): Promise<List<PortHost>> {
-  const isOne = allOf(sql, [
-    sql`p.project_id = ${scope.projectId} and p.category = ${category} and p.port = ${port}`,
+  const isFound = allOf(sql, [
     isInScope(sql, scope),
-    type !== null && sql`p.type = ${type}`,
-    isIpv6 && sql`p.laddr like '%:%'`,
     hostName !== null && sql`position(lower(${hostName}) in lower(h.host_name)) > 0`,
     hostIp !== null &&
       sql`(position(${hostIp} in h.private_ip) > 0 or position(${hostIp} in h.public_ip) > 0)`,
   ])
+  const few = hostName === null && hostIp === null ? undefined : await findFew(sql, isFound)
+  const isOne = allOf(sql, [
+    sql`p.project_id = ${scope.projectId} and p.category = ${category} and p.port = ${port}`,
+    few === undefined ? isFound : sql`p.host_id = any(${few})`,
+    type !== null && sql`p.type = ${type}`,
+    isIpv6 && sql`p.laddr like '%:%'`,
+  ])
+  const hosts = sql`join hosts h on h.project_id = p.project_id and h.host_id = p.host_id`
   const rows = await sql<List<PortHost>[]>`
     with matching as materialized (
       select p.type, p.host_id, p.laddr, p.container_id
-      from ports p join hosts h on h.project_id = p.project_id and h.host_id = p.host_id
+      from ports p ${few === undefined ? hosts : sql``}
       where ${isOne}
       order by p.type, p.host_id, p.laddr, p.container_id limit ${MAX_LISTED_PORTS}
     ), page as (
@@ -122,6 +127,18 @@ export async function listPortHosts(
     ), '[]') as data_list`.once()
   return oneRow(rows)
 }
+
+/**
+ * Finds hosts by a condition, unless there are many. Whom a part of a name finds is to be looked for once: for each host
+ * that has a port it took 4 s where 100,000 have it.
+ */
+async function findFew(sql: Queryable, isFound: Fragment): Promise<string[] | undefined> {
+  const rows = await sql<{ id: string }[]>`
+    select h.host_id as id from hosts h where ${isFound} limit ${MANY_HOSTS}`.once()
+  return rows.length < MANY_HOSTS ? rows.map(({ id }) => id) : undefined
+}
+
+const MANY_HOSTS = 2000
 
 /** Lists the five ports that most hosts have, with the share of the hosts in per cent. */
 export async function listTopPorts(

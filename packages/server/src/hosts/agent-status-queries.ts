@@ -39,9 +39,14 @@ export async function countAgents(
   sql: Queryable,
   scope: ProjectScope,
 ): Promise<{ total: number; offline: number }> {
+  const { projectId, enterpriseProjectIds } = scope
+  // Where all enterprise projects are meant, the narrow table is enough.
+  const isOne =
+    enterpriseProjectIds === null
+      ? sql`true`
+      : sql`exists (select from hosts h where ${isInScope(sql, scope)} and h.host_id = l.host_id)`
   const rows = await sql<{ total: number; offline: number }[]>`
     select count(*) as total, count(*) filter (where l.state = 'offline') as offline
-    from hosts h join host_liveness l on l.project_id = h.project_id and l.host_id = h.host_id
-    where ${isInScope(sql, scope)}`
+    from host_liveness l where l.project_id = ${projectId} and ${isOne}`
   return oneRow(rows)
 }

@@ -4,7 +4,7 @@ import type { Queryable } from '../db/queryable.ts'
 import type { Handlers } from '../http/operations.ts'
 import { scopeOf } from '../iam/project-scope.ts'
 import { readHostStatusFilter } from './host-status-filter.ts'
-import { countHostStatus, listHostStatus } from './host-status-queries.ts'
+import { findHostStatus, listHostStatus } from './host-status-queries.ts'
 import type { HostStatusPage, HostStatusRow } from './host-status-queries.ts'
 
 export function hostStatusHandlers(sql: Queryable): Handlers<typeof hostStatusOperations> {
@@ -14,11 +14,10 @@ export function hostStatusHandlers(sql: Queryable): Handlers<typeof hostStatusOp
       const filter = readHostStatusFilter(query)
       if (filter === undefined) return { total_num: 0, data_list: [] }
       const { limit, offset } = query
-      const [total, rows] = await Promise.all([
-        countHostStatus(sql, scope, filter),
-        listHostStatus(sql, scope, filter, { limit, offset, order: orderOf(query) }),
-      ])
-      return { total_num: Math.min(total, MAX_TOTAL), data_list: rows.map(describeHost) }
+      const order = orderOf(query)
+      const found = await findHostStatus(sql, scope, filter, { limit, offset, order })
+      const rows = await listHostStatus(sql, scope, found.hostIds, order)
+      return { total_num: Math.min(found.total, MAX_TOTAL), data_list: rows.map(describeHost) }
     },
   }
 }
