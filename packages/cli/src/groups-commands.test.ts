@@ -56,7 +56,7 @@ test('a group is made, filled, emptied, renamed and deleted', async () => {
   expect(made.stdout).toMatch(
     /^Created a group of hosts\.\n {2}name +web\n {2}ID +\S+\n {2}hosts +1\n$/,
   )
-  expect((await run('add', 'web', second, third)).stdout).toBe('Group web has 3 hosts now.\n')
+  expect((await run('add', 'web', 'web-2', third)).stdout).toBe('Group web has 3 hosts now.\n')
   expect((await run('remove', 'web', first, third)).stdout).toBe('Group web has 1 host now.\n')
   expect(await members()).toEqual({ web: [second] })
   expect((await run('rename', 'web', 'shop')).stdout).toBe('Group web is now called shop.\n')
@@ -91,7 +91,8 @@ test('what cannot be done is said, and changes nothing', async () => {
   for (const [words, code, message] of [
     [['add', 'web'], 2, 'Name hosts, or give --all.'],
     [['add', 'web', first, '--all'], 2, 'Name hosts, or give --all.'],
-    [['add', 'web', 'nowhere'], 1, 'nowhere'],
+    [['add', 'web', 'nowhere'], 1, 'No host has the name or ID "nowhere"'],
+    [['add', 'web', 'web'], 1, '"web" fits several hosts'],
     [['remove', 'web', second], 1, `is not in the group web; nothing was changed`],
     [['rename', 'web', ''], 2, 'The new name is empty.'],
     [

@@ -3,6 +3,7 @@ import type { HostGroup } from '@openhss/contract'
 import type { Command } from 'commander'
 import { CliError, EXIT } from '../cli-error.ts'
 import { findGroup, listGroups } from '../client/find-group.ts'
+import { findHost } from '../client/find-host.ts'
 import { findEnterpriseProject, listEnterpriseProjects } from '../client/find-named.ts'
 import { openSession } from '../client/session.ts'
 import type { Session } from '../client/session.ts'
@@ -15,6 +16,7 @@ import type { Column } from '../output/table.ts'
 import { addConfirmOption, confirmDeletion } from './confirm-deletion.ts'
 import type { ConfirmOption } from './confirm-deletion.ts'
 import { CLIENT_ENVIRONMENT } from './environment-help.ts'
+import { HOST_NAME } from './host-argument.ts'
 import { nounCommand, verbCommand } from './noun-command.ts'
 import type { JsonOption } from './noun-command.ts'
 
@@ -34,7 +36,6 @@ export function groupsCommand(context: Context): Command {
   )
 }
 
-const HOST = 'ID of the host'
 const GROUP = 'name or ID of the group'
 const notes = CLIENT_ENVIRONMENT
 
@@ -83,7 +84,7 @@ function createGroup({ environment, terminal }: Context): Command {
     notes,
   })
     .argument('<name>', 'up to 128 characters')
-    .argument('[hosts...]', HOST)
+    .argument('[hosts...]', HOST_NAME)
     .option('--enterprise-project <enterprise-project>', 'where it belongs, by name or ID')
     .action(
       async (
@@ -180,11 +181,11 @@ function deleteGroup(context: Context): Command {
 
 function addHosts({ environment, terminal }: Context): Command {
   return verbCommand('add', 'put hosts into a group, out of the ones that they are in', {
-    example: 'openhss groups add web 2fcbaf9a-2c04-4c0c-a7ae-8f6c8b1f0d5b',
+    example: 'openhss groups add web web-1 web-2',
     notes,
   })
     .argument('<group>', GROUP)
-    .argument('[hosts...]', HOST)
+    .argument('[hosts...]', HOST_NAME)
     .option('--all', 'every host of the enterprise project of the group')
     .action(
       async (
@@ -212,11 +213,11 @@ function addHosts({ environment, terminal }: Context): Command {
 
 function removeHosts({ environment, terminal }: Context): Command {
   return verbCommand('remove', 'take hosts out of a group', {
-    example: 'openhss groups remove web 2fcbaf9a-2c04-4c0c-a7ae-8f6c8b1f0d5b',
+    example: 'openhss groups remove web web-2',
     notes,
   })
     .argument('<group>', GROUP)
-    .argument('<hosts...>', HOST)
+    .argument('<hosts...>', HOST_NAME)
     .action(async (given: string, hosts: readonly string[], { json }: JsonOption) => {
       const session = await openSession(environment)
       const { group_id, group_name, host_id_list } = await findGroup(session, given)
@@ -260,8 +261,10 @@ function countHosts(count: number): string {
   return count === 1 ? '1 host' : `${count} hosts`
 }
 
-async function findHostIds(_session: Session, given: readonly string[]): Promise<string[]> {
-  return [...given]
+async function findHostIds(session: Session, given: readonly string[]): Promise<string[]> {
+  const ids = new Set<string>()
+  for (const name of given) ids.add((await findHost(session, name)).host_id)
+  return [...ids]
 }
 
 /** Cuts a list into as many as one call takes. */

@@ -32,7 +32,7 @@ async function runServer({ environment, terminal, stopSignal }: Context): Promis
   const { startLocalServer } = await import('../machine/local-server.ts')
   const log = {
     level: logLevelOf(environment),
-    destination: { write: (line: string) => void terminal.print(escapeJson(line)) },
+    destination: { write: (line: string) => terminal.print(escapeJson(line)) },
   }
   const server = await unlessStopped(startLocalServer(environment, log, { signal }), signal)
   if (server === undefined) return

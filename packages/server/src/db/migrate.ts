@@ -97,7 +97,7 @@ const LOCK_KEY = '8029464384083849984'
 /** Takes the lock in one transaction, looks again at what is done, and does what comes next, if there is anything. */
 async function takeStep(sql: Transaction, run: Run): Promise<Step> {
   const { files, teller, log } = run
-  const pid = await endWithClient(sql)
+  const pid = await prepareStep(sql)
   run.pid = pid
   await waitForLock(sql, run)
   const rows = await readHistory(sql)
@@ -126,13 +126,15 @@ async function takeStep(sql: Transaction, run: Run): Promise<Step> {
 
 /**
  * Has the database end the transaction within a second when this process is gone, killed as well: otherwise it would first
- * finish a statement of minutes, for nobody. Only on Linux it can tell.
+ * finish a statement of minutes, for nobody. Only on Linux it can tell. And it may use more memory than a query should:
+ * millions of rows are sorted.
  * @returns the number of the database's process.
  */
-async function endWithClient(sql: Transaction): Promise<number> {
+async function prepareStep(sql: Transaction): Promise<number> {
   const rows = await sql<{ pid: number }[]>`
-    select pg_backend_pid() as pid, case when version() like '%linux%'
-      then set_config('client_connection_check_interval', '1s', true) end as checked`
+    select pg_backend_pid() as pid, set_config('work_mem', '64MB', true),
+      set_config('maintenance_work_mem', '128MB', true), case when version() like '%linux%'
+        then set_config('client_connection_check_interval', '1s', true) end as checked`
   return oneRow(rows).pid
 }
 

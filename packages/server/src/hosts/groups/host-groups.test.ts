@@ -184,7 +184,7 @@ describe('a host', () => {
         data_list: { host_id: string; group_id?: string; group_name?: string }[]
       }>()
       expect(data_list).toHaveLength(total_num)
-      return data_list.map((host) => [host.host_id, host.group_id, host.group_name]).toSorted()
+      return data_list.map((host) => [host.host_id, host.group_id, host.group_name])
     }
     const ofWeb = [
       [first, web, 'Web shop'],
@@ -379,17 +379,21 @@ describe('who may see some enterprise projects', () => {
 
 describe('documented ranges', () => {
   test.each([
-    [`group_name=${'x'.repeat(64)}`, undefined],
+    `group_name=${'x'.repeat(64)}`,
+    'group_name=&limit=&offset=',
+    'limit=200&offset=2000000',
+  ])('of a list: %s', async (query) => {
+    const answer = await api.get(`${groupsUrl()}&${query}`)
+    expect(answer.json()).toEqual({ total_num: 0, data_list: [] })
+  })
+
+  test.each([
     [`group_name=${'x'.repeat(65)}`, /group_name must be text of 0 to 64 characters/],
-    ['group_name=&limit=&offset=', undefined],
-    ['limit=200&offset=2000000', undefined],
     ['limit=9', /limit must be an integer from 10 to 200/],
     ['limit=201', /limit must be an integer from 10 to 200/],
     ['offset=2000001', /offset must be an integer from 0 to 2000000/],
-  ])('of a list: %s', async (query, message) => {
-    const answer = await api.get(`${groupsUrl()}&${query}`)
-    if (message === undefined) expect(answer.json()).toEqual({ total_num: 0, data_list: [] })
-    else expect(errorOf(answer)).toMatch(message)
+  ])('of a list, beyond: %s', async (query, message) => {
+    expect(errorOf(await api.get(`${groupsUrl()}&${query}`))).toMatch(message)
   })
 
   test.each([
