@@ -22,9 +22,9 @@ const parts: readonly (readonly [string, () => Promise<BenchmarkRow[]>])[] = [
   ['listPorts', benchmarkListPorts],
   // Minutes on two quiet cores: 4, 1, 1 and 9.
   ['weak list', benchmarkWeakList],
-  ['full reports', benchmarkFullReports],
-  ['unchanged reports', benchmarkUnchangedReports],
-  ['live fleet', benchmarkLiveFleet],
+  ['full reports', () => benchmarkFullReports()],
+  ['unchanged reports', () => benchmarkUnchangedReports()],
+  ['live fleet', () => benchmarkLiveFleet()],
 ]
 
 const names = process.argv.slice(2)

@@ -25,12 +25,17 @@ const ROUNDS = 24
 let server: FleetServer
 let api: Client<typeof apiOperations>
 let fleet: Fleet
+/** ID of an enterprise project; hosts begin in the default one. */
+let retail: string
+const moved = new Set<number>()
 const stack = new AsyncDisposableStack()
 beforeAll(async () => {
   server = stack.use(await startFleetServer())
   const { sql, target, endpoint, token } = server
   await seedHosts(sql, target.projectId, SHAPE.hosts)
   api = createClient(apiOperations, endpoint, { headers: { 'x-auth-token': token } })
+  const { enterprise_project } = await api.createEnterpriseProject({ body: { name: 'retail' } })
+  retail = enterprise_project.id
   fleet = new Fleet({ shape: SHAPE, target, first: 0, count: SHAPE.hosts })
   stack.defer(() => fleet.close())
 })
@@ -44,12 +49,15 @@ const PLAYS = [
   (round: number) => playThroughKill(round, killPostmaster),
 ]
 
-test('equals a plain re-count while hosts change, leave, come back and are deleted, and parts are killed', async () => {
+test('equals a plain re-count while hosts change, leave, move and are deleted, and parts are killed', async () => {
   for (let round = 0; round < ROUNDS; round++) {
     await PLAYS[round % PLAYS.length]?.(round)
+    if (round % 3 === 2) await moveHost(mix(round, 1) % SHAPE.hosts)
     if (round % 5 === 4) await deleteHost(round)
-    const said = await readFleet(api, server.target.projectId)
-    expect(said).toEqual(recount(SHAPE, fleet.acknowledgedRounds()))
+    for (const place of ['0', retail]) {
+      const said = await readFleet(api, server.target.projectId, place)
+      expect(said, `round ${round}, ${place}`).toEqual(recount(SHAPE, roundsIn(place)))
+    }
   }
   expect(fleet.acknowledgedRounds().size).toBeLessThan(SHAPE.hosts)
 })
@@ -83,9 +91,26 @@ async function killPostmaster(): Promise<void> {
   process.kill(server.pids.postmaster, 'SIGKILL')
 }
 
+/** Moves a host to the other enterprise project, unless it was deleted. */
+async function moveHost(host: number): Promise<void> {
+  if (!fleet.has(host)) return
+  const place = moved.has(host) ? '0' : retail
+  await api.moveHost({ params: paramsOf(host), body: { enterprise_project_id: place } })
+  if (place === retail) moved.add(host)
+  else moved.delete(host)
+}
+
 async function deleteHost(host: number): Promise<void> {
-  await api.deleteHost({
-    params: { project_id: server.target.projectId, host_id: identityOf(host).hostId },
-  })
+  await api.deleteHost({ params: paramsOf(host) })
   fleet.forget(host)
+}
+
+function paramsOf(host: number) {
+  return { project_id: server.target.projectId, host_id: identityOf(host).hostId }
+}
+
+/** The rounds that the hosts of an enterprise project reported last. */
+function roundsIn(place: string): Map<number, number> {
+  const all = fleet.acknowledgedRounds()
+  return new Map([...all].filter(([host]) => moved.has(host) === (place === retail)))
 }

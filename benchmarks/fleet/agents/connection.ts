@@ -12,6 +12,8 @@ export interface Answer {
   readonly status: number
   readonly etag: string | undefined
   readonly body: string
+  /** How long the server keeps the connection for another call; undefined: it did not say. */
+  readonly keptMs: number | undefined
 }
 
 /**
@@ -23,6 +25,8 @@ export class Connection {
   #received: Buffer = NOTHING
   #waiting: { resolve: (answer: Answer) => void; reject: (error: Error) => void } | undefined
   isClosed = false
+  /** Until when the next call may use it, by the clock of performance.now(). */
+  #usableUntil = Infinity
 
   private constructor(socket: Socket, onClose: () => void) {
     this.#socket = socket
@@ -57,6 +61,11 @@ export class Connection {
     })
   }
 
+  /** Whether the server will not close it in the moment of a call. */
+  get isUsable(): boolean {
+    return !this.isClosed && performance.now() < this.#usableUntil
+  }
+
   close(): void {
     this.#socket.destroy()
   }
@@ -66,6 +75,7 @@ export class Connection {
     const answer = readAnswer(this.#received)
     if (answer === undefined) return
     this.#received = NOTHING
+    this.#usableUntil = performance.now() + (answer.keptMs ?? Infinity) - MARGIN_MS
     const waiting = this.#waiting
     this.#waiting = undefined
     waiting?.resolve(answer)
@@ -78,6 +88,8 @@ export class Connection {
   }
 }
 
+/** What fetch leaves of the time that a server names. */
+const MARGIN_MS = 1_000
 const NOTHING = Buffer.alloc(0)
 /** Longer than a long poll, and longer than the pause between two reports. */
 const SILENCE_MS = 90_000
@@ -91,8 +103,10 @@ function readAnswer(received: Buffer): Answer | undefined {
   const length = Number(/^content-length: *(\d+)/im.exec(head)?.[1] ?? 0)
   const start = end + 4
   if (received.length < start + length) return undefined
+  const keptSeconds = /^keep-alive: *timeout=(\d+)/im.exec(head)?.[1]
   return {
     status: Number(head.slice(9, 12)),
+    keptMs: keptSeconds === undefined ? undefined : 1000 * Number(keptSeconds),
     etag: /^etag: *(.+)$/im.exec(head)?.[1],
     body: received.toString('utf8', start, start + length),
   }

@@ -28,7 +28,8 @@ export class Connections {
   #takeIdle(): Connection | undefined {
     for (;;) {
       const connection = this.#idle.pop()
-      if (connection === undefined || !connection.isClosed) return connection
+      if (connection === undefined || connection.isUsable) return connection
+      connection.close()
     }
   }
 

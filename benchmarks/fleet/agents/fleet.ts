@@ -63,6 +63,10 @@ export class Fleet {
     return failed
   }
 
+  has(host: number): boolean {
+    return this.#hosts.has(host)
+  }
+
   /** Leaves a host out from now on, as when somebody deleted it. */
   forget(host: number): void {
     this.#hosts.get(host)?.agent.restart()

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { backOffMs } from '@openhss/agent/reporting'
 import { mix } from '../model/mix.ts'
-import { isPresent } from '../model/host-versions.ts'
 import { Fleet } from './fleet.ts'
 import type { FleetPart, PlayedHost } from './fleet.ts'
 
@@ -11,7 +10,7 @@ export interface LiveStatistics {
   readonly reportMs: readonly number[]
   readonly failures: number
   readonly lastFailure: string | undefined
-  /** Hosts of which no report was acknowledged since `markRestart`, of those that are there. */
+  /** Hosts of which no report was acknowledged since `markRestart`, without those that left. */
   readonly unserved: number
   /** Milliseconds since the epoch when the last one of the others was served first. */
   readonly servedAt: number
@@ -45,22 +44,18 @@ export class LiveFleet {
     }
   }
 
-  /** From here on every host counts as not served until a report of it is acknowledged. */
+  /** From here on every host that is there counts as not served until a report of it is acknowledged. */
   markRestart(): void {
-    for (const played of this.#fleet.hosts) this.#unserved.add(played)
+    for (const played of this.#fleet.hosts) if (!played.isAway) this.#unserved.add(played)
   }
 
   /** Gives what was seen since the last time. */
   takeStatistics(): LiveStatistics {
-    const round = this.#roundAt(Date.now())
-    const missing = [...this.#unserved].filter(({ agent }) =>
-      isPresent(this.#fleet.shape, agent.host, round),
-    )
     const statistics = {
       reportMs: this.#reportMs,
       failures: this.#failures,
       lastFailure: this.#lastFailure,
-      unserved: missing.length,
+      unserved: this.#unserved.size,
       servedAt: this.#servedAt,
     }
     this.#reportMs = []
@@ -85,7 +80,10 @@ export class LiveFleet {
   async #reportUntilAcknowledged(played: PlayedHost, offset: number): Promise<void> {
     for (let attempt = 0; !this.#stop.signal.aborted; attempt += 1) {
       const round = this.#roundAt(Date.now() - offset)
-      if (!this.#fleet.comesOrGoes(played, round)) return
+      if (!this.#fleet.comesOrGoes(played, round)) {
+        this.#unserved.delete(played)
+        return
+      }
       const sentAt = performance.now()
       try {
         await this.#fleet.report(played, round)

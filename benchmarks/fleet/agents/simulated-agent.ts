@@ -15,10 +15,10 @@ export interface FleetTarget {
   readonly projectId: string
 }
 
-/** The list that the server acknowledged last. */
+/** The list that the server acknowledged last. Of one before its start an agent knows the digest alone. */
 interface Acknowledged<Item> {
   readonly digest: string
-  readonly items: readonly Item[]
+  readonly items: readonly Item[] | undefined
 }
 
 /** One enrolled agent on the wire: its calls are those of a real one, and nothing is looked at on this machine. */
@@ -43,7 +43,7 @@ export class SimulatedAgent {
   async reportPorts(items: readonly ObservedPort[]): Promise<void> {
     const coverage = { complete: true, sockets: items.length, owners_known: items.length, gaps: [] }
     const digest = digestOf(items)
-    const delta = this.#ports && compareLists(this.#ports.items, items, portKeyOf)
+    const delta = this.#ports?.items && compareLists(this.#ports.items, items, portKeyOf)
     await this.#report(agentRoutes.reportPorts, { coverage, digest }, items, this.#ports, delta)
     this.#ports = { digest, items }
   }
@@ -54,7 +54,7 @@ export class SimulatedAgent {
     const words = { list_version: '1', words_planned: 1000 }
     const coverage = { complete: true, accounts: tested, tested, ...words, gaps: [] }
     const digest = digestOf(items)
-    const delta = this.#accounts && compareLists(this.#accounts.items, items, accountKeyOf)
+    const delta = this.#accounts?.items && compareLists(this.#accounts.items, items, accountKeyOf)
     const head = { coverage, digest }
     await this.#report(agentRoutes.reportAccounts, head, items, this.#accounts, delta)
     this.#accounts = { digest, items }
@@ -68,12 +68,14 @@ export class SimulatedAgent {
     this.#etag = answer.etag
   }
 
-  /** Ends as a killed agent does; the next call is that of another process on the same host, which knows the digests. */
+  /** Ends as a killed agent does; the next call is that of another process on the same host. */
   restart(): void {
     this.#connections.close()
     this.#connections = this.#newConnections()
     this.#starts += 1
     this.#etag = undefined
+    if (this.#ports !== undefined) this.#ports = { ...this.#ports, items: undefined }
+    if (this.#accounts !== undefined) this.#accounts = { ...this.#accounts, items: undefined }
   }
 
   async #report(

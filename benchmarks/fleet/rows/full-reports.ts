@@ -10,39 +10,43 @@ import { startFleetServer } from '../server/fleet-server.ts'
 import type { FleetServer } from '../server/fleet-server.ts'
 import { seedHosts } from '../server/seed-hosts.ts'
 
-const SHAPE = quietFleet(10_000)
-const ROWS = SHAPE.hosts * SHAPE.steadyPorts
 const ROUNDS = 3
 
 /** Measures the first reports of a fleet against COPY of the rows that they become, in turns. Takes a minute. */
-export async function benchmarkFullReports(): Promise<BenchmarkRow[]> {
+export async function benchmarkFullReports(hosts = 10_000): Promise<BenchmarkRow[]> {
+  const shape = quietFleet(hosts)
+  const rows = hosts * shape.steadyPorts
   await using server = await startFleetServer()
-  await seedHosts(server.sql, server.target.projectId, SHAPE.hosts)
+  await seedHosts(server.sql, server.target.projectId, hosts)
   const folder = await mkdtemp(path.join(os.tmpdir(), 'openhss-copy-'))
   const file = path.join(folder, 'ports')
   const ours: number[] = []
   const theirs: number[] = []
   // The first round does not count: it warms up both.
   for (let round = 0; round <= ROUNDS; round++) {
-    await using fleet = await startFleetProcesses(SHAPE, server.target)
-    const reported = await measureReports(server, fleet)
+    await using fleet = await startFleetProcesses(shape, server.target)
+    const reported = await measureReports(server, fleet, rows)
     const copied = measureCopy(server, file)
     await forgetPorts(server)
     console.log(
       `  round ${round}: ${reported.toFixed(2)} s reported, ${copied.toFixed(2)} s copied`,
     )
     if (round === 0) continue
-    ours.push(ROWS / reported)
-    theirs.push(ROWS / copied)
+    ours.push(rows / reported)
+    theirs.push(rows / copied)
   }
   await rm(folder, { recursive: true })
-  return [rowOf(median(ours), median(theirs))]
+  return [rowOf(hosts, median(ours), median(theirs))]
 }
 
-async function measureReports({ sql }: FleetServer, fleet: FleetProcesses): Promise<number> {
+async function measureReports(
+  { sql }: FleetServer,
+  fleet: FleetProcesses,
+  rows: number,
+): Promise<number> {
   const seconds = await fleet.sendPorts({ generation: 0, extra: false })
   const [stored] = await sql<{ count: number }[]>`select count(*) as count from ports`
-  if (stored?.count !== ROWS) throw new Error(`${stored?.count} rows are stored, not ${ROWS}`)
+  if (stored?.count !== rows) throw new Error(`${stored?.count} rows are stored, not ${rows}`)
   return seconds
 }
 
@@ -64,11 +68,11 @@ async function forgetPorts({ sql }: FleetServer): Promise<void> {
   await sql`vacuum analyze hosts`
 }
 
-function rowOf(ours: number, theirs: number): BenchmarkRow {
+function rowOf(hosts: number, ours: number, theirs: number): BenchmarkRow {
   const ratio = ours / theirs
   return {
     row: 3,
-    work: 'ingest of full reports over HTTP, 10,000 hosts × 30 ports',
+    work: `ingest of full reports over HTTP, ${hosts.toLocaleString('en')} hosts × 30 ports`,
     comparedWith: 'COPY of the same rows by psql',
     ours: `${Math.round(ours)} rows/s`,
     theirs: `${Math.round(theirs)} rows/s`,
@@ -82,4 +86,7 @@ function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }
 
-if (import.meta.main) console.table(await benchmarkFullReports())
+if (import.meta.main) {
+  const [hosts] = process.argv.slice(2).map(Number)
+  console.table(await benchmarkFullReports(hosts))
+}

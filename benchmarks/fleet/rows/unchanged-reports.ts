@@ -6,7 +6,6 @@ import { startFleetServer } from '../server/fleet-server.ts'
 import { cpuBetween, readCpu } from '../server/process-costs.ts'
 import { seedHosts } from '../server/seed-hosts.ts'
 
-const SHAPE = quietFleet(10_000)
 const ROUNDS = 3
 
 /** The kinds of reports in the order in which they are sent; each starts from the state that the one before left. */
@@ -17,10 +16,10 @@ type Kind = (typeof KINDS)[number]
  * Measures the CPU time of server and PostgreSQL together for a report of a host in which nothing changed, one port
  * did, or all did. Takes a minute.
  */
-export async function benchmarkUnchangedReports(): Promise<BenchmarkRow[]> {
+export async function benchmarkUnchangedReports(hosts = 10_000): Promise<BenchmarkRow[]> {
   await using server = await startFleetServer()
-  await seedHosts(server.sql, server.target.projectId, SHAPE.hosts)
-  await using fleet = await startFleetProcesses(SHAPE, server.target)
+  await seedHosts(server.sql, server.target.projectId, hosts)
+  await using fleet = await startFleetProcesses(quietFleet(hosts), server.target)
   let variant: PortVariant = { generation: 0, extra: false }
   await fleet.sendPorts(variant)
   const costs: Record<Kind, number[]> = {
@@ -34,13 +33,13 @@ export async function benchmarkUnchangedReports(): Promise<BenchmarkRow[]> {
       const before = readCpu(server.pids)
       const seconds = await fleet.sendPorts(variant)
       const { server: ours, database } = cpuBetween(before, readCpu(server.pids))
-      costs[kind].push((ours + database) / SHAPE.hosts)
+      costs[kind].push((ours + database) / hosts)
       const [all, own, stored] = [ours + database, ours, database].map((each) =>
-        microseconds(each / SHAPE.hosts),
+        microseconds(each / hosts),
       )
       console.log(
         `  ${kind}: ${all} CPU a report (server ${own}, PostgreSQL ${stored}), ` +
-          `${Math.round(SHAPE.hosts / seconds)} reports/s`,
+          `${Math.round(hosts / seconds)} reports/s`,
       )
     }
   }
@@ -56,7 +55,12 @@ export async function benchmarkUnchangedReports(): Promise<BenchmarkRow[]> {
     holds: whole / cost >= bound,
   })
   return [
-    row('ingest of unchanged reports, 10,000 hosts', median(costs.unchanged), '≥ 10', 10),
+    row(
+      `ingest of unchanged reports, ${hosts.toLocaleString('en')} hosts`,
+      median(costs.unchanged),
+      '≥ 10',
+      10,
+    ),
     row(
       'ingest of reports with one port more or less',
       median(costs['one port changed']),
@@ -81,4 +85,7 @@ function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }
 
-if (import.meta.main) console.table(await benchmarkUnchangedReports())
+if (import.meta.main) {
+  const [hosts] = process.argv.slice(2).map(Number)
+  console.table(await benchmarkUnchangedReports(hosts))
+}

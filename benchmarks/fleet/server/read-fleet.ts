@@ -1,16 +1,23 @@
 import type { apiOperations, Client } from '@openhss/contract'
 import type { Recount } from '../model/recount.ts'
 
-/** Asks a server for all that it says of a fleet, in the form of a re-count. */
+/** Asks a server for all that it says of the hosts of an enterprise project, in the form of a re-count. */
 export async function readFleet(
   api: Client<typeof apiOperations>,
   projectId: string,
+  enterpriseProjectId: string,
 ): Promise<Recount> {
   const params = { project_id: projectId }
-  const totals = await byOffset((query) => api.listPortStatistics({ params, query }))
-  const ports = await byCursor((query) => api.listOpenPorts({ params, query }))
-  const hosts = await byCursor((query) => api.listHosts({ params, query }))
-  const weak = await byOffset((query) => api.listWeakPasswordUsers({ params, query }))
+  const scope = { enterprise_project_id: enterpriseProjectId }
+  const q = `ep:${enterpriseProjectId}`
+  const totals = await byOffset((page) =>
+    api.listPortStatistics({ params, query: { ...scope, ...page } }),
+  )
+  const ports = await byCursor((page) => api.listOpenPorts({ params, query: { q, ...page } }))
+  const hosts = await byCursor((page) => api.listHosts({ params, query: { q, ...page } }))
+  const weak = await byOffset((page) =>
+    api.listWeakPasswordUsers({ params, query: { ...scope, ...page } }),
+  )
   const reported = hosts.filter(({ ports_total: count }) => count !== undefined)
   return {
     portTotals: Object.fromEntries(
