@@ -87,7 +87,7 @@ export const portHistoryOperations = defineOperations({
     path: '/openhss/v1/{project_id}/ports/as-of',
     summary: 'List the ports that were open at an instant, on all hosts of a project',
     description:
-      'Hosts whose recording began later are counted and not listed: of them it is not known. A port that was closed for less than five minutes counts as open throughout. Deleted hosts are among them for thirty days.',
+      '`q` names a port or a host. Hosts whose recording began later are counted and not listed: of them it is not known. A port that was closed for less than five minutes counts as open throughout. Deleted hosts are among them for thirty days.',
     tag: 'OpenHSS',
     access: 'hss:ports:list',
     params: projectParams,

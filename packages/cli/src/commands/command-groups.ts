@@ -2,7 +2,9 @@ import type { Command } from 'commander'
 import { accessKeysCommand } from './access-keys.ts'
 import { accountsCommand } from './accounts.ts'
 import { agentCommand } from './agent.ts'
+import { changesCommand } from './changes.ts'
 import { detectCommand } from './detect.ts'
+import { diffCommand } from './diff.ts'
 import { doctorCommand } from './doctor.ts'
 import { enterpriseProjectsCommand } from './enterprise-projects.ts'
 import { grantsCommand } from './grants.ts'
@@ -37,6 +39,8 @@ export const COMMAND_GROUPS = {
     groupsCommand,
     portsCommand,
     whoHasCommand,
+    changesCommand,
+    diffCommand,
     weakPasswordsCommand,
     wordsCommand,
     detectCommand,

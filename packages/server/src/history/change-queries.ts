@@ -28,13 +28,19 @@ export async function listChanges(
   const sources = changeSources(sql, wanted)
   const total = page.after === undefined ? await countChanges(sql, sources) : undefined
   if (sources.length === 0 || total === 0) return listAnswer<Change>([], total, page, CHANGE_ORDER)
+  const found = await selectChanges(sql, sources, page).once()
+  return listAnswer(found, total, page, CHANGE_ORDER)
+}
+
+/** Selects one page, and the row behind it. */
+export function selectChanges(sql: Queryable, sources: readonly ChangeSource[], page: ListPage) {
   const rows = page.offset + rowsToRead(page)
   const all = sources.map(
     (source) => sql`(select ${selectionOf(sql, source)} from ${source.from}
       where ${source.where} and ${isBehind(sql, source, page)}
       order by at desc, host_id, subject limit ${rows})`,
   )
-  const found = await sql<PlacedRow<Change>[]>`
+  return sql<PlacedRow<Change>[]>`
     with page as (
       select * from (${joined(sql, all)}) h
       order by at desc, host_id, subject limit ${rowsToRead(page)} offset ${page.offset}
@@ -50,8 +56,7 @@ export async function listChanges(
         'account_state', h.account_state, 'is_lost', h.is_lost, 'details', h.details
       )) as row,
       array[${instantText(sql, sql`h.at`, 'microseconds')}, h.host_id, h.subject] as place
-    from page h order by h.at desc, h.host_id, h.subject`.once()
-  return listAnswer(found, total, page, CHANGE_ORDER)
+    from page h order by h.at desc, h.host_id, h.subject`
 }
 
 /** Counts no further than a bound: a busy fleet has a hundred thousand changes a day. */

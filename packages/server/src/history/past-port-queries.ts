@@ -33,27 +33,45 @@ export async function listPastPorts(
   wanted: PastPortsWanted,
   page: ListPage,
 ): Promise<PastPortList> {
-  const { scope, query, at } = wanted
-  const texts = () => [shownName(sql), sql`p.port::text`, sql`p.laddr`, sql`p.path`]
-  const { ofHost, ofRow } = queryCondition(sql, query, { about: 'port', texts })
-  const matches = sql`${isInScope(sql, scope)} and ${ofHost} and ${ofRow}`
-  const open = portsOpenAt(sql, scope.projectId, at, matches)
-  const order = sql`${shownName(sql)}, h.host_id, h.category, h.port, h.type, h.laddr, h.program`
   const [counts, found] = await Promise.all([
-    sql<{ total: number; missing: number }[]>`
-      select (select count(*) from (${open}) counted)::integer as total,
-        (select count(*) from hosts h where ${isInScope(sql, scope)} and ${ofHost}
-          and coalesce(h.port_history_from > ${at}::text::timestamptz, true))::integer as missing`.once(),
-    sql<PlacedRow<FleetPastPort>[]>`
-      select json_strip_nulls(json_build_object(
-          'host_id', h.host_id, 'name', ${shownName(sql)}, ${pastPortFields(sql)})) as row,
-        array[${shownName(sql)}, h.host_id, h.category, h.port::text, h.type, h.laddr, h.program] as place
-      from (${open}) h where ${isBehind(sql, page)}
-      order by ${order} limit ${rowsToRead(page)} offset ${page.offset}`.once(),
+    countPastPorts(sql, wanted).once(),
+    selectPastPorts(sql, wanted, page).once(),
   ])
   const { total, missing } = oneRow(counts)
   const shown = page.after === undefined ? total : undefined
   return { ...listAnswer(found, shown, page, PAST_PORT_ORDER), hosts_not_recorded: missing }
+}
+
+/** Selects one page, and the row behind it. */
+export function selectPastPorts(sql: Queryable, wanted: PastPortsWanted, page: ListPage) {
+  const order = sql`${shownName(sql)}, h.host_id, h.category, h.port, h.type, h.laddr, h.program`
+  return sql<PlacedRow<FleetPastPort>[]>`
+    select json_strip_nulls(json_build_object(
+        'host_id', h.host_id, 'name', ${shownName(sql)}, ${pastPortFields(sql)})) as row,
+      array[${shownName(sql)}, h.host_id, h.category, h.port::text, h.type, h.laddr, h.program] as place
+    from (${portsWanted(sql, wanted)}) h where ${isBehind(sql, page)}
+    order by ${order} limit ${rowsToRead(page)} offset ${page.offset}`
+}
+
+/** Counts what matches, and the hosts of which nothing is known. */
+function countPastPorts(sql: Queryable, wanted: PastPortsWanted) {
+  return sql<{ total: number; missing: number }[]>`
+    select (select count(*) from (${portsWanted(sql, wanted)}) counted)::integer as total,
+      (select count(*) from hosts h
+        where ${isInScope(sql, wanted.scope)} and ${conditionOf(sql, wanted).ofHost}
+          and coalesce(h.port_history_from > ${wanted.at}::text::timestamptz, true)
+      )::integer as missing`
+}
+
+function portsWanted(sql: Queryable, wanted: PastPortsWanted): Fragment {
+  const { ofHost, ofRow } = conditionOf(sql, wanted)
+  const matches = sql`${isInScope(sql, wanted.scope)} and ${ofHost} and ${ofRow}`
+  return portsOpenAt(sql, wanted.scope.projectId, wanted.at, matches)
+}
+
+function conditionOf(sql: Queryable, { query }: PastPortsWanted) {
+  const texts = () => [shownName(sql), sql`p.port::text`, sql`p.laddr`, sql`p.path`]
+  return queryCondition(sql, query, { about: 'port', texts })
 }
 
 function isBehind(sql: Queryable, { after }: ListPage): Fragment {
@@ -65,17 +83,16 @@ function isBehind(sql: Queryable, { after }: ListPage): Fragment {
 }
 
 /** Reads all ports of one host at an instant, in the order of their keys. */
-export async function readPortsAt(
-  sql: Queryable,
-  projectId: string,
-  hostId: string,
-  at: string,
-): Promise<PastPort[]> {
-  const open = portsOpenAt(sql, projectId, at, sql`true`, hostId)
-  const rows = await sql<{ row: PastPort }[]>`
-    select json_strip_nulls(json_build_object(${pastPortFields(sql)})) as row
-    from (${open}) h order by h.category, h.port, h.type, h.laddr, h.program`.once()
+export async function readPortsAt(...host: Parameters<typeof selectPortsAt>): Promise<PastPort[]> {
+  const rows = await selectPortsAt(...host).once()
   return rows.map(({ row }) => row)
+}
+
+export function selectPortsAt(sql: Queryable, projectId: string, hostId: string, at: string) {
+  const open = portsOpenAt(sql, projectId, at, sql`true`, hostId)
+  return sql<{ row: PastPort }[]>`
+    select json_strip_nulls(json_build_object(${pastPortFields(sql)})) as row
+    from (${open}) h order by h.category, h.port, h.type, h.laddr, h.program`
 }
 
 /**
