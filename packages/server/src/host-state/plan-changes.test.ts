@@ -100,8 +100,6 @@ test('a list whose items are one text is read as the list itself is', () => {
   expect(plan({ how: 'all', items })).toEqual(plan({ how: 'all', items: [ssh, telnet] }))
 })
 
-})
-
 test('a scan of a clock that is ahead was not in the future', () => {
   const report: HostReport = {
     kind: 'ports',
