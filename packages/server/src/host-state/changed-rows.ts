@@ -58,12 +58,15 @@ function spellAll(lists: ReadonlyMap<string, object[]>): Record<string, string> 
 
 /** What is null is left out: most columns of most rows are, and the database reads the text in half the time. */
 function spellRows(rows: readonly object[]): string {
-  const texts = rows.map((row) =>
-    JSON.stringify(Object.fromEntries(Object.entries(row).filter(hasValue))),
-  )
-  return `[${texts.join(',')}]`
+  return JSON.stringify(rows.map(withoutNulls))
 }
 
-function hasValue([, value]: [string, unknown]): boolean {
-  return value !== null
+/** A loop, because lists of entries made a quarter of the work of storing reports. */
+function withoutNulls(row: object): object {
+  const values: Record<string, unknown> = {}
+  for (const name of Object.keys(row)) {
+    const value = (row as Readonly<Record<string, unknown>>)[name]
+    if (value !== null) values[name] = value
+  }
+  return values
 }
