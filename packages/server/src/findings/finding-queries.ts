@@ -60,7 +60,7 @@ export async function listFindingEvents(
   const rows = await sql<{ event: FindingEvent }[]>`
     select json_strip_nulls(json_build_object(
         'id', e.id, 'at', ${instantText(sql, sql`e.at`, 'milliseconds')}, 'kind', e.kind,
-        'cause', e.cause, 'actor', nullif(e.actor, ''), ${'from'}::text, e.from_value, 'to', e.to_value,
+        'cause', e.cause, 'actor', nullif(e.actor, ''), $$from$$, e.from_value, 'to', e.to_value,
         'comment', e.comment)) as event
     from finding_events e
     where e.project_id = ${projectId} and e.finding_id = ${findingId}
