@@ -67,6 +67,7 @@ const folderRules: Readonly<Record<string, Readonly<Record<string, readonly stri
     baseline: ['caller', 'db', 'http', 'iam', 'audit', 'agent-policy', 'lists'],
     'host-state': ['assets', 'baseline', 'db', 'threads'],
     history: ['caller', 'db', 'http', 'iam', 'audit', 'lists'],
+    findings: ['caller', 'db', 'http', 'iam', 'audit', 'lists', 'host-liveness', 'host-state'],
     agents: [
       'caller',
       'host-state',

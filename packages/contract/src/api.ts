@@ -11,6 +11,7 @@ import { detectionOperations } from './detections.ts'
 import { discoveryOperations } from './discovery.ts'
 import { enterpriseProjectOperations } from './enterprise-projects.ts'
 import { fleetOperations } from './fleet.ts'
+import { findingOperations } from './findings.ts'
 import { grantOperations } from './grants.ts'
 import { hostStatusOperations } from './host-status.ts'
 import { hostGroupOperations } from './host-groups.ts'
@@ -20,6 +21,7 @@ import { hostOperations } from './hosts.ts'
 import { joinTokenOperations } from './join-tokens.ts'
 import { portStatisticsOperations } from './port-statistics.ts'
 import { portOperations } from './ports.ts'
+import { portStatusOperations } from './port-status.ts'
 import { projectConfigOperations } from './project-configs.ts'
 import { projectOperations } from './projects.ts'
 import { tokenOperations } from './tokens.ts'
@@ -32,6 +34,8 @@ import { ownWordsOperations } from './own-words.ts'
 export const apiOperations = {
   ...portOperations,
   ...portStatisticsOperations,
+  ...portStatusOperations,
+  ...findingOperations,
   ...weakPasswordOperations,
   ...baselineOverviewOperations,
   ...ownWordsOperations,

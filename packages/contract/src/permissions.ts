@@ -11,6 +11,7 @@
  */
 export const permissions = {
   'hss:ports:list': 'project',
+  'hss:ports:set': 'project',
   'hss:weakPwds:list': 'project',
   'hss:weakPwds:get': 'wholeProject',
   'hss:weakPwds:set': 'wholeProject',
@@ -35,6 +36,9 @@ export const permissions = {
   'iam:tokens:manage': 'account',
   'openhss:auditEvents:list': 'account',
   'openhss:hosts:label': 'project',
+  'openhss:findings:list': 'project',
+  'openhss:findings:triage': 'project',
+  'openhss:findings:acceptForever': 'project',
   'openhss:accounts:manage': 'service',
   'openhss:history:set': 'wholeProject',
   'openhss:metrics:get': 'service',
@@ -47,6 +51,7 @@ export const roles = {
   admin: Object.keys(permissions) as Permission[],
   operator: [
     'hss:ports:list',
+    'hss:ports:set',
     'hss:weakPwds:list',
     'hss:weakPwds:get',
     'hss:weakPwds:set',
@@ -56,6 +61,8 @@ export const roles = {
     'hss:hostGroup:set',
     'hss:manualDetectStatus:get',
     'hss:joinTokens:list',
+    'openhss:findings:list',
+    'openhss:findings:triage',
     'eps:enterpriseProjects:list',
     'openhss:hosts:label',
   ],
@@ -67,6 +74,7 @@ export const roles = {
     'hss:hostGroup:get',
     'hss:manualDetectStatus:get',
     'hss:joinTokens:list',
+    'openhss:findings:list',
     'eps:enterpriseProjects:list',
     'iam:users:list',
     'openhss:auditEvents:list',

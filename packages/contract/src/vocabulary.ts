@@ -130,6 +130,7 @@ export type AuditResourceType =
   | 'access key'
   | 'account'
   | 'enterprise project'
+  | 'finding'
   | 'grant'
   | 'host'
   | 'host group'

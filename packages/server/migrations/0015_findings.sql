@@ -28,7 +28,7 @@ create table findings (
   unique (project_id, host_id, kind, subject)
 );
 -- The order of the list. What it filters by most is beside it, so that rows of others are passed over in the index.
-create index findings_listed on findings (project_id, state, severity desc, changed_at desc, finding_id)
+create index findings_listed on findings (project_id, state, severity desc, changed_at desc, finding_id desc)
   include (enterprise_project_id, kind, host_id);
 create index findings_accepted on findings (project_id, accepted_until, finding_id)
   include (enterprise_project_id) where acceptance_id is not null;
@@ -70,3 +70,6 @@ create table acceptances (
 );
 -- A host that is deleted takes its own along.
 create index acceptances_of_host on acceptances (project_id, host_id);
+
+-- Hosts of whose agents a copy was refused; there are few.
+create index agent_instances_copied on agent_instances (project_id, copy_refused_at) where copy_refused_at is not null;

@@ -30,6 +30,8 @@ import { hostListHandlers } from './hosts/host-list-routes.ts'
 import { changeHandlers } from './history/change-routes.ts'
 import { portHistoryHandlers } from './history/port-history-routes.ts'
 import { retentionHandlers } from './history/retention-routes.ts'
+import { findingHandlers } from './findings/finding-routes.ts'
+import { portStatusHandlers } from './findings/port-status-routes.ts'
 import { hostHandlers } from './hosts/host-routes.ts'
 import { hostStatusHandlers } from './hosts/host-status-routes.ts'
 import { createApp } from './http/app.ts'
@@ -83,6 +85,8 @@ export async function createApi(parts: {
       ...portHandlers(sql, listGate),
       ...portStatisticsHandlers(sql),
       ...weakPasswordHandlers(sql, createWeakHosts(sql)),
+      ...portStatusHandlers(sql),
+      ...findingHandlers(sql),
       ...ownWordsHandlers(policyParts),
       ...projectConfigHandlers(sql, policyParts),
       ...hostListHandlers(sql),

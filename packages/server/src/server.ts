@@ -22,6 +22,9 @@ import { startEmbeddedPostgres } from './db/embedded-postgres.ts'
 import { migrate } from './db/migrate.ts'
 import { migrationsFolder } from './db/migrations-folder.ts'
 import { waitUntilReady } from './db/wait-until-ready.ts'
+import { startFindingSweep } from './findings/finding-sweep.ts'
+import { noteSilence } from './findings/note-silence.ts'
+import { startRejudging } from './findings/start-rejudging.ts'
 import { startOfflineSweep } from './host-liveness/offline-sweep.ts'
 import { DEFAULT_CALL_LIMITS } from './http/limits/call-limits.ts'
 import { ensureFirstAdmin } from './iam/first-admin.ts'
@@ -89,7 +92,9 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
     started.use(startAuditRetention(sql, config.auditRetentionDays, log))
     started.use(startHistoryRetention(sql, log))
     started.use(startPortTotalFold(sql, log))
-    started.use(startOfflineSweep(sql, log))
+    started.use(startOfflineSweep(sql, log, { onStateChanges: noteSilence }))
+    started.use(startRejudging(sql, log))
+    started.use(startFindingSweep(sql, log))
     const { behindTlsProxy = false, rateLimit } = config
     const limits = {
       ...DEFAULT_CALL_LIMITS,

@@ -1,6 +1,8 @@
 import { apiOperations, roleNames, roles } from '@openhss/contract'
 import type { Operation, Permission, Role } from '@openhss/contract'
 import {
+  acceptanceTerms,
+  acceptFinding,
   addEnterpriseProject,
   addHostGroup,
   addJoinToken,
@@ -198,6 +200,7 @@ function othersThings(operationId: string): Readonly<Record<string, string>> {
   return {
     ...place,
     ...target,
+    ...acceptanceTerms,
     ...(isMove && { enterprise_project_id: neighbour }),
     ...(operationId === 'deleteEnterpriseProject' && { enterprise_project_id: empty }),
     words: `word ${tries}`,
@@ -252,14 +255,22 @@ async function observe(
 }
 
 /** Adds a host with a label. @returns the fields that name it. */
-async function addHost(): Promise<Record<'agent_id' | 'host_id' | 'host_ids' | 'q', string>> {
+async function addHost() {
   const { agentId, hostId } = await enrolMarkedHost(
     api,
     place['enterprise_project_id'] ?? '',
     'ours',
   )
   await api.sql`update hosts set labels = '{ours}' where host_id = ${hostId}`
-  return { agent_id: agentId, host_id: hostId, host_ids: hostId, q: `host:${hostId}` }
+  const findingId = await acceptFinding(api, hostId)
+  return {
+    agent_id: agentId,
+    host_id: hostId,
+    host_ids: hostId,
+    q: `host:${hostId}`,
+    finding_id: findingId,
+    finding_ids: findingId,
+  }
 }
 
 function addGroup(): Promise<string> {

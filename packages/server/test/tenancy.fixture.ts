@@ -1,7 +1,13 @@
 import { DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
 import type { Operation } from '@openhss/contract'
 import { exampleHost } from '@openhss/contract/examples'
-import { addHostGroup, addJoinToken, addUser } from '@openhss/testkit'
+import {
+  acceptanceTerms,
+  acceptFinding,
+  addHostGroup,
+  addJoinToken,
+  addUser,
+} from '@openhss/testkit'
 import type { Answer, TestAgent, TestApi, TestSession } from '@openhss/testkit'
 import { enrolMarkedHost, markedAccountReport, markedPortReport } from '@openhss/testkit/reports'
 import { urlOf } from './contract-request.fixture.ts'
@@ -35,6 +41,7 @@ export async function addTenant(
   const user = await addUser(admin, mark)
   const joinTokenId = await addJoinToken(session, enterpriseProjectId)
   const groupId = await addHostGroup(session, enterpriseProjectId, mark, [agent.hostId])
+  const findingId = await acceptFinding(session, agent.hostId)
   const secret = {
     ...user,
     project_id: session.projectId,
@@ -47,6 +54,8 @@ export async function addTenant(
     join_token_id: joinTokenId,
     group_id: groupId,
     host_id_list: agent.hostId,
+    finding_id: findingId,
+    finding_ids: findingId,
   }
   // Every host has this port open, with the same numbers.
   const shared = { port: '22' }
@@ -56,6 +65,7 @@ export async function addTenant(
   const ids = {
     ...secret,
     ...shared,
+    ...acceptanceTerms,
     region_id,
     domain_id: session.tenantId,
     parent_id: session.tenantId,

@@ -12,7 +12,6 @@ export type ColumnType =
   | 'uuid'
   | 'json'
   | 'jsonb'
-  | 'uuid'
 
 /** A row of the fields of a report: what the report may leave out is null. */
 export type Stored<Item> = {

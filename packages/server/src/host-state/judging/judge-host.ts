@@ -152,7 +152,7 @@ function summarise(before: readonly FindingRow[], moved: readonly MovedFinding[]
 }
 
 /** Subjects of the dangerous ports among these findings that somebody accepted. */
-function acceptedPorts(findings: readonly FindingRow[]): ReadonlySet<string> {
+export function acceptedPorts(findings: readonly FindingRow[]): ReadonlySet<string> {
   const accepted = findings.filter(
     ({ kind, state }) => kind === 'dangerous_port' && state === 'accepted',
   )

@@ -111,13 +111,13 @@ const MIN_RESTLESS = 10
 const HOUR_MS = 3_600_000
 
 /** The finding as it is when nobody accepts it. */
-function withoutAcceptance(row: FindingRow): FindingRow {
+export function withoutAcceptance(row: FindingRow): FindingRow {
   const state = row.state === 'accepted' ? 'open' : row.state
   return { ...row, state, acceptance_id: null, accepted_until: null, guards: null }
 }
 
 /** Makes an event of a finding. */
-function eventOf(
+export function eventOf(
   row: Pick<FindingRow, 'finding_id' | 'host_id'>,
   kind: FindingEventKind,
   { now, cause, actor = '', comment = null }: EventHead,
@@ -134,7 +134,7 @@ interface EventHead {
   readonly comment?: string | null
 }
 
-const ENDED = { from_value: 'accepted', to_value: 'open' } as const
+export const ENDED = { from_value: 'accepted', to_value: 'open' } as const
 
 function endOfAcceptance(row: FindingRow, now: string): FindingCause | undefined {
   if (row.acceptance_id === null || row.guards === null) return undefined

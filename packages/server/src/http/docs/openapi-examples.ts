@@ -3,6 +3,8 @@ import { exampleAccountReport, exampleHost, examplePortReport } from '@openhss/c
 
 const USER = '3f6c0d5a9e7b4c1d8a2f5e6b7c8d9e0f'
 const PROJECT = '05abf0d59f8026d72f98c0134d1dd5a3'
+const AGENT = 'c9bed5397db449ebdfba15e85fcfc36accee125c68954daf5cab0528bab59bd8'
+const FINDING = '7c1f0d3b2a4e5968b7c6d5e4f3a2b1c0'
 const HOST = 'dd91cd32-a238-4c0e-bc01-3b11653714ac'
 const GROUP = '019ad2f0-5c1b-7d3e-9a41-2f6b8c7d9e10'
 
@@ -11,7 +13,8 @@ export const parameterExamples: Readonly<Record<string, string>> = {
   project_id: PROJECT,
   host_id: HOST,
   group_id: GROUP,
-  agent_id: 'c9bed5397db449ebdfba15e85fcfc36accee125c68954daf5cab0528bab59bd8',
+  agent_id: AGENT,
+  finding_id: FINDING,
   user_id: USER,
   region_id: 'eu-west-1',
   grant_id: '0b8f1e62-4f0c-4a55-9d6e-7a1c2b3d4e5f',
@@ -59,6 +62,17 @@ const bodies: { readonly [K in WithBody]: Body<Operations[K]> } = {
   },
   createGrant: { user_id: USER, role: 'operator', project_id: PROJECT },
   setManualDetect: { type: 'pwd' },
+  batchModifyPortStatus: {
+    operate_type: 'ignore',
+    data_list: [{ agent_id: AGENT, port: 6379, port_type: 'TCP' }],
+  },
+  changeFindings: {
+    action: 'accept',
+    finding_ids: [FINDING],
+    reason: 'compensated',
+    until: '2026-03-31T00:00:00Z',
+    comment: 'Only the load balancer reaches this network.',
+  },
   replaceWeakWords: { words: ['Welcome2OurCompany'], company_names: ['example'] },
   changeExtendedWeakPassword: { extended_weak_password: ['Welcome2OurCompany'] },
   listProjectConfigs: { config_name_list: ['weakpwd', 'password_min_len'] },

@@ -1,0 +1,114 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Sql } from '../db/connect.ts'
+import { listProjectIds } from '../host-liveness/liveness-queries.ts'
+import { changeFindings } from '../host-state/change-findings.ts'
+import type { FindingChange, HostOfFindings } from '../host-state/change-findings.ts'
+import { ENDED, eventOf, withoutAcceptance } from '../host-state/judging/move-finding.ts'
+import { changeStanding } from '../host-state/judging/standing-finding.ts'
+import {
+  deleteOldFindings,
+  lockCopiedHosts,
+  lockHostsWithEndedAcceptances,
+} from './finding-sweep-queries.ts'
+
+const SWEEP_MS = 60_000
+
+/** Sweeps between two looks for what is old. */
+const SWEEPS_PER_RETENTION = 60
+
+/** As long as the history of accounts is kept, unless a project says otherwise. */
+const RETENTION_DAYS = 400
+
+const BATCH = 200
+
+/**
+ * Ends acceptances whose time is over, opens and fixes the findings of agents that were copied, and forgets what was
+ * fixed long ago: every minute until it is disposed of. Several servers may do so side by side.
+ */
+export function startFindingSweep(
+  sql: Sql,
+  log: Pick<FastifyBaseLogger, 'warn'>,
+): AsyncDisposable & { readonly run: () => Promise<void> } {
+  const stop = new AbortController()
+  let sweeps = 0
+  let sweep = Promise.resolve()
+  const timer = setInterval(() => void run(), SWEEP_MS).unref()
+
+  return {
+    run,
+    [Symbol.asyncDispose]: async () => {
+      stop.abort()
+      clearInterval(timer)
+      await sweep
+    },
+  }
+
+  function run(): Promise<void> {
+    return (sweep = sweep.then(sweepOnce))
+  }
+
+  /** Never throws: what could not be done is done a minute later. */
+  async function sweepOnce(): Promise<void> {
+    try {
+      for (const projectId of await listProjectIds(sql)) {
+        await inBatches(() => endAcceptances(sql, projectId))
+        await noteCopies(sql, projectId)
+        if (sweeps % SWEEPS_PER_RETENTION !== 0) continue
+        await inBatches(() => deleteOldFindings(sql, projectId, RETENTION_DAYS, BATCH))
+      }
+      sweeps += 1
+    } catch (error) {
+      log.warn({ err: error }, 'acceptances and old findings could not be looked through')
+    }
+  }
+
+  async function inBatches(work: () => Promise<number>): Promise<void> {
+    let done: number
+    do {
+      done = await work()
+    } while (done === BATCH && !stop.signal.aborted)
+  }
+}
+
+function endAcceptances(sql: Sql, projectId: string): Promise<number> {
+  return sql.begin(async (tx) => {
+    const hostIds = await lockHostsWithEndedAcceptances(tx, projectId, BATCH)
+    const now = new Date().toISOString()
+    if (hostIds.length > 0)
+      await changeFindings(tx, projectId, hostIds, (host) => endOver(host, now))
+    return hostIds.length
+  })
+}
+
+function endOver({ findings }: HostOfFindings, now: string): FindingChange | undefined {
+  const over = findings.filter(
+    ({ acceptance_id: id, accepted_until: until }) =>
+      id !== null && until !== null && Date.parse(until) <= Date.parse(now),
+  )
+  if (over.length === 0) return undefined
+  const put = over.map((row) => ({
+    ...withoutAcceptance(row),
+    changed_at: row.state === 'accepted' ? now : row.changed_at,
+  }))
+  const head = { now, cause: 'until_over' } as const
+  return { put, events: over.map((row) => eventOf(row, 'acceptance_ended', head, ENDED)) }
+}
+
+function noteCopies(sql: Sql, projectId: string): Promise<void> {
+  return sql.begin(async (tx) => {
+    const copied = new Map(
+      (await lockCopiedHosts(tx, projectId)).map((each) => [each.hostId, each]),
+    )
+    if (copied.size === 0) return
+    const now = new Date().toISOString()
+    await changeFindings(tx, projectId, [...copied.keys()], (host) => {
+      const { isRecent = false, refusedAt, sourceIp } = copied.get(host.hostId) ?? {}
+      const facts = { last_refused_at: refusedAt?.toISOString(), source_ip: sourceIp ?? '' }
+      return changeStanding(host, 'cloned_agent', {
+        facts: isRecent ? facts : undefined,
+        cause: 'clone',
+        now,
+      })
+    })
+  })
+}
