@@ -14,7 +14,7 @@ import type { PlanNode } from './explained.fixture.ts'
 import { readPage } from './list-page.ts'
 import { seedFleet } from './seed-fleet.fixture.ts'
 
-/** Of 100,000 hosts two in a hundred are in the project that is looked at: no plan may read the others. */
+/** The project that is looked at has two in a hundred of 100,000 hosts: no plan may read the others. */
 const PROJECTS = 50
 const HOSTS = 2_000
 const LISTED = ['hosts', 'host_liveness', 'ports', 'account_verdicts']
