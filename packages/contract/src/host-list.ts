@@ -71,6 +71,8 @@ export const fleetHost = Type.Object({
   os_name: Type.String(),
   agent_version: Type.String(),
   enterprise_project_id: Type.String(),
+  group_id: Type.Optional(Type.String({ description: 'Group of the host, where it is in one.' })),
+  group_name: Type.Optional(Type.String()),
   last_port_scan_at: Type.Optional(instant('When the newest port scan ended.')),
   last_password_scan_at: Type.Optional(instant('When the newest password check ended.')),
   coverage: covered,

@@ -10,7 +10,7 @@ export const listQuery = (keys: readonly QueryKeyName[], example: string) => ({
   q: withDefault(
     Type.String({
       maxLength: MAX_QUERY_CHARACTERS,
-      description: `What to list, such as \`${example}\`: see "The query language" in the documentation. Keys: ${keys.join(', ')}.`,
+      description: `What to list, such as \`${example}\`: see docs/queries.md. Keys: ${keys.join(', ')}.`,
     }),
     '',
   ),

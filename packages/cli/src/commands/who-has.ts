@@ -106,7 +106,7 @@ function describeCount(rows: readonly FleetPort[]): string {
   return hosts === 1 ? '1 host has it open.' : `${hosts.toLocaleString('en')} hosts have it open.`
 }
 
-/** Who is not in the list need not be without it. */
+/** A host that is not in the list need not be without the port. */
 function describeUnseen(hosts: number): string {
   if (hosts === 0) return 'Everything was seen on all hosts.'
   const on = hosts === 1 ? '1 host' : `${hosts.toLocaleString('en')} hosts`

@@ -111,6 +111,8 @@ const FIELDS: readonly (readonly [name: string, value: (host: FleetHost) => CsvV
       'os_name',
       'agent_version',
       'enterprise_project_id',
+      'group_id',
+      'group_name',
     ] as const
   ).map((name) => [name, (host: FleetHost) => host[name]] as const),
   ['labels', ({ labels }) => labels.join(' ')],

@@ -152,6 +152,7 @@ export const fleetKeys = [
   'ip',
   'os',
   'label',
+  'group',
   'ep',
   'agent',
   'seen',

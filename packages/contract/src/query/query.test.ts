@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { formatQuery } from './format-query.ts'
@@ -37,6 +38,21 @@ test('means what the documents say', () => {
     { key: undefined, isNegated: false, values: [is('free text')] },
   ])
   expect(formatQuery(parse(text))).toBe(text)
+})
+
+test('the page of documents has every key and every word', () => {
+  const page = readFileSync(new URL('../../../../docs/queries.md', import.meta.url), 'utf8')
+  const rows = new Map(
+    Array.from(page.matchAll(/^\| `(\w+)` +\|(.*)$/gm), ([, key = '', text = '']) => [key, text]),
+  )
+  expect([...rows.keys()]).toEqual(KEYS)
+  const unnamed = KEYS.flatMap((name) => {
+    const key = queryKeyOf(name)
+    // Services and kinds are told of where they are listed.
+    const words = key.kind === 'word' && name !== 'service' && name !== 'kind' ? key.words : []
+    return words.filter((word) => !rows.get(name)?.includes(`\`${word}\``))
+  })
+  expect(unnamed).toEqual([])
 })
 
 test.each<[string, Query]>([

@@ -60,7 +60,7 @@ test('every table that tells of a host goes with it, or outlives it on purpose',
   )
 })
 
-/** Of a host to which nothing else happened. */
+/** What outlives a host to which nothing else happened. */
 const KEPT = ['account_history', 'deleted_agents', 'deleted_hosts', 'host_events', 'port_history']
 
 test('its name and what happened to it are kept for thirty days', async () => {

@@ -45,6 +45,7 @@ export async function listHosts(
         'host_name', h.host_name, 'private_ip', h.private_ip, 'public_ip', h.public_ip,
         'os_name', h.os_name, 'agent_version', h.agent_version,
         'enterprise_project_id', h.enterprise_project_id,
+        'group_id', g.group_id, 'group_name', g.name,
         'last_port_scan_at', ${instantText(sql, sql`l.last_port_scan_at`, 'milliseconds')},
         'last_password_scan_at', ${instantText(sql, sql`l.last_password_scan_at`, 'milliseconds')},
         'coverage', ${coverageOf(sql)},
@@ -55,6 +56,8 @@ export async function listHosts(
     from page
       join hosts h on h.project_id = page.project_id and h.host_id = page.host_id
       ${joinLiveness(sql)}
+      left join host_group_members m on m.project_id = h.project_id and m.host_id = h.host_id
+      left join host_groups g on g.project_id = m.project_id and g.group_id = m.group_id
     order by ${order}`.once()
   return listAnswer(found, total, page, HOST_ORDERS[sort])
 }

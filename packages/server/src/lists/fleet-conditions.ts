@@ -15,6 +15,11 @@ export const fleetConditions: Readonly<Record<FleetKey, TermCondition>> = {
   label: (sql, values) => sql`exists (
     select from unnest(h.labels) as given (label)
     where ${matchesText(sql, [sql`given.label`], values)})`,
+  group: (sql, values) => sql`exists (
+    select from host_group_members m
+      join host_groups g on g.project_id = m.project_id and g.group_id = m.group_id
+    where m.project_id = h.project_id and m.host_id = h.host_id
+      and ${matchesText(sql, [sql`g.name`, sql`g.group_id`], values)})`,
   ep: (sql, values) => sql`(
     ${matchesText(sql, [sql`h.enterprise_project_id`], values)}
     or exists (select from enterprise_projects e

@@ -104,6 +104,7 @@ function factsOf(host: SmallHost): Facts {
     ip: [host.private_ip, host.public_ip],
     os: [host.os_name],
     label: host.labels,
+    group: host.group === null ? [] : [host.group, `id of ${host.group}`],
     ep: ['0', 'default'],
     agent: [host.agent_version],
     seen: [host.state],

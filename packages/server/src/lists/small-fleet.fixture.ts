@@ -14,6 +14,7 @@ export interface SmallHost {
   readonly accounts_covered: string
   readonly risk: number
   readonly state: string
+  readonly group: string | null
   readonly last_seen_at: string
   readonly ports: readonly SmallPort[]
   readonly accounts: readonly SmallAccount[]
@@ -43,6 +44,7 @@ export const VALUES = {
   ip: ['10.0.0.1', '10.0.0.2', '192.168.7.7', 'fd00::1'],
   os: ['Debian GNU/Linux 12', 'Rocky Linux 9.4', ''],
   agent: ['0.1.9', '0.2.0'],
+  group: ['web servers', 'Databases'],
   label: ['prod', 'test', 'team:web'],
   covered: ['none', 'partial', 'complete'],
   seen: ['online', 'late', 'offline'],
@@ -85,6 +87,7 @@ export function makeSmallFleet(hosts: number): SmallHost[] {
     accounts_covered: pick(VALUES.covered),
     risk: pick([0, 0, 10, 1000]),
     state: pick(VALUES.seen),
+    group: random(2) === 0 ? pick(VALUES.group) : null,
     last_seen_at: `2026-11-30T08:00:0${random(3)}.00000${random(9)}Z`,
     ports: distinct(
       list(5, () => ({
@@ -145,6 +148,15 @@ export async function storeSmallFleet(
     insert into host_liveness (project_id, host_id, last_seen_at, state)
     select ${projectId}, host_id, last_seen_at, state
     from json_to_recordset(${hosts}::text::json) as host (host_id text, last_seen_at timestamptz, state text)`
+  await sql`
+    insert into host_groups (project_id, group_id, enterprise_project_id, name)
+    select distinct ${projectId}, 'id of ' || "group", '0', "group"
+    from json_to_recordset(${hosts}::text::json) as host ("group" text) where "group" is not null`
+  await sql`
+    insert into host_group_members (project_id, host_id, group_id)
+    select ${projectId}, host_id, 'id of ' || "group"
+    from json_to_recordset(${hosts}::text::json) as host (host_id text, "group" text)
+    where "group" is not null`
   await sql`
     insert into ports (project_id, host_id, category, port, type, laddr, container_id, path, status)
     select ${projectId}, host_id, category, port, type, laddr, container_id, path, status
