@@ -1,9 +1,11 @@
+import { compareLists, portKeyOf } from '@openhss/agent/reporting'
 import { apiOperations, createClient } from '@openhss/contract'
 import type { Client } from '@openhss/contract'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { Fleet } from '../benchmarks/fleet/agents/fleet.ts'
 import type { FleetShape } from '../benchmarks/fleet/model/fleet-shape.ts'
 import { identityOf } from '../benchmarks/fleet/model/host-identity.ts'
+import { portsOf } from '../benchmarks/fleet/model/host-ports.ts'
 import { mix } from '../benchmarks/fleet/model/mix.ts'
 import { recount } from '../benchmarks/fleet/model/recount.ts'
 import { startFleetServer } from '../benchmarks/fleet/server/fleet-server.ts'
@@ -20,7 +22,7 @@ const SHAPE: FleetShape = {
   churnOneIn: 4,
   churnRounds: 4,
 }
-const ROUNDS = 24
+const ROUNDS = 16
 
 let server: FleetServer
 let api: Client<typeof apiOperations>
@@ -114,3 +116,16 @@ function roundsIn(place: string): Map<number, number> {
   const all = fleet.acknowledgedRounds()
   return new Map([...all].filter(([host]) => moved.has(host) === (place === retail)))
 }
+
+test('the model changes one thing of a host at a time, and has no port twice', () => {
+  for (let host = 0; host < SHAPE.hosts; host++) {
+    for (let round = 1; round < 60; round++) {
+      const ports = portsOf(SHAPE, host, round)
+      expect(new Set(ports.map(({ port, type }) => `${port}/${type}`)).size).toBe(ports.length)
+      const delta = compareLists(portsOf(SHAPE, host, round - 1), ports, portKeyOf)
+      const changes = (delta?.items.length ?? Infinity) + (delta?.removed.length ?? Infinity)
+      // A port that opens while another one's flap ends.
+      expect(changes).toBeLessThanOrEqual(2)
+    }
+  }
+})
