@@ -29,7 +29,10 @@ export function explaining(sql: Sql): Explaining {
       then: (...handlers: Parameters<Promise<object>['then']>) => rows().then(...handlers),
     })
   }
-  return { sql: Object.assign(tag, { unsafe: sql.unsafe }) as unknown as Sql, readWhole }
+  return {
+    sql: Object.assign(tag, { unsafe: (text: string) => sql.unsafe(text) }) as unknown as Sql,
+    readWhole,
+  }
 }
 
 interface PlanNode {

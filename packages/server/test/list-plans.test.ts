@@ -22,7 +22,7 @@ const HOSTS = 100_000
 
 let database: FreshDatabase
 /** What a list of one project may not read from end to end. */
-const LARGE = [
+const LARGE = new Set([
   'account_verdicts',
   'host_group_members',
   'host_liveness',
@@ -30,7 +30,7 @@ const LARGE = [
   'port_totals',
   'ports',
   'weak_host_revisions',
-]
+])
 
 /** 100,000 hosts of 20 projects, each with two ports and every tenth with a weak account. */
 beforeAll(async () => {
@@ -159,7 +159,7 @@ const lists: readonly [string, (sql: Sql) => Promise<unknown>][] = [
 test.each(lists)('%s reads ranges of indexes alone', async (_what, list) => {
   const { sql, readWhole } = explaining(database.sql)
   await list(sql)
-  expect([...readWhole].filter((table) => LARGE.includes(table))).toEqual([])
+  expect([...readWhole].filter((table) => LARGE.has(table))).toEqual([])
 })
 
 test('what is read from end to end would be noticed', async () => {

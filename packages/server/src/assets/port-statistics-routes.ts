@@ -82,14 +82,7 @@ function typeAndFamily(type: PortFamily | undefined): {
   readonly type: ObservedPort['type'] | null
   readonly isIpv6: boolean
 } {
-  switch (type) {
-    case undefined:
-      return { type: null, isIpv6: false }
-    case 'TCP6':
-      return { type: 'TCP', isIpv6: true }
-    case 'UDP6':
-      return { type: 'UDP', isIpv6: true }
-    default:
-      return { type, isIpv6: false }
-  }
+  if (type === 'TCP6') return { type: 'TCP', isIpv6: true }
+  if (type === 'UDP6') return { type: 'UDP', isIpv6: true }
+  return { type: type ?? null, isIpv6: false }
 }

@@ -35,7 +35,7 @@ async function send(method: 'DELETE' | 'PUT', url: string, body?: object): Promi
   const headers = { 'x-auth-token': api.token, 'content-type': 'application/json' }
   const payload = body && JSON.stringify(body)
   const answer = await api.app.inject({ method, url, headers, ...(payload && { payload }) })
-  expect(answer.statusCode, answer.body).toBeLessThan(300)
+  if (answer.statusCode >= 300) throw new Error(answer.body)
 }
 
 /** Asks both servers, which must say the same. */
@@ -67,7 +67,7 @@ async function report(
   const digest = String(reports).padStart(64, '0')
   const facts = { ...exampleHost, ...host }
   const answer = await agent.reportAccounts(makeAccountReport({ items, digest, host: facts }))
-  expect(answer.statusCode, answer.body).toBe(200)
+  if (answer.statusCode !== 200) throw new Error(answer.body)
 }
 
 const named = (name: string) => ({ host_name: name })

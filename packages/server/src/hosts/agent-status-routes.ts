@@ -33,7 +33,7 @@ export function agentStatusHandlers(sql: Queryable): Handlers<typeof agentStatus
 }
 
 /** The states of an agent, newest first; before its first event it was online since it enrolled. Pure. */
-export function statesOf(agent: AgentRow): AgentState[] {
+function statesOf(agent: AgentRow): AgentState[] {
   const { events, enrolledAt, lastSeenAt, stateSince } = agent
   const isOffline = agent.state === 'offline'
   const states = events.map(({ kind, at }): AgentState => stateOf(kind, Date.parse(at)))

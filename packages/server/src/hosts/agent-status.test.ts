@@ -39,7 +39,7 @@ interface List {
 async function list(query: Record<string, string> = {}): Promise<List> {
   const search = new URLSearchParams({ agent_id: agent.agentId, ...query }).toString()
   const answer = await api.get(`/v5/${api.projectId}/host-management/agent/status?${search}`)
-  expect(answer.statusCode, answer.body).toBe(200)
+  if (answer.statusCode !== 200) throw new Error(answer.body)
   return answer.json()
 }
 

@@ -17,7 +17,7 @@ afterAll(() => api.close())
 
 async function show(query = ''): Promise<FleetSummary> {
   const answer = await api.get(`/openhss/v1/${api.projectId}/fleet${query}`)
-  expect(answer.statusCode, answer.body).toBe(200)
+  if (answer.statusCode !== 200) throw new Error(answer.body)
   return answer.json()
 }
 

@@ -65,7 +65,7 @@ function ask(query: Record<string, string> = {}): Promise<Answer> {
 async function namesOf(query: Record<string, string> = {}): Promise<string[]> {
   const answer = await ask(query)
   const list = answer.json<{ total_num: number; data_list: HostStatus[] }>()
-  expect(answer.statusCode, answer.body).toBe(200)
+  if (answer.statusCode !== 200) throw new Error(answer.body)
   expect(list.total_num).toBe(list.data_list.length)
   return list.data_list.map(({ host_name }) => host_name)
 }

@@ -1,7 +1,7 @@
 import type { ObservedPort, PortFamily, PortStatus } from '@openhss/contract'
 
 /** Says of what a number of `port_totals` is: hosts that have such a port, or, under port 0, ports. */
-export interface PortTotalKey {
+interface PortTotalKey {
   /** Empty: hosts that have it in any category. */
   readonly category: ObservedPort['category'] | ''
   /** 0: it is the number of the ports themselves. */
@@ -49,7 +49,7 @@ export function spellChanges(changes: readonly PortTotalChange[]): string {
     .join('\n')
 }
 
-export function familyOf({ type, laddr }: Pick<CountedPort, 'type' | 'laddr'>): PortFamily {
+function familyOf({ type, laddr }: Pick<CountedPort, 'type' | 'laddr'>): PortFamily {
   return laddr.includes(':') ? `${type}6` : type
 }
 

@@ -78,10 +78,9 @@ test('a process that folds may be killed at any moment', async () => {
     // Something is there to be folded, and folding goes on while the fleet changes.
     for (let n = 0; n < 5; n += 1) await fleet.step()
     await folder.nextLine()
-    const steps = Array.from({ length: 10 + round }, () => fleet.step)
-    for (const step of steps) await step()
+    for (let n = 0; n < 10 + round; n += 1) await fleet.step()
     folder.kill('SIGKILL')
-    await folder.ended
+    expect(await folder.ended).toBe('SIGKILL')
     await expectExact()
   }
 })

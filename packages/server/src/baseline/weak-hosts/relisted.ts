@@ -1,4 +1,4 @@
-import { isGuessable } from '@openhss/contract'
+import { GUESSABLE_VERDICTS } from '@openhss/contract'
 
 /** What the list of hosts with weak or empty passwords shows or is filtered by, of one host. */
 interface Listed {
@@ -32,7 +32,7 @@ export function areAccountsRelisted(
 
 function namesOf(accounts: readonly ListedAccount[]): string[] {
   return accounts
-    .filter(isGuessable)
+    .filter(({ verdict }) => GUESSABLE_VERDICTS.some((each) => each === verdict))
     .map(({ user_name }) => user_name)
     .toSorted()
 }
