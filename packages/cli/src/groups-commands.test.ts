@@ -11,7 +11,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 let api: TestApi
 let folder: string
 let finance: string
-/** Of finance. */
+/** They are in finance. */
 let hosts: string[]
 beforeAll(async () => {
   api = await testApi()

@@ -36,6 +36,15 @@ export function requestFor(
   }
 }
 
+/** Leaves out the group of hosts where `group_id` is not about one: elsewhere it filters, or names a group of policies. */
+export function withFittingGroup(
+  operationId: string,
+  { group_id, ...others }: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const isOfHosts = operationId.endsWith('HostsGroup')
+  return { ...others, ...(isOfHosts && group_id !== undefined && { group_id }) }
+}
+
 export function urlOf({ path, query }: ContractRequest): string {
   const search = new URLSearchParams(query).toString()
   return search === '' ? path : `${path}?${search}`

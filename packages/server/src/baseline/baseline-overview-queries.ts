@@ -81,7 +81,7 @@ export async function countWeakAccounts(
 
 export interface DetectionSummary {
   readonly isUnderWay: boolean
-  /** Of the newest detection; null: there was none. */
+  /** The state of the newest detection; null: there was none. */
   readonly state: 'requested' | 'running' | 'finished' | 'failed' | null
   /** Milliseconds since the epoch. */
   readonly finishedAt: number | null

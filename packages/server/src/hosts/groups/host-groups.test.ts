@@ -12,7 +12,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 let api: TestApi
 let finance: string
-/** Of finance. */
+/** They are in finance. */
 let hosts: string[]
 beforeAll(async () => {
   api = await testApi()
