@@ -16,6 +16,17 @@ const scheme = Type.Optional(
   hostText(MAX_CHARACTERS.scheme, 'Hash scheme, for example `yescrypt`.'),
 )
 
+const revision = {
+  password_revision: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: INT32_MAX,
+      description:
+        'Rises when the stored password becomes another one: it says that, never to what. It may start anew when the agent lost what it remembers.',
+    }),
+  ),
+}
+
 /** What tells the accounts of a host apart. */
 export const accountKey = Type.Object({
   service_type: account.service_type,
@@ -26,10 +37,11 @@ export type AccountKey = Static<typeof accountKey>
 
 /** How every account ends: never with silence. */
 export const accountVerdict = Type.Union([
-  Type.Object({ ...weakAccount.properties, verdict: Type.Literal('weak'), scheme }),
-  Type.Object({ ...weakAccount.properties, verdict: Type.Literal('empty') }),
+  Type.Object({ ...weakAccount.properties, ...revision, verdict: Type.Literal('weak'), scheme }),
+  Type.Object({ ...weakAccount.properties, ...revision, verdict: Type.Literal('empty') }),
   Type.Object({
     ...account,
+    ...revision,
     verdict: Type.Literal('not_found'),
     scheme,
     list_version: hostText(MAX_CHARACTERS.list_version, 'Version of the list the words came from.'),
@@ -39,9 +51,9 @@ export const accountVerdict = Type.Union([
       description: 'Words that were tried on this hash.',
     }),
   }),
-  Type.Object({ ...account, verdict: Type.Literal('locked') }),
-  Type.Object({ ...account, verdict: Type.Literal('unsupported'), scheme }),
-  Type.Object({ ...account, verdict: Type.Literal('error'), reason: gapReason }),
+  Type.Object({ ...account, ...revision, verdict: Type.Literal('locked') }),
+  Type.Object({ ...account, ...revision, verdict: Type.Literal('unsupported'), scheme }),
+  Type.Object({ ...account, ...revision, verdict: Type.Literal('error'), reason: gapReason }),
 ])
 export type AccountVerdict = Static<typeof accountVerdict>
 export type Verdict = AccountVerdict['verdict']

@@ -190,6 +190,7 @@ async function check(
     tellProgress()
     const { verdicts, coverage, isUnfinished } = await checker.run({
       ...request,
+      tellsRevisions: true,
       changes: (over) => changes.next(over),
       onChanged: (now) => {
         findings.flush()

@@ -18,6 +18,7 @@ import { CRYPT_LIBRARIES } from '../hashes/guessing/crypt-library.ts'
 import { createTransientStore } from './memory/fingerprint-store.ts'
 import type { Fingerprint, FingerprintStore } from './memory/fingerprint-store.ts'
 import type { ServiceAccountReader } from '../accounts/services/service-accounts.ts'
+import { withRevisions } from './verdicts/password-revisions.ts'
 import { CheckReport } from './verdicts/check-report.ts'
 import type { CheckListener } from './verdicts/check-report.ts'
 import { judgeAccount } from './verdicts/judge-account.ts'
@@ -72,6 +73,8 @@ export interface CheckRequest extends CheckListener {
    * background reads them again and goes on: what has not changed keeps its place.
    */
   readonly changes?: (signal: AbortSignal) => Promise<ReadonlySet<AccountSource>>
+  /** Says in each verdict how often the password changed, for a server that keeps a history. */
+  readonly tellsRevisions?: true
   /** Called when changed accounts have been tested with their likely words, or are gone. */
   readonly onChanged?: (known: KnownSoFar) => void
 }
@@ -132,6 +135,7 @@ export function createAccountChecker(options: AccountCheckerOptions): AccountChe
       onProgress,
       changes,
       onChanged,
+      tellsRevisions = false,
       ...listener
     }) {
       const nowMs = now()
@@ -152,7 +156,10 @@ export function createAccountChecker(options: AccountCheckerOptions): AccountChe
         const services = reading.services && {
           services: reading.services.slice(0, MAX_REPORTED_SERVICES),
         }
-        return { verdicts, coverage: { ...coverage, ...services } }
+        return {
+          verdicts: tellsRevisions ? withRevisions(verdicts, reading.accounts, store) : verdicts,
+          coverage: { ...coverage, ...services },
+        }
       }
       const tellChanged =
         onChanged &&

@@ -258,6 +258,18 @@ test('accounts are told of by what changed of them', async () => {
   expect(list).toHaveLength(2)
 })
 
+test('a changed password is told of while the verdict stays, and a lower revision is a new count', async () => {
+  const weak = { ...weakAccount, user_name: 'deploy' }
+  const revisions: (number | undefined)[] = [undefined, 4, 5, 1]
+  for (const password_revision of revisions) {
+    await check([{ ...weak, ...(password_revision !== undefined && { password_revision }) }])
+    await age(60)
+  }
+  const path = `/openhss/v1/${api.projectId}/hosts/${agent.hostId}/changes?about=account`
+  const { data_list: list } = (await api.get(path)).json<{ data_list: Change[] }>()
+  expect(list.map(({ kind }) => kind)).toEqual(['password_changed'])
+})
+
 describe('a comparison', () => {
   async function compare(query: string): Promise<PortComparison> {
     const path = `/openhss/v1/${api.projectId}/ports/compare?host_id=${agent.hostId}&${query}`

@@ -98,3 +98,17 @@ describe('openFingerprintStore', () => {
     ])
   })
 })
+
+test('a password has a revision that rises when another one is stored, also after a restart', () => {
+  const folder = temporaryFolder()
+  const store = openFingerprintStore(folder)
+  const account = ['system', '', 'root']
+  expect(store.passwordRevision(account, 'first')).toBe(1)
+  expect(store.passwordRevision(account, 'first')).toBe(1)
+  expect(store.passwordRevision(account, 'second')).toBe(2)
+  const again = openFingerprintStore(folder)
+  expect(again.passwordRevision(account, 'second')).toBe(2)
+  expect(again.passwordRevision(['system', '', 'other'], 'second')).toBe(1)
+  again.keepOnly(new Set())
+  expect(openFingerprintStore(folder).passwordRevision(account, 'first')).toBe(3)
+})

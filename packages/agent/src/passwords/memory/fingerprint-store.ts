@@ -6,7 +6,7 @@ import { OrderedOwnWords } from './ordered-own-words.ts'
 import { createWordFingerprints } from './word-fingerprints.ts'
 import { StoreFiles } from './store-files.ts'
 import { applyEvent } from './store-content.ts'
-import type { AccountRecord, StoreContent, StoreEvent } from './store-content.ts'
+import type { AccountRecord, PasswordRecord, StoreContent, StoreEvent } from './store-content.ts'
 
 /** The name of an account's password in the store: a keyed fingerprint, never a hash or a name. */
 export type Fingerprint = string & { readonly __brand: 'Fingerprint' }
@@ -74,6 +74,19 @@ export class FingerprintStore {
 
   wasRefused(account: Fingerprint): boolean {
     return this.#refused.has(account)
+  }
+
+  /**
+   * Says how often another password was stored for an account since it was seen first, from 1 on.
+   * @param stored what is stored of it.
+   */
+  passwordRevision(name: readonly string[], stored: string): number {
+    const account = this.#hmac(`name\0${name.join('\0')}`, 16)
+    const fingerprint = this.#hmac(`password\0${account}\0${stored}`, 16)
+    const [known, revision] = this.#content.passwords.get(account) ?? ['', 0]
+    if (known === fingerprint) return revision
+    this.#record(['password', account, [fingerprint, revision + 1]])
+    return revision + 1
   }
 
   /** Brings own words into the order in which they were first seen; see `OwnWordLedger`. */
@@ -149,5 +162,6 @@ export function openFingerprintStore(
 /** Makes a store that lives as long as the process, for a check that leaves nothing behind. */
 export function createTransientStore(): FingerprintStore {
   const accounts = new Map<string, AccountRecord>()
-  return new FingerprintStore(randomBytes(32), { accounts, ownWords: startLedger() })
+  const passwords = new Map<string, PasswordRecord>()
+  return new FingerprintStore(randomBytes(32), { accounts, passwords, ownWords: startLedger() })
 }

@@ -28,8 +28,8 @@ test('what was written is read again, whatever the journal says twice', () => {
   fc.assert(
     fc.property(fc.array(tested), (events) => {
       const journal = events.map((event) => JSON.stringify(event)).join('\n')
-      const { accounts } = parseContent('', journal)
-      const content = { accounts, ownWords: startLedger() }
+      const { accounts, passwords } = parseContent('', journal)
+      const content = { accounts, passwords, ownWords: startLedger() }
       expect(parseContent(formatContent(content), journal).accounts).toEqual(accounts)
     }),
   )

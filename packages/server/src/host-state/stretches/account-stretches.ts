@@ -106,11 +106,12 @@ function stateOf(account: AccountFacts | AccountRow | AccountHistoryRow): string
   return `${verdict}\n${reason ?? ''}\n${scheme ?? ''}\n${state ?? ''}\n${revision ?? ''}`
 }
 
-/** An older agent tells no revision. */
+/** An older agent tells no revision, and one that lost what it remembered starts anew with a lower one. */
 function fits(before: string, now: string): boolean {
   const [a, b] = [before.lastIndexOf('\n') + 1, now.lastIndexOf('\n') + 1]
-  const isOneUnknown = a === before.length || b === now.length
-  return isOneUnknown && before.slice(0, a) === now.slice(0, b)
+  const [earlier, later] = [before.slice(a), now.slice(b)]
+  const mayBeSame = earlier === '' || later === '' || Number(later) < Number(earlier)
+  return mayBeSame && before.slice(0, a) === now.slice(0, b)
 }
 
 function sameStretch(item: AccountFacts, before: AccountRow | AccountHistoryRow): AccountStretch {
