@@ -21,7 +21,7 @@ const COLUMNS = {
   details: 'json',
 } as const
 
-export type ChangeColumns = { readonly [Name in keyof typeof COLUMNS]?: Fragment }
+type ChangeColumns = { readonly [Name in keyof typeof COLUMNS]?: Fragment }
 
 /** Changes of one kind of things: where they come from, and what they say. */
 export interface ChangeSource {

@@ -8,8 +8,8 @@ import { queryCondition } from '../lists/query-condition.ts'
 import type { ChangeSource } from './change-columns.ts'
 import { knownHosts } from './known-hosts.ts'
 
-export type ChangeQuery = Query<(typeof changeKeys)[number]>
-export type ChangeSubject = 'port' | 'account' | 'host'
+type ChangeQuery = Query<(typeof changeKeys)[number]>
+type ChangeSubject = 'port' | 'account' | 'host'
 
 export interface ChangesWanted {
   readonly scope: ProjectScope

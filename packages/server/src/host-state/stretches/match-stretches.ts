@@ -43,7 +43,7 @@ export interface Matched<Row, Past> {
   readonly ended: readonly EndedStretch<Row>[]
 }
 
-export interface EndedStretch<Row> {
+interface EndedStretch<Row> {
   /** All stored rows that lay in it. */
   readonly rows: readonly Row[]
   /** Whether another stretch of the same name took its place. */

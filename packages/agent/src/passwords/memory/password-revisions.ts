@@ -1,6 +1,6 @@
 import type { AccountVerdict } from '@openhss/contract'
 import type { Account } from '../../accounts/account.ts'
-import type { FingerprintStore } from '../memory/fingerprint-store.ts'
+import type { FingerprintStore } from './fingerprint-store.ts'
 
 /**
  * Says in the verdict of each account that has a hash how often another one was stored: "changed, and weak still".
