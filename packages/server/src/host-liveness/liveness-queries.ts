@@ -45,7 +45,7 @@ export function writeNotes(sql: Sql, projectId: string, notes: readonly NoteRow[
 const MAX_LOCK_WAIT_MS = 200
 
 /** Whether a host is heard of. */
-export type LivenessState = 'online' | 'late' | 'offline'
+type LivenessState = 'online' | 'late' | 'offline'
 
 /** A host that is in another state than it was. */
 export interface StateChange {
