@@ -2,7 +2,7 @@ import type { Queryable } from '../db/queryable.ts'
 import { newId } from '../db/new-id.ts'
 
 /** What happens to a host besides its ports and accounts. */
-export type HostEventKind =
+type HostEventKind =
   | 'online'
   | 'offline'
   | 'enrolled'

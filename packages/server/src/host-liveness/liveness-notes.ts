@@ -21,7 +21,7 @@ export interface LivenessNotes {
   stop(): Promise<void>
 }
 
-export interface NotedHost {
+interface NotedHost {
   readonly projectId: string
   readonly hostId: string
 }

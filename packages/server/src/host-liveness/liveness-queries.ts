@@ -32,7 +32,11 @@ export function writeNotes(sql: Sql, projectId: string, notes: readonly NoteRow[
             ${notes.map(({ portScanAt }) => portScanAt)}::bigint[],
             ${notes.map(({ accountScanAt }) => accountScanAt)}::bigint[])
           as note(host_id, age_ms, port_scan_at, account_scan_at)
-        where l.project_id = ${projectId} and l.host_id = note.host_id`,
+        where l.project_id = ${projectId} and l.host_id = note.host_id
+          -- A report that was stored beside it wrote the time already.
+          and (now() - note.age_ms * interval '1 ms' > l.last_seen_at + interval '1 second'
+            or to_timestamp(note.port_scan_at / 1000.0) > coalesce(l.last_port_scan_at, '-infinity')
+            or to_timestamp(note.account_scan_at / 1000.0) > coalesce(l.last_password_scan_at, '-infinity'))`,
     ])
   })
 }
@@ -41,7 +45,7 @@ export function writeNotes(sql: Sql, projectId: string, notes: readonly NoteRow[
 const MAX_LOCK_WAIT_MS = 200
 
 /** Whether a host is heard of. */
-export type LivenessState = 'online' | 'late' | 'offline'
+type LivenessState = 'online' | 'late' | 'offline'
 
 /** A host that is in another state than it was. */
 export interface StateChange {

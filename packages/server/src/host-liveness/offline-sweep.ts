@@ -10,7 +10,7 @@ import { createWakefulness } from './wakefulness.ts'
 const LATE_AFTER_MS = 90_000
 
 /** A host that is started anew, or whose network is, is back by then. */
-export const OFFLINE_AFTER_MS = 300_000
+const OFFLINE_AFTER_MS = 300_000
 
 const SWEEP_MS = 15_000
 
