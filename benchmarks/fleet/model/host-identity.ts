@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { HostFacts } from '@openhss/contract'
 
-/** Who a simulated host is. */
+/** The identity of a simulated host. */
 export interface HostIdentity {
   readonly hostId: string
   readonly agentId: string

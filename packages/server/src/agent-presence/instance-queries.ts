@@ -20,7 +20,7 @@ export interface KnownAgent {
   readonly held: HeldReports
 }
 
-/** Who calls, as the call says. */
+/** The caller, as the call names it. */
 export interface AgentClaimed {
   readonly agentId: string
   readonly instance: string

@@ -5,7 +5,7 @@ import { ApiFailure } from '../http/answers/api-error.ts'
 import type { Handlers } from '../http/operations.ts'
 import { scopeOf } from '../iam/project-scope.ts'
 import { readPage, readQuery } from '../lists/list-page.ts'
-import { CHANGE_ORDER, listChanges } from './change-queries.ts'
+import { CHANGE_ORDER, listChanges } from './list-changes-queries.ts'
 import { isKnownHost } from './known-hosts.ts'
 
 export function changeHandlers(sql: Queryable): Handlers<typeof changeOperations> {

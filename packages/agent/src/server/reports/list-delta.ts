@@ -40,10 +40,7 @@ export function accountKeyOf({ service_type, instance, user_name }: AccountVerdi
   return { service_type, ...(instance !== undefined && { instance }), user_name }
 }
 
-function byName<Item, Key extends object>(
-  list: readonly Item[],
-  keyOf: (item: Item) => Key,
-): Map<string, Item> {
+function byName<Item>(list: readonly Item[], keyOf: (item: Item) => object): Map<string, Item> {
   const items = new Map<string, Item>()
   for (const item of list) {
     const name = JSON.stringify(Object.values(keyOf(item)))

@@ -25,6 +25,6 @@ export function createRounds<T>(work: (key: string) => Promise<T>): (key: string
 
 interface Round<T> {
   readonly result: Promise<T>
-  /** Of those who asked after it had begun. */
+  /** The round of those who asked after it had begun. */
   next: Promise<T> | undefined
 }

@@ -12,7 +12,7 @@ import { listWeakHosts, readWeakHostRevisions } from './weak-host-queries.ts'
 export type WeakHosts = (projectId: string) => Promise<WeakHostList | undefined>
 
 interface WeakHostBounds {
-  /** Of all lists together; some 800,000 hosts. */
+  /** The bound of all lists together; some 800,000 hosts. */
   readonly maxBytes: number
   /** How long a first request waits for the list of its project. */
   readonly patienceMs: number
@@ -52,7 +52,7 @@ export function createWeakHosts(
       revision === earlier?.revisions[bucket] ? [] : [bucket],
     )
     if (earlier !== undefined && changed.length === 0) return list
-    let atOnce = FEWEST_BUCKETS
+    let atOnce = MIN_BUCKETS
     while (changed.length > 0) {
       const buckets = changed.slice(0, atOnce)
       changed = changed.slice(atOnce)
@@ -77,7 +77,7 @@ interface Kept {
 }
 
 const NO_HOSTS = new WeakHostList()
-const FEWEST_BUCKETS = 8
+const MIN_BUCKETS = 8
 
 /** Their answer takes the event loop some 30 ms. */
 const MANY_HOSTS = 10_000

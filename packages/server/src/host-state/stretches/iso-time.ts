@@ -13,7 +13,7 @@ export function startMs(at: string | null): number {
   return at === null ? -Infinity : Date.parse(at)
 }
 
-/** Of the rows of a stretch the one that began first. */
+/** Finds the row of a stretch that began first. */
 export function firstOf<Row>(rows: readonly Row[], startOf: (row: Row) => string | null): Row {
   const [first, ...others] = rows
   if (first === undefined) throw new Error('a stretch has no row')

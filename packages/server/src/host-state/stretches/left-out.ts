@@ -51,7 +51,7 @@ export function keepInRoom(
 
 type CountByCategory = Partial<Record<Category, number>>
 
-/** Of one host and day; 600 bytes each. */
+/** So many are kept of one host and day; each takes 600 bytes. */
 const MAX_STRETCHES: Readonly<Record<Category, number>> = { host: 5_000, container: 500 }
 
 /** Adds to what was left out of these days before. */
