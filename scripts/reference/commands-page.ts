@@ -85,9 +85,10 @@ function describeOption({
   description,
   argChoices,
   defaultValue,
+  defaultValueDescription: shownDefault = defaultValue,
   mandatory,
 }: Command['options'][number]): string[] {
-  const text = describe(description, argChoices, defaultValue)
+  const text = describe(description, argChoices, shownDefault)
   return [`\`${flags}\``, mandatory ? `${text} (needed)` : text]
 }
 
