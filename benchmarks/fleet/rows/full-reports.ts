@@ -63,8 +63,10 @@ function measureCopy({ databaseUrl }: FleetServer, file: string): number {
 
 /** Makes every host one that has reported nothing yet. */
 async function forgetPorts({ sql }: FleetServer): Promise<void> {
-  await sql`truncate ports, port_totals, port_total_changes`
-  await sql`update hosts set port_digest = null`
+  await sql`truncate ports, port_totals, port_total_changes, findings, finding_events`
+  await sql`
+    update hosts set port_digest = null, ports_total = 0, ports_danger = 0,
+      open_critical = 0, open_high = 0, open_medium = 0, open_low = 0, risk = 0`
   await sql`vacuum analyze hosts`
 }
 

@@ -45,5 +45,6 @@ function listsOf(project: string, host: number): (readonly [name: string, path: 
     ['listHosts coverage:partial', `${own}/hosts?q=coverage:partial`],
     ['listOpenPorts port:6379', `${own}/ports?q=port:6379`],
     ['listWeakAccounts', `${own}/weak-accounts`],
+    ['listChanges', `${own}/changes`],
   ]
 }
