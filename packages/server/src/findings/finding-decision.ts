@@ -77,7 +77,7 @@ interface DecidedFinding {
   readonly acceptance?: AcceptanceRow
 }
 
-/** Who decides, and when. */
+/** The user who decides, and the time. */
 export interface Decider {
   readonly actor: string
   /** ISO 8601. */

@@ -29,8 +29,8 @@ export function listFindingsVerb({ environment, terminal, setExitCode }: Context
     .addHelpText(
       'after',
       `${CLIENT_ENVIRONMENT}
-Examples:
-  openhss findings severity:critical
+Example:
+  openhss findings list severity:critical
   openhss findings kind:dangerous_port host:web-* age:<7d
   openhss findings state:accepted until:<14d
 
