@@ -18,7 +18,7 @@ export const EXIT = {
   error: 1,
   /** The command line itself is wrong. */
   usage: 2,
-  /** `scan`: something is weak or dangerous. `words test`: the word would be found. */
+  /** `scan`: something is weak or dangerous. `findings`: one is open. `words test`: the word would be found. */
   findings: 3,
   /** Interrupted before there was a result: 128 + SIGINT. */
   interrupted: 130,

@@ -7,6 +7,7 @@ import { detectCommand } from './detect.ts'
 import { diffCommand } from './diff.ts'
 import { doctorCommand } from './doctor.ts'
 import { enterpriseProjectsCommand } from './enterprise-projects.ts'
+import { findingsCommand } from './findings.ts'
 import { grantsCommand } from './grants.ts'
 import { groupsCommand } from './groups.ts'
 import { hostsCommand } from './hosts.ts'
@@ -37,6 +38,7 @@ export const COMMAND_GROUPS = {
   'Hosts:': [
     hostsCommand,
     groupsCommand,
+    findingsCommand,
     portsCommand,
     whoHasCommand,
     changesCommand,
