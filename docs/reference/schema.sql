@@ -1,6 +1,23 @@
 -- Written by `npm run docs`: the schema after all migrations. Change it by a new file in
 -- packages/server/migrations, where the comments are too.
 
+create table acceptances (
+  project_id text not null,
+  acceptance_id uuid not null,
+  finding_id text not null,
+  host_id text not null,
+  reason text not null,
+  comment text not null,
+  ticket text,
+  owner text,
+  until timestamp with time zone,
+  source text not null,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  guards json not null,
+  constraint acceptances_pkey PRIMARY KEY (project_id, acceptance_id)
+);
+
 create table access_keys (
   access text not null,
   user_id text not null,
@@ -166,6 +183,46 @@ create table enterprise_projects (
   constraint enterprise_projects_domain_id_fkey FOREIGN KEY (domain_id) REFERENCES domains(id),
   constraint enterprise_projects_domain_id_name_key UNIQUE (domain_id, name),
   constraint enterprise_projects_pkey PRIMARY KEY (id)
+);
+
+create table finding_events (
+  project_id text not null,
+  finding_id text not null,
+  at timestamp with time zone not null,
+  id uuid not null,
+  host_id text not null,
+  kind text not null,
+  actor text not null,
+  from_value text,
+  to_value text,
+  cause text not null,
+  comment text,
+  constraint finding_events_pkey PRIMARY KEY (project_id, finding_id, at, id)
+);
+
+create table findings (
+  project_id text not null,
+  finding_id text not null,
+  host_id text not null,
+  enterprise_project_id text not null,
+  kind text not null,
+  subject text not null,
+  severity smallint not null,
+  sentence text not null,
+  state text not null,
+  facts json not null,
+  first_seen_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  fixed_at timestamp with time zone,
+  reopened integer default 0 not null,
+  unconfirmed_since timestamp with time zone,
+  acceptance_id uuid,
+  accepted_until timestamp with time zone,
+  guards json,
+  assignee_id text,
+  constraint findings_pkey PRIMARY KEY (project_id, finding_id),
+  constraint findings_project_id_host_id_kind_subject_key UNIQUE (project_id, host_id, kind, subject),
+  constraint findings_state_check CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'fixed'::text])))
 );
 
 create table grants (
@@ -487,6 +544,8 @@ create table weak_words (
   constraint weak_words_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id)
 );
 
+CREATE INDEX acceptances_of_host ON public.acceptances USING btree (project_id, host_id);
+
 CREATE INDEX access_keys_expires_at ON public.access_keys USING btree (expires_at) WHERE (expires_at IS NOT NULL);
 
 CREATE INDEX access_keys_made_with ON public.access_keys USING btree (made_with) WHERE (made_with IS NOT NULL);
@@ -512,6 +571,14 @@ CREATE INDEX deleted_hosts_deleted_at ON public.deleted_hosts USING btree (proje
 CREATE INDEX detections_newest ON public.detections USING btree (project_id, requested_at DESC, host_id);
 
 CREATE INDEX detections_open ON public.detections USING btree (project_id) WHERE (finished_at IS NULL);
+
+CREATE INDEX finding_events_at ON public.finding_events USING btree (project_id, at, id);
+
+CREATE INDEX finding_events_of_host ON public.finding_events USING btree (project_id, host_id);
+
+CREATE INDEX findings_accepted ON public.findings USING btree (project_id, accepted_until, finding_id) INCLUDE (enterprise_project_id) WHERE (acceptance_id IS NOT NULL);
+
+CREATE INDEX findings_listed ON public.findings USING btree (project_id, state, severity DESC, changed_at DESC, finding_id) INCLUDE (enterprise_project_id, kind, host_id);
 
 CREATE INDEX grants_user_id ON public.grants USING btree (user_id);
 
