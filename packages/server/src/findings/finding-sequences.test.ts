@@ -1,6 +1,6 @@
 import { EXPOSURES, isGuessable } from '@openhss/contract'
 import type { AccountCoverage, Gap, PortCoverage } from '@openhss/contract'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { AccountRow } from '../host-state/account-columns.ts'
 import type { FindingChange } from '../host-state/change-findings.ts'
