@@ -172,7 +172,7 @@ describe('commands of identity', () => {
     })
     expect([await isSeen(inSales), await isSeen(inLegal)]).toEqual([false, true])
     const human = await run(['hosts', 'move', hostId, '--enterprise-project', 'default'])
-    expect(human.stdout).toBe(`Host ${hostId} is now in enterprise project default.\n`)
+    expect(human.stdout).toBe('Host web-1 is now in enterprise project default.\n')
     expect(await run(['hosts', 'move', hostId, '--enterprise-project', 'none'])).toMatchObject({
       status: 1,
       stderr: expect.stringContaining('--enterprise-project "none" is none of your') as string,

@@ -52,6 +52,7 @@ const folderRules: Readonly<Record<string, Readonly<Record<string, readonly stri
     detections: ['caller', 'db', 'http', 'iam', 'audit', 'agent-policy', 'agent-presence'],
     lists: ['db', 'http', 'iam'],
     hosts: [
+      'host-liveness',
       'host-state',
       'caller',
       'assets',
@@ -65,7 +66,7 @@ const folderRules: Readonly<Record<string, Readonly<Record<string, readonly stri
     ],
     assets: ['db', 'http', 'iam', 'lists'],
     baseline: ['caller', 'db', 'http', 'iam', 'audit', 'agent-policy', 'lists'],
-    'host-state': ['assets', 'baseline', 'db', 'threads'],
+    'host-state': ['assets', 'baseline', 'db', 'host-liveness', 'threads'],
     history: ['caller', 'db', 'http', 'iam', 'audit', 'lists'],
     findings: ['caller', 'db', 'http', 'iam', 'audit', 'lists', 'host-liveness', 'host-state'],
     agents: [

@@ -7,6 +7,7 @@ import {
   hostNameFilter,
   hostText,
   hssPage,
+  instant,
   projectParams,
 } from './fields.ts'
 import { defineOperations, withDefault } from './operation.ts'
@@ -123,6 +124,9 @@ export const port = Type.Object({
   agent_id: Type.String({ minLength: 1, maxLength: 64 }),
   ...observedPort.properties,
   status: portStatus,
+  unconfirmed_since: Type.Optional(
+    instant('Since then no scan could have seen the port; left out while it is seen.'),
+  ),
 })
 export type Port = Static<typeof port>
 

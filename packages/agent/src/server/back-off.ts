@@ -8,4 +8,5 @@ export function backOffMs(attempt: number, random: () => number = Math.random): 
 }
 
 const BASE_MS = 1_000
-const CAP_MS = 60_000
+/** A server that starts again hears of all its agents within a minute. */
+const CAP_MS = 40_000

@@ -38,9 +38,8 @@ export function changesCommand({ environment, terminal }: Context): Command {
     .addHelpText(
       'after',
       `${CLIENT_ENVIRONMENT}
-Examples:
+Example:
   openhss changes --since 7d port:6379
-  openhss changes web-1 --since 30d
 
 Exit codes: 0 listed, 1 no server, refused or no such host, 2 wrong command line.`,
     )

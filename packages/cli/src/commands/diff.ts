@@ -35,9 +35,8 @@ export function diffCommand({ environment, terminal, setExitCode }: Context): Co
     .addHelpText(
       'after',
       `${CLIENT_ENVIRONMENT}
-Examples:
+Example:
   openhss diff web-1 --from 7d
-  openhss diff web-1 web-2
 
 Without --from, a host is compared with itself a day ago, and with another one as both are now.
 

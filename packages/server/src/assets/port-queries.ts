@@ -1,5 +1,6 @@
 import { MAX_LISTED_PORTS } from '@openhss/contract'
 import type { ObservedPort, PortStatus } from '@openhss/contract'
+import { instantText } from '../db/instant-text.ts'
 import type { Queryable } from '../db/queryable.ts'
 import { isInScope } from '../iam/project-scope.ts'
 import type { ProjectScope } from '../iam/project-scope.ts'
@@ -63,6 +64,7 @@ export async function listPortsAsJson(
           || coalesce(',"executable":"' || executable || '"', '')
           || coalesce(',"network_isolated":' || network_isolated, '')
           || coalesce(',"other_owners":' || other_owners::text, '')
+          || coalesce(',"unconfirmed_since":"' || ${instantText(sql, sql`unconfirmed_since`, 'milliseconds')} || '"', '')
           || '}', ',' order by port, type, laddr, container_id)
         from (
           select p.* from ports p where ${matches}

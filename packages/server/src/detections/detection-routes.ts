@@ -72,12 +72,15 @@ function noAgent(): ApiFailure {
 function isOffline({ agentId, silentMs }: AskedHost, presence: AgentPresence): boolean {
   if (presence.holdsRequest(agentId)) return false
   const goneMs = presence.goneMs(agentId)
-  if (goneMs !== undefined && goneMs > RESTART_MS && silentMs > goneMs) return true
+  if (goneMs !== undefined && goneMs > RESTART_MS && silentMs > goneMs - SAME_MOMENT_MS) return true
   return silentMs > OFFLINE_AFTER_MS
 }
 
 /** An agent reports twice a minute. */
 const OFFLINE_AFTER_MS = 90_000
+
+/** The end of the request that it held is the last that was heard of it; the two are not written down at once. */
+const SAME_MOMENT_MS = 250
 
 /** Time in which an agent that was restarted calls again. */
 const RESTART_MS = 5_000

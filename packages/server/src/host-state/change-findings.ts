@@ -56,6 +56,7 @@ export async function changeFindings(
     hosts: JSON.stringify(updates),
     scans: '[]',
     relisted: [],
+    events: [],
   })
 }
 

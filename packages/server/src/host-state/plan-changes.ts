@@ -1,3 +1,4 @@
+import type { HostEvent } from '../host-liveness/host-events.ts'
 import { portTotalRow } from '../assets/port-totals/port-total-columns.ts'
 import { areAccountsRelisted, isRelisted } from '../baseline/weak-hosts/relisted.ts'
 import type { AccountRow } from './account-columns.ts'
@@ -5,6 +6,7 @@ import { changeAccounts } from './account-changes.ts'
 import { ChangedRows } from './changed-rows.ts'
 import type { SpelledRows } from './changed-rows.ts'
 import type { Covered, HostUpdate } from './host-columns.ts'
+import { hostNews } from './host-news.ts'
 import type { HostReport, ReportOfAccounts, ReportOfPorts } from './host-report.ts'
 import { changeAccepted, judgeChanges, stampAfter } from './judge-changes.ts'
 import { hostRowOf, parseRows } from './stored-host.ts'
@@ -34,6 +36,7 @@ export interface Plan {
   readonly scans: string
   /** IDs of the hosts that stand otherwise in the list of those with weak or empty passwords. */
   readonly relisted: readonly string[]
+  readonly events: readonly HostEvent[]
 }
 
 /** When a report says that its host was scanned; what it says nothing of is left out. */
@@ -49,10 +52,12 @@ export function planChanges(inputs: readonly PlanInput[]): Plan {
   const hosts: HostUpdate[] = []
   const scans: ScanTime[] = []
   const relisted: string[] = []
+  const events: HostEvent[] = []
   for (const input of inputs) {
     const { update, scan, accountsRelisted = false } = planReport(input, rows)
     hosts.push(update)
     scans.push(scan)
+    events.push(...hostNews(input.host, update))
     if (accountsRelisted || isRelisted(input.host, update)) relisted.push(update.host_id)
   }
   return {
@@ -60,6 +65,7 @@ export function planChanges(inputs: readonly PlanInput[]): Plan {
     hosts: JSON.stringify(hosts),
     scans: JSON.stringify(scans),
     relisted,
+    events,
   }
 }
 

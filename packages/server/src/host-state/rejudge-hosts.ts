@@ -46,6 +46,7 @@ export async function rejudgeHosts(
     hosts: JSON.stringify(updates),
     scans: '[]',
     relisted: [],
+    events: [],
   })
 }
 

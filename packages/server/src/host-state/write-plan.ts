@@ -1,6 +1,7 @@
 import { portTotalColumns } from '../assets/port-totals/port-total-columns.ts'
 import { raiseWeakHostRevisions } from '../baseline/weak-hosts/weak-host-queries.ts'
 import type { Queryable } from '../db/queryable.ts'
+import { insertHostEvents } from '../host-liveness/host-events.ts'
 import { accountColumns } from './account-columns.ts'
 import type { SpelledRows } from './changed-rows.ts'
 import { hostAssignments, hostDefinitions } from './host-columns.ts'
@@ -27,6 +28,7 @@ export async function writePlan(sql: Queryable, projectId: string, plan: Plan): 
       from json_to_recordset(${plan.scans}::text::json)
         as item(host_id text, last_port_scan_at timestamptz, last_password_scan_at timestamptz)
       where l.project_id = ${projectId} and l.host_id = item.host_id`,
+    insertHostEvents(sql, projectId, plan.events),
     ...(plan.relisted.length === 0 ? [] : [raiseWeakHostRevisions(sql, projectId, plan.relisted)]),
   ])
 }

@@ -7,6 +7,7 @@ import type { Policies } from '../agent-policy/policies.ts'
 import type { Sql } from '../db/connect.ts'
 import { ApiFailure } from '../http/answers/api-error.ts'
 import type { Handlers } from '../http/operations.ts'
+import { insertHostEvents } from '../host-liveness/host-events.ts'
 import { scopeOf, writeScopeOf } from '../iam/project-scope.ts'
 import { lockHostGroups, takeHostOutOfGroup } from './groups/host-group-queries.ts'
 import { deleteHost } from './delete-host.ts'
@@ -47,13 +48,15 @@ export function hostHandlers(sql: Sql, policies: Policies): Handlers<typeof host
         const host = { projectId: from.projectId, hostId: params.host_id }
         await moveInPortTotals(tx, host, before, to)
         await raiseWeakHostRevisions(tx, from.projectId, [params.host_id])
+        const details = { from: before, to }
+        await insertHostEvents(tx, from.projectId, [{ ...host, kind: 'moved', details }])
         // A group and its hosts are of one enterprise project.
         await takeHostOutOfGroup(tx, from.projectId, params.host_id)
         await recordEvent(tx, call, actorOf(caller), {
           projectId: from.projectId,
           resourceType: 'host',
           resourceId: params.host_id,
-          details: { from: before, to },
+          details,
         })
         return moved
       })

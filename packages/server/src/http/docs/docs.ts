@@ -55,6 +55,7 @@ const TAGS = [
   { name: 'Asset management', description: 'Open ports' },
   { name: 'Baseline management', description: 'Weak passwords' },
   { name: 'Host management', description: 'Detection on demand' },
+  { name: 'Overview', description: 'How many agents are there' },
   { name: 'Weak-password policy', description: "A project's own weak passwords" },
   { name: 'OpenHSS', description: 'Hosts, join tokens, own words and the audit log' },
   { name: 'EPS', description: 'Enterprise projects: groups of hosts' },

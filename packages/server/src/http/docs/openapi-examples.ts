@@ -9,7 +9,7 @@ const HOST = 'dd91cd32-a238-4c0e-bc01-3b11653714ac'
 const GROUP = '019ad2f0-5c1b-7d3e-9a41-2f6b8c7d9e10'
 
 /** A value for each parameter that some operation requires. It passes validation and names nothing that exists. */
-export const parameterExamples: Readonly<Record<string, string>> = {
+export const parameterExamples: Readonly<Record<string, string | number>> = {
   project_id: PROJECT,
   host_id: HOST,
   group_id: GROUP,
@@ -20,6 +20,7 @@ export const parameterExamples: Readonly<Record<string, string>> = {
   grant_id: '0b8f1e62-4f0c-4a55-9d6e-7a1c2b3d4e5f',
   join_token_id: '4b7d1c0e9f3a4e5d8c6b2a1f0e9d8c7b',
   type: 'pwd',
+  port: 6379,
   access_key: 'NA9TZ4NTFDVZZTHJQLKV',
   enterprise_project_id: 'a1b2c3d4-1111-4222-8333-944445555666',
   'x-subject-token': 'the token that is meant',
