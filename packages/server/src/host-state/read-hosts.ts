@@ -25,23 +25,12 @@ export async function readHostsLocked(
   const ids = wanted.map(({ hostId }) => hostId)
   // A statement of its own, because one that waits for a lock sees the other tables as they were before.
   const rowsOf = sql<(RowsOfHost & { readonly host_id: string })[]>`
-    select wanted.host_id, ${FINDINGS(sql, projectId)} as findings,
-      case when wanted.kind = 'findings' then ${DANGEROUS_PORTS(sql, projectId)}
-        else ${PORTS(sql, projectId)} end as ports,
-      case wanted.kind when 'ports' then ${GUESSABLE_ACCOUNTS(sql, projectId)}
-        when 'findings' then null
-        else ${ALL_ACCOUNTS(sql, projectId)} end as accounts,
-      case wanted.kind when 'accounts' then ${RECENT_ACCOUNTS(sql, projectId)}
-        when 'ports' then ${RECENT_PORTS(sql, projectId)} end as recent,
-      case when wanted.kind = 'ports' then ${endedToday(sql, projectId)} end as ended_today,
-      case when wanted.kind in ('accounts', 'all') then ${ofHost(sql, projectId, 'port_coverage')}
-        end as port_coverage,
-      case when wanted.kind = 'all' then ${ofHost(sql, projectId, 'account_coverage')}
-        end as account_coverage
-    from unnest(${ids}::text[], ${wanted.map(({ kind }) => kind)}::text[]) as wanted(host_id, kind)`
+    select wanted.host_id, ${sql.unsafe(ROWS_OF_HOST)}
+    from unnest(${ids}::text[], ${wanted.map(({ kind }) => kind)}::text[], ${ids.map(() => projectId)}::text[])
+      as wanted(host_id, kind, project_id)`
   // All are sent at once, so they cost one round trip.
   const [, hosts, rows] = await Promise.all([
-    sql`set local lock_timeout = ${sql.unsafe(String(MAX_LOCK_WAIT_MS))}`,
+    setUpTransaction(sql),
     lockHosts(sql, projectId, ids),
     rowsOf,
   ])
@@ -62,6 +51,15 @@ export interface WantedHost {
   readonly kind: HostReport['kind'] | 'findings' | 'all'
 }
 
+/**
+ * Bounds the wait for locks, and keeps to indexes: a plan that was made while a table was empty reads all of it, and is
+ * kept by the connection while the table grows.
+ */
+function setUpTransaction(sql: Queryable) {
+  return sql`
+    select set_config('lock_timeout', ${String(MAX_LOCK_WAIT_MS)}, true), set_config('enable_seqscan', 'off', true)`
+}
+
 type LockedHost = Omit<StoredHost, keyof RowsOfHost>
 
 const NO_ROWS: RowsOfHost = {
@@ -72,12 +70,6 @@ const NO_ROWS: RowsOfHost = {
   account_coverage: null,
   recent: null,
   ended_today: null,
-}
-
-/** The value of a column of the host, as it is once its row is locked. */
-function ofHost(sql: Queryable, projectId: string, column: 'port_coverage' | 'account_coverage') {
-  return sql`(select h.${sql(column)} from hosts h
-    where h.project_id = ${projectId} and h.host_id = wanted.host_id)`
 }
 
 function lockHosts(sql: Queryable, projectId: string, ids: readonly string[]) {
@@ -111,6 +103,22 @@ const RECENT_ACCOUNTS = rowsOfHost(
   accountHistoryColumns,
   `and row.to_at > now() - interval '10 minutes' and row.ended = 'gone'`,
 )
+
+const ROWS_OF_HOST = `
+  ${FINDINGS} as findings,
+  case when wanted.kind = 'findings' then ${DANGEROUS_PORTS} else ${PORTS} end as ports,
+  case wanted.kind when 'ports' then ${GUESSABLE_ACCOUNTS} when 'findings' then null
+    else ${ALL_ACCOUNTS} end as accounts,
+  case wanted.kind when 'accounts' then ${RECENT_ACCOUNTS} when 'ports' then ${RECENT_PORTS} end as recent,
+  case when wanted.kind = 'ports' then ${endedToday} end as ended_today,
+  case when wanted.kind in ('accounts', 'all') then ${ofHost('port_coverage')} end as port_coverage,
+  case when wanted.kind = 'all' then ${ofHost('account_coverage')} end as account_coverage`
+
+/** The value of a column of the host, as it is once its row is locked. */
+function ofHost(column: 'port_coverage' | 'account_coverage'): string {
+  return `(select h.${column} from hosts h
+    where h.project_id = wanted.project_id and h.host_id = wanted.host_id)`
+}
 
 /** Storing 50,000 ports that all changed takes some 3 s. */
 const MAX_LOCK_WAIT_MS = 5_000

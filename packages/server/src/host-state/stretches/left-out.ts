@@ -14,15 +14,13 @@ export interface LeftOutRow {
 }
 
 /** Makes a part of a statement: how many stretches of the host `wanted` ended today, by category, as a JSON object. */
-export function endedToday(sql: Queryable, projectId: string) {
-  return sql`(
+export const endedToday = `(
     select json_object_agg(today.category, today.count)::text from (
       select row.category, count(*) from port_history row
-      where row.project_id = ${projectId} and row.host_id = wanted.host_id
+      where row.project_id = wanted.project_id and row.host_id = wanted.host_id
         and row.closed_at >= date_trunc('day', now(), 'UTC')
       group by row.category
     ) today)`
-}
 
 /**
  * Keeps as many stretches as there is room for on their day, and counts the others: a host of short-lived containers, or
