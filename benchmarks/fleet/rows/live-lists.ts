@@ -46,5 +46,10 @@ function listsOf(project: string, host: number): (readonly [name: string, path: 
     ['listOpenPorts port:6379', `${own}/ports?q=port:6379`],
     ['listWeakAccounts', `${own}/weak-accounts`],
     ['listChanges', `${own}/changes`],
+    ['listFindings severity:critical', `${own}/findings?q=severity:critical`],
+    [
+      'comparePorts',
+      `${own}/ports/compare?host_id=${hostId}&other_host_id=${identityOf(host + 1).hostId}`,
+    ],
   ]
 }

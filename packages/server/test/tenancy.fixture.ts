@@ -128,5 +128,6 @@ export function unknownLike(id: string): string {
 /** Returns what tells one answer from another, without the values that were sent. */
 export function essenceOf({ statusCode, body }: Answer, sent: readonly string[]): string {
   const text = sent.reduce((rest, id) => rest.replaceAll(id, 'ID'), body)
-  return `${statusCode} ${text.replace(/"request_id":"[0-9a-f]+"/, '')}`
+  // An answer about now says when that was.
+  return `${statusCode} ${text.replace(/"request_id":"[0-9a-f]+"/, '').replaceAll(/"at":"[^"]+"/g, '')}`
 }
