@@ -22,7 +22,7 @@ const BOUNDS: WeakHostBounds = { maxBytes: 192 * 1024 * 1024, patienceMs: 200 }
 
 /**
  * Keeps the hosts with weak passwords of projects in memory, because PostgreSQL takes half a second to count and to
- * order 400,000 of them: docs/adr/0024-weak-hosts-in-memory.md. Each request asks the database which of them changed.
+ * order 400,000 of them: docs/adr/0023-weak-hosts-in-memory.md. Each request asks the database which of them changed.
  */
 export function createWeakHosts(
   sql: Queryable,
