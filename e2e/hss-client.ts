@@ -78,6 +78,13 @@ export class HssClient {
     return this.#send('GET', '/v5/{project_id}/host-management/agent/status', { queryParams })
   }
 
+  batchModifyPortStatus(queryParams: Query, data: object): Promise<SdkResponse> {
+    return this.#send('POST', '/v5/{project_id}/asset/batch-modify-port-status', {
+      queryParams,
+      data,
+    })
+  }
+
   setManualDetect(hostId: string, data: object): Promise<SdkResponse> {
     return this.#send('POST', '/v5/{project_id}/host-management/{host_id}/manual-detect', {
       pathParams: { host_id: hostId },

@@ -49,6 +49,22 @@ test('the five operations of host groups', async () => {
   })
 })
 
+test('ports are ignored, and not any more', async () => {
+  const statusOfRedis = async () => {
+    const { data_list: ports } = await hss.listPorts({ host_id: host })
+    return ports.map(({ port, status }) => [port, status])
+  }
+  expect(await statusOfRedis()).toEqual([[6379, 'danger']])
+  const { data_list: ports } = await hss.listPorts({ host_id: host })
+  const list = [{ agent_id: ports[0]?.agent_id, host_id: host, port: 6379, port_type: 'TCP' }]
+  const category = { category: 'host' }
+  const ignored = { operate_type: 'ignore', data_list: list }
+  expect(await hss.batchModifyPortStatus(category, ignored)).toMatchObject({ httpStatusCode: 200 })
+  expect(await statusOfRedis()).toEqual([[6379, 'normal']])
+  await hss.batchModifyPortStatus(category, { ...ignored, operate_type: 'not_ignore' })
+  expect(await statusOfRedis()).toEqual([[6379, 'danger']])
+})
+
 test('the overviews of the baseline', async () => {
   expect(await hss.showBaselineOverview({ group_id: '' })).toMatchObject({
     host_num: 1,
