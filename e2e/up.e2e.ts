@@ -150,7 +150,8 @@ describe.runIf(isRoot || process.env.CI === 'true')(
     }
 
     function authorisation(): { headers: Record<string, string> } {
-      return { headers: { 'x-auth-token': host.run('token').stdout.trim() } }
+      // A command blocks this process for longer than the server keeps an idle connection.
+      return { headers: { 'x-auth-token': host.run('token').stdout.trim(), connection: 'close' } }
     }
   },
 )

@@ -6,6 +6,7 @@ import { hostParams, instant, projectParams, serviceType } from './fields.ts'
 import { defineOperations } from './operation.ts'
 import { listOf, listQuery } from './own-lists.ts'
 import { observedPort } from './ports.ts'
+import { pastPortKeys } from './query/keys.ts'
 import type { QueryKeyName } from './query/keys.ts'
 
 const verdict = Type.Enum(['weak', 'empty', 'not_found', 'locked', 'unsupported', 'error'])
@@ -89,16 +90,7 @@ export type Change = Static<typeof change>
 
 /** Keys that every change of a host can answer, and those of ports and accounts. */
 export const changeKeys = [
-  'host',
-  'ip',
-  'os',
-  'label',
-  'ep',
-  'agent',
-  'port',
-  'type',
-  'address',
-  'program',
+  ...pastPortKeys,
   'account',
   'service',
   'verdict',

@@ -5,7 +5,7 @@ import { historyPort } from './changes.ts'
 import { instant, projectParams } from './fields.ts'
 import { defineOperations, withDefault } from './operation.ts'
 import { listOf, listQuery } from './own-lists.ts'
-import type { QueryKeyName } from './query/keys.ts'
+import { pastPortKeys } from './query/keys.ts'
 
 /**
  * `open`: looks before and after saw it. `unconfirmed`: it was open, and no look at that time could have seen it.
@@ -32,19 +32,6 @@ export const fleetPastPort = Type.Object({
   ...pastPort.properties,
 })
 export type FleetPastPort = Static<typeof fleetPastPort>
-
-export const pastPortKeys = [
-  'host',
-  'ip',
-  'os',
-  'label',
-  'ep',
-  'agent',
-  'port',
-  'type',
-  'address',
-  'program',
-] as const satisfies readonly QueryKeyName[]
 
 const side = (of: string) => ({
   host_id: Type.String(),

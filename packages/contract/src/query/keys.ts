@@ -169,3 +169,17 @@ export const fleetKeys = [
   'scheme',
 ] as const satisfies readonly QueryKeyName[]
 export type FleetKey = (typeof fleetKeys)[number]
+
+/** Keys of a port as it was: what is known of its host now, and what is kept of the port. */
+export const pastPortKeys = [
+  'host',
+  'ip',
+  'os',
+  'label',
+  'ep',
+  'agent',
+  'port',
+  'type',
+  'address',
+  'program',
+] as const satisfies readonly QueryKeyName[]

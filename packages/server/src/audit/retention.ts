@@ -1,5 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Queryable } from '../db/queryable.ts'
+import { inBatches } from '../jobs/in-batches.ts'
+import { startJob } from '../jobs/start-job.ts'
+import type { Job } from '../jobs/start-job.ts'
 import { followClock } from './audit-clock.ts'
 import { deleteOldAuditEvents } from './audit-queries.ts'
 
@@ -19,36 +22,19 @@ export function startAuditRetention(
   sql: Queryable,
   days: number,
   log: Pick<FastifyBaseLogger, 'info' | 'warn'>,
-): AsyncDisposable {
-  const stop = new AbortController()
+): Job {
   let askedAt = performance.now()
-  let sweep = sweepOnce()
-  const timer = setInterval(() => {
-    sweep = sweep.then(sweepOnce)
-  }, SWEEP_MS).unref()
-
-  return {
-    [Symbol.asyncDispose]: async () => {
-      stop.abort()
-      clearInterval(timer)
-      await sweep
-    },
-  }
+  return startJob({ everyMs: SWEEP_MS, atOnce: true }, sweepOnce)
 
   /** Never throws: a sweep that fails is repeated ten minutes later. */
-  async function sweepOnce(): Promise<void> {
-    let deleted = 0
+  async function sweepOnce(signal: AbortSignal): Promise<void> {
     try {
       const before = new Date((await readClock()).getTime() - days * DAY_MS)
-      let last: number
-      do {
-        last = await deleteOldAuditEvents(sql, before, BATCH)
-        deleted += last
-      } while (last === BATCH && !stop.signal.aborted)
+      const deleted = await inBatches(BATCH, signal, () => deleteOldAuditEvents(sql, before, BATCH))
+      if (deleted > 0) log.info({ deleted, days }, 'deleted audit events older than the retention')
     } catch (error) {
       log.warn({ err: error }, 'old audit events could not be deleted')
     }
-    if (deleted > 0) log.info({ deleted, days }, 'deleted audit events older than the retention')
   }
 
   async function readClock(): Promise<Date> {

@@ -1,5 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Sql } from '../db/connect.ts'
+import { inBatches } from '../jobs/in-batches.ts'
+import { startJob } from '../jobs/start-job.ts'
+import type { Job } from '../jobs/start-job.ts'
 import { listProjectIds } from '../host-liveness/liveness-queries.ts'
 import { changeFindings } from '../host-state/change-findings.ts'
 import type { FindingChange, HostOfFindings } from '../host-state/change-findings.ts'
@@ -25,48 +28,25 @@ const BATCH = 200
  * Ends acceptances whose time is over, opens and fixes the findings of agents that were copied, and forgets what was
  * fixed long ago: every minute until it is disposed of. Several servers may do so side by side.
  */
-export function startFindingSweep(
-  sql: Sql,
-  log: Pick<FastifyBaseLogger, 'warn'>,
-): AsyncDisposable & { readonly run: () => Promise<void> } {
-  const stop = new AbortController()
+export function startFindingSweep(sql: Sql, log: Pick<FastifyBaseLogger, 'warn'>): Job {
   let sweeps = 0
-  let sweep = Promise.resolve()
-  const timer = setInterval(() => void run(), SWEEP_MS).unref()
-
-  return {
-    run,
-    [Symbol.asyncDispose]: async () => {
-      stop.abort()
-      clearInterval(timer)
-      await sweep
-    },
-  }
-
-  function run(): Promise<void> {
-    return (sweep = sweep.then(sweepOnce))
-  }
+  return startJob({ everyMs: SWEEP_MS }, sweepOnce)
 
   /** Never throws: what could not be done is done a minute later. */
-  async function sweepOnce(): Promise<void> {
+  async function sweepOnce(signal: AbortSignal): Promise<void> {
     try {
       for (const projectId of await listProjectIds(sql)) {
-        await inBatches(() => endAcceptances(sql, projectId))
+        await inBatches(BATCH, signal, () => endAcceptances(sql, projectId))
         await noteCopies(sql, projectId)
         if (sweeps % SWEEPS_PER_RETENTION !== 0) continue
-        await inBatches(() => deleteOldFindings(sql, projectId, RETENTION_DAYS, BATCH))
+        await inBatches(BATCH, signal, () =>
+          deleteOldFindings(sql, projectId, RETENTION_DAYS, BATCH),
+        )
       }
       sweeps += 1
     } catch (error) {
       log.warn({ err: error }, 'acceptances and old findings could not be looked through')
     }
-  }
-
-  async function inBatches(work: () => Promise<number>): Promise<void> {
-    let done: number
-    do {
-      done = await work()
-    } while (done === BATCH && !stop.signal.aborted)
   }
 }
 

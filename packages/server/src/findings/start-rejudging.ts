@@ -1,5 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Sql } from '../db/connect.ts'
+import { startJob } from '../jobs/start-job.ts'
+import type { Job } from '../jobs/start-job.ts'
 import { listProjectIds } from '../host-liveness/liveness-queries.ts'
 import { listHostsToJudge, rejudgeHosts } from '../host-state/rejudge-hosts.ts'
 
@@ -15,27 +17,11 @@ const AGAIN_MS = 3_600_000
  * Judges the hosts anew that other rules have judged, as after an upgrade, from the start on and every hour until it is
  * disposed of. Each batch is for itself, so that the next start goes on where one was stopped.
  */
-export function startRejudging(
-  sql: Sql,
-  log: Pick<FastifyBaseLogger, 'info' | 'warn'>,
-): AsyncDisposable & { readonly settled: () => Promise<void> } {
-  const stop = new AbortController()
-  let round = judgeAll()
-  const timer = setInterval(() => {
-    round = round.then(judgeAll)
-  }, AGAIN_MS).unref()
-
-  return {
-    settled: () => round,
-    [Symbol.asyncDispose]: async () => {
-      stop.abort()
-      clearInterval(timer)
-      await round
-    },
-  }
+export function startRejudging(sql: Sql, log: Pick<FastifyBaseLogger, 'info' | 'warn'>): Job {
+  return startJob({ everyMs: AGAIN_MS, atOnce: true }, judgeAll)
 
   /** Never throws: what could not be judged is judged in the next round. */
-  async function judgeAll(): Promise<void> {
+  async function judgeAll(signal: AbortSignal): Promise<void> {
     let judged = 0
     let toldAt = performance.now()
     try {
@@ -47,7 +33,7 @@ export function startRejudging(
 
     async function judgeProject(projectId: string): Promise<void> {
       let after = ''
-      while (!stop.signal.aborted) {
+      while (!signal.aborted) {
         const hostIds = await listHostsToJudge(sql, projectId, after, BATCH)
         const last = hostIds.at(-1)
         if (last === undefined) return

@@ -1,5 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Queryable } from '../db/queryable.ts'
+import { inBatches } from '../jobs/in-batches.ts'
+import { startJob } from '../jobs/start-job.ts'
+import type { Job } from '../jobs/start-job.ts'
 import { AGEING, deleteOld, listRetentions } from './retention-queries.ts'
 
 const SWEEP_MS = 3_600_000
@@ -11,25 +14,13 @@ const BATCH = 1000
 export function startHistoryRetention(
   sql: Queryable,
   log: Pick<FastifyBaseLogger, 'info' | 'warn'>,
-): AsyncDisposable {
-  const stop = new AbortController()
-  let sweep = sweepOnce()
-  const timer = setInterval(() => {
-    sweep = sweep.then(sweepOnce)
-  }, SWEEP_MS).unref()
-
-  return {
-    [Symbol.asyncDispose]: async () => {
-      stop.abort()
-      clearInterval(timer)
-      await sweep
-    },
-  }
+): Job {
+  return startJob({ everyMs: SWEEP_MS, atOnce: true }, sweepOnce)
 
   /** Never throws: a sweep that fails is repeated an hour later. */
-  async function sweepOnce(): Promise<void> {
+  async function sweepOnce(signal: AbortSignal): Promise<void> {
     try {
-      const deleted = await deleteOldHistory(sql, stop.signal)
+      const deleted = await deleteOldHistory(sql, signal)
       if (deleted > 0) log.info({ deleted }, 'deleted history that was older than its retention')
     } catch (error) {
       log.warn({ err: error }, 'old history could not be deleted')
@@ -42,12 +33,11 @@ export async function deleteOldHistory(sql: Queryable, signal: AbortSignal): Pro
   let deleted = 0
   for (const project of await listRetentions(sql)) {
     for (const ageing of AGEING) {
-      let last: number
-      do {
-        if (signal.aborted) return deleted
-        last = await deleteOld(sql, project.project_id, ageing, project[ageing.days], BATCH)
-        deleted += last
-      } while (last === BATCH)
+      if (signal.aborted) return deleted
+      const days = project[ageing.days]
+      deleted += await inBatches(BATCH, signal, () =>
+        deleteOld(sql, project.project_id, ageing, days, BATCH),
+      )
     }
   }
   return deleted

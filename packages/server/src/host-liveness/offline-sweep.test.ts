@@ -3,7 +3,8 @@ import type { TestAgent, TestApi } from '@openhss/testkit'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { silentLog } from '../db/database-log.ts'
 import { startOfflineSweep } from './offline-sweep.ts'
-import type { OfflineSweep, OnStateChanges } from './offline-sweep.ts'
+import type { Job } from '../jobs/start-job.ts'
+import type { OnStateChanges } from './offline-sweep.ts'
 
 let api: TestApi
 let agent: TestAgent
@@ -16,10 +17,7 @@ beforeEach(async () => {
 })
 
 /** A server process that has been at work for so long, and its sweep. */
-async function startServer(
-  awakeSeconds: number,
-  onStateChanges?: OnStateChanges,
-): Promise<OfflineSweep> {
+async function startServer(awakeSeconds: number, onStateChanges?: OnStateChanges): Promise<Job> {
   let now = 0
   const sweep = startOfflineSweep(api.sql, silentLog, {
     now: () => now,

@@ -1,5 +1,8 @@
 import type { Sql, Transaction } from '../db/connect.ts'
 import type { DatabaseLog } from '../db/database-log.ts'
+import { inBatches } from '../jobs/in-batches.ts'
+import { startJob } from '../jobs/start-job.ts'
+import type { Job } from '../jobs/start-job.ts'
 import { insertHostEvents } from './host-events.ts'
 import type { HostEvent } from './host-events.ts'
 import { listProjectIds, readDatabaseClock, updateStates } from './liveness-queries.ts'
@@ -32,11 +35,6 @@ interface OfflineSweepOptions {
   readonly readClock?: () => Promise<number>
 }
 
-export interface OfflineSweep extends AsyncDisposable {
-  /** Looks at all hosts once. Never throws. */
-  run(): Promise<void>
-}
-
 /**
  * Says of every host whether it is online, late or offline, every 15 seconds until it is disposed of, and writes an
  * event when one goes or comes. Several server processes may do so at once. One that could not hear its agents calls
@@ -50,30 +48,16 @@ export function startOfflineSweep(
     now = () => performance.now(),
     readClock = () => readDatabaseClock(sql),
   }: OfflineSweepOptions = {},
-): OfflineSweep {
+): Job {
   const wakefulness = createWakefulness(now, OFFLINE_AFTER_MS)
-  const stop = new AbortController()
-  let sweep = Promise.resolve()
   let isFailing = false
-  const timer = setInterval(() => void run(), SWEEP_MS).unref()
+  return startJob({ everyMs: SWEEP_MS }, sweepOnce)
 
-  return {
-    run,
-    [Symbol.asyncDispose]: async () => {
-      stop.abort()
-      clearInterval(timer)
-      await sweep
-    },
-  }
-
-  function run(): Promise<void> {
-    return (sweep = sweep.then(sweepOnce))
-  }
-
-  async function sweepOnce(): Promise<void> {
+  /** Never throws. */
+  async function sweepOnce(signal: AbortSignal): Promise<void> {
     try {
       wakefulness.tick(await readClock())
-      for (const projectId of await listProjectIds(sql)) await sweepProject(projectId)
+      for (const projectId of await listProjectIds(sql)) await sweepProject(projectId, signal)
       isFailing = false
     } catch (error) {
       wakefulness.interrupt()
@@ -82,23 +66,22 @@ export function startOfflineSweep(
     }
   }
 
-  async function sweepProject(projectId: string): Promise<void> {
+  async function sweepProject(projectId: string, signal: AbortSignal): Promise<void> {
     const bounds = {
       lateAfterMs: LATE_AFTER_MS,
       offlineAfterMs: OFFLINE_AFTER_MS,
       mayBeMissed: wakefulness.isLong(),
       limit: BATCH,
     }
-    let changed: number
-    do {
-      changed = await sql.begin(async (tx) => {
+    await inBatches(BATCH, signal, () =>
+      sql.begin(async (tx) => {
         const changes = await updateStates(tx, projectId, bounds)
         if (changes.length === 0) return 0
         await insertHostEvents(tx, projectId, changes.flatMap(eventOf))
         await onStateChanges?.(tx, projectId, changes)
         return changes.length
-      })
-    } while (changed === BATCH && !stop.signal.aborted)
+      }),
+    )
   }
 }
 

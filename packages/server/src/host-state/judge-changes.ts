@@ -4,7 +4,7 @@ import type { FindingRow } from './judging/finding-rows.ts'
 import { judgeHost } from './judging/judge-host.ts'
 import type { HostToJudge, Judgement } from './judging/judge-host.ts'
 import { RULES_STAMP } from './judging/rules-stamp.ts'
-import type { PortChanges } from './port-changes.ts'
+import type { RowChanges } from './change-rows.ts'
 import type { PortRow } from './port-columns.ts'
 import { parseRows } from './stored-host.ts'
 import type { StoredHost } from './stored-host.ts'
@@ -41,10 +41,9 @@ export function stampAfter({ judged_with: stamp }: StoredHost, isAll: boolean): 
 }
 
 /** Gives ports the status that acceptances give them, among what a report changes. */
-export function changeAccepted<Changes extends Pick<PortChanges, 'after' | 'added' | 'changed'>>(
-  changes: Changes,
-  accepted: ReadonlySet<string>,
-): Changes {
+export function changeAccepted<
+  Changes extends Pick<RowChanges<PortRow, unknown>, 'after' | 'added' | 'changed'>,
+>(changes: Changes, accepted: ReadonlySet<string>): Changes {
   const { ports: after, changed: restated } = applyAcceptances(changes.after, accepted)
   if (restated.size === 0) return changes
   const asRestated = (row: PortRow) => restated.get(row) ?? row

@@ -1,26 +1,13 @@
 import { canHidePorts } from '@openhss/contract'
 import type { PortCoverage, PortKey } from '@openhss/contract'
+import { changeRows } from './change-rows.ts'
+import type { RowChanges } from './change-rows.ts'
 import type { ReportOfPorts } from './host-report.ts'
-import { wholeList } from './list-changes.ts'
-import { isSameRow } from './same-row.ts'
 import { portColumns } from './port-columns.ts'
 import type { JudgedPort, PortRow } from './port-columns.ts'
 import { portStretches } from './stretches/port-stretches.ts'
 import type { PortLook, PortStretch } from './stretches/port-stretches.ts'
 import type { PortHistoryRow } from './stretches/port-history-columns.ts'
-
-/** What a report changes of the ports of a host. */
-export interface PortChanges {
-  /** All rows, as they are after it. */
-  readonly after: readonly PortRow[]
-  readonly added: readonly PortRow[]
-  /** Rows that were there, with something new in them. */
-  readonly changed: readonly PortRow[]
-  readonly removed: readonly PortRow[]
-  /** Stretches that ended, and ended ones that go on. */
-  readonly ended: readonly PortHistoryRow[]
-  readonly resumed: readonly PortHistoryRow[]
-}
 
 /**
  * Compares the stored ports of a host with those of a report. Pure.
@@ -30,51 +17,25 @@ export function changePorts(
   before: readonly PortRow[],
   report: Pick<ReportOfPorts, 'list' | 'coverage'> & { readonly hostId: string },
   look: Pick<PortLook, 'recent' | 'moment' | 'historyFrom'>,
-): PortChanges {
-  const stored = new Map(before.map((row) => [nameOf(row), row]))
-  const found = listAfter(before, report.list).map((item) => {
-    const name = nameOf(item)
-    const row = stored.get(name)
-    stored.delete(name)
-    return { item, row }
+): RowChanges<PortRow, PortHistoryRow> {
+  return changeRows(before, report.list, {
+    columns: portColumns,
+    nameOf,
+    reportedOf,
+    rowOf: (item, known, stretch: PortStretch) => rowOf(report.hostId, item, known, stretch),
+    stretchesOf: (found) =>
+      portStretches({
+        ...look,
+        ...found,
+        mayHide: (category) => hidesPorts(report.coverage, category),
+      }),
   })
-  const { seen, unconfirmed, ended, resumed } = portStretches({
-    ...look,
-    seen: found,
-    missing: [...stored.values()],
-    mayHide: (category) => hidesPorts(report.coverage, category),
-  })
-  const after: PortRow[] = []
-  const added: PortRow[] = []
-  const changed: PortRow[] = []
-  for (const { item, row: known, stretch } of seen) {
-    const row = rowOf(report.hostId, item, known, stretch)
-    const isSame = known !== undefined && isSameRow(portColumns, row, known)
-    if (known === undefined) added.push(row)
-    else if (!isSame) changed.push(row)
-    after.push(isSame ? known : row)
-  }
-  for (const row of unconfirmed) {
-    const name = nameOf(row)
-    const known = stored.get(name)
-    if (known === undefined || !isSameRow(portColumns, row, known)) changed.push(row)
-    stored.delete(name)
-    after.push(row)
-  }
-  return { after, added, changed, removed: [...stored.values()], ended, resumed }
 }
 
 /** Whether a scan may lack a port although it is open: one of the category, or any. */
 export function hidesPorts({ gaps }: PortCoverage, category?: JudgedPort['category']): boolean {
   const categories = category === undefined ? (['host', 'container'] as const) : [category]
   return gaps.some((gap) => categories.some((each) => canHidePorts(gap, each)))
-}
-
-/** What nobody has seen lately is in no list that an agent holds. */
-function listAfter(before: readonly PortRow[], list: ReportOfPorts['list']): readonly JudgedPort[] {
-  if (list.how === 'all') return wholeList([], list, nameOf)
-  const acknowledged = before.filter(({ unconfirmed_since: since }) => since === null)
-  return wholeList(acknowledged.map(reportedOf), list, nameOf)
 }
 
 /** A stored row is what its report said, and more; what it did not say is null here. */
