@@ -1,0 +1,13 @@
+/** What the console needs of the contract: everything that does without TypeBox, whose schemas stay on the server. */
+export * from './bounds.ts'
+export { ApiError, createClient } from './client.ts'
+export * from './finding-sentences.ts'
+export * from './finding-vocabulary.ts'
+export { nearestTo } from './nearest.ts'
+export { permissions, roleNames, roles } from './permissions.ts'
+export type { Permission, Role } from './permissions.ts'
+export { formatQuery } from './query/format-query.ts'
+export * from './query/keys.ts'
+export { parseQuery } from './query/parse-query.ts'
+export * from './query/query.ts'
+export * from './vocabulary.ts'
