@@ -1,14 +1,43 @@
+import './styles/tokens.css'
+import './styles/base.css'
+import { CSPProvider } from '@base-ui/react/csp-provider'
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
-import { Trans } from '@lingui/react/macro'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { createQueryClient } from './api/query-client.ts'
+import { reloadOnceAfterUpgrade } from './frame/reload-after-upgrade.ts'
+import { hrefOf, signInPlace } from './paths.ts'
+import { makeRouter } from './routes.tsx'
+import { startLanguage } from './settings/language.ts'
+import { applyTheme } from './settings/theme.ts'
 
-i18n.loadAndActivate({ locale: 'en', messages: {} })
-const root = document.querySelector('#root')
-if (root !== null) {
-  createRoot(root).render(
-    <I18nProvider i18n={i18n}>
-      <Trans>Sign in</Trans>
-    </I18nProvider>,
-  )
-}
+applyTheme()
+reloadOnceAfterUpgrade()
+await startLanguage()
+
+const queryClient = createQueryClient(() => {
+  const { pathname, href } = router.latestLocation
+  if (pathname !== '/sign-in') {
+    queryClient.clear()
+    void router.navigate({ href: hrefOf(signInPlace(href)), replace: true })
+  }
+})
+const router = makeRouter(queryClient)
+
+const place = document.querySelector('#root')
+if (place === null) throw new Error('index.html has no #root')
+createRoot(place).render(
+  <StrictMode>
+    {/* The policy of the server forbids style elements; what Base UI needs of them is in our own CSS. */}
+    <CSPProvider disableStyleElements>
+      <I18nProvider i18n={i18n}>
+        <QueryClientProvider client={queryClient}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </I18nProvider>
+    </CSPProvider>
+  </StrictMode>,
+)

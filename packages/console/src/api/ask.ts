@@ -1,0 +1,38 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { OperationId, Output, Request } from '@openhss/contract'
+import { api } from './api.ts'
+import type { ApiOperations } from './api.ts'
+
+/** One call of an operation, as it can be repeated by curl, the command line or an SDK. */
+export interface Call<Id extends OperationId = OperationId> {
+  readonly operation: Id
+  readonly request: Request<ApiOperations[Id]>
+}
+
+/**
+ * Describes a question to the server, for `useQuery`, a loader, and the copies as curl, command and SDK. The answer to the
+ * question before stays on the page until this one is there.
+ */
+export function ask<Id extends OperationId>(
+  operation: Id,
+  request: Request<ApiOperations[Id]>,
+  { refreshMs = REFRESH_MS }: { readonly refreshMs?: number | false } = {},
+) {
+  const call: Call<Id> = { operation, request }
+  return {
+    ...queryOptions({
+      queryKey: [operation, request],
+      // One generic call of a typed client: the compiler cannot pair the two by itself.
+      queryFn: async () =>
+        (await (api[operation] as (request: unknown) => Promise<unknown>)(request)) as Output<
+          ApiOperations[Id]
+        >,
+      placeholderData: keepPreviousData,
+      refetchInterval: refreshMs,
+    }),
+    call,
+  }
+}
+
+/** What people look at is renewed as often as this, in the tab that is in front alone. */
+const REFRESH_MS = 10_000

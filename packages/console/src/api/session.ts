@@ -1,0 +1,34 @@
+import { useSuspenseQuery, queryOptions } from '@tanstack/react-query'
+import type { Session } from '@openhss/contract'
+import type { Permission } from '@openhss/contract/browser'
+import { api } from './api.ts'
+
+export type { Session } from '@openhss/contract'
+export type SessionProject = Session['projects'][number]
+
+export const askSession = queryOptions({
+  queryKey: ['showSession'],
+  queryFn: () => api.showSession({}),
+  staleTime: 60_000,
+})
+
+/** The session of the page; a page is only shown with one. */
+export function useSession(): Session {
+  return useSuspenseQuery(askSession).data
+}
+
+/** Finds the project of an address, by its ID or its name. */
+export function findProject(session: Session, named: string): SessionProject | undefined {
+  const { projects } = session
+  return projects.find(({ id }) => id === named) ?? projects.find(({ name }) => name === named)
+}
+
+/** Whether a user may do something in a project, or else in the whole account. */
+export function isAllowed(
+  session: Session,
+  project: SessionProject | undefined,
+  permission: Permission,
+): boolean {
+  if (session.account_permissions.includes(permission)) return true
+  return project?.permissions.includes(permission) ?? false
+}

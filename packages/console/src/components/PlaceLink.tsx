@@ -1,0 +1,35 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { Place } from '../paths.ts'
+import { useSearchState } from './search-state.ts'
+
+/** A link to a place of the console. The enterprise project that the page keeps to goes along. */
+export function PlaceLink({
+  place,
+  className,
+  isSection = false,
+  children,
+  ...rest
+}: {
+  readonly place: Place
+  readonly className?: string | undefined
+  /** It stands for all pages below its own, too. */
+  readonly isSection?: boolean
+  readonly children: ReactNode
+  readonly 'aria-label'?: string
+}) {
+  const { search } = useSearchState()
+  const ep = place.path.startsWith('/p/') ? search.ep : undefined
+  return (
+    <Link
+      {...rest}
+      to={place.path}
+      search={{ ...(ep !== undefined && { ep }), ...place.search }}
+      preload="intent"
+      className={className}
+      activeOptions={{ exact: !isSection, includeSearch: false }}
+    >
+      {children}
+    </Link>
+  )
+}

@@ -1,0 +1,50 @@
+import { useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import { Menu } from '../ui/actions/Menu.tsx'
+import { LANGUAGES, chooseLanguage } from '../settings/language.ts'
+import type { Language } from '../settings/language.ts'
+import { THEMES, chooseTheme, chosenTheme } from '../settings/theme.ts'
+import type { Theme } from '../settings/theme.ts'
+
+export function LanguageMenu() {
+  const { t, i18n } = useLingui()
+  return (
+    <Menu
+      look="quiet"
+      label={t`Language`}
+      actions={Object.entries(LANGUAGES).map(([language, name]) => ({
+        label: name,
+        isChosen: language === i18n.locale,
+        onSelect: () => void chooseLanguage(language as Language),
+      }))}
+    >
+      {i18n.locale === 'zh' ? '中' : 'EN'}
+    </Menu>
+  )
+}
+
+export function ThemeMenu() {
+  const { t } = useLingui()
+  const [chosen, setChosen] = useState<Theme>(chosenTheme)
+  const names: Readonly<Record<Theme, string>> = {
+    system: t`As the system has it`,
+    light: t`Light`,
+    dark: t`Dark`,
+  }
+  return (
+    <Menu
+      look="quiet"
+      label={t`Theme`}
+      actions={THEMES.map((theme) => ({
+        label: names[theme],
+        isChosen: theme === chosen,
+        onSelect: () => {
+          chooseTheme(theme)
+          setChosen(theme)
+        },
+      }))}
+    >
+      ◐
+    </Menu>
+  )
+}

@@ -1,0 +1,44 @@
+import { useLingui } from '@lingui/react/macro'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { api } from '../api/api.ts'
+import { isAllowed, useSession } from '../api/session.ts'
+import { accountPlace, signInPlace } from '../paths.ts'
+import type { AccountPage } from '../paths.ts'
+import { Menu } from '../ui/actions/Menu.tsx'
+
+/** What is the user's own or the account's, and the way out. */
+export function UserMenu() {
+  const { t } = useLingui()
+  const session = useSession()
+  const navigate = useNavigate()
+  const queryClient = useQueryClient()
+  const go = (page: AccountPage) => void navigate({ to: accountPlace(page).path })
+  const signOut = async () => {
+    await api.deleteSession({})
+    queryClient.clear()
+    await navigate({ to: signInPlace().path })
+  }
+  const seesUsers = isAllowed(session, undefined, 'iam:users:list')
+  return (
+    <Menu
+      look="quiet"
+      label={t`User ${session.user.name}`}
+      actions={[
+        { label: t`Access keys`, onSelect: () => go('keys') },
+        ...(seesUsers
+          ? [
+              { label: t`Users`, onSelect: () => go('users') },
+              { label: t`Grants`, onSelect: () => go('grants') },
+            ]
+          : []),
+        ...(isAllowed(session, undefined, 'openhss:auditEvents:list')
+          ? [{ label: t`Audit log`, onSelect: () => go('audit') }]
+          : []),
+        { label: t`Sign out`, onSelect: () => void signOut() },
+      ]}
+    >
+      {session.user.name} ▾
+    </Menu>
+  )
+}

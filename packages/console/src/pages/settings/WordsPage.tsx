@@ -1,0 +1,7 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { PageHead } from '../../ui/layout/PageHead.tsx'
+
+export function Page() {
+  const { t } = useLingui()
+  return <PageHead title={<Trans>Own words</Trans>} name={t`Own words`} />
+}

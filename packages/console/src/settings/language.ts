@@ -1,0 +1,30 @@
+import { i18n } from '@lingui/core'
+import { readSetting, writeSetting } from './browser-settings.ts'
+
+export const LANGUAGES = { en: 'English', zh: '中文' } as const
+export type Language = keyof typeof LANGUAGES
+
+/** Loads the texts of the language that was chosen, or else of the first one that the browser asks for. */
+export async function startLanguage(): Promise<void> {
+  await load(chosenLanguage())
+}
+
+export async function chooseLanguage(language: Language): Promise<void> {
+  writeSetting('language', language)
+  await load(language)
+}
+
+function chosenLanguage(): Language {
+  const wanted = [readSetting('language'), ...navigator.languages]
+  const found = wanted
+    .map((tag) => tag?.toLowerCase().split('-', 1)[0])
+    .find((tag) => tag === 'en' || tag === 'zh')
+  return found ?? 'en'
+}
+
+/** English is in the sources. */
+async function load(language: Language): Promise<void> {
+  const messages = language === 'zh' ? (await import('../../locales/zh.po')).messages : {}
+  i18n.loadAndActivate({ locale: language, messages })
+  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
+}

@@ -1,0 +1,20 @@
+import { readSetting, writeSetting } from './browser-settings.ts'
+
+export const THEMES = ['system', 'light', 'dark'] as const
+export type Theme = (typeof THEMES)[number]
+
+export function chosenTheme(): Theme {
+  return THEMES.find((theme) => theme === readSetting('theme')) ?? 'system'
+}
+
+export function chooseTheme(theme: Theme): void {
+  writeSetting('theme', theme === 'system' ? undefined : theme)
+  applyTheme()
+}
+
+/** Called before the first paint, so that a dark page is never white first. */
+export function applyTheme(): void {
+  const theme = chosenTheme()
+  if (theme === 'system') delete document.documentElement.dataset.theme
+  else document.documentElement.dataset.theme = theme
+}

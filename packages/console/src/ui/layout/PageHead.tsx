@@ -1,0 +1,34 @@
+import { useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
+import styles from './PageHead.module.css'
+
+/** The heading of a page. It takes the focus when the page is opened, so that a screen reader says where one is. */
+export function PageHead({
+  title,
+  name,
+  summary,
+  actions,
+}: {
+  readonly title: ReactNode
+  /** The page's name in the title of the window. */
+  readonly name: string
+  readonly summary?: ReactNode
+  readonly actions?: ReactNode
+}) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    document.title = `${name} · OpenHSS`
+  }, [name])
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  return (
+    <header className={styles.head}>
+      <div className={styles.titles}>
+        <h1 ref={heading} tabIndex={-1} className={styles.title}>
+          {title}
+        </h1>
+        {summary === undefined ? null : <div className={styles.summary}>{summary}</div>}
+      </div>
+      {actions === undefined ? null : <div className={styles.actions}>{actions}</div>}
+    </header>
+  )
+}
