@@ -89,6 +89,24 @@ describe('TLS', () => {
   })
 })
 
+test('the cookie of a browser is for TLS and this host alone', async () => {
+  const body = JSON.stringify(server.admin)
+  const head = [
+    'POST /openhss/v1/session HTTP/1.1',
+    `Host: ${new URL(server.endpoint).host}`,
+    `Origin: ${server.endpoint}`,
+    'Content-Type: application/json',
+    `Content-Length: ${body.length}`,
+    'Connection: close',
+  ]
+  const request = `${head.join('\r\n')}\r\n\r\n${body}`
+  const answer = await answerTo(await open(server.endpoint), request)
+  expect(answer).toMatch(/^HTTP\/1\.1 201 /)
+  expect(answer).toMatch(
+    /^set-cookie: __Host-openhss-session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Secure\r$/im,
+  )
+})
+
 describe('SIGHUP', () => {
   const hangUp = async (line: RegExp) => {
     process.kill(server.command.pid, 'SIGHUP')

@@ -3,7 +3,12 @@ import { readFileSync, readlinkSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
-import { createClient, portOperations, weakPasswordOperations } from '@openhss/contract'
+import {
+  createClient,
+  portOperations,
+  sessionOperations,
+  weakPasswordOperations,
+} from '@openhss/contract'
 import type { Port, WeakPasswordHost } from '@openhss/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createHost, processesOf } from './openhss-host.ts'
@@ -41,6 +46,19 @@ describe.runIf(isRoot || process.env.CI === 'true')(
       expect(up.output).toContain(file)
       expect(statSync(file).mode & 0o777).toBe(0o600)
       expect(up.output).not.toContain(readFileSync(file, 'utf8').trim())
+    })
+
+    test('prints a link that signs a browser in once', async () => {
+      const [, code = ''] = /^ +console +http\S+\/sign-in#code=([\w-]{43})$/m.exec(up.output) ?? []
+      const { method, path: link } = sessionOperations.createSessionFromLink
+      const open = () =>
+        fetch(`${status.endpoint}${link}`, {
+          method,
+          headers: { origin: status.endpoint, 'content-type': 'application/json' },
+          body: JSON.stringify({ code }),
+        })
+      expect((await open()).status).toBe(201)
+      expect((await open()).status).toBe(401)
     })
 
     test('prints two curl lines that work as pasted', () => {

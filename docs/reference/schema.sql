@@ -507,6 +507,7 @@ create table tokens (
   revoked_at timestamp with time zone,
   made_from bytea,
   bound_project_id text,
+  session_used_at timestamp with time zone,
   constraint tokens_bound_project_id_fkey FOREIGN KEY (bound_project_id) REFERENCES projects(id),
   constraint tokens_domain_id_fkey FOREIGN KEY (domain_id) REFERENCES domains(id),
   constraint tokens_made_from_fkey FOREIGN KEY (made_from) REFERENCES tokens(hash) ON DELETE CASCADE,

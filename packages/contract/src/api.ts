@@ -24,6 +24,7 @@ import { portOperations } from './ports.ts'
 import { portStatusOperations } from './port-status.ts'
 import { projectConfigOperations } from './project-configs.ts'
 import { projectOperations } from './projects.ts'
+import { sessionOperations } from './sessions.ts'
 import { tokenOperations } from './tokens.ts'
 import { userOperations } from './users.ts'
 import { weakAccountOperations } from './weak-accounts.ts'
@@ -53,6 +54,7 @@ export const apiOperations = {
   ...joinTokenOperations,
   ...discoveryOperations,
   ...tokenOperations,
+  ...sessionOperations,
   ...projectOperations,
   ...credentialOperations,
   ...enterpriseProjectOperations,

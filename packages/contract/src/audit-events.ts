@@ -15,7 +15,8 @@ export const auditEvent = Type.Object({
     description: 'As it was then; for a failed login the name that was tried.',
   }),
   credential: Type.String({
-    description: 'How the caller proved who it is: password, token, access key, join token, none.',
+    description:
+      'How the caller proved who it is: password, token, session, sign-in link, access key, join token, none.',
   }),
   access_key: Type.Optional(Type.String()),
   source_ip: Type.String(),

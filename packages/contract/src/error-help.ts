@@ -153,6 +153,17 @@ export const errorHelp = {
     meaning: 'A new token was asked for with one that is no longer good.',
     remedy: 'Sign in with the password: `openhss token`.',
   },
+  'IAM.0401/link': {
+    meaning:
+      'The link that the server showed at its start was used, is older than ten minutes, or was opened on another machine, which a proxy in front counts as.',
+    remedy: 'Sign in with user and password. The next start of `openhss up` shows another link.',
+  },
+  'IAM.0401/origin': {
+    meaning:
+      'A page of another address, or no browser, asked for a session. The request needs `Sec-Fetch-Site: same-origin` or, without it, an `Origin` that is the address of the server.',
+    remedy:
+      'Open the console under the address of the server; a proxy in front must pass on both headers. A program asks for a token instead: `openhss token`.',
+  },
   'IAM.0409': {
     meaning: 'An object of this name exists already.',
     remedy: 'Choose another name.',

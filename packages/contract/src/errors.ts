@@ -60,6 +60,15 @@ export const errors = {
     status: 401,
     message: 'The token is unknown, expired or revoked.',
   },
+  'IAM.0401/link': {
+    status: 401,
+    message:
+      'The sign-in link was used, is older than ten minutes, or was opened on another machine than that of the server.',
+  },
+  'IAM.0401/origin': {
+    status: 401,
+    message: 'Only a page of this server may sign a browser in.',
+  },
   'IAM.0409': { status: 409, message: 'The resource exists already.' },
   'AGENT.0001': { status: 401, message: 'The join token is unknown, used up or expired.' },
   'AGENT.0002': { status: 401, message: 'The agent is unknown or its secret is wrong.' },

@@ -136,6 +136,7 @@ export type AuditResourceType =
   | 'host group'
   | 'join token'
   | 'project'
+  | 'session'
   | 'temporary access key'
   | 'token'
   | 'user'

@@ -50,6 +50,10 @@ import { createPasswordGate } from './iam/passwords/password-gate.ts'
 import type { PasswordCost } from './iam/passwords/password-hash.ts'
 import { projectHandlers } from './iam/projects/project-routes.ts'
 import { createSignatures } from './iam/signatures.ts'
+import { sessionHandlers } from './iam/sessions/session-routes.ts'
+import { createSignInLinks } from './iam/sessions/sign-in-links.ts'
+import type { SignInLinks } from './iam/sessions/sign-in-links.ts'
+import { createSignIn } from './iam/tokens/sign-in.ts'
 import { tokenHandlers } from './iam/tokens/token-routes.ts'
 import { userHandlers } from './iam/users/user-routes.ts'
 import { createThreadPool } from './threads/thread-pool.ts'
@@ -64,14 +68,18 @@ export async function createApi(parts: {
   tls: SecureContextOptions | undefined
   behindTlsProxy: boolean
   limits: CallLimits
+  /** The links that were shown; none unless given. */
+  signInLinks?: SignInLinks
   /** Only tests give one: the server does not. */
   passwordCost?: PasswordCost | undefined
 }): Promise<FastifyInstance> {
   const { sql, masterKey, log, tls, behindTlsProxy, limits } = parts
+  const { signInLinks = createSignInLinks() } = parts
   const identities = createIdentities(sql, masterKey)
   const passwordGate = createPasswordGate(parts.passwordCost)
   const leftOut = createLeftOutEvents(sql, log)
   const changeBudget = createChangeBudget()
+  const signIn = createSignIn({ sql, passwordGate, leftOut, changeBudget })
   const listGate = createTenantGate(LIST_BOUNDS)
   const threads = createThreadPool()
   const policies = createPolicies(sql, masterKey)
@@ -103,7 +111,8 @@ export async function createApi(parts: {
       ...agentHandlers({ sql, policies, ownWords, presence, liveness, leftOut, threads }),
       ...joinTokenHandlers(sql),
       ...discoveryHandlers(),
-      ...tokenHandlers({ sql, passwordGate, leftOut, changeBudget }),
+      ...tokenHandlers({ sql, signIn, changeBudget }),
+      ...sessionHandlers({ sql, identities, signIn, links: signInLinks, leftOut, changeBudget }),
       ...projectHandlers(sql),
       ...credentialHandlers({ sql, identities, masterKey, changeBudget }),
       ...enterpriseProjectHandlers(sql),

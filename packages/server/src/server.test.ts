@@ -1,5 +1,5 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
 import path from 'node:path'
 import { Writable } from 'node:stream'
 import { SUBJECT_TOKEN_HEADER } from '@openhss/contract'
@@ -27,10 +27,12 @@ interface StartOptions {
   readonly databaseUrl?: string
   readonly masterKey?: string
   readonly lostMasterKey?: string
+  /** As it is where a proxy in front speaks TLS. */
+  readonly onEveryAddress?: boolean
 }
 
 async function start(options: StartOptions = {}): Promise<Server & AsyncDisposable> {
-  const { name = 'first', lostMasterKey, ...secrets } = options
+  const { name = 'first', lostMasterKey, onEveryAddress = false, ...secrets } = options
   const destination = new Writable({
     write: (chunk, _encoding, done) => {
       log += String(chunk)
@@ -40,7 +42,8 @@ async function start(options: StartOptions = {}): Promise<Server & AsyncDisposab
   const server = await startServer(
     {
       dataDirectory: path.join(folder, name),
-      listen: { host: '127.0.0.1', port: 0 },
+      listen: { host: onEveryAddress ? '0.0.0.0' : '127.0.0.1', port: 0 },
+      behindTlsProxy: onEveryAddress,
       log: { level: 'trace', destination },
       auditRetentionDays: 365,
       ...(lostMasterKey !== undefined && { lostMasterKey }),
@@ -85,6 +88,19 @@ function post(url: string, body: object, headers: Record<string, string> = {}): 
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
   })
+}
+
+const SESSION = '/openhss/v1/session'
+
+/** Opens a sign-in link as a page of that address does. */
+function openLink(origin: string, code: string): Promise<Response> {
+  return post(`${origin}${SESSION}/link`, { code }, { origin })
+}
+
+/** Finds an address of this machine that others reach it by. */
+function ownNetworkAddress(): string | undefined {
+  const addresses = Object.values(networkInterfaces()).flat()
+  return addresses.find((each) => each?.family === 'IPv4' && !each.internal)?.address
 }
 
 async function statusWith(key: Key, { endpoint }: Server): Promise<number> {
@@ -151,6 +167,41 @@ test('its own join token leaves one event, without the secret', async () => {
   ])
   expect(events[0]?.text).not.toContain(joinToken.split('.')[1])
 })
+
+test('its sign-in link opens the console once, and neither link nor cookie is in the log', async () => {
+  await using database = await freshDatabase()
+  await using server = await start({ databaseUrl: database.url })
+  const [page, code = ''] = server.createSignInLink().split('#code=')
+  expect(page).toBe(`${server.endpoint}/sign-in`)
+  const opened = await openLink(server.endpoint, code)
+  expect(opened.status).toBe(201)
+  const cookie = opened.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  const shown = await fetch(`${server.endpoint}${SESSION}`, {
+    headers: { cookie, origin: server.endpoint },
+  })
+  expect(await shown.json()).toMatchObject({ user: { name: 'admin' } })
+  const forged = await fetch(`${server.endpoint}${SESSION}`, {
+    headers: { cookie, origin: 'http://127.0.0.1:1' },
+  })
+  expect(forged.status).toBe(401)
+  expect((await openLink(server.endpoint, code)).status).toBe(401)
+  expect(log).toContain('listening')
+  expect(log).not.toContain(code)
+  expect(log).not.toContain(cookie.split('=')[1])
+})
+
+test.skipIf(ownNetworkAddress() === undefined)(
+  'its sign-in link is refused by another address of the machine',
+  async () => {
+    await using database = await freshDatabase()
+    await using server = await start({ databaseUrl: database.url, onEveryAddress: true })
+    const [, code = ''] = server.createSignInLink().split('#code=')
+    const { port } = new URL(server.endpoint)
+    const elsewhere = await openLink(`http://${ownNetworkAddress() ?? ''}:${port}`, code)
+    expect(elsewhere.status).toBe(401)
+    expect((await openLink(server.endpoint, code)).status).toBe(201)
+  },
+)
 
 test('without its master key a server does not start until it is told to give up its keys', async () => {
   let key: Key

@@ -32,6 +32,7 @@ import type { FirstAdmin } from './iam/first-admin.ts'
 import { createMasterKey } from './iam/master-key/master-key.ts'
 import { registerMasterKey } from './iam/master-key/register-master-key.ts'
 import { randomSecret } from './iam/secret.ts'
+import { createSignInLinks } from './iam/sessions/sign-in-links.ts'
 import { checkAddressIsFree } from './free-address.ts'
 import { checkListenAddress, localEndpoint } from './listen-address.ts'
 import { createLog } from './log.ts'
@@ -49,6 +50,8 @@ export interface Server extends FirstAdmin {
   readonly adminPasswordFile: string | undefined
   /** Makes a join token for one agent, valid for an hour. */
   createJoinToken(): Promise<string>
+  /** Makes a link that signs a browser on this machine in as the first administrator, once and within ten minutes. */
+  createSignInLink(): string
   /**
    * Reads the certificate and its key anew, for the connections that come. When the files are wrong, the old ones stay
    * in use and the log says what is wrong; without TLS nothing happens.
@@ -100,8 +103,9 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
       ...DEFAULT_CALL_LIMITS,
       ...(rateLimit !== undefined && { perIdentity: rateLimit }),
     }
+    const signInLinks = createSignInLinks()
     const tls = certificate === undefined ? undefined : tlsSettings(certificate)
-    const app = await createApi({ sql, masterKey, log, tls, behindTlsProxy, limits })
+    const app = await createApi({ sql, masterKey, log, tls, behindTlsProxy, limits, signInLinks })
     started.defer(() => closeApp(app))
     await app.listen({ ...config.listen, backlog: BACKLOG })
     const endpoint = localEndpoint(config.listen.host, portOf(app), certificate?.cert)
@@ -113,6 +117,8 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
       endpoint,
       adminPasswordFile:
         (await readSecretFile(adminPasswordFile)) === undefined ? undefined : adminPasswordFile,
+      // What stands in the fragment reaches no log of a server or a proxy.
+      createSignInLink: () => `${endpoint}/sign-in#code=${signInLinks.create()}`,
       createJoinToken: () => createOwnJoinToken(sql, admin.projectId),
       renewCertificate: async () => {
         if (config.tls !== undefined) await renewCertificate(app.server, config.tls, log)

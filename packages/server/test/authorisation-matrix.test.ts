@@ -28,7 +28,11 @@ const operations: [string, Operation][] = Object.entries<Operation>(apiOperation
 )
 
 /** After these operations a caller must sign in again, so they are tried with one credential. */
-const endsTokens = new Set(['changePassword', 'deleteToken'])
+const endsCredential: Readonly<Record<string, CredentialKind | undefined>> = {
+  changePassword: 'token',
+  deleteToken: 'token',
+  deleteSession: 'session',
+}
 
 /** Operations about the caller's own things, and the permission that opens those of other users. */
 const aboutOthers: Readonly<Record<string, Permission | undefined>> = {
@@ -102,9 +106,10 @@ beforeAll(async () => {
   }
   const makeCell = async (role: Role, scope: Scope) => {
     const grantor = scope === 'another account' ? other : api
-    const caller = await callerOf(await grantor.createUser({ role, ...grants[scope] }))
+    const caller = await callerOf(api, await grantor.createUser({ role, ...grants[scope] }))
     secrets.add('a password', caller.session.password)
     secrets.add('a token', caller.session.token)
+    secrets.add('a cookie', caller.browser['cookie']?.split('=')[1] ?? '')
     secrets.add('a secret key', caller.permanent.secret)
     secrets.add('a temporary secret key', caller.temporary.secret)
     return { role, scope, caller }
@@ -122,14 +127,15 @@ describe('who may do what', () => {
     const promised: Record<string, string> = {}
     const isOwn = operation.access === 'identity'
     const tryAs = async (cell: Cell) => {
-      for (const kind of endsTokens.has(operationId) ? (['token'] as const) : credentialKinds) {
+      const ended = endsCredential[operationId]
+      for (const kind of ended === undefined ? credentialKinds : [ended]) {
         const { caller } = cell
         const things = isOwn ? await ownThings(operationId, caller) : othersThings(operationId)
         const request = requestFor(operation, things)
         const name = `${cell.role} of ${cell.scope} by ${kind}`
         promised[name] = expectedOutcome(operation, request.names, { ...cell, kind })
         seen[name] = await observe(operationId, caller, kind, request)
-        if (endsTokens.has(operationId)) {
+        if (ended !== undefined) {
           cell.caller = await signInAgain(api, caller, things['password'])
         }
       }

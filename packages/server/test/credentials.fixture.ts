@@ -1,23 +1,26 @@
 import { AKSKSigner } from '@huaweicloud/huaweicloud-sdk-core/auth/AKSKSigner.js'
 import { BasicCredentials } from '@huaweicloud/huaweicloud-sdk-core/auth/BasicCredentials.js'
-import { createKey, createTemporaryKey } from '@openhss/testkit'
+import { createKey, createTemporaryKey, openSession } from '@openhss/testkit'
 import type { Answer, Caller as Call, Key, TestApi, TestSession } from '@openhss/testkit'
 import { urlOf } from './contract-request.fixture.ts'
 import type { ContractRequest } from './contract-request.fixture.ts'
 
-export const credentialKinds = ['token', 'access key', 'temporary access key'] as const
+export const credentialKinds = ['token', 'session', 'access key', 'temporary access key'] as const
 export type CredentialKind = (typeof credentialKinds)[number]
 
 /** A user with every way to prove its identity. */
 export interface Caller {
   readonly session: TestSession
+  /** Headers of a browser that signed in. */
+  readonly browser: Readonly<Record<string, string>>
   readonly permanent: Key
   readonly temporary: Key
 }
 
-export async function callerOf(session: TestSession): Promise<Caller> {
+export async function callerOf(api: TestApi, session: TestSession): Promise<Caller> {
   return {
     session,
+    browser: await openSession(api.app, session),
     permanent: await createKey(session),
     temporary: await createTemporaryKeyOf(session),
   }
@@ -30,26 +33,35 @@ export async function signInAgain(
   password = session.password,
 ): Promise<Caller> {
   const renewed = await api.signIn({ ...session, password })
-  return { session: renewed, permanent, temporary: await createTemporaryKeyOf(renewed) }
+  const browser = await openSession(api.app, renewed)
+  return { session: renewed, browser, permanent, temporary: await createTemporaryKeyOf(renewed) }
 }
 
 /** Sends the request as the caller, proved in the given way. */
 export function sendAs(
   { app }: TestApi,
-  { session, permanent, temporary }: Caller,
+  caller: Caller,
   kind: CredentialKind,
   request: ContractRequest,
 ): Promise<Answer> {
-  const headers =
-    kind === 'token'
-      ? { 'x-auth-token': session.token, 'content-type': 'application/json' }
-      : signedHeaders(kind === 'access key' ? permanent : temporary, request)
+  const headers = headersOf(caller, kind, request)
   return app.inject({
     method: request.method,
     url: urlOf(request),
     headers: { ...request.headers, ...headers },
     ...(request.body !== undefined && { payload: JSON.stringify(request.body) }),
   })
+}
+
+function headersOf(
+  { session, browser, permanent, temporary }: Caller,
+  kind: CredentialKind,
+  request: ContractRequest,
+): Readonly<Record<string, string>> {
+  const json = { 'content-type': 'application/json' }
+  if (kind === 'token') return { 'x-auth-token': session.token, ...json }
+  if (kind === 'session') return { ...browser, ...json }
+  return signedHeaders(kind === 'access key' ? permanent : temporary, request)
 }
 
 function createTemporaryKeyOf(session: TestSession): Promise<Key> {

@@ -4,6 +4,7 @@ import { freshDatabase } from './databases/fresh-database.ts'
 
 export * from './api/access-keys.ts'
 export * from './api/audit-events.ts'
+export * from './api/browser-session.ts'
 export * from './api/findings.ts'
 export * from './api/host-groups.ts'
 export * from './api/policy-client.ts'

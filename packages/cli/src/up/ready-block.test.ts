@@ -6,6 +6,7 @@ import type { ReadyFacts } from './ready-block.ts'
 
 const facts: ReadyFacts = {
   endpoint: 'http://127.0.0.1:8686',
+  signInLink: 'http://127.0.0.1:8686/sign-in#code=c0de',
   projectId: 'p1',
   user: 'admin',
   domain: 'openhss',
@@ -39,6 +40,17 @@ test('the commands it names are as the person at the terminal can run them', () 
   const there = formatReadyBlock(elsewhere, enrolled(), terminal)
   expect(there).toContain("$(sudo OPENHSS_DATA_DIR='/srv/open hss' openhss token)")
   expect(there).toContain("sudo OPENHSS_DATA_DIR='/srv/open hss' openhss access-keys create\n")
+})
+
+test('the link of the console stands first, in one line however narrow the terminal is', () => {
+  const lines = formatReadyBlock(facts, enrolled(), { ...terminal, width: 40 }).split('\n')
+  expect(lines[2]).toBe('  console        http://127.0.0.1:8686/sign-in#code=c0de')
+  expect(lines[3]).toMatch(/^ {17}signs you in once/)
+
+  const elsewhere = { ...facts, endpoint: 'https://hss.example.org:8686', signInLink: undefined }
+  expect(formatReadyBlock(elsewhere, enrolled(), terminal)).toMatch(
+    /console +https:\/\/hss\.example\.org:8686\/\n/,
+  )
 })
 
 test('before the host is enrolled no scan is spoken of', () => {

@@ -14,6 +14,8 @@ import {
 
 export interface ReadyFacts {
   readonly endpoint: string
+  /** Signs a browser on this machine in; undefined where it would reach the server by another address. */
+  readonly signInLink: string | undefined
   readonly projectId: string
   readonly user: string
   readonly domain: string
@@ -29,7 +31,7 @@ export interface ReadyFacts {
   readonly dataDirectory: string | undefined
 }
 
-/** Formats what a newcomer needs once everything runs; the curl lines work as pasted. */
+/** Formats what a newcomer needs once everything runs; the link and the curl lines work as pasted. */
 export function formatReadyBlock(
   facts: ReadyFacts,
   findings: HostFindings,
@@ -38,6 +40,7 @@ export function formatReadyBlock(
   const remedy = describeRemedy(findings, facts)
   const hostId = findings.hostId && printable(findings.hostId)
   const rows: readonly [string, string][] = [
+    ...consoleRows(facts),
     ['URL', `${facts.endpoint} (API explorer at ${facts.endpoint}/docs)`],
     ['project', facts.projectId],
     ['this host', hostId ?? 'not enrolled yet: see the lines above'],
@@ -54,12 +57,21 @@ export function formatReadyBlock(
   const lines = rows.map(([name, value]) => {
     const line = `  ${name.padEnd(NAME_WIDTH)}${value}`
     // What is to be pasted stays in one line.
-    return name === TO_PASTE ? line : wrapLines(line, terminal.width)
+    return name === TO_PASTE || name === CONSOLE ? line : wrapLines(line, terminal.width)
   })
   return `\n${[title, ...lines, '', ...curlLines(facts, findings)].join('\n')}\n\n`
 }
 
+function consoleRows({ endpoint, signInLink }: ReadyFacts): [string, string][] {
+  if (signInLink === undefined) return [[CONSOLE, `${endpoint}/`]]
+  return [
+    [CONSOLE, signInLink],
+    ['', 'signs you in once, within 10 minutes, on this machine'],
+  ]
+}
+
 const NAME_WIDTH = 15
+const CONSOLE = 'console'
 const TO_PASTE = 'for SDKs'
 
 /** The line works after the host was moved out of the default enterprise project as well. */

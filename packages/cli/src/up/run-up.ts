@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isLoopback } from '@openhss/contract'
 import type { Server } from '@openhss/server'
 import type { Context } from '../context.ts'
 import {
@@ -70,6 +71,7 @@ async function runAgentBeside(
   if (!stopped.aborted) {
     view.showReady({
       ...server,
+      signInLink: signInLinkOf(server),
       isRoot: environment.isRoot,
       command: commandOf(environment),
       isSudo: environment.isRoot && (environment.variables.SUDO_USER ?? '') !== '',
@@ -77,6 +79,12 @@ async function runAgentBeside(
     })
   }
   await agent
+}
+
+/** The link counts only by a loopback address, and a name of the certificate may be that of a network. */
+function signInLinkOf(server: Server): string | undefined {
+  const host = new URL(server.endpoint).hostname.replace(/^\[(.*)\]$/, '$1')
+  return host === 'localhost' || isLoopback(host) ? server.createSignInLink() : undefined
 }
 
 async function waitUntil(ms: number, signal: AbortSignal): Promise<void> {

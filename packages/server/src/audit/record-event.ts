@@ -49,7 +49,7 @@ export function actorOf({ user, tenant, credential }: Identity): Actor {
     userId: user.id,
     userName: user.name,
     credential: credential.kind,
-    ...(credential.kind !== 'token' && { accessKey: credential.access }),
+    ...('access' in credential && { accessKey: credential.access }),
   }
 }
 

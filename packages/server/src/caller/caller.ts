@@ -1,6 +1,6 @@
 import type { Permission, permissions, Role } from '@openhss/contract'
 
-/** A user whose identity was proved by a token or by a signature. */
+/** A user whose identity was proved by a token, by a signature or by the session of a browser. */
 export interface Identity {
   readonly user: { readonly id: string; readonly name: string }
   readonly tenant: Tenant
@@ -29,7 +29,7 @@ export interface HeldGrant {
 
 /**
  * The proof of the identity. A token is for one project, or (null) for the tenant itself; a permanent key
- * acts in any project that the user was granted, a temporary one in the range of its token.
+ * and the session of a browser act in any project that the user was granted, a temporary key in the range of its token.
  */
 export type Credential =
   | {
@@ -37,6 +37,12 @@ export type Credential =
       readonly projectId: string | null
       /** The only project for which more may be made from it; null stands for any that the user was granted. */
       readonly boundProjectId: string | null
+    }
+  | {
+      readonly kind: 'session'
+      /** Hash of the secret in the cookie. */
+      readonly hash: Buffer
+      readonly expiresAt: Date
     }
   | { readonly kind: 'access key'; readonly access: string }
   | {

@@ -18,6 +18,8 @@ import type {
 } from '../caller/caller.ts'
 import { GzippedJson, JsonText, NotModified } from './answers/prepared-answers.ts'
 import { sendGzipped, sendJson } from './answers/compression.ts'
+import { browserFactsOf } from './admission/browser-facts.ts'
+import type { BrowserFacts } from './admission/browser-facts.ts'
 import type { Gatekeeper } from './admission/gatekeeper.ts'
 import { originOf } from './admission/origin.ts'
 import type { Origin } from './admission/origin.ts'
@@ -72,6 +74,7 @@ export interface Call<C extends Caller = Caller> extends Origin {
   readonly endpoint: string
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal
+  readonly browser: BrowserFacts
   setHeader(name: string, value: string): void
 }
 
@@ -250,6 +253,10 @@ class RequestCall implements Call {
     if (this.#reply.raw.destroyed) gone.abort()
     else this.#reply.raw.once('close', () => gone.abort())
     return gone.signal
+  }
+
+  get browser(): BrowserFacts {
+    return browserFactsOf(this.#request)
   }
 
   setHeader(name: string, value: string): void {

@@ -5,11 +5,12 @@ import type { AdmittedAgent, Caller, Identity } from '../caller/caller.ts'
 import type { Authentication, Gatekeeper } from '../http/admission/gatekeeper.ts'
 import { originOf } from '../http/admission/origin.ts'
 import type { Origin } from '../http/admission/origin.ts'
+import { sessionSecretOf } from '../http/admission/session-cookie.ts'
 import type { Identities } from './identities/identities.ts'
 import { permit } from './permit.ts'
 import type { Signatures } from './signatures.ts'
 
-/** Makes the gatekeeper that knows tokens, signatures and agents' secrets. */
+/** Makes the gatekeeper that knows tokens, signatures, the sessions of browsers and agents' secrets. */
 export function createGatekeeper(parts: {
   readonly identities: Identities
   readonly signatures: Signatures
@@ -40,13 +41,19 @@ export function createGatekeeper(parts: {
       const signed = await parts.signatures.authenticate(request)
       if (signed !== undefined) return signed
     }
-    if (typeof token !== 'string' || token === '') return undefined
     const { identities } = parts
+    const session = sessionSecretOf(request)
+    if (session !== undefined) return identifiedBy(() => identities.ofSession(session))
+    if (typeof token !== 'string' || token === '') return undefined
+    return identifiedBy(() => identities.ofToken(token))
+  }
+
+  async function identifiedBy(look: () => Promise<Identity>): Promise<Authentication> {
     return {
-      caller: await identities.ofToken(token),
+      caller: await look(),
       reload: () => {
-        identities.expectChanges()
-        return identities.ofToken(token)
+        parts.identities.expectChanges()
+        return look()
       },
     }
   }

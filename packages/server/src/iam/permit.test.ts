@@ -114,6 +114,7 @@ describe('the project of a credential', () => {
       { kind: 'token', projectId: null, boundProjectId: null },
       'HSS.0013',
     ],
+    ['a session', { kind: 'session', hash: Buffer.alloc(32), expiresAt: new Date() }, 'ok'],
     ['a permanent key', { kind: 'access key', access: 'AK' }, 'ok'],
     ['a temporary key for it', temporary('p'), 'ok'],
     ['a temporary key for another', temporary('q'), 'HSS.0013'],

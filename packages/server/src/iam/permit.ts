@@ -15,12 +15,13 @@ export function permit(
   permission: Permission,
   projectId: string | undefined,
 ): Identity | ProjectIdentity {
-  const about = permissions[permission]
   if (isBarred(identity, permission)) throw new ApiFailure('APIGW.0302', NOT_FOR_TEMPORARY)
   const giving = identity.grants.filter(({ role }) => allows(role, permission))
-  if (about === 'project' || about === 'wholeProject')
+  if (isOfProject(permission)) {
     return permitInProject(identity, permission, giving, projectId ?? '')
-  const isAllowed = about === 'any' ? giving.length > 0 : isPermitted(identity, permission)
+  }
+  const isAllowed =
+    permissions[permission] === 'any' ? giving.length > 0 : isPermitted(identity, permission)
   if (!isAllowed) throw new ApiFailure('APIGW.0302', `It needs ${permission}.`)
   return identity
 }
@@ -53,6 +54,36 @@ export function refuseToShowUser(identity: Identity, userId: string): void {
 /** Tells whether any of the grants covers this project. */
 export function isGranted({ grants }: Pick<Identity, 'grants'>, projectId: string): boolean {
   return grants.some((grant) => covers(grant, projectId))
+}
+
+/** Lists what concerns the tenant as a whole or the service, and what counts wherever it was granted. */
+export function accountPermissions(identity: Identity): Permission[] {
+  return permissionNames.filter((permission) =>
+    permissions[permission] === 'any'
+      ? identity.grants.some(({ role }) => allows(role, permission))
+      : !isOfProject(permission) && isPermitted(identity, permission),
+  )
+}
+
+/** Lists what the identity may do in the project, for at least some of its enterprise projects. */
+export function projectPermissions(identity: Identity, projectId: string): Permission[] {
+  const here = identity.grants.filter((grant) => covers(grant, projectId))
+  return permissionNames.filter(
+    (permission) =>
+      isOfProject(permission) &&
+      here.some((grant) => allows(grant.role, permission) && isWideEnough(grant, permission)),
+  )
+}
+
+/** Tells whether a grant is for the project with all its enterprise projects. */
+export function isGrantedWhole({ grants }: Identity, projectId: string): boolean {
+  return grants.some((grant) => covers(grant, projectId) && grant.enterpriseProjectIds === null)
+}
+
+const permissionNames = Object.keys(permissions) as Permission[]
+
+function isOfProject(permission: Permission): boolean {
+  return permissions[permission] === 'project' || permissions[permission] === 'wholeProject'
 }
 
 /**
@@ -124,7 +155,7 @@ function needed(permission: Permission): string {
 
 /** HSS is a service of projects: a token for the whole tenant is refused (docs/wire/iam.md, "Tokens"). */
 function isFor(credential: Credential, projectId: string): boolean {
-  if (credential.kind === 'access key') return true
+  if (credential.kind === 'access key' || credential.kind === 'session') return true
   if (credential.projectId !== null) return credential.projectId === projectId
   return credential.kind === 'temporary access key'
 }

@@ -45,6 +45,8 @@ const bodies: { readonly [K in WithBody]: Body<Operations[K]> } = {
       scope: { project: { name: 'default' } },
     },
   },
+  createSession: { account: 'openhss', user: 'admin', password: 'your password' },
+  createSessionFromLink: { code: 'the code of the link' },
   createProject: { project: { name: 'eu-west-1', description: 'Hosts in the west' } },
   createCredential: { credential: { user_id: USER, description: 'For the nightly report' } },
   updateCredential: { credential: { status: 'inactive' } },

@@ -5,6 +5,7 @@ import { ApiFailure } from '../answers/api-error.ts'
 import { createCallCounter } from './call-counter.ts'
 import type { Authentication, Gatekeeper } from '../admission/gatekeeper.ts'
 import { originOf } from '../admission/origin.ts'
+import { sessionSecretOf } from '../admission/session-cookie.ts'
 
 /** Calls a second that one server process answers; the ones above get 429 APIGW.0308. */
 export interface CallLimits {
@@ -105,9 +106,12 @@ function throttled(): ApiFailure {
 }
 
 /** Gives what the request proves itself with: of a signature only the access key, because the rest always changes. */
-function credentialOf({ headers }: FastifyRequest): string | undefined {
-  const { authorization = '', 'x-auth-token': token = '' } = headers
-  if (authorization === '' && token === '') return undefined
+function credentialOf(request: FastifyRequest): string | undefined {
+  const { authorization = '', 'x-auth-token': token = '' } = request.headers
+  if (authorization === '' && token === '') {
+    const session = sessionSecretOf(request)
+    return session === undefined ? undefined : `session ${session}`
+  }
   const key = /\b(?:Access|Credential)=([^,/\s]+)/.exec(authorization)?.[1]
   return `${key ?? authorization} ${String(token)}`
 }

@@ -84,6 +84,10 @@ export function securityTokenHandler(parts: {
       return { identity, source: { tokenHash: hashSecret(bodyToken) } }
     }
     if (caller === undefined) throw new ApiFailure('APIGW.0301', 'x-auth-token not found')
+    // Nothing would end it when the session is idle, and no page needs one.
+    if (caller.credential.kind === 'session') {
+      throw new ApiFailure('IAM.0003', 'The session of a browser cannot make a temporary key.')
+    }
     const source =
       caller.credential.kind === 'access key'
         ? { access: caller.credential.access }
@@ -94,8 +98,7 @@ export function securityTokenHandler(parts: {
 
 /** Returns the project of a project token, or of the one that it was made from: the key opens no other one. */
 function projectOf({ credential }: Identity): string | null {
-  if (credential.kind === 'access key') return null
-  return credential.kind === 'token' ? credential.boundProjectId : credential.projectId
+  return credential.kind === 'token' ? credential.boundProjectId : null
 }
 
 function tooManyKeys(): ApiFailure {

@@ -4,6 +4,7 @@ import type { Queryable } from '../../db/queryable.ts'
 import { ApiFailure } from '../../http/answers/api-error.ts'
 import type { Tenant, Credential, Identity } from '../../caller/caller.ts'
 import { createKeyUse } from './key-use.ts'
+import { createSessionUse } from './session-use.ts'
 import { createRevisionedCache, readIdentityRevision } from './revisioned-cache.ts'
 import { findAccessKey, findTenant, findToken } from './identity-queries.ts'
 import type { UserRow } from './identity-queries.ts'
@@ -17,6 +18,8 @@ const MAX_TOKEN_CHARACTERS = 32_768
 export interface Identities {
   /** @throws APIGW.0301 for an unknown token, APIGW.0307 for one that expired or was revoked. */
   ofToken(token: string): Promise<Identity>
+  /** @throws APIGW.0307 for a session that there is not, that ended, or that was not used for 12 hours. */
+  ofSession(secret: string): Promise<Identity>
   /** Undefined when there is no such key, or it is disabled or expired, or its user is disabled. */
   ofAccessKey(access: string): Promise<KeyHolder | undefined>
   /** Makes the next look-up ask the database: this process changed something, or doubts what it remembers. */
@@ -38,6 +41,7 @@ export interface KeyHolder {
 export function createIdentities(sql: Queryable, masterKey: MasterKey): Identities {
   const cache = createRevisionedCache(() => readIdentityRevision(sql))
   const keyUse = createKeyUse(sql)
+  const sessionUse = createSessionUse(sql)
 
   return {
     ofToken: async (token) => {
@@ -46,26 +50,46 @@ export function createIdentities(sql: Queryable, masterKey: MasterKey): Identiti
       const key = `token ${hash('sha256', token, 'base64')}`
       const known = await cache.find(key, () => readToken(hashSecret(token)))
       if (known === undefined) throw undecodable()
-      if (known.expiresAt <= Date.now()) throw new ApiFailure('APIGW.0307')
+      if (known.expiresAt <= Date.now()) throw over()
       return known.identity
+    },
+    ofSession: async (secret) => {
+      const known = await cache.find(`session ${hash('sha256', secret, 'base64')}`, () =>
+        readSession(hashSecret(secret)),
+      )
+      const isThere = known !== undefined && known.credential.expiresAt.getTime() > Date.now()
+      if (!isThere || !(await sessionUse.isInUse(known.credential))) throw over()
+      return known
     },
     ofAccessKey: async (access) => {
       const known = await cache.find(`key ${access}`, () => readAccessKey(access))
       return known === undefined || known.expiresAt <= Date.now() ? undefined : known.holder
     },
     expectChanges: () => cache.expectChanges(),
-    settled: () => keyUse.settled(),
+    settled: async () => {
+      await Promise.all([keyUse.settled(), sessionUse.settled()])
+    },
   }
 
   async function readToken(
     hash: Buffer,
   ): Promise<{ identity: Identity; expiresAt: number } | undefined> {
     const row = await findToken(sql, hash)
-    if (row === undefined) return undefined
-    if (row.isRevoked || !row.userEnabled) throw new ApiFailure('APIGW.0307')
+    // Who has the secret of a browser's session has no token: it counts in its cookie only.
+    if (row === undefined || row.sessionUsedAt !== null) return undefined
+    if (row.isRevoked || !row.userEnabled) throw over()
     const { projectId, boundProjectId } = row
     const credential = { kind: 'token', projectId, boundProjectId } as const
     return { identity: await identityOf(row, credential), expiresAt: row.expiresAt.getTime() }
+  }
+
+  async function readSession(hash: Buffer): Promise<SessionIdentity | undefined> {
+    const row = await findToken(sql, hash)
+    if (row === undefined || row.sessionUsedAt === null) return undefined
+    if (row.isRevoked || !row.userEnabled) throw over()
+    const { expiresAt, sessionUsedAt: usedAt } = row
+    const credential = { kind: 'session', hash, expiresAt, usedAt } as const
+    return { ...(await identityOf(row, credential)), credential }
   }
 
   async function readAccessKey(
@@ -115,6 +139,14 @@ export function createIdentities(sql: Queryable, masterKey: MasterKey): Identiti
       ]),
     }
   }
+}
+
+interface SessionIdentity extends Identity {
+  readonly credential: Extract<Credential, { kind: 'session' }> & { readonly usedAt: Date }
+}
+
+function over(): ApiFailure {
+  return new ApiFailure('APIGW.0307')
 }
 
 function undecodable(): ApiFailure {

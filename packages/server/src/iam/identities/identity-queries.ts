@@ -36,14 +36,17 @@ export interface TokenRow extends UserRow {
   readonly issuedAt: Date
   readonly expiresAt: Date
   readonly isRevoked: boolean
+  /** When the session of a browser was used last, to some minutes; null for a token proper. */
+  readonly sessionUsedAt: Date | null
 }
 
-/** Finds the row of a token, also when the token has expired or was revoked or its user was disabled. */
+/** Finds the row of a token or a session, also when the token has expired or was revoked or its user was disabled. */
 export async function findToken(sql: Queryable, hash: Buffer): Promise<TokenRow | undefined> {
   const [row] = await sql<TokenRow[]>`
     select ${userColumns(sql)}, t.project_id as "projectId", t.issued_at as "issuedAt",
       coalesce(t.bound_project_id, t.project_id) as "boundProjectId",
-      t.expires_at as "expiresAt", t.revoked_at is not null as "isRevoked"
+      t.expires_at as "expiresAt", t.revoked_at is not null as "isRevoked",
+      t.session_used_at as "sessionUsedAt"
     from tokens t join users u on u.id = t.user_id
     where t.hash = ${hash}`
   return row
@@ -107,4 +110,18 @@ export async function writeLastUse(sql: Queryable, access: string): Promise<void
 export async function hasUser(sql: Queryable, tenantId: string, userId: string): Promise<boolean> {
   const rows = await sql`select 1 from users where domain_id = ${tenantId} and id = ${userId}`
   return rows.length === 1
+}
+
+/** Reads when a session was used last; undefined when there is no such session. */
+export async function readSessionUse(sql: Queryable, hash: Buffer): Promise<Date | undefined> {
+  const [row] = await sql<{ usedAt: Date | null }[]>`
+    select session_used_at as "usedAt" from tokens where hash = ${hash}`
+  return row?.usedAt ?? undefined
+}
+
+/** Writes that a session is used now. One that ended stays as it is. */
+export async function writeSessionUse(sql: Queryable, hash: Buffer): Promise<void> {
+  await sql`
+    update tokens set session_used_at = now()
+    where hash = ${hash} and session_used_at is not null and revoked_at is null`
 }

@@ -20,16 +20,23 @@ export interface SignedIn {
   readonly grants: readonly HeldGrant[]
 }
 
+/** What is issued, and for what: a token, or the session of a browser. */
+export interface IssueKind {
+  readonly resourceType: 'token' | 'session'
+  readonly credential: 'password' | 'sign-in link'
+}
+
 export interface IssuedToken {
   readonly secret: string
   readonly facts: TokenFacts
 }
 
-/** Issues a token; undefined when the user was disabled or got another password since this one was checked. */
+/** Issues a token or a session; undefined when the user was disabled or got another password since this one was checked. */
 export async function issueToken(
   sql: Sql,
   origin: Origin,
   signedIn: SignedIn,
+  { resourceType, credential }: IssueKind,
 ): Promise<IssuedToken | undefined> {
   const { user, tenant, project } = signedIn
   const secret = randomSecret()
@@ -41,6 +48,7 @@ export async function issueToken(
       userId: user.id,
       passwordHash: user.passwordHash,
       projectId: project?.id,
+      isSession: resourceType === 'session',
       issuedAt,
       expiresAt,
     })
@@ -49,8 +57,8 @@ export async function issueToken(
     await recordEvent(
       tx,
       origin,
-      { tenantId: tenant.id, userId: user.id, userName: user.name, credential: 'password' },
-      { resourceType: 'token', ...(project !== undefined && { projectId: project.id }) },
+      { tenantId: tenant.id, userId: user.id, userName: user.name, credential },
+      { resourceType, ...(project !== undefined && { projectId: project.id }) },
     )
     return true
   })

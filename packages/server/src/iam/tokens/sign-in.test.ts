@@ -181,7 +181,12 @@ describe('audit', () => {
     const leftOut = createLeftOutEvents(api.sql, { warn: () => {} })
     const recordFailure = createFailedSignInRecorder(api.sql, leftOut)
     const origin = { operationId: 'createToken', requestId: 'r', sourceIp: '192.0.2.14' }
-    const failed = { tenant: { id: tenantId, name: '' }, userName: 'nobody', isLocking: false }
+    const failed = {
+      tenant: { id: tenantId, name: '' },
+      userName: 'nobody',
+      credential: 'password',
+      isLocking: false,
+    } as const
     for (let i = 0; i < 100; i += 1) await recordFailure(origin, failed)
     // A minute may begin between them.
     const written = (await eventsOf(tenantId)).length

@@ -18,7 +18,12 @@ export interface SignInAttempt {
   readonly user: UserReference
   readonly password: string
   readonly scope: AskedScope | undefined
+  /** A token unless it says so; a session has no scope. */
+  readonly wants?: 'session'
 }
+
+/** Issues something for a password. */
+export type SignIn = (attempt: SignInAttempt, origin: Origin) => Promise<IssuedToken>
 
 /** What a token shall be for; without a project, the tenant. */
 export interface AskedScope {
@@ -34,17 +39,12 @@ export interface SignInParts {
 }
 
 /**
- * Makes a function that issues tokens for passwords.
+ * Makes the function that issues tokens and sessions for passwords; there is one, so that its lock is one.
  * @throws IAM.0401, the same for a wrong tenant, user or password, so that a guesser learns nothing.
  *   IAM.0401/locked after too many of those in a row. IAM.0401/scope when the password was right, but the
  *   scope is not the user's. APIGW.0308 when too many sign in at once, or the user too often.
  */
-export function createSignIn({
-  sql,
-  passwordGate,
-  leftOut,
-  changeBudget,
-}: SignInParts): (attempt: SignInAttempt, origin: Origin) => Promise<IssuedToken> {
+export function createSignIn({ sql, passwordGate, leftOut, changeBudget }: SignInParts): SignIn {
   const lockout = createLockout()
   const recordFailure = createFailedSignInRecorder(sql, leftOut)
 
@@ -75,9 +75,15 @@ export function createSignIn({
     })
     const signedIn = isRight ? inScope(found, scope) : undefined
     if (signedIn !== undefined) changeBudget.spend(signedIn.user.id, 'signIn')
-    const issued = signedIn && (await issueToken(sql, origin, signedIn))
+    const kind = { resourceType: attempt.wants ?? 'token', credential: 'password' } as const
+    const issued = signedIn && (await issueToken(sql, origin, signedIn, kind))
     if (issued === undefined) {
-      await recordFailure(origin, { tenant: found?.tenant, userName, isLocking: isLocked() })
+      await recordFailure(origin, {
+        tenant: found?.tenant,
+        userName,
+        credential: 'password',
+        isLocking: isLocked(),
+      })
       throw new ApiFailure(isRight && signedIn === undefined ? 'IAM.0401/scope' : 'IAM.0401')
     }
     return issued

@@ -90,7 +90,7 @@ function isMeant(sql: Queryable, table: 'd' | 'p' | 'u', asked: Reference) {
 }
 
 /**
- * Stores a token and forgets those that expired more than a day ago, revoked ones too.
+ * Stores a token or a session and forgets those that expired more than a day ago, revoked ones too.
  * @returns false when the user was disabled or got another password since that hash was read: a token made
  *   now would outlive the revocation. The lock makes such a change wait until it sees the token.
  */
@@ -101,6 +101,7 @@ export async function insertToken(
     userId: string
     passwordHash: string
     projectId: string | undefined
+    isSession: boolean
     issuedAt: Date
     expiresAt: Date
   },
@@ -111,8 +112,10 @@ export async function insertToken(
         select hash from tokens where expires_at < now() - interval '1 day'
         for update skip locked)
     )
-    insert into tokens (hash, user_id, domain_id, project_id, issued_at, expires_at)
-    select ${token.hash}, id, domain_id, ${token.projectId ?? null}, ${token.issuedAt}::timestamptz,
+    insert into tokens (hash, user_id, domain_id, project_id, session_used_at, issued_at,
+      expires_at)
+    select ${token.hash}, id, domain_id, ${token.projectId ?? null},
+      ${token.isSession ? token.issuedAt : null}::timestamptz, ${token.issuedAt}::timestamptz,
       ${token.expiresAt}::timestamptz
     from users where id = ${token.userId} and password_hash = ${token.passwordHash} and enabled
     for share`
@@ -152,7 +155,8 @@ export async function findExchange(
       join users u on u.id = t.user_id
       join domains d on d.id = u.domain_id
       left join projects p on p.domain_id = d.id and ${isMeant(sql, 'p', project)}
-    where t.hash = ${hash} and t.revoked_at is null and t.expires_at > now() and u.enabled`
+    where t.hash = ${hash} and t.session_used_at is null and t.revoked_at is null
+      and t.expires_at > now() and u.enabled`
   if (row === undefined) return undefined
   const { projectId, projectName, boundProjectId, grants } = row
   return {
@@ -212,7 +216,7 @@ export async function findValidToken(
     from tokens t
       join users u on u.id = t.user_id
       left join projects p on p.id = t.project_id
-    where t.hash = ${hash} and t.domain_id = ${tenantId}
+    where t.hash = ${hash} and t.domain_id = ${tenantId} and t.session_used_at is null
       and t.revoked_at is null and t.expires_at > now() and u.enabled`
   return row
 }

@@ -1,6 +1,8 @@
 import { SUBJECT_TOKEN_HEADER } from '@openhss/contract'
 import type { Input, tokenOperations } from '@openhss/contract'
+import type { ChangeBudget } from '../../audit/change-budget.ts'
 import { actorOf, recordEvent } from '../../audit/record-event.ts'
+import type { Sql } from '../../db/connect.ts'
 import type { Queryable } from '../../db/queryable.ts'
 import { ApiFailure, badRequest } from '../../http/answers/api-error.ts'
 import type { Identity } from '../../caller/caller.ts'
@@ -9,17 +11,19 @@ import { changeIdentity } from '../change-identity.ts'
 import { isPermitted } from '../permit.ts'
 import { hashSecret } from '../secret.ts'
 import { exchangeToken } from './exchange-token.ts'
-import { createSignIn } from './sign-in.ts'
-import type { SignInParts } from './sign-in.ts'
+import type { SignIn } from './sign-in.ts'
 import { tokenBody } from './token-body.ts'
 import type { TokenFacts } from './token-body.ts'
 import { endMadeFromRevoked, findValidToken, revokeToken } from './token-queries.ts'
 import type { UserReference, ValidTokenRow } from './token-queries.ts'
 
 /** Handlers of IAM's tokens. See docs/wire/iam.md, "Tokens". */
-export function tokenHandlers(parts: SignInParts): Handlers<typeof tokenOperations> {
-  const { sql } = parts
-  const signIn = createSignIn(parts)
+export function tokenHandlers(parts: {
+  readonly sql: Sql
+  readonly signIn: SignIn
+  readonly changeBudget: ChangeBudget
+}): Handlers<typeof tokenOperations> {
+  const { sql, signIn } = parts
 
   return {
     createToken: async ({ query, body }, call) => {
