@@ -20,7 +20,10 @@ export interface TestApi extends TestSession {
  * cost nothing; `passwordCost: undefined` is the real cost.
  */
 export type TestSettings = Partial<
-  Pick<Parameters<typeof createApi>[0], 'limits' | 'behindTlsProxy' | 'passwordCost'>
+  Pick<
+    Parameters<typeof createApi>[0],
+    'limits' | 'behindTlsProxy' | 'passwordCost' | 'consoleFolder'
+  >
 >
 
 /** Creates the API on a migrated and empty database, which is closed together with it. */
