@@ -94,7 +94,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     app.server.emit('request', request, response)
   })
   const gatekeeper = limitCalls(parts.admissionParts.gatekeeper, parts.limits)
-  await registerConsole(app, parts.consoleFolder)
+  await registerConsole(app, parts.consoleFolder, parts.limits)
   await registerDocs(app, apiOperations)
   registerMetrics(app, parts.metrics, gatekeeper)
   registerHealth(app, parts.checkReady)

@@ -259,6 +259,24 @@ describe('over a socket', () => {
   })
 })
 
+test('one address gets so many files in a second, and another one as before', async () => {
+  const strict = await testApi({
+    consoleFolder: path.join(folder, 'dist'),
+    limits: { perIdentity: Infinity, perAddress: 1 },
+  })
+  try {
+    const load = async (remoteAddress: string) =>
+      (await strict.app.inject({ url: '/favicon.svg', remoteAddress })).statusCode
+    // Far less than the two windows of a second that they may fall into.
+    const seen = await Promise.all(Array.from({ length: 30 }, () => load('192.0.2.1')))
+    expect(seen.filter((status) => status === 200).length).toBeGreaterThanOrEqual(10)
+    expect(seen.filter((status) => status === 429).length).toBeGreaterThanOrEqual(10)
+    expect(await load('192.0.2.2')).toBe(200)
+  } finally {
+    await strict.close()
+  }
+})
+
 test('without a built console its page says what to do, and everything else works', async () => {
   const bare = await testApi({ consoleFolder: path.join(folder, 'later') })
   try {

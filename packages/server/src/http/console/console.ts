@@ -2,6 +2,10 @@ import { access } from 'node:fs/promises'
 import path from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, RouteHandlerMethod, RouteOptions } from 'fastify'
+import { ApiFailure } from '../answers/api-error.ts'
+import { addressGroup } from '../limits/address-group.ts'
+import { createCallCounter } from '../limits/call-counter.ts'
+import type { CallLimits } from '../limits/call-limits.ts'
 import { CONSOLE_HEADERS } from './console-headers.ts'
 import { prefersHtml } from './prefers-html.ts'
 
@@ -9,12 +13,15 @@ import { prefersHtml } from './prefers-html.ts'
  * Serves the built console: its files below `/assets/`, and its one page for the paths that the console reads itself. Any
  * other path stays the API's, so that a wrong one is 404 APIGW.0101 and no page.
  *
- * Nobody is asked who it is, because these are the same files for everybody, and the sign-in is one of them. Nor are they
- * limited by address: a page is a dozen files at once, an office shares an address, and a file costs no more than the
- * refusal of an unknown path.
+ * Nobody is asked who it is: these are the same files for everybody, and the sign-in is one of them. So an address has a limit,
+ * of all its files together.
  * @param folder what `vite build` wrote; it may come, change and go while the server runs.
  */
-export async function registerConsole(app: FastifyInstance, folder: string): Promise<void> {
+export async function registerConsole(
+  app: FastifyInstance,
+  folder: string,
+  { perAddress }: Pick<CallLimits, 'perAddress'>,
+): Promise<void> {
   app.addConstraintStrategy({
     name: READER,
     storage: () => {
@@ -26,18 +33,26 @@ export async function registerConsole(app: FastifyInstance, folder: string): Pro
     },
     deriveConstraint: ({ headers }) => (prefersHtml(headers.accept) ? BROWSER : undefined),
   })
-  await app.register(async (pages) => serveConsole(pages, folder))
+  await app.register(async (pages) => serveConsole(pages, folder, perAddress * FILES_OF_A_PAGE))
 }
 
 /** `GET /` is IAM's list of versions to everybody but a browser that opens a page. */
 const READER = 'reader'
 const BROWSER = 'browser'
 
-async function serveConsole(pages: FastifyInstance, folder: string): Promise<void> {
-  pages.addHook('onRequest', (_request, reply, done) => {
+/** Nobody in an office that shares an address is refused when a hundred of them open the console in the same second. */
+const FILES_OF_A_PAGE = 10
+
+async function serveConsole(
+  pages: FastifyInstance,
+  folder: string,
+  filesPerAddress: number,
+): Promise<void> {
+  const files = createCallCounter(filesPerAddress)
+  pages.addHook('onRequest', (request, reply, done) => {
     // A page, and also that a file is missing, is asked for anew after an upgrade.
     reply.headers(CONSOLE_HEADERS).header('cache-control', 'no-cache')
-    done()
+    done(files.count(addressGroup(request.ip)) ? new ApiFailure('APIGW.0308') : undefined)
   })
   await pages.register(fastifyStatic, {
     root: path.join(folder, 'assets'),
