@@ -1,7 +1,7 @@
 #!/bin/sh
-# Installs what OpenHSS needs, and only what is missing: the packages, the SIMD code, compiled modules. It runs
-# before there is anything but npm and a shell, says what it does and how far it is, and what stands in the way
-# in one sentence.
+# Installs what OpenHSS needs, and only what is missing: the packages, the SIMD code, compiled modules, the console's
+# pages. It runs before there is anything but npm and a shell, says what it does and how far it is, and what stands in
+# the way in one sentence.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 oldest_npm=7
@@ -85,4 +85,5 @@ if ! [ node_modules/.package-lock.json -nt package-lock.json ]; then
 fi
 sh scripts/build-simd.sh
 sh scripts/compile-modules.sh
+sh scripts/build-console.sh || exit 1
 if [ -n "${fresh:-}" ]; then echo 'OpenHSS is installed.' >&2; fi

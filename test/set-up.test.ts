@@ -5,9 +5,12 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  readdirSync,
   readlinkSync,
   rmSync,
+  statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import os from 'node:os'
@@ -25,7 +28,7 @@ beforeEach(() => {
   for (const file of ['scripts/set-up.sh', 'scripts/put-on-path.sh', 'packages/cli/bin/openhss']) {
     copyFileSync(path.join(REPOSITORY, file), path.join(folder, file))
   }
-  for (const script of ['build-simd.sh', 'compile-modules.sh']) {
+  for (const script of ['build-simd.sh', 'compile-modules.sh', 'build-console.sh']) {
     writeFileSync(path.join(folder, 'scripts', script), `echo ran ${script}\n`)
   }
   copyFileSync(path.join(REPOSITORY, 'package-lock.json'), path.join(folder, 'package-lock.json'))
@@ -63,9 +66,9 @@ describe('scripts/set-up.sh', () => {
     const first = run('set-up.sh', npm(INSTALL))
     expect(first).toMatchObject({
       status: 0,
-      stdout: 'ran build-simd.sh\nran compile-modules.sh\n',
+      stdout: 'ran build-simd.sh\nran compile-modules.sh\nran build-console.sh\n',
     })
-    expect(first.stderr).toMatch(/^Installing OpenHSS: about 2\d\d packages, 600 MB below [^\n]*\n/)
+    expect(first.stderr).toMatch(/^Installing OpenHSS: about 3\d\d packages, 600 MB below [^\n]*\n/)
     expect(first.stderr).toMatch(/\nOpenHSS is installed\.\n$/)
 
     const second = run('set-up.sh', npm('exit 1'))
@@ -112,6 +115,79 @@ describe('scripts/set-up.sh', () => {
     })
     expect(status).toBe(1)
     expect(stderr).toBe(`OpenHSS is not installed yet: run \`npm run setup\` in ${folder}\n`)
+  })
+})
+
+describe('scripts/build-console.sh', () => {
+  const BUILDING = '  console   its pages are being built\n'
+  /** A Vite that writes one page, into the folder that it is told. */
+  const VITE = 'mkdir "$3" && echo page > "$3/index.html"'
+  const page = () => path.join(folder, 'packages/console/dist/index.html')
+  const source = () => path.join(folder, 'packages/console/src/main.tsx')
+  const build = (vite: string) => run('build-console.sh', { vite })
+
+  beforeEach(() => {
+    for (const each of ['packages/console/src', 'packages/contract/src']) {
+      mkdirSync(path.join(folder, each), { recursive: true })
+    }
+    copyFileSync(
+      path.join(REPOSITORY, 'scripts/build-console.sh'),
+      path.join(folder, 'scripts/build-console.sh'),
+    )
+    writeFileSync(source(), '')
+  })
+
+  /** Sets a file's or a folder's time a second after that of the build. */
+  function makeNewer(file: string): void {
+    const { mtimeMs } = statSync(path.join(folder, 'packages/console/dist/built'))
+    utimesSync(path.join(folder, file), mtimeMs / 1000 + 1, mtimeMs / 1000 + 1)
+  }
+
+  test('builds once, and again when anything that pages are made of is newer', () => {
+    expect(build(VITE)).toEqual({ status: 0, stdout: '', stderr: BUILDING })
+    expect(readFileSync(page(), 'utf8')).toBe('page\n')
+    expect(build('exit 1')).toEqual({ status: 0, stdout: '', stderr: '' })
+
+    for (const newer of [
+      'packages/console/src/main.tsx',
+      // As when a file is deleted.
+      'packages/console/src',
+      'packages/contract/src',
+      'package-lock.json',
+    ]) {
+      makeNewer(newer)
+      expect(build(VITE).stderr).toBe(BUILDING)
+      utimesSync(path.join(folder, newer), 0, 0)
+      expect(build('exit 1').stderr).toBe('')
+    }
+    rmSync(path.dirname(page()), { recursive: true })
+    expect(build(VITE).stderr).toBe(BUILDING)
+  })
+
+  test('what is edited while it builds is built the next time', () => {
+    expect(build(`${VITE}; touch -d '+1 second' src/main.tsx`).status).toBe(0)
+    expect(build(VITE).stderr).toBe(BUILDING)
+  })
+
+  test('a build that fails is told in one sentence, and leaves the pages of before', () => {
+    build(VITE)
+    makeNewer('packages/console/src/main.tsx')
+    const failing = `echo half > index.html
+      printf '%s\\n' '✗ Build failed in 70ms' 'error during build:' 'Build failed with 1 error:' '' \\
+        '[plugin texts] locales/zh.po' 'Error: a sentence lacks its Chinese' '    at build' >&2; exit 1`
+    const { status, stderr } = build(failing)
+    expect(status).toBe(1)
+    expect(stderr).toBe(
+      `${BUILDING}The console cannot be built: [plugin texts] locales/zh.po Error: a sentence lacks its Chinese\n`,
+    )
+    expect(readFileSync(page(), 'utf8')).toBe('page\n')
+    expect(readdirSync(path.join(folder, 'node_modules/.cache'))).toEqual([])
+  })
+
+  test('without one there is nothing to start', () => {
+    const { status, stderr } = run('set-up.sh', { ...npm(INSTALL), vite: 'exit 1' })
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/\nThe console cannot be built: [^\n]*\n$/)
   })
 })
 

@@ -13,7 +13,7 @@ export function precompress(): Plugin {
     configResolved: ({ root, build }) => {
       folder = path.resolve(root, build.outDir)
     },
-    closeBundle: async () => {
+    writeBundle: async () => {
       const files = await readdir(folder, { recursive: true })
       const texts = files.filter((file) => /\.(?:js|css|html|svg)$/.test(file))
       await Promise.all(texts.map((file) => pack(path.join(folder, file))))

@@ -35,6 +35,7 @@ import { portStatusHandlers } from './findings/port-status-routes.ts'
 import { hostHandlers } from './hosts/host-routes.ts'
 import { hostStatusHandlers } from './hosts/host-status-routes.ts'
 import { createApp } from './http/app.ts'
+import { consoleFolder } from './http/console/console-folder.ts'
 import type { CallLimits } from './http/limits/call-limits.ts'
 import { createTenantGate, LIST_BOUNDS } from './http/limits/tenant-gate.ts'
 import { createMetrics } from './http/metrics.ts'
@@ -72,6 +73,8 @@ export async function createApi(parts: {
   signInLinks?: SignInLinks
   /** Only tests give one: the server does not. */
   passwordCost?: PasswordCost | undefined
+  /** Only tests give another one. */
+  consoleFolder?: string | undefined
 }): Promise<FastifyInstance> {
   const { sql, masterKey, log, tls, behindTlsProxy, limits } = parts
   const { signInLinks = createSignInLinks() } = parts
@@ -141,6 +144,7 @@ export async function createApi(parts: {
     tls,
     behindTlsProxy,
     limits,
+    consoleFolder: parts.consoleFolder ?? consoleFolder,
   })
   app.addHook('preClose', async () => policies.stopWaiting())
   app.addHook('onClose', () => identities.settled())

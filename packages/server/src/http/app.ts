@@ -10,6 +10,7 @@ import { MAX_BODY_BYTES } from './limits/body-limits.ts'
 import { limitCalls } from './limits/call-limits.ts'
 import type { CallLimits } from './limits/call-limits.ts'
 import { registerCompression } from './answers/compression.ts'
+import { registerConsole } from './console/console.ts'
 import { registerDocs } from './docs/docs.ts'
 import { AJV_OPTIONS } from './bodies/ajv-options.ts'
 import {
@@ -38,6 +39,8 @@ export interface AppParts {
   readonly tls: SecureContextOptions | undefined
   /** Whether every connection comes from one proxy, which names the client in X-Forwarded-*. */
   readonly behindTlsProxy: boolean
+  /** Folder of the built console; it may be missing. */
+  readonly consoleFolder: string
 }
 
 /** The HTTP side of the server: routes, limits and error answers, without a port. */
@@ -91,6 +94,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     app.server.emit('request', request, response)
   })
   const gatekeeper = limitCalls(parts.admissionParts.gatekeeper, parts.limits)
+  await registerConsole(app, parts.consoleFolder, parts.limits)
   await registerDocs(app, apiOperations)
   registerMetrics(app, parts.metrics, gatekeeper)
   registerHealth(app, parts.checkReady)

@@ -23,6 +23,7 @@ export type TestSettings = Partial<
   Pick<
     Parameters<typeof createApi>[0],
     'limits' | 'behindTlsProxy' | 'passwordCost' | 'signInLinks'
+    'limits' | 'behindTlsProxy' | 'passwordCost' | 'consoleFolder'
   >
 >
 

@@ -3,6 +3,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { version } from '../../version.ts'
+import { PAGE_POLICY } from '../page-headers.ts'
 import { describeOperation, securitySchemes } from './openapi.ts'
 
 /** Serves `/openapi.json` and its explorer at `/docs`. */
@@ -63,14 +64,5 @@ const TAGS = [
   { name: 'Agent', description: 'What agents call, each with its own secret; not for people' },
 ]
 
-/** The page may load this server's own files and answers alone; swagger-ui draws its icons from data: URLs. */
-const CONTENT_SECURITY_POLICY = {
-  'default-src': "'none'",
-  'script-src': "'self'",
-  'style-src': "'self'",
-  'img-src': ["'self'", 'data:'],
-  'connect-src': "'self'",
-  'base-uri': "'none'",
-  'form-action': "'none'",
-  'frame-ancestors': "'none'",
-}
+/** swagger-ui draws its icons from data: URLs. */
+const CONTENT_SECURITY_POLICY = { ...PAGE_POLICY, 'img-src': ["'self'", 'data:'] }

@@ -8,9 +8,11 @@ import { isGranted } from '../permit.ts'
 export function discoveryHandlers(): Handlers<typeof discoveryOperations> {
   return {
     // IAM answers this with 300, which the SDKs take for an empty success or for a redirect.
-    listVersions: async (_input, { endpoint }) => ({
-      versions: { values: [versionAt(endpoint)] },
-    }),
+    listVersions: async (_input, call) => {
+      // A browser that opens this address gets the console.
+      call.setHeader('vary', 'accept')
+      return { versions: { values: [versionAt(call.endpoint)] } }
+    },
     showVersion: async (_input, { endpoint }) => ({ version: versionAt(endpoint) }),
     listRegions: async (_input, { caller, endpoint }) => ({
       regions: regionsOf(caller).map((name) => regionAt(endpoint, name)),
