@@ -74,3 +74,6 @@ export const MAX_ACCEPTANCE_DAYS = 365
 
 /** Findings that one change names at most. */
 export const MAX_CHANGED_FINDINGS = 1_000
+
+/** Owners whose findings are counted by name. */
+export const MAX_COUNTED_OWNERS = 20
