@@ -11,6 +11,7 @@ import { detectionOperations } from './detections.ts'
 import { discoveryOperations } from './discovery.ts'
 import { enterpriseProjectOperations } from './enterprise-projects.ts'
 import { fleetOperations } from './fleet.ts'
+import { findingTrendOperations } from './finding-trend.ts'
 import { findingOperations } from './findings.ts'
 import { grantOperations } from './grants.ts'
 import { hostStatusOperations } from './host-status.ts'
@@ -37,6 +38,7 @@ export const apiOperations = {
   ...portStatisticsOperations,
   ...portStatusOperations,
   ...findingOperations,
+  ...findingTrendOperations,
   ...weakPasswordOperations,
   ...baselineOverviewOperations,
   ...ownWordsOperations,

@@ -88,6 +88,33 @@ export const change = Type.Object({
 })
 export type Change = Static<typeof change>
 
+const counted = Type.Integer({ minimum: 0 })
+
+/** How many changes of each kind there were. */
+export const changeCounts = Type.Object({
+  since: instant('From then on they are counted.'),
+  until: instant('Until then.'),
+  is_exact: Type.Boolean({
+    description: 'False: there are so many that the numbers are the least that there may be.',
+  }),
+  changes: Type.Object(
+    Object.fromEntries(
+      [...PORT_CHANGES, ...ACCOUNT_CHANGES, ...HOST_CHANGES].map((kind) => [kind, counted]),
+    ) as Record<Change['kind'], typeof counted>,
+    { description: 'By kind.' },
+  ),
+  findings: Type.Optional(
+    Type.Object(
+      { opened: counted, reopened: counted, fixed: counted },
+      {
+        description:
+          'What scans did to findings of hosts that are still there. Left out where the query asks for ports or accounts.',
+      },
+    ),
+  ),
+})
+export type ChangeCounts = Static<typeof changeCounts>
+
 /** Keys that every change of a host can answer, and those of ports and accounts. */
 export const changeKeys = [
   ...pastPortKeys,
@@ -96,10 +123,14 @@ export const changeKeys = [
   'verdict',
 ] as const satisfies readonly QueryKeyName[]
 
-const changeQuery = {
-  ...listQuery(changeKeys, 'port:6379 label:prod'),
+const range = {
   since: Type.Optional(instant('Not before; a day before `until` unless given.')),
   until: Type.Optional(instant('Before; now unless given.')),
+}
+
+const changeQuery = {
+  ...listQuery(changeKeys, 'port:6379 label:prod'),
+  ...range,
   about: Type.Optional(
     Type.Enum(['port', 'account', 'host'], { description: 'Only changes of these.' }),
   ),
@@ -121,6 +152,18 @@ export const changeOperations = defineOperations({
     params: projectParams,
     query: Type.Object(changeQuery),
     response: changes,
+    errors: [],
+  },
+  countChanges: {
+    method: 'GET',
+    path: '/openhss/v1/{project_id}/changes/counts',
+    summary: 'Count what changed on the hosts of a project, by kind',
+    description: `Of ports, of accounts and of hosts up to 10,000 are counted. ${NOT_CLAIMED}`,
+    tag: 'OpenHSS',
+    access: 'hss:hosts:list',
+    params: projectParams,
+    query: Type.Object({ q: changeQuery.q, ...range }),
+    response: changeCounts,
     errors: [],
   },
   listHostChanges: {

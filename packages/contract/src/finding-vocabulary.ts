@@ -74,3 +74,9 @@ export const MAX_ACCEPTANCE_DAYS = 365
 
 /** Findings that one change names at most. */
 export const MAX_CHANGED_FINDINGS = 1_000
+
+/** Owners whose findings are counted by name. */
+export const MAX_COUNTED_OWNERS = 20
+
+/** Days of a trend of findings. */
+export const MAX_TREND_DAYS = 90

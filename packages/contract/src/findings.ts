@@ -9,6 +9,7 @@ import {
   FINDING_KINDS,
   FINDING_STATES,
   MAX_CHANGED_FINDINGS,
+  MAX_COUNTED_OWNERS,
   SEVERITIES,
 } from './finding-vocabulary.ts'
 import { hostOfRow } from './host-list.ts'
@@ -112,6 +113,17 @@ export const findingCounts = Type.Object({
   severity: facet(SEVERITIES),
   kind: facet(FINDING_KINDS),
   state: facet(FINDING_STATES),
+  owner: Type.Object(
+    {
+      none: Type.Integer({ minimum: 0, description: 'Findings that nobody takes care of.' }),
+      names: Type.Array(
+        Type.Object({ name: Type.String(), number: Type.Integer({ minimum: 1 }) }),
+        { maxItems: MAX_COUNTED_OWNERS, description: 'Those with the most findings first.' },
+      ),
+      others: Type.Integer({ minimum: 0, description: 'Findings of the owners beyond these.' }),
+    },
+    { description: 'Who takes care of the findings.' },
+  ),
 })
 export type FindingCounts = Static<typeof findingCounts>
 
@@ -149,9 +161,9 @@ export const findingOperations = defineOperations({
   countFindings: {
     method: 'GET',
     path: '/openhss/v1/{project_id}/findings/counts',
-    summary: 'Count findings by severity, kind and state',
+    summary: 'Count findings by severity, kind, state and owner',
     description:
-      'Severities and kinds are of the findings that the list shows; states are of all that the query matches in any state.',
+      'Severities, kinds and owners are of the findings that the list shows; states are of all that the query matches in any state.',
     tag: 'OpenHSS',
     access: 'openhss:findings:list',
     params: projectParams,

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listAcceptances } from '../src/findings/acceptance-list-queries.ts'
 import { countFindings } from '../src/findings/finding-count-queries.ts'
 import { listFindings } from '../src/findings/finding-list-queries.ts'
+import { readFindingTrend } from '../src/findings/finding-trend-queries.ts'
 import { findMatching, listFindingEvents } from '../src/findings/finding-queries.ts'
 import { ofAnyState, ofPrefix, readFindingQuery } from '../src/findings/finding-query.ts'
 import {
@@ -108,6 +109,8 @@ const lists: readonly [string, (sql: Sql) => Promise<unknown>][] = [
   ],
   ['counts', (sql) => countFindings(sql, scope, readFindingQuery(''))],
   ['counts of a host', (sql) => countFindings(sql, scope, readFindingQuery('host:web-77'))],
+  ['a trend', (sql) => readFindingTrend(sql, scope, 30)],
+  ['a trend of some enterprise projects', (sql) => readFindingTrend(sql, some, 90)],
   ['those of a change', (sql) => findMatching(sql, scope, readFindingQuery('severity:low'), 1001)],
   [
     'acceptances',

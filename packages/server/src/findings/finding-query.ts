@@ -69,7 +69,7 @@ export function matchesFinding(sql: Queryable, scope: ProjectScope, query: Findi
 }
 
 /** Keeps findings in a scope by their own columns, which an index has; what is shown of them is kept in it by the host. */
-function isFindingInScope(
+export function isFindingInScope(
   sql: Queryable,
   { projectId, enterpriseProjectIds }: ProjectScope,
 ): Fragment {

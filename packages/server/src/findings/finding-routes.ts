@@ -1,5 +1,5 @@
 import { ALL_GRANTED_ENTERPRISE_PROJECTS } from '@openhss/contract'
-import type { findingOperations } from '@openhss/contract'
+import type { findingOperations, findingTrendOperations } from '@openhss/contract'
 import type { Sql } from '../db/connect.ts'
 import { ApiFailure } from '../http/answers/api-error.ts'
 import type { Handlers } from '../http/operations.ts'
@@ -10,9 +10,12 @@ import { handleChange } from './change-findings-request.ts'
 import { countFindings } from './finding-count-queries.ts'
 import { FINDING_ORDER, findFinding, listFindings } from './finding-list-queries.ts'
 import { findScans, listFindingEvents } from './finding-queries.ts'
+import { readFindingTrend } from './finding-trend-queries.ts'
 import { ofAnyState, ofPrefix, readFindingQuery } from './finding-query.ts'
 
-export function findingHandlers(sql: Sql): Handlers<typeof findingOperations> {
+export function findingHandlers(
+  sql: Sql,
+): Handlers<typeof findingOperations & typeof findingTrendOperations> {
   return {
     listFindings: ({ query }, { caller }) => {
       const scope = scopeOf(caller, ALL_GRANTED_ENTERPRISE_PROJECTS)
@@ -24,6 +27,8 @@ export function findingHandlers(sql: Sql): Handlers<typeof findingOperations> {
       const scope = scopeOf(caller, ALL_GRANTED_ENTERPRISE_PROJECTS)
       return countFindings(sql, scope, readFindingQuery(query.q))
     },
+    showFindingTrend: ({ query }, { caller }) =>
+      readFindingTrend(sql, scopeOf(caller, query.enterprise_project_id), query.days),
     showFinding: async ({ params }, { caller }) => {
       const scope = scopeOf(caller, ALL_GRANTED_ENTERPRISE_PROJECTS)
       const { projectId } = scope

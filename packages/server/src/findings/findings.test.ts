@@ -186,6 +186,41 @@ describe('counts', () => {
       severity: { critical: 0, high: 0, medium: 1, low: 0 },
       kind: { dangerous_port: 1, weak_password: 0 },
       state: { open: 1, accepted: 0, fixed: 1 },
+      owner: { none: 1, names: [], others: 0 },
+    })
+  })
+
+  test('are by owner, those with the most first and at most twenty by name', async () => {
+    const names: string[] = []
+    while (names.length < 22) {
+      names.push((await api.createUser({ role: 'auditor', projectId: api.projectId })).user)
+    }
+    await report(
+      ...[6379, 2375, 5900, 23, 11_211].map((port) => observedPort({ port, path: '/x' })),
+    )
+    // The first two have two each.
+    await api.sql`
+      insert into findings (project_id, finding_id, host_id, enterprise_project_id, kind, subject,
+        severity, sentence, state, facts, first_seen_at, changed_at, assignee_id)
+      select f.project_id, md5(f.finding_id || n), f.host_id, '0', f.kind, 'more ' || n, 1,
+        f.sentence, 'open', f.facts, now(), now(), u.id
+      from generate_series(0, 23) n
+        join lateral (select * from findings where host_id = ${agent.hostId} limit 1) f on true
+        join users u on u.name = (${names}::text[])[n % 22 + 1]`
+    const answer = await operator.get(own(`findings/counts?q=host:${hostName}`))
+    const { owner, total_num: total } = answer.json<FindingCounts>()
+    expect(total).toBe(29)
+    const [first = '', second = '', ...others] = names
+    expect(owner).toEqual({
+      none: 5,
+      names: [
+        ...[first, second].toSorted().map((name) => ({ name, number: 2 })),
+        ...others
+          .toSorted()
+          .slice(0, 18)
+          .map((name) => ({ name, number: 1 })),
+      ],
+      others: 2,
     })
   })
 })

@@ -5,22 +5,21 @@ import { ApiFailure } from '../http/answers/api-error.ts'
 import type { Handlers } from '../http/operations.ts'
 import { scopeOf } from '../iam/project-scope.ts'
 import { readPage, readQuery } from '../lists/list-page.ts'
+import { countChanges } from './count-changes-queries.ts'
 import { CHANGE_ORDER, listChanges } from './list-changes-queries.ts'
 import { isKnownHost } from './known-hosts.ts'
 
 export function changeHandlers(sql: Queryable): Handlers<typeof changeOperations> {
   return {
     listChanges: ({ query: { q, since, until, about, ...page } }, { caller }) => {
-      const end = until ?? new Date().toISOString()
-      const wanted = {
-        scope: scopeOf(caller, ALL_GRANTED_ENTERPRISE_PROJECTS),
-        query: readQuery(q, changeKeys),
-        hostId: undefined,
-        since: since ?? new Date(Date.parse(end) - DAY_MS).toISOString(),
-        until: end,
-        about,
-      }
+      const scope = scopeOf(caller, ALL_GRANTED_ENTERPRISE_PROJECTS)
+      const query = readQuery(q, changeKeys)
+      const wanted = { scope, query, hostId: undefined, ...rangeOf(since, until), about }
       return listChanges(sql, wanted, readPage(page, CHANGE_ORDER))
+    },
+    countChanges: ({ query: { q, since, until } }, { caller }) => {
+      const scope = scopeOf(caller, ALL_GRANTED_ENTERPRISE_PROJECTS)
+      return countChanges(sql, scope, readQuery(q, changeKeys), rangeOf(since, until))
     },
     listHostChanges: async ({ params, query: { q, since, until, about, ...page } }, { caller }) => {
       const scope = scopeOf(caller, ALL_GRANTED_ENTERPRISE_PROJECTS)
@@ -32,6 +31,11 @@ export function changeHandlers(sql: Queryable): Handlers<typeof changeOperations
       return listChanges(sql, { scope, query, hostId, since, until: end, about }, place)
     },
   }
+}
+
+/** The time that is asked for: the day until now, unless it is given. */
+function rangeOf(since: string | undefined, until = new Date().toISOString()) {
+  return { since: since ?? new Date(Date.parse(until) - DAY_MS).toISOString(), until }
 }
 
 const DAY_MS = 86_400_000

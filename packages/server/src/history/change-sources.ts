@@ -8,7 +8,7 @@ import { queryCondition } from '../lists/query-condition.ts'
 import type { ChangeSource } from './change-columns.ts'
 import { knownHosts } from './known-hosts.ts'
 
-type ChangeQuery = Query<(typeof changeKeys)[number]>
+export type ChangeQuery = Query<(typeof changeKeys)[number]>
 type ChangeSubject = 'port' | 'account' | 'host'
 
 export interface ChangesWanted {

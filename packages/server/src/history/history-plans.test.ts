@@ -3,6 +3,8 @@ import { freshDatabase } from '@openhss/testkit'
 import type { FreshDatabase } from '@openhss/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Fragment } from '../db/queryable.ts'
+import { explained } from '../lists/explained.fixture.ts'
+import { countChanges } from './count-changes-queries.ts'
 import { selectChanges } from './list-changes-queries.ts'
 import { changeSources } from './change-sources.ts'
 import { addHistory } from './large-history.fixture.ts'
@@ -49,6 +51,18 @@ describe('with 100,000 hosts no table is read as a whole', () => {
       about: undefined,
     })
     expect(await wholeTables(selectChanges(database.sql, sources, page))).toEqual([])
+  })
+
+  test.each(['', 'port:6379', 'host:web-77'])('to count the changes of a day: %j', async (q) => {
+    const { sql, plans } = explained(database.sql)
+    const range = { since: ago(1), until: ago(0) }
+    await countChanges(sql, scope, parseQuery(q, changeKeys), range)
+    const whole = plans.flat().filter((node) => node['Node Type'] === 'Seq Scan')
+    // Where many of its hosts changed, those of the project are read once.
+    const LARGE = new Set(['ports', 'port_history'])
+    expect(
+      whole.map((node) => node['Relation Name']).filter((name) => LARGE.has(name ?? '')),
+    ).toEqual([])
   })
 
   test.each([1, 20])('for who had a port %i days ago', async (days) => {

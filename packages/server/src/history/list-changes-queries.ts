@@ -26,7 +26,7 @@ export async function listChanges(
   page: ListPage,
 ): Promise<ListAnswer<Change>> {
   const sources = changeSources(sql, wanted)
-  const total = page.after === undefined ? await countChanges(sql, sources) : undefined
+  const total = page.after === undefined ? await countAll(sql, sources) : undefined
   if (sources.length === 0 || total === 0) return listAnswer<Change>([], total, page, CHANGE_ORDER)
   const found = await selectChanges(sql, sources, page).once()
   return listAnswer(found, total, page, CHANGE_ORDER)
@@ -60,7 +60,7 @@ export function selectChanges(sql: Queryable, sources: readonly ChangeSource[], 
 }
 
 /** Counts no further than a bound: a busy fleet has a hundred thousand changes a day. */
-async function countChanges(sql: Queryable, sources: readonly ChangeSource[]): Promise<number> {
+async function countAll(sql: Queryable, sources: readonly ChangeSource[]): Promise<number> {
   if (sources.length === 0) return 0
   const all = sources.map(({ from, where }) => sql`select 1 from ${from} where ${where}`)
   const rows = await sql<{ total: number }[]>`
