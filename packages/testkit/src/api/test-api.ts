@@ -22,8 +22,7 @@ export interface TestApi extends TestSession {
 export type TestSettings = Partial<
   Pick<
     Parameters<typeof createApi>[0],
-    'limits' | 'behindTlsProxy' | 'passwordCost' | 'signInLinks'
-    'limits' | 'behindTlsProxy' | 'passwordCost' | 'consoleFolder'
+    'limits' | 'behindTlsProxy' | 'passwordCost' | 'signInLinks' | 'consoleFolder'
   >
 >
 
