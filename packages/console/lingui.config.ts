@@ -1,7 +1,7 @@
 import { defineConfig } from '@lingui/cli'
 import { formatter } from '@lingui/format-po'
 
-/** English is in the sources; what is written here by people is the Chinese of each sentence. */
+/** `lingui extract` takes the English from the sources; people write the Chinese of each sentence. */
 export default defineConfig({
   sourceLocale: 'en',
   locales: ['en', 'zh'],

@@ -11,8 +11,7 @@ export default defineConfig({
     // A sentence without its Chinese ends the build.
     lingui({
       cwd: import.meta.dirname,
-      // English stays in the sources, so that only other languages have a catalog to load.
-      macroTransform: { macro: { descriptorFields: 'message' } },
+      macroTransform: true,
       failOnMissing: true,
       failOnCompileError: true,
     }),

@@ -25,7 +25,12 @@ export function Navigation() {
   const openFindings = useOpenFindings()
   useGoKeys()
   const entries: readonly Entry[] = [
-    { label: t`Overview`, place: paths.overview(), isShown: may('hss:hosts:list'), isSection: false },
+    {
+      label: t`Overview`,
+      place: paths.overview(),
+      isShown: may('hss:hosts:list'),
+      isSection: false,
+    },
     {
       label: t`Findings`,
       place: paths.findings(),
@@ -35,7 +40,12 @@ export function Navigation() {
     },
     { label: t`Hosts`, place: paths.hosts(), isShown: may('hss:hosts:list'), isSection: true },
     { label: t`Ports`, place: paths.ports(), isShown: may('hss:ports:list'), isSection: true },
-    { label: t`Passwords`, place: paths.passwords(), isShown: may('hss:weakPwds:list'), isSection: true },
+    {
+      label: t`Passwords`,
+      place: paths.passwords(),
+      isShown: may('hss:weakPwds:list'),
+      isSection: true,
+    },
     { label: t`Changes`, place: paths.changes(), isShown: may('hss:hosts:list'), isSection: true },
     { label: t`Settings`, place: paths.settings(), isShown: true, isSection: true },
   ]

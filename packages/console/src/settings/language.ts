@@ -22,9 +22,14 @@ function chosenLanguage(): Language {
   return found ?? 'en'
 }
 
-/** English is in the sources. */
+/** The sources hold numbers in place of their sentences: a browser loads those of one language alone. */
+const catalogs = {
+  en: () => import('../../locales/en.po'),
+  zh: () => import('../../locales/zh.po'),
+} as const satisfies Record<Language, unknown>
+
 async function load(language: Language): Promise<void> {
-  const messages = language === 'zh' ? (await import('../../locales/zh.po')).messages : {}
+  const { messages } = await catalogs[language]()
   i18n.loadAndActivate({ locale: language, messages })
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
 }

@@ -17,7 +17,7 @@ export const CONSOLE_HEADERS = {
   'permissions-policy': [
     'accelerometer',
     'autoplay',
-    'bluetooth',
+    
     'browsing-topics',
     'camera',
     'display-capture',
@@ -37,7 +37,7 @@ export const CONSOLE_HEADERS = {
     'screen-wake-lock',
     'serial',
     'usb',
-    'web-share',
+    
     'xr-spatial-tracking',
   ]
     .map((feature) => `${feature}=()`)
