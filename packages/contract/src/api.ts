@@ -10,6 +10,7 @@ import { credentialOperations } from './credentials.ts'
 import { detectionOperations } from './detections.ts'
 import { discoveryOperations } from './discovery.ts'
 import { enterpriseProjectOperations } from './enterprise-projects.ts'
+import { coverageReasonsOperations } from './coverage-reasons.ts'
 import { fleetOperations } from './fleet.ts'
 import { findingTrendOperations } from './finding-trend.ts'
 import { findingOperations } from './findings.ts'
@@ -51,6 +52,7 @@ export const apiOperations = {
   ...hostStatusOperations,
   ...agentStatusOperations,
   ...fleetOperations,
+  ...coverageReasonsOperations,
   ...hostGroupOperations,
   ...agentOperations,
   ...joinTokenOperations,

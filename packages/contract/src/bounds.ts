@@ -103,3 +103,7 @@ export const MAX_COUNTED_CHANGES = 10_000
 
 /** Differences that one comparison lists. */
 export const MAX_COMPARED_PORTS = 1_000
+
+/** Gaps that are told of all hosts together, and hosts that are read for it. */
+export const MAX_COUNTED_GAPS = 10
+export const MAX_READ_COVERAGES = 20_000

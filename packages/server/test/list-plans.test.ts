@@ -12,6 +12,7 @@ import { readWeakHostRevisions } from '../src/baseline/weak-hosts/weak-host-quer
 import { describeWeakHosts, findWeakHosts } from '../src/baseline/weak-password-queries.ts'
 import { listWeakHosts } from '../src/baseline/weak-hosts/weak-host-queries.ts'
 import { countAgents, findAgent } from '../src/hosts/agent-status-queries.ts'
+import { countCoverageReasons } from '../src/hosts/coverage-reasons-queries.ts'
 import { summarizeFleet } from '../src/hosts/fleet-queries.ts'
 import { findHostStatus, listHostStatus } from '../src/hosts/host-status-queries.ts'
 import type { HostStatusFilter } from '../src/hosts/host-status-queries.ts'
@@ -143,6 +144,7 @@ const lists: readonly [string, (sql: Sql) => Promise<unknown>][] = [
   ['showAgentStatistics', (sql) => countAgents(sql, scope)],
   ['listAgentStatus', (sql) => findAgent(sql, scope, 'nobody')],
   ['showFleet', (sql) => summarizeFleet(sql, scope)],
+  ['showCoverageReasons', (sql) => countCoverageReasons(sql, scope)],
   ['the list of weak hosts', (sql) => findWeakHosts(sql, scope, allWeak, page)],
   [
     'the list of weak hosts by account',
