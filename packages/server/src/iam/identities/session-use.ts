@@ -19,7 +19,7 @@ const WRITTEN_AGAIN_AFTER_MS = 5 * 60 * 1000
 /** A write takes a millisecond; a server stops within five seconds. */
 const SETTLE_MS = 1000
 
-export function createSessionUse(sql: Queryable): SessionUse {
+export function createSessionUse(sql: Queryable, now: () => number = Date.now): SessionUse {
   /** By the remembered session, when it was used last; a session that is read anew is another object. */
   const lastUses = new WeakMap<object, number>()
   const writing = new Set<Promise<void>>()
@@ -27,9 +27,9 @@ export function createSessionUse(sql: Queryable): SessionUse {
   return {
     isInUse: async (session) => {
       const usedAt = lastUses.get(session) ?? session.usedAt.getTime()
-      if (Date.now() - usedAt < WRITTEN_AGAIN_AFTER_MS) return true
-      if (Date.now() - usedAt >= MAX_IDLE_MS && !(await isUsedElsewhere(session.hash))) return false
-      lastUses.set(session, Date.now())
+      if (now() - usedAt < WRITTEN_AGAIN_AFTER_MS) return true
+      if (now() - usedAt >= MAX_IDLE_MS && !(await isUsedElsewhere(session.hash))) return false
+      lastUses.set(session, now())
       const write = writeSessionUse(sql, session.hash)
         .catch(() => undefined)
         .finally(() => writing.delete(write))
@@ -44,6 +44,6 @@ export function createSessionUse(sql: Queryable): SessionUse {
   /** Another process may have seen a use that this one does not know of. */
   async function isUsedElsewhere(hash: Buffer): Promise<boolean> {
     const usedAt = await readSessionUse(sql, hash)
-    return usedAt !== undefined && Date.now() - usedAt.getTime() < MAX_IDLE_MS
+    return usedAt !== undefined && now() - usedAt.getTime() < MAX_IDLE_MS
   }
 }

@@ -14,7 +14,7 @@ import { findSignIn } from './token-queries.ts'
 import type { Reference, SignInRow, UserReference } from './token-queries.ts'
 
 /** The names that a sign-in gives; all of them are the client's word. */
-export interface SignInAttempt {
+interface SignInAttempt {
   readonly user: UserReference
   readonly password: string
   readonly scope: AskedScope | undefined
