@@ -60,9 +60,7 @@ install_packages() {
     fail "npm ${version:-of this machine} is too old; it takes npm $oldest_npm or newer. Install Node 18 or newer, which brings one (https://nodejs.org)."
   echo "Installing OpenHSS: about $(count_planned) packages, 600 MB below $(pwd)/node_modules." >&2
   log=$(mktemp) || fail 'there is no place for temporary files.'
-  # A registry that cannot be reached is given up within seconds, not after a minute.
-  npm ci --no-audit --no-fund --no-progress --loglevel=error \
-    --fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=4000 >"$log" 2>&1 &
+  become_npm ci >"$log" 2>&1 &
   npm=$!
   # The shell keeps Ctrl-C away from what it runs in the background.
   trap 'kill "$npm" 2>/dev/null; rm -f "$log"; exit 130' INT TERM HUP
@@ -70,11 +68,32 @@ install_packages() {
   wait "$npm"
   status=$?
   trap - INT TERM HUP
+  if [ "$status" -eq 0 ]; then
+    complete_packages >>"$log" 2>&1
+    status=$?
+  fi
   [ "$status" -eq 0 ] || reason=$(explain "$log")
   # What npm has to say besides, such as a package that is going out of use.
   [ "$status" -eq 0 ] && grep '^npm ' "$log" >&2
   rm -f "$log"
   [ "$status" -eq 0 ] || fail "$reason"
+}
+
+# Ends the shell that calls it, so that it can be stopped by that one's number. A registry that cannot be reached is given
+# up within seconds, not after a minute.
+become_npm() {
+  exec npm "$@" --no-audit --no-fund --no-progress --loglevel=error \
+    --fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=4000
+}
+
+# npm leaves out the machine code of packages for which the Node that runs it is too old, without a word. They run on the
+# Node that it has just installed; when there are some, this takes two seconds.
+complete_packages() {
+  [ "$(node --version 2>/dev/null)" = "$(node_modules/.bin/node --version 2>/dev/null)" ] && return
+  (PATH=$(pwd)/node_modules/.bin:$PATH && become_npm install --no-save) && return
+  # Or the next time this would not be missing.
+  rm -f node_modules/.package-lock.json
+  return 1
 }
 
 # npm writes its own list of packages last.

@@ -49,7 +49,7 @@ function run(script: string, fakes: Readonly<Record<string, string>>, ...options
 }
 
 /** An npm that answers these questions, and does this when it is to install. */
-function npm(install: string, version = '11.0.0'): Readonly<Record<string, string>> {
+function npm(install: string, version = '11.0.0'): { readonly npm: string } {
   return {
     npm: `case "$*" in
 --version) echo ${version} ;;
@@ -92,6 +92,31 @@ describe('scripts/set-up.sh', () => {
     expect(problem).toMatch(sentence)
     expect(problem).toMatch(/^OpenHSS cannot be installed: /)
     expect(rest).toEqual([''])
+  })
+
+  test('what npm leaves out for an old Node is installed by the new one', () => {
+    const bringNode = `mkdir -p node_modules/.bin; printf '#!/bin/sh\\necho v24' > node_modules/.bin/node
+      chmod +x node_modules/.bin/node; ${INSTALL}`
+    const npmThat = (completes: string) => ({
+      npm: npm(bringNode).npm.replace(
+        'esac',
+        `install*) echo "$* by $(node)" >> calls; ${completes} ;;\nesac`,
+      ),
+    })
+    expect(run('set-up.sh', { ...npmThat('true'), node: 'echo v20' }).status).toBe(0)
+    const calls = () => readFileSync(path.join(folder, 'calls'), 'utf8')
+    expect(calls()).toMatch(/^install --no-save .* by v24\n$/)
+
+    rmSync(path.join(folder, 'node_modules'), { recursive: true })
+    const failed = run('set-up.sh', { ...npmThat('echo ENOSPC; exit 1'), node: 'echo v20' })
+    expect(failed.status).toBe(1)
+    expect(failed.stderr).toMatch(/\nOpenHSS cannot be installed: the disk is full; .*\n$/)
+    // So it is tried again.
+    expect(existsSync(path.join(folder, 'node_modules/.package-lock.json'))).toBe(false)
+
+    writeFileSync(path.join(folder, 'calls'), '')
+    expect(run('set-up.sh', { ...npmThat('true'), node: 'echo v24' }).status).toBe(0)
+    expect(calls()).toBe('')
   })
 
   test('an npm that is too old is named, and not started', () => {

@@ -17,7 +17,7 @@ export const CONSOLE_HEADERS = {
   'permissions-policy': [
     'accelerometer',
     'autoplay',
-    
+
     'browsing-topics',
     'camera',
     'display-capture',
@@ -37,7 +37,7 @@ export const CONSOLE_HEADERS = {
     'screen-wake-lock',
     'serial',
     'usb',
-    
+
     'xr-spatial-tracking',
   ]
     .map((feature) => `${feature}=()`)

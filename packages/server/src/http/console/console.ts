@@ -40,8 +40,11 @@ export async function registerConsole(
 const READER = 'reader'
 const BROWSER = 'browser'
 
-/** Nobody in an office that shares an address is refused when a hundred of them open the console in the same second. */
-const FILES_OF_A_PAGE = 10
+/**
+ * The sign-in loads 14. So nobody of an office that shares an address is refused when a hundred of them open the console
+ * for the first time in the same second.
+ */
+const FILES_OF_A_PAGE = 15
 
 async function serveConsole(
   pages: FastifyInstance,
