@@ -53,6 +53,7 @@ export const queryKeys = {
     words: ['none', 'partial', 'complete'],
     description: 'How much of its ports and accounts the newest scans saw',
   },
+  enrolled: { about: 'host', kind: 'age', description: 'How long ago the host was enrolled' },
 
   port: {
     about: 'port',
@@ -157,6 +158,7 @@ export const fleetKeys = [
   'agent',
   'seen',
   'coverage',
+  'enrolled',
   'port',
   'type',
   'address',

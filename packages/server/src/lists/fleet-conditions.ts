@@ -1,6 +1,13 @@
 import type { FleetKey } from '@openhss/contract'
 import type { Fragment, Queryable } from '../db/queryable.ts'
-import { anyOf, matchesNumber, matchesText, matchesWord, wordsOf } from './match-values.ts'
+import {
+  anyOf,
+  matchesAge,
+  matchesNumber,
+  matchesText,
+  matchesWord,
+  wordsOf,
+} from './match-values.ts'
 import type { TermCondition } from './match-values.ts'
 
 /**
@@ -31,6 +38,7 @@ export const fleetConditions: Readonly<Record<FleetKey, TermCondition>> = {
     where l.project_id = h.project_id and l.host_id = h.host_id
       and ${matchesWord(sql, sql`l.state`, values, 'seen')})`,
   coverage: (sql, values) => matchesWord(sql, coverageOf(sql), values, 'coverage'),
+  enrolled: (sql, values) => matchesAge(sql, sql`now() - h.enrolled_at`, values),
 
   // Both categories are named, so that the condition is a few ranges of the index `ports_by_port`.
   port: (sql, values) =>

@@ -81,6 +81,8 @@ describe.each(LISTS)('%s', (list) => {
     'ep:0',
     'ep:nothing',
     'coverage:partial seen:offline',
+    'enrolled:<2h',
+    'enrolled:>1d -enrolled:>2w',
     'port:6379',
     'port:22 port:80',
     'port:>=80 port:<=6379',
@@ -181,6 +183,18 @@ test('what was not looked at is absent, and no zero', async () => {
   expect(seen.every((host) => typeof host['ports_total'] === 'number')).toBe(true)
 })
 
+test('a host says when it was enrolled, in lists and by itself', async () => {
+  const before = Date.now()
+  const { hostId } = await api.enrol()
+  const { data_list: rows } = await read('hosts', { q: `host:${hostId} enrolled:<10m` })
+  const scans = await api.get(`/openhss/v1/${api.projectId}/hosts/${hostId}/scans`)
+  const { enrolled_at: enrolledAt } = scans.json<{ enrolled_at: string }>()
+  expect(rows.map((row) => row['enrolled_at'])).toEqual([enrolledAt])
+  expect(Date.parse(enrolledAt)).toBeGreaterThanOrEqual(before)
+  // The other tests look through the fleet.
+  await api.sql`delete from hosts where host_id = ${hostId}`
+})
+
 test('a connection keeps no statement of a query', async () => {
   const count = async () => {
     const [row] = await api.sql<{ count: number }[]>`
@@ -227,6 +241,15 @@ function queries(): fc.Arbitrary<Query<FleetKey>> {
         kind: fc.constant('word'),
         comparison: fc.constant('='),
         word: fc.constantFrom(...key.words),
+      })
+    }
+    if (key.kind === 'age') {
+      // Apart from how long ago hosts were enrolled, because time goes on.
+      return fc.record({
+        kind: fc.constant('age'),
+        comparison: fc.constantFrom('<', '<=', '>', '>='),
+        amount: fc.constantFrom(2, 30, 400),
+        unit: fc.constant('h'),
       })
     }
     return fc.record({

@@ -1,4 +1,4 @@
-import { queryKeyOf } from '@openhss/contract'
+import { queryKeyOf, secondsOf } from '@openhss/contract'
 import type { FleetKey, Query, QueryTerm, QueryValue } from '@openhss/contract'
 import type { SmallAccount, SmallHost, SmallPort } from './small-fleet.fixture.ts'
 
@@ -82,7 +82,10 @@ function fits(fact: string | number, value: QueryValue, key: FleetKey | undefine
     return one > number || (comparison === '>=' && one === number)
   }
   if (value.kind === 'word') return fact === value.word
-  if (value.kind === 'age') throw new Error('no key of a fleet takes an age')
+  if (value.kind === 'age') {
+    const hours = secondsOf(value) / 3600
+    return value.comparison.startsWith('<') ? Number(fact) < hours : Number(fact) > hours
+  }
   const text = value.parts.map(escapePattern).join('.*')
   const around = { start: '^', end: '$' }
   if (key === undefined || key === 'os') Object.assign(around, { start: '', end: '' })
@@ -108,6 +111,7 @@ function factsOf(host: SmallHost): Facts {
     ep: ['0', 'default'],
     agent: [host.agent_version],
     seen: [host.state],
+    enrolled: [host.enrolled_hours_ago],
     coverage: [isAll('complete') ? 'complete' : isAll('none') ? 'none' : 'partial'],
     text: [
       shown,

@@ -16,6 +16,7 @@ export interface SmallHost {
   readonly state: string
   readonly group: string | null
   readonly last_seen_at: string
+  readonly enrolled_hours_ago: number
   readonly ports: readonly SmallPort[]
   readonly accounts: readonly SmallAccount[]
 }
@@ -62,6 +63,7 @@ export const VALUES = {
   container: ['', '0123456789ab', '0123ffff'],
   program: ['/usr/sbin/nginx', '/usr/bin/redis-server', '/opt/nginx', 'nginx'],
   status: ['danger', 'unknown', 'normal'],
+  enrolledHours: [1, 50, 500],
   service: ['system', 'redis', 'mysql'],
   user: ['root', 'default', 'deploy'],
   verdict: ['weak', 'empty', 'not_found', 'locked'],
@@ -89,6 +91,7 @@ export function makeSmallFleet(hosts: number): SmallHost[] {
     state: pick(VALUES.seen),
     group: random(2) === 0 ? pick(VALUES.group) : null,
     last_seen_at: `2026-11-30T08:00:0${random(3)}.00000${random(9)}Z`,
+    enrolled_hours_ago: pick(VALUES.enrolledHours),
     ports: distinct(
       list(5, () => ({
         category: pick(['host', 'container']),
@@ -136,14 +139,14 @@ export async function storeSmallFleet(
   await sql`
     insert into hosts (project_id, host_id, host_name, display_name, private_ip, public_ip, os_name,
       agent_id, agent_secret_hash, agent_version, labels, ports_covered, accounts_covered, risk,
-      ports_total, accounts_weak, accounts_empty)
+      ports_total, accounts_weak, accounts_empty, enrolled_at)
     select ${projectId}, host_id, host_name, display_name, private_ip, public_ip, os_name, host_id, '',
       agent_version, array(select json_array_elements_text(labels)), ports_covered, accounts_covered,
-      risk, ports_total, accounts_weak, accounts_empty
+      risk, ports_total, accounts_weak, accounts_empty, now() - enrolled_hours_ago * interval '1 hour'
     from json_to_recordset(${hosts}::text::json) as host (host_id text, host_name text,
       display_name text, private_ip text, public_ip text, os_name text, agent_version text,
       labels json, ports_covered text, accounts_covered text, risk integer, ports_total integer,
-      accounts_weak integer, accounts_empty integer)`
+      accounts_weak integer, accounts_empty integer, enrolled_hours_ago integer)`
   await sql`
     insert into host_liveness (project_id, host_id, last_seen_at, state)
     select ${projectId}, host_id, last_seen_at, state
