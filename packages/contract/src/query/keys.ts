@@ -147,7 +147,10 @@ export function queryKeyOf(name: QueryKeyName): QueryKey {
   return queryKeys[name]
 }
 
-/** Keys of the lists of hosts, ports and accounts: what is true of the row, of its host, or of something else of the host. */
+/**
+ * Keys of the lists of hosts, ports and accounts: what is true of the row, of its host, or of something else of the host,
+ * such as an open finding.
+ */
 export const fleetKeys = [
   'host',
   'ip',
@@ -169,6 +172,8 @@ export const fleetKeys = [
   'service',
   'verdict',
   'scheme',
+  'kind',
+  'severity',
 ] as const satisfies readonly QueryKeyName[]
 export type FleetKey = (typeof fleetKeys)[number]
 

@@ -1,4 +1,5 @@
-import type { FleetKey } from '@openhss/contract'
+import { SEVERITIES } from '@openhss/contract'
+import type { FleetKey, Severity } from '@openhss/contract'
 import type { Fragment, Queryable } from '../db/queryable.ts'
 import {
   anyOf,
@@ -12,7 +13,7 @@ import type { TermCondition } from './match-values.ts'
 
 /**
  * When a term holds, for each key of the lists of hosts, ports and accounts, in statements whose rows are `hosts h`,
- * `ports p` and `account_verdicts v`.
+ * `ports p`, `account_verdicts v` and `findings f`.
  */
 export const fleetConditions: Readonly<Record<FleetKey, TermCondition>> = {
   host: (sql, values) =>
@@ -62,6 +63,14 @@ export const fleetConditions: Readonly<Record<FleetKey, TermCondition>> = {
   service: (sql, values) => matchesWord(sql, sql`v.service_type`, values, 'service'),
   verdict: (sql, values) => matchesWord(sql, sql`v.verdict`, values, 'verdict'),
   scheme: (sql, values) => matchesText(sql, [sql`v.scheme`], values),
+
+  kind: (sql, values) => matchesWord(sql, sql`f.kind`, values, 'kind'),
+  severity: (sql, values) => {
+    const ranks = wordsOf(values, 'severity').map(
+      (word) => SEVERITIES.indexOf(word as Severity) + 1,
+    )
+    return sql`f.severity = any(${ranks}::integer[])`
+  },
 }
 
 /** The name of a host that people see; the index `hosts_by_shown_name` has the same expression. */

@@ -1,5 +1,5 @@
 import { fleetKeys, formatQuery, parseQuery, queryKeyOf } from '@openhss/contract'
-import type { FleetKey, Query, QueryTerm, QueryValue } from '@openhss/contract'
+import type { Comparison, FleetKey, Query, QueryTerm, QueryValue } from '@openhss/contract'
 import { testApi } from '@openhss/testkit'
 import type { TestApi } from '@openhss/testkit'
 import * as fc from 'fast-check'
@@ -82,6 +82,11 @@ describe.each(LISTS)('%s', (list) => {
     'ep:nothing',
     'coverage:partial seen:offline',
     'enrolled:<2h',
+    'severity:critical',
+    '-severity:critical',
+    'severity:>=high kind:weak_password',
+    'severity:>low severity:<high',
+    'kind:weak_password kind:dangerous_port port:22',
     'enrolled:>1d -enrolled:>2w',
     'port:6379',
     'port:22 port:80',
@@ -147,7 +152,7 @@ describe.each(LISTS)('%s', (list) => {
   test.each([
     ['q=prot:22', 'q, characters 1 to 4: There is no key "prot" here; is "port" meant?'],
     ['q=seen:off', 'q, characters 6 to 8: "off" is no value of seen; is "offline" meant?'],
-    ['q=severity:high', 'There is no key "severity" here'],
+    ['q=state:open', 'There is no key "state" here'],
     ['limit=0', 'limit must be an integer from 1 to 200'],
     ['limit=201', 'limit must be an integer from 1 to 200'],
     ['offset=10001', 'offset must be an integer from 0 to 10000'],
@@ -231,6 +236,7 @@ function queries(): fc.Arbitrary<Query<FleetKey>> {
         const part = value.slice(starts ? cut : 0)
         return { kind: 'text', parts: [...(starts ? [''] : []), part, ...(ends ? [''] : [])] }
       })
+  const comparisons = fc.constantFrom<Comparison>('=', '<', '<=', '>', '>=')
   const valueOf = (name: FleetKey | undefined): fc.Arbitrary<QueryValue> => {
     const key = name === undefined ? undefined : queryKeyOf(name)
     if (name === undefined || key === undefined)
@@ -239,7 +245,7 @@ function queries(): fc.Arbitrary<Query<FleetKey>> {
     if (key.kind === 'word') {
       return fc.record({
         kind: fc.constant('word'),
-        comparison: fc.constant('='),
+        comparison: name === 'severity' ? comparisons : fc.constant('='),
         word: fc.constantFrom(...key.words),
       })
     }
@@ -254,7 +260,7 @@ function queries(): fc.Arbitrary<Query<FleetKey>> {
     }
     return fc.record({
       kind: fc.constant('number'),
-      comparison: fc.constantFrom('=', '<', '<=', '>', '>='),
+      comparison: comparisons,
       number: fc.constantFrom(...VALUES.port),
     })
   }

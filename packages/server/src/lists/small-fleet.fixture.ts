@@ -19,6 +19,7 @@ export interface SmallHost {
   readonly enrolled_hours_ago: number
   readonly ports: readonly SmallPort[]
   readonly accounts: readonly SmallAccount[]
+  readonly findings: readonly SmallFinding[]
 }
 
 export interface SmallPort {
@@ -37,6 +38,12 @@ export interface SmallAccount {
   readonly user_name: string
   readonly verdict: string
   readonly scheme: string | null
+}
+
+export interface SmallFinding {
+  readonly kind: string
+  readonly severity: number
+  readonly state: string
 }
 
 /** Values that hosts, ports and accounts are made of; queries ask for them, too. */
@@ -67,6 +74,9 @@ export const VALUES = {
   service: ['system', 'redis', 'mysql'],
   user: ['root', 'default', 'deploy'],
   verdict: ['weak', 'empty', 'not_found', 'locked'],
+  kind: ['dangerous_port', 'weak_password'],
+  severity: [1, 2, 3, 4],
+  state: ['open', 'open', 'accepted', 'fixed'],
   scheme: ['yescrypt', 'sha512-crypt'],
 } as const
 
@@ -115,6 +125,11 @@ export function makeSmallFleet(hosts: number): SmallHost[] {
       })),
       ({ service_type, instance, user_name }) => [service_type, instance, user_name].join(),
     ),
+    findings: list(3, () => ({
+      kind: pick(VALUES.kind),
+      severity: pick(VALUES.severity),
+      state: pick(VALUES.state),
+    })),
   }))
 }
 
@@ -170,6 +185,13 @@ export async function storeSmallFleet(
     select ${projectId}, host_id, service_type, instance, user_name, verdict, scheme
     from json_to_recordset(${rows(({ accounts }) => accounts)}::text::json) as account (host_id text,
       service_type text, instance text, user_name text, verdict text, scheme text)`
+  await sql`
+    insert into findings (project_id, finding_id, host_id, enterprise_project_id, kind, subject, severity,
+      sentence, state, facts, first_seen_at, changed_at)
+    select ${projectId}, md5(number::text), host_id, '0', kind, number, severity, '', state, '{}', now(), now()
+    from rows from (json_to_recordset(${rows(({ findings }) => findings)}::text::json) as (host_id text,
+      kind text, severity integer, state text)) with ordinality
+      as finding (host_id, kind, severity, state, number)`
 }
 
 function distinct<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Row[] {
