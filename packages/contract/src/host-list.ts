@@ -76,6 +76,7 @@ export const fleetHost = Type.Object({
   last_port_scan_at: Type.Optional(instant('When the newest port scan ended.')),
   last_password_scan_at: Type.Optional(instant('When the newest password check ended.')),
   coverage: covered,
+  enrolled_at: instant('When the host was enrolled.'),
   gaps: count('Things that the newest scans did not see; `showHostScans` names them.'),
   ...hostFigures,
 })

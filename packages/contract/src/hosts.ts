@@ -20,6 +20,7 @@ export const hostScans = Type.Object({
   os_name: Type.String(),
   agent_id: Type.String(),
   agent_version: Type.String(),
+  enrolled_at: instant('When the host was enrolled.'),
   seen,
   last_seen_at: instant('When the agent last spoke.'),
   last_port_scan_at: Type.Optional(instant('When the newest port scan ended.')),

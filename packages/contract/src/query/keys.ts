@@ -53,6 +53,7 @@ export const queryKeys = {
     words: ['none', 'partial', 'complete'],
     description: 'How much of its ports and accounts the newest scans saw',
   },
+  enrolled: { about: 'host', kind: 'age', description: 'How long ago the host was enrolled' },
 
   port: {
     about: 'port',
@@ -146,7 +147,10 @@ export function queryKeyOf(name: QueryKeyName): QueryKey {
   return queryKeys[name]
 }
 
-/** Keys of the lists of hosts, ports and accounts: what is true of the row, of its host, or of something else of the host. */
+/**
+ * Keys of the lists of hosts, ports and accounts: what is true of the row, of its host, or of something else of the host,
+ * such as an open finding.
+ */
 export const fleetKeys = [
   'host',
   'ip',
@@ -157,6 +161,7 @@ export const fleetKeys = [
   'agent',
   'seen',
   'coverage',
+  'enrolled',
   'port',
   'type',
   'address',
@@ -167,6 +172,8 @@ export const fleetKeys = [
   'service',
   'verdict',
   'scheme',
+  'kind',
+  'severity',
 ] as const satisfies readonly QueryKeyName[]
 export type FleetKey = (typeof fleetKeys)[number]
 

@@ -1,8 +1,13 @@
-import { secondsOf } from '@openhss/contract'
-import type { AgeValue, Exposure, FindingKey, QueryValue } from '@openhss/contract'
+import type { Exposure, FindingKey } from '@openhss/contract'
 import type { Fragment, Queryable } from '../db/queryable.ts'
 import { fleetConditions } from '../lists/fleet-conditions.ts'
-import { anyOf, matchesNumber, matchesText, matchesWord, wordsOf } from '../lists/match-values.ts'
+import {
+  matchesAge,
+  matchesNumber,
+  matchesText,
+  matchesWord,
+  wordsOf,
+} from '../lists/match-values.ts'
 import type { TermCondition } from '../lists/match-values.ts'
 
 /** Keys that choose parts of the index of the list, and are no conditions of a row. */
@@ -28,8 +33,8 @@ export const findingConditions: Readonly<Record<RowKey, TermCondition>> = {
   kind: (sql, values) => matchesWord(sql, sql`f.kind`, values, 'kind'),
   owner: (sql, values) => sql`exists (
     select from users u where u.id = f.assignee_id and ${matchesText(sql, [sql`u.name`], values)})`,
-  age: (sql, values) => comparesWithAges(sql, sql`now() - f.first_seen_at`, values),
-  until: (sql, values) => comparesWithAges(sql, sql`f.accepted_until - now()`, values),
+  age: (sql, values) => matchesAge(sql, sql`now() - f.first_seen_at`, values),
+  until: (sql, values) => matchesAge(sql, sql`f.accepted_until - now()`, values),
   reopened: (sql, values) => matchesNumber(sql, sql`f.reopened`, values),
 
   port: (sql, values) => matchesNumber(sql, sql`(f.facts ->> 'port')::integer`, values),
@@ -46,21 +51,6 @@ export const findingConditions: Readonly<Record<RowKey, TermCondition>> = {
     ),
   account: (sql, values) => matchesText(sql, [sql`f.facts ->> 'user_name'`], values),
   service: (sql, values) => matchesWord(sql, sql`f.facts ->> 'service_type'`, values, 'service'),
-}
-
-/** The length of time is shorter or longer than one of the values. */
-function comparesWithAges(
-  sql: Queryable,
-  length: Fragment,
-  values: readonly QueryValue[],
-): Fragment {
-  return anyOf(
-    sql,
-    (values as readonly AgeValue[]).map(
-      (value) =>
-        sql`${length} ${sql.unsafe(value.comparison)} make_interval(secs => ${secondsOf(value)})`,
-    ),
-  )
 }
 
 /** A finding is of ports that other hosts reach: on every address, or on one of any network. */

@@ -48,6 +48,7 @@ export async function listHosts(
         'group_id', g.group_id, 'group_name', g.name,
         'last_port_scan_at', ${instantText(sql, sql`l.last_port_scan_at`, 'milliseconds')},
         'last_password_scan_at', ${instantText(sql, sql`l.last_password_scan_at`, 'milliseconds')},
+        'enrolled_at', ${instantText(sql, sql`h.enrolled_at`, 'milliseconds')},
         'coverage', ${coverageOf(sql)},
         'gaps', coalesce(json_array_length(h.port_coverage -> 'gaps'), 0)
           + coalesce(json_array_length(h.account_coverage -> 'gaps'), 0),

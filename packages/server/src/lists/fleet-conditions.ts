@@ -1,11 +1,19 @@
-import type { FleetKey } from '@openhss/contract'
+import { SEVERITIES } from '@openhss/contract'
+import type { FleetKey, Severity } from '@openhss/contract'
 import type { Fragment, Queryable } from '../db/queryable.ts'
-import { anyOf, matchesNumber, matchesText, matchesWord, wordsOf } from './match-values.ts'
+import {
+  anyOf,
+  matchesAge,
+  matchesNumber,
+  matchesText,
+  matchesWord,
+  wordsOf,
+} from './match-values.ts'
 import type { TermCondition } from './match-values.ts'
 
 /**
  * When a term holds, for each key of the lists of hosts, ports and accounts, in statements whose rows are `hosts h`,
- * `ports p` and `account_verdicts v`.
+ * `ports p`, `account_verdicts v` and `findings f`.
  */
 export const fleetConditions: Readonly<Record<FleetKey, TermCondition>> = {
   host: (sql, values) =>
@@ -31,6 +39,7 @@ export const fleetConditions: Readonly<Record<FleetKey, TermCondition>> = {
     where l.project_id = h.project_id and l.host_id = h.host_id
       and ${matchesWord(sql, sql`l.state`, values, 'seen')})`,
   coverage: (sql, values) => matchesWord(sql, coverageOf(sql), values, 'coverage'),
+  enrolled: (sql, values) => matchesAge(sql, sql`now() - h.enrolled_at`, values),
 
   // Both categories are named, so that the condition is a few ranges of the index `ports_by_port`.
   port: (sql, values) =>
@@ -54,6 +63,14 @@ export const fleetConditions: Readonly<Record<FleetKey, TermCondition>> = {
   service: (sql, values) => matchesWord(sql, sql`v.service_type`, values, 'service'),
   verdict: (sql, values) => matchesWord(sql, sql`v.verdict`, values, 'verdict'),
   scheme: (sql, values) => matchesText(sql, [sql`v.scheme`], values),
+
+  kind: (sql, values) => matchesWord(sql, sql`f.kind`, values, 'kind'),
+  severity: (sql, values) => {
+    const ranks = wordsOf(values, 'severity').map(
+      (word) => SEVERITIES.indexOf(word as Severity) + 1,
+    )
+    return sql`f.severity = any(${ranks}::integer[])`
+  },
 }
 
 /** The name of a host that people see; the index `hosts_by_shown_name` has the same expression. */

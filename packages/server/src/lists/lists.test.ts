@@ -1,5 +1,5 @@
 import { fleetKeys, formatQuery, parseQuery, queryKeyOf } from '@openhss/contract'
-import type { FleetKey, Query, QueryTerm, QueryValue } from '@openhss/contract'
+import type { Comparison, FleetKey, Query, QueryTerm, QueryValue } from '@openhss/contract'
 import { testApi } from '@openhss/testkit'
 import type { TestApi } from '@openhss/testkit'
 import * as fc from 'fast-check'
@@ -81,6 +81,13 @@ describe.each(LISTS)('%s', (list) => {
     'ep:0',
     'ep:nothing',
     'coverage:partial seen:offline',
+    'enrolled:<2h',
+    'severity:critical',
+    '-severity:critical',
+    'severity:>=high kind:weak_password',
+    'severity:>low severity:<high',
+    'kind:weak_password kind:dangerous_port port:22',
+    'enrolled:>1d -enrolled:>2w',
     'port:6379',
     'port:22 port:80',
     'port:>=80 port:<=6379',
@@ -145,7 +152,7 @@ describe.each(LISTS)('%s', (list) => {
   test.each([
     ['q=prot:22', 'q, characters 1 to 4: There is no key "prot" here; is "port" meant?'],
     ['q=seen:off', 'q, characters 6 to 8: "off" is no value of seen; is "offline" meant?'],
-    ['q=severity:high', 'There is no key "severity" here'],
+    ['q=state:open', 'There is no key "state" here'],
     ['limit=0', 'limit must be an integer from 1 to 200'],
     ['limit=201', 'limit must be an integer from 1 to 200'],
     ['offset=10001', 'offset must be an integer from 0 to 10000'],
@@ -179,6 +186,18 @@ test('what was not looked at is absent, and no zero', async () => {
   expect(hosts.filter((host) => 'open_findings' in host)).toEqual([])
   const seen = hosts.filter((host) => host['ports_covered'] !== 'none')
   expect(seen.every((host) => typeof host['ports_total'] === 'number')).toBe(true)
+})
+
+test('a host says when it was enrolled, in lists and by itself', async () => {
+  const before = Date.now()
+  const { hostId } = await api.enrol()
+  const { data_list: rows } = await read('hosts', { q: `host:${hostId} enrolled:<10m` })
+  const scans = await api.get(`/openhss/v1/${api.projectId}/hosts/${hostId}/scans`)
+  const { enrolled_at: enrolledAt } = scans.json<{ enrolled_at: string }>()
+  expect(rows.map((row) => row['enrolled_at'])).toEqual([enrolledAt])
+  expect(Date.parse(enrolledAt)).toBeGreaterThanOrEqual(before)
+  // The other tests look through the fleet.
+  await api.sql`delete from hosts where host_id = ${hostId}`
 })
 
 test('a connection keeps no statement of a query', async () => {
@@ -217,6 +236,7 @@ function queries(): fc.Arbitrary<Query<FleetKey>> {
         const part = value.slice(starts ? cut : 0)
         return { kind: 'text', parts: [...(starts ? [''] : []), part, ...(ends ? [''] : [])] }
       })
+  const comparisons = fc.constantFrom<Comparison>('=', '<', '<=', '>', '>=')
   const valueOf = (name: FleetKey | undefined): fc.Arbitrary<QueryValue> => {
     const key = name === undefined ? undefined : queryKeyOf(name)
     if (name === undefined || key === undefined)
@@ -225,13 +245,22 @@ function queries(): fc.Arbitrary<Query<FleetKey>> {
     if (key.kind === 'word') {
       return fc.record({
         kind: fc.constant('word'),
-        comparison: fc.constant('='),
+        comparison: name === 'severity' ? comparisons : fc.constant('='),
         word: fc.constantFrom(...key.words),
+      })
+    }
+    if (key.kind === 'age') {
+      // Apart from how long ago hosts were enrolled, because time goes on.
+      return fc.record({
+        kind: fc.constant('age'),
+        comparison: fc.constantFrom('<', '<=', '>', '>='),
+        amount: fc.constantFrom(2, 30, 400),
+        unit: fc.constant('h'),
       })
     }
     return fc.record({
       kind: fc.constant('number'),
-      comparison: fc.constantFrom('=', '<', '<=', '>', '>='),
+      comparison: comparisons,
       number: fc.constantFrom(...VALUES.port),
     })
   }

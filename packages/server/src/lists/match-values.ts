@@ -1,5 +1,12 @@
-import { queryKeyOf } from '@openhss/contract'
-import type { NumberValue, QueryKeyName, QueryValue, TextValue, WordValue } from '@openhss/contract'
+import { queryKeyOf, secondsOf } from '@openhss/contract'
+import type {
+  AgeValue,
+  NumberValue,
+  QueryKeyName,
+  QueryValue,
+  TextValue,
+  WordValue,
+} from '@openhss/contract'
 import type { Fragment, Queryable } from '../db/queryable.ts'
 
 /** Says in SQL when a term holds for a row; null where the row does not know. */
@@ -66,6 +73,21 @@ export function matchesNumber(
     .map(({ comparison, number: given }) => sql`${number} ${sql.unsafe(comparison)} ${given}`)
   const equals = exact.length === 0 ? [] : [sql`${number} = any(${exact}::integer[])`]
   return anyOf(sql, [...equals, ...compared])
+}
+
+/** The length of time is shorter or longer than one of the values. */
+export function matchesAge(
+  sql: Queryable,
+  length: Fragment,
+  values: readonly QueryValue[],
+): Fragment {
+  return anyOf(
+    sql,
+    (values as readonly AgeValue[]).map(
+      (value) =>
+        sql`${length} ${sql.unsafe(value.comparison)} make_interval(secs => ${secondsOf(value)})`,
+    ),
+  )
 }
 
 /** Joins conditions of which one is enough. */

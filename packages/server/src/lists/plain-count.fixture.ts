@@ -1,6 +1,13 @@
-import { queryKeyOf } from '@openhss/contract'
-import type { FleetKey, Query, QueryTerm, QueryValue } from '@openhss/contract'
-import type { SmallAccount, SmallHost, SmallPort } from './small-fleet.fixture.ts'
+import { queryKeyOf, secondsOf, SEVERITIES } from '@openhss/contract'
+import type {
+  Comparison,
+  FleetKey,
+  Query,
+  QueryTerm,
+  QueryValue,
+  Severity,
+} from '@openhss/contract'
+import type { SmallAccount, SmallFinding, SmallHost, SmallPort } from './small-fleet.fixture.ts'
 
 /** Says once more, apart from SQL, what a query means. Undefined: the row does not know. */
 type Facts = Partial<Record<FleetKey | 'text', readonly (string | number | null)[]>>
@@ -33,6 +40,7 @@ function matches(query: Query<FleetKey>, about: About, host: SmallHost, row: Fac
   const things = {
     port: host.ports.map((port) => factsOfPort(port, host)),
     account: host.accounts.map((account) => factsOfAccount(account, host)),
+    finding: host.findings.filter(({ state }) => state === 'open').map(factsOfFinding),
   }
   return (
     query.filter((term) => aboutOf(term) === about).every((term) => holds(term, row)) &&
@@ -40,7 +48,7 @@ function matches(query: Query<FleetKey>, about: About, host: SmallHost, row: Fac
       query
         .filter((term) => aboutOf(term) === 'host')
         .every((term) => holds(term, factsOf(host)))) &&
-    (['port', 'account'] as const)
+    (['port', 'account', 'finding'] as const)
       .filter((other) => other !== about)
       .every((other) => {
         const terms = query.filter((term) => aboutOf(term) === other)
@@ -56,7 +64,7 @@ function matches(query: Query<FleetKey>, about: About, host: SmallHost, row: Fac
 /** A key that comes again begins the next thing, unless both are bounds. */
 function partsOf(terms: Query<FleetKey>): QueryTerm<FleetKey>[][] {
   const isBound = ({ isNegated, values }: QueryTerm<FleetKey>) =>
-    !isNegated && values.every((value) => value.kind === 'number' && value.comparison !== '=')
+    !isNegated && values.every((value) => value.kind !== 'text' && value.comparison !== '=')
   return terms.reduce<QueryTerm<FleetKey>[][]>((parts, term) => {
     const last = parts.at(-1)
     const again = last?.some(({ key }) => key === term.key) ?? true
@@ -75,20 +83,28 @@ function holds({ key, isNegated, values }: QueryTerm<FleetKey>, facts: Facts): b
 
 function fits(fact: string | number, value: QueryValue, key: FleetKey | undefined): boolean {
   if (value.kind === 'number') {
-    const { comparison, number } = value
-    const one = Number(fact)
-    if (comparison === '=') return one === number
-    if (comparison.startsWith('<')) return one < number || (comparison === '<=' && one === number)
-    return one > number || (comparison === '>=' && one === number)
+    return compares(Number(fact), value.comparison, value.number)
   }
-  if (value.kind === 'word') return fact === value.word
-  if (value.kind === 'age') throw new Error('no key of a fleet takes an age')
+  if (value.kind === 'word') {
+    if (key !== 'severity') return fact === value.word
+    return compares(Number(fact), value.comparison, SEVERITIES.indexOf(value.word as Severity) + 1)
+  }
+  if (value.kind === 'age') {
+    const hours = secondsOf(value) / 3600
+    return value.comparison.startsWith('<') ? Number(fact) < hours : Number(fact) > hours
+  }
   const text = value.parts.map(escapePattern).join('.*')
   const around = { start: '^', end: '$' }
   if (key === undefined || key === 'os') Object.assign(around, { start: '', end: '' })
   if (key === 'program') around.start = '(^|/)'
   if (key === 'container' && text !== '') around.end = ''
   return new RegExp(`${around.start}${text}${around.end}`, 'isu').test(String(fact))
+}
+
+function compares(one: number, comparison: Comparison, other: number): boolean {
+  if (comparison === '=') return one === other
+  if (comparison.startsWith('<')) return one < other || (comparison === '<=' && one === other)
+  return one > other || (comparison === '>=' && one === other)
 }
 
 function escapePattern(text: string): string {
@@ -108,6 +124,7 @@ function factsOf(host: SmallHost): Facts {
     ep: ['0', 'default'],
     agent: [host.agent_version],
     seen: [host.state],
+    enrolled: [host.enrolled_hours_ago],
     coverage: [isAll('complete') ? 'complete' : isAll('none') ? 'none' : 'partial'],
     text: [
       shown,
@@ -149,6 +166,10 @@ function factsOfAccount(account: SmallAccount, host: SmallHost): Facts {
     scheme: [account.scheme],
     text: [...textsOf(host), account.user_name, account.service_type, account.instance],
   }
+}
+
+function factsOfFinding({ kind, severity }: SmallFinding): Facts {
+  return { kind: [kind], severity: [severity] }
 }
 
 function textsOf({ display_name, host_name, private_ip }: SmallHost): string[] {

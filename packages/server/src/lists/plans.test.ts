@@ -17,7 +17,7 @@ import { seedFleet } from './seed-fleet.fixture.ts'
 /** The project that is looked at has two in a hundred of 100,000 hosts: no plan may read the others. */
 const PROJECTS = 50
 const HOSTS = 2_000
-const LISTED = ['hosts', 'host_liveness', 'ports', 'account_verdicts']
+const LISTED = ['hosts', 'host_liveness', 'ports', 'account_verdicts', 'findings']
 
 /** This one has so many ports that they are not sorted. */
 const BIG_PROJECT = 'project-0'
@@ -87,6 +87,10 @@ const QUERIES = [
   'verdict:weak',
   'verdict:locked',
   'account:root port:6379 seen:online',
+  'severity:critical',
+  'kind:weak_password port:22',
+  '-severity:>=medium',
+  'enrolled:<10m',
 ]
 
 describe.each(LISTS)('%s', (_name, list) => {

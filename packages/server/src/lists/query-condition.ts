@@ -25,7 +25,7 @@ export interface QueryCondition {
  * A negated term holds where the other is not known to: `-program:nginx` lists a port whose program is not known.
  * Terms about something that is not the row ask whether the host has such a thing. Together they ask for one thing,
  * `port:6379 address:any` for one port; a key that comes again begins the next one, so `port:22 port:443` asks for
- * both. Where all terms of one thing are negated, the host has none: `-port:22`.
+ * both. Where all terms of one thing are negated, the host has none: `-port:22`. Findings are open ones.
  */
 export function queryCondition(
   sql: Queryable,
@@ -36,7 +36,7 @@ export function queryCondition(
   const isOfRow = ({ key }: QueryTerm<FleetKey>) => key === undefined || subjectOf(key) === about
   const isOfHost = (term: QueryTerm<FleetKey>) =>
     about === 'host' ? isOfRow(term) : term.key !== undefined && subjectOf(term.key) === 'host'
-  const others = (['port', 'account'] as const)
+  const others = (['port', 'account', 'finding'] as const)
     .filter((other) => other !== about)
     .flatMap((other) => {
       const terms = query.filter(({ key }) => key !== undefined && subjectOf(key) === other)
@@ -86,16 +86,21 @@ function excludes(one: QueryTerm, other: QueryTerm): boolean {
 function writeThing(
   sql: Queryable,
   terms: Query<FleetKey>,
-  about: 'port' | 'account',
+  about: 'port' | 'account' | 'finding',
   write: (term: QueryTerm<FleetKey>) => Fragment,
 ): Fragment {
-  const having = (condition: Fragment) =>
-    about === 'port'
-      ? sql`exists (select from ports p
-          where p.project_id = h.project_id and p.host_id = h.host_id and ${condition})`
-      : sql`exists (select from account_verdicts v
-          where v.project_id = h.project_id and v.host_id = h.host_id and ${condition})`
+  const having = (condition: Fragment) => THINGS[about](sql, condition)
   if (terms.some(({ isNegated }) => !isNegated)) return having(allOf(sql, terms.map(write)))
   const none = terms.map((term) => sql`not ${having(write({ ...term, isNegated: false }))}`)
   return allOf(sql, none)
+}
+
+/** That a host has a thing of which the condition holds. */
+const THINGS = {
+  port: (sql: Queryable, condition: Fragment) => sql`exists (select from ports p
+    where p.project_id = h.project_id and p.host_id = h.host_id and ${condition})`,
+  account: (sql: Queryable, condition: Fragment) => sql`exists (select from account_verdicts v
+    where v.project_id = h.project_id and v.host_id = h.host_id and ${condition})`,
+  finding: (sql: Queryable, condition: Fragment) => sql`exists (select from findings f
+    where f.project_id = h.project_id and f.host_id = h.host_id and f.state = 'open' and ${condition})`,
 }

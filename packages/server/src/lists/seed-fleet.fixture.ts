@@ -3,8 +3,8 @@ import type { Queryable } from '../db/queryable.ts'
 
 /**
  * Fills a project with hosts `web-0`, `web-1` … as their reports would have left them: port 22 and the given number of
- * others on each, 6379 on every seventeenth, a weak account on every fiftieth, and every hundredth offline, every 33rd
- * partly covered.
+ * others on each, 6379 on every seventeenth, a weak account on every fiftieth, findings of both, and every hundredth
+ * offline, every 33rd partly covered.
  */
 export async function seedFleet(
   sql: Sql,
@@ -57,4 +57,15 @@ async function seed(
     select ${projectId}, md5(${projectId} || n), 'system', name,
       case when name = 'root' and n % 50 = 0 then 'weak' else 'locked' end, 'yescrypt', 99999, 'pa***', 'Choose another.'
     from generate_series(0, ${last}::integer) n cross join unnest(array['daemon', 'root']) name`
+  await sql`
+    insert into findings (project_id, finding_id, host_id, enterprise_project_id, kind, subject, severity, sentence,
+      state, facts, first_seen_at, changed_at)
+    select ${projectId}, md5(${projectId} || n || kind), md5(${projectId} || n), '0', kind, kind,
+      case kind when 'weak_password' then 4 else 2 end, 'port-every-address',
+      case when n % 4 = 0 then 'fixed' else 'open' end, '{}', now(), now()
+    from generate_series(0, ${last}::integer) n
+      cross join lateral (
+        select 'dangerous_port' as kind where n % 17 = 0
+        union all select 'weak_password' where n % 50 = 0
+      ) found`
 }

@@ -16,8 +16,10 @@ export interface SmallHost {
   readonly state: string
   readonly group: string | null
   readonly last_seen_at: string
+  readonly enrolled_hours_ago: number
   readonly ports: readonly SmallPort[]
   readonly accounts: readonly SmallAccount[]
+  readonly findings: readonly SmallFinding[]
 }
 
 export interface SmallPort {
@@ -36,6 +38,12 @@ export interface SmallAccount {
   readonly user_name: string
   readonly verdict: string
   readonly scheme: string | null
+}
+
+export interface SmallFinding {
+  readonly kind: string
+  readonly severity: number
+  readonly state: string
 }
 
 /** Values that hosts, ports and accounts are made of; queries ask for them, too. */
@@ -62,9 +70,13 @@ export const VALUES = {
   container: ['', '0123456789ab', '0123ffff'],
   program: ['/usr/sbin/nginx', '/usr/bin/redis-server', '/opt/nginx', 'nginx'],
   status: ['danger', 'unknown', 'normal'],
+  enrolledHours: [1, 50, 500],
   service: ['system', 'redis', 'mysql'],
   user: ['root', 'default', 'deploy'],
   verdict: ['weak', 'empty', 'not_found', 'locked'],
+  kind: ['dangerous_port', 'weak_password'],
+  severity: [1, 2, 3, 4],
+  state: ['open', 'open', 'accepted', 'fixed'],
   scheme: ['yescrypt', 'sha512-crypt'],
 } as const
 
@@ -89,6 +101,7 @@ export function makeSmallFleet(hosts: number): SmallHost[] {
     state: pick(VALUES.seen),
     group: random(2) === 0 ? pick(VALUES.group) : null,
     last_seen_at: `2026-11-30T08:00:0${random(3)}.00000${random(9)}Z`,
+    enrolled_hours_ago: pick(VALUES.enrolledHours),
     ports: distinct(
       list(5, () => ({
         category: pick(['host', 'container']),
@@ -112,6 +125,11 @@ export function makeSmallFleet(hosts: number): SmallHost[] {
       })),
       ({ service_type, instance, user_name }) => [service_type, instance, user_name].join(),
     ),
+    findings: list(3, () => ({
+      kind: pick(VALUES.kind),
+      severity: pick(VALUES.severity),
+      state: pick(VALUES.state),
+    })),
   }))
 }
 
@@ -136,14 +154,14 @@ export async function storeSmallFleet(
   await sql`
     insert into hosts (project_id, host_id, host_name, display_name, private_ip, public_ip, os_name,
       agent_id, agent_secret_hash, agent_version, labels, ports_covered, accounts_covered, risk,
-      ports_total, accounts_weak, accounts_empty)
+      ports_total, accounts_weak, accounts_empty, enrolled_at)
     select ${projectId}, host_id, host_name, display_name, private_ip, public_ip, os_name, host_id, '',
       agent_version, array(select json_array_elements_text(labels)), ports_covered, accounts_covered,
-      risk, ports_total, accounts_weak, accounts_empty
+      risk, ports_total, accounts_weak, accounts_empty, now() - enrolled_hours_ago * interval '1 hour'
     from json_to_recordset(${hosts}::text::json) as host (host_id text, host_name text,
       display_name text, private_ip text, public_ip text, os_name text, agent_version text,
       labels json, ports_covered text, accounts_covered text, risk integer, ports_total integer,
-      accounts_weak integer, accounts_empty integer)`
+      accounts_weak integer, accounts_empty integer, enrolled_hours_ago integer)`
   await sql`
     insert into host_liveness (project_id, host_id, last_seen_at, state)
     select ${projectId}, host_id, last_seen_at, state
@@ -167,6 +185,13 @@ export async function storeSmallFleet(
     select ${projectId}, host_id, service_type, instance, user_name, verdict, scheme
     from json_to_recordset(${rows(({ accounts }) => accounts)}::text::json) as account (host_id text,
       service_type text, instance text, user_name text, verdict text, scheme text)`
+  await sql`
+    insert into findings (project_id, finding_id, host_id, enterprise_project_id, kind, subject, severity,
+      sentence, state, facts, first_seen_at, changed_at)
+    select ${projectId}, md5(number::text), host_id, '0', kind, number, severity, '', state, '{}', now(), now()
+    from rows from (json_to_recordset(${rows(({ findings }) => findings)}::text::json) as (host_id text,
+      kind text, severity integer, state text)) with ordinality
+      as finding (host_id, kind, severity, state, number)`
 }
 
 function distinct<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Row[] {
