@@ -13,17 +13,9 @@ import type { Session } from './api/session.ts'
 import { BrokenPage, LoadingPage, UnknownPage } from './frame/PageStates.tsx'
 import { Frame } from './frame/Frame.tsx'
 import { Root } from './frame/Root.tsx'
+import type { PageContext } from './page-context.ts'
 import { hrefOf, pathsOf, readSearch, signInPlace, writeSearch } from './paths.ts'
 import { readSetting, writeSetting } from './settings/browser-settings.ts'
-
-/** What a page gets to know before it is shown. */
-export interface PageContext {
-  readonly queryClient: QueryClient
-  readonly session: Session
-  readonly projectId: string
-  readonly params: Readonly<Record<string, string>>
-  readonly search: Readonly<Record<string, string | undefined>>
-}
 
 /** A file of `pages/`: the page, and what it asks the server first, so that a link that is hovered over has it ready. */
 interface PageModule {

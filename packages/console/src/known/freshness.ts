@@ -9,8 +9,8 @@ export function isFullySeen(host: HostKnowledge, nowMs: number): boolean {
   if (seen !== 'online' || ports_covered !== 'complete' || accounts_covered !== 'complete') {
     return false
   }
-  return scannedAt !== undefined && nowMs - Date.parse(scannedAt) < MOST_AGE_MS
+  return scannedAt !== undefined && nowMs - Date.parse(scannedAt) < MAX_AGE_MS
 }
 
 /** Agents scan every 30 s, and that nothing changed is written up to 45 s later. */
-const MOST_AGE_MS = 3 * 30_000 + 45_000
+const MAX_AGE_MS = 3 * 30_000 + 45_000

@@ -14,7 +14,7 @@ export function HostText({
   readonly look?: 'text' | 'code'
 }) {
   const { t } = useLingui()
-  const shown = text.slice(0, MOST_CHARACTERS)
+  const shown = text.slice(0, MAX_CHARACTERS)
   const length = text.length
   return (
     <bdi className={styles.text} data-look={look}>
@@ -27,7 +27,7 @@ export function HostText({
           part
         ),
       )}
-      {length > MOST_CHARACTERS ? (
+      {length > MAX_CHARACTERS ? (
         <span className={styles.hidden}>{t`… ${length} characters`}</span>
       ) : null}
     </bdi>
@@ -35,7 +35,7 @@ export function HostText({
 }
 
 /** A path that long can still be told from others; PATH_MAX is 4,096. */
-const MOST_CHARACTERS = 300
+const MAX_CHARACTERS = 300
 
 /** Splits a text into what can be seen and the code points that cannot, such as U+202E. Pure. */
 export function splitVisible(text: string): { part: string; isHidden: boolean }[] {

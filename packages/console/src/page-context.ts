@@ -1,0 +1,11 @@
+import type { QueryClient } from '@tanstack/react-query'
+import type { Session } from './api/session.ts'
+
+/** What a page gets to know before it is shown. */
+export interface PageContext {
+  readonly queryClient: QueryClient
+  readonly session: Session
+  readonly projectId: string
+  readonly params: Readonly<Record<string, string>>
+  readonly search: Readonly<Record<string, string | undefined>>
+}
