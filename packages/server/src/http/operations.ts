@@ -177,8 +177,10 @@ function registerOperation(
     bodyLimit,
     schema: routeSchema(operation, success, isBulk),
     // Runs before the body is read, so that nobody without an identity makes the server parse megabytes.
-    onRequest: (request) => {
+    onRequest: (request, reply) => {
       request.operationId = operationId
+      // A cache knows that an answer to an Authorization header is not for others; of a cookie it does not.
+      if (request.headers.cookie !== undefined) reply.header('cache-control', 'no-store')
       return admission.admit(request)
     },
     // A signature covers the body's bytes as they came, also those of a GET, which are never parsed.

@@ -190,6 +190,12 @@ describe('the cookie', () => {
     expect(await as({ authorization: 'Basic Zm9vOmJhcg==' })).toMatchObject(NOBODY)
   })
 
+  test('gets answers that no cache on the way keeps, refusals as well', async () => {
+    for (const headers of [browser, { ...browser, 'sec-fetch-site': 'cross-site' }]) {
+      expect((await get(headers)).headers['cache-control']).toBe('no-store')
+    }
+  })
+
   test('is found among others, and of two of its name none counts', async () => {
     const between = { ...browser, cookie: `theme=dark; ${cookie}; x=openhss-session=1` }
     expect((await get(between)).statusCode).toBe(200)
