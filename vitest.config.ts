@@ -1,4 +1,6 @@
 import { availableParallelism } from 'node:os'
+import path from 'node:path'
+import { lingui } from '@lingui/vite-plugin'
 import { defineConfig } from 'vitest/config'
 import { ownMachinePool } from './packages/testkit/src/hosts/own-machine.ts'
 
@@ -29,9 +31,23 @@ export default defineConfig({
         test: {
           ...timeouts,
           name: 'unit',
-          include: ['packages/!(agent)/**/*.test.ts', 'scripts/**/*.test.ts', 'test/**/*.test.ts'],
+          include: [
+            'packages/!(agent|console)/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'test/**/*.test.ts',
+          ],
           exclude: processes,
           // Half a second of processor time for each file; what they share is a worker and its modules.
+          isolate: false,
+        },
+      },
+      {
+        // Its sources hold sentences that the build takes out.
+        plugins: [lingui({ cwd: path.resolve('packages/console'), macroTransform: true })],
+        test: {
+          ...timeouts,
+          name: 'console',
+          include: ['packages/console/**/*.test.{ts,tsx}'],
           isolate: false,
         },
       },
