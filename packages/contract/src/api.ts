@@ -21,6 +21,7 @@ import { fleetPortOperations } from './fleet-ports.ts'
 import { hostListOperations } from './host-list.ts'
 import { hostOperations } from './hosts.ts'
 import { joinTokenOperations } from './join-tokens.ts'
+import { portNumberOperations } from './port-numbers.ts'
 import { portStatisticsOperations } from './port-statistics.ts'
 import { portOperations } from './ports.ts'
 import { portStatusOperations } from './port-status.ts'
@@ -36,6 +37,7 @@ import { ownWordsOperations } from './own-words.ts'
 export const apiOperations = {
   ...portOperations,
   ...portStatisticsOperations,
+  ...portNumberOperations,
   ...portStatusOperations,
   ...findingOperations,
   ...findingTrendOperations,

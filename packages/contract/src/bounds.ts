@@ -107,3 +107,7 @@ export const MAX_COMPARED_PORTS = 1_000
 /** Gaps that are told of all hosts together, and hosts that are read for it. */
 export const MAX_COUNTED_GAPS = 10
 export const MAX_READ_COVERAGES = 20_000
+
+/** Programs of a port number in a list, and ports of each category that are looked at for them. */
+export const MAX_TOP_PROGRAMS = 3
+export const MAX_SAMPLED_PORTS = 300

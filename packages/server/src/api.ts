@@ -7,6 +7,7 @@ import { agentHandlers } from './agents/agent-routes.ts'
 import { identifyAgent } from './agents/agent-identity.ts'
 import { joinTokenHandlers } from './agents/join-token-routes.ts'
 import { portHandlers } from './assets/port-routes.ts'
+import { portNumberHandlers } from './assets/port-number-routes.ts'
 import { portStatisticsHandlers } from './assets/port-statistics-routes.ts'
 import { auditHandlers } from './audit/audit-routes.ts'
 import { createChangeBudget } from './audit/change-budget.ts'
@@ -84,6 +85,7 @@ export async function createApi(parts: {
     handlers: {
       ...portHandlers(sql, listGate),
       ...portStatisticsHandlers(sql),
+      ...portNumberHandlers(sql),
       ...weakPasswordHandlers(sql, createWeakHosts(sql)),
       ...portStatusHandlers(sql),
       ...findingHandlers(sql),

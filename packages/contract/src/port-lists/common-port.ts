@@ -26,6 +26,16 @@ export function describePortNumber(port: number): CommonPort {
   }
 }
 
+/** Finds the entry of a port in either list. Pure. */
+export function findKnownPort({
+  type,
+  port,
+}: Pick<ObservedPort, 'type' | 'port'>): KnownPort | undefined {
+  return [...dangerousPorts, ...harmlessPorts].find(
+    (known) => known.type === type && known.ports.includes(port),
+  )
+}
+
 function find(list: readonly KnownPort[], port: number): Omit<CommonPort, 'status'> | undefined {
   const entries = list.filter(({ ports }) => ports.includes(port))
   const known = entries.find(({ type }) => type === 'TCP') ?? entries[0]

@@ -1,0 +1,204 @@
+import {
+  dangerousPorts,
+  findKnownPort,
+  harmlessPorts,
+  MAX_SAMPLED_PORTS,
+  MAX_TOP_PROGRAMS,
+} from '@openhss/contract'
+import type {
+  PortNumberFacets,
+  PortNumberKey,
+  PortNumberList,
+  PortNumberRow,
+  Query,
+  QueryTerm,
+  QueryValue,
+  TextValue,
+} from '@openhss/contract'
+import { oneRow } from '../db/one-row.ts'
+import type { Fragment, Queryable } from '../db/queryable.ts'
+import { isInScope } from '../iam/project-scope.ts'
+import type { ProjectScope } from '../iam/project-scope.ts'
+import { fleetConditions } from '../lists/fleet-conditions.ts'
+import { allOf, anyOf, matchesNumber, matchesText, matchesWord } from '../lists/match-values.ts'
+import { portTotalsOf } from './port-totals/port-total-queries.ts'
+
+interface PortNumberPage {
+  readonly sort: 'hosts' | 'port'
+  readonly limit: number
+  readonly offset: number
+}
+
+type FoundRow = Omit<PortNumberRow, 'code' | 'service'>
+
+/**
+ * Lists one page of port numbers. How many hosts have a number is known from the totals; where it is open as TCP and as
+ * UDP, the hosts of each are counted.
+ */
+export async function listPortNumbers(
+  sql: Queryable,
+  scope: ProjectScope,
+  query: Query<PortNumberKey>,
+  { sort, limit, offset }: PortNumberPage,
+): Promise<PortNumberList> {
+  const order = sort === 'hosts' ? sql`hosts desc, port, type` : sql`port, type`
+  const rows = await sql<(Omit<PortNumberList, 'data_list'> & { data_list: FoundRow[] })[]>`
+    with totals as materialized (
+      select port, left(type, 3) as type, status, sum(count)::integer as hosts
+      from ${portTotalsOf(sql, scope, sql`port > 0`)} t
+      group by 1, 2, 3 having sum(count) > 0
+    ), numbers as materialized (
+      select port, type, count(*) over (partition by port) > 1 as has_both, status from (
+        select port, type, case when bool_or(status = 'danger') then 'danger'
+          when bool_or(status = 'unknown') then 'unknown' else 'normal' end as status
+        from totals where type <> '' group by port, type
+      ) each_type
+    ), counted as (
+      select p.port, p.type, count(distinct p.host_id)::integer as hosts
+      from ${portsOf(sql, scope)}
+        and p.port = any(array(select port from numbers where has_both)) group by p.port, p.type
+    ), matching as materialized (
+      select n.port, n.type, n.status, coalesce(c.hosts, t.hosts) as hosts
+      from numbers n
+        left join totals t on t.type = '' and t.port = n.port
+        left join counted c on c.port = n.port and c.type = n.type
+      where ${matches(sql, scope, query)}
+    ), page as (
+      select * from matching order by ${order} limit ${limit} offset ${offset}
+    ), programs as (
+      select page.port, page.type, sum(named.ports)::integer as looked_at,
+        json_agg(json_strip_nulls(json_build_object('path', named.path, 'ports', named.ports))
+          order by named.ports desc, named.path) filter (where named.place <= ${MAX_TOP_PROGRAMS})
+          as programs
+      from page cross join lateral (
+        select path, count(*)::integer as ports,
+          row_number() over (order by count(*) desc, path) as place
+        from (${sampleOf(sql, scope, 'host')} union all ${sampleOf(sql, scope, 'container')}) sample
+        group by path
+      ) named group by page.port, page.type
+    )
+    select (select count(*) from matching)::integer as total_num,
+      (select count(*) from hosts h where ${isInScope(sql, scope)})::integer as hosts_num,
+      coalesce((
+        select json_agg(json_build_object('type', type, 'port', port, 'hosts', hosts, 'status', status,
+            'programs', coalesce(programs, '[]'), 'ports_looked_at', coalesce(looked_at, 0))
+          order by ${order})
+        from page left join programs using (port, type)), '[]') as data_list`.once()
+  const { data_list: found, ...totals } = oneRow(rows)
+  return { ...totals, data_list: found.map((row) => ({ ...row, ...commonUseOf(row) })) }
+}
+
+/** Programs of some ports of the page's row, in the order of an index. */
+function sampleOf(sql: Queryable, scope: ProjectScope, category: 'host' | 'container'): Fragment {
+  return sql`(select p.path from ${portsOf(sql, scope, category)}
+    and p.port = page.port and p.type = page.type
+    order by p.host_id limit ${MAX_SAMPLED_PORTS})`
+}
+
+/** Ports of the scope; both categories are named, so that a number is a range of the index `ports_by_port`. */
+function portsOf(sql: Queryable, scope: ProjectScope, category?: 'host' | 'container'): Fragment {
+  const { projectId, enterpriseProjectIds } = scope
+  const isOfCategory =
+    category === undefined
+      ? sql`p.category in ('host', 'container')`
+      : sql`p.category = ${category}`
+  const isOne = sql`p.project_id = ${projectId} and ${isOfCategory}`
+  if (enterpriseProjectIds === null) return sql`ports p where ${isOne}`
+  return sql`ports p join hosts h on h.project_id = p.project_id and h.host_id = p.host_id
+    where ${isOne} and ${isInScope(sql, scope)}`
+}
+
+function matches(sql: Queryable, scope: ProjectScope, query: Query<PortNumberKey>): Fragment {
+  return allOf(
+    sql,
+    query.map((term) => {
+      const condition = conditionOf(sql, scope, term)
+      return term.isNegated ? sql`(${condition}) is not true` : condition
+    }),
+  )
+}
+
+function conditionOf(
+  sql: Queryable,
+  scope: ProjectScope,
+  { key, values }: QueryTerm<PortNumberKey>,
+): Fragment {
+  switch (key) {
+    case 'port':
+      return matchesNumber(sql, sql`n.port`, values)
+    case 'type':
+      return matchesWord(sql, sql`lower(n.type)`, values, 'type')
+    case 'status':
+      return matchesWord(sql, sql`n.status`, values, 'status')
+    case 'program':
+      return sql`(n.port, n.type) in (select p.port, p.type from ${portsOf(sql, scope)}
+        and ${fleetConditions.program(sql, values)})`
+    case undefined:
+      return containsNumberOrService(sql, values)
+    default:
+      return key satisfies never
+  }
+}
+
+/** The number begins so, or the name of its service contains it. */
+function containsNumberOrService(sql: Queryable, values: readonly QueryValue[]): Fragment {
+  const texts = values as readonly TextValue[]
+  const isNamed = (service: string) =>
+    texts.some(({ parts }) =>
+      parts.every((part) => service.toLowerCase().includes(part.toLowerCase())),
+    )
+  const named = [...dangerousPorts, ...harmlessPorts].filter(({ service }) => isNamed(service))
+  const numbers = named.flatMap(({ type, ports }) => ports.map((port) => `${type} ${port}`))
+  return anyOf(sql, [
+    matchesText(sql, [sql`n.port::text`], values, (pattern) => [`${pattern}%`]),
+    sql`n.type || ' ' || n.port = any(${numbers}::text[])`,
+  ])
+}
+
+function commonUseOf(port: Pick<PortNumberRow, 'type' | 'port'>) {
+  const known = findKnownPort(port)
+  return known === undefined ? {} : { code: known.code, service: known.service }
+}
+
+type FoundFacets = Omit<PortNumberFacets, 'type' | 'port' | 'code' | 'service'>
+
+/** Counts the hosts that have one port, in every way that they have it. */
+export async function showPortNumber(
+  sql: Queryable,
+  scope: ProjectScope,
+  port: Pick<PortNumberFacets, 'type' | 'port'>,
+): Promise<PortNumberFacets> {
+  const listensOn = (word: string) =>
+    fleetConditions.address(sql, [{ kind: 'word', comparison: '=', word }])
+  const hosts = (condition: Fragment) => sql`count(distinct host_id) filter (where ${condition})`
+  const rows = await sql<FoundFacets[]>`
+    with open as materialized (
+      select p.host_id, p.category, p.laddr, p.status, p.path, p.container_id,
+        p.serving_container_id from ${portsOf(sql, scope)}
+        and p.port = ${port.port} and p.type = ${port.type}
+    ), named as (
+      select path, count(distinct host_id)::integer as hosts from open group by path
+    ), top as (
+      select * from named order by hosts desc, path limit ${MAX_PROGRAMS}
+    )
+    select count(distinct host_id)::integer as hosts, count(*)::integer as ports,
+      json_build_object(
+        'any', ${hosts(listensOn('any'))}, 'one', ${hosts(listensOn('one'))},
+        'private', ${hosts(listensOn('private'))}, 'loopback', ${hosts(listensOn('loopback'))}
+      ) as addresses,
+      json_build_object(
+        'danger', ${hosts(sql`status = 'danger'`)}, 'unknown', ${hosts(sql`status = 'unknown'`)},
+        'normal', ${hosts(sql`status = 'normal'`)}
+      ) as statuses,
+      json_build_object(
+        'host', ${hosts(sql`category = 'host'`)}, 'container', ${hosts(sql`category = 'container'`)}
+      ) as categories,
+      coalesce((
+        select json_agg(json_strip_nulls(json_build_object('path', path, 'hosts', hosts))
+          order by hosts desc, path) from top), '[]') as programs,
+      (select count(*) from named)::integer as programs_num
+    from open p`
+  return { ...port, ...commonUseOf(port), ...oneRow(rows) }
+}
+
+const MAX_PROGRAMS = 20
