@@ -19,6 +19,7 @@ import { hostStatusOperations } from './host-status.ts'
 import { hostGroupOperations } from './host-groups.ts'
 import { fleetPortOperations } from './fleet-ports.ts'
 import { hostListOperations } from './host-list.ts'
+import { hostTimelineOperations } from './host-timeline.ts'
 import { hostOperations } from './hosts.ts'
 import { joinTokenOperations } from './join-tokens.ts'
 import { portNumberOperations } from './port-numbers.ts'
@@ -69,6 +70,7 @@ export const apiOperations = {
   ...grantOperations,
   ...auditOperations,
   ...changeOperations,
+  ...hostTimelineOperations,
   ...portHistoryOperations,
   ...historyRetentionOperations,
 } as const

@@ -111,3 +111,7 @@ export const MAX_READ_COVERAGES = 20_000
 /** Programs of a port number in a list, and ports of each category that are looked at for them. */
 export const MAX_TOP_PROGRAMS = 3
 export const MAX_SAMPLED_PORTS = 300
+
+/** Lanes of the timeline of a host, and stretches of each. */
+export const MAX_TIMELINE_LANES = 200
+export const MAX_LANE_STRETCHES = 100

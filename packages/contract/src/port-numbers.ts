@@ -57,7 +57,7 @@ export type PortNumberList = Static<typeof portNumberList>
 
 const hostsBy = (description: string) => count(`Hosts ${description}.`)
 
-/** Who has one port number, and how. A host that has it in several ways is counted in each. */
+/** The hosts that have one port number, by how they have it: one that has it in several ways is counted in each. */
 export const portNumberFacets = Type.Object({
   type,
   port: portNumber,

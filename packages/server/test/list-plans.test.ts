@@ -2,6 +2,7 @@ import { freshDatabase } from '@openhss/testkit'
 import type { FreshDatabase } from '@openhss/testkit'
 import type { Sql } from '@openhss/server/storage'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listPortNumbers, showPortNumber } from '../src/assets/port-number-queries.ts'
 import {
   countAssets,
   listPortHosts,
@@ -144,6 +145,13 @@ const lists: readonly [string, (sql: Sql) => Promise<unknown>][] = [
   ['showAgentStatistics', (sql) => countAgents(sql, scope)],
   ['listAgentStatus', (sql) => findAgent(sql, scope, 'nobody')],
   ['showFleet', (sql) => summarizeFleet(sql, scope)],
+  ['listPortNumbers', (sql) => listPortNumbers(sql, scope, [], { ...page, sort: 'hosts' })],
+  [
+    'listPortNumbers of some enterprise projects',
+    (sql) => listPortNumbers(sql, some, [], { ...page, sort: 'port' }),
+  ],
+  ['showPortNumber', (sql) => showPortNumber(sql, scope, { type: 'TCP', port: 22 })],
+  ['showPortNumber of some', (sql) => showPortNumber(sql, some, { type: 'TCP', port: 22 })],
   ['showCoverageReasons', (sql) => countCoverageReasons(sql, scope)],
   ['the list of weak hosts', (sql) => findWeakHosts(sql, scope, allWeak, page)],
   [

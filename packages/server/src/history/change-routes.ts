@@ -1,5 +1,5 @@
 import { ALL_GRANTED_ENTERPRISE_PROJECTS, changeKeys } from '@openhss/contract'
-import type { changeOperations } from '@openhss/contract'
+import type { changeOperations, hostTimelineOperations } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
 import { ApiFailure } from '../http/answers/api-error.ts'
 import type { Handlers } from '../http/operations.ts'
@@ -7,9 +7,12 @@ import { scopeOf } from '../iam/project-scope.ts'
 import { readPage, readQuery } from '../lists/list-page.ts'
 import { countChanges } from './count-changes-queries.ts'
 import { CHANGE_ORDER, listChanges } from './list-changes-queries.ts'
+import { readHostTimeline } from './host-timeline-queries.ts'
 import { isKnownHost } from './known-hosts.ts'
 
-export function changeHandlers(sql: Queryable): Handlers<typeof changeOperations> {
+export function changeHandlers(
+  sql: Queryable,
+): Handlers<typeof changeOperations & typeof hostTimelineOperations> {
   return {
     listChanges: ({ query: { q, since, until, about, ...page } }, { caller }) => {
       const scope = scopeOf(caller, ALL_GRANTED_ENTERPRISE_PROJECTS)
@@ -30,12 +33,20 @@ export function changeHandlers(sql: Queryable): Handlers<typeof changeOperations
       const end = until ?? new Date().toISOString()
       return listChanges(sql, { scope, query, hostId, since, until: end, about }, place)
     },
+    showHostTimeline: async ({ params, query }, { caller }) => {
+      const scope = scopeOf(caller, ALL_GRANTED_ENTERPRISE_PROJECTS)
+      const { projectId } = scope
+      const hostId = params.host_id
+      const range = rangeOf(query.since, query.until, 7)
+      if (!(await isKnownHost(sql, scope, hostId))) throw new ApiFailure('HSS.0011')
+      return readHostTimeline(sql, { projectId, hostId, ...range })
+    },
   }
 }
 
-/** The time that is asked for: the day until now, unless it is given. */
-function rangeOf(since: string | undefined, until = new Date().toISOString()) {
-  return { since: since ?? new Date(Date.parse(until) - DAY_MS).toISOString(), until }
+/** The time that is asked for: the days until now, unless it is given. */
+function rangeOf(since: string | undefined, until = new Date().toISOString(), days = 1) {
+  return { since: since ?? new Date(Date.parse(until) - days * DAY_MS).toISOString(), until }
 }
 
 const DAY_MS = 86_400_000

@@ -7,6 +7,7 @@ import { explained } from '../lists/explained.fixture.ts'
 import { countChanges } from './count-changes-queries.ts'
 import { selectChanges } from './list-changes-queries.ts'
 import { changeSources } from './change-sources.ts'
+import { selectTimeline } from './host-timeline-queries.ts'
 import { addHistory } from './large-history.fixture.ts'
 import { selectPastPorts, selectPortsAt } from './past-port-queries.ts'
 
@@ -68,6 +69,12 @@ describe('with 100,000 hosts no table is read as a whole', () => {
   test.each([1, 20])('for who had a port %i days ago', async (days) => {
     const wanted = { scope, query: parseQuery('port:6379', pastPortKeys), at: ago(days) }
     expect(await wholeTables(selectPastPorts(database.sql, wanted, page))).toEqual([])
+  })
+
+  test('for the timeline of a host', async () => {
+    const host = { projectId: 'p', hostId: 'host-000077' }
+    const statement = selectTimeline(database.sql, { ...host, since: ago(30), until: ago(0) })
+    expect(await wholeTables(statement)).toEqual([])
   })
 
   test('for the ports of a host at some time', async () => {
