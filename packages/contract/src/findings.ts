@@ -16,34 +16,7 @@ import { hostOfRow } from './host-list.ts'
 import { defineOperations } from './operation.ts'
 import { listOf, listQuery } from './own-lists.ts'
 import { MAX_QUERY_CHARACTERS } from './query/query.ts'
-import type { QueryKeyName } from './query/keys.ts'
-
-/** Keys of the lists of findings: what is true of the finding, of its host, and of the port or the account that it is of. */
-export const findingKeys = [
-  'kind',
-  'severity',
-  'state',
-  'owner',
-  'age',
-  'until',
-  'reopened',
-  'host',
-  'ip',
-  'os',
-  'label',
-  'ep',
-  'agent',
-  'seen',
-  'coverage',
-  'port',
-  'type',
-  'address',
-  'program',
-  'container',
-  'account',
-  'service',
-] as const satisfies readonly QueryKeyName[]
-export type FindingKey = (typeof findingKeys)[number]
+import { findingKeys } from './query/keys.ts'
 
 const findingsQuery = listQuery(findingKeys, 'severity:>=high host:web-*')
 

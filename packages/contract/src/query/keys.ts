@@ -190,3 +190,30 @@ export const pastPortKeys = [
   'address',
   'program',
 ] as const satisfies readonly QueryKeyName[]
+
+/** Keys of the lists of findings: what is true of the finding, of its host, and of the port or the account that it is of. */
+export const findingKeys = [
+  'kind',
+  'severity',
+  'state',
+  'owner',
+  'age',
+  'until',
+  'reopened',
+  'host',
+  'ip',
+  'os',
+  'label',
+  'ep',
+  'agent',
+  'seen',
+  'coverage',
+  'port',
+  'type',
+  'address',
+  'program',
+  'container',
+  'account',
+  'service',
+] as const satisfies readonly QueryKeyName[]
+export type FindingKey = (typeof findingKeys)[number]
