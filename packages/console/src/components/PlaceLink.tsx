@@ -8,6 +8,7 @@ export function PlaceLink({
   place,
   className,
   isSection = false,
+  isInPlace = false,
   children,
   ...rest
 }: {
@@ -15,6 +16,8 @@ export function PlaceLink({
   readonly className?: string | undefined
   /** It stands for all pages below its own, too. */
   readonly isSection?: boolean
+  /** It changes something of this page, which keeps its place on the screen. */
+  readonly isInPlace?: boolean
   readonly children: ReactNode
   readonly 'aria-label'?: string
 }) {
@@ -26,6 +29,7 @@ export function PlaceLink({
       to={place.path}
       search={{ ...(ep !== undefined && { ep }), ...place.search }}
       preload="intent"
+      resetScroll={!isInPlace}
       className={className}
       activeOptions={{ exact: !isSection, includeSearch: false }}
     >
