@@ -1,45 +1,70 @@
 import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import type { KnownValue } from '../known/known.ts'
+import type { Place } from '../paths.ts'
+import { SpokenText } from '../ui/layout/SpokenText.tsx'
 import { Tooltip } from '../ui/overlays/Tooltip.tsx'
 import { formatInstant } from '../ui/text/Time.tsx'
 import styles from './Known.module.css'
+import { PlaceLink } from './PlaceLink.tsx'
 
 /** Renders what is known of something: the value, that it is from before or a part only, or why it is not known. */
 export function Known<Value>({
   of: knownValue,
+  place,
+  isInside = false,
   children,
 }: {
   readonly of: KnownValue<Value>
+  /** Where it leads to, whatever is known; `children` hold no link then. */
+  readonly place?: Place | undefined
+  /** It stands in a link or a button, so that it can be neither. */
+  readonly isInside?: boolean
   readonly children: (value: Value) => ReactNode
 }) {
   const { t, i18n } = useLingui()
-  if (knownValue.state === 'known') return <>{children(knownValue.value)}</>
-  if (knownValue.state === 'unknown') {
+  const { state } = knownValue
+  if (state === 'known') {
+    const content = children(knownValue.value)
+    return place === undefined ? <>{content}</> : <PlaceLink place={place}>{content}</PlaceLink>
+  }
+  const note =
+    state === 'unknown'
+      ? i18n._(knownValue.reason)
+      : state === 'old'
+        ? t`As of ${formatInstant(knownValue.asOf)}`
+        : t`Not everything was seen, so there may be more`
+  const content =
+    state === 'unknown' ? (
+      '?'
+    ) : (
+      <>
+        {children(knownValue.value)}
+        <span aria-hidden="true">{state === 'old' ? '*' : '+'}</span>
+      </>
+    )
+  if (isInside) {
     return (
-      <Tooltip text={i18n._(knownValue.reason)}>
-        <button type="button" className={styles.mark} aria-label={t`Not known`}>
-          ?
-        </button>
-      </Tooltip>
+      <span className={styles[state]}>
+        {content} <SpokenText>{note}</SpokenText>
+      </span>
     )
   }
-  if (knownValue.state === 'old') {
-    return (
-      <Tooltip text={t`As of ${formatInstant(knownValue.asOf)}`}>
-        <button type="button" className={styles.old}>
-          {children(knownValue.value)}
-          <span aria-hidden="true">*</span>
-        </button>
-      </Tooltip>
-    )
+  const shared = {
+    className: styles[state],
+    ...(state === 'unknown' && { 'aria-label': t`Not known` }),
   }
   return (
-    <Tooltip text={t`Not everything was seen, so there may be more`}>
-      <button type="button" className={styles.partial}>
-        {children(knownValue.value)}
-        <span aria-hidden="true">+</span>
-      </button>
+    <Tooltip text={note}>
+      {place === undefined ? (
+        <button type="button" {...shared}>
+          {content}
+        </button>
+      ) : (
+        <PlaceLink place={place} {...shared}>
+          {content}
+        </PlaceLink>
+      )}
     </Tooltip>
   )
 }

@@ -1,5 +1,5 @@
 import { msg } from '@lingui/core/macro'
-import type { FleetHost } from '@openhss/contract'
+import type { FleetHost, HostScans } from '@openhss/contract'
 import { known, unknown } from './known.ts'
 import type { KnownValue } from './known.ts'
 
@@ -41,6 +41,18 @@ export function guessableFigure(host: HostKnowledge): KnownValue<number> {
   if (weak.state === 'unknown') return weak
   if (empty.state === 'unknown') return empty
   return { ...weak, value: weak.value + empty.value }
+}
+
+/** How many accounts a host has, as its newest password check saw them. */
+export function accountsTotal(
+  host: HostKnowledge,
+  coverage: HostScans['account_coverage'],
+): KnownValue<number> {
+  // The first check tells of its accounts when it has tested them, and has no list until then.
+  if (host.accounts_covered === 'none' || coverage === undefined || coverage.list_version === '') {
+    return unknown(msg`Accounts were not checked yet`)
+  }
+  return figureOf(host, coverage.accounts, host.accounts_covered, host.last_password_scan_at)
 }
 
 /** Open findings by severity; what a silent host has is from before. */
