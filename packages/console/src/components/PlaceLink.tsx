@@ -8,6 +8,7 @@ export function PlaceLink({
   place,
   className,
   isSection = false,
+  isView = false,
   children,
   ...rest
 }: {
@@ -15,8 +16,11 @@ export function PlaceLink({
   readonly className?: string | undefined
   /** It stands for all pages below its own, too. */
   readonly isSection?: boolean
+  /** It stands for one view of its page: it leads to the current page only where the address says all that it says. */
+  readonly isView?: boolean
   readonly children: ReactNode
   readonly 'aria-label'?: string
+  readonly 'aria-current'?: 'page' | 'true' | undefined
 }) {
   const { search } = useSearchState()
   const ep = place.path.startsWith('/p/') ? search.ep : undefined
@@ -27,7 +31,7 @@ export function PlaceLink({
       search={{ ...(ep !== undefined && { ep }), ...place.search }}
       preload="intent"
       className={className}
-      activeOptions={{ exact: !isSection, includeSearch: false }}
+      activeOptions={{ exact: !isSection && !isView, includeSearch: isView }}
     >
       {children}
     </Link>
