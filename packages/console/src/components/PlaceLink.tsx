@@ -9,6 +9,7 @@ export function PlaceLink({
   className,
   isSection = false,
   isInPlace = false,
+  isView = false,
   children,
   ...rest
 }: {
@@ -18,8 +19,11 @@ export function PlaceLink({
   readonly isSection?: boolean
   /** It changes something of this page, which keeps its place on the screen. */
   readonly isInPlace?: boolean
+  /** It stands for one view of its page: it leads to the current page only where the address says all that it says. */
+  readonly isView?: boolean
   readonly children: ReactNode
   readonly 'aria-label'?: string
+  readonly 'aria-current'?: 'page' | 'true' | undefined
 }) {
   const { search } = useSearchState()
   const ep = place.path.startsWith('/p/') ? search.ep : undefined
@@ -31,7 +35,7 @@ export function PlaceLink({
       preload="intent"
       resetScroll={!isInPlace}
       className={className}
-      activeOptions={{ exact: !isSection, includeSearch: false }}
+      activeOptions={{ exact: !isSection && !isView, includeSearch: isView }}
     >
       {children}
     </Link>
