@@ -3,6 +3,7 @@ import type { Call } from '../api/ask.ts'
 import { Button } from '../ui/actions/Button.tsx'
 import { Count } from '../ui/text/Count.tsx'
 import { CopyCall } from './CopyCall.tsx'
+import { ExportCsv } from './ExportCsv.tsx'
 import styles from './ListFooter.module.css'
 import { PAGE_ROWS, usePage } from './list-page.ts'
 
@@ -64,7 +65,10 @@ export function ListFooter({
           <Trans>Next</Trans>
         </Button>
       </nav>
-      <CopyCall call={call} hssCall={hssCall} />
+      <div className={styles.tools}>
+        <CopyCall call={call} hssCall={hssCall} />
+        <ExportCsv call={call} disabledBecause={rows === 0 ? t`There are no rows` : undefined} />
+      </div>
     </footer>
   )
 }

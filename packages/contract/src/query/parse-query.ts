@@ -18,13 +18,16 @@ export function parseQuery<Key extends QueryKeyName>(
 ): Query<Key> {
   if (text.length > MAX_QUERY_CHARACTERS) {
     const message = `It has more than ${MAX_QUERY_CHARACTERS} characters.`
-    throw new QueryError(message, { start: MAX_QUERY_CHARACTERS, end: text.length })
+    throw new QueryError('too_long', message, { start: MAX_QUERY_CHARACTERS, end: text.length })
   }
   // PostgreSQL stores neither, so nothing could match.
   const unusable = /\0|\p{Cs}/u.exec(text)
   if (unusable !== null) {
     const { index } = unusable
-    throw new QueryError('This character is in no text.', { start: index, end: index + 1 })
+    throw new QueryError('no_character', 'This character is in no text.', {
+      start: index,
+      end: index + 1,
+    })
   }
   return splitQuery(text).map((written) => readTerm(written, keys))
 }
@@ -46,7 +49,7 @@ function readKey<Key extends QueryKeyName>(
   if (known !== undefined) return known
   const nearest = nearestTo(name.toLowerCase(), keys)
   const message = `There is no key "${name}" here; is "${nearest}" meant? The keys are ${keys.join(', ')}. Quotes around all of it make it a text.`
-  throw new QueryError(message, { ...place, nearest })
+  throw new QueryError('unknown_key', message, { ...place, nearest })
 }
 
 function readValue(written: WrittenValue, name: QueryKeyName): QueryValue {
@@ -60,7 +63,7 @@ function readValue(written: WrittenValue, name: QueryKeyName): QueryValue {
 function readText({ comparison, parts, ...place }: WrittenValue): QueryValue {
   if (comparison === '=') return { kind: 'text', parts }
   const message = `A text is not compared by ${comparison}; quotes around it make this a part of it.`
-  throw new QueryError(message, place)
+  throw new QueryError('text_compared', message, place)
 }
 
 type KeyOf<Kind> = Extract<QueryKey, { readonly kind: Kind }>
@@ -72,11 +75,11 @@ function readWord(written: WrittenValue, name: string, key: KeyOf<'word'>): Quer
   if (word === undefined) {
     const nearest = nearestTo(given.toLowerCase(), key.words)
     const message = `"${given}" is no value of ${name}; is "${nearest}" meant? It takes ${key.words.join(', ')}.`
-    throw new QueryError(message, { start: start + signsOf(written), end, nearest })
+    throw new QueryError('unknown_word', message, { start: start + signsOf(written), end, nearest })
   }
   if (comparison !== '=' && key.isOrdered !== true) {
     const message = `The values of ${name} have no order, so ${comparison} says nothing.`
-    throw new QueryError(message, { start, end })
+    throw new QueryError('word_compared', message, { start, end })
   }
   return { kind: 'word', comparison, word }
 }
@@ -87,7 +90,7 @@ function readNumber(written: WrittenValue, name: string, key: KeyOf<'number'>): 
   const number = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
   if (number >= key.minimum && number <= key.maximum) return { kind: 'number', comparison, number }
   const message = `"${text}" is no value of ${name}: it takes a number from ${key.minimum} to ${key.maximum}.`
-  throw new QueryError(message, { start: start + signsOf(written), end })
+  throw new QueryError('no_number', message, { start: start + signsOf(written), end })
 }
 
 function readAge(written: WrittenValue, name: string): QueryValue {
@@ -96,11 +99,11 @@ function readAge(written: WrittenValue, name: string): QueryValue {
   const found = /^(\d{1,8})([mhdw])$/.exec(text)
   if (found === null) {
     const message = `"${text}" is no value of ${name}: it takes a length of time such as 30m, 24h, 7d or 2w.`
-    throw new QueryError(message, { start: start + signsOf(written), end })
+    throw new QueryError('no_age', message, { start: start + signsOf(written), end })
   }
   if (comparison === '=') {
     const message = `Nothing is exactly so long ago: write ${name}:<${text} or ${name}:>${text}.`
-    throw new QueryError(message, { start, end, nearest: `<${text}` })
+    throw new QueryError('age_not_compared', message, { start, end, nearest: `<${text}` })
   }
   const age: AgeValue = {
     kind: 'age',
@@ -110,7 +113,7 @@ function readAge(written: WrittenValue, name: string): QueryValue {
   }
   if (secondsOf(age) <= MAX_AGE_SECONDS) return age
   const message = `${name} takes at most ten years, 3650d.`
-  throw new QueryError(message, { start: start + signsOf(written), end })
+  throw new QueryError('age_too_long', message, { start: start + signsOf(written), end })
 }
 
 /** Characters that the sign of the comparison takes. */

@@ -7,6 +7,7 @@ import type { QueryKeyName } from './keys.ts'
 import { parseQuery } from './parse-query.ts'
 import { MAX_AGE_SECONDS, QueryError, SECONDS_OF_UNIT } from './query.ts'
 import type { AgeUnit, Query, QueryTerm, QueryValue } from './query.ts'
+import { splitQuery } from './split-query.ts'
 
 const KEYS = Object.keys(queryKeys) as QueryKeyName[]
 const parse = (text: string) => parseQuery(text, KEYS)
@@ -38,6 +39,12 @@ test('means what the documents say', () => {
     { key: undefined, isNegated: false, values: [is('free text')] },
   ])
   expect(formatQuery(parse(text))).toBe(text)
+})
+
+test('splits where the terms are, and nothing lies between them', () => {
+  const text = '  host:web-* -label:"a b",c  free'
+  const terms = splitQuery(text).map(({ start, end }) => text.slice(start, end))
+  expect(terms).toEqual(['host:web-*', '-label:"a b",c', 'free'])
 })
 
 test('the page of documents has every key and every word', () => {
@@ -90,28 +97,29 @@ type Shown = { shown: string }
 
 describe('names the place of a mistake', () => {
   test.each([
-    ['host:a prot:6379', 'prot', 'port'],
-    ['-seem:late', 'seem', 'seen'],
-    ['host:a seen:onlin', 'onlin', 'online'],
-    ['severity:>=hgih', 'hgih', 'high'],
-    ['seen:late,offlin*', 'offlin*', 'offline'],
-    ['port:0x16', '0x16', undefined],
-    ['port:65536', '65536', undefined],
-    ['port:>', '>', undefined],
-    ['port:22,', ',', undefined],
-    ['port: 22', ':', undefined],
-    ['-', '-', undefined],
-    [',a', ',', undefined],
-    ['host:"a b', '"a b', undefined],
-    ['host:>a', '>a', undefined],
-    ['seen:>late', '>late', undefined],
-    ['age:7d', '7d', '<7d'],
-    ['age:<7', '7', undefined],
-    ['age:<9999w', '9999w', undefined],
-    ['a\0b', '\0', undefined],
-    ['a\uD800b', '\uD800', undefined],
-  ])('in %j it is %j', (text, shown, nearest) => {
+    ['host:a prot:6379', 'prot', 'port', 'unknown_key'],
+    ['-seem:late', 'seem', 'seen', 'unknown_key'],
+    ['host:a seen:onlin', 'onlin', 'online', 'unknown_word'],
+    ['severity:>=hgih', 'hgih', 'high', 'unknown_word'],
+    ['seen:late,offlin*', 'offlin*', 'offline', 'unknown_word'],
+    ['port:0x16', '0x16', undefined, 'no_number'],
+    ['port:65536', '65536', undefined, 'no_number'],
+    ['port:>', '>', undefined, 'no_value'],
+    ['port:22,', ',', undefined, 'no_value'],
+    ['port: 22', ':', undefined, 'no_value'],
+    ['-', '-', undefined, 'no_value'],
+    [',a', ',', undefined, 'no_value'],
+    ['host:"a b', '"a b', undefined, 'open_quote'],
+    ['host:>a', '>a', undefined, 'text_compared'],
+    ['seen:>late', '>late', undefined, 'word_compared'],
+    ['age:7d', '7d', '<7d', 'age_not_compared'],
+    ['age:<7', '7', undefined, 'no_age'],
+    ['age:<9999w', '9999w', undefined, 'age_too_long'],
+    ['a\0b', '\0', undefined, 'no_character'],
+    ['a\uD800b', '\uD800', undefined, 'no_character'],
+  ])('in %j it is %j', (text, shown, nearest, code) => {
     const problem = problemOf(text)
+    expect(problem.problem).toBe(code)
     expect(problem.shown).toBe(shown)
     expect(problem.nearest).toBe(nearest)
     expect(problem.message).toMatch(/\.$/)

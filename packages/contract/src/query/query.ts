@@ -64,9 +64,27 @@ export const MAX_QUERY_VALUES = 50
 /** Ten years. */
 export const MAX_AGE_SECONDS = 3_650 * SECONDS_OF_UNIT.d
 
+/** What is wrong with a query, for those who say it in another language. */
+export type QueryProblem =
+  | 'too_long'
+  | 'no_character'
+  | 'too_many_terms'
+  | 'too_many_values'
+  | 'open_quote'
+  | 'no_value'
+  | 'unknown_key'
+  | 'unknown_word'
+  | 'no_number'
+  | 'no_age'
+  | 'age_too_long'
+  | 'age_not_compared'
+  | 'text_compared'
+  | 'word_compared'
+
 /** A query that cannot be understood; the message is a sentence for a person. */
 export class QueryError extends Error {
   override readonly name = 'QueryError'
+  readonly problem: QueryProblem
   /** The place that is wrong, in UTF-16 code units: the first one, and the one behind the last. */
   readonly start: number
   readonly end: number
@@ -74,10 +92,12 @@ export class QueryError extends Error {
   readonly nearest: string | undefined
 
   constructor(
+    problem: QueryProblem,
     message: string,
     { start, end, nearest }: { start: number; end: number; nearest?: string | undefined },
   ) {
     super(message)
+    this.problem = problem
     this.start = start
     this.end = end
     this.nearest = nearest

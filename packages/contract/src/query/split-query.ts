@@ -6,6 +6,8 @@ export interface WrittenTerm {
   readonly isNegated: boolean
   readonly key: WrittenKey | undefined
   readonly values: readonly WrittenValue[]
+  readonly start: number
+  readonly end: number
 }
 
 export interface WrittenKey {
@@ -37,7 +39,7 @@ export function splitQuery(text: string): WrittenTerm[] {
     terms.push(takeTerm(scanner))
     if (terms.length > MAX_QUERY_TERMS) {
       const message = `There are more than ${MAX_QUERY_TERMS} terms.`
-      throw new QueryError(message, { start, end: scanner.place })
+      throw new QueryError('too_many_terms', message, { start, end: scanner.place })
     }
   }
 }
@@ -63,10 +65,10 @@ function takeTerm(scanner: Scanner): WrittenTerm {
     values.push(takeValue(scanner, termStart))
     if (values.length > MAX_QUERY_VALUES) {
       const message = `There are more than ${MAX_QUERY_VALUES} values in one term.`
-      throw new QueryError(message, { start, end: scanner.place })
+      throw new QueryError('too_many_values', message, { start, end: scanner.place })
     }
   } while (scanner.take(COMMA))
-  return { isNegated, key, values }
+  return { isNegated, key, values, start: termStart, end: scanner.place }
 }
 
 function takeValue(scanner: Scanner, termStart: number): WrittenValue {
@@ -85,12 +87,12 @@ function takeValue(scanner: Scanner, termStart: number): WrittenValue {
   }
   if (scanner.isBefore('"')) {
     const message = 'The quote does not end: write " behind it, and \\" or \\\\ for " or \\ in it.'
-    throw new QueryError(message, { start: scanner.place, end: scanner.length })
+    throw new QueryError('open_quote', message, { start: scanner.place, end: scanner.length })
   }
   if (scanner.place === valueStart) {
     // What comes before it asks for one, unless nothing does.
     const before = Math.max(termStart, scanner.place - 1)
-    throw new QueryError('A value is missing here.', { start: before, end: before + 1 })
+    throw new QueryError('no_value', 'A value is missing here.', { start: before, end: before + 1 })
   }
   return { comparison, parts, start, end: scanner.place }
 }
