@@ -190,3 +190,11 @@ export const pastPortKeys = [
   'address',
   'program',
 ] as const satisfies readonly QueryKeyName[]
+
+/** Keys that every change of a host can answer, and those of ports and accounts. */
+export const changeKeys = [
+  ...pastPortKeys,
+  'account',
+  'service',
+  'verdict',
+] as const satisfies readonly QueryKeyName[]
