@@ -51,6 +51,7 @@ export function pathsOf(projectId: string) {
     changes: (search?: {
       q?: string | undefined
       since?: string | undefined
+      until?: string | undefined
       about?: string | undefined
       page?: string | undefined
     }) => at('/changes', search),

@@ -6,8 +6,7 @@ import { hostParams, instant, projectParams, serviceType } from './fields.ts'
 import { defineOperations } from './operation.ts'
 import { listOf, listQuery } from './own-lists.ts'
 import { observedPort } from './ports.ts'
-import { pastPortKeys } from './query/keys.ts'
-import type { QueryKeyName } from './query/keys.ts'
+import { changeKeys } from './query/keys.ts'
 
 const verdict = Type.Enum(['weak', 'empty', 'not_found', 'locked', 'unsupported', 'error'])
 
@@ -114,14 +113,6 @@ export const changeCounts = Type.Object({
   ),
 })
 export type ChangeCounts = Static<typeof changeCounts>
-
-/** Keys that every change of a host can answer, and those of ports and accounts. */
-export const changeKeys = [
-  ...pastPortKeys,
-  'account',
-  'service',
-  'verdict',
-] as const satisfies readonly QueryKeyName[]
 
 const range = {
   since: Type.Optional(instant('Not before; a day before `until` unless given.')),

@@ -26,8 +26,13 @@ export function useProject(): {
     project,
     projectId,
     paths: pathsOf(projectId),
-    scoped: (q) => (ep === undefined ? q : `${q} ep:"${ep}"`.trim()),
+    scoped: (q) => scopeQuery(q, ep),
   }
+}
+
+/** Adds the enterprise project that an address keeps to, if it keeps to one, to a query. Pure. */
+export function scopeQuery(q: string, ep: string | undefined): string {
+  return ep === undefined ? q : `${q} ep:"${ep}"`.trim()
 }
 
 /** Tells what the user may do in the project of the page. */

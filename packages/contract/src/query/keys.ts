@@ -217,3 +217,11 @@ export const findingKeys = [
   'service',
 ] as const satisfies readonly QueryKeyName[]
 export type FindingKey = (typeof findingKeys)[number]
+
+/** Keys that every change of a host can answer, and those of ports and accounts. */
+export const changeKeys = [
+  ...pastPortKeys,
+  'account',
+  'service',
+  'verdict',
+] as const satisfies readonly QueryKeyName[]
