@@ -8,17 +8,18 @@ import type { Theme } from '../settings/theme.ts'
 
 export function LanguageMenu() {
   const { t, i18n } = useLingui()
+  const sign = i18n.locale === 'zh' ? '中' : 'EN'
   return (
     <Menu
       look="quiet"
-      label={t`Language`}
+      label={t`Language ${sign}`}
       actions={Object.entries(LANGUAGES).map(([language, name]) => ({
         label: name,
         isChosen: language === i18n.locale,
         onSelect: () => void chooseLanguage(language as Language),
       }))}
     >
-      {i18n.locale === 'zh' ? '中' : 'EN'}
+      {sign}
     </Menu>
   )
 }

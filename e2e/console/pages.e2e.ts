@@ -1,0 +1,82 @@
+import axe from 'axe-core'
+import type { AxeResults } from 'axe-core'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { LANGUAGES } from './catalogue.ts'
+import { findChromium } from './chromium.ts'
+import { startConsole } from './running-console.ts'
+import type { RunningConsole } from './running-console.ts'
+
+const chromium = findChromium()
+
+/** Every page that has an address; `HOST` stands for a host's ID. */
+const PAGES = [
+  '~/',
+  '~/findings',
+  '~/hosts',
+  '~/hosts/HOST',
+  '~/hosts/HOST/ports',
+  '~/hosts/HOST/accounts',
+  '~/hosts/HOST/timeline',
+  '~/hosts/HOST/coverage',
+  '~/ports',
+  '~/ports?by=hosts',
+  '~/ports/tcp/6379',
+  '~/passwords',
+  '~/passwords?by=host',
+  '~/changes',
+  '~/changes/compare',
+  '~/settings/join-tokens',
+  '~/settings/words',
+  '~/settings/groups',
+  '~/settings/enterprise-projects',
+  '~/settings/retention',
+  '/account/users',
+  '/account/grants',
+  '/account/keys',
+  '/account/audit',
+  '~/no-such-page',
+] as const
+
+describe.skipIf(chromium === undefined)('every page', () => {
+  let running: RunningConsole
+  let hostId: string
+
+  beforeAll(async () => {
+    running = await startConsole(chromium ?? '')
+    const { data_list: hosts } = await running.admin.api.listHosts({
+      params: { project_id: running.projectId },
+      query: { q: 'host:cache-2' },
+    })
+    hostId = hosts[0]?.host_id ?? ''
+  })
+  afterAll(() => running[Symbol.asyncDispose]())
+
+  describe.each(LANGUAGES)('in %s', (language) => {
+    test.each(PAGES)('%s can be used by everybody', async (address) => {
+      const { page, goTo } = await running.open({ language })
+      await goTo(address.replace('HOST', hostId))
+      expect(await page.evaluate('document.documentElement.lang')).toBe(
+        language === 'zh' ? 'zh-CN' : 'en',
+      )
+      await page.evaluate(axe.source)
+      expect(await listBarriers(page)).toEqual([])
+      // What a theme can change is the contrast.
+      await page.emulateMedia({ colorScheme: 'dark' })
+      expect(await listBarriers(page, ['color-contrast'])).toEqual([])
+      // A window of 1,280 pixels that is enlarged to 400 %: WCAG 2.2, 1.4.10.
+      await page.setViewportSize({ width: 320, height: 640 })
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320)
+    })
+  })
+})
+
+/** Lists what axe finds, as one line for each rule and element. */
+async function listBarriers(page: Page, rules?: readonly string[]): Promise<string[]> {
+  const options = {
+    resultTypes: ['violations'],
+    ...(rules !== undefined && { runOnly: { type: 'rule', values: rules } }),
+  }
+  const { violations } = await page.evaluate<AxeResults>(`axe.run(${JSON.stringify(options)})`)
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
+}
