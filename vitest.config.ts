@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { lingui } from '@lingui/vite-plugin'
 import { defineConfig } from 'vitest/config'
+import { apiRoutes } from './packages/console/build/api-routes.ts'
 import { ownMachinePool } from './packages/testkit/src/hosts/own-machine.ts'
 
 const ownMachine = ownMachinePool()
@@ -43,7 +44,10 @@ export default defineConfig({
       },
       {
         // Its sources hold sentences that the build takes out.
-        plugins: [lingui({ cwd: path.resolve('packages/console'), macroTransform: true })],
+        plugins: [
+          apiRoutes(),
+          lingui({ cwd: path.resolve('packages/console'), macroTransform: true }),
+        ],
         test: {
           ...timeouts,
           name: 'console',
