@@ -93,6 +93,7 @@ const counted = Type.Integer({ minimum: 0 })
 export const changeCounts = Type.Object({
   since: instant('From then on they are counted.'),
   until: instant('Until then.'),
+  total_num: Type.Integer({ minimum: 0, description: 'Changes of all kinds, without findings.' }),
   is_exact: Type.Boolean({
     description: 'False: there are so many that the numbers are the least that there may be.',
   }),

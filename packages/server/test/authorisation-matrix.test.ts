@@ -18,7 +18,7 @@ import { enrolMarkedHost } from '@openhss/testkit/reports'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { auditProblem, expectedOutcome, outcomeOf, scopes } from './authorisation-matrix.fixture.ts'
 import type { Scope } from './authorisation-matrix.fixture.ts'
-import { requestFor, withFittingGroup } from './contract-request.fixture.ts'
+import { requestFor, withFittingValues } from './contract-request.fixture.ts'
 import type { ContractRequest } from './contract-request.fixture.ts'
 import { callerOf, credentialKinds, sendAs, signInAgain } from './credentials.fixture.ts'
 import type { Caller, CredentialKind } from './credentials.fixture.ts'
@@ -204,7 +204,7 @@ function othersThings(operationId: string): Readonly<Record<string, string>> {
   tries += 1
   const isRule = operationId === 'modifyProjectConfigs'
   return {
-    ...withFittingGroup(operationId, place),
+    ...withFittingValues(operationId, place),
     ...target,
     ...acceptanceTerms,
     ...(isMove && { enterprise_project_id: neighbour }),

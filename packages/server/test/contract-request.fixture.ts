@@ -36,13 +36,21 @@ export function requestFor(
   }
 }
 
-/** Leaves out the group of hosts where `group_id` is not about one: elsewhere it filters, or names a group of policies. */
-export function withFittingGroup(
+/**
+ * Leaves out the group of hosts where `group_id` is not about one: elsewhere it filters, or names a group of policies. So
+ * it does with a query for a host where a list has no such key.
+ */
+export function withFittingValues(
   operationId: string,
-  { group_id, ...others }: Readonly<Record<string, string>>,
+  { group_id, q, ...others }: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
   const isOfHosts = operationId.endsWith('HostsGroup')
-  return { ...others, ...(isOfHosts && group_id !== undefined && { group_id }) }
+  const hasHostKey = operationId !== 'listPortNumbers'
+  return {
+    ...others,
+    ...(isOfHosts && group_id !== undefined && { group_id }),
+    ...(hasHostKey && q !== undefined && { q }),
+  }
 }
 
 export function urlOf({ path, query }: ContractRequest): string {

@@ -3,7 +3,7 @@ import type { Operation } from '@openhss/contract'
 import { addEnterpriseProject, addProject, createTenant, testApi } from '@openhss/testkit'
 import type { TestApi } from '@openhss/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { requestFor, withFittingGroup } from './contract-request.fixture.ts'
+import { requestFor, withFittingValues } from './contract-request.fixture.ts'
 import {
   addTenant,
   essenceOf,
@@ -62,7 +62,7 @@ describe.each(neighbours)('from %s to %s', (from, to) => {
   test.each(operations)('%s finds and changes nothing', async (operationId, operation) => {
     const [we, they] = [from, to].map((name) => {
       const tenant = tenantOf(name)
-      return { ...tenant, ids: withFittingGroup(operationId, tenant.ids) }
+      return { ...tenant, ids: withFittingValues(operationId, tenant.ids) }
     }) as [Tenant, Tenant]
     const before = await rowsOf(api, they)
     for (const foreign of swapsOf(operation, we, they)) {

@@ -39,15 +39,15 @@ export async function countChanges(
   const numberOf = (kind: string) =>
     groups.filter((group) => group.kind === kind).reduce((sum, { number }) => sum + number, 0)
   const kinds = [...PORT_CHANGES, ...ACCOUNT_CHANGES, ...HOST_CHANGES]
+  const changes = kinds.map((kind) => [kind, numberOf(kind)] as const)
   const readOf = Map.groupBy(groups, ({ source }) => source)
   return {
     ...range,
     is_exact: [...readOf.values()].every(
       (ofSource) => ofSource.reduce((sum, { number }) => sum + number, 0) < MAX_COUNTED_CHANGES,
     ),
-    changes: Object.fromEntries(
-      kinds.map((kind) => [kind, numberOf(kind)]),
-    ) as ChangeCounts['changes'],
+    total_num: changes.reduce((sum, [, number]) => sum + number, 0),
+    changes: Object.fromEntries(changes) as ChangeCounts['changes'],
     ...(isOfHosts && {
       findings: {
         opened: numberOf('finding opened'),

@@ -58,10 +58,12 @@ test.each(['', 'host:web-1*', 'port:6379', 'verdict:weak', 'port:22 verdict:weak
   '%j counts what looking through the list finds',
   async (q) => {
     const query = { q, since: ago(30), until: ago(0) }
-    const { changes, is_exact: isExact } = await read<ChangeCounts>('changes/counts', query)
+    const counts = await read<ChangeCounts>('changes/counts', query)
+    const { changes, is_exact: isExact, total_num: total } = counts
     expect(isExact).toBe(true)
     const some = Object.entries(changes).filter(([, number]) => number > 0)
     expect(new Map(some)).toEqual(await lookThrough(query))
+    expect(total).toBe(some.reduce((sum, [, number]) => sum + number, 0))
   },
 )
 
