@@ -35,10 +35,7 @@ export function DetectionState({ host }: { readonly host: HostScans }) {
       ) : (
         <Trans>The agent checks the passwords.</Trans>
       )}
-      <ProgressBar
-        label={t`Check of passwords`}
-        share={phase === 'waiting' ? undefined : share}
-      />
+      <ProgressBar label={t`Check of passwords`} share={phase === 'waiting' ? undefined : share} />
     </Notice>
   )
 }

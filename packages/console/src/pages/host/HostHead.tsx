@@ -8,7 +8,7 @@ import { useEnterpriseProjects } from '../../components/use-enterprise-projects.
 import { useProject } from '../../components/use-project.ts'
 import { useShown } from '../../components/use-shown.ts'
 import { PageHead } from '../../ui/layout/PageHead.tsx'
-import { HostText, splitVisible } from '../../ui/text/HostText.tsx'
+import { HostText, visibleText } from '../../ui/text/HostText.tsx'
 import { Time } from '../../ui/text/Time.tsx'
 import { HostActionDialog } from '../hosts/actions/HostActionDialog.tsx'
 import { HostMenu } from '../hosts/actions/HostMenu.tsx'
@@ -27,7 +27,7 @@ export function HostHead({ host }: { readonly host: HostScans }) {
     <>
       <PageHead
         title={<HostText text={host.name} />}
-        name={titleOf(host.name)}
+        name={visibleText(host.name.slice(0, MOST_TITLE_CHARACTERS))}
         summary={<SeenTag seen={host.seen} />}
         actions={<HostMenu label={t`Actions`} look="plain" onAct={setAction} />}
       />
@@ -36,9 +36,7 @@ export function HostHead({ host }: { readonly host: HostScans }) {
         <HostActionDialog
           action={action}
           hosts={[host]}
-          onDone={
-            action === 'delete' ? () => void navigate({ to: paths.hosts().path }) : undefined
-          }
+          onDone={action === 'delete' ? () => void navigate({ to: paths.hosts().path }) : undefined}
           onClose={() => setAction(undefined)}
         />
       )}
@@ -46,13 +44,7 @@ export function HostHead({ host }: { readonly host: HostScans }) {
   )
 }
 
-/** The name in the title of the window, which nothing invisible may turn around. */
-function titleOf(name: string): string {
-  return splitVisible(name.slice(0, MOST_TITLE_CHARACTERS))
-    .map(({ part }) => part)
-    .join('')
-}
-
+/** The window's title takes no more of a name. */
 const MOST_TITLE_CHARACTERS = 80
 
 function HostFacts({ host }: { readonly host: HostScans }) {

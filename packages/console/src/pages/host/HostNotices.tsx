@@ -12,8 +12,8 @@ export function HostNotices({ host }: { readonly host: HostScans }) {
       {copy === undefined ? null : (
         <Notice tone="problem">
           <Trans>
-            Another machine runs with the identity of this host, such as one that was cloned from it.
-            It called <Time at={copy.last_refused_at} /> from{' '}
+            Another machine runs with the identity of this host, such as one that was cloned from
+            it. It called <Time at={copy.last_refused_at} /> from{' '}
             <HostText text={copy.source_ip} look="code" /> and was refused, so nothing is known of
             it. On that machine, delete the data folder of the agent and enrol it by itself.
           </Trans>

@@ -135,9 +135,7 @@ function At({ instant }: { readonly instant: string | undefined }) {
   return instant === undefined ? null : <Time at={instant} />
 }
 
-const ports = (number: number) => (
-  <Plural value={number} one="# open port" other="# open ports" />
-)
+const ports = (number: number) => <Plural value={number} one="# open port" other="# open ports" />
 const dangerous = (number: number) => (
   <Plural value={number} one="# dangerous port" other="# dangerous ports" />
 )

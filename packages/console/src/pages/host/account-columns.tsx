@@ -78,7 +78,8 @@ function VerdictWords({ account }: { readonly account: AccountVerdict }) {
   if (account.verdict === 'weak') {
     return (
       <Trans>
-        The password was guessed: <HostText text={account.desensitized_weak_passwords} look="code" />
+        The password was guessed:{' '}
+        <HostText text={account.desensitized_weak_passwords} look="code" />
       </Trans>
     )
   }

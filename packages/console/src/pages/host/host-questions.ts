@@ -32,7 +32,7 @@ export function askHostPorts(projectId: string, hostId: string) {
   const askAll: typeof question.queryFn = async () => {
     const first = await api.listOpenPorts({ params, query })
     const rows = [...first.data_list]
-    for (let { next } = first; next !== undefined && rows.length < MOST_ROWS; ) {
+    for (let { next } = first; next !== undefined && rows.length < MOST_ROWS;) {
       const page = await api.listOpenPorts({ params, query: { ...query, after: next } })
       rows.push(...page.data_list)
       next = page.next

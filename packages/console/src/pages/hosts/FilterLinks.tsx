@@ -25,7 +25,7 @@ export function FilterLinks({
       <ul className={styles.links}>
         {links.map(({ key, label: name, number, place, isChosen }) => (
           <li key={key} data-is-chosen={isChosen}>
-            <PlaceLink place={place} className={styles.link} isInPlace>
+            <PlaceLink place={place} className={styles.link} isInPlace isView>
               {name}{' '}
               <span className={styles.number}>
                 <Count of={number} />
