@@ -19,7 +19,10 @@ export function PlaceLink({
   readonly isSection?: boolean
   /** It changes something of this page, which keeps its place on the screen. */
   readonly isInPlace?: boolean
-  /** It stands for one view of its page: it leads to the current page only where the address says all that it says. */
+  /**
+   * It stands for one view of its page: it leads to the current page only where the address says all that it says, and
+   * lacks what it takes away.
+   */
   readonly isView?: boolean
   readonly children: ReactNode
   readonly 'aria-label'?: string
@@ -35,7 +38,11 @@ export function PlaceLink({
       preload="intent"
       resetScroll={!isInPlace}
       className={className}
-      activeOptions={{ exact: !isSection && !isView, includeSearch: isView }}
+      activeOptions={{
+        exact: !isSection && !isView,
+        includeSearch: isView,
+        explicitUndefined: isView,
+      }}
     >
       {children}
     </Link>

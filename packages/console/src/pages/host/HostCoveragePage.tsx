@@ -1,7 +1,102 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { PageHead } from '../../ui/layout/PageHead.tsx'
+import type { HostScans } from '@openhss/contract'
+import { isFullySeen } from '../../known/freshness.ts'
+import type { PageContext } from '../../page-context.ts'
+import { EmptyState } from '../../ui/feedback/EmptyState.tsx'
+import { Notice } from '../../ui/feedback/Notice.tsx'
+import { Card } from '../../ui/layout/Card.tsx'
+import { useNow } from '../../ui/text/now.ts'
+import { Time } from '../../ui/text/Time.tsx'
+import { AccountCoverageSentence, PortCoverageSentence } from './CoverageSentence.tsx'
+import { GapTable } from './GapTable.tsx'
+import { HostFrame, loadHost } from './HostFrame.tsx'
+import { ServiceTable } from './ServiceTable.tsx'
+
+function NoGaps() {
+  return <EmptyState title={<Trans>This scan missed nothing</Trans>} />
+}
+
+/** A scan that goes on has no gaps yet, and is not complete either. */
+function NoGapsYet() {
+  return <EmptyState title={<Trans>More is being looked at</Trans>} />
+}
+
+export const load = (context: PageContext) => loadHost(context)
 
 export function Page() {
+  return <HostFrame>{(host) => <Coverage host={host} />}</HostFrame>
+}
+
+function Coverage({ host }: { readonly host: HostScans }) {
+  const now = useNow()
+  return (
+    <>
+      {isFullySeen(host, now) ? (
+        <Notice tone="good" isSilent>
+          <span aria-hidden="true">✓ </span>
+          <Trans>Everything is seen: the newest scans missed nothing.</Trans>
+        </Notice>
+      ) : null}
+      <PortCoverageCard host={host} />
+      <AccountCoverageCard host={host} />
+    </>
+  )
+}
+
+function PortCoverageCard({ host }: { readonly host: HostScans }) {
   const { t } = useLingui()
-  return <PageHead title={<Trans>Coverage</Trans>} name={t`Coverage`} />
+  const { port_coverage: coverage, last_port_scan_at: at } = host
+  return (
+    <Card
+      title={<Trans>Ports</Trans>}
+      aside={at === undefined ? null : <Time at={at} look="both" />}
+    >
+      {coverage === undefined ? (
+        <p>
+          <Trans>
+            Not scanned yet. The agent enrolled <Time at={host.enrolled_at} />; ports take seconds.
+          </Trans>
+        </p>
+      ) : (
+        <>
+          <PortCoverageSentence coverage={coverage} />
+          <GapTable
+            label={t`What the port scan did not see`}
+            gaps={coverage.gaps}
+            empty={coverage.complete ? <NoGaps /> : <NoGapsYet />}
+          />
+        </>
+      )}
+    </Card>
+  )
+}
+
+function AccountCoverageCard({ host }: { readonly host: HostScans }) {
+  const { t } = useLingui()
+  const { account_coverage: coverage, last_password_scan_at: at } = host
+  return (
+    <Card
+      title={<Trans>Accounts</Trans>}
+      aside={at === undefined ? null : <Time at={at} look="both" />}
+    >
+      {coverage === undefined ? (
+        <p>
+          <Trans>
+            Not checked yet. The agent enrolled <Time at={host.enrolled_at} />; passwords take
+            minutes.
+          </Trans>
+        </p>
+      ) : (
+        <>
+          <AccountCoverageSentence coverage={coverage} />
+          <GapTable
+            label={t`What the check of passwords did not see`}
+            gaps={coverage.gaps}
+            empty={coverage.complete ? <NoGaps /> : <NoGapsYet />}
+          />
+          <ServiceTable services={coverage.services ?? []} />
+        </>
+      )}
+    </Card>
+  )
 }

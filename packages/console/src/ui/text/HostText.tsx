@@ -49,6 +49,13 @@ export function splitVisible(text: string): { part: string; isHidden: boolean }[
     )
 }
 
+/** The same as one text, for the few places that take no element, such as the title of the window. Pure. */
+export function visibleText(text: string): string {
+  return splitVisible(text)
+    .map(({ part }) => part)
+    .join('')
+}
+
 function codePointOf(character: string): string {
   const code = character.codePointAt(0) ?? 0
   return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`

@@ -1,0 +1,65 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import type { HostScans } from '@openhss/contract'
+import { Known } from '../../components/Known.tsx'
+import { PlaceLink } from '../../components/PlaceLink.tsx'
+import { useProject } from '../../components/use-project.ts'
+import { accountsTotal, portFigure } from '../../known/host-figures.ts'
+import { Count } from '../../ui/text/Count.tsx'
+import { gapCount } from './gap-rows.ts'
+import styles from './HostTabs.module.css'
+
+/** The pages of one host, as links side by side. */
+export function HostTabs({ host }: { readonly host: HostScans }) {
+  const { t } = useLingui()
+  const { paths } = useProject()
+  const { host_id: id } = host
+  const gaps = gapCount(host)
+  return (
+    <nav aria-label={t`Pages of this host`}>
+      <ul className={styles.tabs}>
+        <li>
+          <PlaceLink place={paths.host(id)} className={styles.tab}>
+            <Trans>Summary</Trans>
+          </PlaceLink>
+        </li>
+        <li>
+          <PlaceLink place={paths.host(id, 'ports')} className={styles.tab}>
+            <Trans>Ports</Trans>
+            <Known of={portFigure(host, 'ports_total')} isInside>
+              {count}
+            </Known>
+          </PlaceLink>
+        </li>
+        <li>
+          <PlaceLink place={paths.host(id, 'accounts')} className={styles.tab}>
+            <Trans>Accounts</Trans>
+            <Known of={accountsTotal(host, host.account_coverage)} isInside>
+              {count}
+            </Known>
+          </PlaceLink>
+        </li>
+        <li>
+          <PlaceLink place={paths.host(id, 'timeline')} className={styles.tab}>
+            <Trans>Timeline</Trans>
+          </PlaceLink>
+        </li>
+        <li>
+          <PlaceLink place={paths.host(id, 'coverage')} className={styles.tab}>
+            <Trans>Coverage</Trans>
+            {gaps === 0 ? null : (
+              <span className={styles.gaps}>
+                <Count of={gaps} />
+              </span>
+            )}
+          </PlaceLink>
+        </li>
+      </ul>
+    </nav>
+  )
+}
+
+const count = (number: number) => (
+  <span className={styles.count}>
+    <Count of={number} />
+  </span>
+)

@@ -1,0 +1,149 @@
+import { Plural, Trans } from '@lingui/react/macro'
+import type { HostScans } from '@openhss/contract'
+import type { ReactNode } from 'react'
+import { Known } from '../../components/Known.tsx'
+import { PlaceLink } from '../../components/PlaceLink.tsx'
+import { useProject } from '../../components/use-project.ts'
+import { accountsTotal, guessableFigure, portFigure } from '../../known/host-figures.ts'
+import { accountOutcome, portOutcome } from '../../known/host-outcomes.ts'
+import type { Outcome } from '../../known/host-outcomes.ts'
+import { Notice } from '../../ui/feedback/Notice.tsx'
+import { useNow } from '../../ui/text/now.ts'
+import { Time } from '../../ui/text/Time.tsx'
+
+/** Says what the look at the ports of a host came to, and what it rests on. */
+export function PortSentence({ host }: { readonly host: HostScans }) {
+  const outcome = portOutcome(host, useNow())
+  const total = <Known of={portFigure(host, 'ports_total')}>{ports}</Known>
+  const when = <At instant={host.last_port_scan_at} />
+  const sentences: Readonly<Record<Outcome, ReactNode>> = {
+    unseen: (
+      <Trans>
+        Not scanned yet. The agent enrolled <Time at={host.enrolled_at} />; ports take seconds.
+      </Trans>
+    ),
+    found: (
+      <Trans>
+        <Known of={portFigure(host, 'ports_danger')}>{dangerous}</Known>, {total}, {when}
+      </Trans>
+    ),
+    clear: (
+      <Trans>
+        No dangerous port, {total}, all seen, {when}
+      </Trans>
+    ),
+    'clear-here': (
+      <Trans>
+        No dangerous port, {total}, {when}
+      </Trans>
+    ),
+    'clear-in-part': (
+      <Trans>
+        No dangerous port in what was seen, {total}, {when}
+      </Trans>
+    ),
+    'clear-then': (
+      <Trans>
+        No dangerous port when the host was heard of last, {total}, {when}
+      </Trans>
+    ),
+  }
+  return (
+    <Sentence host={host} outcome={outcome} isPartial={host.ports_covered === 'partial'}>
+      {sentences[outcome]}
+    </Sentence>
+  )
+}
+
+/** Says what the check of the passwords of a host came to, and what it rests on. */
+export function AccountSentence({ host }: { readonly host: HostScans }) {
+  const outcome = accountOutcome(host, useNow())
+  const total = <Known of={accountsTotal(host, host.account_coverage)}>{accounts}</Known>
+  const when = <At instant={host.last_password_scan_at} />
+  const sentences: Readonly<Record<Outcome, ReactNode>> = {
+    unseen: (
+      <Trans>
+        Not checked yet. The agent enrolled <Time at={host.enrolled_at} />; passwords take minutes.
+      </Trans>
+    ),
+    found: (
+      <Trans>
+        <Known of={guessableFigure(host)}>{guessable}</Known>, {total}, {when}
+      </Trans>
+    ),
+    clear: (
+      <Trans>
+        No weak password, {total}, all checked, {when}
+      </Trans>
+    ),
+    'clear-here': (
+      <Trans>
+        No weak password, {total}, {when}
+      </Trans>
+    ),
+    'clear-in-part': (
+      <Trans>
+        No weak password in what was seen, {total}, {when}
+      </Trans>
+    ),
+    'clear-then': (
+      <Trans>
+        No weak password when the host was heard of last, {total}, {when}
+      </Trans>
+    ),
+  }
+  return (
+    <Sentence host={host} outcome={outcome} isPartial={host.accounts_covered === 'partial'}>
+      {sentences[outcome]}
+    </Sentence>
+  )
+}
+
+/** The sentence on its ground: green for nothing but what is fully seen. */
+function Sentence({
+  host,
+  outcome,
+  isPartial,
+  children,
+}: {
+  readonly host: HostScans
+  readonly outcome: Outcome
+  readonly isPartial: boolean
+  readonly children: ReactNode
+}) {
+  const { paths } = useProject()
+  const tone = outcome === 'clear' ? 'good' : outcome === 'found' ? 'problem' : 'plain'
+  return (
+    <Notice
+      tone={tone}
+      isSilent
+      action={
+        isPartial ? (
+          <PlaceLink place={paths.host(host.host_id, 'coverage')}>
+            <Trans>Not all was seen: why, and what to do</Trans>
+          </PlaceLink>
+        ) : undefined
+      }
+    >
+      {outcome === 'clear' ? <span aria-hidden="true">✓ </span> : null}
+      {children}
+    </Notice>
+  )
+}
+
+function At({ instant }: { readonly instant: string | undefined }) {
+  return instant === undefined ? null : <Time at={instant} />
+}
+
+const ports = (number: number) => <Plural value={number} one="# open port" other="# open ports" />
+const dangerous = (number: number) => (
+  <Plural value={number} one="# dangerous port" other="# dangerous ports" />
+)
+const accounts = (number: number) => <Plural value={number} one="# account" other="# accounts" />
+const guessable = (number: number) => (
+  <Plural
+    value={number}
+    one="# account with a weak password or none"
+    other="# accounts with a weak password or none"
+  />
+)

@@ -1,0 +1,68 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import type { ServiceCoverage } from '@openhss/contract'
+import { gapRemedyTexts, serviceReasonTexts, serviceTexts } from '../../text/gap-texts.ts'
+import { EmptyState } from '../../ui/feedback/EmptyState.tsx'
+import { Tag } from '../../ui/feedback/Tag.tsx'
+import { DataTable } from '../../ui/table/DataTable.tsx'
+import type { Column } from '../../ui/table/DataTable.tsx'
+import { Count } from '../../ui/text/Count.tsx'
+import { HostText } from '../../ui/text/HostText.tsx'
+
+/** Services with accounts of their own that were found on a host: how many were read, or what stood in the way. */
+export function ServiceTable({ services }: { readonly services: readonly ServiceCoverage[] }) {
+  const { t, i18n } = useLingui()
+  const columns: readonly Column<ServiceCoverage>[] = [
+    {
+      id: 'service',
+      head: t`Service`,
+      isName: true,
+      cell: ({ service_type: type, instance }) => (
+        <>
+          {i18n._(serviceTexts[type])} <HostText text={instance} look="code" />
+        </>
+      ),
+    },
+    {
+      id: 'accounts',
+      head: t`Accounts read`,
+      align: 'end',
+      cell: ({ accounts }) => <Count of={accounts} />,
+    },
+    {
+      id: 'outcome',
+      head: t`Result`,
+      cell: ({ reason }) =>
+        reason === undefined ? (
+          <Tag>
+            <Trans>Read</Trans>
+          </Tag>
+        ) : (
+          <Tag tone="medium">{i18n._(serviceReasonTexts[reason])}</Tag>
+        ),
+    },
+    {
+      id: 'detail',
+      head: t`What stood in the way`,
+      cell: ({ detail }) => (detail === undefined ? '–' : <HostText text={detail} />),
+    },
+    {
+      id: 'remedy',
+      head: t`What to do`,
+      cell: ({ reason, remedy }) => {
+        // The agent knows the service, and names files and settings as they are called there.
+        if (remedy !== undefined) return <HostText text={remedy} />
+        const text = reason === undefined ? undefined : gapRemedyTexts[reason]
+        return text === undefined ? '–' : i18n._(text)
+      },
+    },
+  ]
+  return (
+    <DataTable
+      label={t`Services with accounts of their own`}
+      columns={columns}
+      rows={services}
+      keyOf={({ service_type: type, instance }) => JSON.stringify([type, instance])}
+      empty={<EmptyState title={<Trans>No service with accounts of its own was found</Trans>} />}
+    />
+  )
+}

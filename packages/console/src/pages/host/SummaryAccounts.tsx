@@ -1,0 +1,51 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import type { HostScans } from '@openhss/contract'
+import { isGuessable } from '@openhss/contract/browser'
+import { PlaceLink } from '../../components/PlaceLink.tsx'
+import { ShownList } from '../../components/ShownList.tsx'
+import { useProject } from '../../components/use-project.ts'
+import { useShown } from '../../components/use-shown.ts'
+import { Card } from '../../ui/layout/Card.tsx'
+import { DataTable } from '../../ui/table/DataTable.tsx'
+import { useAccountColumns } from './account-columns.tsx'
+import { accountKeyOf, inOrder } from './account-order.ts'
+import { askHostAccounts } from './host-questions.ts'
+import { AccountSentence } from './OutcomeSentence.tsx'
+
+/** Accounts of a host that a stranger gets into. */
+export function SummaryAccounts({ host }: { readonly host: HostScans }) {
+  const { t } = useLingui()
+  const { projectId, paths } = useProject()
+  const shown = useShown(askHostAccounts(projectId, host.host_id))
+  const columns = useAccountColumns().filter(({ id }) => SHORT_COLUMNS.includes(id))
+  return (
+    <Card
+      title={<Trans>Accounts</Trans>}
+      aside={
+        <PlaceLink place={paths.host(host.host_id, 'accounts')}>
+          <Trans>All accounts</Trans>
+        </PlaceLink>
+      }
+    >
+      <AccountSentence host={host} />
+      <ShownList shown={shown}>
+        {({ data_list: rows }) => {
+          const guessable = inOrder(rows.filter(isGuessable))
+          return guessable.length === 0 ? null : (
+            <DataTable
+              label={t`Accounts with a weak password or none`}
+              columns={columns}
+              rows={guessable.slice(0, MOST_ROWS)}
+              keyOf={accountKeyOf}
+              isOld={shown.isOld || host.seen === 'offline'}
+              empty={null}
+            />
+          )
+        }}
+      </ShownList>
+    </Card>
+  )
+}
+
+const SHORT_COLUMNS = ['account', 'service', 'verdict']
+const MOST_ROWS = 6

@@ -1,0 +1,104 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import type { TimelineLane } from '@openhss/contract'
+import { PlaceLink } from '../../components/PlaceLink.tsx'
+import { useProject } from '../../components/use-project.ts'
+import { verdictTexts } from '../../text/account-texts.ts'
+import { serviceTexts } from '../../text/gap-texts.ts'
+import { DataTable } from '../../ui/table/DataTable.tsx'
+import type { Column } from '../../ui/table/DataTable.tsx'
+import { HostText } from '../../ui/text/HostText.tsx'
+import { Time } from '../../ui/text/Time.tsx'
+import type { Stretch, TimelineRow } from './timeline-rows.ts'
+
+/** The same as the picture, in words. */
+export function TimelineTable({
+  rows,
+  isOld,
+}: {
+  readonly rows: readonly TimelineRow[]
+  readonly isOld: boolean
+}) {
+  const { t, i18n } = useLingui()
+  const columns: readonly Column<TimelineRow>[] = [
+    { id: 'what', head: t`What`, isName: true, cell: ({ lane }) => <LaneName lane={lane} /> },
+    {
+      id: 'state',
+      head: t`State`,
+      cell: ({ lane, stretch }) =>
+        lane.kind === 'host' ? (
+          <Trans>silent</Trans>
+        ) : 'verdict' in stretch ? (
+          i18n._(verdictTexts[stretch.verdict])
+        ) : (
+          <OpenPort stretch={stretch} />
+        ),
+    },
+    { id: 'from', head: t`From`, cell: ({ stretch }) => <From stretch={stretch} /> },
+    { id: 'to', head: t`To`, cell: ({ stretch }) => <To stretch={stretch} /> },
+  ]
+  return (
+    <DataTable
+      label={t`Timeline as a table`}
+      columns={columns}
+      rows={rows}
+      keyOf={({ key }) => key}
+      isOld={isOld}
+      empty={null}
+    />
+  )
+}
+
+function LaneName({ lane }: { readonly lane: TimelineLane }) {
+  const { i18n } = useLingui()
+  const { paths } = useProject()
+  if (lane.kind === 'host') return <Trans>The agent</Trans>
+  if (lane.kind === 'account') {
+    return (
+      <>
+        <HostText text={lane.user_name} /> · {i18n._(serviceTexts[lane.service_type])}{' '}
+        <HostText text={lane.instance ?? ''} look="code" />
+      </>
+    )
+  }
+  if (lane.port === 0) return <Trans>Ports for clients, from 32768 on</Trans>
+  return (
+    <>
+      <PlaceLink place={paths.port(lane.type, lane.port)}>
+        {lane.port}/{lane.type}
+      </PlaceLink>{' '}
+      <HostText text={lane.laddr} look="code" />
+    </>
+  )
+}
+
+function OpenPort({ stretch }: { readonly stretch: Stretch }) {
+  const { path } = { path: undefined, ...stretch } as { path: string | undefined }
+  return path === undefined ? (
+    <Trans>open</Trans>
+  ) : (
+    <Trans>
+      open, by <HostText text={path} look="code" />
+    </Trans>
+  )
+}
+
+function From({ stretch: { from, maybe_from: maybeFrom } }: { readonly stretch: Stretch }) {
+  if (from === undefined) return <Trans>before recording began</Trans>
+  if (maybeFrom === undefined) return <Time at={from} look="both" />
+  return (
+    <Trans>
+      between <Time at={maybeFrom} look="absolute" /> and <Time at={from} look="absolute" />
+    </Trans>
+  )
+}
+
+function To({ stretch: { to, sure_to: sureTo } }: { readonly stretch: Stretch }) {
+  if (sureTo !== undefined) {
+    return (
+      <Trans>
+        seen until <Time at={sureTo} look="absolute" />; later looks could not see it
+      </Trans>
+    )
+  }
+  return to === undefined ? <Trans>lasts</Trans> : <Time at={to} look="both" />
+}

@@ -1,0 +1,39 @@
+import { PlaceLink } from '../../components/PlaceLink.tsx'
+import type { Place } from '../../paths.ts'
+import { Count } from '../../ui/text/Count.tsx'
+import styles from './FilterLinks.module.css'
+
+/** One of the parts that a list falls into, and the address that shows it alone. */
+export interface FilterLink {
+  readonly key: string
+  readonly label: string
+  readonly number: number
+  readonly place: Place
+  readonly isChosen: boolean
+}
+
+/** Links that filter a list, each with how many rows it leaves. */
+export function FilterLinks({
+  label,
+  links,
+}: {
+  readonly label: string
+  readonly links: readonly FilterLink[]
+}) {
+  return (
+    <nav aria-label={label}>
+      <ul className={styles.links}>
+        {links.map(({ key, label: name, number, place, isChosen }) => (
+          <li key={key} data-is-chosen={isChosen}>
+            <PlaceLink place={place} className={styles.link} isInPlace isView>
+              {name}{' '}
+              <span className={styles.number}>
+                <Count of={number} />
+              </span>
+            </PlaceLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
