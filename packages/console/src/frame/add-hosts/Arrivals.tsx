@@ -59,11 +59,13 @@ function ArrivalList({ hosts }: { readonly hosts: readonly FleetHost[] }) {
           />
         )}
       </p>
-      <ul className={styles.list}>
-        {hosts.map((host) => (
-          <Arrival key={host.host_id} host={host} />
-        ))}
-      </ul>
+      {hosts.length === 0 ? null : (
+        <ul className={styles.list}>
+          {hosts.map((host) => (
+            <Arrival key={host.host_id} host={host} />
+          ))}
+        </ul>
+      )}
     </>
   )
 }

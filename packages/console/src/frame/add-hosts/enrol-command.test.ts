@@ -15,7 +15,7 @@ test.each([
 
 test('a host is enrolled by one command', () => {
   expect(enrolCommand({ endpoint: 'https://hss.example.org', joinToken: 'abc' })).toBe(
-    'OPENHSS_ENDPOINT=https://hss.example.org \\\n  OPENHSS_JOIN_TOKEN=abc \\\n  openhss agent',
+    'OPENHSS_ENDPOINT=https://hss.example.org OPENHSS_JOIN_TOKEN=abc openhss agent',
   )
 })
 

@@ -22,5 +22,5 @@ export function enrolCommand({
     `OPENHSS_ENDPOINT=${endpoint}`,
     `OPENHSS_JOIN_TOKEN=${joinToken}`,
     'openhss agent',
-  ].join(' \\\n  ')
+  ].join(' ')
 }

@@ -140,8 +140,7 @@ export function Page() {
         name={t`Join tokens`}
         summary={
           <Trans>
-            A token lets agents in until it is used up, expires or is revoked, also after the window
-            that showed it was closed. It is shown only once.
+            Each lets agents in until it is used up, expires or is revoked, and is shown only once.
           </Trans>
         }
         actions={<AddHosts look="primary" />}

@@ -19,6 +19,7 @@ import { Field } from '../../ui/forms/Field.tsx'
 import { Card } from '../../ui/layout/Card.tsx'
 import { PageHead } from '../../ui/layout/PageHead.tsx'
 import { Row, Stack } from '../../ui/layout/Stack.tsx'
+import { Count } from '../../ui/text/Count.tsx'
 import styles from './Settings.module.css'
 import { SettingsTabs } from './SettingsTabs.tsx'
 
@@ -56,7 +57,6 @@ export function Page() {
 }
 
 function RetentionForm({ retention }: { readonly retention: HistoryRetention }) {
-  const { t } = useLingui()
   const [asked, setAsked] = useState<HistoryRetention>()
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -84,6 +84,12 @@ function RetentionForm({ retention }: { readonly retention: HistoryRetention }) 
           >
             {(ids) => <DaysInput {...ids} name="account_days" days={retention.account_days} />}
           </Field>
+          <p className={styles.hint}>
+            <Trans>
+              From <Count of={MIN_HISTORY_DAYS} /> to <Count of={MAX_HISTORY_DAYS} /> days, for the
+              whole project.
+            </Trans>
+          </p>
           <Row>
             <PermittedButton permission="openhss:history:set" look="primary" type="submit">
               <Trans>Save…</Trans>
@@ -94,9 +100,6 @@ function RetentionForm({ retention }: { readonly retention: HistoryRetention }) 
       {asked === undefined ? null : (
         <SaveDialog before={retention} after={asked} onClose={() => setAsked(undefined)} />
       )}
-      <p className={styles.hint}>
-        {t`From ${MIN_HISTORY_DAYS} to ${MAX_HISTORY_DAYS} days, for the whole project.`}
-      </p>
     </Card>
   )
 }
