@@ -14,5 +14,5 @@ export function Permitted({
 }) {
   const reason = useReasonAgainst()(permission)
   if (reason === undefined) return <>{children}</>
-  return <EmptyState title={<Trans>You may not see this</Trans>}>{reason}</EmptyState>
+  return <EmptyState title={<Trans>Your role does not allow this</Trans>}>{reason}</EmptyState>
 }

@@ -43,7 +43,15 @@ function PermittedAddHosts() {
     <Stack>
       <TokenFields choice={choice} onChange={setChoice} />
       <EnrolSteps made={made} />
-      {openedAt === undefined || !may('hss:hosts:list') ? null : <Arrivals since={openedAt} />}
+      {may('hss:hosts:list') ? (
+        openedAt === undefined ? null : (
+          <Arrivals since={openedAt} />
+        )
+      ) : (
+        <p>
+          <Trans>Your role sees no hosts, so those that come are not shown here.</Trans>
+        </p>
+      )}
       <p>
         <Trans>
           The token stays valid when this window is closed.{' '}

@@ -5,6 +5,7 @@ import { Notice } from '../../ui/feedback/Notice.tsx'
 import { Stack } from '../../ui/layout/Stack.tsx'
 import { Dialog, DialogActions } from '../../ui/overlays/Dialog.tsx'
 import { CopyText } from '../../ui/text/CopyText.tsx'
+import styles from './SecretDialog.module.css'
 
 /** A secret that the server has made and does not keep: it is shown here, and never again. */
 export function SecretDialog({
@@ -23,8 +24,8 @@ export function SecretDialog({
       <Stack>
         {children}
         {secrets.map(({ label, text }) => (
-          <div key={label}>
-            <p>{label}</p>
+          <div key={label} className={styles.secret}>
+            <p className={styles.label}>{label}</p>
             <CopyText label={label} text={text} />
           </div>
         ))}
