@@ -29,6 +29,7 @@ export function pathsOf(projectId: string) {
       q?: string | undefined
       sort?: string | undefined
       page?: string | undefined
+      ep?: string | undefined
       add?: 'host'
     }) => at('/hosts', search),
     host: (hostId: string, tab?: HostTab, search?: Search) =>
@@ -72,7 +73,13 @@ export const signInPlace = (back?: string): Place => ({
   ...(back !== undefined && { search: { back } }),
 })
 
-export const accountPlace = (page: AccountPage): Place => ({ path: `/account/${page}` })
+export const accountPlace = (
+  page: AccountPage,
+  search?: { user?: string | undefined },
+): Place => ({
+  path: `/account/${page}`,
+  ...(search !== undefined && { search }),
+})
 
 /** Writes an address as it stands in the bar of the browser. Signs that need no escape stay readable. Pure. */
 export function hrefOf({ path, search = {} }: Place): string {

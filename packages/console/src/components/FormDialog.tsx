@@ -18,6 +18,7 @@ export function FormDialog({
   disabledBecause,
   submit,
   onClose,
+  onDone = onClose,
   children,
 }: {
   readonly title: string
@@ -28,6 +29,8 @@ export function FormDialog({
   readonly disabledBecause?: string | undefined
   readonly submit: (form: FormData) => Promise<unknown>
   readonly onClose: () => void
+  /** Takes the place of closing when the action is done. */
+  readonly onDone?: () => void
   readonly children: ReactNode
 }) {
   const [error, setError] = useState<Error>()
@@ -37,7 +40,7 @@ export function FormDialog({
     setError(undefined)
     try {
       await submit(form)
-      onClose()
+      onDone()
     } catch (failure) {
       setError(failure as Error)
       setIsBusy(false)

@@ -2,8 +2,8 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
+import type { FormEvent } from 'react'
 import { api } from '../api/api.ts'
-import { ErrorText } from '../components/ErrorText.tsx'
 import { useSearchState } from '../components/search-state.ts'
 import { LanguageMenu, ThemeMenu } from '../frame/LookMenus.tsx'
 import { Button } from '../ui/actions/Button.tsx'
@@ -11,33 +11,40 @@ import { Notice } from '../ui/feedback/Notice.tsx'
 import { TextInput } from '../ui/forms/controls.tsx'
 import { Field } from '../ui/forms/Field.tsx'
 import { PageHead } from '../ui/layout/PageHead.tsx'
+import { PasswordField } from './sign-in/PasswordField.tsx'
+import { SignInError } from './sign-in/SignInError.tsx'
 import styles from './SignInPage.module.css'
+
+/** Why a sign-in failed, and by which way it was tried. */
+interface Failure {
+  readonly by: 'password' | 'link'
+  readonly error: Error
+}
 
 /** Signs in with a password, or with the link that the server printed on this machine, and goes on to where one was. */
 export function Page() {
   const { t } = useLingui()
   const goOn = useGoOn()
-  const [error, setError] = useState<Error>()
+  const [failure, setFailure] = useState<Failure>()
   const [isBusy, setIsBusy] = useState(false)
-  const enter = async (signIn: () => Promise<unknown>) => {
+  const enter = async (by: Failure['by'], signIn: () => Promise<unknown>) => {
     setIsBusy(true)
+    setFailure(undefined)
     try {
       await signIn()
       await goOn()
-    } catch (failure) {
-      setError(failure as Error)
+    } catch (error) {
+      setFailure({ by, error: error as Error })
     } finally {
       setIsBusy(false)
     }
   }
-  useLinkCode((code) => void enter(() => api.createSessionFromLink({ body: { code } })))
-  const submit = (form: FormData) => {
-    const text = (name: string) => {
-      const value = form.get(name)
-      return typeof value === 'string' ? value : ''
-    }
-    const body = { account: text('account'), user: text('user'), password: text('password') }
-    void enter(() => api.createSession({ body }))
+  useLinkCode((code) => void enter('link', () => api.createSessionFromLink({ body: { code } })))
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+    // With `action` React would empty the fields when the server refuses.
+    event.preventDefault()
+    const body = credentialsOf(new FormData(event.currentTarget))
+    void enter('password', () => api.createSession({ body }))
   }
   return (
     <main className={styles.page}>
@@ -45,11 +52,11 @@ export function Page() {
         <LanguageMenu />
         <ThemeMenu />
       </div>
-      <form className={styles.form} action={submit}>
+      <form className={styles.form} onSubmit={onSubmit}>
         <PageHead title={<Trans>Sign in to OpenHSS</Trans>} name={t`Sign in`} />
-        {error === undefined ? null : (
+        {failure === undefined ? null : (
           <Notice tone="problem">
-            <ErrorText error={error} />
+            <SignInError by={failure.by} error={failure.error} />
           </Notice>
         )}
         <Field label={<Trans>Account</Trans>}>
@@ -59,24 +66,15 @@ export function Page() {
               name="account"
               defaultValue="openhss"
               autoComplete="organization"
+              autoCapitalize="none"
+              spellCheck={false}
+              maxLength={256}
               required
             />
           )}
         </Field>
-        <Field label={<Trans>User</Trans>}>
-          {(ids) => <TextInput {...ids} name="user" autoComplete="username" required />}
-        </Field>
-        <Field label={<Trans>Password</Trans>}>
-          {(ids) => (
-            <TextInput
-              {...ids}
-              name="password"
-              type="password"
-              autoComplete="current-password"
-              required
-            />
-          )}
-        </Field>
+        <UserField />
+        <PasswordField />
         <Button look="primary" type="submit" isBusy={isBusy}>
           <Trans>Sign in</Trans>
         </Button>
@@ -89,6 +87,41 @@ export function Page() {
       </form>
     </main>
   )
+}
+
+/** Takes the focus: who comes here wants to sign in. */
+function UserField() {
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => input.current?.focus(), [])
+  return (
+    <Field label={<Trans>User</Trans>}>
+      {(ids) => (
+        <TextInput
+          {...ids}
+          ref={input}
+          name="user"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          maxLength={256}
+          required
+        />
+      )}
+    </Field>
+  )
+}
+
+/** Reads what was entered; a password is taken as it is. */
+function credentialsOf(form: FormData) {
+  const text = (name: string) => {
+    const value = form.get(name)
+    return typeof value === 'string' ? value : ''
+  }
+  return {
+    account: text('account').trim(),
+    user: text('user').trim(),
+    password: text('password'),
+  }
 }
 
 /** Calls back once with the code of a link, which is taken out of the address before it is used. */

@@ -1,9 +1,13 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { useLingui } from '@lingui/react/macro'
+import { useRef } from 'react'
 import type { ReactNode } from 'react'
 import styles from './Dialog.module.css'
 
-/** A question over the page. Escape, a click beside it and its cross close it. */
+/**
+ * A question over the page. Escape, a click beside it and its cross close it. Its first field has the focus, or, where there
+ * is none, whatever comes first.
+ */
 export function Dialog({
   title,
   onClose,
@@ -16,11 +20,19 @@ export function Dialog({
   readonly width?: 'medium' | 'wide'
 }) {
   const { t } = useLingui()
+  const popup = useRef<HTMLDivElement>(null)
+  const firstField = () =>
+    popup.current?.querySelector<HTMLElement>('input:not([type=hidden]), select, textarea') ?? true
   return (
     <Base.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
-        <Base.Popup className={styles.popup} data-width={width}>
+        <Base.Popup
+          ref={popup}
+          className={styles.popup}
+          data-width={width}
+          initialFocus={firstField}
+        >
           <div className={styles.head}>
             <Base.Title className={styles.title}>{title}</Base.Title>
             <Base.Close className={styles.close} aria-label={t`Close`}>
