@@ -31,11 +31,14 @@ describe.skipIf(chromium === undefined)('an address', () => {
     await page.getByRole('heading', { name: say('There is no such page') }).waitFor()
   })
 
-  test.each(LANGUAGES)('of a project that the user may not see says so, in %s', async (language) => {
-    const { page, say } = await running.open({ language, at: '/p/somebody-elses/hosts' })
-    await page.getByRole('heading', { name: say('This page cannot be shown') }).waitFor()
-    expect(await page.getByRole('table').count()).toBe(0)
-  })
+  test.each(LANGUAGES)(
+    'of a project that the user may not see says so, in %s',
+    async (language) => {
+      const { page, say } = await running.open({ language, at: '/p/somebody-elses/hosts' })
+      await page.getByRole('heading', { name: say('This page cannot be shown') }).waitFor()
+      expect(await page.getByRole('table').count()).toBe(0)
+    },
+  )
 
   test.each(['', '/ports', '/accounts', '/timeline', '/coverage'])(
     'of a host that there is not says so (%s)',
@@ -44,7 +47,9 @@ describe.skipIf(chromium === undefined)('an address', () => {
         at: `~/hosts/${NO_ID}${tab}`,
         mayComplainOf: /status of 404/,
       })
-      await expect.poll(() => page.locator('main').innerText()).toMatch(/no such host|not exist|not found/i)
+      await expect
+        .poll(() => page.locator('main').innerText())
+        .toMatch(/no such host|not exist|not found/i)
     },
   )
 

@@ -23,7 +23,9 @@ describe.skipIf(chromium === undefined)('a text that a host says of itself', () 
     // The sign that turns the direction of writing around is shown instead of followed.
     await page.getByText('=cmd()|U+202Egnp.exe').waitFor()
     expect(await page.evaluate('document.documentElement.dir')).toBe('')
-    expect(await page.evaluate('document.documentElement.innerHTML.includes("\\u202e")')).toBe(false)
+    expect(await page.evaluate('document.documentElement.innerHTML.includes("\\u202e")')).toBe(
+      false,
+    )
   })
 })
 
