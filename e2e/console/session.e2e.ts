@@ -27,16 +27,19 @@ describe.skipIf(chromium === undefined)('the session of a browser', () => {
   const openSignedOut = (options: { language?: 'en' | 'zh'; at: string }) =>
     running.open({ ...options, cookie: null, mayComplainOf: UNAUTHORISED })
 
-  test.each(LANGUAGES)('begins with a password, and ends by signing out, in %s', async (language) => {
-    const { page, say } = await openSignedOut({ language, at: '/' })
-    await signIn(page, say, running.server.admin)
-    await expect.poll(() => page.url()).toBe(`${running.server.endpoint}/p/${running.projectId}`)
-    await page.getByRole('button', { name: say('User {0}', { 0: 'admin' }) }).click()
-    await page.getByRole('menuitem', { name: say('Sign out') }).click()
-    await page.getByRole('heading', { name: say('Sign in to OpenHSS') }).waitFor()
-    await page.goBack()
-    await page.getByRole('heading', { name: say('Sign in to OpenHSS') }).waitFor()
-  })
+  test.each(LANGUAGES)(
+    'begins with a password, and ends by signing out, in %s',
+    async (language) => {
+      const { page, say } = await openSignedOut({ language, at: '/' })
+      await signIn(page, say, running.server.admin)
+      await expect.poll(() => page.url()).toBe(`${running.server.endpoint}/p/${running.projectId}`)
+      await page.getByRole('button', { name: say('User {0}', { 0: 'admin' }) }).click()
+      await page.getByRole('menuitem', { name: say('Sign out') }).click()
+      await page.getByRole('heading', { name: say('Sign in to OpenHSS') }).waitFor()
+      await page.goBack()
+      await page.getByRole('heading', { name: say('Sign in to OpenHSS') }).waitFor()
+    },
+  )
 
   test.each(LANGUAGES)('does not begin with a wrong password, in %s', async (language) => {
     const { page, say } = await openSignedOut({ language, at: '/sign-in' })

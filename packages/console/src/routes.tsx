@@ -3,6 +3,7 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  notFound,
   redirect,
 } from '@tanstack/react-router'
 import type { QueryClient } from '@tanstack/react-query'
@@ -70,7 +71,7 @@ const project = createRoute({
   path: '/p/$project',
   beforeLoad: ({ context, params }) => {
     const found = findProject(context.session, params.project)
-    if (found === undefined) throw new Error(`no project ${params.project}`)
+    if (found === undefined) throw notFound({ data: { project: params.project } })
     writeSetting('project', found.id)
     return { projectId: found.id }
   },

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { LANGUAGES } from './catalogue.ts'
+import { findChromium } from './chromium.ts'
+import { startConsole } from './running-console.ts'
+import type { RunningConsole } from './running-console.ts'
+
+const chromium = findChromium()
+const NO_ID = '00000000-0000-4000-8000-000000000000'
+
+describe.skipIf(chromium === undefined)('an address', () => {
+  let running: RunningConsole
+
+  beforeAll(async () => {
+    running = await startConsole(chromium ?? '')
+  })
+  afterAll(() => running[Symbol.asyncDispose]())
+
+  test('with a parameter that nobody knows opens', async () => {
+    const { page, say } = await running.open({ at: '~/hosts?colour=red&page=-3&sort=nothing&q=' })
+    await page.getByRole('heading', { name: say('Hosts') }).waitFor()
+    await page.getByRole('link', { name: 'cache-2' }).waitFor()
+  })
+
+  test('names the project by its name, too', async () => {
+    const { page } = await running.open({ at: '/p/default/hosts' })
+    await page.getByRole('link', { name: 'cache-2' }).waitFor()
+  })
+
+  test.each(LANGUAGES)('that is no page says so, in %s', async (language) => {
+    const { page, say } = await running.open({ language, at: '~/no-such-page' })
+    await page.getByRole('heading', { name: say('There is no such page') }).waitFor()
+  })
+
+  test.each(LANGUAGES)(
+    'of a project that the user may not see says so, in %s',
+    async (language) => {
+      const { page, say } = await running.open({ language, at: '/p/somebody-elses/hosts' })
+      await page.getByRole('heading', { name: say('This page cannot be shown') }).waitFor()
+      expect(await page.getByRole('table').count()).toBe(0)
+    },
+  )
+
+  test.each(['', '/ports', '/accounts', '/timeline', '/coverage'])(
+    'of a host that there is not says so (%s)',
+    async (tab) => {
+      const { page } = await running.open({
+        at: `~/hosts/${NO_ID}${tab}`,
+        mayComplainOf: /status of 404/,
+      })
+      await expect
+        .poll(() => page.locator('main').innerText())
+        .toMatch(/no such host|not exist|not found/i)
+    },
+  )
+
+  test('that was copied opens the same for somebody else', async () => {
+    const { page, say, goTo } = await running.open({ at: '~/hosts' })
+    await page.getByRole('button', { name: say('Last seen') }).click()
+    const filter = page.getByLabel(say('Filter'))
+    await filter.fill('host:web-*')
+    await filter.press('Enter')
+    await expect.poll(() => page.getByRole('row').count()).toBe(1 + 6)
+    const rows = await page.getByRole('rowheader').allInnerTexts()
+    const other = await running.open({ at: page.url().slice(running.server.endpoint.length) })
+    expect(await other.page.getByRole('rowheader').allInnerTexts()).toEqual(rows)
+    // Back takes one decision back at a time.
+    await page.goBack()
+    await expect.poll(() => new URL(page.url()).search).toBe('?sort=last_seen')
+    await page.goBack()
+    await expect.poll(() => new URL(page.url()).search).toBe('')
+    await goTo('~/')
+  })
+})

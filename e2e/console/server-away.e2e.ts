@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { startServer } from '../running-server.ts'
+import { findChromium } from './chromium.ts'
+import { startConsole } from './running-console.ts'
+import type { OpenPage, RunningConsole } from './running-console.ts'
+
+const chromium = findChromium()
+
+describe.skipIf(chromium === undefined)('an open page', () => {
+  let running: RunningConsole
+
+  beforeAll(async () => {
+    running = await startConsole(chromium ?? '')
+  })
+  afterAll(() => running[Symbol.asyncDispose]())
+
+  /** Opens the list of hosts with a clock that the test can put forward. */
+  async function openHosts(mayComplainOf: RegExp): Promise<OpenPage> {
+    const opened = await running.open({ mayComplainOf })
+    await opened.page.clock.install()
+    await opened.goTo('~/hosts')
+    await opened.page.getByRole('link', { name: 'cache-2' }).waitFor()
+    return opened
+  }
+
+  test.each([
+    ['once where it is there then', 1],
+    ['once, and then says so, where it is not', 2],
+  ])('of before an upgrade is loaded anew for a missing part %s', async (_where, missing) => {
+    const { page, say } = await openHosts(/status of 404|Failed to fetch dynamically imported/)
+    let asked = 0
+    await page.route('**/assets/PortsPage-*.js', (route) => {
+      asked += 1
+      return asked <= missing ? route.fulfill({ status: 404 }) : route.continue()
+    })
+    let loaded = 0
+    page.on('load', () => (loaded += 1))
+    await page.getByRole('link', { name: say('Ports'), exact: true }).click()
+    if (missing === 1) {
+      await page.getByRole('heading', { name: say('Ports') }).waitFor()
+    } else {
+      await page.getByRole('heading', { name: say('This page cannot be shown') }).waitFor()
+    }
+    expect(loaded).toBe(1)
+    expect(asked).toBe(2)
+  })
+
+  test('keeps its rows while the server is away, says since when, and goes on when it is back', async () => {
+    const { page, say, goTo } = await openHosts(
+      /ERR_CONNECTION_REFUSED|Failed to fetch|status of 50\d/,
+    )
+    const banner = page.getByText(/^The server does not answer since \d/)
+    expect(await banner.count()).toBe(0)
+    await running.server.command.stop('SIGTERM')
+    await page.clock.fastForward(RENEWAL_MS)
+    await expect
+      .poll(async () => {
+        // The two repeated tries wait longer each time.
+        await page.clock.fastForward(RETRY_MS)
+        return banner.count()
+      })
+      .toBe(1)
+    expect(await page.getByRole('link', { name: 'cache-2' }).count()).toBe(1)
+    expect(await page.getByRole('table').getAttribute('aria-busy')).toBe('true')
+    const { dataDirectory, server } = running
+    const again = await startServer({
+      OPENHSS_DATA_DIR: dataDirectory,
+      OPENHSS_LISTEN: new URL(server.endpoint).host,
+    })
+    onTestFinished(() => again[Symbol.asyncDispose]())
+    await expect
+      .poll(async () => {
+        await page.clock.fastForward(RENEWAL_MS)
+        return banner.count()
+      })
+      .toBe(0)
+    await goTo('~/findings')
+    await page.getByRole('heading', { name: say('Findings') }).waitFor()
+  })
+})
+
+const RENEWAL_MS = 10_000
+const RETRY_MS = 4000
