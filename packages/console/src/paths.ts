@@ -73,10 +73,7 @@ export const signInPlace = (back?: string): Place => ({
   ...(back !== undefined && { search: { back } }),
 })
 
-export const accountPlace = (
-  page: AccountPage,
-  search?: { user?: string | undefined },
-): Place => ({
+export const accountPlace = (page: AccountPage, search?: { user?: string | undefined }): Place => ({
   path: `/account/${page}`,
   ...(search !== undefined && { search }),
 })

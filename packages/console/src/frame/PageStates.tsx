@@ -61,7 +61,9 @@ export function UnknownPage({ data }: { readonly data?: unknown }) {
         }
       >
         {project === undefined ? undefined : (
-          <Trans>An administrator of the account can grant you a role in it, if there is one.</Trans>
+          <Trans>
+            An administrator of the account can grant you a role in it, if there is one.
+          </Trans>
         )}
       </EmptyState>
     </>

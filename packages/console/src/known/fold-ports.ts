@@ -16,7 +16,9 @@ export interface FoldedPort {
 export function foldPorts(rows: readonly FleetPort[]): FoldedPort[] {
   return [...Map.groupBy(rows, keyOf)]
     .map(([key, group]) => fold(key, group))
-    .toSorted((a, b) => RANKS[a.first.status] - RANKS[b.first.status] || a.first.port - b.first.port)
+    .toSorted(
+      (a, b) => RANKS[a.first.status] - RANKS[b.first.status] || a.first.port - b.first.port,
+    )
 }
 
 const RANKS: Readonly<Record<FleetPort['status'], number>> = { danger: 0, unknown: 1, normal: 2 }

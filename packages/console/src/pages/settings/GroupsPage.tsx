@@ -14,7 +14,7 @@ import { useEnterpriseProjects } from '../../components/use-enterprise-projects.
 import { useProject } from '../../components/use-project.ts'
 import { useReasonAgainst } from '../../components/use-reason-against.ts'
 import { useShown } from '../../components/use-shown.ts'
-import type { PageContext } from '../../routes.tsx'
+import type { PageContext } from '../../page-context.ts'
 import { Menu } from '../../ui/actions/Menu.tsx'
 import { EmptyState } from '../../ui/feedback/EmptyState.tsx'
 import { PageHead } from '../../ui/layout/PageHead.tsx'
