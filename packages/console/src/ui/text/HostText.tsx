@@ -17,7 +17,7 @@ export function HostText({
   const shown = text.slice(0, MAX_CHARACTERS)
   const length = text.length
   return (
-    <bdi className={styles.text} data-look={look}>
+    <bdi className={styles.text} data-look={look} data-is-long={length > LONG_CHARACTERS}>
       {splitVisible(shown).map(({ part, isHidden }, place) =>
         isHidden ? (
           <span key={place} className={styles.hidden}>
@@ -36,6 +36,9 @@ export function HostText({
 
 /** A path that long can still be told from others; PATH_MAX is 4,096. */
 const MAX_CHARACTERS = 300
+
+/** Beyond it a text may be broken within a word, so that it does not push other columns away. */
+const LONG_CHARACTERS = 40
 
 /** Splits a text into what can be seen and the code points that cannot, such as U+202E. Pure. */
 export function splitVisible(text: string): { part: string; isHidden: boolean }[] {
