@@ -14,18 +14,16 @@ export function useKeys(bindings: KeyBindings): void {
     current.current = bindings
   })
   useEffect(() => {
-    let prefix: { key: string; at: number } | undefined
+    let prefixAt: number | undefined
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
       if (isTyping(event.target) || (event.key !== 'Escape' && !areSingleKeysOn())) return
       const key = nameOf(event)
-      const isSequence = prefix !== undefined && event.timeStamp - prefix.at < SEQUENCE_MS
-      const name = isSequence ? `${prefix?.key} ${key}` : key
-      prefix = isSequence ? undefined : { key, at: event.timeStamp }
-      const act = current.current[name]
+      const isSequence = prefixAt !== undefined && event.timeStamp - prefixAt < SEQUENCE_MS
+      const act = current.current[isSequence ? `${PREFIX} ${key}` : key]
+      prefixAt = key === PREFIX ? event.timeStamp : undefined
       if (act === undefined) return
       event.preventDefault()
-      prefix = undefined
       act(event)
     }
     document.addEventListener('keydown', onKeyDown)
@@ -33,6 +31,8 @@ export function useKeys(bindings: KeyBindings): void {
   }, [])
 }
 
+/** The one key that others may follow; any other key means the same whatever was pressed before it. */
+const PREFIX = 'g'
 const SEQUENCE_MS = 1000
 
 function nameOf({ key, shiftKey }: KeyboardEvent): string {

@@ -1,5 +1,4 @@
 import { useLingui } from '@lingui/react/macro'
-import { useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import styles from './Drawer.module.css'
 
@@ -19,11 +18,9 @@ export function Drawer({
   readonly children: ReactNode
 }) {
   const { t } = useLingui()
-  const section = useRef<HTMLElement>(null)
-  useEffect(() => section.current?.focus({ preventScroll: true }), [subject])
   return (
     // Another subject begins at its top.
-    <section key={subject} ref={section} className={styles.drawer} aria-label={label} tabIndex={-1}>
+    <section key={subject} ref={focus} className={styles.drawer} aria-label={label} tabIndex={-1}>
       <div className={styles.head}>
         <div className={styles.title}>{head}</div>
         <button type="button" className={styles.close} aria-label={t`Close`} onClick={onClose}>
@@ -33,4 +30,8 @@ export function Drawer({
       {children}
     </section>
   )
+}
+
+function focus(section: HTMLElement | null): void {
+  section?.focus({ preventScroll: true })
 }

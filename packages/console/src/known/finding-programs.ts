@@ -1,0 +1,27 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { known, unknown } from './known.ts'
+import type { KnownValue } from './known.ts'
+
+/** What a finding of a port says of the programs that hold it. */
+interface PortPrograms {
+  readonly programs?: readonly string[]
+  readonly owner_unknown?: string
+}
+
+/** Which programs hold the port of a finding, as far as that is known; those of a silent host are from before. */
+export function findingPrograms(
+  { programs = [], owner_unknown: why }: PortPrograms,
+  host: { readonly seen: string; readonly last_seen_at: string },
+): KnownValue<readonly string[]> {
+  if (programs.length === 0) return unknown(REASONS[why ?? ''] ?? msg`The program is not known`)
+  if (host.seen === 'offline') return { state: 'old', value: programs, asOf: host.last_seen_at }
+  return why === undefined ? known(programs) : { state: 'partial', value: programs }
+}
+
+const REASONS: Readonly<Record<string, MessageDescriptor | undefined>> = {
+  permission: msg`The agent has no permission to see the program`,
+  exited: msg`The program ended while it was looked at`,
+  kernel: msg`No process has it: the port belongs to the kernel`,
+  not_found: msg`All processes were looked at, and none of them has it`,
+}

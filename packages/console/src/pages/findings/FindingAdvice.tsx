@@ -1,0 +1,97 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { useLingui } from '@lingui/react/macro'
+import type { Finding } from '@openhss/contract'
+import { suggestionTexts } from '../../text/account-texts.ts'
+import {
+  cloneAdvice,
+  emptyPasswordAdvice,
+  offlineAdvice,
+  otherAccountsAdvice,
+  portAdvice,
+  portAdviceByCode,
+  weakPasswordAdvice,
+} from '../../text/finding-advice.ts'
+import { gapRemedyTexts } from '../../text/gap-texts.ts'
+import { sentencesOf } from '../../text/suggestion-sentences.ts'
+import { CopyButton } from '../../ui/actions/CopyButton.tsx'
+import { HostText } from '../../ui/text/HostText.tsx'
+import { commandsOf } from './finding-commands.ts'
+import { readFacts } from './finding-facts.ts'
+import type { FindingFacts } from './finding-facts.ts'
+import styles from './FindingAdvice.module.css'
+
+/** What to do about a finding: a sentence, what the agent says of it, and commands to copy. */
+export function FindingAdvice({ finding }: { readonly finding: Finding }) {
+  const { i18n } = useLingui()
+  const facts = readFacts(finding)
+  const advice = adviceOf(finding, facts)
+  // That an account has no password needs no more words, unless a rule of its service is why.
+  const saysMore =
+    finding.kind === 'weak_password' || facts.account_state !== undefined || advice === undefined
+  return (
+    <>
+      {advice === undefined ? null : <p>{i18n._(advice)}</p>}
+      {saysMore && facts.suggestion !== undefined ? <Suggestion text={facts.suggestion} /> : null}
+      {facts.detail === undefined ? null : (
+        <p>
+          <HostText text={facts.detail} />
+        </p>
+      )}
+      {advice !== undefined || facts.remedy === undefined ? null : (
+        <p>
+          <HostText text={facts.remedy} />
+        </p>
+      )}
+      {commandsOf(finding).map((command) => (
+        <div key={command} className={styles.command}>
+          <code>{command}</code>
+          <CopyButton text={command} />
+        </div>
+      ))}
+    </>
+  )
+}
+
+/** What the agent says about a password: in the reader's language, and a sentence of another agent as it came. */
+function Suggestion({ text }: { readonly text: string }) {
+  const { i18n } = useLingui()
+  return (
+    <ul>
+      {sentencesOf(text).map((sentence) => {
+        const known = suggestionTexts[sentence]
+        return (
+          <li key={sentence}>
+            {known === undefined ? <HostText text={sentence} /> : i18n._(known)}
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function adviceOf({ kind }: Finding, facts: FindingFacts): MessageDescriptor | undefined {
+  switch (kind) {
+    case 'dangerous_port':
+      return portAdviceByCode[facts.code ?? ''] ?? portAdvice
+    case 'weak_password':
+      return facts.user_name === undefined
+        ? otherAccountsAdvice
+        : weakPasswordAdvice[facts.service_type ?? '']
+    case 'empty_password':
+      return emptyPasswordAdvice[facts.service_type ?? '']
+    case 'blind_spot':
+      // A service says itself what is in the way.
+      return facts.detail === undefined ? remedyOf(facts.reason) : undefined
+    case 'host_offline':
+      return offlineAdvice
+    case 'cloned_agent':
+      return cloneAdvice
+    default:
+      return kind satisfies never
+  }
+}
+
+function remedyOf(reason: string | undefined): MessageDescriptor | undefined {
+  const texts: Readonly<Record<string, MessageDescriptor | undefined>> = gapRemedyTexts
+  return texts[reason ?? '']
+}

@@ -1,0 +1,25 @@
+import { Plural } from '@lingui/react/macro'
+import { SpokenText } from '../../ui/layout/SpokenText.tsx'
+import { useNewFindings } from './new-findings.ts'
+
+/** Says politely that findings came; whoever sees the page sees them in the list. */
+export function NewFindingsMessage({
+  ids,
+  list,
+}: {
+  readonly ids: readonly string[] | undefined
+  readonly list: string
+}) {
+  const news = useNewFindings(ids, list)
+  return (
+    <SpokenText>
+      <span role="status">
+        {news === undefined ? null : (
+          <span key={news.at}>
+            <Plural value={news.count} one="# new finding" other="# new findings" />
+          </span>
+        )}
+      </span>
+    </SpokenText>
+  )
+}
