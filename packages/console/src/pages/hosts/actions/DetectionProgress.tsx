@@ -43,7 +43,7 @@ export function DetectionProgress({ hosts }: { readonly hosts: readonly ActedHos
       {isOver ? null : <ProgressBar label={t`Check of passwords`} share={share} />}
       {failed.length === 0 ? null : (
         <Notice tone="problem">
-          <Trans>The check failed or did not finish in time on</Trans>{' '}
+          <Trans>The check failed on these hosts:</Trans>{' '}
           {failed.map(({ host_id: id, name }) => (
             <PlaceLink key={id} place={paths.host(id, 'coverage')}>
               <HostText text={name} />{' '}
