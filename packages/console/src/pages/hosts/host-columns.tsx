@@ -38,7 +38,7 @@ export function useHostColumns(
       isName: true,
       sort: sortBy('name', true),
       cell: ({ host_id: id, name, private_ip: ip }) => (
-        <span className={styles.pair} data-is-wide>
+        <span className={styles.pair} data-of="name">
           <PlaceLink place={paths.host(id)}>
             <HostText text={name} />
           </PlaceLink>
@@ -53,7 +53,7 @@ export function useHostColumns(
       head: t`System and agent`,
       isMinor: true,
       cell: ({ os_name: os, agent_version: version }) => (
-        <span className={styles.pair} data-is-wide>
+        <span className={styles.pair} data-of="system">
           <HostText text={os} />
           <span className={styles.minor}>
             <Trans>
