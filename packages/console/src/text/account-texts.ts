@@ -7,7 +7,7 @@ type Verdict = AccountVerdict['verdict']
 export const verdictTexts: Readonly<Record<Verdict, MessageDescriptor>> = {
   weak: msg`Weak password`,
   empty: msg`No password`,
-  not_found: msg`Not found`,
+  not_found: msg`Not found weak`,
   locked: msg`Locked`,
   unsupported: msg`Cannot be tested`,
   error: msg`Not tested`,

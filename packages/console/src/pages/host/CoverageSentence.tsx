@@ -10,13 +10,13 @@ export function PortCoverageSentence({ coverage }: { readonly coverage: PortCove
     <p>
       <Plural
         value={sockets}
-        one="# listening socket was seen, "
-        other="# listening sockets were seen, "
-      />
+        one="# listening socket was seen."
+        other="# listening sockets were seen."
+      />{' '}
       <Plural
         value={known}
-        one="the owner of # of them is known."
-        other="the owners of # of them are known."
+        one="The owner of # of them is known."
+        other="The owners of # of them are known."
       />{' '}
       {namespaces === undefined ? null : (
         <Plural

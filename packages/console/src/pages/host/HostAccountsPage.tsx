@@ -70,7 +70,7 @@ function Accounts({ host }: { readonly host: HostScans }) {
               columns={columns}
               rows={page}
               keyOf={accountKeyOf}
-              isOld={shown.isOld || host.seen === 'offline'}
+              isOld={shown.isOld}
               empty={<NoAccounts host={host} />}
             />
             <ListFooter

@@ -9,6 +9,7 @@ import type { PageContext } from '../../page-context.ts'
 import { EmptyState } from '../../ui/feedback/EmptyState.tsx'
 import { PageHead } from '../../ui/layout/PageHead.tsx'
 import { HostText } from '../../ui/text/HostText.tsx'
+import styles from './HostFrame.module.css'
 import { HostHead } from './HostHead.tsx'
 import { HostNotices } from './HostNotices.tsx'
 import { askHost, useHostId } from './host-questions.ts'
@@ -19,7 +20,7 @@ export function HostFrame({ children }: { readonly children: (host: HostScans) =
   const { projectId } = useProject()
   const hostId = useHostId()
   const shown = useShown(askHost(projectId, hostId))
-  if (shown.refusal?.status === 404) return <NoHost hostId={hostId} />
+  if (shown.refusal?.code === 'HSS.0011') return <NoHost hostId={hostId} />
   // The answer before may be of another host, whose name must not stand over this one's address.
   const answer = shown.answer?.host_id === hostId ? shown.answer : undefined
   return (
@@ -29,7 +30,9 @@ export function HostFrame({ children }: { readonly children: (host: HostScans) =
           <HostHead host={host} />
           <HostNotices host={host} />
           <HostTabs host={host} />
-          {children(host)}
+          <div className={styles.body} data-seen={host.seen}>
+            {children(host)}
+          </div>
         </>
       )}
     </ShownList>

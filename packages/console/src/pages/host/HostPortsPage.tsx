@@ -61,7 +61,7 @@ function Ports({ host }: { readonly host: HostScans }) {
               columns={columns}
               rows={page}
               keyOf={({ key }) => key}
-              isOld={shown.isOld || host.seen === 'offline'}
+              isOld={shown.isOld}
               empty={<NoPorts host={host} />}
             />
             <ListFooter

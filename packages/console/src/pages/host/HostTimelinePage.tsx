@@ -20,7 +20,7 @@ import { askHostPorts } from './host-questions.ts'
 import { RangeLinks } from './RangeLinks.tsx'
 import { TimelineTable } from './TimelineTable.tsx'
 import { rangeOf, sinceOf } from './timeline-range.ts'
-import { drawn, laneKey, recordedFrom, timelineRows } from './timeline-rows.ts'
+import { drawn, laneKey, laneRecordedFrom, recordedFrom, timelineRows } from './timeline-rows.ts'
 
 function NothingRecorded({ timeline }: { readonly timeline: HostTimeline }) {
   return (
@@ -122,7 +122,7 @@ function Recorded({
         lanes={lanes.map((lane) => ({
           key: laneKey(lane),
           label: nameOf(lane),
-          stretches: drawn(lane, isDangerous(lane)),
+          stretches: drawn(lane, isDangerous(lane), laneRecordedFrom(timeline, lane)),
         }))}
         from={Date.parse(since)}
         to={Date.parse(until)}

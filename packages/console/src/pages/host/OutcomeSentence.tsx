@@ -15,6 +15,7 @@ import { Time } from '../../ui/text/Time.tsx'
 export function PortSentence({ host }: { readonly host: HostScans }) {
   const outcome = portOutcome(host, useNow())
   const total = <Known of={portFigure(host, 'ports_total')}>{ports}</Known>
+  const found = <Known of={portFigure(host, 'ports_danger')}>{dangerous}</Known>
   const when = <At instant={host.last_port_scan_at} />
   const sentences: Readonly<Record<Outcome, ReactNode>> = {
     unseen: (
@@ -24,7 +25,7 @@ export function PortSentence({ host }: { readonly host: HostScans }) {
     ),
     found: (
       <Trans>
-        <Known of={portFigure(host, 'ports_danger')}>{dangerous}</Known>, {total}, {when}
+        {found}, {total}, {when}
       </Trans>
     ),
     clear: (
@@ -59,6 +60,7 @@ export function PortSentence({ host }: { readonly host: HostScans }) {
 export function AccountSentence({ host }: { readonly host: HostScans }) {
   const outcome = accountOutcome(host, useNow())
   const total = <Known of={accountsTotal(host, host.account_coverage)}>{accounts}</Known>
+  const found = <Known of={guessableFigure(host)}>{guessable}</Known>
   const when = <At instant={host.last_password_scan_at} />
   const sentences: Readonly<Record<Outcome, ReactNode>> = {
     unseen: (
@@ -68,7 +70,7 @@ export function AccountSentence({ host }: { readonly host: HostScans }) {
     ),
     found: (
       <Trans>
-        <Known of={guessableFigure(host)}>{guessable}</Known>, {total}, {when}
+        {found}, {total}, {when}
       </Trans>
     ),
     clear: (

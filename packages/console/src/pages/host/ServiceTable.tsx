@@ -1,7 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ServiceCoverage } from '@openhss/contract'
 import { gapRemedyTexts, serviceReasonTexts, serviceTexts } from '../../text/gap-texts.ts'
-import { EmptyState } from '../../ui/feedback/EmptyState.tsx'
 import { Tag } from '../../ui/feedback/Tag.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import type { Column } from '../../ui/table/DataTable.tsx'
@@ -56,13 +55,20 @@ export function ServiceTable({ services }: { readonly services: readonly Service
       },
     },
   ]
+  if (services.length === 0) {
+    return (
+      <p>
+        <Trans>No service with accounts of its own was found.</Trans>
+      </p>
+    )
+  }
   return (
     <DataTable
       label={t`Services with accounts of their own`}
       columns={columns}
       rows={services}
       keyOf={({ service_type: type, instance }) => JSON.stringify([type, instance])}
-      empty={<EmptyState title={<Trans>No service with accounts of its own was found</Trans>} />}
+      empty={null}
     />
   )
 }

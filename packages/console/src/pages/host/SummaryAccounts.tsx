@@ -37,7 +37,7 @@ export function SummaryAccounts({ host }: { readonly host: HostScans }) {
               columns={columns}
               rows={guessable.slice(0, MOST_ROWS)}
               keyOf={accountKeyOf}
-              isOld={shown.isOld || host.seen === 'offline'}
+              isOld={shown.isOld}
               empty={null}
             />
           )

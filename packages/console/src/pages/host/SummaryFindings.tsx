@@ -37,7 +37,7 @@ export function SummaryFindings({ host }: { readonly host: HostScans }) {
             columns={columns}
             rows={own?.slice(0, MOST_ROWS) ?? []}
             keyOf={({ finding_id: id }) => id}
-            isOld={shown.isOld || host.seen === 'offline'}
+            isOld={shown.isOld}
             empty={null}
           />
         )}

@@ -35,7 +35,7 @@ export function SummaryPorts({ host }: { readonly host: HostScans }) {
               columns={columns}
               rows={foldPorts(rows).slice(0, MOST_ROWS)}
               keyOf={({ key }) => key}
-              isOld={shown.isOld || host.seen === 'offline'}
+              isOld={shown.isOld}
               empty={null}
             />
           )

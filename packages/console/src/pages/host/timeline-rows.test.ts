@@ -26,7 +26,7 @@ test('rows of a lane are the newest first, each with a key of its own', () => {
 })
 
 test('what is not sure at either end is drawn as such', () => {
-  expect(drawn(port, true)).toEqual([
+  expect(drawn(port, true, at(0))).toEqual([
     { from: ms(1), to: ms(2), tone: 'danger' },
     { from: ms(3), to: ms(4), tone: 'unsure' },
     { from: ms(4), to: ms(5), tone: 'danger' },
@@ -44,7 +44,12 @@ test('an account that a stranger gets into is drawn as a danger', () => {
       { verdict: 'not_found', from: at(1) },
     ],
   }
-  expect(drawn(account, false).map(({ tone }) => tone)).toEqual(['danger', 'plain'])
+  expect(drawn(account, false, undefined).map(({ tone }) => tone)).toEqual(['danger', 'plain'])
+})
+
+test('what was there when recording began is drawn from then on', () => {
+  const old: TimelineLane = { ...port, stretches: [{}] }
+  expect(drawn(old, false, at(3))).toEqual([{ from: ms(3), to: undefined, tone: 'plain' }])
 })
 
 test('a range that is none is a week, and begins the same while one looks', () => {

@@ -32,10 +32,15 @@ export function laneKey(lane: TimelineLane): string {
 /**
  * The stretches of a lane for the picture: what is not sure at their beginning or their end is drawn as such. Pure.
  * @param isDangerous whether the port of the lane is.
+ * @param recordedAt when its recording began: what was there then already is drawn from then on.
  */
-export function drawn(lane: TimelineLane, isDangerous: boolean): LaneStretch[] {
+export function drawn(
+  lane: TimelineLane,
+  isDangerous: boolean,
+  recordedAt: string | undefined,
+): LaneStretch[] {
   return lane.stretches.flatMap((stretch) => {
-    const { from, maybe_from: maybeFrom, to, sure_to: sureTo } = stretch
+    const { from = recordedAt, maybe_from: maybeFrom, to, sure_to: sureTo } = stretch
     const tone = toneOf(lane, stretch, isDangerous)
     return [
       ...(maybeFrom === undefined ? [] : [piece(maybeFrom, from, 'unsure')]),
@@ -60,6 +65,12 @@ function toneOf(lane: TimelineLane, stretch: Stretch, isDangerous: boolean): Lan
   if (!('verdict' in stretch)) return 'plain'
   if (stretch.verdict === 'weak' || stretch.verdict === 'empty') return 'danger'
   return stretch.verdict === 'error' || stretch.verdict === 'unsupported' ? 'unsure' : 'plain'
+}
+
+/** When the recording of a lane began. Pure. */
+export function laneRecordedFrom(timeline: HostTimeline, lane: TimelineLane): string | undefined {
+  if (lane.kind === 'host') return undefined
+  return lane.kind === 'port' ? timeline.ports_recorded_from : timeline.accounts_recorded_from
 }
 
 /** When anything of a host was recorded first; undefined where nothing was. Pure. */

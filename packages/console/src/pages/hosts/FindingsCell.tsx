@@ -6,9 +6,9 @@ import { useProject } from '../../components/use-project.ts'
 import { findingFigures } from '../../known/host-figures.ts'
 import { severityTexts } from '../../text/severity-texts.ts'
 import { Tag } from '../../ui/feedback/Tag.tsx'
-import { Row } from '../../ui/layout/Stack.tsx'
 import { SpokenText } from '../../ui/layout/SpokenText.tsx'
 import { Count } from '../../ui/text/Count.tsx'
+import styles from './HostCells.module.css'
 
 /** Open findings of a host, the worst first; severities without one are left out. */
 export function FindingsCell({ host }: { readonly host: FleetHost }) {
@@ -21,7 +21,7 @@ export function FindingsCell({ host }: { readonly host: FleetHost }) {
         worstFirst.every((severity) => figures[severity] === 0) ? (
           <Count of={0} />
         ) : (
-          <Row>
+          <span className={styles.figures}>
             {worstFirst
               .filter((severity) => figures[severity] > 0)
               .map((severity) => (
@@ -30,7 +30,7 @@ export function FindingsCell({ host }: { readonly host: FleetHost }) {
                   <Count of={figures[severity]} />
                 </Tag>
               ))}
-          </Row>
+          </span>
         )
       }
     </Known>

@@ -1,4 +1,4 @@
-import { useLingui } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import type { FleetHost } from '@openhss/contract'
 import { SeenTag } from '../../components/HostMarks.tsx'
 import { Known } from '../../components/Known.tsx'
@@ -13,6 +13,7 @@ import { Time } from '../../ui/text/Time.tsx'
 import { HostMenu } from './actions/HostMenu.tsx'
 import type { HostAction } from './actions/host-actions.ts'
 import { FindingsCell } from './FindingsCell.tsx'
+import styles from './HostCells.module.css'
 import { SightCell } from './SightCell.tsx'
 
 export const HOST_SORTS = ['name', 'risk', 'last_seen'] as const
@@ -36,31 +37,44 @@ export function useHostColumns(
       head: t`Name`,
       isName: true,
       sort: sortBy('name', true),
-      cell: ({ host_id: id, name }) => (
-        <PlaceLink place={paths.host(id)}>
-          <HostText text={name} />
-        </PlaceLink>
+      cell: ({ host_id: id, name, private_ip: ip }) => (
+        <span className={styles.pair} data-of="name">
+          <PlaceLink place={paths.host(id)}>
+            <HostText text={name} />
+          </PlaceLink>
+          <span className={styles.minor}>
+            <HostText text={ip} look="code" />
+          </span>
+        </span>
       ),
     },
-    { id: 'agent', head: t`Agent`, cell: ({ seen }) => <SeenTag seen={seen} /> },
     {
-      id: 'address',
-      head: t`Address`,
+      id: 'system',
+      head: t`System and agent`,
       isMinor: true,
-      cell: ({ private_ip: ip }) => <HostText text={ip} look="code" />,
-    },
-    { id: 'os', head: t`System`, isMinor: true, cell: ({ os_name: os }) => <HostText text={os} /> },
-    {
-      id: 'version',
-      head: t`Version`,
-      isMinor: true,
-      cell: ({ agent_version: version }) => <HostText text={version} />,
+      cell: ({ os_name: os, agent_version: version }) => (
+        <span className={styles.pair} data-of="system">
+          <HostText text={os} />
+          <span className={styles.minor}>
+            <Trans>
+              agent <HostText text={version} />
+            </Trans>
+          </span>
+        </span>
+      ),
     },
     {
       id: 'last-seen',
       head: t`Last seen`,
       sort: sortBy('last_seen', true),
-      cell: ({ last_seen_at: at }) => <Time at={at} />,
+      cell: ({ seen, last_seen_at: at }) => (
+        <span className={styles.pair}>
+          <SeenTag seen={seen} />
+          <span className={styles.minor}>
+            <Time at={at} />
+          </span>
+        </span>
+      ),
     },
     {
       id: 'ports',

@@ -27,8 +27,8 @@ export function DeleteHostsDialog({ hosts, onDone, onClose }: HostDialogProps) {
     >
       <p>
         <Trans>
-          Its ports, accounts, findings, acceptances and labels are deleted and cannot be had back;
-          what changed on it stays for 30 days. Its agent is refused from now on. To watch the host
+          Ports, accounts, findings, acceptances and labels are deleted and cannot be had back; what
+          changed before stays for 30 days. The agent is refused from now on. To watch the host
           again, enrol it anew.
         </Trans>
       </p>

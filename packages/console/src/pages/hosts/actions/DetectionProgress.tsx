@@ -20,6 +20,7 @@ export function DetectionProgress({ hosts }: { readonly hosts: readonly ActedHos
   const states = answers.map(({ data }) => detectionOf(data))
   const done = states.filter(({ phase }) => phase === 'done').length
   const failed = hosts.filter((_, place) => states[place]?.phase === 'failed')
+  const hasBegun = states.some(({ share }) => share > 0)
   const share = states.reduce((sum, state) => sum + state.share, 0) / states.length
   const total = hosts.length
   const isOver = done + failed.length === total
@@ -40,10 +41,12 @@ export function DetectionProgress({ hosts }: { readonly hosts: readonly ActedHos
           </Trans>
         )}
       </div>
-      {isOver ? null : <ProgressBar label={t`Check of passwords`} share={share} />}
+      {isOver ? null : (
+        <ProgressBar label={t`Check of passwords`} share={hasBegun ? share : undefined} />
+      )}
       {failed.length === 0 ? null : (
         <Notice tone="problem">
-          <Trans>The check failed or did not finish in time on</Trans>{' '}
+          <Trans>The check failed on these hosts:</Trans>{' '}
           {failed.map(({ host_id: id, name }) => (
             <PlaceLink key={id} place={paths.host(id, 'coverage')}>
               <HostText text={name} />{' '}

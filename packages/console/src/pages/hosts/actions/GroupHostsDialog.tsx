@@ -65,21 +65,23 @@ export function GroupHostsDialog({ hosts, onDone, onClose }: HostDialogProps) {
           ) : null}
         </Notice>
       )}
-      <Field
-        label={<Trans>Group</Trans>}
-        hint={<Trans>A host is in one group at most: it leaves the one that it is in.</Trans>}
-      >
-        {(ids) => (
-          <Select {...ids} name="group" required defaultValue="">
-            <option value="">{t`Choose…`}</option>
-            {groups.map(({ group_id: id, group_name: name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
+      {groups.length === 0 ? null : (
+        <Field
+          label={<Trans>Group</Trans>}
+          hint={<Trans>A host is in one group at most: it leaves the one that it is in.</Trans>}
+        >
+          {(ids) => (
+            <Select {...ids} name="group" required defaultValue="">
+              <option value="">{t`Choose…`}</option>
+              {groups.map(({ group_id: id, group_name: name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      )}
     </FormDialog>
   )
 }

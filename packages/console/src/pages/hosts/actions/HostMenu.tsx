@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro'
 import { Menu } from '../../../ui/actions/Menu.tsx'
 import { useHostActions } from './host-actions.ts'
 import type { HostAction } from './host-actions.ts'
@@ -19,7 +20,7 @@ export function HostMenu({
       label={label}
       actions={offered.map(({ action, ...rest }) => ({ ...rest, onSelect: () => onAct(action) }))}
     >
-      <span aria-hidden="true">⋯</span>
+      {look === 'plain' ? <Trans>Actions ▾</Trans> : <span aria-hidden="true">⋯</span>}
     </Menu>
   )
 }
