@@ -40,6 +40,7 @@ export function DataTable<Row>({
   selection,
   activeKey,
   isOld = false,
+  isPast,
   empty,
 }: {
   readonly label: string
@@ -53,6 +54,8 @@ export function DataTable<Row>({
   readonly activeKey?: string | undefined
   /** The rows are those of the question before, or of a server that does not answer any more. */
   readonly isOld?: boolean
+  /** The row tells of an earlier time, such as one of a host that is silent; a cell of it says of when. */
+  readonly isPast?: (row: Row) => boolean
   readonly empty: ReactNode
 }) {
   const { t } = useLingui()
@@ -89,6 +92,7 @@ export function DataTable<Row>({
                 data-key={key}
                 data-is-active={key === activeKey}
                 data-is-chosen={isChosen}
+                data-is-past={isPast?.(row)}
                 aria-selected={selection === undefined ? undefined : isChosen}
               >
                 {selection === undefined ? null : (
