@@ -10,7 +10,7 @@ export interface Column<Row> {
   /** The cell that names the row; its link opens the row, wherever on it one clicks. */
   readonly isName?: true
   readonly align?: 'end'
-  /** Left out where the window is narrower than a desk's. */
+  /** Left out where the window is narrower than a desk's; a phone has it again, where rows are blocks. */
   readonly isMinor?: true
   /** Given where the list can be put in the order of this column. */
   readonly sort?: {
@@ -155,13 +155,13 @@ function BodyCell<Row>({ column, row }: { readonly column: Column<Row>; readonly
   if (isName === true) {
     return (
       <th scope="row" role="rowheader" className={styles.name} {...shared}>
-        {cell(row)}
+        <div>{cell(row)}</div>
       </th>
     )
   }
   return (
     <td role="cell" {...shared}>
-      {cell(row)}
+      <div>{cell(row)}</div>
     </td>
   )
 }
