@@ -40,11 +40,6 @@ export function AccountList({ counts }: { readonly counts: PasswordCounts }) {
   return (
     <>
       <DetectionCard detections={detections} />
-      <ChosenAccounts
-        rows={rows.filter((row) => chosen.keys.has(keyOf(row)))}
-        onClear={chosen.clear}
-        detections={detections}
-      />
       <ShownList shown={shown}>
         {({ data_list: accounts, total_num: number }) => (
           <>
@@ -59,6 +54,11 @@ export function AccountList({ counts }: { readonly counts: PasswordCounts }) {
               isOld={shown.isOld}
               isPast={({ seen }) => seen === 'offline'}
               empty={<NoAccounts counts={counts} q={search.q} />}
+            />
+            <ChosenAccounts
+              rows={rows.filter((row) => chosen.keys.has(keyOf(row)))}
+              onClear={chosen.clear}
+              detections={detections}
             />
             <ListFooter
               rows={accounts.length}

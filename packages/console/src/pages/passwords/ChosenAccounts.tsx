@@ -4,7 +4,7 @@ import { PermittedButton } from '../../components/PermittedButton.tsx'
 import { useMay } from '../../components/use-project.ts'
 import { useKeys } from '../../keys/use-keys.ts'
 import { Button } from '../../ui/actions/Button.tsx'
-import { Row } from '../../ui/layout/Stack.tsx'
+import styles from './ChosenAccounts.module.css'
 import type { DetectedHost, Detections } from './use-detections.ts'
 
 /** What can be done about the accounts that are chosen: their hosts can be asked to check them now. */
@@ -28,7 +28,7 @@ export function ChosenAccounts({
   })
   if (rows.length === 0) return null
   return (
-    <Row>
+    <div className={styles.bar}>
       <span role="status">
         <Trans>
           <Plural value={rows.length} one="# account" other="# accounts" /> on{' '}
@@ -47,7 +47,7 @@ export function ChosenAccounts({
       <Button look="quiet" onClick={onClear} aria-label={t`Choose none`}>
         <Trans>Clear</Trans>
       </Button>
-    </Row>
+    </div>
   )
 }
 

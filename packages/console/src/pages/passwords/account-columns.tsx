@@ -40,7 +40,11 @@ export function useAccountColumns(q: string): readonly Column<FleetAccount>[] {
       cell: (account) => <HostOfRow row={account} asOf={account.last_password_scan_at} />,
     },
     ...(asksForVerdict ? [verdict] : []),
-    { id: 'password', head: t`Password`, cell: (account) => <PasswordMask account={account} /> },
+    {
+      id: 'password',
+      head: t`Masked password`,
+      cell: (account) => <PasswordMask account={account} />,
+    },
     {
       id: 'since',
       head: asksForVerdict ? t`So since` : t`Weak since`,

@@ -10,13 +10,7 @@ import { EmptyState } from '../../ui/feedback/EmptyState.tsx'
 import { Tag } from '../../ui/feedback/Tag.tsx'
 import { HostText } from '../../ui/text/HostText.tsx'
 import { askFleet } from './port-questions.ts'
-import type { PortType } from './port-questions.ts'
-
-/** The port number that a page is about. */
-export interface ShownPort {
-  readonly type: PortType
-  readonly port: number
-}
+import type { ShownPort } from './shown-port.ts'
 
 /** In the place of ports where none is listed: what that means. */
 export function NoPorts({

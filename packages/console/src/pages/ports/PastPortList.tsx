@@ -15,10 +15,10 @@ import { DataTable } from '../../ui/table/DataTable.tsx'
 import type { Column } from '../../ui/table/DataTable.tsx'
 import { HostText } from '../../ui/text/HostText.tsx'
 import { formatInstant, Time } from '../../ui/text/Time.tsx'
-import type { ShownPort } from './NoPorts.tsx'
 import { Address } from './port-columns.tsx'
 import { askPastPorts } from './port-questions.ts'
-import { termsOfPort } from './PortList.tsx'
+import { termsOfPort } from './shown-port.ts'
+import type { ShownPort } from './shown-port.ts'
 
 /** Hosts that had a port open at an instant, RFC 3339, with how sure that is. */
 export function PastPortList({ port, at }: { readonly port: ShownPort; readonly at: string }) {

@@ -11,9 +11,9 @@ import { addressTexts } from '../../text/port-texts.ts'
 import { Card } from '../../ui/layout/Card.tsx'
 import { Count } from '../../ui/text/Count.tsx'
 import { HostText } from '../../ui/text/HostText.tsx'
-import type { ShownPort } from './NoPorts.tsx'
 import { askPortNumber } from './port-questions.ts'
 import styles from './PortFacets.module.css'
+import type { ShownPort } from './shown-port.ts'
 import { hasTerm, textTerm, toggleTerm } from './query-terms.ts'
 
 /** On how many hosts a port is open in which way; each way narrows the list to it, or widens it again. */

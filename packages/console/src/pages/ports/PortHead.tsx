@@ -8,10 +8,10 @@ import { useMay, useProject } from '../../components/use-project.ts'
 import { useShown } from '../../components/use-shown.ts'
 import { PageHead } from '../../ui/layout/PageHead.tsx'
 import { Count } from '../../ui/text/Count.tsx'
-import type { ShownPort } from './NoPorts.tsx'
 import { askCommonPort, askPortNumber } from './port-questions.ts'
 import styles from './PortHead.module.css'
-import { termsOfPort } from './PortList.tsx'
+import { termsOfPort } from './shown-port.ts'
+import type { ShownPort } from './shown-port.ts'
 
 /** What a port number is: its usual service, how many hosts have it, and what is known of its danger. */
 export function PortHead({ port }: { readonly port: ShownPort }) {

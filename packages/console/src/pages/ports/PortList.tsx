@@ -10,9 +10,10 @@ import { useShown } from '../../components/use-shown.ts'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { portHostCallOf } from './hss-calls.ts'
 import { NoPorts } from './NoPorts.tsx'
-import type { ShownPort } from './NoPorts.tsx'
 import { usePortColumns } from './port-columns.tsx'
 import { askOpenPorts } from './port-questions.ts'
+import { termsOfPort } from './shown-port.ts'
+import type { ShownPort } from './shown-port.ts'
 
 /** Open ports of hosts; of one number, or of any. */
 export function PortList({ port }: { readonly port?: ShownPort | undefined }) {
@@ -53,11 +54,6 @@ export function PortList({ port }: { readonly port?: ShownPort | undefined }) {
       )}
     </ShownList>
   )
-}
-
-/** Terms of a query that ask for one port number. */
-export function termsOfPort({ type, port }: ShownPort): string {
-  return `port:${port} type:${type.toLowerCase()}`
 }
 
 function keyOf({ host_id, category, type, port, laddr, container_id }: FleetPort): string {

@@ -10,12 +10,12 @@ import { EmptyState } from '../../ui/feedback/EmptyState.tsx'
 import { PageHead } from '../../ui/layout/PageHead.tsx'
 import { Row } from '../../ui/layout/Stack.tsx'
 import { AsOfForm } from './AsOfForm.tsx'
-import type { ShownPort } from './NoPorts.tsx'
 import { askOpenPorts, askPastPorts, askPortNumber } from './port-questions.ts'
 import { PastPortList } from './PastPortList.tsx'
 import { PortFacets } from './PortFacets.tsx'
 import { PortHead } from './PortHead.tsx'
-import { PortList, termsOfPort } from './PortList.tsx'
+import { PortList } from './PortList.tsx'
+import { portOf, termsOfPort } from './shown-port.ts'
 
 function NoSuchPort() {
   const { t } = useLingui()
@@ -48,17 +48,6 @@ export const load = async ({ queryClient, projectId, params, search }: PageConte
         ]
       : [queryClient.prefetchQuery(askPastPorts(projectId, q, at, search))],
   )
-}
-
-/** Reads the port of an address; undefined where it is none. Pure. */
-export function portOf(params: {
-  readonly type?: string
-  readonly port?: string
-}): ShownPort | undefined {
-  const type = params.type?.toUpperCase()
-  const port = /^[1-9]\d{0,4}$/.test(params.port ?? '') ? Number(params.port) : 0
-  if ((type !== 'TCP' && type !== 'UDP') || port < 1 || port > 65_535) return undefined
-  return { type, port }
 }
 
 export function Page() {
