@@ -36,7 +36,7 @@ export function PlaceLink({
       to={place.path}
       search={{ ...(ep !== undefined && { ep }), ...place.search }}
       preload="intent"
-      resetScroll={!isInPlace}
+      resetScroll={!isInPlace && !isView}
       className={className}
       activeOptions={{
         exact: !isSection && !isView,

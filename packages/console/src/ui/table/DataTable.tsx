@@ -10,7 +10,7 @@ export interface Column<Row> {
   /** The cell that names the row; its link opens the row, wherever on it one clicks. */
   readonly isName?: true
   readonly align?: 'end'
-  /** Left out where the window is narrower than a desk's. */
+  /** Left out where the window is narrower than a desk's; a phone has it again, where rows are blocks. */
   readonly isMinor?: true
   /** Given where the list can be put in the order of this column. */
   readonly sort?: {
@@ -40,6 +40,7 @@ export function DataTable<Row>({
   selection,
   activeKey,
   isOld = false,
+  isPast,
   empty,
 }: {
   readonly label: string
@@ -53,6 +54,8 @@ export function DataTable<Row>({
   readonly activeKey?: string | undefined
   /** The rows are those of the question before, or of a server that does not answer any more. */
   readonly isOld?: boolean
+  /** The row tells of an earlier time, such as one of a host that is silent; a cell of it says of when. */
+  readonly isPast?: (row: Row) => boolean
   readonly empty: ReactNode
 }) {
   const { t } = useLingui()
@@ -89,6 +92,7 @@ export function DataTable<Row>({
                 data-key={key}
                 data-is-active={key === activeKey}
                 data-is-chosen={isChosen}
+                data-is-past={isPast?.(row)}
                 aria-selected={selection === undefined ? undefined : isChosen}
               >
                 {selection === undefined ? null : (
@@ -151,13 +155,13 @@ function BodyCell<Row>({ column, row }: { readonly column: Column<Row>; readonly
   if (isName === true) {
     return (
       <th scope="row" role="rowheader" className={styles.name} {...shared}>
-        {cell(row)}
+        <div>{cell(row)}</div>
       </th>
     )
   }
   return (
     <td role="cell" {...shared}>
-      {cell(row)}
+      <div>{cell(row)}</div>
     </td>
   )
 }

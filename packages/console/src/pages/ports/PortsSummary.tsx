@@ -1,0 +1,43 @@
+import { Plural, Trans } from '@lingui/react/macro'
+import { PlaceLink } from '../../components/PlaceLink.tsx'
+import { useSearchState } from '../../components/search-state.ts'
+import { useProject } from '../../components/use-project.ts'
+import { useShown } from '../../components/use-shown.ts'
+import { askFleet } from './port-questions.ts'
+
+/** How many ports are open and dangerous, and of how many hosts that is not all. */
+export function PortsSummary() {
+  const { projectId, paths } = useProject()
+  const { search } = useSearchState()
+  const { answer: fleet } = useShown(askFleet(projectId, search))
+  if (fleet === undefined) return null
+  const { hosts, coverage, ports } = fleet
+  const partly = coverage.none + coverage.partial
+  return (
+    <>
+      <PlaceLink place={paths.ports({ by: 'hosts' })} isView>
+        <Plural value={ports.open} one="# open port" other="# open ports" />
+      </PlaceLink>
+      <PlaceLink place={paths.ports({ by: 'hosts', q: 'status:danger' })} isView>
+        <Plural value={ports.danger} one="# dangerous" other="# dangerous" />
+      </PlaceLink>
+      {partly === 0 ? null : (
+        <PlaceLink place={paths.hosts({ q: 'coverage:none,partial' })}>
+          <Trans>
+            {partly} of <Plural value={hosts.total} one="# host" other="# hosts" /> not seen
+            completely
+          </Trans>
+        </PlaceLink>
+      )}
+      {hosts.offline === 0 ? null : (
+        <PlaceLink place={paths.hosts({ q: 'seen:offline' })}>
+          <Plural
+            value={hosts.offline}
+            one="# host offline, its ports are old"
+            other="# hosts offline, their ports are old"
+          />
+        </PlaceLink>
+      )}
+    </>
+  )
+}
