@@ -68,11 +68,7 @@ function useColumns(): readonly Column<AuditEvent>[] {
       id: 'resource',
       head: t`Changed`,
       isMinor: true,
-      cell: ({ resource_type: type, resource_id: id }) => (
-        <>
-          <HostText text={type ?? ''} /> <HostText text={id ?? ''} look="code" />
-        </>
-      ),
+      cell: ({ resource_type: type = '' }) => <HostText text={type} />,
     },
     {
       id: 'origin',

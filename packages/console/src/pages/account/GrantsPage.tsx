@@ -82,7 +82,7 @@ function useColumns(onDelete: (grant: Grant) => void): readonly Column<Grant>[] 
         <PermittedButton
           permission="iam:users:manage"
           look="quiet"
-          aria-label={t`Take the grant away from ${userName(grant.user_id)}`}
+          aria-label={t`Take away the grant of ${userName(grant.user_id)}`}
           onClick={() => onDelete(grant)}
         >
           <Trans>Take away…</Trans>

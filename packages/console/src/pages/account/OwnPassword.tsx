@@ -12,7 +12,7 @@ import { Field } from '../../ui/forms/Field.tsx'
 import { Card } from '../../ui/layout/Card.tsx'
 import { Row } from '../../ui/layout/Stack.tsx'
 
-const FEWEST_CHARACTERS = 12
+const MIN_PASSWORD_CHARACTERS = 12
 
 /** Changes the password of the one who is signed in. */
 export function OwnPassword() {
@@ -76,14 +76,14 @@ function ChangePasswordDialog({ onClose }: { readonly onClose: () => void }) {
       </Field>
       <Field
         label={<Trans>New password</Trans>}
-        hint={<Trans>At least {FEWEST_CHARACTERS} characters, and not your user name.</Trans>}
+        hint={<Trans>At least {MIN_PASSWORD_CHARACTERS} characters, and not your user name.</Trans>}
       >
         {(ids) => (
           <TextInput
             {...ids}
             type="password"
             autoComplete="new-password"
-            minLength={FEWEST_CHARACTERS}
+            minLength={MIN_PASSWORD_CHARACTERS}
             value={password}
             onChange={({ target }) => setPassword(target.value)}
             required

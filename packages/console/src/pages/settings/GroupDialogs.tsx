@@ -10,7 +10,7 @@ import { Select, TextInput } from '../../ui/forms/controls.tsx'
 import { Field } from '../../ui/forms/Field.tsx'
 import { HostText } from '../../ui/text/HostText.tsx'
 
-const MOST_NAME_CHARACTERS = 128
+const MAX_NAME_CHARACTERS = 128
 
 export function AddGroupDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useLingui()
@@ -92,7 +92,7 @@ function NameField({ name }: { readonly name?: string }) {
           {...ids}
           name="name"
           defaultValue={name}
-          maxLength={MOST_NAME_CHARACTERS}
+          maxLength={MAX_NAME_CHARACTERS}
           required
         />
       )}

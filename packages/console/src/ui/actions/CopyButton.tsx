@@ -1,9 +1,9 @@
-import { Trans } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { Button } from './Button.tsx'
 
-/** Copies a text, and says that it did. */
+/** Copies a text, and says that it did. Over plain HTTP browsers let no page copy, and the button says so. */
 export function CopyButton({
   text,
   children,
@@ -11,10 +11,14 @@ export function CopyButton({
   readonly text: string
   readonly children?: ReactNode
 }) {
+  const { t } = useLingui()
   const [copied, setCopied] = useState<string>()
   return (
     <Button
       look="quiet"
+      disabledBecause={
+        window.isSecureContext ? undefined : t`Without https the browser lets no page copy`
+      }
       onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(text))}
     >
       {copied === text ? (
