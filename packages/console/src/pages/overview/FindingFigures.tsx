@@ -40,13 +40,11 @@ export function FindingFigures({
       {unseen === 0 ? null : (
         <p className={styles.bound}>
           <Trans>
-            In what was seen: all of{' '}
+            Of what was seen:{' '}
             <PlaceLink place={paths.hosts({ q: 'seen:online coverage:complete' })}>
-              <Trans>
-                <Count of={fullySeen} /> of <Count of={hostTotal(coverage)} /> hosts
-              </Trans>
-            </PlaceLink>
-            , and a part of the others.
+              <Count of={fullySeen} /> of <Count of={hostTotal(coverage)} /> hosts
+            </PlaceLink>{' '}
+            are fully seen now.
           </Trans>
         </p>
       )}

@@ -1,6 +1,7 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { useLingui } from '@lingui/react/macro'
 import type { Finding } from '@openhss/contract'
-import { gapReasonTexts, gapTexts, serviceTexts } from '../../text/gap-texts.ts'
+import { AccountName } from '../../components/AccountName.tsx'
+import { gapReasonTexts, gapTexts } from '../../text/gap-texts.ts'
 import { kindTexts } from '../../text/severity-texts.ts'
 import { HostText } from '../../ui/text/HostText.tsx'
 import styles from './FindingSubject.module.css'
@@ -39,20 +40,12 @@ function Subject({ kind, facts }: Pick<Finding, 'kind' | 'facts'>) {
     )
   }
   if (kind !== 'weak_password' && kind !== 'empty_password') return null
-  if (fact('service_type') === 'system') return <HostText text={fact('user_name')} />
-  const service = Object.entries(serviceTexts).find(([code]) => code === fact('service_type'))?.[1]
-  const serviceName = service === undefined ? fact('service_type') : i18n._(service)
   return (
-    <>
-      <HostText text={fact('user_name')} />{' '}
-      {fact('instance') === '' ? (
-        <Trans>on {serviceName}</Trans>
-      ) : (
-        <Trans>
-          on {serviceName} <HostText text={fact('instance')} />
-        </Trans>
-      )}
-    </>
+    <AccountName
+      userName={fact('user_name')}
+      serviceType={fact('service_type')}
+      instance={fact('instance')}
+    />
   )
 }
 
