@@ -86,6 +86,8 @@ export async function startConsole(chromium: string): Promise<RunningConsole> {
       const context = await browser.newContext({
         viewport: { width, height: width < 600 ? 844 : 900 },
         colorScheme: theme,
+        // What fades in has its colours at once, so that their contrast can be measured.
+        reducedMotion: 'reduce',
         locale: language === 'zh' ? 'zh-CN' : 'en-US',
       })
       if (cookie !== null) await takeCookie(context, cookie, server.endpoint)
