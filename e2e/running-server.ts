@@ -66,6 +66,13 @@ export async function startServer(
   }
 }
 
+/** Gives a function that makes a join token in the project of the session, for so many hosts. */
+export function joinTokensOf({ api, description }: Session): (uses: number) => Promise<string> {
+  const params = { project_id: description.project?.id ?? '' }
+  return async (uses) =>
+    (await api.createJoinToken({ params, body: { uses, valid_hours: 1 } })).join_token
+}
+
 async function signIn(
   endpoint: string,
   { user, password, project = 'default' }: { user: string; password: string; project?: string },

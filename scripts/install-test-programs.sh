@@ -22,6 +22,8 @@ missing_packages() {
   command -v redis-server >/dev/null 2>&1 || echo 'redis-server redis'
   command -v zsh >/dev/null 2>&1 || echo 'zsh zsh'
   command -v fish >/dev/null 2>&1 || echo 'fish fish'
+  command -v chromium >/dev/null 2>&1 || echo 'chromium chromium'
+  ls /usr/share/fonts/opentype/noto/NotoSansCJK* >/dev/null 2>&1 || echo 'fonts-noto-cjk NotoSansCJK'
   ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || echo 'postgresql postgres'
 }
 

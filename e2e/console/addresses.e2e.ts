@@ -35,7 +35,8 @@ describe.skipIf(chromium === undefined)('an address', () => {
     'of a project that the user may not see says so, in %s',
     async (language) => {
       const { page, say } = await running.open({ language, at: '/p/somebody-elses/hosts' })
-      await page.getByRole('heading', { name: say('This page cannot be shown') }).waitFor()
+      await page.getByRole('heading', { name: say('There is no such page') }).waitFor()
+      await page.getByText('somebody-elses').waitFor()
       expect(await page.getByRole('table').count()).toBe(0)
     },
   )
@@ -56,7 +57,7 @@ describe.skipIf(chromium === undefined)('an address', () => {
   test('that was copied opens the same for somebody else', async () => {
     const { page, say, goTo } = await running.open({ at: '~/hosts' })
     await page.getByRole('button', { name: say('Last seen') }).click()
-    const filter = page.getByLabel(say('Filter'))
+    const filter = page.getByRole('combobox', { name: say('Filter') })
     await filter.fill('host:web-*')
     await filter.press('Enter')
     await expect.poll(() => page.getByRole('row').count()).toBe(1 + 6)

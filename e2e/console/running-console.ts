@@ -2,12 +2,12 @@ import { EventEmitter, once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { sessionOperations } from '@openhss/contract'
 import { expect, onTestFinished } from 'vitest'
 import type { BrowserContext, Page, Request } from 'playwright-core'
 import { reportDemoFleet } from '../demo-fleet.ts'
-import { startServer } from '../running-server.ts'
+import { joinTokensOf, startServer } from '../running-server.ts'
 import type { RunningServer, Session } from '../running-server.ts'
+import { signBrowserIn, takeCookie } from './browser-session.ts'
 import { sayIn } from './catalogue.ts'
 import type { Language, Say } from './catalogue.ts'
 import { launchChromium } from './chromium.ts'
@@ -66,21 +66,15 @@ export async function startConsole(chromium: string): Promise<RunningConsole> {
   stack.defer(() => browser.close())
   const admin = await server.signIn()
   const projectId = admin.description.project?.id ?? ''
-  await reportDemoFleet(async (uses) => {
-    const made = await admin.api.createJoinToken({
-      params: { project_id: projectId },
-      body: { uses, valid_hours: 1 },
-    })
-    return made.join_token
-  }, server.endpoint)
-  const shared = await signIn(server)
+  await reportDemoFleet(joinTokensOf(admin), server.endpoint)
+  const shared = await signBrowserIn(server)
   const owned = stack.move()
   return {
     server,
     dataDirectory,
     admin,
     projectId,
-    signIn: () => signIn(server),
+    signIn: () => signBrowserIn(server),
     open: async ({
       cookie = shared,
       at,
@@ -92,9 +86,11 @@ export async function startConsole(chromium: string): Promise<RunningConsole> {
       const context = await browser.newContext({
         viewport: { width, height: width < 600 ? 844 : 900 },
         colorScheme: theme,
+        // What fades in has its colours at once, so that their contrast can be measured.
+        reducedMotion: 'reduce',
         locale: language === 'zh' ? 'zh-CN' : 'en-US',
       })
-      if (cookie !== null) await context.addCookies([parseCookie(cookie, server.endpoint)])
+      if (cookie !== null) await takeCookie(context, cookie, server.endpoint)
       const page = await context.newPage()
       const problems = watch(page, server.endpoint, mayComplainOf)
       onTestFinished(async () => {
@@ -111,21 +107,6 @@ export async function startConsole(chromium: string): Promise<RunningConsole> {
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
-}
-
-async function signIn({ endpoint, admin }: RunningServer): Promise<string> {
-  const { method, path: address } = sessionOperations.createSession
-  const answer = await fetch(endpoint + address, {
-    method,
-    headers: { origin: endpoint, 'content-type': 'application/json' },
-    body: JSON.stringify(admin),
-  })
-  return answer.headers.get('set-cookie')?.split(';')[0] ?? ''
-}
-
-function parseCookie(cookie: string, url: string) {
-  const [name = '', value = ''] = cookie.split('=')
-  return { name, value, url, httpOnly: true, sameSite: 'Strict' as const }
 }
 
 /** Counts what the page waits for. @returns a function that waits until it is complete. */
