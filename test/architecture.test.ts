@@ -250,7 +250,7 @@ describe('operations', () => {
 /** Lists the specifiers of static, side-effect and dynamic imports and of re-exports. */
 function importsOf(file: string): string[] {
   const source = readFileSync(file, 'utf8')
-  const pattern = /(?:\bfrom\s*|\bimport\s*\(?\s*)['"]([^'"]+)['"]/g
+  const pattern = /(?:\bfrom |\bimport\s*\(?\s*)['"]([^'"\n]+)['"]/g
   return [...source.matchAll(pattern)].map((match) => match[1] ?? '')
 }
 
