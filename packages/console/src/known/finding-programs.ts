@@ -2,6 +2,7 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { known, unknown } from './known.ts'
 import type { KnownValue } from './known.ts'
+import { ownerUnknownTexts } from './port-owners.ts'
 
 /** What a finding of a port says of the programs that hold it. */
 interface PortPrograms {
@@ -14,14 +15,13 @@ export function findingPrograms(
   { programs = [], owner_unknown: why }: PortPrograms,
   host: { readonly seen: string; readonly last_seen_at: string },
 ): KnownValue<readonly string[]> {
-  if (programs.length === 0) return unknown(REASONS[why ?? ''] ?? msg`The program is not known`)
+  if (programs.length === 0) return unknown(reasonOf(why) ?? msg`The program is not known`)
   if (host.seen === 'offline') return { state: 'old', value: programs, asOf: host.last_seen_at }
   return why === undefined ? known(programs) : { state: 'partial', value: programs }
 }
 
-const REASONS: Readonly<Record<string, MessageDescriptor | undefined>> = {
-  permission: msg`The agent has no permission to see the program`,
-  exited: msg`The program ended while it was looked at`,
-  kernel: msg`No process has it: the port belongs to the kernel`,
-  not_found: msg`All processes were looked at, and none of them has it`,
+/** A newer server may give other reasons. */
+function reasonOf(why: string | undefined): MessageDescriptor | undefined {
+  const texts: Readonly<Record<string, MessageDescriptor | undefined>> = ownerUnknownTexts
+  return texts[why ?? '']
 }

@@ -24,7 +24,8 @@ export function portOwner(port: ObservedOwner): KnownValue<PortOwner> {
   return { state: 'old', value: owner, asOf: port.last_port_scan_at ?? port.last_seen_at }
 }
 
-const ownerUnknownTexts: Readonly<
+/** Why the program of a port is not known. */
+export const ownerUnknownTexts: Readonly<
   Record<NonNullable<FleetPort['owner_unknown']>, MessageDescriptor>
 > = {
   permission: msg`The agent has no permission to see the program`,

@@ -13,16 +13,15 @@ import {
 } from '../../text/finding-advice.ts'
 import { gapRemedyTexts } from '../../text/gap-texts.ts'
 import { sentencesOf } from '../../text/suggestion-sentences.ts'
-import { CopyButton } from '../../ui/actions/CopyButton.tsx'
+import { CopyText } from '../../ui/text/CopyText.tsx'
 import { HostText } from '../../ui/text/HostText.tsx'
 import { commandsOf } from './finding-commands.ts'
 import { readFacts } from './finding-facts.ts'
 import type { FindingFacts } from './finding-facts.ts'
-import styles from './FindingAdvice.module.css'
 
 /** What to do about a finding: a sentence, what the agent says of it, and commands to copy. */
 export function FindingAdvice({ finding }: { readonly finding: Finding }) {
-  const { i18n } = useLingui()
+  const { t, i18n } = useLingui()
   const facts = readFacts(finding)
   const advice = adviceOf(finding, facts)
   // That an account has no password needs no more words, unless a rule of its service is why.
@@ -43,10 +42,7 @@ export function FindingAdvice({ finding }: { readonly finding: Finding }) {
         </p>
       )}
       {commandsOf(finding).map((command) => (
-        <div key={command} className={styles.command}>
-          <code>{command}</code>
-          <CopyButton text={command} />
-        </div>
+        <CopyText key={command} text={command} label={t`Command`} />
       ))}
     </>
   )

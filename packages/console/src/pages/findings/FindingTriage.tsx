@@ -16,6 +16,7 @@ import type { ChangeOutcome, ChangeTarget } from './finding-change.ts'
 import { FindingDrawer } from './FindingDrawer.tsx'
 import { isOfAccount } from './finding-facts.ts'
 import { countQuestion } from './finding-list.ts'
+import styles from './FindingTriage.module.css'
 import { CheckNotice, SelectionBar } from './SelectionBar.tsx'
 
 /** What is done about the findings of a list: to the one that is open, to those that are chosen, or to the one at the cursor. */
@@ -103,20 +104,22 @@ export function FindingTriage({
   }
   return (
     <>
-      {outcome === undefined ? null : (
-        <ChangeNotice outcome={outcome} onClose={() => setOutcome(undefined)} />
-      )}
-      {start === undefined || start.isRunning ? null : (
-        <CheckNotice start={start} onClose={clearStart} />
-      )}
-      <SelectionBar
-        chosen={chosen}
-        total={total}
-        checkable={checkable.length}
-        start={start}
-        onDialog={(kind) => ask(kind, chosenTarget)}
-        onCheck={check}
-      />
+      <div className={styles.dock}>
+        {outcome === undefined ? null : (
+          <ChangeNotice outcome={outcome} onClose={() => setOutcome(undefined)} />
+        )}
+        {start === undefined || start.isRunning ? null : (
+          <CheckNotice start={start} onClose={clearStart} />
+        )}
+        <SelectionBar
+          chosen={chosen}
+          total={total}
+          checkable={checkable.length}
+          start={start}
+          onDialog={(kind) => ask(kind, chosenTarget)}
+          onCheck={check}
+        />
+      </div>
       {open === undefined ? null : (
         <FindingDrawer
           findingId={open}

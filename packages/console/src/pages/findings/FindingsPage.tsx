@@ -4,16 +4,15 @@ import { useMemo } from 'react'
 import { useListCursor } from '../../components/list-cursor.ts'
 import { PAGE_ROWS, pageOf } from '../../components/list-page.ts'
 import { ListFooter } from '../../components/ListFooter.tsx'
+import { Permitted } from '../../components/Permitted.tsx'
 import { QueryBox } from '../../components/QueryBox.tsx'
 import { useSearchState } from '../../components/search-state.ts'
 import { useSelection } from '../../components/selection.ts'
 import { ShownList } from '../../components/ShownList.tsx'
-import { useProject } from '../../components/use-project.ts'
-import { useReasonAgainst } from '../../components/use-reason-against.ts'
+import { scopeQuery, useProject } from '../../components/use-project.ts'
 import { useShown } from '../../components/use-shown.ts'
 import type { PageContext } from '../../page-context.ts'
 import { kindTexts } from '../../text/severity-texts.ts'
-import { EmptyState } from '../../ui/feedback/EmptyState.tsx'
 import { PageHead } from '../../ui/layout/PageHead.tsx'
 import { Row } from '../../ui/layout/Stack.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
@@ -28,7 +27,8 @@ import { NoFindings } from './NoFindings.tsx'
 import { StateTabs } from './StateTabs.tsx'
 
 export const load = ({ queryClient, projectId, search }: PageContext) => {
-  const { q = '', open } = search
+  const { open } = search
+  const q = scopeQuery(search.q ?? '', search.ep)
   return Promise.all([
     queryClient.prefetchQuery(listQuestion(projectId, q, search)),
     queryClient.prefetchQuery(countQuestion(projectId, q)),
@@ -38,17 +38,12 @@ export const load = ({ queryClient, projectId, search }: PageContext) => {
 
 export function Page() {
   const { t } = useLingui()
-  const reasonAgainst = useReasonAgainst()('openhss:findings:list')
   return (
     <>
       <PageHead title={<Trans>Findings</Trans>} name={t`Findings`} />
-      {reasonAgainst === undefined ? (
+      <Permitted permission="openhss:findings:list">
         <Inbox />
-      ) : (
-        <EmptyState title={<Trans>You may not see findings here</Trans>}>
-          {reasonAgainst}
-        </EmptyState>
-      )}
+      </Permitted>
     </>
   )
 }

@@ -5,11 +5,12 @@ import { PlaceLink } from '../../components/PlaceLink.tsx'
 import { useSearchState } from '../../components/search-state.ts'
 import { useMay, useProject } from '../../components/use-project.ts'
 import { useShown } from '../../components/use-shown.ts'
-import { sightOfFleet } from '../../known/fleet-freshness.ts'
+import { hostsOf, isAllSeen } from '../../known/fleet-freshness.ts'
 import { Button } from '../../ui/actions/Button.tsx'
 import { EmptyState } from '../../ui/feedback/EmptyState.tsx'
 import { Tag } from '../../ui/feedback/Tag.tsx'
 import { HostText } from '../../ui/text/HostText.tsx'
+import { useNow } from '../../ui/text/now.ts'
 import { countQuestion } from './finding-list.ts'
 import { asksFor, askFor } from './query-words.ts'
 
@@ -67,9 +68,9 @@ function NoMatch({
 }
 
 function NoneOpen() {
-  const { change } = useSearchState()
-  const { projectId, paths } = useProject()
-  const { search } = useSearchState()
+  const { search, change } = useSearchState()
+  const { projectId, paths, scoped } = useProject()
+  const now = useNow()
   const may = useMay()
   const { answer } = useShown(
     ask('showCoverageReasons', {
@@ -78,11 +79,17 @@ function NoneOpen() {
     }),
     { isEnabled: may('hss:hosts:list') },
   )
+  const { answer: hosts } = useShown(
+    ask('listHosts', {
+      params: { project_id: projectId },
+      query: { q: scoped(''), sort: 'last_seen', limit: 1 },
+    }),
+    { isEnabled: may('hss:hosts:list') },
+  )
   if (answer === undefined) {
     return <EmptyState title={<Trans>No open finding in what was seen</Trans>} />
   }
-  const sight = sightOfFleet(answer)
-  if (sight === 'no-hosts') {
+  if (hostsOf(answer) === 0) {
     return (
       <EmptyState
         title={<Trans>No host is watched yet</Trans>}
@@ -97,7 +104,7 @@ function NoneOpen() {
     )
   }
   const { complete, partial, none } = answer.coverage
-  if (sight === 'all-seen') {
+  if (isAllSeen(answer, hosts?.data_list[0], now)) {
     return (
       <EmptyState
         title={

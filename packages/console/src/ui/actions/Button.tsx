@@ -20,17 +20,18 @@ export function Button({
   ...rest
 }: ButtonProps) {
   const isOff = disabledBecause !== undefined || isBusy
-  const button = (
-    <button
-      {...rest}
-      type={isOff ? 'button' : type}
-      className={styles.button}
-      data-look={look}
-      aria-disabled={isOff || undefined}
-      aria-busy={isBusy || undefined}
-      onClick={isOff ? undefined : onClick}
-    />
+  // A button that lost its reason is the same element still, and keeps the focus.
+  return (
+    <Tooltip text={disabledBecause}>
+      <button
+        {...rest}
+        type={isOff ? 'button' : type}
+        className={styles.button}
+        data-look={look}
+        aria-disabled={isOff || undefined}
+        aria-busy={isBusy || undefined}
+        onClick={isOff ? undefined : onClick}
+      />
+    </Tooltip>
   )
-  if (disabledBecause === undefined) return button
-  return <Tooltip text={disabledBecause}>{button}</Tooltip>
 }

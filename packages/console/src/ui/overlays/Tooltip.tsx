@@ -7,11 +7,12 @@ export function Tooltip({
   text,
   children,
 }: {
-  readonly text: string
+  /** Without one, nothing is shown. */
+  readonly text: string | undefined
   readonly children: ReactElement<Record<string, unknown>>
 }) {
   return (
-    <Base.Root>
+    <Base.Root disabled={text === undefined}>
       <Base.Trigger render={children} delay={200} aria-description={text} />
       <Base.Portal>
         <Base.Positioner sideOffset={6} className={styles.positioner}>

@@ -14,13 +14,19 @@ export function Time({
   const { i18n } = useLingui()
   const now = useNow()
   const absolute = formatInstant(at)
-  const relative = formatDistance(Date.parse(at) - now, i18n.locale)
+  const relative = formatDistance(distanceOf(at, now), i18n.locale)
   return (
     <time className={styles.time} dateTime={at} title={look === 'relative' ? absolute : relative}>
       {look === 'absolute' ? absolute : relative}
       {look === 'both' ? ` · ${absolute}` : ''}
     </time>
   )
+}
+
+/** Milliseconds from now. The clock of pages is up to five seconds behind: what happened just now is not ahead. */
+function distanceOf(at: string, now: number): number {
+  const distanceMs = Date.parse(at) - now
+  return distanceMs > -1000 && distanceMs < 10_000 ? -1000 : distanceMs
 }
 
 /** Formats an instant as 2026-11-29 10:02, in the time zone of the reader. Pure but for the zone. */
