@@ -80,7 +80,7 @@ function Inbox() {
         <QueryBox keys={findingKeys} />
       </Row>
       {counts === undefined ? null : <Facets q={q} counts={counts} />}
-      <NewFindingsMessage ids={shown.isOld ? undefined : keys} list={`${list} ${page}`} />
+      <NewFindingsMessage rows={shown.isOld ? undefined : rows} list={`${list} ${page}`} />
       <ShownList shown={shown}>
         {() => (
           <>

@@ -1,16 +1,17 @@
+import type { Finding } from '@openhss/contract'
 import { Plural } from '@lingui/react/macro'
 import { SpokenText } from '../../ui/layout/SpokenText.tsx'
 import { useNewFindings } from './new-findings.ts'
 
 /** Says politely that findings came; whoever sees the page sees them in the list. */
 export function NewFindingsMessage({
-  ids,
+  rows,
   list,
 }: {
-  readonly ids: readonly string[] | undefined
+  readonly rows: readonly Finding[] | undefined
   readonly list: string
 }) {
-  const news = useNewFindings(ids, list)
+  const news = useNewFindings(rows, list)
   return (
     <SpokenText>
       <span role="status">

@@ -69,7 +69,7 @@ function HostCell({ finding }: { readonly finding: Finding }) {
   const { paths } = useProject()
   const { host_id: id, name, seen, last_seen_at: at } = finding
   return (
-    <>
+    <div>
       <PlaceLink place={paths.host(id)}>
         <HostText text={name} />
       </PlaceLink>
@@ -80,7 +80,7 @@ function HostCell({ finding }: { readonly finding: Finding }) {
           </Trans>
         </span>
       ) : null}
-    </>
+    </div>
   )
 }
 
