@@ -84,7 +84,8 @@ export function FindingTriage({
     ...(open === undefined && {
       c: () => ask('comment', targetAtHand),
       r: () => {
-        if (may('hss:hosts:manualDetect') && checkable.length > 0) check()
+        const isBeyondPage = (chosen.allMatching ?? 0) > rows.length
+        if (may('hss:hosts:manualDetect') && checkable.length > 0 && !isBeyondPage) check()
       },
     }),
     Escape: () => {

@@ -34,8 +34,13 @@ export function SelectionBar({
   const most = i18n.number(MAX_CHANGED_FINDINGS)
   const areTooMany =
     count > MAX_CHANGED_FINDINGS ? t`One change is of ${most} findings at most` : undefined
-  const reasonAgainstCheck =
-    checkable === 0 ? t`None of these is of an account on this page` : undefined
+  // Only of the rows of the page it is known which hosts they are of.
+  const isBeyondPage = chosen.allMatching !== undefined && chosen.allMatching > chosen.keys.size
+  const reasonAgainstCheck = isBeyondPage
+    ? t`This is done by page: choose rows in place of all that match`
+    : checkable === 0
+      ? t`None of these is of an account on this page`
+      : undefined
   return (
     <section className={styles.bar} aria-label={t`Chosen findings`}>
       <Row>
