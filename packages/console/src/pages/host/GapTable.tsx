@@ -52,8 +52,8 @@ function GapName({ what }: { readonly what: string }) {
   const text = end === -1 ? undefined : gapTexts[what.slice(end + 2)]
   if (text === undefined) return <HostText text={what} />
   return (
-    <>
+    <span>
       {i18n._(text)} · <HostText text={what.slice(0, end)} look="code" />
-    </>
+    </span>
   )
 }
