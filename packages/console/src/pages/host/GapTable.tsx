@@ -32,13 +32,14 @@ export function GapTable({
       },
     },
   ]
+  if (gaps.length === 0) return <>{empty}</>
   return (
     <DataTable
       label={label}
       columns={columns}
       rows={gapRows(gaps)}
       keyOf={({ what, reason }) => JSON.stringify([what, reason])}
-      empty={empty}
+      empty={null}
     />
   )
 }
