@@ -1,36 +1,33 @@
-import { isFullySeen } from './freshness.ts'
 import type { HostKnowledge } from './host-figures.ts'
 
 /**
  * What a look at ports or accounts came to.
  *
- * `unseen`: there was none yet. `found`: something bad. `clear`: nothing, and the host is fully seen, the only one that
- * may be shown in green. `clear-here`: nothing, and nothing of this kind was missed. `clear-in-part`: nothing in what was
- * seen. `clear-then`: nothing, when the host was heard of last.
+ * `unseen`: there was none yet. `found`: something bad. `clear`: nothing, and nothing of this kind was missed; whether it
+ * may be shown in green is `isFullySeen`'s to say. `clear-in-part`: nothing in what was seen. `clear-then`: nothing, when
+ * the host was heard of last.
  */
-export type Outcome = 'unseen' | 'found' | 'clear' | 'clear-here' | 'clear-in-part' | 'clear-then'
+export type Outcome = 'unseen' | 'found' | 'clear' | 'clear-in-part' | 'clear-then'
 
-/** Whether a host has dangerous ports, as far as that is known. */
-export function portOutcome(host: HostKnowledge, nowMs: number): Outcome {
-  return outcomeOf(host, host.ports_covered, host.ports_danger, nowMs)
+/** Whether a host has dangerous ports, as far as that is known. Pure. */
+export function portOutcome(host: HostKnowledge): Outcome {
+  return outcomeOf(host, host.ports_covered, host.ports_danger)
 }
 
-/** Whether strangers get into accounts of a host, as far as that is known. */
-export function accountOutcome(host: HostKnowledge, nowMs: number): Outcome {
+/** Whether strangers get into accounts of a host, as far as that is known. Pure. */
+export function accountOutcome(host: HostKnowledge): Outcome {
   const { accounts_weak: weak, accounts_empty: empty } = host
   const guessable = weak === undefined || empty === undefined ? undefined : weak + empty
-  return outcomeOf(host, host.accounts_covered, guessable, nowMs)
+  return outcomeOf(host, host.accounts_covered, guessable)
 }
 
 function outcomeOf(
-  host: HostKnowledge,
+  { seen }: HostKnowledge,
   covered: HostKnowledge['ports_covered'],
   found: number | undefined,
-  nowMs: number,
 ): Outcome {
   if (covered === 'none' || found === undefined) return 'unseen'
   if (found > 0) return 'found'
-  if (host.seen === 'offline') return 'clear-then'
-  if (covered === 'partial') return 'clear-in-part'
-  return isFullySeen(host, nowMs) ? 'clear' : 'clear-here'
+  if (seen === 'offline') return 'clear-then'
+  return covered === 'partial' ? 'clear-in-part' : 'clear'
 }

@@ -32,13 +32,14 @@ export function GapTable({
       },
     },
   ]
+  if (gaps.length === 0) return <>{empty}</>
   return (
     <DataTable
       label={label}
       columns={columns}
       rows={gapRows(gaps)}
       keyOf={({ what, reason }) => JSON.stringify([what, reason])}
-      empty={empty}
+      empty={null}
     />
   )
 }
@@ -52,8 +53,8 @@ function GapName({ what }: { readonly what: string }) {
   const text = end === -1 ? undefined : gapTexts[what.slice(end + 2)]
   if (text === undefined) return <HostText text={what} />
   return (
-    <>
+    <span>
       {i18n._(text)} · <HostText text={what.slice(0, end)} look="code" />
-    </>
+    </span>
   )
 }

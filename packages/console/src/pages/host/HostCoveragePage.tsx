@@ -2,7 +2,6 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { HostScans } from '@openhss/contract'
 import { isFullySeen } from '../../known/freshness.ts'
 import type { PageContext } from '../../page-context.ts'
-import { EmptyState } from '../../ui/feedback/EmptyState.tsx'
 import { Notice } from '../../ui/feedback/Notice.tsx'
 import { Card } from '../../ui/layout/Card.tsx'
 import { useNow } from '../../ui/text/now.ts'
@@ -13,12 +12,20 @@ import { HostFrame, loadHost } from './HostFrame.tsx'
 import { ServiceTable } from './ServiceTable.tsx'
 
 function NoGaps() {
-  return <EmptyState title={<Trans>This scan missed nothing</Trans>} />
+  return (
+    <p>
+      <Trans>This scan missed nothing.</Trans>
+    </p>
+  )
 }
 
 /** A scan that goes on has no gaps yet, and is not complete either. */
 function NoGapsYet() {
-  return <EmptyState title={<Trans>More is being looked at</Trans>} />
+  return (
+    <p>
+      <Trans>More is being looked at.</Trans>
+    </p>
+  )
 }
 
 export const load = (context: PageContext) => loadHost(context)

@@ -5,6 +5,7 @@ import { Known } from '../../components/Known.tsx'
 import { PlaceLink } from '../../components/PlaceLink.tsx'
 import { useProject } from '../../components/use-project.ts'
 import { accountsTotal, guessableFigure, portFigure } from '../../known/host-figures.ts'
+import { isFullySeen } from '../../known/freshness.ts'
 import { accountOutcome, portOutcome } from '../../known/host-outcomes.ts'
 import type { Outcome } from '../../known/host-outcomes.ts'
 import { Notice } from '../../ui/feedback/Notice.tsx'
@@ -13,7 +14,8 @@ import { Time } from '../../ui/text/Time.tsx'
 
 /** Says what the look at the ports of a host came to, and what it rests on. */
 export function PortSentence({ host }: { readonly host: HostScans }) {
-  const outcome = portOutcome(host, useNow())
+  const isGreen = isFullySeen(host, useNow())
+  const outcome = portOutcome(host)
   const total = <Known of={portFigure(host, 'ports_total')}>{ports}</Known>
   const found = <Known of={portFigure(host, 'ports_danger')}>{dangerous}</Known>
   const when = <At instant={host.last_port_scan_at} />
@@ -28,12 +30,11 @@ export function PortSentence({ host }: { readonly host: HostScans }) {
         {found}, {total}, {when}
       </Trans>
     ),
-    clear: (
+    clear: isGreen ? (
       <Trans>
         No dangerous port, {total}, all seen, {when}
       </Trans>
-    ),
-    'clear-here': (
+    ) : (
       <Trans>
         No dangerous port, {total}, {when}
       </Trans>
@@ -58,7 +59,8 @@ export function PortSentence({ host }: { readonly host: HostScans }) {
 
 /** Says what the check of the passwords of a host came to, and what it rests on. */
 export function AccountSentence({ host }: { readonly host: HostScans }) {
-  const outcome = accountOutcome(host, useNow())
+  const isGreen = isFullySeen(host, useNow())
+  const outcome = accountOutcome(host)
   const total = <Known of={accountsTotal(host, host.account_coverage)}>{accounts}</Known>
   const found = <Known of={guessableFigure(host)}>{guessable}</Known>
   const when = <At instant={host.last_password_scan_at} />
@@ -73,12 +75,11 @@ export function AccountSentence({ host }: { readonly host: HostScans }) {
         {found}, {total}, {when}
       </Trans>
     ),
-    clear: (
+    clear: isGreen ? (
       <Trans>
         No weak password, {total}, all checked, {when}
       </Trans>
-    ),
-    'clear-here': (
+    ) : (
       <Trans>
         No weak password, {total}, {when}
       </Trans>
@@ -114,7 +115,9 @@ function Sentence({
   readonly children: ReactNode
 }) {
   const { paths } = useProject()
-  const tone = outcome === 'clear' ? 'good' : outcome === 'found' ? 'problem' : 'plain'
+  const now = useNow()
+  const isGreen = outcome === 'clear' && isFullySeen(host, now)
+  const tone = isGreen ? 'good' : outcome === 'found' ? 'problem' : 'plain'
   return (
     <Notice
       tone={tone}
@@ -127,7 +130,7 @@ function Sentence({
         ) : undefined
       }
     >
-      {outcome === 'clear' ? <span aria-hidden="true">✓ </span> : null}
+      {isGreen ? <span aria-hidden="true">✓ </span> : null}
       {children}
     </Notice>
   )

@@ -16,9 +16,9 @@ export function ServiceTable({ services }: { readonly services: readonly Service
       head: t`Service`,
       isName: true,
       cell: ({ service_type: type, instance }) => (
-        <>
+        <span>
           {i18n._(serviceTexts[type])} <HostText text={instance} look="code" />
-        </>
+        </span>
       ),
     },
     {

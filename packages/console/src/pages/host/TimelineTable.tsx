@@ -10,7 +10,7 @@ import { HostText } from '../../ui/text/HostText.tsx'
 import { Time } from '../../ui/text/Time.tsx'
 import type { Stretch, TimelineRow } from './timeline-rows.ts'
 
-/** The same as the picture, in words. */
+/** The same as the picture, in words. A cell holds one element: on a narrow screen it is laid out as a grid. */
 export function TimelineTable({
   rows,
   isOld,
@@ -54,20 +54,20 @@ function LaneName({ lane }: { readonly lane: TimelineLane }) {
   if (lane.kind === 'host') return <Trans>The agent</Trans>
   if (lane.kind === 'account') {
     return (
-      <>
+      <span>
         <HostText text={lane.user_name} /> · {i18n._(serviceTexts[lane.service_type])}{' '}
         <HostText text={lane.instance ?? ''} look="code" />
-      </>
+      </span>
     )
   }
   if (lane.port === 0) return <Trans>Ports for clients, from 32768 on</Trans>
   return (
-    <>
+    <span>
       <PlaceLink place={paths.port(lane.type, lane.port)}>
         {lane.port}/{lane.type}
       </PlaceLink>{' '}
       <HostText text={lane.laddr} look="code" />
-    </>
+    </span>
   )
 }
 
@@ -76,9 +76,11 @@ function OpenPort({ stretch }: { readonly stretch: Stretch }) {
   return path === undefined ? (
     <Trans>open</Trans>
   ) : (
-    <Trans>
-      open, by <HostText text={path} look="code" />
-    </Trans>
+    <span>
+      <Trans>
+        open, by <HostText text={path} look="code" />
+      </Trans>
+    </span>
   )
 }
 
@@ -86,18 +88,22 @@ function From({ stretch: { from, maybe_from: maybeFrom } }: { readonly stretch: 
   if (from === undefined) return <Trans>before recording began</Trans>
   if (maybeFrom === undefined) return <Time at={from} look="both" />
   return (
-    <Trans>
-      between <Time at={maybeFrom} look="absolute" /> and <Time at={from} look="absolute" />
-    </Trans>
+    <span>
+      <Trans>
+        between <Time at={maybeFrom} look="absolute" /> and <Time at={from} look="absolute" />
+      </Trans>
+    </span>
   )
 }
 
 function To({ stretch: { to, sure_to: sureTo } }: { readonly stretch: Stretch }) {
   if (sureTo !== undefined) {
     return (
-      <Trans>
-        seen until <Time at={sureTo} look="absolute" />; later looks could not see it
-      </Trans>
+      <span>
+        <Trans>
+          seen until <Time at={sureTo} look="absolute" />; later looks could not see it
+        </Trans>
+      </span>
     )
   }
   return to === undefined ? <Trans>lasts</Trans> : <Time at={to} look="both" />

@@ -23,11 +23,11 @@ export function useAccountColumns(): readonly Column<AccountVerdict>[] {
       id: 'service',
       head: t`Service`,
       cell: ({ service_type: type, instance = '' }) => (
-        <>
+        <span>
           {i18n._(serviceTexts[type])}
           {instance === '' ? '' : ' '}
           <HostText text={instance} look="code" />
-        </>
+        </span>
       ),
     },
     {
@@ -66,10 +66,10 @@ function WhatIsKnown({ account }: { readonly account: AccountVerdict }) {
   const { i18n } = useLingui()
   const { account_state: state } = account
   return (
-    <>
+    <span>
       <VerdictWords account={account} />
       {state === undefined ? '' : ` ${i18n._(accountStateTexts[state])}`}
-    </>
+    </span>
   )
 }
 
@@ -111,7 +111,7 @@ function Advice({ account }: { readonly account: AccountVerdict }) {
   const { i18n } = useLingui()
   if (account.verdict === 'weak' || account.verdict === 'empty') {
     return (
-      <>
+      <span>
         {sentencesOf(account.suggestion).map((sentence) => {
           const text = suggestionTexts[sentence]
           return (
@@ -120,7 +120,7 @@ function Advice({ account }: { readonly account: AccountVerdict }) {
             </span>
           )
         })}
-      </>
+      </span>
     )
   }
   if (account.verdict === 'unsupported') {

@@ -86,9 +86,11 @@ function Since({ port: { openedAt, unconfirmedSince } }: { readonly port: Folded
         <Time at={openedAt} look="both" />
       )}
       {unconfirmedSince === undefined ? null : (
-        <Trans>
-          may be closed: not seen since <Time at={unconfirmedSince} look="both" />
-        </Trans>
+        <span>
+          <Trans>
+            may be closed: not seen since <Time at={unconfirmedSince} look="both" />
+          </Trans>
+        </span>
       )}
     </Stack>
   )
