@@ -105,10 +105,10 @@ function useColumns(silent: ReadonlySet<string>): readonly Column<WeakPasswordHo
       head: t`Accounts`,
       cell: ({ host_id: id, weak_pwd_num: number, weak_pwd_accounts: accounts }) => (
         <>
-          <Accounts accounts={accounts.slice(0, MOST_ACCOUNTS)} />
-          {number <= MOST_ACCOUNTS ? null : (
+          <Accounts accounts={accounts.slice(0, MAX_ACCOUNTS)} />
+          {number <= MAX_ACCOUNTS ? null : (
             <PlaceLink place={paths.host(id, 'accounts')}>
-              <Plural value={number - MOST_ACCOUNTS} one="and # more" other="and # more" />
+              <Plural value={number - MAX_ACCOUNTS} one="and # more" other="and # more" />
             </PlaceLink>
           )}
         </>
@@ -123,7 +123,7 @@ function useColumns(silent: ReadonlySet<string>): readonly Column<WeakPasswordHo
 }
 
 /** More would make the row higher than the others together. */
-const MOST_ACCOUNTS = 5
+const MAX_ACCOUNTS = 5
 
 function Accounts({ accounts }: { readonly accounts: readonly WeakAccount[] }) {
   return (

@@ -4,7 +4,7 @@ import { useShown } from '../../components/use-shown.ts'
 import { areAllPasswordsGood, uncheckedHosts } from '../../known/fleet-sight.ts'
 import { askFleet, askNumberOfAccounts, askOverview } from './password-questions.ts'
 
-/** Of what the list is a part. A number is undefined while the server has not said it. */
+/** What the list is a part of. A number is undefined while the server has not said it. */
 export interface PasswordCounts {
   readonly guessable: number | undefined
   /** Accounts of which it is known whether a stranger gets in. */

@@ -4,20 +4,20 @@ import { useShown } from '../../components/use-shown.ts'
 
 /** Which of the hosts of a page are silent, which the lists of HSS do not say. At most 50 are looked up. */
 export function useSilentHosts(hostIds: readonly string[]): ReadonlySet<string> {
-  const first = useOffline(hostIds.slice(0, MOST_IN_A_QUERY))
-  const second = useOffline(hostIds.slice(MOST_IN_A_QUERY, 2 * MOST_IN_A_QUERY))
+  const first = useOffline(hostIds.slice(0, MAX_HOSTS))
+  const second = useOffline(hostIds.slice(MAX_HOSTS, 2 * MAX_HOSTS))
   return new Set([...first, ...second])
 }
 
 /** A query has at most 1,000 characters, an ID 36. */
-const MOST_IN_A_QUERY = 25
+const MAX_HOSTS = 25
 
 function useOffline(hostIds: readonly string[]): readonly string[] {
   const { projectId } = useProject()
   const { answer } = useShown(
     ask('listHosts', {
       params: { project_id: projectId },
-      query: { q: `seen:offline host:${hostIds.join(',')}`, limit: MOST_IN_A_QUERY },
+      query: { q: `seen:offline host:${hostIds.join(',')}`, limit: MAX_HOSTS },
     }),
     { isEnabled: hostIds.length > 0 },
   )

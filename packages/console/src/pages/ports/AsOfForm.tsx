@@ -18,7 +18,7 @@ export function AsOfForm() {
     <form
       aria-label={t`Time of the list`}
       action={(data) => {
-        const at = readLocal(String(data.get('as-of')))
+        const at = readLocal(data.get('as-of'))
         if (at !== undefined) change({ as_of: at, page: undefined })
       }}
     >
@@ -55,8 +55,8 @@ export function AsOfForm() {
 }
 
 /** Reads what a field for date and time holds as an instant, RFC 3339 in UTC; undefined where it is none. */
-function readLocal(text: string): string | undefined {
-  const ms = Date.parse(text)
+function readLocal(text: FormDataEntryValue | null): string | undefined {
+  const ms = typeof text === 'string' ? Date.parse(text) : Number.NaN
   return Number.isNaN(ms) ? undefined : new Date(ms).toISOString().replace('.000Z', 'Z')
 }
 

@@ -42,7 +42,7 @@ export function PortFacets({ port }: { readonly port: ShownPort }) {
           ))}
         </Group>
         <Group name={t`Program`}>
-          {programs.slice(0, MOST_PROGRAMS).map((entry) => {
+          {programs.slice(0, MAX_PROGRAMS).map((entry) => {
             const program = programPath(entry)
             const isKnown = program.state !== 'unknown'
             return (
@@ -56,10 +56,10 @@ export function PortFacets({ port }: { readonly port: ShownPort }) {
               </Facet>
             )
           })}
-          {number > MOST_PROGRAMS ? (
+          {number > MAX_PROGRAMS ? (
             <li className={styles.rest}>
               <Plural
-                value={number - MOST_PROGRAMS}
+                value={number - MAX_PROGRAMS}
                 one="and # more program"
                 other="and # more programs"
               />
@@ -73,7 +73,7 @@ export function PortFacets({ port }: { readonly port: ShownPort }) {
 
 const ADDRESSES = ['any', 'one', 'private', 'loopback'] as const
 const STATUSES = ['danger', 'unknown', 'normal'] as const
-const MOST_PROGRAMS = 6
+const MAX_PROGRAMS = 6
 
 function Group({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
@@ -109,7 +109,7 @@ function Facet({
     </>
   )
   // The program of a hostile host may be longer than a query.
-  if (term.length > MOST_TERM_CHARACTERS) return <li className={styles.facet}>{label}</li>
+  if (term.length > MAX_TERM_CHARACTERS) return <li className={styles.facet}>{label}</li>
   const next = toggleTerm(q, term, fleetKeys)
   return (
     <li>
@@ -125,4 +125,4 @@ function Facet({
   )
 }
 
-const MOST_TERM_CHARACTERS = 500
+const MAX_TERM_CHARACTERS = 500

@@ -36,7 +36,7 @@ export const askPastPorts = (projectId: string, q: string, at: string, search: S
   )
 }
 
-/** Who has one port number, and how. */
+/** Asks on how many hosts one port number is open, and how. */
 export const askPortNumber = (
   projectId: string,
   type: PortType,

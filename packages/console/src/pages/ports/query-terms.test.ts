@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { fleetKeys, parseQuery } from '@openhss/contract/browser'
 import { expect, test } from 'vitest'
 import { hasTerm, textTerm, toggleTerm } from './query-terms.ts'
