@@ -11,7 +11,10 @@ import { PermittedButton } from '../../components/PermittedButton.tsx'
 import { ShownList } from '../../components/ShownList.tsx'
 import { useSearchState } from '../../components/search-state.ts'
 import type { SearchState } from '../../components/search-state.ts'
-import { useEnterpriseProjects } from '../../components/use-enterprise-projects.ts'
+import {
+  askEnterpriseProjects,
+  useEnterpriseProjects,
+} from '../../components/use-enterprise-projects.ts'
 import { useShown } from '../../components/use-shown.ts'
 import type { PageContext } from '../../page-context.ts'
 import { rolePurposes, roleTexts } from '../../text/role-texts.ts'
@@ -26,7 +29,7 @@ import { HostText } from '../../ui/text/HostText.tsx'
 import { Time } from '../../ui/text/Time.tsx'
 import { AccountTabs } from './AccountTabs.tsx'
 import { CreateGrantDialog, DeleteGrantDialog } from './GrantDialogs.tsx'
-import { useUsers } from './use-users.ts'
+import { askUsers, useUsers } from './use-users.ts'
 import { UserSelect } from './UserSelect.tsx'
 
 function NoGrants() {
@@ -53,7 +56,11 @@ const question = (search: SearchState) => {
 
 export const load = async ({ queryClient, session, search }: PageContext) =>
   isAllowed(session, undefined, 'iam:users:list')
-    ? queryClient.prefetchQuery(question(search))
+    ? Promise.all([
+        queryClient.prefetchQuery(question(search)),
+        queryClient.prefetchQuery(askUsers),
+        queryClient.prefetchQuery(askEnterpriseProjects),
+      ])
     : undefined
 
 function useColumns(onDelete: (grant: Grant) => void): readonly Column<Grant>[] {

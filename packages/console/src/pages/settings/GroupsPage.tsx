@@ -10,7 +10,10 @@ import { PlaceLink } from '../../components/PlaceLink.tsx'
 import { ShownList } from '../../components/ShownList.tsx'
 import { useSearchState } from '../../components/search-state.ts'
 import type { SearchState } from '../../components/search-state.ts'
-import { useEnterpriseProjects } from '../../components/use-enterprise-projects.ts'
+import {
+  askEnterpriseProjects,
+  useEnterpriseProjects,
+} from '../../components/use-enterprise-projects.ts'
 import { useProject } from '../../components/use-project.ts'
 import { useReasonAgainst } from '../../components/use-reason-against.ts'
 import { useShown } from '../../components/use-shown.ts'
@@ -48,7 +51,10 @@ const question = (projectId: string, search: SearchState) => {
 }
 
 export const load = ({ queryClient, projectId, search }: PageContext) =>
-  queryClient.prefetchQuery(question(projectId, search))
+  Promise.all([
+    queryClient.prefetchQuery(question(projectId, search)),
+    queryClient.prefetchQuery(askEnterpriseProjects),
+  ])
 
 function useColumns(onAsk: (asked: Asked) => void): readonly Column<HostGroup>[] {
   const { t } = useLingui()

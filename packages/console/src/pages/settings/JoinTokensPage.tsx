@@ -11,7 +11,10 @@ import { PermittedButton } from '../../components/PermittedButton.tsx'
 import { ShownList } from '../../components/ShownList.tsx'
 import { useSearchState } from '../../components/search-state.ts'
 import type { SearchState } from '../../components/search-state.ts'
-import { useEnterpriseProjects } from '../../components/use-enterprise-projects.ts'
+import {
+  askEnterpriseProjects,
+  useEnterpriseProjects,
+} from '../../components/use-enterprise-projects.ts'
 import { useProject } from '../../components/use-project.ts'
 import { useShown } from '../../components/use-shown.ts'
 import type { PageContext } from '../../page-context.ts'
@@ -44,7 +47,10 @@ const question = (projectId: string, search: SearchState) => {
 }
 
 export const load = ({ queryClient, projectId, search }: PageContext) =>
-  queryClient.prefetchQuery(question(projectId, search))
+  Promise.all([
+    queryClient.prefetchQuery(question(projectId, search)),
+    queryClient.prefetchQuery(askEnterpriseProjects),
+  ])
 
 function useColumns(onRevoke: (token: JoinToken) => void): readonly Column<JoinToken>[] {
   const { t } = useLingui()
