@@ -87,5 +87,5 @@ function callOf(
   query: Record<string, string | number>,
   params: Record<string, string> = PROJECT,
 ): Call {
-  return { operation, request: { params, query } } as unknown as Call
+  return { operation, request: { params, query } }
 }

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { Call } from '../api/ask.ts'
+import { useKeys } from '../keys/use-keys.ts'
 import { Button } from '../ui/actions/Button.tsx'
 import { Count } from '../ui/text/Count.tsx'
 import { CopyCall } from './CopyCall.tsx'
@@ -31,6 +32,10 @@ export function ListFooter({
   const first = (page - 1) * PAGE_ROWS + 1
   const last = first + rows - 1
   const isLast = total === undefined ? rows < PAGE_ROWS : last >= total && !isCapped
+  useKeys({
+    '[': () => (page === 1 ? undefined : go(page - 1)),
+    ']': () => (isLast ? undefined : go(page + 1)),
+  })
   return (
     <footer className={styles.footer}>
       <span>

@@ -28,20 +28,22 @@ function textOf(column: string, value: unknown): string {
     const isPlain = value.every((each) => typeof each !== 'object')
     return isPlain ? value.join('; ') : JSON.stringify(value)
   }
-  const isInstant = /(?:_at|_time|_since|_until|_from|^at|^time)$/.test(
-    column.split('.').at(-1) ?? '',
-  )
-  return (isInstant && instantOf(value)) || String(value as string | number | boolean)
+  const isInstant = /(?:_at|_time|_since|_until|^at|^time)$/.test(column.split('.').at(-1) ?? '')
+  if (typeof value === 'number') return (isInstant && instantOfMs(value)) || String(value)
+  if (typeof value === 'string') return (isInstant && instantOfText(value)) || value
+  return JSON.stringify(value)
 }
 
-/** HSS has milliseconds since the epoch where we have RFC 3339; below a thousand million it is some other number. */
-function instantOf(value: unknown): string | undefined {
-  const isMs = typeof value === 'number' && value >= 1e11 && value < 1e14
-  const isText =
-    typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(value)
-  if (!isMs && !isText) return undefined
-  const date = new Date(value as number | string)
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString()
+/** HSS has milliseconds since the epoch where we have RFC 3339; what is no time of our days is some other number. */
+function instantOfMs(ms: number): string | undefined {
+  return ms >= 1e11 && ms < 1e14 ? new Date(ms).toISOString() : undefined
+}
+
+function instantOfText(text: string): string | undefined {
+  const ms = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(text)
+    ? Date.parse(text)
+    : Number.NaN
+  return Number.isNaN(ms) ? undefined : new Date(ms).toISOString()
 }
 
 function quote(text: string): string {

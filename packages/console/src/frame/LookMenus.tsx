@@ -1,9 +1,8 @@
 import { useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
 import { Menu } from '../ui/actions/Menu.tsx'
 import { LANGUAGES, chooseLanguage } from '../settings/language.ts'
 import type { Language } from '../settings/language.ts'
-import { THEMES, chooseTheme, chosenTheme } from '../settings/theme.ts'
+import { THEMES, chooseTheme, useTheme } from '../settings/theme.ts'
 import type { Theme } from '../settings/theme.ts'
 
 export function LanguageMenu() {
@@ -26,7 +25,7 @@ export function LanguageMenu() {
 
 export function ThemeMenu() {
   const { t } = useLingui()
-  const [chosen, setChosen] = useState<Theme>(chosenTheme)
+  const chosen = useTheme()
   const names: Readonly<Record<Theme, string>> = {
     system: t`As the system has it`,
     light: t`Light`,
@@ -39,10 +38,7 @@ export function ThemeMenu() {
       actions={THEMES.map((theme) => ({
         label: names[theme],
         isChosen: theme === chosen,
-        onSelect: () => {
-          chooseTheme(theme)
-          setChosen(theme)
-        },
+        onSelect: () => chooseTheme(theme),
       }))}
     >
       ◐

@@ -3,69 +3,32 @@ import { useQuery } from '@tanstack/react-query'
 import { ask } from '../api/ask.ts'
 import { PlaceLink } from '../components/PlaceLink.tsx'
 import { useMay, useProject } from '../components/use-project.ts'
-import type { Place } from '../paths.ts'
 import { Count } from '../ui/text/Count.tsx'
+import { useConsolePages } from './console-pages.ts'
 import { useGoKeys } from './go-keys.ts'
 import styles from './Navigation.module.css'
-
-interface Entry {
-  readonly label: string
-  readonly place: Place
-  readonly isShown: boolean
-  /** It stands for the pages below it, too. */
-  readonly isSection: boolean
-  readonly count?: number | undefined
-}
 
 /** The pages. One that the user's role cannot see at all is not among them. */
 export function Navigation() {
   const { t } = useLingui()
-  const { paths } = useProject()
-  const may = useMay()
+  const pages = useConsolePages()
   const openFindings = useOpenFindings()
   useGoKeys()
-  const entries: readonly Entry[] = [
-    {
-      label: t`Overview`,
-      place: paths.overview(),
-      isShown: may('hss:hosts:list'),
-      isSection: false,
-    },
-    {
-      label: t`Findings`,
-      place: paths.findings(),
-      isShown: may('openhss:findings:list'),
-      isSection: true,
-      count: openFindings,
-    },
-    { label: t`Hosts`, place: paths.hosts(), isShown: may('hss:hosts:list'), isSection: true },
-    { label: t`Ports`, place: paths.ports(), isShown: may('hss:ports:list'), isSection: true },
-    {
-      label: t`Passwords`,
-      place: paths.passwords(),
-      isShown: may('hss:weakPwds:list'),
-      isSection: true,
-    },
-    { label: t`Changes`, place: paths.changes(), isShown: may('hss:hosts:list'), isSection: true },
-    { label: t`Settings`, place: paths.settings(), isShown: true, isSection: true },
-  ]
   return (
     <nav className={styles.navigation} aria-label={t`Pages of the console`}>
       <ul className={styles.list}>
-        {entries
-          .filter(({ isShown }) => isShown)
-          .map(({ label, place, isSection, count }) => (
-            <li key={label}>
-              <PlaceLink place={place} className={styles.link} isSection={isSection}>
-                {label}
-                {count === undefined || count === 0 ? null : (
-                  <span className={styles.count}>
-                    <Count of={count} />
-                  </span>
-                )}
-              </PlaceLink>
-            </li>
-          ))}
+        {pages.map(({ id, label, place, isSection }) => (
+          <li key={id}>
+            <PlaceLink place={place} className={styles.link} isSection={isSection}>
+              {label}
+              {id !== 'findings' || openFindings === undefined || openFindings === 0 ? null : (
+                <span className={styles.count}>
+                  <Count of={openFindings} />
+                </span>
+              )}
+            </PlaceLink>
+          </li>
+        ))}
       </ul>
     </nav>
   )

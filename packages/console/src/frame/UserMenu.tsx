@@ -1,24 +1,19 @@
 import { useLingui } from '@lingui/react/macro'
-import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { api } from '../api/api.ts'
 import { isAllowed, useSession } from '../api/session.ts'
-import { accountPlace, signInPlace } from '../paths.ts'
+import { accountPlace } from '../paths.ts'
 import type { AccountPage } from '../paths.ts'
 import { Menu } from '../ui/actions/Menu.tsx'
+import { openKeyHelp } from './key-help-state.ts'
+import { useSignOut } from './sign-out.ts'
 
 /** What is the user's own or the account's, and the way out. */
 export function UserMenu() {
   const { t } = useLingui()
   const session = useSession()
   const navigate = useNavigate()
-  const queryClient = useQueryClient()
+  const signOut = useSignOut()
   const go = (page: AccountPage) => void navigate({ to: accountPlace(page).path })
-  const signOut = async () => {
-    await api.deleteSession({})
-    queryClient.clear()
-    await navigate({ to: signInPlace().path })
-  }
   const seesUsers = isAllowed(session, undefined, 'iam:users:list')
   return (
     <Menu
@@ -35,6 +30,7 @@ export function UserMenu() {
         ...(isAllowed(session, undefined, 'openhss:auditEvents:list')
           ? [{ label: t`Audit log`, onSelect: () => go('audit') }]
           : []),
+        { label: t`Keyboard`, onSelect: openKeyHelp },
         { label: t`Sign out`, onSelect: () => void signOut() },
       ]}
     >

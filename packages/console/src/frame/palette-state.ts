@@ -1,27 +1,18 @@
-import { useSyncExternalStore } from 'react'
+import { createOpenState } from './open-state.ts'
 
-/** Whether the search over everything is open; the bar, Ctrl-K and the palette itself change it. */
-export function useIsPaletteOpen(): boolean {
-  return useSyncExternalStore(subscribe, () => isOpen)
-}
+/** The search over everything; the bar, Ctrl-K and the palette itself change it. */
+const state = createOpenState()
+let focused: Element | null = null
 
-let isOpen = false
-const listeners = new Set<() => void>()
+export const useIsPaletteOpen = state.useIsOpen
+export const closePalette = state.close
 
 export function openPalette(): void {
-  change(true)
+  focused = document.activeElement
+  state.open()
 }
 
-export function closePalette(): void {
-  change(false)
-}
-
-function change(to: boolean): void {
-  isOpen = to
-  for (const listener of listeners) listener()
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
+/** What had the focus when the palette was opened. Its field takes it so early that nothing else can know. */
+export function focusBeforePalette(): HTMLElement | true {
+  return focused instanceof HTMLElement && focused.isConnected ? focused : true
 }

@@ -19,12 +19,12 @@ export function SuggestionList({
 }) {
   const { t } = useLingui()
   const describe = useDescription()
-  const list = useRef<HTMLUListElement>(null)
+  const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
     list.current?.children[active]?.scrollIntoView({ block: 'nearest' })
   }, [active])
   return (
-    <ul
+    <div
       ref={list}
       id={`${id}-list`}
       className={styles.list}
@@ -33,8 +33,10 @@ export function SuggestionList({
       hidden={offered.length === 0}
     >
       {offered.map((suggestion, place) => (
-        <li
+        <button
           key={suggestion.text}
+          type="button"
+          tabIndex={-1}
           id={`${id}-${place}`}
           className={styles.option}
           role="option"
@@ -45,9 +47,9 @@ export function SuggestionList({
         >
           <code className={styles.label}>{suggestion.label}</code>
           <span className={styles.description}>{describe(suggestion)}</span>
-        </li>
+        </button>
       ))}
-    </ul>
+    </div>
   )
 }
 

@@ -50,15 +50,17 @@ export function useQueryEdit(keys: readonly QueryKeyName[]): QueryEditing {
     write({ ...edit, chips: edit.chips.filter((_, place) => place !== chip) })
 
   // The list follows what is typed. Back leads to the list of before: the first of these stands beside it in the history.
-  const list = useEffectEvent(() => {
-    const isListed = isWorthListing(edit.text, keys) && problemOf(queryOf(edit), keys) === undefined
+  const { text: typed } = edit
+  const list = useEffectEvent((text: string) => {
+    if (text !== edit.text) return
+    const isListed = isWorthListing(text, keys) && problemOf(queryOf(edit), keys) === undefined
     if (isListed) write({ ...edit, isLive: true }, edit.isLive)
-    else if (edit.isLive && edit.text.trim() === '') write({ ...edit, isLive: false }, true)
+    else if (edit.isLive && text.trim() === '') write({ ...edit, isLive: false }, true)
   })
   useEffect(() => {
-    const timer = setTimeout(list, TYPING_PAUSE_MS)
+    const timer = setTimeout(list, TYPING_PAUSE_MS, typed)
     return () => clearTimeout(timer)
-  }, [edit.text])
+  }, [typed])
 
   return {
     edit,
