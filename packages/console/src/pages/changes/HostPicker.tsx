@@ -7,6 +7,7 @@ import { ask } from '../../api/ask.ts'
 import { useSearchState } from '../../components/search-state.ts'
 import { scopeQuery, useProject } from '../../components/use-project.ts'
 import { useShown } from '../../components/use-shown.ts'
+import { Field } from '../../ui/forms/Field.tsx'
 import { HostText } from '../../ui/text/HostText.tsx'
 import styles from './HostPicker.module.css'
 
@@ -39,10 +40,9 @@ export function HostPicker({
       isItemEqualToValue={(one, other) => one.id === other.id}
       autoHighlight
     >
-      <label className={styles.field}>
-        <span className={styles.label}>{label}</span>
-        <Combobox.Input className={styles.input} dir="auto" />
-      </label>
+      <Field label={label}>
+        {(ids) => <Combobox.Input {...ids} className={styles.input} dir="auto" />}
+      </Field>
       <Combobox.Portal>
         <Combobox.Positioner sideOffset={4} className={styles.positioner}>
           <Combobox.Popup className={styles.popup}>

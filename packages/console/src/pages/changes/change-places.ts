@@ -16,12 +16,9 @@ export function beforeAndAfter(
   paths: Paths,
 ): Place | undefined {
   if (port === undefined) return undefined
-  const from = after === undefined ? secondsAfter(at, -LOOK_SECONDS) : secondsAfter(after, 0)
+  const from = after === undefined ? secondsAfter(at, -1) : secondsAfter(after, 0)
   return paths.compare({ host, from, to: secondsAfter(at, 1) })
 }
-
-/** Two looks are 30 s apart; one that took long may have begun a minute before. */
-const LOOK_SECONDS = 60
 
 /** An instant moved by whole seconds, without a fraction, in UTC. */
 function secondsAfter(at: string, seconds: number): string {

@@ -5,6 +5,7 @@ import { PlaceLink } from '../../components/PlaceLink.tsx'
 import { SeverityTag } from '../../components/SeverityTag.tsx'
 import { useProject } from '../../components/use-project.ts'
 import { Count } from '../../ui/text/Count.tsx'
+import { HostsFullySeen } from './HostsFullySeen.tsx'
 import { hostTotal } from './overview-stage.ts'
 import styles from './FindingFigures.module.css'
 
@@ -40,11 +41,8 @@ export function FindingFigures({
       {unseen === 0 ? null : (
         <p className={styles.bound}>
           <Trans>
-            Of what was seen:{' '}
-            <PlaceLink place={paths.hosts({ q: 'seen:online coverage:complete' })}>
-              <Count of={fullySeen} /> of <Count of={hostTotal(coverage)} /> hosts
-            </PlaceLink>{' '}
-            are fully seen now.
+            Of what was seen. Fully seen now:{' '}
+            <HostsFullySeen fullySeen={fullySeen} total={hostTotal(coverage)} />
           </Trans>
         </p>
       )}

@@ -7,6 +7,7 @@ import { useSearchState } from '../../components/search-state.ts'
 import { useProject } from '../../components/use-project.ts'
 import { Button } from '../../ui/actions/Button.tsx'
 import { EmptyState } from '../../ui/feedback/EmptyState.tsx'
+import { Notice } from '../../ui/feedback/Notice.tsx'
 import { ProgressBar } from '../../ui/feedback/ProgressBar.tsx'
 import { Card } from '../../ui/layout/Card.tsx'
 import { Fact, Facts } from '../../ui/layout/Facts.tsx'
@@ -43,16 +44,16 @@ export function NoHosts() {
   )
 }
 
-/** In the place of figures, while the first hosts are looked at for the first time and nothing was found yet. */
+/** Says that hosts are looked at for the first time, and how far each is. */
 export function FirstLook({ hosts }: { readonly hosts: readonly FleetHost[] }) {
   return (
     <Stack>
-      <p role="status">
+      <Notice tone="plain">
         <Trans>
           Not all was looked at yet. Ports take seconds, passwords minutes; what is found appears
           here by itself.
         </Trans>
-      </p>
+      </Notice>
       {hosts.map((host) => (
         <HostProgress key={host.host_id} host={host} />
       ))}

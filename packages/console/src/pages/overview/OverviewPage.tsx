@@ -62,10 +62,16 @@ export function Page() {
           <ShownList shown={counts}>
             {(numbers) => {
               const hosts = newcomers.answer?.data_list ?? []
-              const stage = overviewStage(reasons, numbers, hosts)
+              const stage = overviewStage(reasons, hosts)
               if (stage === 'no_hosts') return <NoHosts />
-              if (stage === 'first_look') return <FirstLook hosts={hosts.filter(isFirstLook)} />
-              return <Fleet {...answers} reasons={reasons} numbers={numbers} />
+              return (
+                <>
+                  {stage === 'first_look' ? <FirstLook hosts={hosts.filter(isFirstLook)} /> : null}
+                  {stage === 'looked_at' || numbers.total_num > 0 ? (
+                    <Fleet {...answers} reasons={reasons} numbers={numbers} />
+                  ) : null}
+                </>
+              )
             }}
           </ShownList>
         )}

@@ -6,8 +6,8 @@ import { gapReasonTexts, gapTexts } from '../../text/gap-texts.ts'
 import { ProgressBar } from '../../ui/feedback/ProgressBar.tsx'
 import { Tag } from '../../ui/feedback/Tag.tsx'
 import { Card } from '../../ui/layout/Card.tsx'
-import { Count } from '../../ui/text/Count.tsx'
 import { HostText } from '../../ui/text/HostText.tsx'
+import { HostsFullySeen } from './HostsFullySeen.tsx'
 import { hostTotal, isFirstLook } from './overview-stage.ts'
 import styles from './lines.module.css'
 
@@ -43,11 +43,7 @@ export function SeenCard({
     >
       <div>
         <p className={styles.lead}>
-          <PlaceLink place={paths.hosts({ q: 'seen:online coverage:complete' })}>
-            <Trans>
-              <Count of={fullySeen} /> of <Count of={total} /> hosts
-            </Trans>
-          </PlaceLink>
+          <HostsFullySeen fullySeen={fullySeen} total={total} />
         </p>
         <ProgressBar label={t`Hosts that are fully seen`} share={fullySeen / Math.max(1, total)} />
       </div>

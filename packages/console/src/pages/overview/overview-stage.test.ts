@@ -6,18 +6,14 @@ const NOW = Date.parse('2026-11-29T10:00:00Z')
 
 describe('how far the fleet is', () => {
   test('nothing is watched', () => {
-    expect(overviewStage(coverage(0, 0), { total_num: 0 }, [])).toBe('no_hosts')
+    expect(overviewStage(coverage(0, 0), [])).toBe('no_hosts')
   })
 
-  test('all hosts are looked at for the first time', () => {
-    const newcomers = [host({ accounts_covered: 'none' })]
-    expect(overviewStage(coverage(0, 1), { total_num: 0 }, newcomers)).toBe('first_look')
-  })
-
-  test('a finding ends the first look, and so does a host that was looked at', () => {
-    const newcomers = [host({ accounts_covered: 'none' })]
-    expect(overviewStage(coverage(0, 1), { total_num: 1 }, newcomers)).toBe('findings')
-    expect(overviewStage(coverage(1, 1), { total_num: 0 }, newcomers)).toBe('nothing_found')
+  test('all hosts are looked at for the first time, until the scans of one ended', () => {
+    const newcomer = host({ accounts_covered: 'none' })
+    expect(overviewStage(coverage(0, 1), [newcomer])).toBe('first_look')
+    expect(overviewStage(coverage(1, 1), [newcomer])).toBe('looked_at')
+    expect(overviewStage(coverage(0, 1), [host({ ports_covered: 'partial' })])).toBe('looked_at')
   })
 })
 

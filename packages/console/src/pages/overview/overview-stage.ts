@@ -1,23 +1,20 @@
-import type { CoverageReasons, FindingCounts, FleetHost } from '@openhss/contract'
+import type { CoverageReasons, FleetHost } from '@openhss/contract'
 import { isFullySeen } from '../../known/freshness.ts'
 
 /**
- * How far the fleet is. `no_hosts`: nothing is watched. `first_look`: nothing was found, and no host was looked at from end
- * to end yet. `nothing_found`: no finding is open. `findings`: some are.
+ * How far the fleet is. `no_hosts`: nothing is watched. `first_look`: no host was looked at from end to end yet.
+ * `looked_at`: some were.
  */
-export type OverviewStage = 'no_hosts' | 'first_look' | 'nothing_found' | 'findings'
+export type OverviewStage = 'no_hosts' | 'first_look' | 'looked_at'
 
 /** Tells how far the fleet is. Pure. */
 export function overviewStage(
   coverage: CoverageReasons,
-  { total_num: findings }: Pick<FindingCounts, 'total_num'>,
   newcomers: readonly FleetHost[],
 ): OverviewStage {
   const total = hostTotal(coverage)
   if (total === 0) return 'no_hosts'
-  if (findings > 0) return 'findings'
-  const looking = newcomers.filter(isFirstLook)
-  return looking.length === total ? 'first_look' : 'nothing_found'
+  return newcomers.filter(isFirstLook).length === total ? 'first_look' : 'looked_at'
 }
 
 /** Whether one of the two scans of a host never ended yet. Pure. */
