@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { startServer } from '../running-server.ts'
 import { findChromium } from './chromium.ts'
 import { startConsole } from './running-console.ts'
-import type { OpenPage, RunningConsole } from './running-console.ts'
+import type { OpenPage } from './open-page.ts'
+import type { RunningConsole } from './running-console.ts'
 
 const chromium = findChromium()
 

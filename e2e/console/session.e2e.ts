@@ -25,7 +25,7 @@ describe.skipIf(chromium === undefined)('the session of a browser', () => {
   afterAll(() => running[Symbol.asyncDispose]())
 
   const openSignedOut = (options: { language?: 'en' | 'zh'; at: string }) =>
-    running.open({ ...options, cookie: null, mayComplainOf: UNAUTHORISED })
+    running.openSignedOut({ ...options, mayComplainOf: UNAUTHORISED })
 
   test.each(LANGUAGES)(
     'begins with a password, and ends by signing out, in %s',

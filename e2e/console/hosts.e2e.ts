@@ -1,0 +1,168 @@
+import path from 'node:path'
+import { connect } from '@openhss/server/storage'
+import { agentOperations, createClient } from '@openhss/contract'
+import {
+  makeAccountReport,
+  makePortReport,
+  observedPort,
+  weakAccount,
+} from '@openhss/testkit/reports'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { joinTokensOf } from '../running-server.ts'
+import { findChromium } from './chromium.ts'
+import { startConsole } from './running-console.ts'
+import type { RunningConsole } from './running-console.ts'
+
+const chromium = findChromium()
+
+/** Lists that show what hosts say of themselves. */
+const LISTS = ['~/hosts', '~/findings', '~/ports?by=hosts', '~/passwords', '~/changes'] as const
+const TABS = ['', '/ports', '/accounts', '/timeline', '/coverage'] as const
+
+describe.skipIf(chromium === undefined)('what the console says of a host', () => {
+  let running: RunningConsole
+  const idOf = async (name: string) => {
+    const params = { project_id: running.projectId }
+    const { data_list: hosts } = await running.admin.api.listHosts({ params, query: {} })
+    return hosts.find((host) => host.name === name)?.host_id ?? ''
+  }
+
+  beforeAll(async () => {
+    running = await startConsole(chromium ?? '')
+    await reportOddHost(running)
+    await silence(running, await idOf('db-7'))
+  })
+  afterAll(() => running[Symbol.asyncDispose]())
+
+  test.each(LISTS)('is text and nothing else, and stays in its cell: %s', async (address) => {
+    const { page } = await running.open({ at: address })
+    await page.locator('tbody bdi').first().waitFor()
+    expect(await page.locator('img').count()).toBe(0)
+    expect(await page.evaluate('document.documentElement.dir')).toBe('')
+    // What turns the direction of writing around is shown instead of followed.
+    expect(await page.evaluate('document.documentElement.innerHTML.includes("\\u202e")')).toBe(
+      false,
+    )
+    for (const width of [1440, 390]) {
+      await page.setViewportSize({ width, height: 900 })
+      expect(await page.evaluate(OUTSIDE_THEIR_CELL)).toEqual([])
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+    }
+  })
+
+  test.each(TABS)('is text and nothing else on its own pages: %s', async (tab) => {
+    const { page } = await running.open({ at: `~/hosts/${await idOf(ODD_NAME)}${tab}` })
+    const heading = await page.getByRole('heading', { level: 1 }).innerText()
+    expect(heading).toContain('<b>U+202Egnp.exe')
+    expect(await page.evaluate('document.title')).not.toContain('\u202E')
+    expect(await page.locator('img, main b').count()).toBe(0)
+    expect(await page.evaluate(OUTSIDE_THEIR_CELL)).toEqual([])
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(1440)
+  })
+
+  test.each(['db-7', 'k8s-n4'])(
+    'is never green of %s, which is silent or seen in part',
+    async (name) => {
+      const id = await idOf(name)
+      const { page, goTo } = await running.open()
+      for (const tab of TABS) {
+        await goTo(`~/hosts/${id}${tab}`)
+        expect(await page.locator('[data-tone=good]').count()).toBe(0)
+      }
+      await goTo(`~/hosts?q=host:${name}`)
+      await page.getByRole('link', { name }).waitFor()
+      expect(await page.locator('[data-tone=good]').count()).toBe(0)
+    },
+  )
+
+  test('is green of one that is there and was seen completely', async () => {
+    const { page } = await running.open({ at: `~/hosts/${await idOf('web-1')}` })
+    await page.locator('[data-tone=good]').first().waitFor()
+  })
+
+  test('is from before where it is silent, and says from when', async () => {
+    const { page, say } = await running.open({ at: '~/hosts?q=host:db-7' })
+    const row = page.getByRole('row').filter({ hasText: 'db-7' })
+    await row.getByText(say('Offline')).waitFor()
+    const figure = row.getByText(/^\d+\*$/).first()
+    await figure.hover()
+    await page.getByText(/^As of \d{4}-\d\d-\d\d \d\d:\d\d$/).waitFor()
+    await row.getByRole('link', { name: 'db-7' }).click()
+    await page.getByText(/everything here is as of/).waitFor()
+  })
+
+  test('is not known rather than none where nothing was seen', async () => {
+    const join_token = await joinTokensOf(running.admin)(1)
+    await createClient(agentOperations, running.server.endpoint).enrolAgent({
+      body: { join_token, host: { ...ODD_FACTS, host_name: 'just-enrolled' } },
+    })
+    const { page, say } = await running.open({ at: '~/hosts?q=host:just-enrolled' })
+    const row = page.getByRole('row').filter({ hasText: 'just-enrolled' })
+    await row
+      .getByRole('button', { name: say('Not known') })
+      .first()
+      .hover()
+    await page.getByText(say('Ports were not scanned yet')).waitFor()
+    expect(await row.getByText('0', { exact: true }).count()).toBe(0)
+  })
+})
+
+const ODD_NAME = `<b>\u202Egnp.exe ${'w'.repeat(200)}`
+const ODD_FACTS = {
+  host_name: ODD_NAME,
+  private_ip: '"><script>alert(1)</script>',
+  os_name: '=cmd()|\u0007\u200B{{7*7}}${7*7}',
+  agent_version: '0.1.0',
+}
+
+/** Enrols a host all of whose texts try to be more, and as long as the server takes them. */
+async function reportOddHost({ server, admin }: RunningConsole): Promise<void> {
+  const enrolment = createClient(agentOperations, server.endpoint)
+  const join_token = await joinTokensOf(admin)(1)
+  const { project_id, agent_id, secret } = await enrolment.enrolAgent({
+    body: { join_token, host: ODD_FACTS },
+  })
+  const headers = { authorization: `Bearer ${secret}` }
+  const agent = createClient(agentOperations, server.endpoint, { headers })
+  const params = { project_id, agent_id }
+  const program = `/opt/<img src=x onerror=alert(1)>/${'a'.repeat(4000)}`
+  await agent.reportPorts({
+    params,
+    body: makePortReport({
+      host: ODD_FACTS,
+      items: [
+        observedPort({ port: 6379, path: program }),
+        observedPort({ port: 4444, path: '\u202E/x' }),
+      ],
+    }),
+  })
+  await agent.reportAccounts({
+    params,
+    body: makeAccountReport({
+      host: ODD_FACTS,
+      items: [{ ...weakAccount, user_name: `-1+cmd|\u202E${'u'.repeat(200)}` }],
+    }),
+  })
+}
+
+/** Makes a host one that nobody has heard of for two days. */
+async function silence({ dataDirectory }: RunningConsole, hostId: string): Promise<void> {
+  const socket = encodeURIComponent(path.join(dataDirectory, 'postgres/socket'))
+  const sql = connect({ url: `postgres://openhss@${socket}/openhss` })
+  await sql`
+    update host_liveness set state = 'offline', state_since = now() - interval '2 days',
+      last_seen_at = now() - interval '2 days', last_port_scan_at = now() - interval '2 days',
+      last_password_scan_at = now() - interval '2 days'
+    where host_id = ${hostId}`
+  await sql.end()
+}
+
+/** Lists the texts of hosts that are drawn beyond the cell that they stand in. */
+const OUTSIDE_THEIR_CELL = `[...document.querySelectorAll('td bdi, th bdi')]
+  .filter((text) => {
+    const inner = text.getBoundingClientRect()
+    const cell = text.closest('td, th').getBoundingClientRect()
+    return inner.left < cell.left - 1 || inner.right > cell.right + 1 ||
+      inner.top < cell.top - 1 || inner.bottom > cell.bottom + 1
+  })
+  .map((text) => text.textContent.slice(0, 60))`
