@@ -11,12 +11,15 @@ export interface Call<Id extends OperationId = OperationId> {
 
 /**
  * Describes a question to the server, for `useQuery`, a loader, and the copies as curl, command and SDK. The answer to the
- * question before stays on the page until this one is there.
+ * question before stays on the page until this one is there, unless `keepsLast` is false.
  */
 export function ask<Id extends OperationId>(
   operation: Id,
   request: Request<ApiOperations[Id]>,
-  { refreshMs = REFRESH_MS }: { readonly refreshMs?: number | false } = {},
+  {
+    refreshMs = REFRESH_MS,
+    keepsLast = true,
+  }: { readonly refreshMs?: number | false; readonly keepsLast?: boolean } = {},
 ) {
   const call: Call<Id> = { operation, request }
   return {
@@ -27,7 +30,7 @@ export function ask<Id extends OperationId>(
         (await (api[operation] as (request: unknown) => Promise<unknown>)(request)) as Output<
           ApiOperations[Id]
         >,
-      placeholderData: keepPreviousData,
+      placeholderData: (last) => (keepsLast ? keepPreviousData(last) : undefined),
       refetchInterval: refreshMs,
     }),
     call,

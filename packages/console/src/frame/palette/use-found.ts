@@ -59,9 +59,8 @@ function usePorts(
     ...ask(
       'listPortNumbers',
       { params: { project_id: projectId }, query: { q, enterprise_project_id: ep, limit: 5 } },
-      { refreshMs: false },
+      { refreshMs: false, keepsLast: false },
     ),
-    placeholderData: undefined,
     enabled: isSeen && isAsked,
   })
   const isNumber = readPort(text) !== undefined
@@ -137,9 +136,8 @@ function useHosts(text: string, go: (place: Place) => void): Search {
     ...ask(
       'listHosts',
       { params: { project_id: projectId }, query: { q: scoped(quoted(text)), limit: 6 } },
-      { refreshMs: false },
+      { refreshMs: false, keepsLast: false },
     ),
-    placeholderData: undefined,
     enabled: isSeen && text !== '',
   })
   const items = (data?.data_list ?? []).map(
@@ -179,9 +177,8 @@ function useAccounts(text: string, go: (place: Place) => void): Search {
     ...ask(
       'listWeakAccounts',
       { params: { project_id: projectId }, query: { q: scoped(q), limit: 1 } },
-      { refreshMs: false },
+      { refreshMs: false, keepsLast: false },
     ),
-    placeholderData: undefined,
     enabled: isSeen && text.length >= 2,
   })
   const total = data?.total_num ?? 0
@@ -207,9 +204,8 @@ function useFindings(text: string, go: (place: Place) => void): Search {
     ...ask(
       'listFindings',
       { params: { project_id: projectId }, query: { q: scoped(quoted(text)), limit: 4 } },
-      { refreshMs: false },
+      { refreshMs: false, keepsLast: false },
     ),
-    placeholderData: undefined,
     enabled: isSeen && text.length >= 2,
   })
   const items = (data?.data_list ?? []).map(
