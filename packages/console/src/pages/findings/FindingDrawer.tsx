@@ -1,6 +1,4 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import type { Output, apiOperations } from '@openhss/contract'
-import { ask } from '../../api/ask.ts'
 import { PlaceLink } from '../../components/PlaceLink.tsx'
 import { SeverityTag } from '../../components/SeverityTag.tsx'
 import { ShownList } from '../../components/ShownList.tsx'
@@ -27,15 +25,8 @@ import { FindingTitle } from './FindingTitle.tsx'
 import { SameElsewhere } from './SameElsewhere.tsx'
 import styles from './FindingDrawer.module.css'
 import { Section } from './Section.tsx'
-
-export type WholeFinding = Output<typeof apiOperations.showFinding>
-
-export const findingQuestion = (projectId: string, findingId: string) =>
-  ask(
-    'showFinding',
-    { params: { project_id: projectId, finding_id: findingId } },
-    { refreshMs: 5000 },
-  )
+import { findingQuestion } from './whole-finding.ts'
+import type { WholeFinding } from './whole-finding.ts'
 
 /** One finding beside the list: why it is there, what to do about it, how it is known, and what happened to it. */
 export function FindingDrawer({

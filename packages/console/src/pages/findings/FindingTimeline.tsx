@@ -5,7 +5,7 @@ import { findingCauseTexts, findingEventTexts } from '../../text/finding-words.t
 import { severityTexts } from '../../text/severity-texts.ts'
 import { HostText } from '../../ui/text/HostText.tsx'
 import { Time } from '../../ui/text/Time.tsx'
-import type { WholeFinding } from './FindingDrawer.tsx'
+import type { WholeFinding } from './whole-finding.ts'
 import styles from './FindingTimeline.module.css'
 
 /** What happened to a finding, the newest first. */

@@ -19,12 +19,12 @@ import { DataTable } from '../../ui/table/DataTable.tsx'
 import { Facets } from './Facets.tsx'
 import { useFindingColumns } from './finding-columns.tsx'
 import { countQuestion, listQuestion, ofAnyState } from './finding-list.ts'
-import { findingQuestion } from './FindingDrawer.tsx'
 import styles from './FindingsPage.module.css'
 import { FindingTriage } from './FindingTriage.tsx'
 import { NewFindingsMessage } from './NewFindingsMessage.tsx'
 import { NoFindings } from './NoFindings.tsx'
 import { StateTabs } from './StateTabs.tsx'
+import { findingQuestion } from './whole-finding.ts'
 
 export const load = ({ queryClient, projectId, search }: PageContext) => {
   const { open } = search
