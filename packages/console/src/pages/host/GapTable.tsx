@@ -18,8 +18,22 @@ export function GapTable({
   readonly gaps: readonly Gap[]
   readonly empty: ReactNode
 }) {
+  const columns = useColumns()
+  if (gaps.length === 0) return <>{empty}</>
+  return (
+    <DataTable
+      label={label}
+      columns={columns}
+      rows={gapRows(gaps)}
+      keyOf={({ what, reason }) => JSON.stringify([what, reason])}
+      empty={null}
+    />
+  )
+}
+
+function useColumns(): readonly Column<Gap>[] {
   const { t, i18n } = useLingui()
-  const columns: readonly Column<Gap>[] = [
+  return [
     { id: 'what', head: t`Not seen`, isName: true, cell: ({ what }) => <GapName what={what} /> },
     { id: 'reason', head: t`Reason`, cell: ({ reason }) => i18n._(gapReasonTexts[reason]) },
     { id: 'count', head: t`How often`, align: 'end', cell: ({ count }) => <Count of={count} /> },
@@ -32,16 +46,6 @@ export function GapTable({
       },
     },
   ]
-  if (gaps.length === 0) return <>{empty}</>
-  return (
-    <DataTable
-      label={label}
-      columns={columns}
-      rows={gapRows(gaps)}
-      keyOf={({ what, reason }) => JSON.stringify([what, reason])}
-      empty={null}
-    />
-  )
 }
 
 /** A gap of a service has the service before what is known: `mysql 3306: accounts`. */

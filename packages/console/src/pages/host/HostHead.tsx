@@ -27,7 +27,7 @@ export function HostHead({ host }: { readonly host: HostScans }) {
     <>
       <PageHead
         title={<HostText text={host.name} />}
-        name={visibleText(host.name.slice(0, MOST_TITLE_CHARACTERS))}
+        name={visibleText(host.name.slice(0, MAX_TITLE_CHARACTERS))}
         summary={<SeenTag seen={host.seen} />}
         actions={<HostMenu label={t`Actions`} look="plain" onAct={setAction} />}
       />
@@ -45,7 +45,7 @@ export function HostHead({ host }: { readonly host: HostScans }) {
 }
 
 /** The window's title takes no more of a name. */
-const MOST_TITLE_CHARACTERS = 80
+const MAX_TITLE_CHARACTERS = 80
 
 function HostFacts({ host }: { readonly host: HostScans }) {
   const { projectId, paths } = useProject()

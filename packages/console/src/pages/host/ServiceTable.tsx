@@ -9,8 +9,29 @@ import { HostText } from '../../ui/text/HostText.tsx'
 
 /** Services with accounts of their own that were found on a host: how many were read, or what stood in the way. */
 export function ServiceTable({ services }: { readonly services: readonly ServiceCoverage[] }) {
+  const { t } = useLingui()
+  const columns = useColumns()
+  if (services.length === 0) {
+    return (
+      <p>
+        <Trans>No service with accounts of its own was found.</Trans>
+      </p>
+    )
+  }
+  return (
+    <DataTable
+      label={t`Services with accounts of their own`}
+      columns={columns}
+      rows={services}
+      keyOf={({ service_type: type, instance }) => JSON.stringify([type, instance])}
+      empty={null}
+    />
+  )
+}
+
+function useColumns(): readonly Column<ServiceCoverage>[] {
   const { t, i18n } = useLingui()
-  const columns: readonly Column<ServiceCoverage>[] = [
+  return [
     {
       id: 'service',
       head: t`Service`,
@@ -55,20 +76,4 @@ export function ServiceTable({ services }: { readonly services: readonly Service
       },
     },
   ]
-  if (services.length === 0) {
-    return (
-      <p>
-        <Trans>No service with accounts of its own was found.</Trans>
-      </p>
-    )
-  }
-  return (
-    <DataTable
-      label={t`Services with accounts of their own`}
-      columns={columns}
-      rows={services}
-      keyOf={({ service_type: type, instance }) => JSON.stringify([type, instance])}
-      empty={null}
-    />
-  )
 }

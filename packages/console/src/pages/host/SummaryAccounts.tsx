@@ -17,7 +17,7 @@ export function SummaryAccounts({ host }: { readonly host: HostScans }) {
   const { t } = useLingui()
   const { projectId, paths } = useProject()
   const shown = useShown(askHostAccounts(projectId, host.host_id))
-  const columns = useAccountColumns().filter(({ id }) => SHORT_COLUMNS.includes(id))
+  const columns = useAccountColumns().filter(({ id }) => SHORT_COLUMNS.has(id))
   return (
     <Card
       title={<Trans>Accounts</Trans>}
@@ -35,7 +35,7 @@ export function SummaryAccounts({ host }: { readonly host: HostScans }) {
             <DataTable
               label={t`Accounts with a weak password or none`}
               columns={columns}
-              rows={guessable.slice(0, MOST_ROWS)}
+              rows={guessable.slice(0, MAX_ROWS)}
               keyOf={accountKeyOf}
               isOld={shown.isOld}
               empty={null}
@@ -47,5 +47,5 @@ export function SummaryAccounts({ host }: { readonly host: HostScans }) {
   )
 }
 
-const SHORT_COLUMNS = ['account', 'service', 'verdict']
-const MOST_ROWS = 6
+const SHORT_COLUMNS: ReadonlySet<string> = new Set(['account', 'service', 'verdict'])
+const MAX_ROWS = 6

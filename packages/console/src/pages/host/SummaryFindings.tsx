@@ -35,7 +35,7 @@ export function SummaryFindings({ host }: { readonly host: HostScans }) {
           <DataTable
             label={t`The worst open findings`}
             columns={columns}
-            rows={own?.slice(0, MOST_ROWS) ?? []}
+            rows={own?.slice(0, MAX_ROWS) ?? []}
             keyOf={({ finding_id: id }) => id}
             isOld={shown.isOld}
             empty={null}
@@ -46,7 +46,7 @@ export function SummaryFindings({ host }: { readonly host: HostScans }) {
   )
 }
 
-const MOST_ROWS = 5
+const MAX_ROWS = 5
 
 function useColumns(): readonly Column<Finding>[] {
   const { t, i18n } = useLingui()

@@ -33,7 +33,7 @@ export function SummaryPorts({ host }: { readonly host: HostScans }) {
             <DataTable
               label={t`The worst ports`}
               columns={columns}
-              rows={foldPorts(rows).slice(0, MOST_ROWS)}
+              rows={foldPorts(rows).slice(0, MAX_ROWS)}
               keyOf={({ key }) => key}
               isOld={shown.isOld}
               empty={null}
@@ -45,4 +45,4 @@ export function SummaryPorts({ host }: { readonly host: HostScans }) {
   )
 }
 
-const MOST_ROWS = 6
+const MAX_ROWS = 6

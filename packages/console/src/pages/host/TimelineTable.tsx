@@ -18,8 +18,23 @@ export function TimelineTable({
   readonly rows: readonly TimelineRow[]
   readonly isOld: boolean
 }) {
+  const { t } = useLingui()
+  const columns = useColumns()
+  return (
+    <DataTable
+      label={t`Timeline as a table`}
+      columns={columns}
+      rows={rows}
+      keyOf={({ key }) => key}
+      isOld={isOld}
+      empty={null}
+    />
+  )
+}
+
+function useColumns(): readonly Column<TimelineRow>[] {
   const { t, i18n } = useLingui()
-  const columns: readonly Column<TimelineRow>[] = [
+  return [
     { id: 'what', head: t`What`, isName: true, cell: ({ lane }) => <LaneName lane={lane} /> },
     {
       id: 'state',
@@ -33,19 +48,9 @@ export function TimelineTable({
           <OpenPort stretch={stretch} />
         ),
     },
-    { id: 'from', head: t`From`, cell: ({ stretch }) => <From stretch={stretch} /> },
-    { id: 'to', head: t`To`, cell: ({ stretch }) => <To stretch={stretch} /> },
+    { id: 'began', head: t`Began`, cell: ({ stretch }) => <From stretch={stretch} /> },
+    { id: 'ended', head: t`Ended`, cell: ({ stretch }) => <To stretch={stretch} /> },
   ]
-  return (
-    <DataTable
-      label={t`Timeline as a table`}
-      columns={columns}
-      rows={rows}
-      keyOf={({ key }) => key}
-      isOld={isOld}
-      empty={null}
-    />
-  )
 }
 
 function LaneName({ lane }: { readonly lane: TimelineLane }) {

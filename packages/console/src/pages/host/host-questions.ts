@@ -32,7 +32,7 @@ export function askHostPorts(projectId: string, hostId: string) {
   const askAll: typeof question.queryFn = async () => {
     const first = await api.listOpenPorts({ params, query })
     const rows = [...first.data_list]
-    for (let { next } = first; next !== undefined && rows.length < MOST_ROWS;) {
+    for (let { next } = first; next !== undefined && rows.length < MAX_ROWS;) {
       const page = await api.listOpenPorts({ params, query: { ...query, after: next } })
       rows.push(...page.data_list)
       next = page.next
@@ -53,7 +53,7 @@ export function askHostAccounts(projectId: string, hostId: string) {
     const first = await api.listAccountVerdicts({ params, query })
     const { total_num } = first
     const rows = [...first.data_list]
-    while (rows.length < Math.min(total_num, MOST_ROWS)) {
+    while (rows.length < Math.min(total_num, MAX_ROWS)) {
       const page = await api.listAccountVerdicts({
         params,
         query: { ...query, offset: rows.length },
@@ -80,4 +80,4 @@ export function ofHost(hostId: string): string {
 }
 
 const REFRESH_MS = 5000
-const MOST_ROWS = 2000
+const MAX_ROWS = 2000

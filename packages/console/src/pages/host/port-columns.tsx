@@ -49,10 +49,10 @@ export function usePortColumns(): readonly Column<FoldedPort>[] {
 }
 
 function Addresses({ port: { addresses } }: { readonly port: FoldedPort }) {
-  const more = addresses.length - MOST_ADDRESSES
+  const more = addresses.length - MAX_ADDRESSES
   return (
     <span>
-      {addresses.slice(0, MOST_ADDRESSES).map((address, place) => (
+      {addresses.slice(0, MAX_ADDRESSES).map((address, place) => (
         <span key={address}>
           {place === 0 ? '' : ', '}
           <HostText text={address} look="code" />
@@ -68,7 +68,7 @@ function Addresses({ port: { addresses } }: { readonly port: FoldedPort }) {
   )
 }
 
-const MOST_ADDRESSES = 4
+const MAX_ADDRESSES = 4
 
 function Container({ id }: { readonly id: string }) {
   if (id === '') return <>–</>

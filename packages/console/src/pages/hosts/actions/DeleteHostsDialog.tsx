@@ -4,7 +4,7 @@ import { api } from '../../../api/api.ts'
 import { useProject } from '../../../components/use-project.ts'
 import { TextInput } from '../../../ui/forms/controls.tsx'
 import { Field } from '../../../ui/forms/Field.tsx'
-import type { HostDialogProps } from './HostActionDialog.tsx'
+import type { HostDialogProps } from './host-actions.ts'
 import { OneByOneDialog } from './OneByOneDialog.tsx'
 
 /** Deletes hosts, after saying what is lost; of several ones their number has to be entered. */

@@ -5,7 +5,7 @@ import { useProject } from '../../../components/use-project.ts'
 import { Notice } from '../../../ui/feedback/Notice.tsx'
 import { HostText } from '../../../ui/text/HostText.tsx'
 import { DetectionProgress } from './DetectionProgress.tsx'
-import type { HostDialogProps } from './HostActionDialog.tsx'
+import type { HostDialogProps } from './host-actions.ts'
 import { OneByOneDialog } from './OneByOneDialog.tsx'
 
 /** Has the agents check the passwords of hosts now, and shows how far they are. */
@@ -52,7 +52,7 @@ export function DetectDialog({ hosts, onDone, onClose }: HostDialogProps) {
             one="# host is offline, so nothing is started there:"
             other="# hosts are offline, so nothing is started there:"
           />{' '}
-          {silent.slice(0, MOST_SILENT).map(({ host_id: id, name }) => (
+          {silent.slice(0, MAX_SILENT).map(({ host_id: id, name }) => (
             <span key={id}>
               <HostText text={name} />{' '}
             </span>
@@ -63,4 +63,4 @@ export function DetectDialog({ hosts, onDone, onClose }: HostDialogProps) {
   )
 }
 
-const MOST_SILENT = 5
+const MAX_SILENT = 5

@@ -9,7 +9,7 @@ import { useProject } from '../../../components/use-project.ts'
 import { Notice } from '../../../ui/feedback/Notice.tsx'
 import { Select } from '../../../ui/forms/controls.tsx'
 import { Field } from '../../../ui/forms/Field.tsx'
-import type { HostDialogProps } from './HostActionDialog.tsx'
+import type { HostDialogProps } from './host-actions.ts'
 import { HostNames } from './HostNames.tsx'
 
 /** Puts hosts into a group of their enterprise project. */
@@ -29,8 +29,8 @@ export function GroupHostsDialog({ hosts, onDone, onClose }: HostDialogProps) {
   const reason =
     places.size > 1
       ? t`The hosts are in different enterprise projects, and a group takes hosts of one`
-      : hosts.length > MOST_HOSTS
-        ? t`At most ${MOST_HOSTS} hosts at once`
+      : hosts.length > MAX_HOSTS
+        ? t`At most ${MAX_HOSTS} hosts at once`
         : data !== undefined && groups.length === 0
           ? t`There is no group yet`
           : undefined
@@ -87,4 +87,4 @@ export function GroupHostsDialog({ hosts, onDone, onClose }: HostDialogProps) {
 }
 
 /** Hosts of one call of the operation. */
-const MOST_HOSTS = 200
+const MAX_HOSTS = 200

@@ -1,17 +1,10 @@
 import { DeleteHostsDialog } from './DeleteHostsDialog.tsx'
 import { DetectDialog } from './DetectDialog.tsx'
 import { GroupHostsDialog } from './GroupHostsDialog.tsx'
-import type { ActedHost, HostAction } from './host-actions.ts'
+import type { HostAction, HostDialogProps } from './host-actions.ts'
 import { LabelHostsDialog } from './LabelHostsDialog.tsx'
 import { MoveHostsDialog } from './MoveHostsDialog.tsx'
 import { RenameHostDialog } from './RenameHostDialog.tsx'
-
-export interface HostDialogProps {
-  readonly hosts: readonly ActedHost[]
-  /** It was done to all of them. */
-  readonly onDone?: (() => void) | undefined
-  readonly onClose: () => void
-}
 
 /** The dialog of an action on one host or on several. */
 export function HostActionDialog({

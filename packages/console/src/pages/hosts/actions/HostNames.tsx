@@ -5,10 +5,10 @@ import type { ActedHost } from './host-actions.ts'
 
 /** The hosts that an action is about: the first ones by name, and how many more there are. */
 export function HostNames({ hosts }: { readonly hosts: readonly ActedHost[] }) {
-  const more = hosts.length - MOST_NAMES
+  const more = hosts.length - MAX_NAMES
   return (
     <ul className={styles.names}>
-      {hosts.slice(0, MOST_NAMES).map(({ host_id: id, name }) => (
+      {hosts.slice(0, MAX_NAMES).map(({ host_id: id, name }) => (
         <li key={id} className={styles.name}>
           <HostText text={name} />
         </li>
@@ -22,4 +22,4 @@ export function HostNames({ hosts }: { readonly hosts: readonly ActedHost[] }) {
   )
 }
 
-const MOST_NAMES = 8
+const MAX_NAMES = 8

@@ -8,7 +8,7 @@ import { useProject } from '../../../components/use-project.ts'
 import { Checkbox, TextInput } from '../../../ui/forms/controls.tsx'
 import { Field } from '../../../ui/forms/Field.tsx'
 import { Row } from '../../../ui/layout/Stack.tsx'
-import type { HostDialogProps } from './HostActionDialog.tsx'
+import type { HostDialogProps } from './host-actions.ts'
 import { HostNames } from './HostNames.tsx'
 import { readLabels } from './label-texts.ts'
 

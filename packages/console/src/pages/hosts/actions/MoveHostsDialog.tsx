@@ -5,7 +5,7 @@ import { useEnterpriseProjects } from '../../../components/use-enterprise-projec
 import { useProject } from '../../../components/use-project.ts'
 import { Select } from '../../../ui/forms/controls.tsx'
 import { Field } from '../../../ui/forms/Field.tsx'
-import type { HostDialogProps } from './HostActionDialog.tsx'
+import type { HostDialogProps } from './host-actions.ts'
 import { OneByOneDialog } from './OneByOneDialog.tsx'
 
 /** Moves hosts, with all that is known of them, to another enterprise project. */

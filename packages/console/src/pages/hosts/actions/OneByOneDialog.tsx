@@ -69,7 +69,7 @@ export function OneByOneDialog({
                 other="# hosts stay as they were:"
               />
               <ul>
-                {failures.slice(0, MOST_FAILURES).map(({ host, error }) => (
+                {failures.slice(0, MAX_LISTED_FAILURES).map(({ host, error }) => (
                   <li key={host.host_id}>
                     <HostText text={host.name} />: <ErrorText error={error} />
                   </li>
@@ -98,4 +98,4 @@ export function OneByOneDialog({
   )
 }
 
-const MOST_FAILURES = 10
+const MAX_LISTED_FAILURES = 10

@@ -12,6 +12,14 @@ export type ActedHost = Pick<
   'host_id' | 'name' | 'host_name' | 'seen' | 'labels' | 'enterprise_project_id'
 >
 
+/** What the dialog of an action has to know. */
+export interface HostDialogProps {
+  readonly hosts: readonly ActedHost[]
+  /** It was done to all of them. */
+  readonly onDone?: (() => void) | undefined
+  readonly onClose: () => void
+}
+
 export interface OfferedAction {
   readonly action: HostAction
   readonly label: string
