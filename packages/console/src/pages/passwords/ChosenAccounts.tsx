@@ -1,4 +1,4 @@
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans } from '@lingui/react/macro'
 import type { FleetAccount } from '@openhss/contract'
 import { PermittedButton } from '../../components/PermittedButton.tsx'
 import { useMay } from '../../components/use-project.ts'
@@ -17,7 +17,6 @@ export function ChosenAccounts({
   readonly onClear: () => void
   readonly detections: Detections
 }) {
-  const { t } = useLingui()
   const may = useMay()
   const hosts = hostsOf(rows)
   useKeys({
@@ -44,7 +43,7 @@ export function ChosenAccounts({
       >
         <Trans>Check now</Trans>
       </PermittedButton>
-      <Button look="quiet" onClick={onClear} aria-label={t`Choose none`}>
+      <Button look="quiet" onClick={onClear}>
         <Trans>Clear</Trans>
       </Button>
     </div>

@@ -7,6 +7,7 @@ import { EmptyState } from '../../ui/feedback/EmptyState.tsx'
 import { Tag } from '../../ui/feedback/Tag.tsx'
 import { HostText } from '../../ui/text/HostText.tsx'
 import { Time } from '../../ui/text/Time.tsx'
+import styles from './NoAccounts.module.css'
 import { UNTESTABLE } from './use-password-counts.ts'
 import type { PasswordCounts } from './use-password-counts.ts'
 
@@ -34,7 +35,14 @@ export function NoAccounts({
       </EmptyState>
     )
   }
-  if (counts.areAllGood) return <AllGood counts={counts} />
+  if (counts.areAllGood && counts.tested === 0) {
+    return (
+      <EmptyState title={<Trans>No account has a password that could be weak</Trans>}>
+        <Trans>All accounts that were found are locked or take no password.</Trans>
+      </EmptyState>
+    )
+  }
+  if (counts.areAllGood && counts.tested !== undefined) return <AllGood counts={counts} />
   if (counts.uncheckedHosts !== undefined && counts.uncheckedHosts === counts.hosts) {
     return (
       <EmptyState title={<Trans>Passwords were not checked yet</Trans>}>
@@ -107,7 +115,7 @@ function NoneSeen({ counts }: { readonly counts: PasswordCounts }) {
     <EmptyState title={<Trans>No weak password in what was seen</Trans>}>
       {unsureHosts === undefined || unsureHosts === 0 ? null : (
         <p>
-          <PlaceLink place={paths.hosts({ q: 'coverage:none,partial' })}>
+          <PlaceLink place={paths.hosts({ q: 'coverage:none,partial' })} className={styles.link}>
             <Plural
               value={unsureHosts}
               one="# host was not checked completely and lately"
@@ -118,7 +126,7 @@ function NoneSeen({ counts }: { readonly counts: PasswordCounts }) {
       )}
       {unsupported + unreadable === 0 ? null : (
         <p>
-          <PlaceLink place={paths.passwords({ q: UNTESTABLE })} isView>
+          <PlaceLink place={paths.passwords({ q: UNTESTABLE })} isView className={styles.link}>
             <Plural
               value={unsupported + unreadable}
               one="# account cannot be tested"

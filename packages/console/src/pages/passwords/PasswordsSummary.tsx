@@ -3,6 +3,7 @@ import { PlaceLink } from '../../components/PlaceLink.tsx'
 import { useProject } from '../../components/use-project.ts'
 import { Count } from '../../ui/text/Count.tsx'
 import { Time } from '../../ui/text/Time.tsx'
+import styles from './PasswordsSummary.module.css'
 import { TESTED, UNTESTABLE } from './use-password-counts.ts'
 import type { PasswordCounts } from './use-password-counts.ts'
 
@@ -22,11 +23,11 @@ export function PasswordsSummary({ counts }: { readonly counts: PasswordCounts }
       ) : (
         <span>
           <Trans>
-            <PlaceLink place={paths.passwords()} isView>
+            <PlaceLink place={paths.passwords()} isView className={styles.link}>
               <Count of={guessable} />
             </PlaceLink>{' '}
             of{' '}
-            <PlaceLink place={paths.passwords({ q: TESTED })} isView>
+            <PlaceLink place={paths.passwords({ q: TESTED })} isView className={styles.link}>
               <Plural value={tested} one="# account" other="# accounts" />
             </PlaceLink>{' '}
             tested
@@ -49,14 +50,17 @@ export function PasswordsSummary({ counts }: { readonly counts: PasswordCounts }
 function Untestable({ unsupported, unreadable }: PasswordCounts) {
   const { paths } = useProject()
   if (unsupported === undefined || unreadable === undefined) return null
+  const number = unsupported + unreadable
+  const text = <Plural value={number} one="# not testable" other="# not testable" />
   return (
     <span>
-      <PlaceLink place={paths.passwords({ q: UNTESTABLE })} isView>
-        <Plural value={unsupported + unreadable} one="# not testable" other="# not testable" />
-      </PlaceLink>
-      {unsupported + unreadable === 0 ? null : (
+      {number === 0 ? (
+        text
+      ) : (
         <>
-          {' '}
+          <PlaceLink place={paths.passwords({ q: UNTESTABLE })} isView className={styles.link}>
+            {text}
+          </PlaceLink>{' '}
           <Trans>
             (scheme not supported <Count of={unsupported} />, not readable <Count of={unreadable} />
             )
@@ -71,5 +75,9 @@ function Unchecked({ hosts }: { readonly hosts: number }) {
   const { paths } = useProject()
   const text = <Plural value={hosts} one="# host not checked yet" other="# hosts not checked yet" />
   if (hosts === 0) return <span>{text}</span>
-  return <PlaceLink place={paths.hosts({ q: 'coverage:none,partial' })}>{text}</PlaceLink>
+  return (
+    <PlaceLink place={paths.hosts({ q: 'coverage:none,partial' })} className={styles.link}>
+      {text}
+    </PlaceLink>
+  )
 }

@@ -9,6 +9,7 @@ import { Button } from '../../ui/actions/Button.tsx'
 import { EmptyState } from '../../ui/feedback/EmptyState.tsx'
 import { Tag } from '../../ui/feedback/Tag.tsx'
 import { HostText } from '../../ui/text/HostText.tsx'
+import styles from './NoPorts.module.css'
 import { askFleet } from './port-questions.ts'
 import type { ShownPort } from './shown-port.ts'
 
@@ -109,7 +110,7 @@ function Unseen(): ReactNode {
     <>
       {partly === 0 ? null : (
         <p>
-          <PlaceLink place={paths.hosts({ q: 'coverage:none,partial' })}>
+          <PlaceLink place={paths.hosts({ q: 'coverage:none,partial' })} className={styles.link}>
             <Trans>
               {partly} of <Plural value={hosts.total} one="# host" other="# hosts" /> not seen
               completely
@@ -119,7 +120,7 @@ function Unseen(): ReactNode {
       )}
       {hosts.total === hosts.online ? null : (
         <p>
-          <PlaceLink place={paths.hosts({ q: '-seen:online' })}>
+          <PlaceLink place={paths.hosts({ q: '-seen:online' })} className={styles.link}>
             <Plural
               value={hosts.total - hosts.online}
               one="# host is silent: what is known of it is old"
