@@ -19,7 +19,7 @@ export function FindingTrend({ trend }: { readonly trend: Trend }) {
     return (
       <p className={styles.note}>
         {recordedFrom === undefined ? (
-          <Trans>No finding was ever opened, so there is no trend yet.</Trans>
+          <Trans>No finding was opened on these hosts, so there is no trend yet.</Trans>
         ) : (
           <Trans>
             Recorded since <Time at={recordedFrom} />. The trend begins with the second day.

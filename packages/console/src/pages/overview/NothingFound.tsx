@@ -27,13 +27,11 @@ export function NothingFound({
       <EmptyState
         title={
           isAllSeen ? (
-            <Tag tone="good" look="bare">
-              <Plural
-                value={total}
-                one="No open finding on # host, and all of it is seen"
-                other="No open finding on # hosts, and all of them are fully seen"
-              />
-            </Tag>
+            <Plural
+              value={total}
+              one="No open finding on # host"
+              other="No open finding on # hosts"
+            />
           ) : (
             <Trans>No open finding in what was seen</Trans>
           )
@@ -46,7 +44,11 @@ export function NothingFound({
           )
         }
       >
-        {isAllSeen ? null : (
+        {isAllSeen ? (
+          <Tag tone="good">
+            <Trans>All was seen, and lately</Trans>
+          </Tag>
+        ) : (
           <Plural
             value={total - fullySeen}
             _0="All hosts were seen, but not lately enough to say more."
