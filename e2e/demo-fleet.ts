@@ -66,7 +66,7 @@ async function reportHost(demo: DemoHost, join_token: string, endpoint: string):
       items: [...ports],
     }
     await agent.reportPorts({ params, body: portReport })
-    const tested = accounts.filter(({ verdict }) => TESTED.includes(verdict)).length
+    const tested = accounts.filter(({ verdict }) => TESTED.has(verdict)).length
     const missed = accounts.filter(
       ({ verdict }) => verdict === 'error' || verdict === 'unsupported',
     )
@@ -88,7 +88,7 @@ async function reportHost(demo: DemoHost, join_token: string, endpoint: string):
   }
 }
 
-const TESTED: readonly string[] = ['weak', 'empty', 'not_found']
+const TESTED = new Set<string>(['weak', 'empty', 'not_found'])
 
 function digestOf(items: unknown, at: string): string {
   return createHash('sha256')

@@ -11,7 +11,7 @@ const retired: readonly {
   { word: /\baudit/i, where: 'packages/agent/src/passwords/**/*.ts', use: 'check' },
   { word: /audit/i, where: 'packages/agent/src/accounts/**/*.ts', use: 'check' },
   {
-    word: /\baudit(?:s|ed|ing)?\b(?! log|_| event|-)/i,
+    word: /(?<!account\/)\baudit(?:s|ed|ing)?\b(?! log|_| event|-)/i,
     where: '{e2e,benchmarks}/**/*.{ts,sh}',
     use: 'check',
   },

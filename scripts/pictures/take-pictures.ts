@@ -13,7 +13,7 @@ import { joinTokensOf, startServer } from '../../e2e/running-server.ts'
 
 const FOLDER = path.resolve(import.meta.dirname, '../../docs/pictures')
 
-/** Of one picture: what many of them weigh, everybody who clones the repository fetches. */
+/** Everybody who clones the repository fetches all pictures that were ever in it, so that one has few bytes. */
 const MAX_BYTES = 200_000
 
 const chromium = findChromium()

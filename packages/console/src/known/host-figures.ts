@@ -20,7 +20,7 @@ export type HostKnowledge = Pick<
 >
 
 export type PortFigure = 'ports_total' | 'ports_danger'
-export type AccountFigure = 'accounts_weak' | 'accounts_empty'
+type AccountFigure = 'accounts_weak' | 'accounts_empty'
 
 /** How many ports of a kind a host has, as far as that is known. */
 export function portFigure(host: HostKnowledge, figure: PortFigure): KnownValue<number> {
@@ -29,7 +29,7 @@ export function portFigure(host: HostKnowledge, figure: PortFigure): KnownValue<
 }
 
 /** How many accounts of a kind a host has, as far as that is known. */
-export function accountFigure(host: HostKnowledge, figure: AccountFigure): KnownValue<number> {
+function accountFigure(host: HostKnowledge, figure: AccountFigure): KnownValue<number> {
   if (host.accounts_covered === 'none') return unknown(msg`Accounts were not checked yet`)
   return figureOf(host, host[figure], host.accounts_covered, host.last_password_scan_at)
 }

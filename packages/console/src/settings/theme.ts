@@ -4,7 +4,7 @@ import { readSetting, writeSetting } from './browser-settings.ts'
 export const THEMES = ['system', 'light', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
 
-export function chosenTheme(): Theme {
+function chosenTheme(): Theme {
   return THEMES.find((theme) => theme === readSetting('theme')) ?? 'system'
 }
 

@@ -1,6 +1,6 @@
 /** Times that can be chosen by one word; the first one is meant where the address says nothing. */
 export const RANGES = ['24h', '7d', '30d'] as const
-export type RangeWord = (typeof RANGES)[number]
+type RangeWord = (typeof RANGES)[number]
 
 /** Which changes are wanted. `since` and `until` are RFC 3339 in UTC, as the operation takes them. */
 export interface ChangeRange {

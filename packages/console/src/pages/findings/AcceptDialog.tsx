@@ -147,7 +147,7 @@ function Coverage({ count }: { readonly count: number }) {
 }
 
 /** Another number of findings than one saw is no matter of trying again: one has to look first. */
-export function Refusal({
+function Refusal({
   error,
   onRecount,
 }: {

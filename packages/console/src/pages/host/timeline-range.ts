@@ -1,5 +1,5 @@
 /** Ranges of time that the timeline shows, by their names in the address, and their milliseconds. */
-export const RANGES = {
+const RANGES = {
   '24h': 86_400_000,
   '7d': 7 * 86_400_000,
   '30d': 30 * 86_400_000,

@@ -27,7 +27,7 @@ export function overviewQuestions(projectId: string, ep: string | undefined, ref
   }
 }
 
-export type OverviewQuestions = ReturnType<typeof overviewQuestions>
+type OverviewQuestions = ReturnType<typeof overviewQuestions>
 
 export const TREND_DAYS = 30
 export const ENDING_DAYS = 14
