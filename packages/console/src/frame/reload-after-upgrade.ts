@@ -1,16 +1,22 @@
 /**
  * A tab that is older than an upgrade of the server asks for parts that are not there any more. It is loaded anew, once:
- * when the part is missing then too, something else is wrong.
+ * when the part is missing then too, something else is wrong. While the server does not answer, the page stays as it is:
+ * a link that is hovered over asks for its part too, and there would be nothing to load.
  */
 export function reloadOnceAfterUpgrade(): void {
-  window.addEventListener('vite:preloadError', (event) => {
+  window.addEventListener('vite:preloadError', () => {
     const last = Number(sessionStorage.getItem(RELOADED_AT) ?? 0)
     if (Date.now() - last < ONCE_WITHIN_MS) return
-    sessionStorage.setItem(RELOADED_AT, String(Date.now()))
-    event.preventDefault()
-    window.location.reload()
+    void reloadIfAnswered()
   })
 }
 
 const RELOADED_AT = 'openhss-reloaded-at'
 const ONCE_WITHIN_MS = 60_000
+
+async function reloadIfAnswered(): Promise<void> {
+  const answer = await fetch('/', { cache: 'no-store' }).catch(() => undefined)
+  if (answer?.ok !== true) return
+  sessionStorage.setItem(RELOADED_AT, String(Date.now()))
+  window.location.reload()
+}
