@@ -35,6 +35,9 @@ export async function readEveryRow(
     rows.push(...page)
     total ??= answer.total_num ?? answer.total_count
     onProgress({ rows: Math.min(rows.length, MAX_EXPORTED_ROWS), total })
+    // Such an operation counts no further and goes no further.
+    const isCapped = answer.next === undefined && total === MAX_COUNTED_ROWS
+    if (isCapped && rows.length >= MAX_COUNTED_ROWS) return { rows, isCut: true }
     const isLast = answer.next === undefined && (page.length < PAGE_ROWS || rows.length === total)
     if (isLast || page.length === 0) return { rows, isCut: false }
     if (rows.length >= MAX_EXPORTED_ROWS) {
@@ -46,6 +49,9 @@ export async function readEveryRow(
 
 /** The most that every list gives at once. */
 const PAGE_ROWS = 200
+
+/** Where HSS's lists and the audit log stop counting. */
+const MAX_COUNTED_ROWS = 10_000
 
 interface ListAnswer {
   readonly total_num?: number

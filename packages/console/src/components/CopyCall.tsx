@@ -15,21 +15,23 @@ export function CopyCall({
 }) {
   const { t } = useLingui()
   const [copied, setCopied] = useState<string>()
-  const command = commandOf(call)
-  const sdkCall = sdkCallOf(hssCall)
   const copies: readonly [string, string | undefined][] = [
     [t`as URL`, window.location.href],
     [t`as curl`, curlOf(call, window.location.origin)],
-    [t`as a command`, command],
-    [t`as a call of an SDK`, sdkCall],
+    [t`as a command`, commandOf(call)],
+    [t`as a call of an SDK`, sdkCallOf(hssCall)],
   ]
+  const reasonAgainst = (text: string | undefined) => {
+    if (!window.isSecureContext) return t`Without https the browser lets no page copy`
+    return text === undefined ? t`There is none for this list` : undefined
+  }
   return (
     <>
       <Menu
         look="quiet"
         actions={copies.map(([label, text]) => ({
           label,
-          disabledBecause: text === undefined ? t`There is none for this list` : undefined,
+          disabledBecause: reasonAgainst(text),
           onSelect: () =>
             void navigator.clipboard.writeText(text ?? '').then(() => setCopied(label)),
         }))}

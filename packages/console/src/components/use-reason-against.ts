@@ -9,5 +9,5 @@ export function useReasonAgainst(): (permission: Permission) => string | undefin
   return (permission) =>
     may(permission)
       ? undefined
-      : t`Your role does not have ${permission}. An administrator of the account can grant it.`
+      : t`Your role does not have ${permission}. An administrator of the tenant can grant it.`
 }

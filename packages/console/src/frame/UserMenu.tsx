@@ -7,7 +7,7 @@ import { Menu } from '../ui/actions/Menu.tsx'
 import { openKeyHelp } from './key-help-state.ts'
 import { useSignOut } from './sign-out.ts'
 
-/** What is the user's own or the account's, and the way out. */
+/** What is the user's own or the tenant's, and the way out. */
 export function UserMenu() {
   const { t } = useLingui()
   const session = useSession()

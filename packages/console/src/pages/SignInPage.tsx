@@ -59,7 +59,7 @@ export function Page() {
             <SignInError by={failure.by} error={failure.error} />
           </Notice>
         )}
-        <Field label={<Trans>Account</Trans>}>
+        <Field label={<Trans>Tenant</Trans>}>
           {(ids) => (
             <TextInput
               {...ids}

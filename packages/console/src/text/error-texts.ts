@@ -18,6 +18,6 @@ export const errorTexts: Readonly<Record<string, MessageDescriptor | undefined>>
   'EPS.0004': msg`Your role does not allow this.`,
   'EPS.0005': msg`The enterprise project is not there any more, or you may not see it.`,
   'EPS.0010': msg`Another enterprise project has this name.`,
-  'IAM.0401': msg`The account, user name or password is wrong.`,
+  'IAM.0401': msg`The tenant, user name or password is wrong.`,
   'OPENHSS.0409': msg`Somebody else changed it at the same time. Look at it again, and repeat.`,
 }

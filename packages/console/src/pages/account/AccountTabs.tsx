@@ -9,7 +9,7 @@ export function AccountTabs() {
   const may = useMay()
   return (
     <SectionTabs
-      label={t`Account`}
+      label={t`Tenant`}
       tabs={[
         { label: t`Users`, place: accountPlace('users'), isShown: may('iam:users:list') },
         { label: t`Grants`, place: accountPlace('grants'), isShown: may('iam:users:list') },

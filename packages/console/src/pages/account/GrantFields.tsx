@@ -37,7 +37,7 @@ export function GrantFields() {
       <Field label={<Trans>Where</Trans>}>
         {(ids) => (
           <Select {...ids} name="project">
-            <option value="">{t`The whole account`}</option>
+            <option value="">{t`The whole tenant`}</option>
             {projects.map(({ id, name }) => (
               <option key={id} value={id}>
                 {t`Project ${name}`}

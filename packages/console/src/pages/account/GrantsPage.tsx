@@ -101,7 +101,7 @@ function useColumns(onDelete: (grant: Grant) => void): readonly Column<Grant>[] 
 
 function GrantPlace({ grant: { project_id: id } }: { readonly grant: Grant }) {
   const { projects } = useSession()
-  if (id === undefined) return <Trans>The whole account</Trans>
+  if (id === undefined) return <Trans>The whole tenant</Trans>
   const name = projects.find((one) => one.id === id)?.name ?? id
   return (
     <Trans>

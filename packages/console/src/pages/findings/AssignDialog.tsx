@@ -43,7 +43,7 @@ export function AssignDialog({
       </p>
       <Field
         label={<Trans>Who takes care</Trans>}
-        hint={<Trans>Name of a user of the account; empty: nobody.</Trans>}
+        hint={<Trans>Name of a user of the tenant; empty: nobody.</Trans>}
       >
         {(ids) => (
           <TextInput

@@ -27,8 +27,6 @@ export function overviewQuestions(projectId: string, ep: string | undefined, ref
   }
 }
 
-type OverviewQuestions = ReturnType<typeof overviewQuestions>
-
 export const TREND_DAYS = 30
 export const ENDING_DAYS = 14
 const MAX_NEWCOMERS = 5

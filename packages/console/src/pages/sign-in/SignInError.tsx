@@ -38,7 +38,7 @@ export function SignInError({
   }
   return (
     <Trans>
-      The account, user name or password is wrong; which of them is not said. An administrator can
+      The tenant, user name or password is wrong; which of them is not said. An administrator can
       give you a new password.
     </Trans>
   )
