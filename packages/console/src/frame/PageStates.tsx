@@ -61,9 +61,7 @@ export function UnknownPage({ data }: { readonly data?: unknown }) {
         }
       >
         {project === undefined ? undefined : (
-          <Trans>
-            An administrator of the tenant can grant you a role in it, if there is one.
-          </Trans>
+          <Trans>An administrator of the tenant can grant you a role in it, if there is one.</Trans>
         )}
       </EmptyState>
     </>

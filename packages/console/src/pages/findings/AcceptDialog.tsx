@@ -147,13 +147,7 @@ function Coverage({ count }: { readonly count: number }) {
 }
 
 /** Another number of findings than one saw is no matter of trying again: one has to look first. */
-function Refusal({
-  error,
-  onRecount,
-}: {
-  readonly error: Error
-  readonly onRecount: () => void
-}) {
+function Refusal({ error, onRecount }: { readonly error: Error; readonly onRecount: () => void }) {
   if (!(error instanceof ApiError) || error.code !== 'OPENHSS.0409') {
     return (
       <Notice tone="problem">
