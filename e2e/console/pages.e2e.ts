@@ -63,7 +63,6 @@ describe.skipIf(chromium === undefined)('every page', () => {
       expect(await listBarriers(page)).toEqual([])
       // What a theme can change is the contrast.
       await page.emulateMedia({ colorScheme: 'dark' })
-      await isDrawn(page)
       expect(await listBarriers(page, ['color-contrast'])).toEqual([])
       // A window of 1,280 pixels that is enlarged to 400 %: WCAG 2.2, 1.4.10.
       await page.setViewportSize({ width: 320, height: 640 })
@@ -71,13 +70,6 @@ describe.skipIf(chromium === undefined)('every page', () => {
     })
   })
 })
-
-/** Waits until a change of the theme has come to its end. */
-async function isDrawn(page: Page): Promise<void> {
-  await page.evaluate(`new Promise((drawn) => requestAnimationFrame(drawn))
-    .then(() => Promise.all(document.getAnimations().map(({ finished }) => finished)))
-    .then(() => undefined)`)
-}
 
 /** Lists what axe finds, as one line for each rule and element. */
 async function listBarriers(page: Page, rules?: readonly string[]): Promise<string[]> {
