@@ -38,7 +38,7 @@ mkdirSync(FOLDER, { recursive: true })
 
 await take('overview', '/')
 await take('findings', `/findings?open=${findings[0]?.finding_id}`)
-await take('host-timeline', `/hosts/${hosts[0]?.host_id}/timeline?range=30d`)
+await take('host', `/hosts/${hosts[0]?.host_id}`)
 await take('port', '/ports/tcp/6379')
 await take('add-hosts', '/hosts?add=host')
 
