@@ -44,6 +44,8 @@ await take('add-hosts', '/hosts?add=host')
 
 async function take(name: string, address: string): Promise<void> {
   await page.goto(`${server.endpoint}/p/${params.project_id}${address}`)
+  await page.locator('h1').waitFor()
+  await page.waitForLoadState('networkidle')
   await isStill(page)
   const file = path.join(FOLDER, `${name}.png`)
   await page.screenshot({ path: file, animations: 'disabled' })
