@@ -44,13 +44,10 @@ describe.skipIf(chromium === undefined)('an address', () => {
   test.each(['', '/ports', '/accounts', '/timeline', '/coverage'])(
     'of a host that there is not says so (%s)',
     async (tab) => {
-      const { page } = await running.open({
-        at: `~/hosts/${NO_ID}${tab}`,
-        mayComplainOf: /status of 404/,
-      })
-      await expect
-        .poll(() => page.locator('main').innerText())
-        .toMatch(/no such host|not exist|not found/i)
+      const at = `~/hosts/${NO_ID}${tab}`
+      const { page, say } = await running.open({ at, mayComplainOf: /status of 400/ })
+      await page.getByRole('heading', { name: say('There is no such host') }).waitFor()
+      await page.getByText(NO_ID).waitFor()
     },
   )
 

@@ -78,5 +78,7 @@ async function listBarriers(page: Page, rules?: readonly string[]): Promise<stri
     ...(rules !== undefined && { runOnly: { type: 'rule', values: rules } }),
   }
   const { violations } = await page.evaluate<AxeResults>(`axe.run(${JSON.stringify(options)})`)
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`),
+  )
 }

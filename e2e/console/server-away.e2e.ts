@@ -25,25 +25,20 @@ describe.skipIf(chromium === undefined)('an open page', () => {
   }
 
   test.each([
-    ['once where it is there then', 1],
-    ['once, and then says so, where it is not', 2],
-  ])('of before an upgrade is loaded anew for a missing part %s', async (_where, missing) => {
+    ['is loaded anew, once, for a part that is missing', 1, 'Ports'],
+    ['says so when the part is missing then, too', Infinity, 'This page cannot be shown'],
+  ])('of before an upgrade %s', async (_what, missing, heading) => {
     const { page, say } = await openHosts(/status of 404|Failed to fetch dynamically imported/)
     let asked = 0
     await page.route('**/assets/PortsPage-*.js', (route) => {
       asked += 1
       return asked <= missing ? route.fulfill({ status: 404 }) : route.continue()
     })
-    let loaded = 0
-    page.on('load', () => (loaded += 1))
+    let loads = 0
+    page.on('load', () => (loads += 1))
     await page.getByRole('link', { name: say('Ports'), exact: true }).click()
-    if (missing === 1) {
-      await page.getByRole('heading', { name: say('Ports') }).waitFor()
-    } else {
-      await page.getByRole('heading', { name: say('This page cannot be shown') }).waitFor()
-    }
-    expect(loaded).toBe(1)
-    expect(asked).toBe(2)
+    await page.getByRole('heading', { name: say(heading), exact: true }).waitFor()
+    expect(loads).toBe(1)
   })
 
   test('keeps its rows while the server is away, says since when, and goes on when it is back', async () => {

@@ -38,12 +38,14 @@ mkdirSync(FOLDER, { recursive: true })
 
 await take('overview', '/')
 await take('findings', `/findings?open=${findings[0]?.finding_id}`)
-await take('host-timeline', `/hosts/${hosts[0]?.host_id}/timeline?range=30d`)
+await take('host', `/hosts/${hosts[0]?.host_id}`)
 await take('port', '/ports/tcp/6379')
 await take('add-hosts', '/hosts?add=host')
 
 async function take(name: string, address: string): Promise<void> {
   await page.goto(`${server.endpoint}/p/${params.project_id}${address}`)
+  await page.locator('h1').waitFor()
+  await page.waitForLoadState('networkidle')
   await isStill(page)
   const file = path.join(FOLDER, `${name}.png`)
   await page.screenshot({ path: file, animations: 'disabled' })
