@@ -8,7 +8,7 @@ import { DetectionProgress } from './DetectionProgress.tsx'
 import type { WholeFinding } from './whole-finding.ts'
 import { useCheckAgain } from './check-again.ts'
 import { useFindingChange } from './finding-change.ts'
-import { isOfAccount } from './finding-facts.ts'
+import { isOfAccount } from '../../components/finding-facts.ts'
 
 export type FindingDialog = 'accept' | 'assign' | 'comment'
 

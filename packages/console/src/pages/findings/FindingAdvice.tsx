@@ -16,8 +16,8 @@ import { sentencesOf } from '../../text/suggestion-sentences.ts'
 import { CopyText } from '../../ui/text/CopyText.tsx'
 import { HostText } from '../../ui/text/HostText.tsx'
 import { commandsOf } from './finding-commands.ts'
-import { readFacts } from './finding-facts.ts'
-import type { FindingFacts } from './finding-facts.ts'
+import { readFacts } from '../../components/finding-facts.ts'
+import type { FindingFacts } from '../../components/finding-facts.ts'
 
 /** What to do about a finding: a sentence, what the agent says of it, and commands to copy. */
 export function FindingAdvice({ finding }: { readonly finding: Finding }) {

@@ -4,7 +4,7 @@ import { Notice } from '../../ui/feedback/Notice.tsx'
 import { Fact, Facts } from '../../ui/layout/Facts.tsx'
 import { Time } from '../../ui/text/Time.tsx'
 import type { WholeFinding } from './whole-finding.ts'
-import { isOfAccount, readFacts } from './finding-facts.ts'
+import { isOfAccount, readFacts } from '../../components/finding-facts.ts'
 
 /** How a finding is known: which scans saw it, when, and whether they saw everything. */
 export function FindingEvidence({ finding }: { readonly finding: WholeFinding }) {

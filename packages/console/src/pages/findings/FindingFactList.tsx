@@ -8,8 +8,8 @@ import { exposureTexts } from '../../text/finding-words.ts'
 import { Fact, Facts } from '../../ui/layout/Facts.tsx'
 import { HostText } from '../../ui/text/HostText.tsx'
 import { Time } from '../../ui/text/Time.tsx'
-import { readFacts } from './finding-facts.ts'
-import type { FindingFacts } from './finding-facts.ts'
+import { readFacts } from '../../components/finding-facts.ts'
+import type { FindingFacts } from '../../components/finding-facts.ts'
 
 /** What a finding is of, in pairs, and who takes care of it. */
 export function FindingFactList({ finding }: { readonly finding: Finding }) {

@@ -8,9 +8,9 @@ import { exposureTexts } from '../../text/finding-words.ts'
 import type { Column } from '../../ui/table/DataTable.tsx'
 import { HostText } from '../../ui/text/HostText.tsx'
 import { Time } from '../../ui/text/Time.tsx'
-import { readFacts } from './finding-facts.ts'
+import { readFacts } from '../../components/finding-facts.ts'
 import { FindingState } from './FindingState.tsx'
-import { FindingTitle } from './FindingTitle.tsx'
+import { FindingTitle } from '../../components/FindingTitle.tsx'
 import styles from './finding-columns.module.css'
 
 /** The columns of the inbox; beside open details there is room for the first ones alone. */

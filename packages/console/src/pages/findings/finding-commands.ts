@@ -1,5 +1,5 @@
 import type { Finding } from '@openhss/contract'
-import { isOfAccount, readFacts } from './finding-facts.ts'
+import { isOfAccount, readFacts } from '../../components/finding-facts.ts'
 
 /**
  * Commands for the shell of the host that show or mend what a finding is of. A name that means anything to a shell is in

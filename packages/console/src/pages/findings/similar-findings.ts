@@ -1,5 +1,5 @@
 import type { Finding } from '@openhss/contract'
-import { readFacts } from './finding-facts.ts'
+import { readFacts } from '../../components/finding-facts.ts'
 import { written } from './query-words.ts'
 
 /** Writes the query that finds the same elsewhere; undefined where nothing can be the same. Pure. */

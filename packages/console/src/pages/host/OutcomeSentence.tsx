@@ -1,4 +1,4 @@
-import { Plural, Trans } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import type { HostScans } from '@openhss/contract'
 import type { ReactNode } from 'react'
 import { Known } from '../../components/Known.tsx'
@@ -9,6 +9,7 @@ import { isFullySeen } from '../../known/freshness.ts'
 import { accountOutcome, portOutcome } from '../../known/host-outcomes.ts'
 import type { Outcome } from '../../known/host-outcomes.ts'
 import { Notice } from '../../ui/feedback/Notice.tsx'
+import { Count } from '../../ui/text/Count.tsx'
 import { useNow } from '../../ui/text/now.ts'
 import { Time } from '../../ui/text/Time.tsx'
 
@@ -16,8 +17,8 @@ import { Time } from '../../ui/text/Time.tsx'
 export function PortSentence({ host }: { readonly host: HostScans }) {
   const isGreen = isFullySeen(host, useNow())
   const outcome = portOutcome(host)
-  const total = <Known of={portFigure(host, 'ports_total')}>{ports}</Known>
-  const found = <Known of={portFigure(host, 'ports_danger')}>{dangerous}</Known>
+  const total = <Known of={portFigure(host, 'ports_total')}>{count}</Known>
+  const found = <Known of={portFigure(host, 'ports_danger')}>{count}</Known>
   const when = <At instant={host.last_port_scan_at} />
   const sentences: Readonly<Record<Outcome, ReactNode>> = {
     unseen: (
@@ -27,26 +28,26 @@ export function PortSentence({ host }: { readonly host: HostScans }) {
     ),
     found: (
       <Trans>
-        {found}, {total}, {when}
+        {found} of {total} open ports dangerous, {when}
       </Trans>
     ),
     clear: isGreen ? (
       <Trans>
-        No dangerous port, {total}, all seen, {when}
+        None of {total} open ports dangerous, all seen, {when}
       </Trans>
     ) : (
       <Trans>
-        No dangerous port, {total}, {when}
+        None of {total} open ports dangerous, {when}
       </Trans>
     ),
     'clear-in-part': (
       <Trans>
-        No dangerous port in what was seen, {total}, {when}
+        In what was seen, none of {total} open ports dangerous, {when}
       </Trans>
     ),
     'clear-then': (
       <Trans>
-        No dangerous port when the host was heard of last, {total}, {when}
+        When the host was heard of last, none of {total} open ports dangerous, {when}
       </Trans>
     ),
   }
@@ -61,8 +62,8 @@ export function PortSentence({ host }: { readonly host: HostScans }) {
 export function AccountSentence({ host }: { readonly host: HostScans }) {
   const isGreen = isFullySeen(host, useNow())
   const outcome = accountOutcome(host)
-  const total = <Known of={accountsTotal(host, host.account_coverage)}>{accounts}</Known>
-  const found = <Known of={guessableFigure(host)}>{guessable}</Known>
+  const total = <Known of={accountsTotal(host, host.account_coverage)}>{count}</Known>
+  const found = <Known of={guessableFigure(host)}>{count}</Known>
   const when = <At instant={host.last_password_scan_at} />
   const sentences: Readonly<Record<Outcome, ReactNode>> = {
     unseen: (
@@ -72,26 +73,26 @@ export function AccountSentence({ host }: { readonly host: HostScans }) {
     ),
     found: (
       <Trans>
-        {found}, {total}, {when}
+        {found} of {total} accounts with a weak password or none, {when}
       </Trans>
     ),
     clear: isGreen ? (
       <Trans>
-        No weak password, {total}, all checked, {when}
+        None of {total} accounts with a weak password, all checked, {when}
       </Trans>
     ) : (
       <Trans>
-        No weak password, {total}, {when}
+        None of {total} accounts with a weak password, {when}
       </Trans>
     ),
     'clear-in-part': (
       <Trans>
-        No weak password in what was seen, {total}, {when}
+        In what was seen, none of {total} accounts with a weak password, {when}
       </Trans>
     ),
     'clear-then': (
       <Trans>
-        No weak password when the host was heard of last, {total}, {when}
+        When the host was heard of last, none of {total} accounts with a weak password, {when}
       </Trans>
     ),
   }
@@ -140,15 +141,4 @@ function At({ instant }: { readonly instant: string | undefined }) {
   return instant === undefined ? null : <Time at={instant} />
 }
 
-const ports = (number: number) => <Plural value={number} one="# open port" other="# open ports" />
-const dangerous = (number: number) => (
-  <Plural value={number} one="# dangerous port" other="# dangerous ports" />
-)
-const accounts = (number: number) => <Plural value={number} one="# account" other="# accounts" />
-const guessable = (number: number) => (
-  <Plural
-    value={number}
-    one="# account with a weak password or none"
-    other="# accounts with a weak password or none"
-  />
-)
+const count = (number: number) => <Count of={number} />

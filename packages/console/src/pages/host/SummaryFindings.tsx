@@ -1,15 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { Finding, HostScans } from '@openhss/contract'
+import { FindingTitle } from '../../components/FindingTitle.tsx'
 import { PlaceLink } from '../../components/PlaceLink.tsx'
 import { SeverityTag } from '../../components/SeverityTag.tsx'
 import { ShownList } from '../../components/ShownList.tsx'
 import { useProject } from '../../components/use-project.ts'
 import { useShown } from '../../components/use-shown.ts'
-import { kindTexts } from '../../text/severity-texts.ts'
 import { Card } from '../../ui/layout/Card.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import type { Column } from '../../ui/table/DataTable.tsx'
-import { HostText } from '../../ui/text/HostText.tsx'
 import { Time } from '../../ui/text/Time.tsx'
 import { askHostFindings, ofHost } from './host-questions.ts'
 
@@ -49,16 +48,16 @@ export function SummaryFindings({ host }: { readonly host: HostScans }) {
 const MAX_ROWS = 5
 
 function useColumns(): readonly Column<Finding>[] {
-  const { t, i18n } = useLingui()
+  const { t } = useLingui()
   const { paths } = useProject()
   return [
     {
       id: 'what',
       head: t`Finding`,
       isName: true,
-      cell: ({ finding_id: open, host_id: hostId, kind }) => (
-        <PlaceLink place={paths.findings({ q: ofHost(hostId), open })}>
-          {i18n._(kindTexts[kind])}
+      cell: (finding) => (
+        <PlaceLink place={paths.findings({ q: ofHost(finding.host_id), open: finding.finding_id })}>
+          <FindingTitle finding={finding} />
         </PlaceLink>
       ),
     },
@@ -66,11 +65,6 @@ function useColumns(): readonly Column<Finding>[] {
       id: 'severity',
       head: t`Severity`,
       cell: ({ severity }) => <SeverityTag severity={severity} look="bare" />,
-    },
-    {
-      id: 'subject',
-      head: t`Of`,
-      cell: ({ subject }) => <HostText text={subject} look="code" />,
     },
     { id: 'age', head: t`Seen first`, cell: ({ first_seen_at: at }) => <Time at={at} /> },
   ]

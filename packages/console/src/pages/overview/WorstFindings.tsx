@@ -2,6 +2,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import type { Finding } from '@openhss/contract'
+import { FindingTitle } from '../../components/FindingTitle.tsx'
 import { SeenTag } from '../../components/HostMarks.tsx'
 import { PlaceLink } from '../../components/PlaceLink.tsx'
 import { SeverityTag } from '../../components/SeverityTag.tsx'
@@ -11,7 +12,6 @@ import { DataTable } from '../../ui/table/DataTable.tsx'
 import type { Column } from '../../ui/table/DataTable.tsx'
 import { HostText } from '../../ui/text/HostText.tsx'
 import { Time } from '../../ui/text/Time.tsx'
-import { FindingSubject } from './FindingSubject.tsx'
 import styles from './WorstFindings.module.css'
 
 /** The findings that somebody should look at first, and the way to all of them. */
@@ -57,9 +57,9 @@ function useColumns(): readonly Column<Finding>[] {
       id: 'what',
       head: t`What`,
       isName: true,
-      cell: ({ finding_id: id, kind, facts }) => (
-        <PlaceLink place={paths.findings({ open: id })} className={styles.subject}>
-          <FindingSubject kind={kind} facts={facts} />
+      cell: (finding) => (
+        <PlaceLink place={paths.findings({ open: finding.finding_id })} className={styles.subject}>
+          <FindingTitle finding={finding} />
         </PlaceLink>
       ),
     },
