@@ -8,20 +8,24 @@ export type Entries = Readonly<Record<string, string>>
 /**
  * Bundles programs and the threads that they start into one flat folder of modules. What they find beside themselves at run time by
  * `new URL(…, import.meta.url)` is sought in that folder as well, whatever folder it has in the sources.
- * @returns names of the files that were sought so and are no modules; the caller puts them there.
+ * @returns paths of the modules that code was taken from.
  */
 export async function bundle(
   entries: Entries,
   folder: string,
   { external }: { readonly external: readonly string[] },
-): Promise<void> {
+): Promise<string[]> {
   const build = await rolldown({
     input: { ...entries },
     platform: 'node',
     external: [...external],
     plugins: [besideTheModule()],
+    // A module that nobody asks for only describes operations: with all of them an agent would take 25 MB more.
+    treeshake: {
+      moduleSideEffects: [{ test: /\/packages\/contract\/|\/typebox\//, sideEffects: false }],
+    },
   })
-  await build.write({
+  const { output } = await build.write({
     dir: folder,
     format: 'esm',
     entryFileNames: '[name].js',
@@ -30,6 +34,13 @@ export async function bundle(
     comments: { legal: false },
   })
   await build.close()
+  return output.flatMap((file) =>
+    file.type === 'chunk'
+      ? Object.entries(file.modules).flatMap(([id, { renderedLength }]) =>
+          renderedLength > 0 ? [id] : [],
+        )
+      : [],
+  )
 }
 
 /** In a flat folder everything lies beside the module, and TypeScript is JavaScript. */
