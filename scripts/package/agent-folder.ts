@@ -63,16 +63,20 @@ const ENTRIES = {
 
 /** koffi finds its machine code by the name of an npm package. That of musl stays behind: our Node is of glibc. */
 function copyKoffi(koffi: string, platform: string, modules: string): void {
-  const target = path.join(modules, 'koffi')
-  for (const name of ['package.json', 'index.cjs', 'src/koffi/index.cjs']) {
-    cpSync(path.join(koffi, name), path.join(target, name))
+  for (const name of ['package.json', 'index.js', 'index.cjs', ...KOFFI_SOURCES]) {
+    cpSync(path.join(koffi, name), path.join(modules, 'koffi', name))
   }
-  const beside = path.join(modules, '@koromix', path.basename(platform))
-  cpSync(platform, beside, {
+  cpSync(platform, path.join(modules, '@koromix', path.basename(platform)), {
     recursive: true,
     filter: (source) => !/\/musl_|README/.test(source),
   })
 }
+
+/** What its two doors, for `import` and `require`, lead to. */
+const KOFFI_SOURCES = ['index', 'src/static'].flatMap((name) => [
+  `src/koffi/${name}.js`,
+  `src/koffi/${name}.cjs`,
+])
 
 const WORDS_FOLDER = path.join(REPOSITORY, 'packages/agent/src/passwords/words')
 const WORDS = ['likely-words.txt', 'more-words.txt.br']

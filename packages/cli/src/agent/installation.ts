@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { lstatSync, readlinkSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { CliError } from '../cli-error.ts'
 
@@ -27,22 +27,21 @@ export function findInstallation(): Installation {
   throw new CliError('This program was not installed: it is part of no package and of no folder')
 }
 
-/** Removes what was installed, and no settings and nothing that the agent keeps. @throws CliError */
-export function removeInstallation({ kind, described }: Installation): void {
-  if (kind === 'deb') return run('dpkg', ['--remove', PACKAGE])
+/**
+ * Removes what was installed, and nothing that the agent keeps.
+ * @param keepSettings whether dpkg is to keep in mind that there are settings.
+ * @throws CliError
+ */
+export function removeInstallation({ kind, described }: Installation, keepSettings: boolean): void {
+  if (kind === 'deb') return run('dpkg', [keepSettings ? '--remove' : '--purge', PACKAGE])
   if (kind === 'rpm') return run('rpm', ['--erase', PACKAGE])
-  for (const link of LINKS) removeLinkInto(described, link)
   rmSync(described, { recursive: true, force: true })
+  for (const file of OUTSIDE) rmSync(file, { force: true })
   tryRun('systemctl', ['daemon-reload'])
 }
 
-/** What `setup.sh` of the folder makes. */
-const LINKS = ['/usr/local/bin/openhss-agent', '/etc/systemd/system/openhss-agent.service']
-
-function removeLinkInto(folder: string, link: string): void {
-  const isLink = lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink() === true
-  if (isLink && readlinkSync(link).startsWith(`${folder}/`)) rmSync(link)
-}
+/** What `setup.sh` of the folder makes beside it. */
+const OUTSIDE = ['/usr/local/bin/openhss-agent', '/etc/systemd/system/openhss-agent.service']
 
 function run(program: string, words: readonly string[]): void {
   try {

@@ -25,7 +25,7 @@ export function uninstallCommand({ environment, terminal }: Context): Command {
       const installation = findInstallation()
       stopService()
       disableService()
-      removeInstallation(installation)
+      removeInstallation(installation, keepIdentity)
       const dataDirectory = dataDirectoryOf(environment)
       if (!keepIdentity) {
         rmSync(agentFolderOf(dataDirectory), { recursive: true, force: true })
