@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { chmodSync, cpSync, lutimesSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -22,7 +23,8 @@ export function agentTree(
   contents: Contents,
   form: 'deb' | 'rpm',
 ): string {
-  cpSync(contents.program, path.join(root, 'usr/lib/openhss-agent'), { recursive: true })
+  mkdirSync(path.join(root, 'usr/lib'), { recursive: true })
+  linkFolder(contents.program, path.join(root, 'usr/lib/openhss-agent'))
   mkdirSync(path.join(root, 'usr/bin'))
   symlinkSync('../lib/openhss-agent/openhss-agent', path.join(root, 'usr/bin/openhss-agent'))
   // Each has its own opinion of where units lie.
@@ -46,13 +48,19 @@ export function agentTree(
 /** Puts together the one folder for hosts that have neither form. @returns that folder. */
 export function agentTarballFolder(root: string, agent: Package, contents: Contents): string {
   const folder = path.join(root, agent.name)
-  cpSync(contents.program, folder, { recursive: true })
+  mkdirSync(root)
+  linkFolder(contents.program, folder)
   for (const name of ['setup.sh', 'after-install.sh', 'openhss-agent.service']) {
     writeFileSync(path.join(folder, name), readOwnFile(name, {}))
   }
   writeDocumentation(path.join(folder, 'doc'), contents)
   settle(root, agent.epoch)
   return folder
+}
+
+/** Copies by hard links: a hundred megabytes for each form would be too many. */
+function linkFolder(folder: string, target: string): void {
+  execFileSync('cp', ['-al', folder, target])
 }
 
 /** What came from whom under which licence, with the text of each. */
