@@ -89,7 +89,7 @@ describe.runIf(canPack)('the packages', () => {
     const binaries = ['node', 'simd.so', ...globSync('node_modules/**/*.node', { cwd: root })]
     expect(binaries).toHaveLength(3)
     const versions = binaries.flatMap((name) =>
-      [...output('objdump', '-T', path.join(root, name)).matchAll(/GLIBC_2\.(\d+)/g)].map(
+      [...output('objdump', '-p', path.join(root, name)).matchAll(/GLIBC_2\.(\d+)/g)].map(
         ([, minor]) => Number(minor),
       ),
     )
@@ -147,7 +147,7 @@ describe.runIf(canInstall)('on a host that has nothing else', () => {
     const refused = host.run('openhss-agent', 'prepare-image')
     expect(refused).toMatchObject({ status: 1 })
     expect(refused.stderr).toContain('Another agent is running')
-    await agent.stop('SIGTERM')
+    await host.stop(agent)
     expect(host.run('openhss-agent', 'prepare-image').stdout).toContain('has forgotten who it is')
     expect(statusOf(host)).toMatchObject({ endpoint: server.endpoint, host_id: null })
 

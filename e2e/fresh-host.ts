@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import type { SpawnSyncReturns } from 'node:child_process'
+import type { ChildProcess, SpawnSyncReturns } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -16,6 +16,8 @@ export interface FreshHost extends AsyncDisposable {
   run(...words: string[]): SpawnSyncReturns<string>
   /** Starts a command that goes on. */
   start(...words: string[]): RunningCommand
+  /** Ends such a command by SIGTERM. */
+  stop(command: RunningCommand): Promise<void>
   /** Path from here of a file of the host. */
   pathOf(file: string): string
   /** Files that were made or changed since it began, but not those of dpkg and rpm themselves. */
@@ -45,9 +47,9 @@ export async function createFreshHost(
       folder,
       packages,
     ].concat(command),
-    { stdio: ['ignore', 'inherit', 'inherit'] },
+    { stdio: ['ignore', 'ignore', 'pipe'] },
   )
-  const pid = await waitForInit(child.pid ?? 0, path.basename(command[0] ?? ''))
+  const pid = await waitForInit(child, path.basename(command[0] ?? ''))
   const enter = (words: readonly string[]) =>
     ['-t', String(pid), '-m', '-p', '-u', '-i', '-C', '-r', '-w', 'env', '-i', PATH].concat(words)
   const run = (...words: string[]) => spawnSync('nsenter', enter(words), { encoding: 'utf8' })
@@ -61,6 +63,11 @@ export async function createFreshHost(
       new RunningCommand(
         spawn('nsenter', enter(words), { detached: true, stdio: ['ignore', 'pipe', 'pipe'] }),
       ),
+    // Its parent, which went into the namespaces, has no ear for signals.
+    stop: async (command) => {
+      process.kill(childOf(command.pid) ?? 0, 'SIGTERM')
+      while (!command.hasEnded) await delay(20)
+    },
     pathOf: (file) => path.join(`/proc/${pid}/root`, file),
     changes: () => list().filter((file) => !before.has(file) && !OF_PACKAGE_MANAGERS.test(file)),
     [Symbol.asyncDispose]: async () => {
@@ -108,12 +115,22 @@ function removeControlGroup(group: string): void {
 }
 
 /** Waits until the first process of the host runs what it is to run. */
-async function waitForInit(parent: number, name: string): Promise<number> {
+async function waitForInit(child: ChildProcess, name: string): Promise<number> {
+  let said = ''
+  child.stderr?.on('data', (chunk: Buffer) => {
+    said += chunk.toString()
+  })
   for (;;) {
-    const [pid] = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').split(' ')
-    if (pid && readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === name) return Number(pid)
+    if (child.exitCode !== null) throw new Error(`The host did not begin: ${said}`)
+    const pid = childOf(child.pid ?? 0)
+    if (pid !== undefined && readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === name) return pid
     await delay(20)
   }
+}
+
+function childOf(parent: number): number | undefined {
+  const [pid] = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').split(' ')
+  return pid ? Number(pid) : undefined
 }
 
 async function waitForSystemd(run: FreshHost['run']): Promise<void> {

@@ -21,15 +21,19 @@ import { sbomOf } from './sbom.ts'
  * what is inside (CycloneDX), and the digests of all of them. The same commit gives the same bytes.
  * @returns the digests, as sha256sum(1) writes them.
  */
-export async function packageAgents(folder: string, compression: Compression): Promise<string> {
+export async function packageAgents(
+  folder: string,
+  compression: Compression,
+  tell: (line: string) => void = () => undefined,
+): Promise<string> {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   const made: string[] = []
   for (const target of TARGETS) {
     const parts = findAgentParts(target)
     if ('missing' in parts) {
-      process.stderr.write(
-        `No package for ${target.deb}: ${parts.missing.join(', ')} missing. npm installs the parts of its own machine alone.\n`,
+      tell(
+        `No package for ${target.deb}: ${parts.missing.join(', ')} missing. npm installs the parts of its own machine alone.`,
       )
       continue
     }

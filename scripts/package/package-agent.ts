@@ -13,5 +13,6 @@ const { values } = parseArgs({
 const sums = await packageAgents(
   path.resolve(values.to),
   values.compression === 'none' ? 'none' : 'xz',
+  (line) => process.stderr.write(`${line}\n`),
 )
 process.stdout.write(sums)
