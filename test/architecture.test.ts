@@ -36,6 +36,7 @@ const folderRules: Readonly<Record<string, Readonly<Record<string, readonly stri
     client: ['machine'],
     up: ['machine', 'output'],
     completion: [],
+    agent: ['commands', 'machine', 'output'],
     commands: ['client', 'completion', 'machine', 'output', 'up'],
   },
   console: {

@@ -24,6 +24,8 @@ export const AGENT_FOLDER = {
   /** Digests of the newest reports that the server acknowledged. */
   reportedPortsFile: 'reported-ports',
   reportedAccountsFile: 'reported-accounts',
+  /** When the server last acknowledged a report, for people. */
+  contactFile: 'contact.json',
   /** Named when a check was called an audit; the name stays, so that no account is tested anew. */
   checkMemoryFolder: 'audit',
 } as const

@@ -9,6 +9,7 @@ import type {
   PortKey,
 } from '@openhss/contract'
 import type { AgentEvent } from './agent-events.ts'
+import { openContactRecord } from '../server/contact-record.ts'
 import { describeFailure } from '../server/failure.ts'
 import { Enrolment } from '../server/identity/enrolment.ts'
 import { lockStateFolder } from '../server/identity/state-folder-lock.ts'
@@ -88,7 +89,10 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   try {
     const transport = createAgentTransport(enrolment, readFacts, signal)
     const scanner = createPortScanner(options.system)
-    const contact = new ServerContact(options.log)
+    const contact = new ServerContact(
+      options.log,
+      openContactRecord(path.join(options.stateFolder, AGENT_FOLDER.contactFile)),
+    )
     const policy = new Policy()
     const context = { ...options, signal, transport, contact, scanner, policy }
     await Promise.all([

@@ -1,4 +1,5 @@
 import type { Log } from '../process/log.ts'
+import type { ContactRecord } from './contact-record.ts'
 import { describeFailure } from './failure.ts'
 import { isCopyRefusal, isHostDeleted, isInDoubt } from './barring.ts'
 import { isRefusal, isRejection } from './refusals.ts'
@@ -6,19 +7,24 @@ import { isRefusal, isRejection } from './refusals.ts'
 /** Keeps whether the server takes reports, and logs each change of that once. */
 export class ServerContact {
   readonly #log: Log
+  readonly #record: ContactRecord
   #state: ContactState = 'fine'
 
-  constructor(log: Log) {
+  constructor(log: Log, record: ContactRecord) {
     this.#log = log
+    this.#record = record
   }
 
   succeeded(): void {
+    this.#record.succeeded()
     if (this.#become('fine')) this.#log('info', 'The server takes reports again.')
   }
 
   failed(error: unknown): void {
     const state = stateAfter(error)
-    if (this.#become(state)) this.#log('warn', `${MEANING[state]}: ${describeFailure(error)}`)
+    const problem = `${MEANING[state]}: ${describeFailure(error)}`
+    this.#record.failed(problem)
+    if (this.#become(state)) this.#log('warn', problem)
   }
 
   #become(state: ContactState): boolean {

@@ -22,8 +22,19 @@ interface AgentCommandOptions {
 }
 
 export function agentCommand(context: Context): Command {
-  return new Command('agent')
-    .summary('run the agent of this machine, for a server elsewhere')
+  const command = new Command('agent').summary(
+    'run the agent of this machine, for a server elsewhere',
+  )
+  return addAgent(command, context)
+}
+
+/** The same command in the agent's own program, whose unit starts it. */
+export function runCommand(context: Context): Command {
+  return addAgent(new Command('run').summary('scan this machine and report until stopped'), context)
+}
+
+function addAgent(command: Command, context: Context): Command {
+  return command
     .description(
       'Enrols this machine at a server, then scans it and reports until it is stopped. The join token is needed the first time only.',
     )
@@ -34,7 +45,7 @@ export function agentCommand(context: Context): Command {
       'after',
       `${environmentHelp(AGENT_VARIABLES)}
 Example:
-  sudo OPENHSS_JOIN_TOKEN=… openhss agent --endpoint https://hss.example.org
+  sudo OPENHSS_JOIN_TOKEN=… openhss ${command.name()} --endpoint https://hss.example.org
 
 Exit codes: 0 stopped by ${STOP_SIGNALS_HELP}, 1 not enrolled or failed, 2 wrong command line.`,
     )

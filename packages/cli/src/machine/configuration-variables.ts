@@ -110,6 +110,22 @@ export const configurationVariables = {
     purpose: 'lets the agent enrol; unlike the option it is not in the list of processes',
     values: 'what `openhss join-token` prints',
   },
+  OPENHSS_PROXY: {
+    usedBy: ['agent'],
+    purpose: 'proxy on the way to the server, for the packaged agent',
+    values: 'http://host:port, with a user and a password if it asks for them',
+  },
+  OPENHSS_NO_PROXY: {
+    usedBy: ['agent'],
+    purpose: 'servers that are reached without that proxy',
+    values: 'names, separated by commas; .example.org stands for all below it',
+  },
+  OPENHSS_CA_FILE: {
+    usedBy: ['agent'],
+    purpose:
+      'certificate authority of your own that the packaged agent trusts besides the public ones',
+    values: 'a PEM file',
+  },
   OPENHSS_AGENT_CPU_PERCENT: {
     usedBy: ['agent'],
     purpose: 'percent of one core that the agent may take, over any ten seconds',

@@ -143,6 +143,26 @@ export function checkEndpoint(given: string, source: string, environment: Enviro
   throw new CliError(`${source} ${parsed.problem}`)
 }
 
+/** The way to the server: what the starter of the packaged agent has told Node before. */
+export interface WaySettings {
+  readonly proxy: string | undefined
+  /** Names that are reached without it. */
+  readonly noProxy: readonly string[]
+  readonly caFile: string | undefined
+}
+
+export function waySettingsOf(environment: Environment): WaySettings {
+  const proxy = read('OPENHSS_PROXY', environment)
+  if (proxy !== undefined && URL.parse(proxy)?.protocol !== 'http:') {
+    throw new CliError('OPENHSS_PROXY must be http://host:port')
+  }
+  return {
+    proxy,
+    noProxy: (read('OPENHSS_NO_PROXY', environment) ?? '').split(/[\s,]+/).filter(Boolean),
+    caFile: read('OPENHSS_CA_FILE', environment) ?? read('NODE_EXTRA_CA_CERTS', environment),
+  }
+}
+
 export function joinTokenOf(environment: Environment): string | undefined {
   return read('OPENHSS_JOIN_TOKEN', environment)
 }

@@ -1,0 +1,28 @@
+# The settings are made here and not shipped: everybody changes them, and an upgrade must not ask about that.
+settings=/etc/openhss/agent.env
+if ! [ -e "$settings" ]; then
+  mkdir -p /etc/openhss
+  (umask 077 && cp "@FOLDER@/agent.env" "$settings")
+fi
+
+# Without a server there is nothing to report to.
+has_server() {
+  grep -Eq '^OPENHSS_ENDPOINT=.' "$settings" || [ -e /var/lib/openhss/agent/identity.json ]
+}
+
+if [ -n "${upgrade:-}" ]; then
+  # Whoever stopped it had a reason.
+  if [ -d /run/systemd/system ]; then
+    systemctl daemon-reload || :
+    systemctl try-restart openhss-agent.service || :
+  fi
+elif has_server && command -v systemctl >/dev/null; then
+  systemctl enable --quiet openhss-agent.service || :
+  # Where systemd does not run, in an image for example, it starts with the machine that is made of it.
+  if [ -d /run/systemd/system ]; then
+    systemctl daemon-reload || :
+    systemctl restart openhss-agent.service || :
+  fi
+elif [ -d /run/systemd/system ]; then
+  systemctl daemon-reload || :
+fi
