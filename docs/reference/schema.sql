@@ -285,6 +285,8 @@ create table host_liveness (
   last_password_scan_at timestamp with time zone,
   state text default 'online'::text not null,
   state_since timestamp with time zone default now() not null,
+  goodbye text,
+  constraint host_liveness_goodbye_check CHECK ((goodbye = ANY (ARRAY['shutdown'::text, 'stopped'::text, 'upgrade'::text, 'removed'::text]))),
   constraint host_liveness_pkey PRIMARY KEY (project_id, host_id),
   constraint host_liveness_project_id_host_id_fkey FOREIGN KEY (project_id, host_id) REFERENCES hosts(project_id, host_id) ON DELETE CASCADE,
   constraint host_liveness_state_check CHECK ((state = ANY (ARRAY['online'::text, 'late'::text, 'offline'::text])))
@@ -588,6 +590,8 @@ CREATE INDEX grants_user_id ON public.grants USING btree (user_id);
 CREATE INDEX host_events_at ON public.host_events USING btree (project_id, at, id);
 
 CREATE INDEX host_group_members_by_group ON public.host_group_members USING btree (project_id, group_id, host_id);
+
+CREATE INDEX host_liveness_goodbye ON public.host_liveness USING btree (project_id, host_id) WHERE (goodbye IS NOT NULL);
 
 CREATE INDEX hosts_at_risk ON public.hosts USING btree (project_id, host_id) WHERE (((ports_danger + accounts_weak) + accounts_empty) > 0);
 

@@ -13,6 +13,7 @@ import {
 } from './bounds.ts'
 import { accountCoverage, portCoverage } from './coverage.ts'
 import { agentHeaders, agentParams, hostText, instant, projectParams } from './fields.ts'
+import { goodbyeOperations } from './goodbye.ts'
 import { defineOperations } from './operation.ts'
 import { observedPort, portKey } from './ports.ts'
 
@@ -186,4 +187,5 @@ export const agentOperations = defineOperations({
     response: acknowledgement,
   },
   ...agentPolicyOperations,
+  ...goodbyeOperations,
 })

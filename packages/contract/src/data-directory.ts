@@ -24,6 +24,8 @@ export const AGENT_FOLDER = {
   /** Digests of the newest reports that the server acknowledged. */
   reportedPortsFile: 'reported-ports',
   reportedAccountsFile: 'reported-accounts',
+  /** Why the agent is about to be stopped, as its package says before it does: a reason to say goodbye with. */
+  goodbyeFile: 'goodbye',
   /** Named when a check was called an audit; the name stays, so that no account is tested anew. */
   checkMemoryFolder: 'audit',
 } as const

@@ -1,3 +1,4 @@
+import type { GoodbyeReason } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
 
 /**
@@ -45,6 +46,36 @@ export async function lockCopiedHosts(tx: Queryable, projectId: string): Promise
 }
 
 const MAX_COPIED = 500
+
+/** A host that has been offline for long since its agent said goodbye. */
+export interface LongGoneHost {
+  readonly hostId: string
+  readonly lastSeenAt: Date
+  readonly goodbye: GoodbyeReason
+}
+
+/**
+ * Locks hosts that said goodbye so long ago that it is to be looked into, and have no finding yet, and lists them. An
+ * agent that was stopped leaves a host that goes on unseen: an hour. A host that is switched off does nothing: a week.
+ */
+export async function lockLongGoneHosts(
+  tx: Queryable,
+  projectId: string,
+  limit: number,
+): Promise<LongGoneHost[]> {
+  return tx<LongGoneHost[]>`
+    select h.host_id as "hostId", l.last_seen_at as "lastSeenAt", l.goodbye
+    from host_liveness l
+      join hosts h on h.project_id = l.project_id and h.host_id = l.host_id
+    where l.project_id = ${projectId} and l.goodbye is not null and l.state = 'offline'
+      and l.state_since < now() -
+        case l.goodbye when 'stopped' then interval '1 hour' else interval '7 days' end
+      and not exists (
+        select from findings f
+        where f.project_id = l.project_id and f.host_id = l.host_id
+          and f.kind = 'host_offline' and f.state <> 'fixed')
+    order by h.host_id limit ${limit} for no key update of h skip locked`
+}
 
 /** Deletes findings that were fixed long ago, and what is left of their events and acceptances. */
 export async function deleteOldFindings(

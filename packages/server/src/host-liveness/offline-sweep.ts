@@ -85,8 +85,11 @@ export function startOfflineSweep(
   }
 }
 
-function eventOf({ hostId, before, state, lastSeenAt }: StateChange): HostEvent[] {
-  const details = { last_seen_at: lastSeenAt.toISOString() }
+function eventOf({ hostId, before, state, lastSeenAt, goodbye }: StateChange): HostEvent[] {
+  const details = {
+    last_seen_at: lastSeenAt.toISOString(),
+    ...(goodbye !== null && { reason: goodbye }),
+  }
   if (state === 'offline') return [{ hostId, kind: 'offline', details }]
   return before === 'offline' ? [{ hostId, kind: 'online', details }] : []
 }
