@@ -286,6 +286,7 @@ create table host_liveness (
   state text default 'online'::text not null,
   state_since timestamp with time zone default now() not null,
   goodbye text,
+  silence_id uuid,
   constraint host_liveness_goodbye_check CHECK ((goodbye = ANY (ARRAY['shutdown'::text, 'stopped'::text, 'upgrade'::text, 'removed'::text]))),
   constraint host_liveness_pkey PRIMARY KEY (project_id, host_id),
   constraint host_liveness_project_id_host_id_fkey FOREIGN KEY (project_id, host_id) REFERENCES hosts(project_id, host_id) ON DELETE CASCADE,
@@ -369,6 +370,16 @@ create table known_addresses (
   signed_in_at timestamp with time zone default now() not null,
   constraint known_addresses_pkey PRIMARY KEY (user_id, address_group),
   constraint known_addresses_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
+create table mass_silences (
+  project_id text not null,
+  silence_id uuid not null,
+  since timestamp with time zone not null,
+  hosts integer not null,
+  until timestamp with time zone,
+  constraint mass_silences_pkey PRIMARY KEY (project_id, silence_id),
+  constraint mass_silences_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id)
 );
 
 create table openhss_migration_batches (
@@ -591,8 +602,6 @@ CREATE INDEX host_events_at ON public.host_events USING btree (project_id, at, i
 
 CREATE INDEX host_group_members_by_group ON public.host_group_members USING btree (project_id, group_id, host_id);
 
-CREATE INDEX host_liveness_goodbye ON public.host_liveness USING btree (project_id, host_id) WHERE (goodbye IS NOT NULL);
-
 CREATE INDEX hosts_at_risk ON public.hosts USING btree (project_id, host_id) WHERE (((ports_danger + accounts_weak) + accounts_empty) > 0);
 
 CREATE INDEX hosts_by_name ON public.hosts USING btree (project_id, host_name, host_id);
@@ -608,6 +617,8 @@ CREATE INDEX hosts_weak_by_name ON public.hosts USING btree (project_id, host_na
 CREATE INDEX join_tokens_temporary_key ON public.join_tokens USING btree (temporary_key) WHERE (temporary_key IS NOT NULL);
 
 CREATE INDEX join_tokens_user_id ON public.join_tokens USING btree (user_id) WHERE (user_id IS NOT NULL);
+
+CREATE UNIQUE INDEX mass_silences_open ON public.mass_silences USING btree (project_id) WHERE (until IS NULL);
 
 CREATE INDEX port_history_by_port ON public.port_history USING btree (project_id, port, type, closed_at);
 

@@ -1,5 +1,18 @@
 -- What the agent said before it ended; null: nothing, or it is back.
 alter table host_liveness add column goodbye text
   check (goodbye in ('shutdown', 'stopped', 'upgrade', 'removed'));
--- Few: hosts that are switched off.
-create index host_liveness_goodbye on host_liveness (project_id, host_id) where goodbye is not null;
+
+-- Many hosts of a project that fell silent within two minutes: one thing to tell. since: when the first of them was heard of
+-- last; hosts: how many they were; until null: it is not over, of which a project has one.
+create table mass_silences (
+  project_id text not null references projects,
+  silence_id uuid not null,
+  since timestamptz not null,
+  hosts integer not null,
+  until timestamptz,
+  primary key (project_id, silence_id)
+);
+create unique index mass_silences_open on mass_silences (project_id) where until is null;
+
+-- The mass silence that a host is part of while that is not over.
+alter table host_liveness add column silence_id uuid;

@@ -36,6 +36,7 @@ test.each(['shutdown', 'stopped', 'removed'] as const)(
 )
 
 test('an upgrade makes nobody offline, unless the next version does not come', async () => {
+  await beWrittenAsHeard()
   await sayGoodbye('upgrade')
   expect(await host()).toMatchObject({ seen: 'online' })
   expect(await host()).not.toHaveProperty('offline_reason')
@@ -111,6 +112,23 @@ async function sayGoodbye(reason: GoodbyeReason, instance: string = A): Promise<
     payload: { reason },
   })
   return answer.statusCode
+}
+
+/** Waits until nothing that was heard of the host waits to be written: the next time is in 45 s. */
+async function beWrittenAsHeard(): Promise<void> {
+  await api.sql`
+    update host_liveness set state = 'late', last_seen_at = now() - interval '1 hour'
+    where host_id = ${agent.hostId}`
+  await report(A)
+  await expect
+    .poll(
+      () => api.sql`
+      select from host_liveness
+      where host_id = ${agent.hostId} and last_seen_at > now() - interval '1 minute'`,
+      { timeout: 20_000 },
+    )
+    .toHaveLength(1)
+  await api.sql`update host_liveness set state = 'online' where host_id = ${agent.hostId}`
 }
 
 async function beSilent(time: string): Promise<void> {

@@ -47,16 +47,17 @@ export async function lockCopiedHosts(tx: Queryable, projectId: string): Promise
 
 const MAX_COPIED = 500
 
-/** A host that has been offline for long since its agent said goodbye. */
+/** A host that is offline and has no finding that says so. */
 export interface LongGoneHost {
   readonly hostId: string
   readonly lastSeenAt: Date
-  readonly goodbye: GoodbyeReason
+  readonly goodbye: GoodbyeReason | null
 }
 
 /**
- * Locks hosts that said goodbye so long ago that it is to be looked into, and have no finding yet, and lists them. An
- * agent that was stopped leaves a host that goes on unseen: an hour. A host that is switched off does nothing: a week.
+ * Locks hosts that said goodbye so long ago that it is to be looked into, and those that stayed away when a mass silence
+ * ended, and lists them. An agent that was stopped leaves a host that goes on unseen: an hour. A host that is switched
+ * off does nothing: a week.
  */
 export async function lockLongGoneHosts(
   tx: Queryable,
@@ -67,9 +68,12 @@ export async function lockLongGoneHosts(
     select h.host_id as "hostId", l.last_seen_at as "lastSeenAt", l.goodbye
     from host_liveness l
       join hosts h on h.project_id = l.project_id and h.host_id = l.host_id
-    where l.project_id = ${projectId} and l.goodbye is not null and l.state = 'offline'
-      and l.state_since < now() -
-        case l.goodbye when 'stopped' then interval '1 hour' else interval '7 days' end
+    where l.project_id = ${projectId} and l.state = 'offline' and l.silence_id is null
+      and l.state_since < now() - case l.goodbye
+        when 'stopped' then interval '1 hour'
+        when 'shutdown' then interval '7 days'
+        when 'removed' then interval '7 days'
+        else interval '0' end
       and not exists (
         select from findings f
         where f.project_id = l.project_id and f.host_id = l.host_id

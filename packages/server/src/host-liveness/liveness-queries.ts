@@ -103,7 +103,8 @@ export function updateStates(
       where judged.state <> judged.before and (${mayBeMissed} or judged.state = 'online')
       order by judged.host_id limit ${limit} for no key update of h skip locked
     )
-    update host_liveness l set state = due.state, state_since = now()
+    update host_liveness l set state = due.state, state_since = now(),
+      silence_id = case when due.state <> 'offline' then null else silence_id end
     from due
     -- It may have been heard of meanwhile.
     where l.project_id = ${projectId} and l.host_id = due.host_id and l.last_seen_at = due.last_seen_at
