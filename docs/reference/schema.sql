@@ -333,6 +333,7 @@ create table hosts (
   port_blind_since timestamp with time zone,
   account_history_from timestamp with time zone,
   account_history_at timestamp with time zone,
+  ephemeral_hours integer,
   constraint hosts_pkey PRIMARY KEY (project_id, host_id),
   constraint hosts_project_id_agent_id_key UNIQUE (project_id, agent_id),
   constraint hosts_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id)
@@ -356,6 +357,7 @@ create table join_tokens (
   temporary_key text,
   id text default replace((gen_random_uuid())::text, '-'::text, ''::text) not null,
   last_used_at timestamp with time zone,
+  ephemeral_hours integer,
   constraint join_tokens_pkey PRIMARY KEY (project_id, hash),
   constraint join_tokens_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id),
   constraint join_tokens_project_id_id_key UNIQUE (project_id, id),
@@ -609,6 +611,8 @@ CREATE INDEX hosts_by_name ON public.hosts USING btree (project_id, host_name, h
 CREATE INDEX hosts_by_risk ON public.hosts USING btree (project_id, risk DESC, host_id);
 
 CREATE INDEX hosts_by_shown_name ON public.hosts USING btree (project_id, COALESCE(NULLIF(display_name, ''::text), host_name), host_id);
+
+CREATE INDEX hosts_ephemeral ON public.hosts USING btree (project_id, host_id) WHERE (ephemeral_hours IS NOT NULL);
 
 CREATE INDEX hosts_weak_by_bucket ON public.hosts USING btree (project_id, ((hashtext(host_id) & 1023))) INCLUDE (host_id, host_name, private_ip, public_ip, enterprise_project_id) WHERE ((accounts_weak + accounts_empty) > 0);
 

@@ -6,6 +6,7 @@ import { agentRoutes } from './agent-routes.ts'
 import {
   MAX_CHARACTERS,
   MAX_DELTA_ROWS,
+  MAX_EPHEMERAL_HOURS,
   MAX_JOIN_TOKEN_HOURS,
   MAX_JOIN_TOKEN_USES,
   MAX_REPORTED_ACCOUNTS,
@@ -138,6 +139,14 @@ export const agentOperations = defineOperations({
           maxLength: 64,
           description:
             'Enterprise project of the hosts that enrol with it; the default one unless given.',
+        }),
+      ),
+      ephemeral_hours: Type.Optional(
+        Type.Integer({
+          minimum: 1,
+          maximum: MAX_EPHEMERAL_HOURS,
+          description:
+            'For hosts that come and go: one that enrols with it and is offline for so many hours is deleted by the server. Never unless given.',
         }),
       ),
     }),

@@ -21,6 +21,9 @@ export const hostScans = Type.Object({
   agent_id: Type.String(),
   agent_version: Type.String(),
   enrolled_at: instant('When the host was enrolled.'),
+  ephemeral_hours: Type.Optional(
+    Type.Integer({ description: 'Hours offline after which it is deleted; missing: never.' }),
+  ),
   seen,
   last_seen_at: instant('When the agent last spoke.'),
   offline_reason: offlineReason,

@@ -16,3 +16,9 @@ create unique index mass_silences_open on mass_silences (project_id) where until
 
 -- The mass silence that a host is part of while that is not over.
 alter table host_liveness add column silence_id uuid;
+
+-- Hosts that come and go: after so many hours of silence the host is deleted by itself; null: never. A host has that of the
+-- join token with which it enrolled.
+alter table join_tokens add column ephemeral_hours integer;
+alter table hosts add column ephemeral_hours integer;
+create index hosts_ephemeral on hosts (project_id, host_id) where ephemeral_hours is not null;

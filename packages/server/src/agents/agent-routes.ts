@@ -42,6 +42,7 @@ export function agentHandlers(parts: {
         projectId,
         uses: body.uses,
         enterpriseProjectId,
+        ...(body.ephemeral_hours !== undefined && { ephemeralHours: body.ephemeral_hours }),
         ...endOf(caller.credential, new Date(Date.now() + body.valid_hours * 3_600_000)),
       }
       const { id, joinToken } = await sql.begin((tx) =>
