@@ -285,6 +285,9 @@ create table host_liveness (
   last_password_scan_at timestamp with time zone,
   state text default 'online'::text not null,
   state_since timestamp with time zone default now() not null,
+  goodbye text,
+  silence_id uuid,
+  constraint host_liveness_goodbye_check CHECK ((goodbye = ANY (ARRAY['shutdown'::text, 'stopped'::text, 'upgrade'::text, 'removed'::text]))),
   constraint host_liveness_pkey PRIMARY KEY (project_id, host_id),
   constraint host_liveness_project_id_host_id_fkey FOREIGN KEY (project_id, host_id) REFERENCES hosts(project_id, host_id) ON DELETE CASCADE,
   constraint host_liveness_state_check CHECK ((state = ANY (ARRAY['online'::text, 'late'::text, 'offline'::text])))
@@ -330,6 +333,7 @@ create table hosts (
   port_blind_since timestamp with time zone,
   account_history_from timestamp with time zone,
   account_history_at timestamp with time zone,
+  ephemeral_hours integer,
   constraint hosts_pkey PRIMARY KEY (project_id, host_id),
   constraint hosts_project_id_agent_id_key UNIQUE (project_id, agent_id),
   constraint hosts_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id)
@@ -353,6 +357,7 @@ create table join_tokens (
   temporary_key text,
   id text default replace((gen_random_uuid())::text, '-'::text, ''::text) not null,
   last_used_at timestamp with time zone,
+  ephemeral_hours integer,
   constraint join_tokens_pkey PRIMARY KEY (project_id, hash),
   constraint join_tokens_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id),
   constraint join_tokens_project_id_id_key UNIQUE (project_id, id),
@@ -367,6 +372,16 @@ create table known_addresses (
   signed_in_at timestamp with time zone default now() not null,
   constraint known_addresses_pkey PRIMARY KEY (user_id, address_group),
   constraint known_addresses_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
+create table mass_silences (
+  project_id text not null,
+  silence_id uuid not null,
+  since timestamp with time zone not null,
+  hosts integer not null,
+  until timestamp with time zone,
+  constraint mass_silences_pkey PRIMARY KEY (project_id, silence_id),
+  constraint mass_silences_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id)
 );
 
 create table openhss_migration_batches (
@@ -597,6 +612,8 @@ CREATE INDEX hosts_by_risk ON public.hosts USING btree (project_id, risk DESC, h
 
 CREATE INDEX hosts_by_shown_name ON public.hosts USING btree (project_id, COALESCE(NULLIF(display_name, ''::text), host_name), host_id);
 
+CREATE INDEX hosts_ephemeral ON public.hosts USING btree (project_id, host_id) WHERE (ephemeral_hours IS NOT NULL);
+
 CREATE INDEX hosts_weak_by_bucket ON public.hosts USING btree (project_id, ((hashtext(host_id) & 1023))) INCLUDE (host_id, host_name, private_ip, public_ip, enterprise_project_id) WHERE ((accounts_weak + accounts_empty) > 0);
 
 CREATE INDEX hosts_weak_by_name ON public.hosts USING btree (project_id, host_name, host_id) WHERE ((accounts_weak + accounts_empty) > 0);
@@ -604,6 +621,8 @@ CREATE INDEX hosts_weak_by_name ON public.hosts USING btree (project_id, host_na
 CREATE INDEX join_tokens_temporary_key ON public.join_tokens USING btree (temporary_key) WHERE (temporary_key IS NOT NULL);
 
 CREATE INDEX join_tokens_user_id ON public.join_tokens USING btree (user_id) WHERE (user_id IS NOT NULL);
+
+CREATE UNIQUE INDEX mass_silences_open ON public.mass_silences USING btree (project_id) WHERE (until IS NULL);
 
 CREATE INDEX port_history_by_port ON public.port_history USING btree (project_id, port, type, closed_at);
 

@@ -1,4 +1,4 @@
-import { execFileSync, fork } from 'node:child_process'
+import { execFileSync, fork, spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -45,6 +45,28 @@ test('stops in good order on SIGTERM', async () => {
   child.kill('SIGTERM')
 
   expect(await once(child, 'exit')).toEqual([0, null])
+})
+
+test('tells a server elsewhere that it is stopped', async () => {
+  child = spawn(process.execPath, [AGENT_ENTRY, '--root', folder], {
+    stdio: 'ignore',
+    env: {
+      OPENHSS_ENDPOINT: server.endpoint,
+      OPENHSS_JOIN_TOKEN: 'join-me',
+      OPENHSS_DATA_DIR: folder,
+    },
+  })
+  await server.next('ports', () => true)
+
+  child.kill('SIGTERM')
+
+  const ended = once(child, 'exit')
+  expect(await server.next('goodbye', () => true)).toEqual({ reason: 'stopped' })
+  // A slow machine may have needed the whole time that an ordinary end may take.
+  expect([
+    [0, null],
+    [null, 'SIGTERM'],
+  ]).toContainEqual(await ended)
 })
 
 test('ends in order though a guess takes seconds', async () => {

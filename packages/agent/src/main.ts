@@ -32,6 +32,8 @@ try {
     log: (level, message) => tell({ type: 'log', level, message }),
     onEvent: tell,
     interactive: process.env.OPENHSS_AGENT_INTERACTIVE === '1',
+    // A parent is the server of this machine, which stops as well.
+    saysGoodbye: !process.connected,
   })
 } catch (error) {
   if (!stop.signal.aborted) {

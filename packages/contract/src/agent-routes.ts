@@ -10,6 +10,7 @@ export const agentRoutes = {
   fetchPolicy: { method: 'GET', path: '/agent/v1/{project_id}/agents/{agent_id}/policy' },
   fetchWords: { method: 'GET', path: '/agent/v1/{project_id}/agents/{agent_id}/words' },
   reportDetection: { method: 'PUT', path: '/agent/v1/{project_id}/agents/{agent_id}/detection' },
+  sayGoodbye: { method: 'PUT', path: '/agent/v1/{project_id}/agents/{agent_id}/goodbye' },
 } as const
 
 /** Header in which an agent names its instance: 32 hexadecimal digits that each of its starts draws anew. */

@@ -6,6 +6,7 @@ import { agentRoutes } from './agent-routes.ts'
 import {
   MAX_CHARACTERS,
   MAX_DELTA_ROWS,
+  MAX_EPHEMERAL_HOURS,
   MAX_JOIN_TOKEN_HOURS,
   MAX_JOIN_TOKEN_USES,
   MAX_REPORTED_ACCOUNTS,
@@ -13,6 +14,7 @@ import {
 } from './bounds.ts'
 import { accountCoverage, portCoverage } from './coverage.ts'
 import { agentHeaders, agentParams, hostText, instant, projectParams } from './fields.ts'
+import { goodbyeOperations } from './goodbye.ts'
 import { defineOperations } from './operation.ts'
 import { observedPort, portKey } from './ports.ts'
 
@@ -139,6 +141,14 @@ export const agentOperations = defineOperations({
             'Enterprise project of the hosts that enrol with it; the default one unless given.',
         }),
       ),
+      ephemeral_hours: Type.Optional(
+        Type.Integer({
+          minimum: 1,
+          maximum: MAX_EPHEMERAL_HOURS,
+          description:
+            'For hosts that come and go: one that enrols with it and is offline for so many hours is deleted by the server. Never unless given.',
+        }),
+      ),
     }),
     success: 201,
     response: Type.Object({
@@ -186,4 +196,5 @@ export const agentOperations = defineOperations({
     response: acknowledgement,
   },
   ...agentPolicyOperations,
+  ...goodbyeOperations,
 })

@@ -75,6 +75,7 @@ export const MAX_GROUPED_HOSTS = 100_000
 /** Agents that may enrol with one join token, and how long it counts. */
 export const MAX_JOIN_TOKEN_USES = 10_000
 export const MAX_JOIN_TOKEN_HOURS = 720
+export const MAX_EPHEMERAL_HOURS = 720
 
 /** Labels of a host, and hosts of one change of labels. */
 export const MAX_LABELS = 20

@@ -26,6 +26,8 @@ export const AGENT_FOLDER = {
   reportedAccountsFile: 'reported-accounts',
   /** When the server last acknowledged a report, for people. */
   contactFile: 'contact.json',
+  /** Why the agent is about to be stopped, as its package says before it does: a reason to say goodbye with. */
+  goodbyeFile: 'goodbye',
   /** Named when a check was called an audit; the name stays, so that no account is tested anew. */
   checkMemoryFolder: 'audit',
 } as const

@@ -1,6 +1,6 @@
 import * as Type from 'typebox'
 import type { Static } from 'typebox'
-import { enterpriseProjectFilter, projectParams } from './fields.ts'
+import { enterpriseProjectFilter, instant, projectParams } from './fields.ts'
 import { defineOperations } from './operation.ts'
 
 const count = (description: string) => Type.Integer({ minimum: 0, description })
@@ -32,6 +32,18 @@ export const fleetSummary = Type.Object({
     medium: count('Medium.'),
     low: count('Low.'),
   }),
+  mass_silence: Type.Optional(
+    Type.Object(
+      {
+        since: instant('When the first of them was heard of last.'),
+        hosts: count('Servers that are offline since then.'),
+      },
+      {
+        description:
+          'More than a fifth of the servers of the project, and at least five, fell silent within two minutes: it may be the network, a proxy or a site. While it lasts they have no finding each.',
+      },
+    ),
+  ),
 })
 export type FleetSummary = Static<typeof fleetSummary>
 

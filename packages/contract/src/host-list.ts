@@ -9,6 +9,7 @@ import {
   projectParams,
   strictObject,
 } from './fields.ts'
+import { GOODBYE_REASONS } from './vocabulary.ts'
 import { defineOperations, withDefault } from './operation.ts'
 import { listOf, listQuery } from './own-lists.ts'
 import { fleetKeys } from './query/keys.ts'
@@ -16,6 +17,14 @@ import { fleetKeys } from './query/keys.ts'
 /** Whether an agent is heard of. */
 export const seen = Type.Enum(['online', 'late', 'offline'])
 export type Seen = Static<typeof seen>
+
+/** Why a host is offline, where its agent said so before it ended. */
+export const offlineReason = Type.Optional(
+  Type.Enum([...GOODBYE_REASONS], {
+    description:
+      'Of offline: what the agent said before it ended. Left out: it went silent, and why is not known.',
+  }),
+)
 
 /** How much the newest scans saw. */
 export const covered = Type.Enum(['none', 'partial', 'complete'])
@@ -27,6 +36,7 @@ export const hostOfRow = {
   name: Type.String({ description: 'Display name of the host, or else its own.' }),
   seen,
   last_seen_at: instant('When the agent last spoke.'),
+  offline_reason: offlineReason,
 }
 
 const label = Type.String({

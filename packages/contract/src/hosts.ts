@@ -6,7 +6,7 @@ import type { AccountVerdict } from './account-verdicts.ts'
 import { accountCoverage, portCoverage } from './coverage.ts'
 import type { AccountCoverage, PortCoverage } from './coverage.ts'
 import { hostParams, hssPage, id, instant, projectParams, strictObject } from './fields.ts'
-import { hostFigures, seen } from './host-list.ts'
+import { hostFigures, offlineReason, seen } from './host-list.ts'
 import { defineOperations } from './operation.ts'
 import type { ObservedPort, PortStatus } from './ports.ts'
 
@@ -21,8 +21,12 @@ export const hostScans = Type.Object({
   agent_id: Type.String(),
   agent_version: Type.String(),
   enrolled_at: instant('When the host was enrolled.'),
+  ephemeral_hours: Type.Optional(
+    Type.Integer({ description: 'Hours offline after which it is deleted; missing: never.' }),
+  ),
   seen,
   last_seen_at: instant('When the agent last spoke.'),
+  offline_reason: offlineReason,
   last_port_scan_at: Type.Optional(instant('When the newest port scan ended.')),
   last_password_scan_at: Type.Optional(instant('When the newest password check ended.')),
   port_coverage: Type.Optional(portCoverage),

@@ -8,6 +8,12 @@ import { defineOperations } from './operation.ts'
 export const joinToken = Type.Object({
   id: Type.String(),
   enterprise_project_id: Type.String({ description: 'Where the hosts that enrol with it go.' }),
+  ephemeral_hours: Type.Optional(
+    Type.Integer({
+      description:
+        'Hours offline after which a host that enrolled with it is deleted; missing: never.',
+    }),
+  ),
   uses_left: Type.Integer({ minimum: 0, description: 'How many agents may still use it.' }),
   created_at: instant('When it was made.'),
   expires_at: instant('When it expires.'),

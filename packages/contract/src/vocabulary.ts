@@ -145,3 +145,10 @@ export type AuditResourceType =
 /** How a password should be chosen: the end of each suggestion that is about a found one. */
 export const PASSWORD_ADVICE =
   'Choose one of at least 12 characters that is on no list and in no name.'
+
+/**
+ * Why an agent ended in good order. `shutdown`: its host shuts down. `stopped`: somebody stopped it. `upgrade`: its
+ * package brings another version, which goes on in a moment. `removed`: its package was removed.
+ */
+export const GOODBYE_REASONS = ['shutdown', 'stopped', 'upgrade', 'removed'] as const
+export type GoodbyeReason = (typeof GOODBYE_REASONS)[number]

@@ -26,6 +26,7 @@ import { startFindingSweep } from './findings/finding-sweep.ts'
 import { noteSilence } from './findings/note-silence.ts'
 import { startRejudging } from './findings/start-rejudging.ts'
 import { startOfflineSweep } from './host-liveness/offline-sweep.ts'
+import { startEphemeralSweep } from './hosts/ephemeral-hosts.ts'
 import { DEFAULT_CALL_LIMITS } from './http/limits/call-limits.ts'
 import { ensureFirstAdmin } from './iam/first-admin.ts'
 import type { FirstAdmin } from './iam/first-admin.ts'
@@ -98,6 +99,7 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
     started.use(startOfflineSweep(sql, log, { onStateChanges: noteSilence }))
     started.use(startRejudging(sql, log))
     started.use(startFindingSweep(sql, log))
+    started.use(startEphemeralSweep(sql, log))
     const { behindTlsProxy = false, rateLimit } = config
     const limits = {
       ...DEFAULT_CALL_LIMITS,

@@ -133,6 +133,38 @@ test('a rejection does not destroy the identity', async () => {
   expect(readFileSync(path.join(folder, 'agent/identity.json'), 'utf8')).toBe(before)
 })
 
+test.each([
+  ['nothing', 'stopped', 'root/run/other', ''],
+  ['that nobody may log in any more', 'shutdown', 'root/run/nologin', ''],
+  ['what its package wrote', 'upgrade', 'agent/goodbye', 'upgrade\n'],
+  ['what nobody understands', 'stopped', 'agent/goodbye', 'a whim\n'],
+])('an agent that is stopped and finds %s says goodbye: %s', async (_what, reason, file, text) => {
+  start('join-me')
+  await server.next<PortReport>('ports', () => true)
+  writeFileIn(file, text)
+  stop.abort()
+  await running
+  expect(await server.next('goodbye', () => true)).toEqual({ reason })
+})
+
+test('a note for an end that is over is no reason for the next one', async () => {
+  writeFileIn('agent/goodbye', 'upgrade\n')
+  start('join-me')
+  await server.next<PortReport>('ports', () => true)
+  stop.abort()
+  await running
+  expect(await server.next('goodbye', () => true)).toEqual({ reason: 'stopped' })
+})
+
+test('a server that is away does not keep an agent that is stopped', async () => {
+  start('join-me')
+  await server.next<PortReport>('ports', () => true)
+  await server.stop()
+  stop.abort()
+  await expect(running).resolves.toBeUndefined()
+  server = await startReportServer()
+})
+
 test('a second agent on the same folder says so and ends; the first one goes on', async () => {
   start('join-me')
   await server.next<PortReport>('ports', () => true)
@@ -248,6 +280,11 @@ function writeRoot(accounts: Readonly<Record<string, string>>): void {
     lines((name) => `${name}:${accounts[name] ?? ''}:19000:0:99999:7:::`).join(''),
   )
   writePort('18EB')
+}
+
+function writeFileIn(name: string, text: string): void {
+  mkdirSync(path.dirname(path.join(folder, name)), { recursive: true, mode: 0o700 })
+  writeFileSync(path.join(folder, name), text)
 }
 
 function writePort(hexadecimal: string): void {

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import path from 'node:path'
 import { AGENT_FOLDER } from '@openhss/contract/runtime'
 import type {
@@ -13,6 +14,7 @@ import { openContactRecord } from '../server/contact-record.ts'
 import { describeFailure } from '../server/failure.ts'
 import { Enrolment } from '../server/identity/enrolment.ts'
 import { lockStateFolder } from '../server/identity/state-folder-lock.ts'
+import { forgetGoodbyeReason, readGoodbyeReason } from '../server/goodbye-reason.ts'
 import { readHostFacts } from '../host/host-facts.ts'
 import { NewestOnly } from '../server/newest-only.ts'
 import type { CpuAllowance } from '../process/cpu-budget.ts'
@@ -58,6 +60,11 @@ export interface AgentOptions {
    * Default: false, because a host that starts or gets a new account has its own work to do.
    */
   readonly interactive?: boolean
+  /**
+   * Whether the server is told when this agent is stopped. Default: true; false for the agent of a server that stops with
+   * it.
+   */
+  readonly saysGoodbye?: boolean
   /** CPU time that checks in the background may take; the default is that of the account checker. */
   readonly cpu?: CpuAllowance
 }
@@ -79,6 +86,7 @@ interface AgentPace {
  */
 export async function runAgent(options: AgentOptions): Promise<void> {
   using _lock = await lockStateFolder(options.stateFolder, options)
+  forgetGoodbyeReason(options.stateFolder)
   const readFacts = () => readHostFacts(options.system)
   const enrolment = await Enrolment.establish({ ...options, readFacts })
   const { projectId, hostId } = enrolment.current
@@ -94,11 +102,13 @@ export async function runAgent(options: AgentOptions): Promise<void> {
       openContactRecord(path.join(options.stateFolder, AGENT_FOLDER.contactFile)),
     )
     const policy = new Policy()
-    const context = { ...options, signal, transport, contact, scanner, policy }
+    const isStopped = () => options.signal.aborted
+    const context = { ...options, signal, isStopped, transport, contact, scanner, policy }
     await Promise.all([
       watchPolicy({ source: transport, policy, signal }),
       ...reportPorts(context),
       ...reportAccounts(context),
+      ...(options.saysGoodbye === false ? [] : [sayGoodbyeAtTheEnd(context)]),
     ])
   } finally {
     broken.abort()
@@ -117,10 +127,19 @@ const DEFAULT_PACE: AgentPace = {
 }
 
 interface ReportContext extends AgentOptions {
+  /** Whether somebody stopped the agent; else it ends because something in it is broken. */
+  readonly isStopped: () => boolean
   readonly scanner: PortScanner
   readonly transport: ReturnType<typeof createAgentTransport>
   readonly contact: ServerContact
   readonly policy: Policy
+}
+
+/** Does not wait for what else is under way, because a guess of a costly hash takes seconds. */
+async function sayGoodbyeAtTheEnd({ transport, system, stateFolder, ...options }: ReportContext) {
+  const { signal, isStopped } = options
+  if (!signal.aborted) await once(signal, 'abort')
+  if (isStopped()) await transport.sayGoodbye(readGoodbyeReason(stateFolder, system))
 }
 
 function reportPorts({ transport, contact, scanner, ...options }: ReportContext): Promise<void>[] {

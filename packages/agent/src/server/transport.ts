@@ -14,6 +14,7 @@ import type {
   Client,
   ClientOptions,
   DetectionReport,
+  GoodbyeReason,
   HostFacts,
   ObservedPort,
   PortCoverage,
@@ -34,6 +35,8 @@ export interface AgentTransport extends PolicySource {
   sendAccounts(report: Report<AccountVerdict, AccountCoverage, AccountKey>): Promise<boolean>
   /** @returns false when the server wants to hear nothing more about the detection. */
   sendDetection(report: DetectionReport): Promise<boolean>
+  /** Tells the server that this agent ends. Takes a second at most, also without a server, and never throws. */
+  sayGoodbye(reason: GoodbyeReason): Promise<void>
 }
 
 export function createAgentTransport(
@@ -77,6 +80,12 @@ export function createAgentTransport(
         const { open } = await client.reportDetection({ params, body: report })
         return open
       }),
+    sayGoodbye: async (reason) => {
+      // The signal of the other calls is aborted by now.
+      const { client, params } = callAs(identity.current, instance, AbortSignal.timeout(GOODBYE_MS))
+      // An older server does not know the call, and one that is away hears nothing: it finds out by itself.
+      await client.sayGoodbye({ params, body: { reason } }).catch(() => undefined)
+    },
     fetchPolicy: (etag) =>
       call(({ endpoint, params, options }) =>
         callIfChanged<(typeof agentOperations)['fetchPolicy']>(
@@ -97,6 +106,9 @@ export function createAgentTransport(
 
 /** Shorter than the 30 s after which a call is given up. */
 const POLICY_WAIT_SECONDS = 25
+
+/** Whoever stops the agent waits for it. */
+const GOODBYE_MS = 1_000
 
 /** Enough for 16 MB on a slow line. */
 const WORDS_TIMEOUT_MS = 300_000

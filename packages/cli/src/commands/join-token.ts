@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander'
-import { MAX_JOIN_TOKEN_HOURS, MAX_JOIN_TOKEN_USES } from '@openhss/contract'
+import { MAX_EPHEMERAL_HOURS, MAX_JOIN_TOKEN_HOURS, MAX_JOIN_TOKEN_USES } from '@openhss/contract'
 import type { JoinToken } from '@openhss/contract'
 import { addConfirmOption, confirmDeletion } from './confirm-deletion.ts'
 import type { ConfirmOption } from './confirm-deletion.ts'
@@ -19,6 +19,7 @@ interface JoinTokenOptions {
   readonly uses: number
   readonly validHours: number
   readonly enterpriseProject?: string
+  readonly ephemeral?: number
   readonly json?: true
 }
 
@@ -43,6 +44,11 @@ export function joinTokenCommand(context: Context): Command {
         '--enterprise-project <enterprise-project>',
         'where the hosts go, by name or ID; without it, into the default one',
       )
+      .option(
+        '--ephemeral <hours>',
+        'for hosts that come and go: delete one that is offline for so many hours',
+        parseCount(MAX_EPHEMERAL_HOURS),
+      )
       .option('--json', 'print JSON with the token and when it expires, for programs')
       .addHelpText(
         'after',
@@ -54,7 +60,7 @@ Exit codes: 0 printed, 1 no server or refused, 2 wrong command line.`,
       )
       .action(async (options: JoinTokenOptions) => {
         const { api, projectId } = await openSession(environment)
-        const { uses, validHours, enterpriseProject: given } = options
+        const { uses, validHours, enterpriseProject: given, ephemeral } = options
         const enterpriseProject =
           given === undefined
             ? undefined
@@ -65,6 +71,7 @@ Exit codes: 0 printed, 1 no server or refused, 2 wrong command line.`,
             uses,
             valid_hours: validHours,
             ...(enterpriseProject && { enterprise_project_id: enterpriseProject.id }),
+            ...(ephemeral !== undefined && { ephemeral_hours: ephemeral }),
           },
         })
         terminal.print(options.json ? formatJson(created) : `${printable(created.join_token)}\n`)
@@ -90,6 +97,11 @@ const COLUMNS: readonly Column<JoinToken>[] = [
   { title: 'VALID UNTIL', value: ({ expires_at: at }) => at },
   { title: 'MADE BY', value: ({ created_by: maker }) => maker?.name ?? 'the server' },
   { title: 'LAST USED', value: ({ last_used_at: at }) => at ?? 'never' },
+  {
+    title: 'HOSTS STAY',
+    value: ({ ephemeral_hours: hours }) =>
+      hours === undefined ? 'until deleted' : `until ${hours} h offline`,
+  },
   { title: 'ENTERPRISE PROJECT', value: ({ enterprise_project_id: id }) => id },
 ]
 

@@ -3,12 +3,20 @@ import { formatFacts } from './facts.ts'
 
 /** Describes all servers of a project in five lines, for people. */
 export function describeFleet(fleet: FleetSummary): string {
-  const { hosts, coverage, ports, accounts, findings } = fleet
+  const { hosts, coverage, ports, accounts, findings, mass_silence: silence } = fleet
   return formatFacts([
     [
       'hosts',
       `${hosts.total}: ${hosts.online} online, ${hosts.late} late, ${hosts.offline} offline`,
     ],
+    ...(silence === undefined
+      ? []
+      : [
+          [
+            'silent together',
+            `${silence.hosts} hosts lost contact at ${silence.since}: network or proxy?`,
+          ] as const,
+        ]),
     [
       'coverage',
       `${coverage.complete} complete, ${coverage.partial} partial, ${coverage.none} not looked at yet`,

@@ -1,4 +1,4 @@
-import type { FleetHost, HostScans } from '@openhss/contract'
+import type { FleetHost, GoodbyeReason, HostScans } from '@openhss/contract'
 import { formatCsv } from './csv.ts'
 import type { CsvValue } from './csv.ts'
 import { formatFacts } from './facts.ts'
@@ -43,8 +43,18 @@ export function formatHostFacts(host: HostScans): string {
 export function describeSeen({
   seen,
   last_seen_at: at,
-}: Pick<FleetHost, 'seen' | 'last_seen_at'>): string {
-  return seen === 'online' ? seen : `${seen}, as of ${at}`
+  offline_reason: reason,
+}: Pick<FleetHost, 'seen' | 'last_seen_at' | 'offline_reason'>): string {
+  if (seen === 'online') return seen
+  const why = reason === undefined ? '' : ` (${GOODBYES[reason]})`
+  return `${seen}${why}, as of ${at}`
+}
+
+const GOODBYES: Readonly<Record<GoodbyeReason, string>> = {
+  shutdown: 'shut down',
+  stopped: 'agent stopped',
+  upgrade: 'not back from an upgrade',
+  removed: 'agent removed',
 }
 
 const SEEN_COLOURS: Readonly<Record<string, Colour | undefined>> = {
@@ -120,6 +130,7 @@ const FIELDS: readonly (readonly [name: string, value: (host: FleetHost) => CsvV
     [
       'seen',
       'last_seen_at',
+      'offline_reason',
       'last_port_scan_at',
       'last_password_scan_at',
       'coverage',

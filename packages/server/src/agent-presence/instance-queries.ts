@@ -1,5 +1,5 @@
 import type { HeldReports } from '../caller/caller.ts'
-import type { Queryable } from '../db/queryable.ts'
+import type { Fragment, Queryable } from '../db/queryable.ts'
 
 /** An agent as the database has it, and what it knows of the instance that calls. */
 export interface KnownAgent {
@@ -96,14 +96,17 @@ export async function replaceInstance(
   { current, next }: { current: string; next: string },
 ): Promise<boolean> {
   const rows = await sql`
-    insert into agent_instances as i (project_id, host_id, instance_id)
-    values (${projectId}, ${hostId}, ${next})
-    on conflict (project_id, host_id) do update
-      set instance_id = excluded.instance_id, speaks_since = now(),
-        earlier_instances = (array_remove(array[i.instance_id], '') || i.earlier_instances)[1:2]
-      where i.instance_id = ${current} and excluded.instance_id <> all(i.earlier_instances)
-        and excluded.instance_id <> all(i.refused_instances)
-    returning 1`
+    with replaced as (
+      insert into agent_instances as i (project_id, host_id, instance_id)
+      values (${projectId}, ${hostId}, ${next})
+      on conflict (project_id, host_id) do update
+        set instance_id = excluded.instance_id, speaks_since = now(),
+          earlier_instances = (array_remove(array[i.instance_id], '') || i.earlier_instances)[1:2]
+        where i.instance_id = ${current} and excluded.instance_id <> all(i.earlier_instances)
+          and excluded.instance_id <> all(i.refused_instances)
+      returning project_id, host_id
+    ), ${takeGoodbyeBack(sql, sql`replaced`)}
+    select from replaced`
   return rows.length > 0
 }
 
@@ -117,13 +120,25 @@ export async function restoreInstance(
   { current, earlier }: { current: string; earlier: string },
 ): Promise<boolean> {
   const rows = await sql`
-    update agent_instances set instance_id = ${earlier}, speaks_since = now(),
-      earlier_instances = array_remove(earlier_instances, ${earlier}),
-      refused_instances = (array_remove(array[${current}], '') || refused_instances)[1:100]
-    where project_id = ${projectId} and host_id = ${hostId} and instance_id = ${current}
-      and ${earlier} = any(earlier_instances)
-    returning 1`
+    with restored as (
+      update agent_instances set instance_id = ${earlier}, speaks_since = now(),
+        earlier_instances = array_remove(earlier_instances, ${earlier}),
+        refused_instances = (array_remove(array[${current}], '') || refused_instances)[1:100]
+      where project_id = ${projectId} and host_id = ${hostId} and instance_id = ${current}
+        and ${earlier} = any(earlier_instances)
+      returning project_id, host_id
+    ), ${takeGoodbyeBack(sql, sql`restored`)}
+    select from restored`
   return rows.length > 0
+}
+
+/** An agent that starts is back, whatever the one before it said when it ended. */
+function takeGoodbyeBack(sql: Queryable, started: Fragment): Fragment {
+  return sql`back as (
+      update host_liveness l set goodbye = null, last_seen_at = now()
+      from ${started} s
+      where l.project_id = s.project_id and l.host_id = s.host_id and l.goodbye is not null
+    )`
 }
 
 /**

@@ -11,6 +11,8 @@ export interface AgentPresence {
   heard(agentId: string, instance: string): Newcomer[]
   /** Notes a request that the instance holds open; the returned function tells how it ended. */
   opened(agent: AgentIdentity): (end: 'answered' | 'client gone') => void
+  /** Notes that the instance said that it ends: the next one need not wait. */
+  left(agentId: string, instance: string): void
   /** Whether this instance is at work, as far as this process can tell. */
   isAtWork(agentId: string, instance: string): boolean
   /** Notes another instance that came while the one that speaks for the host is at work. */
@@ -74,6 +76,9 @@ export function createAgentPresence(now: () => number = () => performance.now())
         seen.heardAt = now()
         if (end === 'client gone' && seen.open === 0) seen.goneAt = now()
       }
+    },
+    left: (agentId, instance) => {
+      seenAs(agentId, instance).goneAt = now()
     },
     isAtWork: (agentId, instance) => {
       const seen = agents.get(agentId)

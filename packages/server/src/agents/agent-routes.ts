@@ -17,6 +17,7 @@ import { createFailedEnrolmentRecorder } from './failed-enrolment.ts'
 import { createJoinToken } from './join-tokens.ts'
 import type { JoinTokenSettings } from './join-tokens.ts'
 import { ACCOUNT_REPORT_PACKER, PORT_REPORT_PACKER } from './pack-report.ts'
+import { takeGoodbye } from './goodbye.ts'
 import { agentPolicyHandlers } from './policy-routes.ts'
 import { createReportReceiver } from './receive-report.ts'
 
@@ -41,6 +42,7 @@ export function agentHandlers(parts: {
         projectId,
         uses: body.uses,
         enterpriseProjectId,
+        ...(body.ephemeral_hours !== undefined && { ephemeralHours: body.ephemeral_hours }),
         ...endOf(caller.credential, new Date(Date.now() + body.valid_hours * 3_600_000)),
       }
       const { id, joinToken } = await sql.begin((tx) =>
@@ -60,6 +62,10 @@ export function agentHandlers(parts: {
     reportAccounts: bulk(ACCOUNT_REPORT_PACKER, ({ body }, { caller }) =>
       reports.accounts(caller, body),
     ),
+    sayGoodbye: async ({ body }, { caller }) => {
+      await takeGoodbye(parts, caller, body.reason)
+      return {}
+    },
     ...agentPolicyHandlers(parts),
   }
 }

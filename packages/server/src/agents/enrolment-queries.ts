@@ -25,6 +25,8 @@ export async function insertJoinToken(
     uses: number
     expiresAt: Date
     enterpriseProjectId: string
+    /** Hours of silence after which hosts that enrol with it are deleted; null: never. */
+    ephemeralHours: number | null
   },
 ): Promise<string> {
   const rows = await sql<{ id: string }[]>`
@@ -33,9 +35,9 @@ export async function insertJoinToken(
       where project_id = ${token.projectId} and (expires_at < now() or remaining_uses = 0)
     )
     insert into join_tokens (project_id, hash, user_id, remaining_uses, expires_at,
-      enterprise_project_id, temporary_key)
+      enterprise_project_id, temporary_key, ephemeral_hours)
     values (${token.projectId}, ${token.hash}, ${token.userId}, ${token.uses}, ${token.expiresAt},
-      ${token.enterpriseProjectId}, ${token.temporaryKey})
+      ${token.enterpriseProjectId}, ${token.temporaryKey}, ${token.ephemeralHours})
     returning id`
   return oneRow(rows).id
 }
@@ -46,6 +48,8 @@ export interface JoinTarget {
   readonly joinTokenId: string
   readonly tenantId: string
   readonly enterpriseProjectId: string
+  /** Hours of silence after which the host is deleted; null: never. */
+  readonly ephemeralHours: number | null
   /** False while the enterprise project is disabled. */
   readonly takesHosts: boolean
   /** False while the user who made the token is disabled or lacks the grant. */
@@ -68,6 +72,7 @@ export async function useJoinToken(
     where j.project_id = ${projectId} and j.hash = ${hash} and p.id = j.project_id
       and j.remaining_uses > 0 and j.expires_at > now()
     returning j.id as "joinTokenId", p.domain_id as "tenantId", j.enterprise_project_id as "enterpriseProjectId",
+      j.ephemeral_hours as "ephemeralHours",
       (j.enterprise_project_id = ${DEFAULT_ENTERPRISE_PROJECT} or exists (
         -- The lock keeps it from being deleted before the host is in it.
         select from enterprise_projects e where e.id = j.enterprise_project_id and e.enabled
@@ -96,17 +101,20 @@ export async function findProjectOwner(
 
 export async function insertHost(
   sql: Queryable,
-  agent: { project_id: string; host_id: string; agent_id: string; enterpriseProjectId: string },
+  agent: { project_id: string; host_id: string; agent_id: string } & Pick<
+    JoinTarget,
+    'enterpriseProjectId' | 'ephemeralHours'
+  >,
   secretHash: Buffer,
   host: HostFacts,
 ): Promise<void> {
   await sql`
     with host as (
       insert into hosts (project_id, host_id, host_name, private_ip, os_name, agent_id,
-        agent_secret_hash, agent_version, enterprise_project_id)
+        agent_secret_hash, agent_version, enterprise_project_id, ephemeral_hours)
       values (${agent.project_id}, ${agent.host_id}, ${host.host_name}, ${host.private_ip},
         ${host.os_name}, ${agent.agent_id}, ${secretHash}, ${host.agent_version},
-        ${agent.enterpriseProjectId})
+        ${agent.enterpriseProjectId}, ${agent.ephemeralHours})
       returning project_id, host_id
     )
     insert into host_liveness (project_id, host_id, last_seen_at)

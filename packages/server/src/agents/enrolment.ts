@@ -38,12 +38,17 @@ export async function enrolAgent(
   await sql.begin(async (tx) => {
     const used = await useJoinToken(tx, projectId, hashSecret(secret))
     if (used === undefined) throw new ApiFailure('AGENT.0001')
-    const { tenantId, enterpriseProjectId } = used
+    const { tenantId, enterpriseProjectId, ephemeralHours } = used
     if (!used.takesHosts) throw new ApiFailure('AGENT.0001', 'Its enterprise project is disabled.')
     if (!used.makerMayEnrol) {
       throw new ApiFailure('AGENT.0001', 'The user who made it may no longer enrol agents there.')
     }
-    await insertHost(tx, { ...agent, enterpriseProjectId }, hashSecret(agent.secret), host)
+    await insertHost(
+      tx,
+      { ...agent, enterpriseProjectId, ephemeralHours },
+      hashSecret(agent.secret),
+      host,
+    )
     await insertHostEvents(tx, projectId, [{ hostId: agent.host_id, kind: 'enrolled' }])
     await recordEvent(
       tx,

@@ -19,6 +19,8 @@ export interface JoinTokenSettings {
   readonly enterpriseProjectId: string
   /** The temporary key that makes it, with which it ends. */
   readonly temporaryKey?: string
+  /** Hours of silence after which hosts that enrol with it are deleted; never unless given. */
+  readonly ephemeralHours?: number
 }
 
 export interface MadeJoinToken {
@@ -76,7 +78,7 @@ async function storeJoinToken(
   actor: Actor,
   settings: JoinTokenSettings,
 ): Promise<MadeJoinToken> {
-  const { projectId, uses, expiresAt, enterpriseProjectId } = settings
+  const { projectId, uses, expiresAt, enterpriseProjectId, ephemeralHours } = settings
   const secret = randomSecret()
   const hash = hashSecret(secret)
   const id = await insertJoinToken(tx, {
@@ -84,6 +86,7 @@ async function storeJoinToken(
     hash,
     userId: actor.userId ?? null,
     temporaryKey: settings.temporaryKey ?? null,
+    ephemeralHours: settings.ephemeralHours ?? null,
   })
   await recordEvent(tx, origin, actor, {
     projectId,
@@ -93,6 +96,7 @@ async function storeJoinToken(
       uses: String(uses),
       expires_at: expiresAt.toISOString(),
       enterprise_project_id: enterpriseProjectId,
+      ...(ephemeralHours !== undefined && { ephemeral_hours: String(ephemeralHours) }),
     },
   })
   return { id, joinToken: `${projectId}.${secret}` }

@@ -1,3 +1,4 @@
+import type { GoodbyeReason } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
 
 /**
@@ -45,6 +46,40 @@ export async function lockCopiedHosts(tx: Queryable, projectId: string): Promise
 }
 
 const MAX_COPIED = 500
+
+/** A host that is offline and has no finding that says so. */
+export interface LongGoneHost {
+  readonly hostId: string
+  readonly lastSeenAt: Date
+  readonly goodbye: GoodbyeReason | null
+}
+
+/**
+ * Locks hosts that said goodbye so long ago that it is to be looked into, and those that stayed away when a mass silence
+ * ended, and lists them. An agent that was stopped leaves a host that goes on unseen: an hour. A host that is switched
+ * off does nothing: a week.
+ */
+export async function lockLongGoneHosts(
+  tx: Queryable,
+  projectId: string,
+  limit: number,
+): Promise<LongGoneHost[]> {
+  return tx<LongGoneHost[]>`
+    select h.host_id as "hostId", l.last_seen_at as "lastSeenAt", l.goodbye
+    from host_liveness l
+      join hosts h on h.project_id = l.project_id and h.host_id = l.host_id
+    where l.project_id = ${projectId} and l.state = 'offline' and l.silence_id is null
+      and l.state_since < now() - case l.goodbye
+        when 'stopped' then interval '1 hour'
+        when 'shutdown' then interval '7 days'
+        when 'removed' then interval '7 days'
+        else interval '0' end
+      and not exists (
+        select from findings f
+        where f.project_id = l.project_id and f.host_id = l.host_id
+          and f.kind = 'host_offline' and f.state <> 'fixed')
+    order by h.host_id limit ${limit} for no key update of h skip locked`
+}
 
 /** Deletes findings that were fixed long ago, and what is left of their events and acceptances. */
 export async function deleteOldFindings(

@@ -98,7 +98,7 @@ describe('a silent host', () => {
   const tell = (before: 'online' | 'late' | 'offline', state: typeof before) =>
     api.sql.begin((tx) =>
       noteSilence(tx, api.projectId, [
-        { hostId: agent.hostId, before, state, lastSeenAt: new Date() },
+        { hostId: agent.hostId, before, state, lastSeenAt: new Date(), goodbye: null },
       ]),
     )
 

@@ -12,7 +12,9 @@ import {
   deleteOldFindings,
   lockCopiedHosts,
   lockHostsWithEndedAcceptances,
+  lockLongGoneHosts,
 } from './finding-sweep-queries.ts'
+import { factsOfSilence } from './note-silence.ts'
 
 const SWEEP_MS = 60_000
 
@@ -25,8 +27,8 @@ const RETENTION_DAYS = 400
 const BATCH = 200
 
 /**
- * Ends acceptances whose time is over, opens and fixes the findings of agents that were copied, and forgets what was
- * fixed long ago: every minute until it is disposed of. Several servers may do so side by side.
+ * Ends acceptances whose time is over, opens and fixes the findings of agents that were copied, opens those of hosts that
+ * said goodbye long ago, and forgets what was fixed long ago: every minute until it is disposed of. Several servers may do so side by side.
  */
 export function startFindingSweep(sql: Sql, log: Pick<FastifyBaseLogger, 'warn'>): Job {
   let sweeps = 0
@@ -38,6 +40,7 @@ export function startFindingSweep(sql: Sql, log: Pick<FastifyBaseLogger, 'warn'>
       for (const projectId of await listProjectIds(sql)) {
         await inBatches(BATCH, signal, () => endAcceptances(sql, projectId))
         await noteCopies(sql, projectId)
+        await inBatches(BATCH, signal, () => noteLongGone(sql, projectId))
         if (sweeps % SWEEPS_PER_RETENTION !== 0) continue
         await inBatches(BATCH, signal, () =>
           deleteOldFindings(sql, projectId, RETENTION_DAYS, BATCH),
@@ -90,5 +93,27 @@ function noteCopies(sql: Sql, projectId: string): Promise<void> {
         now,
       })
     })
+  })
+}
+
+function noteLongGone(sql: Sql, projectId: string): Promise<number> {
+  return sql.begin(async (tx) => {
+    const gone = new Map(
+      (await lockLongGoneHosts(tx, projectId, BATCH)).map((each) => [each.hostId, each]),
+    )
+    if (gone.size === 0) return 0
+    const now = new Date().toISOString()
+    await changeFindings(tx, projectId, [...gone.keys()], (host) => {
+      const silent = gone.get(host.hostId)
+      return (
+        silent &&
+        changeStanding(host, 'host_offline', {
+          facts: factsOfSilence(silent),
+          cause: 'silence',
+          now,
+        })
+      )
+    })
+    return gone.size
   })
 }

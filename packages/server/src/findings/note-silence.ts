@@ -1,6 +1,18 @@
 import type { OnStateChanges } from '../host-liveness/offline-sweep.ts'
+import type { StateChange } from '../host-liveness/liveness-queries.ts'
 import { changeFindings } from '../host-state/change-findings.ts'
+import type { FindingFacts } from '../host-state/judging/finding-rows.ts'
 import { changeStanding } from '../host-state/judging/standing-finding.ts'
+
+/** What the finding of a silent host rests on. */
+export function factsOfSilence({ lastSeenAt, goodbye }: SilentHost): FindingFacts {
+  return {
+    last_seen_at: lastSeenAt.toISOString(),
+    ...(goodbye !== null && { reason: goodbye }),
+  }
+}
+
+type SilentHost = Pick<StateChange, 'lastSeenAt' | 'goodbye'>
 
 /** Opens a finding of a host that goes offline, and fixes that of one that is back, in the transaction that says so. */
 export const noteSilence: OnStateChanges = async (tx, projectId, changes) => {
@@ -16,7 +28,7 @@ export const noteSilence: OnStateChanges = async (tx, projectId, changes) => {
     if (change === undefined) return undefined
     const isSilent = change.state === 'offline'
     return changeStanding(host, 'host_offline', {
-      facts: isSilent ? { last_seen_at: change.lastSeenAt.toISOString() } : undefined,
+      facts: isSilent ? factsOfSilence(change) : undefined,
       cause: isSilent ? 'silence' : 'heard',
       now,
     })

@@ -1,3 +1,4 @@
+import type { GoodbyeReason } from '@openhss/contract'
 import type { Sql, Transaction } from '../db/connect.ts'
 import type { Queryable } from '../db/queryable.ts'
 
@@ -53,6 +54,8 @@ export interface StateChange {
   readonly before: LivenessState
   readonly state: LivenessState
   readonly lastSeenAt: Date
+  /** What its agent said before it ended; null: nothing. */
+  readonly goodbye: GoodbyeReason | null
 }
 
 /** Lists all projects, by ID. */
@@ -88,6 +91,8 @@ export function updateStates(
   return tx<StateChange[]>`
     with judged as materialized (
       select host_id, last_seen_at, state as before, case
+          -- What came after it is of the process that has ended.
+          when goodbye <> 'upgrade' then 'offline'
           when last_seen_at > now() - ${lateAfterMs}::integer * interval '1 ms' then 'online'
           when last_seen_at > now() - ${offlineAfterMs}::integer * interval '1 ms' then 'late'
           else 'offline' end as state
@@ -98,9 +103,32 @@ export function updateStates(
       where judged.state <> judged.before and (${mayBeMissed} or judged.state = 'online')
       order by judged.host_id limit ${limit} for no key update of h skip locked
     )
-    update host_liveness l set state = due.state, state_since = now()
+    update host_liveness l set state = due.state, state_since = now(),
+      silence_id = case when due.state <> 'offline' then null else silence_id end
     from due
     -- It may have been heard of meanwhile.
     where l.project_id = ${projectId} and l.host_id = due.host_id and l.last_seen_at = due.last_seen_at
-    returning l.host_id as "hostId", due.before, l.state, l.last_seen_at as "lastSeenAt"`
+    returning l.host_id as "hostId", due.before, l.state, l.last_seen_at as "lastSeenAt", l.goodbye`
+}
+
+/**
+ * Notes that the agent of a host said goodbye. The host is offline from then on, unless it only changes its version.
+ * @param tx locks the row of the host first, in the order in which reports lock.
+ * @returns false when the host is gone.
+ */
+export async function noteGoodbye(
+  tx: Transaction,
+  { projectId, hostId }: { readonly projectId: string; readonly hostId: string },
+  reason: GoodbyeReason,
+): Promise<boolean> {
+  const [host] = await tx`
+    select from hosts where project_id = ${projectId} and host_id = ${hostId} for no key update`
+  if (host === undefined) return false
+  const isGone = reason !== 'upgrade'
+  await tx`
+    update host_liveness set goodbye = ${reason}, last_seen_at = now(),
+      state = case when ${isGone} then 'offline' else state end,
+      state_since = case when ${isGone} then now() else state_since end
+    where project_id = ${projectId} and host_id = ${hostId}`
+  return true
 }

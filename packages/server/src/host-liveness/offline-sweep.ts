@@ -7,6 +7,8 @@ import { insertHostEvents } from './host-events.ts'
 import type { HostEvent } from './host-events.ts'
 import { listProjectIds, readDatabaseClock, updateStates } from './liveness-queries.ts'
 import type { StateChange } from './liveness-queries.ts'
+import { endIfMostAreBack, noteMassSilence } from './mass-silence.ts'
+import { listSilentProjects } from './mass-silence-queries.ts'
 import { createWakefulness } from './wakefulness.ts'
 
 /** An agent reports every 30 s: three reports are missing. */
@@ -20,7 +22,7 @@ const SWEEP_MS = 15_000
 /** Hosts of one transaction. A thousand take some 50 ms, in which their reports wait. */
 const BATCH = 1000
 
-/** What follows from hosts that come and go, in the same transaction; their rows in `hosts` are locked. */
+/** What follows from hosts that come and go by themselves, and not with many others, in the same transaction; their rows in `hosts` are locked. */
 export type OnStateChanges = (
   tx: Transaction,
   projectId: string,
@@ -37,7 +39,7 @@ interface OfflineSweepOptions {
 
 /**
  * Says of every host whether it is online, late or offline, every 15 seconds until it is disposed of, and writes an
- * event when one goes or comes. Several server processes may do so at once. One that could not hear its agents calls
+ * event when one goes or comes, and one for many that fall silent together. Several server processes may do so at once. One that could not hear its agents calls
  * nobody late or offline for five minutes.
  */
 export function startOfflineSweep(
@@ -58,6 +60,9 @@ export function startOfflineSweep(
     try {
       wakefulness.tick(await readClock())
       for (const projectId of await listProjectIds(sql)) await sweepProject(projectId, signal)
+      for (const projectId of await listSilentProjects(sql)) {
+        await sql.begin((tx) => endIfMostAreBack(tx, projectId))
+      }
       isFailing = false
     } catch (error) {
       wakefulness.interrupt()
@@ -77,16 +82,29 @@ export function startOfflineSweep(
       sql.begin(async (tx) => {
         const changes = await updateStates(tx, projectId, bounds)
         if (changes.length === 0) return 0
-        await insertHostEvents(tx, projectId, changes.flatMap(eventOf))
-        await onStateChanges?.(tx, projectId, changes)
+        const together = await noteMassSilence(tx, projectId, changes)
+        await insertHostEvents(
+          tx,
+          projectId,
+          changes.flatMap((each) => eventOf(each, together)),
+        )
+        const alone = changes.filter(({ hostId }) => !together.has(hostId))
+        await onStateChanges?.(tx, projectId, alone)
         return changes.length
       }),
     )
   }
 }
 
-function eventOf({ hostId, before, state, lastSeenAt }: StateChange): HostEvent[] {
-  const details = { last_seen_at: lastSeenAt.toISOString() }
+function eventOf(
+  { hostId, before, state, lastSeenAt, goodbye }: StateChange,
+  together: ReadonlySet<string>,
+): HostEvent[] {
+  const details = {
+    last_seen_at: lastSeenAt.toISOString(),
+    ...(goodbye !== null && { reason: goodbye }),
+    ...(together.has(hostId) && { with_many_others: true }),
+  }
   if (state === 'offline') return [{ hostId, kind: 'offline', details }]
   return before === 'offline' ? [{ hostId, kind: 'online', details }] : []
 }

@@ -1,4 +1,5 @@
 import { MAX_LISTED_AGENT_STATES } from '@openhss/contract'
+import type { GoodbyeReason } from '@openhss/contract'
 import { oneRow } from '../db/one-row.ts'
 import type { Queryable } from '../db/queryable.ts'
 import { isInScope } from '../iam/project-scope.ts'
@@ -9,8 +10,14 @@ export interface AgentRow {
   readonly stateSince: Date
   readonly lastSeenAt: Date
   readonly enrolledAt: Date
+  /** What it said before it ended. */
+  readonly goodbye: GoodbyeReason | null
   /** When it went online or offline, newest first. */
-  readonly events: readonly { readonly kind: 'online' | 'offline'; readonly at: string }[]
+  readonly events: readonly {
+    readonly kind: 'online' | 'offline'
+    readonly at: string
+    readonly reason: GoodbyeReason | null
+  }[]
 }
 
 /** Finds an agent of the scope and its newest changes of state. */
@@ -21,10 +28,11 @@ export async function findAgent(
 ): Promise<AgentRow | undefined> {
   const [row] = await sql<AgentRow[]>`
     select l.state, l.state_since as "stateSince", l.last_seen_at as "lastSeenAt",
-      h.enrolled_at as "enrolledAt", coalesce((
-        select json_agg(json_build_object('kind', e.kind, 'at', e.at) order by e.at desc, e.id desc)
+      h.enrolled_at as "enrolledAt", l.goodbye, coalesce((
+        select json_agg(json_build_object('kind', e.kind, 'at', e.at, 'reason', e.reason)
+          order by e.at desc, e.id desc)
         from (
-          select kind, at, id from host_events
+          select kind, at, id, details ->> 'reason' as reason from host_events
           where project_id = h.project_id and host_id = h.host_id and kind in ('online', 'offline')
           order by at desc, id desc limit ${MAX_LISTED_AGENT_STATES}
         ) e

@@ -1,5 +1,5 @@
 import { MAX_LISTED_AGENT_STATES } from '@openhss/contract'
-import type { AgentState, agentStatusOperations } from '@openhss/contract'
+import type { AgentState, agentStatusOperations, GoodbyeReason } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
 import { badRequest } from '../http/answers/api-error.ts'
 import type { Handlers } from '../http/operations.ts'
@@ -36,27 +36,41 @@ export function agentStatusHandlers(sql: Queryable): Handlers<typeof agentStatus
 function statesOf(agent: AgentRow): AgentState[] {
   const { events, enrolledAt, lastSeenAt, stateSince } = agent
   const isOffline = agent.state === 'offline'
-  const states = events.map(({ kind, at }): AgentState => stateOf(kind, Date.parse(at)))
+  const states = events.map(({ kind, at, reason }) => stateOf(kind, Date.parse(at), reason))
   // What the sweep says now may be newer than the newest event.
   const [newest] = states
   if (isOffline && newest?.agent_status !== 'offline') {
-    states.unshift(stateOf('offline', stateSince.getTime()))
+    states.unshift(stateOf('offline', stateSince.getTime(), agent.goodbye))
   } else if (!isOffline && newest?.agent_status === 'offline') {
     states.unshift(stateOf('online', stateSince.getTime()))
   } else if (newest === undefined) states.push(stateOf('online', enrolledAt.getTime()))
   const [current] = states
   if (isOffline && current !== undefined) {
-    states[0] = { ...current, abnormal_reason: `${REASON} since ${lastSeenAt.toISOString()}` }
+    const since = `${reasonOf(agent.goodbye)} since ${lastSeenAt.toISOString()}`
+    states[0] = { ...current, abnormal_reason: since }
   }
   return states.slice(0, MAX_LISTED_AGENT_STATES)
 }
 
-function stateOf(status: AgentState['agent_status'], time: number): AgentState {
+function stateOf(
+  status: AgentState['agent_status'],
+  time: number,
+  goodbye: GoodbyeReason | null = null,
+): AgentState {
   return {
     agent_status: status,
     status_time: time,
-    ...(status === 'offline' && { abnormal_reason: REASON }),
+    ...(status === 'offline' && { abnormal_reason: reasonOf(goodbye) }),
   }
 }
 
-const REASON = 'The agent was not heard of'
+function reasonOf(goodbye: GoodbyeReason | null): string {
+  return goodbye === null ? 'The agent was not heard of' : REASONS[goodbye]
+}
+
+const REASONS: Readonly<Record<GoodbyeReason, string>> = {
+  shutdown: 'The host was shut down; the agent was not heard of',
+  stopped: 'The agent was stopped; it was not heard of',
+  upgrade: 'The agent ended for an upgrade; it was not heard of',
+  removed: 'The agent was removed; it was not heard of',
+}

@@ -1,4 +1,5 @@
 import type { FleetSummary } from '@openhss/contract'
+import { instantText } from '../db/instant-text.ts'
 import { oneRow } from '../db/one-row.ts'
 import type { Queryable } from '../db/queryable.ts'
 import { isInScope } from '../iam/project-scope.ts'
@@ -6,7 +7,7 @@ import type { ProjectScope } from '../iam/project-scope.ts'
 
 /** Counts all hosts of a scope and what was found on them, at one moment. */
 export async function summarizeFleet(sql: Queryable, scope: ProjectScope): Promise<FleetSummary> {
-  const rows = await sql<FleetSummary[]>`
+  const rows = await sql<FleetRow[]>`
     select
       json_build_object(
         'total', count(*),
@@ -30,8 +31,17 @@ export async function summarizeFleet(sql: Queryable, scope: ProjectScope): Promi
         'critical', coalesce(sum(h.open_critical), 0),
         'high', coalesce(sum(h.open_high), 0),
         'medium', coalesce(sum(h.open_medium), 0),
-        'low', coalesce(sum(h.open_low), 0)) as findings
+        'low', coalesce(sum(h.open_low), 0)) as findings,
+      case when count(l.silence_id) > 0 then json_build_object(
+        'since', (select ${instantText(sql, sql`m.since`, 'milliseconds')} from mass_silences m
+          where m.project_id = ${scope.projectId} and m.until is null),
+        'hosts', count(l.silence_id)) end as mass_silence
     from hosts h join host_liveness l on l.project_id = h.project_id and l.host_id = h.host_id
     where ${isInScope(sql, scope)}`
-  return oneRow(rows)
+  const { mass_silence: silence, ...counts } = oneRow(rows)
+  return silence === null ? counts : { ...counts, mass_silence: silence }
+}
+
+type FleetRow = Omit<FleetSummary, 'mass_silence'> & {
+  readonly mass_silence: Required<FleetSummary>['mass_silence'] | null
 }

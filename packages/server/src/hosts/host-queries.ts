@@ -18,6 +18,7 @@ export async function findHost(
       ${hostOfRowFields(sql)}, ${hostFigureFields(sql)},
       'enterprise_project_id', h.enterprise_project_id, 'host_name', h.host_name,
       'private_ip', h.private_ip, 'os_name', h.os_name,
+      'ephemeral_hours', h.ephemeral_hours,
       'agent_id', h.agent_id, 'agent_version', h.agent_version,
       'enrolled_at', ${instantText(sql, sql`h.enrolled_at`, 'milliseconds')},
       'last_port_scan_at', ${instantText(sql, sql`l.last_port_scan_at`, 'milliseconds')},

@@ -10,7 +10,6 @@ import type { Handlers } from '../http/operations.ts'
 import { insertHostEvents } from '../host-liveness/host-events.ts'
 import { scopeOf, writeScopeOf } from '../iam/project-scope.ts'
 import { lockHostGroups, takeHostOutOfGroup } from './groups/host-group-queries.ts'
-import { deleteHost } from './delete-host.ts'
 import {
   countCoverage,
   findHost,
@@ -20,6 +19,7 @@ import {
   updateEnterpriseProject,
 } from './host-queries.ts'
 import { noSuchHost } from './no-such-host.ts'
+import { removeHost } from './remove-host.ts'
 
 export function hostHandlers(sql: Sql, policies: Policies): Handlers<typeof hostOperations> {
   return {
@@ -66,15 +66,10 @@ export function hostHandlers(sql: Sql, policies: Policies): Handlers<typeof host
       const scope = scopeOf(caller, ALL_GRANTED_ENTERPRISE_PROJECTS)
       // A change of its policy, so that the request that its agent holds open ends.
       await policies.change(async (tx) => {
-        const { projectId } = scope
-        const from = await lockEnterpriseProject(tx, scope, params.host_id)
-        if (from === undefined) throw noSuchHost()
-        await moveInPortTotals(tx, { projectId, hostId: params.host_id }, from, undefined)
-        const hostName = await deleteHost(tx, scope, params.host_id)
+        const hostName = await removeHost(tx, scope, params.host_id)
         if (hostName === undefined) throw noSuchHost()
-        await raiseWeakHostRevisions(tx, projectId, [params.host_id])
         await recordEvent(tx, call, actorOf(caller), {
-          projectId,
+          projectId: scope.projectId,
           resourceType: 'host',
           resourceId: params.host_id,
           details: { host_name: hostName },

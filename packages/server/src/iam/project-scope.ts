@@ -5,7 +5,7 @@ import type { ProjectIdentity } from '../caller/caller.ts'
 
 /**
  * The rows that a query may see. Every query of a tenant's data takes a scope, and only `scopeOf` makes
- * one.
+ * one for a request.
  */
 export interface ProjectScope {
   readonly projectId: string
@@ -32,6 +32,11 @@ export function scopeOf(
     throw new ApiFailure('HSS.0013', 'The enterprise project does not exist or is not granted.')
   }
   return { projectId, enterpriseProjectIds: [id] }
+}
+
+/** The whole project, for what the service does by itself and nobody asked for. */
+export function scopeOfService(projectId: string): ProjectScope {
+  return { projectId, enterpriseProjectIds: null }
 }
 
 /** Keeps a statement in its scope: every one that reads `hosts h` has this condition. */

@@ -9,7 +9,8 @@ import { shownName } from './fleet-conditions.ts'
 export function hostOfRowFields(sql: Queryable): Fragment {
   return sql`
     'host_id', h.host_id, 'name', ${shownName(sql)}, 'seen', l.state,
-    'last_seen_at', ${instantText(sql, sql`l.last_seen_at`, 'milliseconds')}`
+    'last_seen_at', ${instantText(sql, sql`l.last_seen_at`, 'milliseconds')},
+    'offline_reason', case when l.state = 'offline' then l.goodbye end`
 }
 
 /** The fields of `hostFigures`, in a statement with `hosts h`. What was not looked at is null, and no zero. */

@@ -33,10 +33,15 @@ export interface ReportServer {
   stop(): Promise<void>
 }
 
-type ReportKind = 'ports' | 'accounts' | 'detection'
+type ReportKind = 'ports' | 'accounts' | 'detection' | 'goodbye'
 
 export async function startReportServer(): Promise<ReportServer> {
-  const reports: Record<ReportKind, unknown[]> = { ports: [], accounts: [], detection: [] }
+  const reports: Record<ReportKind, unknown[]> = {
+    ports: [],
+    accounts: [],
+    detection: [],
+    goodbye: [],
+  }
   const policies = createPolicies()
   const lists = createLists()
   const secrets = new Set<string>()
@@ -74,6 +79,10 @@ export async function startReportServer(): Promise<ReportServer> {
     }
     if (kind === 'detection') {
       send(response, 200, { open: true })
+      return arrive(kind, body)
+    }
+    if (kind === 'goodbye') {
+      response.writeHead(204).end()
       return arrive(kind, body)
     }
     const items = lists.put(kind, body)

@@ -98,6 +98,7 @@ const bodies: { readonly [K in WithBody]: Body<Operations[K]> } = {
     guesses_done: 1200,
     guesses_planned: 5000,
   },
+  sayGoodbye: { reason: 'shutdown' },
 }
 
 export const bodyExamples: Readonly<Record<string, object>> = bodies
