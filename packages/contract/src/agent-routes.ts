@@ -4,6 +4,7 @@
  */
 export const agentRoutes = {
   createJoinToken: { method: 'POST', path: '/openhss/v1/{project_id}/join-tokens' },
+  checkJoinToken: { method: 'POST', path: '/agent/v1/join-token-check' },
   enrolAgent: { method: 'POST', path: '/agent/v1/enrol' },
   reportPorts: { method: 'PUT', path: '/agent/v1/{project_id}/agents/{agent_id}/ports' },
   reportAccounts: { method: 'PUT', path: '/agent/v1/{project_id}/agents/{agent_id}/accounts' },

@@ -157,6 +157,22 @@ export const agentOperations = defineOperations({
       expires_at: instant('When it expires.'),
     }),
   },
+  checkJoinToken: {
+    ...agentRoutes.checkJoinToken,
+    effect: 'read',
+    summary: 'Tell whether a host could enrol with a join token, without using it up',
+    description: 'The installation asks it before it changes anything on a host.',
+    tag: 'Agent',
+    access: 'public',
+    body: Type.Object({ join_token: hostText(MAX_CHARACTERS.join_token, 'Join token.') }),
+    response: Type.Object({
+      project_id: Type.String({ description: 'Project that hosts enrol in.' }),
+      enterprise_project_id: Type.String({ description: 'Where they go in it.' }),
+      uses_left: Type.Integer({ minimum: 1, description: 'How many agents may still use it.' }),
+      expires_at: instant('When it expires.'),
+    }),
+    errors: ['AGENT.0001'],
+  },
   enrolAgent: {
     ...agentRoutes.enrolAgent,
     summary: 'Exchange a join token for an agent ID and a secret',

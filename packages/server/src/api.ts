@@ -37,6 +37,7 @@ import { hostHandlers } from './hosts/host-routes.ts'
 import { hostStatusHandlers } from './hosts/host-status-routes.ts'
 import { createApp } from './http/app.ts'
 import { consoleFolder } from './http/console/console-folder.ts'
+import { packagesFolder } from './http/install/packages-folder.ts'
 import type { CallLimits } from './http/limits/call-limits.ts'
 import { createTenantGate, LIST_BOUNDS } from './http/limits/tenant-gate.ts'
 import { createMetrics } from './http/metrics.ts'
@@ -76,6 +77,8 @@ export async function createApi(parts: {
   passwordCost?: PasswordCost | undefined
   /** Only tests give another one. */
   consoleFolder?: string | undefined
+  /** Folder of the agent's packages, when it is not where they are built or installed. */
+  packagesFolder?: string | undefined
 }): Promise<FastifyInstance> {
   const { sql, masterKey, log, tls, behindTlsProxy, limits } = parts
   const { signInLinks = createSignInLinks() } = parts
@@ -147,6 +150,7 @@ export async function createApi(parts: {
     behindTlsProxy,
     limits,
     consoleFolder: parts.consoleFolder ?? consoleFolder,
+    packagesFolder: parts.packagesFolder ?? packagesFolder,
   })
   app.addHook('preClose', async () => policies.stopWaiting())
   app.addHook('onClose', () => identities.settled())

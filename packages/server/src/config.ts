@@ -19,6 +19,8 @@ export interface ServerConfig {
   readonly rateLimit?: number
   /** Fingerprint of a master key that is lost: the access keys encrypted with it are deleted. */
   readonly lostMasterKey?: string
+  /** Folder of the agent's packages that hosts are given; where they are built or installed unless given. */
+  readonly packagesFolder?: string
   /** Days after which an audit event is deleted; the database refuses less than seven. */
   readonly auditRetentionDays: number
   readonly log: { readonly level: string; readonly destination: DestinationStream }

@@ -100,14 +100,15 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
     started.use(startRejudging(sql, log))
     started.use(startFindingSweep(sql, log))
     started.use(startEphemeralSweep(sql, log))
-    const { behindTlsProxy = false, rateLimit } = config
+    const { behindTlsProxy = false, rateLimit, packagesFolder } = config
     const limits = {
       ...DEFAULT_CALL_LIMITS,
       ...(rateLimit !== undefined && { perIdentity: rateLimit }),
     }
     const signInLinks = createSignInLinks()
     const tls = certificate === undefined ? undefined : tlsSettings(certificate)
-    const app = await createApi({ sql, masterKey, log, tls, behindTlsProxy, limits, signInLinks })
+    const parts = { sql, masterKey, log, tls, behindTlsProxy, limits, signInLinks, packagesFolder }
+    const app = await createApi(parts)
     started.defer(() => closeApp(app))
     await app.listen({ ...config.listen, backlog: BACKLOG })
     const endpoint = localEndpoint(config.listen.host, portOf(app), certificate?.cert)

@@ -28,6 +28,7 @@ export const SERVER_VARIABLES = [
   'OPENHSS_TLS_KEY',
   'OPENHSS_BEHIND_TLS_PROXY',
   'OPENHSS_RATE_LIMIT',
+  'OPENHSS_PACKAGES_DIR',
   'OPENHSS_AUDIT_RETENTION_DAYS',
 ] as const satisfies readonly VariableName[]
 

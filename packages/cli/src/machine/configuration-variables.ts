@@ -87,6 +87,12 @@ export const configurationVariables = {
     defaultInWords: '1000',
     values: { of: 'calls', min: 1, max: 999_999 },
   },
+  OPENHSS_PACKAGES_DIR: {
+    usedBy: ['server'],
+    purpose: 'packages of the agent that hosts are given, below /install/ of the server',
+    defaultInWords: 'dist of the checkout, else /usr/share/openhss-server/packages',
+    values: 'a folder',
+  },
   OPENHSS_AUDIT_RETENTION_DAYS: {
     usedBy: ['server'],
     purpose: 'days for which audit events are kept',

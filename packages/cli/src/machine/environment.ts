@@ -84,6 +84,12 @@ export function rateLimitOf(environment: Environment): number | undefined {
   return given === undefined ? undefined : parseNumber('OPENHSS_RATE_LIMIT', given)
 }
 
+/** Folder of the agent's packages that the server hands out. */
+export function packagesFolderOf(environment: Environment): string | undefined {
+  const given = read('OPENHSS_PACKAGES_DIR', environment)
+  return given === undefined ? undefined : path.resolve(given)
+}
+
 /** Percent of one core that the agent may take. */
 export function agentCpuPercentOf(environment: Environment): number | undefined {
   const given = read('OPENHSS_AGENT_CPU_PERCENT', environment)

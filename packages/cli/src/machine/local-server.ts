@@ -9,6 +9,7 @@ import {
   listenAddressOf,
   lostMasterKeyOf,
   masterKeyOf,
+  packagesFolderOf,
   rateLimitOf,
   tlsSettingsOf,
 } from './environment.ts'
@@ -31,12 +32,14 @@ export async function startLocalServer(
   const masterKey = masterKeyOf(environment)
   const lostMasterKey = lostMasterKeyOf(environment)
   const rateLimit = rateLimitOf(environment)
+  const packagesFolder = packagesFolderOf(environment)
   const config = {
     dataDirectory,
     listen,
     ...tlsSettingsOf(environment),
     auditRetentionDays: auditRetentionDaysOf(environment),
     ...(rateLimit !== undefined && { rateLimit }),
+    ...(packagesFolder !== undefined && { packagesFolder }),
     ...(lostMasterKey !== undefined && { lostMasterKey }),
     log,
     ...start,

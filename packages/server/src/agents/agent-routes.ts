@@ -12,7 +12,7 @@ import { writeScopeOf } from '../iam/project-scope.ts'
 import type { Policies } from '../agent-policy/policies.ts'
 import type { OwnWordStore } from '../agent-policy/own-word-store.ts'
 import type { ThreadPool } from '../threads/thread-pool.ts'
-import { enrolAgent } from './enrolment.ts'
+import { checkJoinToken, enrolAgent } from './enrolment.ts'
 import { createFailedEnrolmentRecorder } from './failed-enrolment.ts'
 import { createJoinToken } from './join-tokens.ts'
 import type { JoinTokenSettings } from './join-tokens.ts'
@@ -49,6 +49,15 @@ export function agentHandlers(parts: {
         createJoinToken(tx, call, actorOf(caller), settings),
       )
       return { id, join_token: joinToken, expires_at: settings.expiresAt.toISOString() }
+    },
+    checkJoinToken: async ({ body }) => {
+      const found = await checkJoinToken(sql, body.join_token)
+      return {
+        project_id: found.projectId,
+        enterprise_project_id: found.enterpriseProjectId,
+        uses_left: found.usesLeft,
+        expires_at: found.expiresAt.toISOString(),
+      }
     },
     enrolAgent: async ({ body: { join_token, host } }, call) => {
       try {

@@ -60,6 +60,30 @@ const enrollingRoles = roleNames.filter((role) =>
   (roles[role] as readonly Permission[]).includes('hss:agents:enrol'),
 )
 
+/** A join token that can be used, as it is now. */
+export interface UsableJoinToken extends JoinTarget {
+  readonly usesLeft: number
+  readonly expiresAt: Date
+}
+
+/** Finds a token that has uses left, and takes none. */
+export async function findUsableJoinToken(
+  sql: Queryable,
+  projectId: string,
+  hash: Buffer,
+): Promise<UsableJoinToken | undefined> {
+  const [row] = await sql<UsableJoinToken[]>`
+    select j.id as "joinTokenId", p.domain_id as "tenantId",
+      j.enterprise_project_id as "enterpriseProjectId",
+      j.remaining_uses as "usesLeft", j.expires_at as "expiresAt",
+      (j.enterprise_project_id = ${DEFAULT_ENTERPRISE_PROJECT} or exists (
+        select from enterprise_projects e where e.id = j.enterprise_project_id and e.enabled
+      )) as "takesHosts", ${makerMayEnrol(sql)} as "makerMayEnrol"
+    from join_tokens j join projects p on p.id = j.project_id
+    where j.project_id = ${projectId} and j.hash = ${hash} and ${isUsable(sql)}`
+  return row
+}
+
 /** Takes one use of the token; returns undefined when none is left. */
 export async function useJoinToken(
   sql: Queryable,
@@ -70,7 +94,7 @@ export async function useJoinToken(
     update join_tokens j set remaining_uses = remaining_uses - 1, last_used_at = now()
     from projects p
     where j.project_id = ${projectId} and j.hash = ${hash} and p.id = j.project_id
-      and j.remaining_uses > 0 and j.expires_at > now()
+      and ${isUsable(sql)}
     returning j.id as "joinTokenId", p.domain_id as "tenantId", j.enterprise_project_id as "enterpriseProjectId",
       j.ephemeral_hours as "ephemeralHours",
       (j.enterprise_project_id = ${DEFAULT_ENTERPRISE_PROJECT} or exists (
@@ -78,15 +102,25 @@ export async function useJoinToken(
         select from enterprise_projects e where e.id = j.enterprise_project_id and e.enabled
         for key share
       )) as "takesHosts",
-      (j.user_id is null or exists (
-        select from users u join grants g on g.user_id = u.id
-        where u.id = j.user_id and u.domain_id = p.domain_id and u.enabled
-          and g.role = any(${enrollingRoles})
-          and (g.project_id is null or g.project_id = p.id)
-          and (g.enterprise_project_ids is null
-            or j.enterprise_project_id = any(g.enterprise_project_ids))
-      )) as "makerMayEnrol"`
+      ${makerMayEnrol(sql)} as "makerMayEnrol"`
   return row
+}
+
+/** A condition on a join token `j`. */
+function isUsable(sql: Queryable) {
+  return sql`j.remaining_uses > 0 and j.expires_at > now()`
+}
+
+/** A condition on a join token `j` and its project `p`. */
+function makerMayEnrol(sql: Queryable) {
+  return sql`(j.user_id is null or exists (
+    select from users u join grants g on g.user_id = u.id
+    where u.id = j.user_id and u.domain_id = p.domain_id and u.enabled
+      and g.role = any(${enrollingRoles})
+      and (g.project_id is null or g.project_id = p.id)
+      and (g.enterprise_project_ids is null
+        or j.enterprise_project_id = any(g.enterprise_project_ids))
+  ))`
 }
 
 /** Finds the tenant that owns a project. */

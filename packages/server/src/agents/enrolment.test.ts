@@ -59,6 +59,39 @@ describe('a join token', () => {
     expect(await enterpriseProjectOf(await enrol(joinToken))).toBe(closing)
   })
 
+  test('is checked without being used up, as an enrolment would find it', async () => {
+    const closing = await addEnterpriseProject(api, 'checked')
+    const joinToken = await createJoinToken(closing)
+    const check = (token: string) =>
+      api.app.inject({
+        method: 'POST',
+        url: '/agent/v1/join-token-check',
+        payload: { join_token: token },
+      })
+    for (let times = 0; times < 3; times += 1) {
+      const answer = await check(joinToken)
+      expect(answer.statusCode).toBe(200)
+      expect(answer.json()).toEqual({
+        project_id: api.projectId,
+        enterprise_project_id: closing,
+        uses_left: 1,
+        expires_at: expect.stringMatching(/^\d{4}-.*Z$/) as string,
+      })
+    }
+    const act = (action: string) =>
+      api.post(`/v1.0/enterprise-projects/${closing}/action`, { action })
+    await act('disable')
+    const closed = (await check(joinToken)).json<{ error_msg: string }>()
+    expect(closed.error_msg).toBe((await enrol(joinToken)).json<typeof closed>().error_msg)
+    await act('enable')
+    expect(await enterpriseProjectOf(await enrol(joinToken))).toBe(closing)
+    for (const worthless of [joinToken, `${api.projectId}.wrong`, 'wrong', '.', '']) {
+      const answer = await check(worthless)
+      expect(answer.statusCode).toBe(401)
+      expect(answer.json()).toMatchObject({ error_code: 'AGENT.0001' })
+    }
+  })
+
   test('is for an enterprise project that its maker was granted', async () => {
     const granted = await addEnterpriseProject(api, 'granted')
     const { projectId } = api

@@ -6,7 +6,8 @@ import { insertHostEvents } from '../host-liveness/host-events.ts'
 import { ApiFailure } from '../http/answers/api-error.ts'
 import type { Origin } from '../http/admission/origin.ts'
 import { hashSecret, randomSecret } from '../iam/secret.ts'
-import { insertHost, useJoinToken } from './enrolment-queries.ts'
+import { findUsableJoinToken, insertHost, useJoinToken } from './enrolment-queries.ts'
+import type { JoinTarget, UsableJoinToken } from './enrolment-queries.ts'
 import { parseJoinToken } from './join-tokens.ts'
 
 export interface EnrolledAgent {
@@ -36,13 +37,8 @@ export async function enrolAgent(
     secret: randomSecret(),
   }
   await sql.begin(async (tx) => {
-    const used = await useJoinToken(tx, projectId, hashSecret(secret))
-    if (used === undefined) throw new ApiFailure('AGENT.0001')
+    const used = admit(await useJoinToken(tx, projectId, hashSecret(secret)))
     const { tenantId, enterpriseProjectId, ephemeralHours } = used
-    if (!used.takesHosts) throw new ApiFailure('AGENT.0001', 'Its enterprise project is disabled.')
-    if (!used.makerMayEnrol) {
-      throw new ApiFailure('AGENT.0001', 'The user who made it may no longer enrol agents there.')
-    }
     await insertHost(
       tx,
       { ...agent, enterpriseProjectId, ephemeralHours },
@@ -66,4 +62,26 @@ export async function enrolAgent(
     )
   })
   return agent
+}
+
+/**
+ * Tells what an enrolment with a join token would do, and uses nothing up.
+ * @throws AGENT.0001 where that would be refused.
+ */
+export async function checkJoinToken(
+  sql: Sql,
+  joinToken: string,
+): Promise<UsableJoinToken & { readonly projectId: string }> {
+  const { projectId, secret } = parseJoinToken(joinToken)
+  const found = admit(await findUsableJoinToken(sql, projectId, hashSecret(secret)))
+  return { ...found, projectId }
+}
+
+function admit<Target extends JoinTarget>(target: Target | undefined): Target {
+  if (target === undefined) throw new ApiFailure('AGENT.0001')
+  if (!target.takesHosts) throw new ApiFailure('AGENT.0001', 'Its enterprise project is disabled.')
+  if (!target.makerMayEnrol) {
+    throw new ApiFailure('AGENT.0001', 'The user who made it may no longer enrol agents there.')
+  }
+  return target
 }

@@ -20,6 +20,7 @@ import {
   registerErrorAnswers,
 } from './answers/error-answers.ts'
 import { registerHealth } from './health.ts'
+import { registerInstall } from './install/install.ts'
 import { SafeResponse } from './answers/safe-response.ts'
 import { isIamPath } from './answers/service-path.ts'
 import type { Metrics } from './metrics.ts'
@@ -41,6 +42,8 @@ export interface AppParts {
   readonly behindTlsProxy: boolean
   /** Folder of the built console; it may be missing. */
   readonly consoleFolder: string
+  /** Folder of the agent's packages; it may be missing. */
+  readonly packagesFolder: string
 }
 
 /** The HTTP side of the server: routes, limits and error answers, without a port. */
@@ -95,6 +98,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   })
   const gatekeeper = limitCalls(parts.admissionParts.gatekeeper, parts.limits)
   await registerConsole(app, parts.consoleFolder, parts.limits)
+  await registerInstall(app, parts.packagesFolder, parts.limits)
   await registerDocs(app, apiOperations)
   registerMetrics(app, parts.metrics, gatekeeper)
   registerHealth(app, parts.checkReady)

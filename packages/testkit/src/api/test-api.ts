@@ -22,7 +22,12 @@ export interface TestApi extends TestSession {
 export type TestSettings = Partial<
   Pick<
     Parameters<typeof createApi>[0],
-    'limits' | 'behindTlsProxy' | 'passwordCost' | 'signInLinks' | 'consoleFolder'
+    | 'limits'
+    | 'behindTlsProxy'
+    | 'passwordCost'
+    | 'signInLinks'
+    | 'consoleFolder'
+    | 'packagesFolder'
   >
 >
 

@@ -89,6 +89,7 @@ const bodies: { readonly [K in WithBody]: Body<Operations[K]> } = {
   labelHosts: { host_ids: [HOST], add: ['prod'], remove: ['test'] },
   moveHost: { enterprise_project_id: '0' },
   createJoinToken: { uses: 1, valid_hours: 24 },
+  checkJoinToken: { join_token: `${PROJECT}.the-secret-of-the-join-token` },
   enrolAgent: { join_token: `${PROJECT}.the-secret-of-the-join-token`, host: exampleHost },
   reportPorts: examplePortReport,
   reportAccounts: exampleAccountReport,

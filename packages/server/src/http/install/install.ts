@@ -1,0 +1,88 @@
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
+import { ApiFailure } from '../answers/api-error.ts'
+import { addressGroup } from '../limits/address-group.ts'
+import { createCallCounter } from '../limits/call-counter.ts'
+import type { CallLimits } from '../limits/call-limits.ts'
+import { createAgentPackages } from './agent-packages.ts'
+
+/**
+ * Serves what a host needs to get an agent: the packages of a folder below `/install/`, and their list with SHA-256.
+ *
+ * Nobody is asked who it is: a host has no identity yet, and a package holds no secret. So an address has a limit, and
+ * packages that are sent at once have one, too.
+ */
+export async function registerInstall(
+  app: FastifyInstance,
+  folder: string,
+  { perAddress }: Pick<CallLimits, 'perAddress'>,
+): Promise<void> {
+  await app.register(async (files) => serveInstall(files, folder, perAddress))
+}
+
+async function serveInstall(
+  files: FastifyInstance,
+  folder: string,
+  perAddress: number,
+): Promise<void> {
+  const calls = createCallCounter(perAddress)
+  const packages = createAgentPackages(folder)
+  const admitDownload = createDownloadGate()
+  files.addHook('onRequest', (request, reply, done) => {
+    reply.header('cache-control', 'no-cache')
+    done(calls.count(addressGroup(request.ip)) ? new ApiFailure('APIGW.0308') : undefined)
+  })
+  await files.register(fastifyStatic, { root: folder, serve: false, suppressWarning: true })
+
+  for (const url of ['/install', '/install/']) {
+    files.route({ ...READ, url, handler: async () => ({ packages: await packages.list() }) })
+  }
+  files.route<{ Params: { file: string }; Querystring: { sha256?: string } }>({
+    ...READ,
+    url: '/install/:file',
+    handler: async (request, reply) => {
+      const { params, query } = request
+      const all = await packages.list()
+      const wanted = all.find(({ file }) => file === params.file)
+      if (wanted === undefined) {
+        const why = all.length === 0 ? NO_PACKAGES : `The packages are listed at /install/.`
+        return reply.code(404).type('text/plain; charset=utf-8').send(`${why}\n`)
+      }
+      if (query.sha256 !== undefined && query.sha256 !== wanted.sha256) {
+        const text = `${wanted.file} has another SHA-256 by now: ${wanted.sha256}\n`
+        return reply.code(404).type('text/plain; charset=utf-8').send(text)
+      }
+      if (!admitDownload(request)) throw new ApiFailure('APIGW.0308')
+      // The same version may be built anew; what is named with its digest never changes.
+      const isFixed = query.sha256 !== undefined
+      return reply
+        .header('cache-control', isFixed ? 'public, max-age=31536000, immutable' : 'no-cache')
+        .sendFile(wanted.file, folder, { cacheControl: false })
+    },
+  })
+}
+
+/** What to do where a server has no packages. */
+export const NO_PACKAGES =
+  'This server has no packages of the agent: run `npm run package` where OpenHSS is installed from its sources, or name a folder that has them in OPENHSS_PACKAGES_DIR.'
+
+const READ: Pick<RouteOptions, 'method' | 'schema'> = {
+  method: ['GET', 'HEAD'],
+  schema: { hide: true },
+}
+
+/** A roll-out to fifty hosts comes at once; a package is 28 MB, and a slow reader holds a file and a connection. */
+const MAX_DOWNLOADS = 200
+
+/** Counts what is being sent. */
+function createDownloadGate(): (request: FastifyRequest) => boolean {
+  let downloads = 0
+  return ({ raw }) => {
+    if (downloads >= MAX_DOWNLOADS) return false
+    downloads += 1
+    raw.once('close', () => {
+      downloads -= 1
+    })
+    return true
+  }
+}
