@@ -1,7 +1,5 @@
-import axe from 'axe-core'
-import type { AxeResults } from 'axe-core'
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { listBarriers } from './barriers.ts'
 import { LANGUAGES } from './catalogue.ts'
 import { findChromium } from './chromium.ts'
 import { startConsole } from './running-console.ts'
@@ -59,7 +57,6 @@ describe.skipIf(chromium === undefined)('every page', () => {
       expect(await page.evaluate('document.documentElement.lang')).toBe(
         language === 'zh' ? 'zh-CN' : 'en',
       )
-      await page.evaluate(axe.source)
       expect(await listBarriers(page)).toEqual([])
       // What a theme can change is the contrast.
       await page.emulateMedia({ colorScheme: 'dark' })
@@ -70,15 +67,3 @@ describe.skipIf(chromium === undefined)('every page', () => {
     })
   })
 })
-
-/** Lists what axe finds, as one line for each rule and element. */
-async function listBarriers(page: Page, rules?: readonly string[]): Promise<string[]> {
-  const options = {
-    resultTypes: ['violations'],
-    ...(rules !== undefined && { runOnly: { type: 'rule', values: rules } }),
-  }
-  const { violations } = await page.evaluate<AxeResults>(`axe.run(${JSON.stringify(options)})`)
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`),
-  )
-}

@@ -1,0 +1,139 @@
+import { agentOperations, createClient } from '@openhss/contract'
+import { exampleHost } from '@openhss/contract/examples'
+import { makeAccountReport, weakAccount } from '@openhss/testkit/reports'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { joinTokensOf } from '../running-server.ts'
+import { listBarriers } from './barriers.ts'
+import { LANGUAGES } from './catalogue.ts'
+import { findChromium } from './chromium.ts'
+import { startConsole } from './running-console.ts'
+import type { RunningConsole } from './running-console.ts'
+
+const chromium = findChromium()
+
+describe.skipIf(chromium === undefined)('somebody at work', () => {
+  let running: RunningConsole
+
+  beforeAll(async () => {
+    running = await startConsole(chromium ?? '')
+  })
+  afterAll(() => running[Symbol.asyncDispose]())
+
+  test('sees the weak password of a host that reports now, without doing anything', async () => {
+    const { page, goTo } = await running.open()
+    await page.clock.install()
+    await goTo('~/findings?q=host:just-came')
+    await reportWeakHost(running, 'just-came')
+    await expect
+      .poll(async () => {
+        await page.clock.fastForward(RENEWAL_MS)
+        return page.getByRole('row').filter({ hasText: 'just-came' }).count()
+      })
+      .toBe(1)
+  })
+
+  test('finds who has a port by its number alone', async () => {
+    const { page } = await running.open({ at: '~/' })
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox').waitFor()
+    await page.keyboard.type('6379')
+    await page.getByRole('option', { name: /6379/ }).first().waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: /6379/ }).waitFor()
+    await page.getByRole('link', { name: 'cache-2' }).first().waitFor()
+    expect(new URL(page.url()).pathname).toMatch(/\/ports\/tcp\/6379$/)
+  })
+
+  test('signs in, accepts a finding and signs out by keyboard alone', async () => {
+    const { page, say } = await running.openSignedOut({
+      at: '/sign-in',
+      mayComplainOf: /status of 401/,
+    })
+    const { user, password } = running.server.admin
+    await page.getByLabel(say('User'), { exact: true }).focus()
+    await page.keyboard.type(user)
+    await page.keyboard.press('Tab')
+    await page.keyboard.type(password)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: say('Overview') }).waitFor()
+    await page.keyboard.press('g')
+    await page.keyboard.press('f')
+    await page.getByRole('heading', { level: 1, name: say('Findings') }).waitFor()
+    await page.getByRole('row').nth(1).waitFor()
+    const before = await openFindings()
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await page.getByRole('region', { name: say('Finding') }).waitFor()
+    await page.keyboard.press('e')
+    const dialog = page.getByRole('dialog', { name: say('Accept findings') })
+    await dialog.getByLabel(say('Reason')).focus()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('It is the cache of the shop, behind a firewall.')
+    await dialog.getByRole('button', { name: say('Accept') }).focus()
+    await page.keyboard.press('Enter')
+    await expect.poll(openFindings).toBe(before - 1)
+    await dialog.waitFor({ state: 'detached' })
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: say('User {0}', { 0: user }) }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('menuitem', { name: say('Sign out') }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: say('Sign in to OpenHSS') }).waitFor()
+  })
+
+  describe.each(LANGUAGES)('in %s', (language) => {
+    test.each([
+      ['region', 'Finding', '~/findings?open=FINDING'],
+      ['dialog', 'Add hosts', '~/hosts?add=host'],
+    ] as const)('is not kept out of the %s %s', async (role, name, address) => {
+      const { page, say } = await running.open({ language })
+      // The heading of the page is behind a dialog.
+      await page.goto(running.server.endpoint + named(address, await firstFinding()))
+      await page.getByRole(role, { name: say(name) }).waitFor()
+      await page.waitForLoadState('networkidle')
+      expect(await listBarriers(page)).toEqual([])
+      await page.emulateMedia({ colorScheme: 'dark' })
+      expect(await listBarriers(page, ['color-contrast'])).toEqual([])
+      await page.setViewportSize({ width: 320, height: 640 })
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320)
+    })
+
+    test.each(['Control+k', '?'])('is not kept out of what %s opens', async (key) => {
+      const { page } = await running.open({ language, at: '~/' })
+      await page.keyboard.press(key)
+      await page.getByRole('dialog').waitFor()
+      expect(await listBarriers(page)).toEqual([])
+      await page.emulateMedia({ colorScheme: 'dark' })
+      expect(await listBarriers(page, ['color-contrast'])).toEqual([])
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+    })
+  })
+
+  const named = (address: string, findingId = '') =>
+    address.replace('~', `/p/${running.projectId}`).replace('FINDING', findingId)
+  const params = () => ({ project_id: running.projectId })
+  const firstFinding = async () =>
+    (await running.admin.api.listFindings({ params: params(), query: {} })).data_list[0]?.finding_id
+  const openFindings = async () =>
+    (await running.admin.api.countFindings({ params: params(), query: { q: 'state:open' } }))
+      .total_num
+})
+
+const RENEWAL_MS = 10_000
+
+/** Enrols a host that reports a weak account. */
+async function reportWeakHost({ server, admin }: RunningConsole, name: string): Promise<void> {
+  const host = { ...exampleHost, host_name: name }
+  const enrolment = createClient(agentOperations, server.endpoint)
+  const { project_id, agent_id, secret } = await enrolment.enrolAgent({
+    body: { join_token: await joinTokensOf(admin)(1), host },
+  })
+  const headers = { authorization: `Bearer ${secret}` }
+  const agent = createClient(agentOperations, server.endpoint, { headers })
+  await agent.reportAccounts({
+    params: { project_id, agent_id },
+    body: makeAccountReport({ host, items: [weakAccount] }),
+  })
+}
