@@ -18,17 +18,18 @@ describe.skipIf(chromium === undefined)('an address', () => {
   test('with a parameter that nobody knows opens', async () => {
     const { page, say } = await running.open({ at: '~/hosts?colour=red&page=-3&sort=nothing&q=' })
     await page.getByRole('heading', { name: say('Hosts') }).waitFor()
-    await page.getByRole('link', { name: 'cache-2' }).waitFor()
+    await expect.poll(() => page.getByRole('link', { name: 'cache-2' }).count()).toBe(1)
   })
 
   test('names the project by its name, too', async () => {
     const { page } = await running.open({ at: '/p/default/hosts' })
-    await page.getByRole('link', { name: 'cache-2' }).waitFor()
+    await expect.poll(() => page.getByRole('link', { name: 'cache-2' }).count()).toBe(1)
   })
 
   test.each(LANGUAGES)('that is no page says so, in %s', async (language) => {
     const { page, say } = await running.open({ language, at: '~/no-such-page' })
-    await page.getByRole('heading', { name: say('There is no such page') }).waitFor()
+    const heading = page.getByRole('heading', { level: 1 })
+    await expect.poll(() => heading.innerText()).toBe(say('There is no such page'))
   })
 
   test.each(LANGUAGES)(
@@ -46,8 +47,9 @@ describe.skipIf(chromium === undefined)('an address', () => {
     async (tab) => {
       const at = `~/hosts/${NO_ID}${tab}`
       const { page, say } = await running.open({ at, mayComplainOf: /status of 400/ })
-      await page.getByRole('heading', { name: say('There is no such host') }).waitFor()
       await page.getByText(NO_ID).waitFor()
+      const heading = page.getByRole('heading', { level: 1 })
+      await expect.poll(() => heading.innerText()).toBe(say('There is no such host'))
     },
   )
 

@@ -22,9 +22,9 @@ export interface OpenPage {
   readonly context: BrowserContext
   readonly say: Say
   /** Loads an address, and waits until the page is complete. */
-  goTo(address: string): Promise<void>
+  readonly goTo: (address: string) => Promise<void>
   /** Waits until the page has its heading, and nothing that it asked for is awaited any more. */
-  isComplete(): Promise<void>
+  readonly isComplete: () => Promise<void>
 }
 
 /**
