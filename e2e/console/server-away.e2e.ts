@@ -38,7 +38,7 @@ describe.skipIf(chromium === undefined)('an open page', () => {
     page.on('load', () => (loads += 1))
     await page.getByRole('link', { name: say('Ports'), exact: true }).click()
     await page.getByRole('heading', { name: say(heading), exact: true }).waitFor()
-    expect(loads).toBe(1)
+    await expect.poll(() => loads).toBe(1)
   })
 
   test('keeps its rows while the server is away, says since when, and goes on when it is back', async () => {
