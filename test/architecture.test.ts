@@ -67,6 +67,7 @@ const folderRules: Readonly<Record<string, Readonly<Record<string, readonly stri
     detections: ['caller', 'db', 'http', 'iam', 'audit', 'agent-policy', 'agent-presence'],
     lists: ['db', 'http', 'iam'],
     hosts: [
+      'jobs',
       'host-liveness',
       'host-state',
       'caller',

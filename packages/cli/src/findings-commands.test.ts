@@ -76,11 +76,15 @@ describe('findings', () => {
   })
 
   test('says as of when a host that is offline has them', async () => {
-    await api.sql`
-      update host_liveness set state = 'offline', last_seen_at = '2026-01-31T08:00:00Z'
-      where host_id = ${agent.hostId}`
-    const { stdout } = await run('findings', `host:${name}`, 'severity:high')
-    expect(stdout).toContain('open, as of 2026-01-31 08:00')
+    // That it was heard of before may be written between the two.
+    await expect
+      .poll(async () => {
+        await api.sql`
+          update host_liveness set state = 'offline', last_seen_at = '2026-01-31T08:00:00Z'
+          where host_id = ${agent.hostId}`
+        return (await run('findings', `host:${name}`, 'severity:high')).stdout
+      })
+      .toContain('open, as of 2026-01-31 08:00')
   })
 })
 

@@ -135,7 +135,11 @@ export const portNumberOperations = defineOperations({
     method: 'GET',
     path: '/openhss/v1/{project_id}/port-number',
     summary: 'Show on how many hosts a port number is open, and how',
-    query: Type.Object({ enterprise_project_id: enterpriseProjectFilter, type, port: portNumber }),
+    query: Type.Object({
+      enterprise_project_id: enterpriseProjectFilter,
+      type: withDefault(type, 'TCP'),
+      port: portNumber,
+    }),
     response: portNumberFacets,
   },
 })
