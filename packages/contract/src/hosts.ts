@@ -120,6 +120,19 @@ export const hostOperations = defineOperations({
     response: Type.Object({}),
     errors: ['HSS.0011'],
   },
+  rotateAgentSecret: {
+    method: 'POST',
+    path: '/openhss/v1/{project_id}/hosts/{host_id}/agent-secret',
+    summary: 'Have the agent of a host take another secret',
+    description:
+      'The agent fetches it by itself, as it does every thirty days; the old one counts until the new one was used once.',
+    tag: 'OpenHSS',
+    access: 'hss:agents:enrol',
+    params: hostParams,
+    success: 204,
+    response: Type.Object({}),
+    errors: ['HSS.0011'],
+  },
   listAccountVerdicts: {
     method: 'GET',
     path: '/openhss/v1/{project_id}/hosts/{host_id}/account-verdicts',

@@ -78,6 +78,8 @@ interface AgentPace {
   readonly minReportMs: number
   /** Milliseconds that the first check waits for the own words of the project. */
   readonly policyPatienceMs: number
+  /** Milliseconds over which the server has to reject this agent before it enrols anew. */
+  readonly rejectionPatienceMs: number
 }
 
 /**
@@ -88,7 +90,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   using _lock = await lockStateFolder(options.stateFolder, options)
   forgetGoodbyeReason(options.stateFolder)
   const readFacts = () => readHostFacts(options.system)
-  const enrolment = await Enrolment.establish({ ...options, readFacts })
+  const enrolment = await Enrolment.establish({ ...options, ...options.pace, readFacts })
   const { projectId, hostId } = enrolment.current
   options.onEvent({ type: 'enrolled', projectId, hostId })
 
@@ -124,6 +126,7 @@ const DEFAULT_PACE: AgentPace = {
   checkRetryMs: (failures) => 60 * backOffMs(failures - 1),
   minReportMs: 1_000,
   policyPatienceMs: 3_000,
+  rejectionPatienceMs: 600_000,
 }
 
 interface ReportContext extends AgentOptions {

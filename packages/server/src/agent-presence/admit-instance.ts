@@ -22,10 +22,7 @@ export async function admitInstance(
 ): Promise<boolean> {
   const { agentId, instance } = agent
   const { current } = known
-  if (known.isCopy) {
-    if (!known.isNoted) await sql.begin((tx) => tellOfCopy(tx, agent, origin))
-    throw new ApiFailure('AGENT.0003', WHAT_TO_DO, { retryAfterSeconds: COPY_ASKS_AGAIN_SECONDS })
-  }
+  if (known.isCopy) throw await refuseCopy(sql, agent, known, origin)
   if (instance === current) {
     const copies = presence.heard(agentId, instance)
     const [copy] = copies
@@ -53,6 +50,17 @@ export async function admitInstance(
   if (!(await replaceInstance(sql, agent, { current, next: instance }))) return false
   presence.heard(agentId, instance)
   return true
+}
+
+/** Notes a call of a copy, and returns what it is told. */
+export async function refuseCopy(
+  sql: Sql,
+  agent: AgentIdentity,
+  { isNoted }: Pick<KnownAgent, 'isNoted'>,
+  origin: Origin,
+): Promise<ApiFailure> {
+  if (!isNoted) await sql.begin((tx) => tellOfCopy(tx, agent, origin))
+  return new ApiFailure('AGENT.0003', WHAT_TO_DO, { retryAfterSeconds: COPY_ASKS_AGAIN_SECONDS })
 }
 
 const COPY_ASKS_AGAIN_SECONDS = 300

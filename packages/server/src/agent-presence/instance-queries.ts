@@ -5,6 +5,10 @@ import type { Fragment, Queryable } from '../db/queryable.ts'
 export interface KnownAgent {
   readonly hostId: string
   readonly secretHash: Buffer
+  /** The hash of a secret that the agent was given and has not used yet; null: there is none. */
+  readonly nextSecretHash: Buffer | null
+  /** The hash of the secret before. */
+  readonly previousSecretHash: Buffer | null
   /** The instance that speaks for the host; empty for an older agent that draws none. */
   readonly current: string
   /** Whether the calling instance spoke for the host before another one took its place. */
@@ -37,6 +41,7 @@ export async function findAgents(
 ): Promise<(KnownAgent | undefined)[]> {
   const rows = await sql<AgentRow[]>`
     select call.place, h.host_id as "hostId", h.agent_secret_hash as "secretHash",
+      h.next_secret_hash as "nextSecretHash", h.previous_secret_hash as "previousSecretHash",
       h.port_digest as "portDigest", h.port_head as "portHead",
       h.account_digest as "accountDigest", h.account_head as "accountHead",
       l.state <> 'online' as "isMissed",

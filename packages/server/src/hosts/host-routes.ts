@@ -11,6 +11,7 @@ import { insertHostEvents } from '../host-liveness/host-events.ts'
 import { scopeOf, writeScopeOf } from '../iam/project-scope.ts'
 import { lockHostGroups, takeHostOutOfGroup } from './groups/host-group-queries.ts'
 import {
+  askForAnotherSecret,
   countCoverage,
   findHost,
   holdEnterpriseProject,
@@ -73,6 +74,20 @@ export function hostHandlers(sql: Sql, policies: Policies): Handlers<typeof host
           resourceType: 'host',
           resourceId: params.host_id,
           details: { host_name: hostName },
+        })
+        return true
+      })
+      return {}
+    },
+    rotateAgentSecret: async ({ params }, call) => {
+      const { caller } = call
+      const scope = scopeOf(caller, ALL_GRANTED_ENTERPRISE_PROJECTS)
+      await policies.change(async (tx) => {
+        if (!(await askForAnotherSecret(tx, scope, params.host_id))) throw noSuchHost()
+        await recordEvent(tx, call, actorOf(caller), {
+          projectId: scope.projectId,
+          resourceType: 'host',
+          resourceId: params.host_id,
         })
         return true
       })

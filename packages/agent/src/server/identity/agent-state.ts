@@ -23,6 +23,8 @@ export interface AgentIdentity {
   readonly hostId: string
   readonly agentId: string
   readonly secret: AgentSecret
+  /** The one before: a server that is restored from a backup may know that one only. */
+  readonly previousSecret?: AgentSecret
 }
 
 /**
@@ -54,6 +56,7 @@ export function writeIdentity(folder: string, identity: AgentIdentity): void {
     host_id: identity.hostId,
     agent_id: identity.agentId,
     secret: identity.secret.reveal(),
+    ...(identity.previousSecret && { previous_secret: identity.previousSecret.reveal() }),
   }
   const file = path.join(folder, AGENT_FOLDER.identityFile)
   withClearFailure(file, () => writeDurably(file, `${JSON.stringify(stored, null, 2)}\n`))
@@ -109,6 +112,7 @@ interface StoredIdentity {
   readonly host_id: string
   readonly agent_id: string
   readonly secret: string
+  readonly previous_secret?: string
 }
 
 /** An identity has some 300 bytes, and a project's name 256 characters at most. */
@@ -181,11 +185,19 @@ function parseIdentity(text: string): AgentIdentity | undefined {
     host_id: hostId,
     agent_id: agentId,
     secret,
+    previous_secret: previous,
   } = parseObject(text)
   if (typeof endpoint !== 'string' || typeof projectId !== 'string') return undefined
   if (typeof hostId !== 'string' || typeof agentId !== 'string') return undefined
   if (typeof secret !== 'string') return undefined
-  return { endpoint, projectId, hostId, agentId, secret: new AgentSecret(secret) }
+  return {
+    endpoint,
+    projectId,
+    hostId,
+    agentId,
+    secret: new AgentSecret(secret),
+    ...(typeof previous === 'string' && { previousSecret: new AgentSecret(previous) }),
+  }
 }
 
 function parseObject(text: string): Partial<Record<keyof StoredIdentity, unknown>> {

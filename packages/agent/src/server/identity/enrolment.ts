@@ -1,12 +1,14 @@
 import type { HostFacts } from '@openhss/contract'
 import type { Log } from '../../process/log.ts'
 import { proveWritable, readIdentity, writeIdentity } from './agent-state.ts'
+import type { AgentSecret } from './agent-secret.ts'
 import type { AgentIdentity } from './agent-state.ts'
 import { backOffMs } from '../back-off.ts'
 import { describeFailure, OperatorError } from '../failure.ts'
 import { pause } from '../../process/pause.ts'
 import { isRefusal, isUnusableToken } from '../refusals.ts'
 import { enrol } from './enrol.ts'
+import { Rejections } from './rejections.ts'
 
 export interface EnrolmentOptions {
   readonly stateFolder: string
@@ -16,6 +18,8 @@ export interface EnrolmentOptions {
   readonly readFacts: () => HostFacts
   readonly log: Log
   readonly signal: AbortSignal
+  /** Milliseconds over which the server has to reject this agent before that is believed; ten minutes unless given. */
+  readonly rejectionPatienceMs?: number
 }
 
 /** The agent cannot start; the message says what to do. */
@@ -28,6 +32,21 @@ export interface RenewableIdentity {
   readonly current: AgentIdentity
   /** Called after the server rejected this identity; true when there is another one to try. */
   renew(rejected: AgentIdentity): Promise<boolean>
+  /** Called after the server took a call with this identity. */
+  accepted(taken: AgentIdentity): void
+  /** Called after the server rejected this identity and took the call with the secret before. */
+  acceptedBefore(rejected: AgentIdentity): void
+  /**
+   * Keeps another secret that the server gave, before anything uses it.
+   * @throws AgentStateError when it cannot be written; the one before is used on then.
+   */
+  replaceSecret(secret: AgentSecret): void
+}
+
+/** The same agent with the secret that it had before; undefined when it had none. */
+export function withPreviousSecret(identity: AgentIdentity): AgentIdentity | undefined {
+  const { secret, previousSecret } = identity
+  return previousSecret && { ...identity, secret: previousSecret, previousSecret: secret }
 }
 
 /** Keeps the agent's identity, and enrols it anew at a server that forgot it. */
@@ -36,6 +55,7 @@ export class Enrolment implements RenewableIdentity {
   #joinToken: string | undefined
   #identity: AgentIdentity
   #renewal: Promise<boolean> | undefined
+  readonly #rejections: Rejections
 
   /**
    * Takes the stored identity, or enrols with the join token; waits for a server that is away.
@@ -55,6 +75,7 @@ export class Enrolment implements RenewableIdentity {
     this.#options = options
     this.#identity = identity
     this.#joinToken = joinToken
+    this.#rejections = new Rejections(options.rejectionPatienceMs)
   }
 
   get current(): AgentIdentity {
@@ -62,15 +83,42 @@ export class Enrolment implements RenewableIdentity {
   }
 
   /**
-   * Enrols anew with the join token at hand. The old identity stays until the server gave a new
-   * one: a server that is restored from a backup may know it again.
+   * Enrols anew with the join token at hand, once the server has said often enough that it does not know this agent; at
+   * once when the token is for another project, because nobody gives one by mistake. The old identity stays until the server
+   * gave a new one: a server that is restored from a backup may know it again.
    */
   async renew(rejected: AgentIdentity): Promise<boolean> {
     if (this.#identity !== rejected) return true
+    if (!this.#rejections.note() && !this.#isForAnotherProject()) return false
     this.#renewal ??= this.#tryToRenew().finally(() => {
       this.#renewal = undefined
     })
     return this.#renewal
+  }
+
+  accepted(taken: AgentIdentity): void {
+    if (taken === this.#identity) this.#rejections.forget()
+  }
+
+  /** A server that was restored from a backup: the secret that it knows counts from now on, and the other one is kept. */
+  acceptedBefore(rejected: AgentIdentity): void {
+    const before = withPreviousSecret(rejected)
+    if (this.#identity !== rejected || before === undefined || !this.#rejections.note()) return
+    this.#identity = before
+    this.#rejections.forget()
+    void writePatiently(before, this.#options)
+  }
+
+  replaceSecret(secret: AgentSecret): void {
+    const { secret: previousSecret, ...rest } = this.#identity
+    const renewed = { ...rest, secret, previousSecret }
+    writeIdentity(this.#options.stateFolder, renewed)
+    this.#identity = renewed
+  }
+
+  #isForAnotherProject(): boolean {
+    const project = this.#joinToken?.match(/^(.+)\./)?.[1]
+    return project !== undefined && project !== this.#identity.projectId
   }
 
   async #tryToRenew(): Promise<boolean> {

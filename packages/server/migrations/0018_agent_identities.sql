@@ -1,0 +1,8 @@
+-- The secret of an agent is replaced now and then. next: the one that it was given and has not used yet; previous: the one
+-- before, with which only a copy calls. secret_due: the agent is to ask for another one.
+alter table hosts
+  add column next_secret_hash bytea,
+  add column previous_secret_hash bytea,
+  add column secret_since timestamptz not null default now(),
+  add column secret_due boolean not null default false;
+create index hosts_secret_due on hosts (project_id, host_id) where secret_due;
