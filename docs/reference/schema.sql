@@ -95,6 +95,8 @@ create table agent_instances (
   copy_refused_at timestamp with time zone,
   copy_source_ip text,
   copy_recorded_at timestamp with time zone,
+  split_instances text[] default '{}'::text[] not null,
+  split_until timestamp with time zone,
   constraint agent_instances_pkey PRIMARY KEY (project_id, host_id),
   constraint agent_instances_project_id_host_id_fkey FOREIGN KEY (project_id, host_id) REFERENCES hosts(project_id, host_id) ON DELETE CASCADE
 );
@@ -338,6 +340,7 @@ create table hosts (
   previous_secret_hash bytea,
   secret_since timestamp with time zone default now() not null,
   secret_due boolean default false not null,
+  copied_from text,
   constraint hosts_pkey PRIMARY KEY (project_id, host_id),
   constraint hosts_project_id_agent_id_key UNIQUE (project_id, agent_id),
   constraint hosts_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id)

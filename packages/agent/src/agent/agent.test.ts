@@ -200,6 +200,23 @@ test.each([
   },
 )
 
+test('a copy that somebody allowed it becomes a host of its own, and says so', async () => {
+  start('join-me')
+  await server.next<PortReport>('ports', () => true)
+  stop.abort()
+  await running
+
+  server.barAgents('AGENT.0003')
+  server.allowSplit()
+  stop = new AbortController()
+  start('join-me')
+  await server.next<PortReport>('ports', ({ items }) => items !== undefined)
+  const own = () => readIdentity(path.join(folder, 'agent'))?.hostId
+  await expect.poll(own, { timeout: 20_000 }).toBe('its-own')
+  expect(log.filter((line) => line.includes('is a host of its own now'))).toHaveLength(1)
+  expect(server.enrolments()).toBe(1)
+})
+
 test('a join token makes an agent known again that the server forgot', async () => {
   start('join-me')
   await server.next<PortReport>('ports', () => true)

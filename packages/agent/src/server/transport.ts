@@ -20,7 +20,7 @@ import type {
   PortCoverage,
   PortKey,
 } from '@openhss/contract'
-import { Barring } from './barring.ts'
+import { Barring, isCopyRefusal, isInDoubt } from './barring.ts'
 import type { AgentIdentity } from './identity/agent-state.ts'
 import { AgentSecret } from './identity/agent-secret.ts'
 import { withPreviousSecret } from './identity/enrolment.ts'
@@ -57,6 +57,10 @@ export function createAgentTransport(
         identity.accepted(known)
         return answer
       } catch (error) {
+        if (isCopyRefusal(error) && !isInDoubt(error)) {
+          if (!(await identity.split(known, instance))) throw error
+          return await ask(callAs(identity.current, instance, signal))
+        }
         if (!isRejection(error)) throw error
         return await askOtherwise(known, ask, error)
       }

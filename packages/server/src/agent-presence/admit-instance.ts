@@ -66,7 +66,7 @@ export async function refuseCopy(
 const COPY_ASKS_AGAIN_SECONDS = 300
 
 const WHAT_TO_DO =
-  'Remove the folder agent of the data directory on the copy, and enrol it with a join token as a host of its own.'
+  'Make the copy a host of its own (splitHost), or remove the folder agent of its data directory and enrol it with a join token.'
 
 function inDoubt(): ApiFailure {
   const detail = 'Which of the two goes on is seen soon; ask again in a second.'

@@ -167,6 +167,22 @@ export async function refuseInstances(
 }
 
 /**
+ * Lets the copies that were refused become hosts of their own, within a day.
+ * @returns how many instances that are.
+ */
+export async function allowSplit(
+  sql: Queryable,
+  { projectId, hostId }: InstanceKey,
+): Promise<number> {
+  const [row] = await sql<{ copies: number }[]>`
+    update agent_instances
+    set split_instances = refused_instances, split_until = now() + interval '1 day'
+    where project_id = ${projectId} and host_id = ${hostId} and copy_refused_at is not null
+    returning cardinality(refused_instances) as copies`
+  return row?.copies ?? 0
+}
+
+/**
  * Notes a call of a copy.
  * @returns the host, when no audit event told of a copy within the last hour: it is due now.
  */

@@ -37,6 +37,7 @@ export async function findHost(
       'last_password_scan_at', ${instantText(sql, sql`l.last_password_scan_at`, 'milliseconds')},
       'port_coverage', h.port_coverage, 'account_coverage', h.account_coverage,
       'agent_usage', h.agent_usage,
+      'copied_from', h.copied_from,
       'copied_agent', case when i.copy_refused_at is not null then json_build_object(
         'last_refused_at', ${instantText(sql, sql`i.copy_refused_at`, 'milliseconds')},
         'source_ip', coalesce(i.copy_source_ip, '')

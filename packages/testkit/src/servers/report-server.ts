@@ -30,6 +30,8 @@ export interface ReportServer {
   rejectAgents(): void
   /** Answers every call as if another copy of the agent spoke for the host, or somebody had deleted it. */
   barAgents(code: 'AGENT.0003' | 'AGENT.0004'): void
+  /** Lets an agent that is refused as a copy have an identity of its own, which is let in. */
+  allowSplit(): void
   /** Resolves when an agent was turned away. */
   rejected(): Promise<void>
   stop(): Promise<void>
@@ -52,9 +54,15 @@ export async function startReportServer(): Promise<ReportServer> {
   let failures = 0
   let refusesItems = false
   let barred: { status: number; error_code: string; error_msg: string } | undefined
+  let isSplitAllowed = false
   let enrolments = 0
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (isSplitAllowed && request.url?.endsWith('/split') === true) {
+      barred = undefined
+      await textOf(request)
+      return giveIdentity('its-own', response)
+    }
     if (barred !== undefined) {
       rejection.resolve()
       return send(response, barred.status, barred)
@@ -112,8 +120,12 @@ export async function startReportServer(): Promise<ReportServer> {
       })
     }
     enrolments += 1
+    return giveIdentity('host', response)
+  }
+
+  const giveIdentity = (hostId: string, response: ServerResponse): void => {
     const agent = { agent_id: randomBytes(32).toString('hex'), secret: makeSecret() }
-    return send(response, 201, { project_id: 'project', host_id: 'host', ...agent })
+    return send(response, 201, { project_id: 'project', host_id: hostId, ...agent })
   }
 
   const makeSecret = (): string => {
@@ -151,6 +163,9 @@ export async function startReportServer(): Promise<ReportServer> {
     barAgents: (code) => {
       const status = code === 'AGENT.0003' ? 409 : 401
       barred = { status, error_code: code, error_msg: 'another copy, or deleted' }
+    },
+    allowSplit: () => {
+      isSplitAllowed = true
     },
     rejected: () => rejection.promise,
     async stop() {

@@ -7,7 +7,7 @@ import { backOffMs } from '../back-off.ts'
 import { describeFailure, OperatorError } from '../failure.ts'
 import { pause } from '../../process/pause.ts'
 import { isRefusal, isUnusableToken } from '../refusals.ts'
-import { enrol } from './enrol.ts'
+import { claimOwnIdentity, enrol } from './enrol.ts'
 import { Rejections } from './rejections.ts'
 
 export interface EnrolmentOptions {
@@ -32,6 +32,11 @@ export interface RenewableIdentity {
   readonly current: AgentIdentity
   /** Called after the server rejected this identity; true when there is another one to try. */
   renew(rejected: AgentIdentity): Promise<boolean>
+  /**
+   * Called after the server told that this agent is a copy, with the instance that it refused; true when somebody allowed
+   * the copy to be a host of its own, and there is its identity.
+   */
+  split(copied: AgentIdentity, instance: string): Promise<boolean>
   /** Called after the server took a call with this identity. */
   accepted(taken: AgentIdentity): void
   /** Called after the server rejected this identity and took the call with the secret before. */
@@ -94,6 +99,29 @@ export class Enrolment implements RenewableIdentity {
       this.#renewal = undefined
     })
     return this.#renewal
+  }
+
+  async split(copied: AgentIdentity, instance: string): Promise<boolean> {
+    if (this.#identity !== copied) return true
+    this.#renewal ??= this.#tryToSplit(instance).finally(() => {
+      this.#renewal = undefined
+    })
+    return this.#renewal
+  }
+
+  async #tryToSplit(instance: string): Promise<boolean> {
+    const { readFacts, stateFolder, log, signal } = this.#options
+    try {
+      proveWritable(stateFolder)
+      this.#identity = await claimOwnIdentity(this.#identity, instance, readFacts(), signal)
+    } catch {
+      // Nobody allowed it yet, or the server is an older one; that this is a copy was said already.
+      return false
+    }
+    log('info', `This machine, a copy, is a host of its own now: ${this.#identity.hostId}`)
+    // Reports use the new identity while it is being written.
+    void writePatiently(this.#identity, this.#options)
+    return true
   }
 
   accepted(taken: AgentIdentity): void {
