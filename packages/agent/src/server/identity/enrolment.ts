@@ -1,4 +1,6 @@
 import type { HostFacts } from '@openhss/contract'
+import { areOfTwoMachines } from '../../host/machine-marks.ts'
+import type { MachineMarks } from '../../host/machine-marks.ts'
 import type { Log } from '../../process/log.ts'
 import { proveWritable, readIdentity, writeIdentity } from './agent-state.ts'
 import type { AgentSecret } from './agent-secret.ts'
@@ -16,6 +18,8 @@ export interface EnrolmentOptions {
   readonly endpoint?: string
   readonly joinToken?: string
   readonly readFacts: () => HostFacts
+  /** Reads what tells this machine from others; nothing is compared unless given. */
+  readonly readMarks?: (key: string) => MachineMarks
   readonly log: Log
   readonly signal: AbortSignal
   /** Milliseconds over which the server has to reject this agent before that is believed; ten minutes unless given. */
@@ -63,12 +67,19 @@ export class Enrolment implements RenewableIdentity {
   readonly #rejections: Rejections
 
   /**
-   * Takes the stored identity, or enrols with the join token; waits for a server that is away.
+   * Takes the stored identity, or enrols with the join token; waits for a server that is away. On another machine than
+   * the one that enrolled, a copy of it, the join token makes a host of its own.
    * @throws EnrolmentError when there is neither, or when the server refuses the token.
    */
   static async establish(options: EnrolmentOptions): Promise<Enrolment> {
     const stored = storedIdentity(options)
-    if (stored !== undefined) return new Enrolment(options, stored, options.joinToken)
+    if (stored !== undefined && isOfAnotherMachine(stored, options)) {
+      const own = await enrolCopy(stored, options)
+      return new Enrolment(options, own ?? stored, undefined)
+    }
+    if (stored !== undefined) {
+      return new Enrolment(options, keepMarks(stored, options), options.joinToken)
+    }
     return new Enrolment(options, await enrolPatiently(options), undefined)
   }
 
@@ -113,7 +124,8 @@ export class Enrolment implements RenewableIdentity {
     const { readFacts, stateFolder, log, signal } = this.#options
     try {
       proveWritable(stateFolder)
-      this.#identity = await claimOwnIdentity(this.#identity, instance, readFacts(), signal)
+      const own = await claimOwnIdentity(this.#identity, instance, readFacts(), signal)
+      this.#identity = withMarks(own, this.#options)
     } catch {
       // Nobody allowed it yet, or the server is an older one; that this is a copy was said already.
       return false
@@ -155,7 +167,8 @@ export class Enrolment implements RenewableIdentity {
     try {
       const { endpoint } = this.#identity
       proveWritable(stateFolder)
-      this.#identity = await enrol(endpoint, this.#joinToken, readFacts(), signal)
+      const renewed = await enrol(endpoint, this.#joinToken, readFacts(), signal)
+      this.#identity = withMarks(renewed, this.#options)
     } catch (error) {
       if (isFinal(error)) this.#joinToken = undefined
       log('warn', `Could not enrol anew: ${describeFailure(error)}`)
@@ -177,6 +190,53 @@ function storedIdentity({ stateFolder, endpoint }: EnrolmentOptions): AgentIdent
   return moved
 }
 
+function isOfAnotherMachine(
+  { machine, agentId }: AgentIdentity,
+  options: EnrolmentOptions,
+): boolean {
+  const marks = options.readMarks?.(agentId)
+  return machine !== undefined && marks !== undefined && areOfTwoMachines(machine, marks)
+}
+
+/** @returns undefined when the copy has to go on with the identity of the original. */
+async function enrolCopy(
+  { endpoint }: AgentIdentity,
+  options: EnrolmentOptions,
+): Promise<AgentIdentity | undefined> {
+  const { joinToken, log, signal } = options
+  const what = 'This is not the machine that enrolled, but one with its files'
+  if (joinToken === undefined) {
+    log('warn', `${what}; give it a join token, so that it becomes a host of its own.`)
+    return undefined
+  }
+  try {
+    const own = await enrolPatiently({ ...options, endpoint })
+    log('info', `${what}; it is a host of its own now: ${own.hostId}`)
+    return own
+  } catch (error) {
+    signal.throwIfAborted()
+    log('warn', `${what}. ${describeFailure(error)}`)
+    return undefined
+  }
+}
+
+/** Keeps the marks of an identity that has none, such as one of an older version, or whose machine shows more by now. */
+function keepMarks(stored: AgentIdentity, options: EnrolmentOptions): AgentIdentity {
+  const marked = withMarks(stored, options)
+  const { machineId, hardware } = stored.machine ?? {}
+  if (marked.machine?.machineId === machineId && marked.machine?.hardware === hardware)
+    return stored
+  // Without root the hardware is not seen; what root saw stays.
+  if (marked.machine?.hardware === undefined && hardware !== undefined) return stored
+  writeIdentity(options.stateFolder, marked)
+  return marked
+}
+
+function withMarks(identity: AgentIdentity, { readMarks }: EnrolmentOptions): AgentIdentity {
+  const machine = readMarks?.(identity.agentId)
+  return machine === undefined ? identity : { ...identity, machine }
+}
+
 async function enrolPatiently(options: EnrolmentOptions): Promise<AgentIdentity> {
   const { endpoint, joinToken, readFacts, stateFolder, log, signal } = options
   if (endpoint === undefined || joinToken === undefined) {
@@ -185,7 +245,7 @@ async function enrolPatiently(options: EnrolmentOptions): Promise<AgentIdentity>
   proveWritable(stateFolder)
   for (let attempt = 0; ; attempt += 1) {
     try {
-      const identity = await enrol(endpoint, joinToken, readFacts(), signal)
+      const identity = withMarks(await enrol(endpoint, joinToken, readFacts(), signal), options)
       await writePatiently(identity, options)
       return identity
     } catch (error) {
