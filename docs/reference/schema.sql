@@ -95,6 +95,8 @@ create table agent_instances (
   copy_refused_at timestamp with time zone,
   copy_source_ip text,
   copy_recorded_at timestamp with time zone,
+  split_instances text[] default '{}'::text[] not null,
+  split_until timestamp with time zone,
   constraint agent_instances_pkey PRIMARY KEY (project_id, host_id),
   constraint agent_instances_project_id_host_id_fkey FOREIGN KEY (project_id, host_id) REFERENCES hosts(project_id, host_id) ON DELETE CASCADE
 );
@@ -334,6 +336,11 @@ create table hosts (
   account_history_from timestamp with time zone,
   account_history_at timestamp with time zone,
   ephemeral_hours integer,
+  next_secret_hash bytea,
+  previous_secret_hash bytea,
+  secret_since timestamp with time zone default now() not null,
+  secret_due boolean default false not null,
+  copied_from text,
   constraint hosts_pkey PRIMARY KEY (project_id, host_id),
   constraint hosts_project_id_agent_id_key UNIQUE (project_id, agent_id),
   constraint hosts_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id)
@@ -613,6 +620,8 @@ CREATE INDEX hosts_by_risk ON public.hosts USING btree (project_id, risk DESC, h
 CREATE INDEX hosts_by_shown_name ON public.hosts USING btree (project_id, COALESCE(NULLIF(display_name, ''::text), host_name), host_id);
 
 CREATE INDEX hosts_ephemeral ON public.hosts USING btree (project_id, host_id) WHERE (ephemeral_hours IS NOT NULL);
+
+CREATE INDEX hosts_secret_due ON public.hosts USING btree (project_id, host_id) WHERE secret_due;
 
 CREATE INDEX hosts_weak_by_bucket ON public.hosts USING btree (project_id, ((hashtext(host_id) & 1023))) INCLUDE (host_id, host_name, private_ip, public_ip, enterprise_project_id) WHERE ((accounts_weak + accounts_empty) > 0);
 

@@ -16,6 +16,11 @@ export const agentPolicy = Type.Object({
     count: Type.Integer({ minimum: 0, maximum: MAX_OWN_WORD_COUNT }),
   }),
   company_names: Type.Array(Type.String()),
+  renew_secret: Type.Optional(
+    Type.Literal(true, {
+      description: 'The agent is to ask for another secret. Left out: it may keep the one it has.',
+    }),
+  ),
   detection: Type.Optional(
     Type.Object({
       detection_id: detectionId,
@@ -72,6 +77,20 @@ export const agentPolicyOperations = defineOperations({
     params: agentParams,
     headers: Type.Object(agentHeaders),
     response: ownWords,
+  },
+  renewAgentSecret: {
+    ...agentRoutes.renewAgentSecret,
+    summary: 'Give an agent another secret',
+    description:
+      'Both count until the new one was used once. Whoever calls with the old one afterwards is taken for a copy of the agent.',
+    tag: 'Agent',
+    access: 'agent',
+    params: agentParams,
+    headers: Type.Object(agentHeaders),
+    success: 201,
+    response: Type.Object({
+      secret: Type.String({ description: 'Shown once; the server keeps its hash.' }),
+    }),
   },
   reportDetection: {
     ...agentRoutes.reportDetection,

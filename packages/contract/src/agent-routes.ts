@@ -11,6 +11,8 @@ export const agentRoutes = {
   fetchPolicy: { method: 'GET', path: '/agent/v1/{project_id}/agents/{agent_id}/policy' },
   fetchWords: { method: 'GET', path: '/agent/v1/{project_id}/agents/{agent_id}/words' },
   reportDetection: { method: 'PUT', path: '/agent/v1/{project_id}/agents/{agent_id}/detection' },
+  renewAgentSecret: { method: 'POST', path: '/agent/v1/{project_id}/agents/{agent_id}/secret' },
+  claimOwnIdentity: { method: 'POST', path: '/agent/v1/{project_id}/agents/{agent_id}/split' },
   sayGoodbye: { method: 'PUT', path: '/agent/v1/{project_id}/agents/{agent_id}/goodbye' },
 } as const
 

@@ -114,6 +114,13 @@ const acknowledgement = Type.Object({
   }),
 })
 
+const enrolledAgent = Type.Object({
+  project_id: Type.String(),
+  host_id: Type.String(),
+  agent_id: Type.String({ description: '64 hexadecimal characters.' }),
+  secret: Type.String({ description: 'Shown once; the server keeps its hash.' }),
+})
+
 export const agentOperations = defineOperations({
   createJoinToken: {
     ...agentRoutes.createJoinToken,
@@ -183,13 +190,28 @@ export const agentOperations = defineOperations({
       host: hostFacts,
     }),
     success: 201,
-    response: Type.Object({
-      project_id: Type.String(),
-      host_id: Type.String(),
-      agent_id: Type.String({ description: '64 hexadecimal characters.' }),
-      secret: Type.String({ description: 'Shown once; the server keeps its hash.' }),
-    }),
+    response: enrolledAgent,
     errors: ['AGENT.0001'],
+  },
+  claimOwnIdentity: {
+    ...agentRoutes.claimOwnIdentity,
+    summary: 'Give a copy of an agent an identity of its own, where somebody allowed it',
+    description:
+      'A copy is refused whatever it calls, so it proves itself in the body: with the secret that was copied, and the instance that was refused.',
+    tag: 'Agent',
+    access: 'public',
+    params: agentParams,
+    body: Type.Object({
+      secret: hostText(MAX_CHARACTERS.join_token, 'Secret of the agent that was copied.'),
+      instance: Type.String({
+        pattern: '^[0-9a-f]{32}$',
+        description: 'Instance of the copy, as it named it when it was refused.',
+      }),
+      host: hostFacts,
+    }),
+    success: 201,
+    response: enrolledAgent,
+    errors: ['AGENT.0002', 'AGENT.0003'],
   },
   reportPorts: {
     ...agentRoutes.reportPorts,

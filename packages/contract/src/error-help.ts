@@ -180,7 +180,7 @@ export const errorHelp = {
     meaning:
       'The agent was copied together with its identity, such as with the disk of its machine, and the other copy speaks for the host. Nothing that this one reports is taken.',
     remedy:
-      'Remove the folder `agent` of the data directory on the copy, and enrol it with a join token as a host of its own. `Retry-After` says when to ask again.',
+      'If the copy is yours, let it become a host of its own with `openhss hosts split`, or remove the folder `agent` of its data directory and enrol it with a join token. `Retry-After` says when to ask again.',
   },
   'AGENT.0004': {
     meaning: 'Somebody deleted the host at the server, and with it the secret of its agent.',

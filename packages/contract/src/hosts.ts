@@ -33,6 +33,11 @@ export const hostScans = Type.Object({
   account_coverage: Type.Optional(accountCoverage),
   ...hostFigures,
   agent_usage: Type.Optional(agentUsage),
+  copied_from: Type.Optional(
+    Type.String({
+      description: 'The host of whose agent this one was a copy, before it was split.',
+    }),
+  ),
   copied_agent: Type.Optional(
     Type.Object(
       {
@@ -115,6 +120,36 @@ export const hostOperations = defineOperations({
       'Its agent is refused with AGENT.0004 from the next call on, also in the request that it holds open.',
     tag: 'OpenHSS',
     access: 'hss:hosts:delete',
+    params: hostParams,
+    success: 204,
+    response: Type.Object({}),
+    errors: ['HSS.0011'],
+  },
+  splitHost: {
+    method: 'POST',
+    path: '/openhss/v1/{project_id}/hosts/{host_id}/split',
+    summary: 'Let copies of the agent of a host become hosts of their own',
+    description:
+      'Holds for the copies that were refused until now, and for a day. Each asks within five minutes, and is a new host from then on, `copied_from` this one. Be sure that they are yours: who stole the identity looks the same.',
+    tag: 'OpenHSS',
+    access: 'hss:agents:enrol',
+    params: hostParams,
+    response: Type.Object({
+      host_id: Type.String(),
+      copies: Type.Integer({
+        description: 'Starts of copies that were refused, of which some may have ended.',
+      }),
+    }),
+    errors: ['HSS.0001', 'HSS.0011'],
+  },
+  rotateAgentSecret: {
+    method: 'POST',
+    path: '/openhss/v1/{project_id}/hosts/{host_id}/agent-secret',
+    summary: 'Have the agent of a host take another secret',
+    description:
+      'The agent fetches it by itself, as it does every thirty days; the old one counts until the new one was used once.',
+    tag: 'OpenHSS',
+    access: 'hss:agents:enrol',
     params: hostParams,
     success: 204,
     response: Type.Object({}),

@@ -4,6 +4,7 @@ import { DATA_DIRECTORY } from '@openhss/contract'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createOwnJoinToken } from './agents/join-tokens.ts'
+import { startSecretRotation } from './agents/secret-rotation.ts'
 import { createApi } from './api.ts'
 import { startPortTotalFold } from './assets/port-totals/fold-port-totals.ts'
 import { startAuditRetention } from './audit/retention.ts'
@@ -100,6 +101,7 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
     started.use(startRejudging(sql, log))
     started.use(startFindingSweep(sql, log))
     started.use(startEphemeralSweep(sql, log))
+    started.use(startSecretRotation(sql, log))
     const { behindTlsProxy = false, rateLimit, packagesFolder } = config
     const limits = {
       ...DEFAULT_CALL_LIMITS,

@@ -1,4 +1,7 @@
 import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, request as httpRequest } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -7,6 +10,7 @@ import { startReportServer } from '@openhss/testkit/servers'
 import type { ReportServer } from '@openhss/testkit/servers'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { runAgent } from './agent.ts'
+import type { AgentOptions } from './agent.ts'
 import type { LogLevel } from '../process/log.ts'
 import { readIdentity } from '../server/identity/agent-state.ts'
 import { System } from '../host/system.ts'
@@ -196,6 +200,23 @@ test.each([
   },
 )
 
+test('a copy that somebody allowed it becomes a host of its own, and says so', async () => {
+  start('join-me')
+  await server.next<PortReport>('ports', () => true)
+  stop.abort()
+  await running
+
+  server.barAgents('AGENT.0003')
+  server.allowSplit()
+  stop = new AbortController()
+  start('join-me')
+  await server.next<PortReport>('ports', ({ items }) => items !== undefined)
+  const own = () => readIdentity(path.join(folder, 'agent'))?.hostId
+  await expect.poll(own, { timeout: 20_000 }).toBe('its-own')
+  expect(log.filter((line) => line.includes('is a host of its own now'))).toHaveLength(1)
+  expect(server.enrolments()).toBe(1)
+})
+
 test('a join token makes an agent known again that the server forgot', async () => {
   start('join-me')
   await server.next<PortReport>('ports', () => true)
@@ -205,10 +226,49 @@ test('a join token makes an agent known again that the server forgot', async () 
   server.forgetAgents()
 
   stop = new AbortController()
-  start('join-me')
+  start('join-me', { rejectionPatienceMs: 0 })
 
   await server.next<PortReport>('ports', ({ items }) => items !== undefined)
   expect(readIdentity(path.join(folder, 'agent'))?.agentId).not.toBe(before?.agentId)
+})
+
+test('an answer of a proxy that the agent is unknown costs nothing, with a join token at hand too', async () => {
+  await using proxy = await startLyingProxy(server.endpoint)
+  start('join-me', {}, proxy.endpoint)
+  await server.next<PortReport>('ports', () => true)
+  const before = readFileSync(path.join(folder, 'agent/identity.json'), 'utf8')
+  stop.abort()
+  await running
+
+  stop = new AbortController()
+  proxy.lie(3)
+  start('join-me', {}, proxy.endpoint)
+  await server.next<PortReport>('ports', () => true)
+  expect(proxy.liesLeft()).toBeLessThan(3)
+  await expect.poll(() => proxy.liesLeft(), { timeout: 20_000 }).toBe(0)
+  await server.next<PortReport>('ports', () => true)
+  expect(readFileSync(path.join(folder, 'agent/identity.json'), 'utf8')).toBe(before)
+  expect(server.enrolments()).toBe(1)
+})
+
+test('takes another secret when the server asks for it, and is known by the one before as well', async () => {
+  start('join-me')
+  await server.next<PortReport>('ports', () => true)
+  const before = readIdentity(path.join(folder, 'agent'))
+  server.setPolicy({ words: { revision: 'none', count: 0 }, company_names: [], renew_secret: true })
+  const secrets = () => {
+    const now = readIdentity(path.join(folder, 'agent'))
+    return [now?.secret.reveal(), now?.previousSecret?.reveal()]
+  }
+  await expect.poll(() => secrets()[1], { timeout: 20_000 }).toBe(before?.secret.reveal())
+  expect(secrets()[0]).not.toBe(before?.secret.reveal())
+
+  // A server that was restored from a backup knows only the one before.
+  server.forgetNewestSecret()
+  await server.rejected()
+  writePort('1F90')
+  await server.next<PortReport>('ports', ({ items }) => items?.[0]?.port === 8080)
+  expect(server.enrolments()).toBe(1)
 })
 
 test('a detection that somebody asks for starts at once and is told of until it is finished', async () => {
@@ -245,21 +305,62 @@ test('a join token that is refused ends the agent with the reason', async () => 
   running = Promise.resolve()
 })
 
-function start(joinToken: string): void {
-  running = run(joinToken)
+function start(joinToken: string, pace: AgentOptions['pace'] = {}, endpoint?: string): void {
+  running = run(joinToken, pace, endpoint)
 }
 
-function run(joinToken: string): Promise<void> {
+/** A proxy that now and then says that the agent is unknown. */
+async function startLyingProxy(target: string) {
+  let lies = 0
+  const proxy = createServer((request, response) => {
+    if (lies > 0 && request.url !== '/agent/v1/enrol') {
+      lies -= 1
+      response.writeHead(401, { 'content-type': 'application/json' })
+      response.end('{"error_code":"AGENT.0002","error_msg":"unknown agent"}')
+      return
+    }
+    const { method, headers, url } = request
+    const onward = httpRequest(new URL(url ?? '/', target), { method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers)
+      answer.pipe(response)
+    })
+    onward.on('error', () => response.destroy())
+    response.on('close', () => onward.destroy())
+    request.pipe(onward)
+  })
+  proxy.listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
+  return {
+    endpoint: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    lie: (times: number) => {
+      lies = times
+    },
+    liesLeft: () => lies,
+    [Symbol.asyncDispose]: async () => {
+      stop.abort()
+      await running
+      proxy.close()
+      proxy.closeAllConnections()
+      await once(proxy, 'close')
+    },
+  }
+}
+
+function run(
+  joinToken: string,
+  pace: AgentOptions['pace'] = {},
+  endpoint = server.endpoint,
+): Promise<void> {
   return runAgent({
     system: new System(path.join(folder, 'root')),
     stateFolder: path.join(folder, 'agent'),
-    endpoint: server.endpoint,
+    endpoint,
     joinToken,
     signal: stop.signal,
     log: (level: LogLevel, message) => log.push(`${level}: ${message}`),
     onEvent: () => undefined,
     interactive: true,
-    pace: { portScanMs: 20, accountCheckMs: 20, minReportMs: 0 },
+    pace: { portScanMs: 20, accountCheckMs: 20, minReportMs: 0, ...pace },
   })
 }
 

@@ -16,6 +16,7 @@ import { Enrolment } from '../server/identity/enrolment.ts'
 import { lockStateFolder } from '../server/identity/state-folder-lock.ts'
 import { forgetGoodbyeReason, readGoodbyeReason } from '../server/goodbye-reason.ts'
 import { readHostFacts } from '../host/host-facts.ts'
+import { readMachineMarks } from '../host/machine-marks.ts'
 import { NewestOnly } from '../server/newest-only.ts'
 import type { CpuAllowance } from '../process/cpu-budget.ts'
 import type { Log } from '../process/log.ts'
@@ -78,6 +79,8 @@ interface AgentPace {
   readonly minReportMs: number
   /** Milliseconds that the first check waits for the own words of the project. */
   readonly policyPatienceMs: number
+  /** Milliseconds over which the server has to reject this agent before it enrols anew. */
+  readonly rejectionPatienceMs: number
 }
 
 /**
@@ -88,7 +91,8 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   using _lock = await lockStateFolder(options.stateFolder, options)
   forgetGoodbyeReason(options.stateFolder)
   const readFacts = () => readHostFacts(options.system)
-  const enrolment = await Enrolment.establish({ ...options, readFacts })
+  const readMarks = (key: string) => readMachineMarks(options.system, key)
+  const enrolment = await Enrolment.establish({ ...options, ...options.pace, readFacts, readMarks })
   const { projectId, hostId } = enrolment.current
   options.onEvent({ type: 'enrolled', projectId, hostId })
 
@@ -124,6 +128,7 @@ const DEFAULT_PACE: AgentPace = {
   checkRetryMs: (failures) => 60 * backOffMs(failures - 1),
   minReportMs: 1_000,
   policyPatienceMs: 3_000,
+  rejectionPatienceMs: 600_000,
 }
 
 interface ReportContext extends AgentOptions {

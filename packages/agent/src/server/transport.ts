@@ -20,8 +20,10 @@ import type {
   PortCoverage,
   PortKey,
 } from '@openhss/contract'
-import { Barring } from './barring.ts'
+import { Barring, isCopyRefusal, isInDoubt } from './barring.ts'
 import type { AgentIdentity } from './identity/agent-state.ts'
+import { AgentSecret } from './identity/agent-secret.ts'
+import { withPreviousSecret } from './identity/enrolment.ts'
 import type { RenewableIdentity } from './identity/enrolment.ts'
 import type { PolicySource } from './policy/watch-policy.ts'
 import { isRejection } from './refusals.ts'
@@ -51,12 +53,37 @@ export function createAgentTransport(
     barring.call(async () => {
       const known = identity.current
       try {
-        return await ask(callAs(known, instance, signal))
+        const answer = await ask(callAs(known, instance, signal))
+        identity.accepted(known)
+        return answer
       } catch (error) {
-        if (!isRejection(error) || !(await identity.renew(known))) throw error
-        return ask(callAs(identity.current, instance, signal))
+        if (isCopyRefusal(error) && !isInDoubt(error)) {
+          if (!(await identity.split(known, instance))) throw error
+          return await ask(callAs(identity.current, instance, signal))
+        }
+        if (!isRejection(error)) throw error
+        return await askOtherwise(known, ask, error)
       }
     })
+  /** The server does not know the secret: it may know the one before, or let this agent enrol anew. */
+  const askOtherwise = async <T>(
+    rejected: AgentIdentity,
+    ask: (as: AgentCall) => Promise<T>,
+    rejection: unknown,
+  ): Promise<T> => {
+    const before = withPreviousSecret(rejected)
+    if (before !== undefined) {
+      try {
+        const answer = await ask(callAs(before, instance, signal))
+        identity.acceptedBefore(rejected)
+        return answer
+      } catch (error) {
+        if (!isRejection(error)) throw error
+      }
+    }
+    if (!(await identity.renew(rejected))) throw rejection
+    return ask(callAs(identity.current, instance, signal))
+  }
   const readHead = () => ({ host: readFacts(), agent_usage: readAgentUsage() })
   return {
     sendPorts: (report) =>
@@ -95,6 +122,10 @@ export function createAgentTransport(
           options,
         ),
       ),
+    renewSecret: async () => {
+      const { secret } = await call(({ client, params }) => client.renewAgentSecret({ params }))
+      identity.replaceSecret(new AgentSecret(secret))
+    },
     fetchWords: () =>
       call(async ({ endpoint, params, options }) => {
         const request = { params }

@@ -29,6 +29,7 @@ export function formatHostFacts(host: HostScans): string {
     ['agent', host.agent_version],
     ['seen', describeSeen(host)],
     ['enterprise project', host.enterprise_project_id],
+    ...(host.copied_from === undefined ? [] : [['copied from', host.copied_from] as const]),
     ['labels', host.labels.join(', ')],
     ['ports scanned', host.last_port_scan_at ?? 'not yet'],
     ['passwords checked', host.last_password_scan_at ?? 'not yet'],

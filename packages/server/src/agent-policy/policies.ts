@@ -7,6 +7,7 @@ import { createRevisionedCache } from '../iam/identities/revisioned-cache.ts'
 import type { MasterKey } from '../iam/master-key/master-key.ts'
 import {
   listDeletedHosts,
+  listDueSecrets,
   listOpenDetections,
   raisePolicyRevision,
   readPolicyRevision,
@@ -46,6 +47,8 @@ interface ProjectPolicy {
   readonly words: AgentPolicy['words']
   readonly companyNames: readonly string[]
   readonly detections: ReadonlyMap<string, OpenDetection>
+  /** Hosts whose agents are to take another secret. */
+  readonly renewals: ReadonlySet<string>
   /** Hosts that are gone since lately, whose agents may still wait. */
   readonly deletedHosts: ReadonlySet<string>
 }
@@ -87,6 +90,7 @@ export function createPolicies(sql: Sql, masterKey: MasterKey): Policies {
       policy: {
         words,
         company_names: [...companyNames],
+        ...(project.renewals.has(hostId) && { renew_secret: true as const }),
         ...(detection !== undefined && {
           detection: {
             detection_id: detection.detectionId,
@@ -104,10 +108,11 @@ export function createPolicies(sql: Sql, masterKey: MasterKey): Policies {
   }
 
   async function read(projectId: string): Promise<ProjectPolicy> {
-    const [head, open, deletedHosts] = await Promise.all([
+    const [head, open, deletedHosts, renewals] = await Promise.all([
       findOwnWordsHead(sql, projectId),
       listOpenDetections(sql, projectId),
       listDeletedHosts(sql, projectId),
+      listDueSecrets(sql, projectId),
     ])
     const revision = head?.revision ?? NO_REVISION
     return {
@@ -117,11 +122,13 @@ export function createPolicies(sql: Sql, masterKey: MasterKey): Policies {
       companyNames: head === undefined ? [] : openCompanyNames(masterKey, projectId, head),
       detections: new Map(open.map((detection) => [detection.hostId, detection])),
       deletedHosts: new Set(deletedHosts),
+      renewals: new Set(renewals),
     }
   }
 }
 
-function etagOf({ tag, detections, deletedHosts }: ProjectPolicy, hostId: string): string {
+function etagOf({ tag, detections, deletedHosts, renewals }: ProjectPolicy, hostId: string) {
   if (deletedHosts.has(hostId)) return '"deleted"'
-  return `"${tag}.${detections.get(hostId)?.detectionId ?? ''}"`
+  const renewal = renewals.has(hostId) ? '.renew' : ''
+  return `"${tag}.${detections.get(hostId)?.detectionId ?? ''}${renewal}"`
 }

@@ -23,6 +23,13 @@ export async function listDeletedHosts(sql: Queryable, projectId: string): Promi
   return rows.map(({ hostId }) => hostId)
 }
 
+/** Lists the hosts whose agents are to take another secret. */
+export async function listDueSecrets(sql: Queryable, projectId: string): Promise<string[]> {
+  const rows = await sql<{ hostId: string }[]>`
+    select host_id as "hostId" from hosts where project_id = ${projectId} and secret_due`
+  return rows.map(({ hostId }) => hostId)
+}
+
 export interface OpenDetection {
   readonly hostId: string
   readonly detectionId: string

@@ -22,10 +22,7 @@ export async function admitInstance(
 ): Promise<boolean> {
   const { agentId, instance } = agent
   const { current } = known
-  if (known.isCopy) {
-    if (!known.isNoted) await sql.begin((tx) => tellOfCopy(tx, agent, origin))
-    throw new ApiFailure('AGENT.0003', WHAT_TO_DO, { retryAfterSeconds: COPY_ASKS_AGAIN_SECONDS })
-  }
+  if (known.isCopy) throw await refuseCopy(sql, agent, known, origin)
   if (instance === current) {
     const copies = presence.heard(agentId, instance)
     const [copy] = copies
@@ -55,10 +52,21 @@ export async function admitInstance(
   return true
 }
 
+/** Notes a call of a copy, and returns what it is told. */
+export async function refuseCopy(
+  sql: Sql,
+  agent: AgentIdentity,
+  { isNoted }: Pick<KnownAgent, 'isNoted'>,
+  origin: Origin,
+): Promise<ApiFailure> {
+  if (!isNoted) await sql.begin((tx) => tellOfCopy(tx, agent, origin))
+  return new ApiFailure('AGENT.0003', WHAT_TO_DO, { retryAfterSeconds: COPY_ASKS_AGAIN_SECONDS })
+}
+
 const COPY_ASKS_AGAIN_SECONDS = 300
 
 const WHAT_TO_DO =
-  'Remove the folder agent of the data directory on the copy, and enrol it with a join token as a host of its own.'
+  'Make the copy a host of its own (splitHost), or remove the folder agent of its data directory and enrol it with a join token.'
 
 function inDoubt(): ApiFailure {
   const detail = 'Which of the two goes on is seen soon; ask again in a second.'

@@ -5,6 +5,10 @@ import type { Fragment, Queryable } from '../db/queryable.ts'
 export interface KnownAgent {
   readonly hostId: string
   readonly secretHash: Buffer
+  /** The hash of a secret that the agent was given and has not used yet; null: there is none. */
+  readonly nextSecretHash: Buffer | null
+  /** The hash of the secret before. */
+  readonly previousSecretHash: Buffer | null
   /** The instance that speaks for the host; empty for an older agent that draws none. */
   readonly current: string
   /** Whether the calling instance spoke for the host before another one took its place. */
@@ -37,6 +41,7 @@ export async function findAgents(
 ): Promise<(KnownAgent | undefined)[]> {
   const rows = await sql<AgentRow[]>`
     select call.place, h.host_id as "hostId", h.agent_secret_hash as "secretHash",
+      h.next_secret_hash as "nextSecretHash", h.previous_secret_hash as "previousSecretHash",
       h.port_digest as "portDigest", h.port_head as "portHead",
       h.account_digest as "accountDigest", h.account_head as "accountHead",
       l.state <> 'online' as "isMissed",
@@ -159,6 +164,22 @@ export async function refuseInstances(
       where i.instance_id = excluded.instance_id
     returning 1`
   return rows.length > 0
+}
+
+/**
+ * Lets the copies that were refused become hosts of their own, within a day.
+ * @returns how many instances that are.
+ */
+export async function allowSplit(
+  sql: Queryable,
+  { projectId, hostId }: InstanceKey,
+): Promise<number> {
+  const [row] = await sql<{ copies: number }[]>`
+    update agent_instances
+    set split_instances = refused_instances, split_until = now() + interval '1 day'
+    where project_id = ${projectId} and host_id = ${hostId} and copy_refused_at is not null
+    returning cardinality(refused_instances) as copies`
+  return row?.copies ?? 0
 }
 
 /**

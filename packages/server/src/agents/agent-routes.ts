@@ -20,6 +20,7 @@ import { ACCOUNT_REPORT_PACKER, PORT_REPORT_PACKER } from './pack-report.ts'
 import { takeGoodbye } from './goodbye.ts'
 import { agentPolicyHandlers } from './policy-routes.ts'
 import { createReportReceiver } from './receive-report.ts'
+import { splitCopy } from './split-copy.ts'
 
 export function agentHandlers(parts: {
   readonly sql: Sql
@@ -66,6 +67,10 @@ export function agentHandlers(parts: {
         if (error instanceof ApiFailure) await recordFailedEnrolment(call, join_token, host)
         throw error
       }
+    },
+    claimOwnIdentity: ({ params, body }, call) => {
+      const { project_id: projectId, agent_id: agentId } = params
+      return splitCopy(sql, { projectId, agentId, ...body }, call)
     },
     reportPorts: bulk(PORT_REPORT_PACKER, ({ body }, { caller }) => reports.ports(caller, body)),
     reportAccounts: bulk(ACCOUNT_REPORT_PACKER, ({ body }, { caller }) =>

@@ -133,22 +133,26 @@ export async function findProjectOwner(
   return row?.tenantId
 }
 
+interface HostPlace {
+  readonly enterpriseProjectId: string
+  readonly ephemeralHours: number | null
+  /** The host of whose agent this one was a copy. */
+  readonly copiedFrom?: string
+}
+
 export async function insertHost(
   sql: Queryable,
-  agent: { project_id: string; host_id: string; agent_id: string } & Pick<
-    JoinTarget,
-    'enterpriseProjectId' | 'ephemeralHours'
-  >,
+  agent: { project_id: string; host_id: string; agent_id: string } & HostPlace,
   secretHash: Buffer,
   host: HostFacts,
 ): Promise<void> {
   await sql`
     with host as (
       insert into hosts (project_id, host_id, host_name, private_ip, os_name, agent_id,
-        agent_secret_hash, agent_version, enterprise_project_id, ephemeral_hours)
+        agent_secret_hash, agent_version, enterprise_project_id, ephemeral_hours, copied_from)
       values (${agent.project_id}, ${agent.host_id}, ${host.host_name}, ${host.private_ip},
         ${host.os_name}, ${agent.agent_id}, ${secretHash}, ${host.agent_version},
-        ${agent.enterpriseProjectId}, ${agent.ephemeralHours})
+        ${agent.enterpriseProjectId}, ${agent.ephemeralHours}, ${agent.copiedFrom ?? null})
       returning project_id, host_id
     )
     insert into host_liveness (project_id, host_id, last_seen_at)

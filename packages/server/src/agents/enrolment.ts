@@ -30,12 +30,7 @@ export async function enrolAgent(
   origin: Origin,
 ): Promise<EnrolledAgent> {
   const { projectId, secret } = parseJoinToken(joinToken)
-  const agent = {
-    project_id: projectId,
-    host_id: randomUUID(),
-    agent_id: randomBytes(32).toString('hex'),
-    secret: randomSecret(),
-  }
+  const agent = drawIdentity(projectId)
   await sql.begin(async (tx) => {
     const used = admit(await useJoinToken(tx, projectId, hashSecret(secret)))
     const { tenantId, enterpriseProjectId, ephemeralHours } = used
@@ -84,4 +79,14 @@ function admit<Target extends JoinTarget>(target: Target | undefined): Target {
     throw new ApiFailure('AGENT.0001', 'The user who made it may no longer enrol agents there.')
   }
   return target
+}
+
+/** Draws the identity of a new host. */
+export function drawIdentity(projectId: string): EnrolledAgent {
+  return {
+    project_id: projectId,
+    host_id: randomUUID(),
+    agent_id: randomBytes(32).toString('hex'),
+    secret: randomSecret(),
+  }
 }

@@ -5,6 +5,7 @@ import { GzippedJson, NotModified } from '../http/answers/prepared-answers.ts'
 import type { Handlers } from '../http/operations.ts'
 import type { Policies } from '../agent-policy/policies.ts'
 import type { OwnWordStore } from '../agent-policy/own-word-store.ts'
+import { giveNextSecret } from './agent-secrets.ts'
 import { updateDetection } from '../detections/detection-queries.ts'
 
 /** Handles what an agent asks about its work, and what it says about its progress. */
@@ -38,6 +39,7 @@ export function agentPolicyHandlers({
       const { policy } = await policies.of(caller)
       return new GzippedJson(await ownWords.packedFor(caller.projectId, policy.words.revision))
     },
+    renewAgentSecret: async (_input, { caller }) => ({ secret: await giveNextSecret(sql, caller) }),
     reportDetection: async ({ body }, { caller }) => {
       const open =
         body.state === 'running'

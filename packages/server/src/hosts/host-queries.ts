@@ -7,6 +7,18 @@ import { isInScope } from '../iam/project-scope.ts'
 import type { ProjectScope } from '../iam/project-scope.ts'
 import { hostFigureFields, hostOfRowFields, joinLiveness } from '../lists/host-fields.ts'
 
+/** Notes that the agent of a host is to take another secret. @returns false when the scope has no such host. */
+export async function askForAnotherSecret(
+  sql: Queryable,
+  scope: ProjectScope,
+  hostId: string,
+): Promise<boolean> {
+  const rows = await sql`
+    update hosts h set secret_due = true where ${isInScope(sql, scope)} and h.host_id = ${hostId}
+    returning 1`
+  return rows.length > 0
+}
+
 /** Finds a host of the scope, with what is known of its newest scans. */
 export async function findHost(
   sql: Queryable,
@@ -25,6 +37,7 @@ export async function findHost(
       'last_password_scan_at', ${instantText(sql, sql`l.last_password_scan_at`, 'milliseconds')},
       'port_coverage', h.port_coverage, 'account_coverage', h.account_coverage,
       'agent_usage', h.agent_usage,
+      'copied_from', h.copied_from,
       'copied_agent', case when i.copy_refused_at is not null then json_build_object(
         'last_refused_at', ${instantText(sql, sql`i.copy_refused_at`, 'milliseconds')},
         'source_ip', coalesce(i.copy_source_ip, '')

@@ -5,12 +5,14 @@ import { actorOf, recordEvent } from '../audit/record-event.ts'
 import { raiseWeakHostRevisions } from '../baseline/weak-hosts/weak-host-queries.ts'
 import type { Policies } from '../agent-policy/policies.ts'
 import type { Sql } from '../db/connect.ts'
-import { ApiFailure } from '../http/answers/api-error.ts'
+import { allowSplit } from '../agent-presence/instance-queries.ts'
+import { ApiFailure, badRequest } from '../http/answers/api-error.ts'
 import type { Handlers } from '../http/operations.ts'
 import { insertHostEvents } from '../host-liveness/host-events.ts'
 import { scopeOf, writeScopeOf } from '../iam/project-scope.ts'
 import { lockHostGroups, takeHostOutOfGroup } from './groups/host-group-queries.ts'
 import {
+  askForAnotherSecret,
   countCoverage,
   findHost,
   holdEnterpriseProject,
@@ -73,6 +75,35 @@ export function hostHandlers(sql: Sql, policies: Policies): Handlers<typeof host
           resourceType: 'host',
           resourceId: params.host_id,
           details: { host_name: hostName },
+        })
+        return true
+      })
+      return {}
+    },
+    splitHost: ({ params }, call) => {
+      const { caller } = call
+      const scope = scopeOf(caller, ALL_GRANTED_ENTERPRISE_PROJECTS)
+      const { projectId } = scope
+      const hostId = params.host_id
+      return sql.begin(async (tx) => {
+        if ((await lockEnterpriseProject(tx, scope, hostId)) === undefined) throw noSuchHost()
+        const copies = await allowSplit(tx, { projectId, hostId })
+        if (copies === 0) throw badRequest('No copy of the agent of this host was refused.')
+        const details = { copies: String(copies) }
+        const event = { projectId, resourceType: 'host', resourceId: hostId, details } as const
+        await recordEvent(tx, call, actorOf(caller), event)
+        return { host_id: hostId, copies }
+      })
+    },
+    rotateAgentSecret: async ({ params }, call) => {
+      const { caller } = call
+      const scope = scopeOf(caller, ALL_GRANTED_ENTERPRISE_PROJECTS)
+      await policies.change(async (tx) => {
+        if (!(await askForAnotherSecret(tx, scope, params.host_id))) throw noSuchHost()
+        await recordEvent(tx, call, actorOf(caller), {
+          projectId: scope.projectId,
+          resourceType: 'host',
+          resourceId: params.host_id,
         })
         return true
       })

@@ -21,6 +21,8 @@ export interface ReportServer {
   /** Knows no deltas from now on, as an older server. */
   ignoreDeltas(): void
   forgetAgents(): void
+  /** Knows the newest secret that it gave no more, as if it were restored from a backup. */
+  forgetNewestSecret(): void
   /** Answers the next calls with 503. */
   fail(calls: number): void
   /** Refuses every report with items with 413, as if it were too large. */
@@ -28,6 +30,8 @@ export interface ReportServer {
   rejectAgents(): void
   /** Answers every call as if another copy of the agent spoke for the host, or somebody had deleted it. */
   barAgents(code: 'AGENT.0003' | 'AGENT.0004'): void
+  /** Lets an agent that is refused as a copy have an identity of its own, which is let in. */
+  allowSplit(): void
   /** Resolves when an agent was turned away. */
   rejected(): Promise<void>
   stop(): Promise<void>
@@ -50,21 +54,28 @@ export async function startReportServer(): Promise<ReportServer> {
   let failures = 0
   let refusesItems = false
   let barred: { status: number; error_code: string; error_msg: string } | undefined
+  let isSplitAllowed = false
   let enrolments = 0
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (isSplitAllowed && request.url?.endsWith('/split') === true) {
+      barred = undefined
+      await textOf(request)
+      return giveIdentity('its-own', response)
+    }
     if (barred !== undefined) {
       rejection.resolve()
       return send(response, barred.status, barred)
     }
     if (request.method === 'GET') return policies.answer(request, response)
-    const body = JSON.parse(await textOf(request)) as {
+    const text = await textOf(request)
+    const body = (text === '' ? {} : JSON.parse(text)) as {
       join_token?: string
       digest?: string
       items?: object[]
       delta?: Delta
     }
-    const kind = request.url?.split('/').at(-1) as ReportKind
+    const kind = request.url?.split('/').at(-1) as ReportKind | 'secret'
     if (request.url === '/agent/v1/enrol') return enrol(body.join_token, response)
     if (failures > 0) {
       failures -= 1
@@ -73,6 +84,10 @@ export async function startReportServer(): Promise<ReportServer> {
     if (!secrets.has(request.headers.authorization ?? '')) {
       rejection.resolve()
       return send(response, 401, { error_code: 'AGENT.0002', error_msg: 'unknown agent' })
+    }
+    if (kind === 'secret') {
+      policies.set({ words: { revision: 'none', count: 0 }, company_names: [] })
+      return send(response, 201, { secret: makeSecret() })
     }
     if (refusesItems && (body.items ?? body.delta) !== undefined) {
       return send(response, 413, { error_code: 'HSS.0001', error_msg: 'too large' })
@@ -105,10 +120,18 @@ export async function startReportServer(): Promise<ReportServer> {
       })
     }
     enrolments += 1
+    return giveIdentity('host', response)
+  }
+
+  const giveIdentity = (hostId: string, response: ServerResponse): void => {
+    const agent = { agent_id: randomBytes(32).toString('hex'), secret: makeSecret() }
+    return send(response, 201, { project_id: 'project', host_id: hostId, ...agent })
+  }
+
+  const makeSecret = (): string => {
     const secret = randomBytes(16).toString('hex')
     secrets.add(`Bearer ${secret}`)
-    const agent = { host_id: 'host', agent_id: randomBytes(32).toString('hex'), secret }
-    return send(response, 201, { project_id: 'project', ...agent })
+    return secret
   }
 
   const http = createServer((request, response) => void answer(request, response))
@@ -128,6 +151,7 @@ export async function startReportServer(): Promise<ReportServer> {
     forgetReports: () => lists.forget(),
     ignoreDeltas: () => lists.ignoreDeltas(),
     forgetAgents: () => secrets.clear(),
+    forgetNewestSecret: () => secrets.delete([...secrets].at(-1) ?? ''),
     fail: (calls) => {
       failures = calls
       reports.ports.length = 0
@@ -139,6 +163,9 @@ export async function startReportServer(): Promise<ReportServer> {
     barAgents: (code) => {
       const status = code === 'AGENT.0003' ? 409 : 401
       barred = { status, error_code: code, error_msg: 'another copy, or deleted' }
+    },
+    allowSplit: () => {
+      isSplitAllowed = true
     },
     rejected: () => rejection.promise,
     async stop() {

@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import type { Stats } from 'node:fs'
 import path from 'node:path'
+import type { MachineMarks } from '../../host/machine-marks.ts'
 import { replaceFile } from '../../process/replace-file.ts'
 import { AGENT_FOLDER } from '@openhss/contract/runtime'
 import { OperatorError } from '../failure.ts'
@@ -23,6 +24,10 @@ export interface AgentIdentity {
   readonly hostId: string
   readonly agentId: string
   readonly secret: AgentSecret
+  /** The one before: a server that is restored from a backup may know that one only. */
+  readonly previousSecret?: AgentSecret
+  /** The machine that enrolled; undefined while it is not known. */
+  readonly machine?: MachineMarks
 }
 
 /**
@@ -54,6 +59,8 @@ export function writeIdentity(folder: string, identity: AgentIdentity): void {
     host_id: identity.hostId,
     agent_id: identity.agentId,
     secret: identity.secret.reveal(),
+    ...(identity.previousSecret && { previous_secret: identity.previousSecret.reveal() }),
+    ...(identity.machine && { machine: identity.machine }),
   }
   const file = path.join(folder, AGENT_FOLDER.identityFile)
   withClearFailure(file, () => writeDurably(file, `${JSON.stringify(stored, null, 2)}\n`))
@@ -109,6 +116,8 @@ interface StoredIdentity {
   readonly host_id: string
   readonly agent_id: string
   readonly secret: string
+  readonly previous_secret?: string
+  readonly machine?: MachineMarks
 }
 
 /** An identity has some 300 bytes, and a project's name 256 characters at most. */
@@ -181,17 +190,38 @@ function parseIdentity(text: string): AgentIdentity | undefined {
     host_id: hostId,
     agent_id: agentId,
     secret,
+    previous_secret: previous,
+    machine,
   } = parseObject(text)
   if (typeof endpoint !== 'string' || typeof projectId !== 'string') return undefined
   if (typeof hostId !== 'string' || typeof agentId !== 'string') return undefined
   if (typeof secret !== 'string') return undefined
-  return { endpoint, projectId, hostId, agentId, secret: new AgentSecret(secret) }
+  return {
+    endpoint,
+    projectId,
+    hostId,
+    agentId,
+    secret: new AgentSecret(secret),
+    ...(typeof previous === 'string' && { previousSecret: new AgentSecret(previous) }),
+    ...(isObject(machine) && { machine: parseMarks(machine) }),
+  }
+}
+
+function parseMarks({ machineId, hardware }: Readonly<Record<string, unknown>>): MachineMarks {
+  return {
+    machineId: typeof machineId === 'string' ? machineId : undefined,
+    hardware: typeof hardware === 'string' ? hardware : undefined,
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
 }
 
 function parseObject(text: string): Partial<Record<keyof StoredIdentity, unknown>> {
   try {
     const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? value : {}
+    return isObject(value) ? value : {}
   } catch {
     return {}
   }

@@ -1,5 +1,5 @@
 import { agentRoutes, createClient } from '@openhss/contract/runtime'
-import type { agentOperations, HostFacts } from '@openhss/contract'
+import type { agentOperations, HostFacts, Output } from '@openhss/contract'
 import { AgentSecret } from './agent-secret.ts'
 import type { AgentIdentity } from './agent-state.ts'
 
@@ -14,7 +14,31 @@ export async function enrol(
   signal: AbortSignal,
 ): Promise<AgentIdentity> {
   const client = createClient<typeof agentOperations>(agentRoutes, endpoint, { signal })
-  const answer = await client.enrolAgent({ body: { join_token: joinToken, host } })
+  return identityOf(endpoint, await client.enrolAgent({ body: { join_token: joinToken, host } }))
+}
+
+/**
+ * Asks for an identity for a copy of an agent.
+ * @throws ApiError while nobody allowed it.
+ */
+export async function claimOwnIdentity(
+  { endpoint, projectId, agentId, secret }: AgentIdentity,
+  instance: string,
+  host: HostFacts,
+  signal: AbortSignal,
+): Promise<AgentIdentity> {
+  const client = createClient<typeof agentOperations>(agentRoutes, endpoint, { signal })
+  const answer = await client.claimOwnIdentity({
+    params: { project_id: projectId, agent_id: agentId },
+    body: { secret: secret.reveal(), instance, host },
+  })
+  return identityOf(endpoint, answer)
+}
+
+function identityOf(
+  endpoint: string,
+  answer: Output<(typeof agentOperations)['enrolAgent']>,
+): AgentIdentity {
   return {
     endpoint,
     projectId: answer.project_id,

@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { mayMount, mountSmallDisk } from '@openhss/testkit/hosts'
 import { startReportServer } from '@openhss/testkit/servers'
@@ -46,17 +48,71 @@ describe.skipIf(!mayMount())('on a full disk', () => {
   })
 })
 
+describe('on another machine', () => {
+  const marksOf = (hardware: string) => ({ machineId: 'same', hardware })
+  let folder: string
+  let before: string
+  beforeEach(async () => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'enrolment-'))
+    before = (await enrolAt(folder, { readMarks: () => marksOf('original') })).current.agentId
+  })
+  afterEach(() => rmSync(folder, { recursive: true }))
+
+  test('than the one that enrolled, a join token makes a host of its own', async () => {
+    const log: string[] = []
+    const { current } = await enrolAt(folder, {
+      readMarks: () => marksOf('copy'),
+      log: (_level, message) => log.push(message),
+    })
+    expect(current.agentId).not.toBe(before)
+    expect(readIdentity(path.join(folder, 'agent'))?.agentId).toBe(current.agentId)
+    expect(log).toEqual([expect.stringContaining('a host of its own now')])
+    // It is no copy any more.
+    await enrolAt(folder, { readMarks: () => marksOf('copy') })
+    expect(server.enrolments()).toBe(2)
+  })
+
+  test.each(['used-up', undefined])(
+    'the token %s leaves it as it is, and it says so',
+    async (joinToken) => {
+      const log: string[] = []
+      const { joinToken: _, ...options } = optionsAt(folder)
+      const { current } = await Enrolment.establish({
+        ...options,
+        ...(joinToken !== undefined && { joinToken }),
+        readMarks: () => marksOf('copy'),
+        log: (_level, message) => log.push(message),
+      })
+      expect(current.agentId).toBe(before)
+      expect(log).toEqual([expect.stringContaining('not the machine that enrolled')])
+    },
+  )
+
+  test('the same machine keeps its identity, also when it shows less of itself', async () => {
+    for (const hardware of ['original', undefined]) {
+      const { current } = await enrolAt(folder, {
+        readMarks: () => ({ machineId: 'same', hardware }),
+      })
+      expect(current.agentId).toBe(before)
+    }
+    expect(readIdentity(path.join(folder, 'agent'))?.machine).toEqual(marksOf('original'))
+  })
+})
+
 function enrolAt(
   folder: string,
   options: Partial<Parameters<typeof Enrolment.establish>[0]> = {},
 ): Promise<Enrolment> {
-  return Enrolment.establish({
+  return Enrolment.establish({ ...optionsAt(folder), ...options })
+}
+
+function optionsAt(folder: string) {
+  return {
     stateFolder: path.join(folder, 'agent'),
     endpoint: server.endpoint,
     joinToken: 'join-me',
     readFacts: () => FACTS,
     log: () => undefined,
     signal: new AbortController().signal,
-    ...options,
-  })
+  }
 }

@@ -33,6 +33,7 @@ async function watch(answers: readonly Answer[], words: readonly Error[] = []): 
       if (answer instanceof Error) throw answer
       return answer
     },
+    renewSecret: async () => undefined,
     fetchWords: async () => {
       asked.push('words')
       const failure = failures.shift()

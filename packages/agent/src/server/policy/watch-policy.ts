@@ -9,6 +9,8 @@ export interface PolicySource {
   /** Waits for a policy other than the one of the etag; returns undefined while it is still the same. */
   fetchPolicy(etag: string | undefined): Promise<FetchedPolicy | undefined>
   fetchWords(): Promise<OwnWords>
+  /** Takes another secret from the server, and keeps it. */
+  renewSecret(): Promise<void>
 }
 
 export interface FetchedPolicy {
@@ -41,6 +43,7 @@ export async function watchPolicy({
         const { company_names: companies, detection } = fetched.body
         const words = await bringWords(fetched.body, policy.state.words, source)
         policy.set({ words, companies, detection: detection?.detection_id })
+        if (fetched.body.renew_secret === true) await source.renewSecret()
         etag = fetched.etag
       }
       failures = 0

@@ -99,6 +99,11 @@ const bodies: { readonly [K in WithBody]: Body<Operations[K]> } = {
     guesses_done: 1200,
     guesses_planned: 5000,
   },
+  claimOwnIdentity: {
+    secret: 'the-secret-of-the-agent',
+    instance: '5f0c2a9be1d84b6f9a7c3e1d2b4f6a80',
+    host: exampleHost,
+  },
   sayGoodbye: { reason: 'shutdown' },
 }
 
