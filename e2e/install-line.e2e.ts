@@ -243,10 +243,14 @@ describe.runIf(process.getuid?.() === 0 || process.env.CI === 'true')('install.s
           encoding: 'utf8',
         },
       )
-      token = execFileSync(OPENHSS, ['join-token'], {
+      const line = execFileSync(OPENHSS, ['join-token', '--line'], {
         env: { PATH: process.env.PATH, NODE_EXTRA_CA_CERTS: certificate, ...secured.environment },
         encoding: 'utf8',
-      }).trim()
+      })
+      token = /=([\w.-]+) sh\n$/.exec(line)?.[1] ?? ''
+      expect(line).toBe(
+        `curl -fsSL ${secured.endpoint}/install.sh | sudo OPENHSS_JOIN_TOKEN=${token} sh\n`,
+      )
     })
     afterAll(() => secured[Symbol.asyncDispose]())
 

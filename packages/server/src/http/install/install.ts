@@ -4,7 +4,7 @@ import { ApiFailure } from '../answers/api-error.ts'
 import { addressGroup } from '../limits/address-group.ts'
 import { createCallCounter } from '../limits/call-counter.ts'
 import type { CallLimits } from '../limits/call-limits.ts'
-import { createAgentPackages } from './agent-packages.ts'
+import type { AgentPackages } from './agent-packages.ts'
 import { NO_PACKAGES, writeInstallScript } from './install-script.ts'
 
 /**
@@ -16,19 +16,19 @@ import { NO_PACKAGES, writeInstallScript } from './install-script.ts'
  */
 export async function registerInstall(
   app: FastifyInstance,
-  folder: string,
+  packages: AgentPackages,
   { perAddress }: Pick<CallLimits, 'perAddress'>,
 ): Promise<void> {
-  await app.register(async (files) => serveInstall(files, folder, perAddress))
+  await app.register(async (files) => serveInstall(files, packages, perAddress))
 }
 
 async function serveInstall(
   files: FastifyInstance,
-  folder: string,
+  packages: AgentPackages,
   perAddress: number,
 ): Promise<void> {
   const calls = createCallCounter(perAddress)
-  const packages = createAgentPackages(folder)
+  const { folder } = packages
   const admitDownload = createDownloadGate()
   files.addHook('onRequest', (request, reply, done) => {
     reply.header('cache-control', 'no-cache')
