@@ -48,6 +48,7 @@ test.each([
   'weak-passwords --csv',
   'weak-passwords --json',
   'join-token --json',
+  'join-token --line',
   'join-token list',
   'join-token list --json',
   'hosts delete h',

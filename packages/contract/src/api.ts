@@ -21,6 +21,7 @@ import { fleetPortOperations } from './fleet-ports.ts'
 import { hostListOperations } from './host-list.ts'
 import { hostTimelineOperations } from './host-timeline.ts'
 import { hostOperations } from './hosts.ts'
+import { installScriptOperations } from './install-script.ts'
 import { joinTokenOperations } from './join-tokens.ts'
 import { portNumberOperations } from './port-numbers.ts'
 import { portStatisticsOperations } from './port-statistics.ts'
@@ -59,6 +60,7 @@ export const apiOperations = {
   ...hostGroupOperations,
   ...agentOperations,
   ...joinTokenOperations,
+  ...installScriptOperations,
   ...discoveryOperations,
   ...tokenOperations,
   ...sessionOperations,

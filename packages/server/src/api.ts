@@ -5,6 +5,7 @@ import { createAgentLookup } from './agent-presence/agent-lookup.ts'
 import { createAgentPresence } from './agent-presence/presence.ts'
 import { agentHandlers } from './agents/agent-routes.ts'
 import { identifyAgent } from './agents/agent-identity.ts'
+import { installScriptHandlers } from './agents/install-script-routes.ts'
 import { joinTokenHandlers } from './agents/join-token-routes.ts'
 import { portHandlers } from './assets/port-routes.ts'
 import { portNumberHandlers } from './assets/port-number-routes.ts'
@@ -37,6 +38,7 @@ import { hostHandlers } from './hosts/host-routes.ts'
 import { hostStatusHandlers } from './hosts/host-status-routes.ts'
 import { createApp } from './http/app.ts'
 import { consoleFolder } from './http/console/console-folder.ts'
+import { createAgentPackages } from './http/install/agent-packages.ts'
 import { packagesFolder } from './http/install/packages-folder.ts'
 import type { CallLimits } from './http/limits/call-limits.ts'
 import { createTenantGate, LIST_BOUNDS } from './http/limits/tenant-gate.ts'
@@ -95,6 +97,7 @@ export async function createApi(parts: {
   const liveness = createLivenessNotes(sql, log)
   const identityParts = { sql, lookup: createAgentLookup(sql), presence, liveness }
   const policyParts = { masterKey, policies, ownWords }
+  const packages = createAgentPackages(parts.packagesFolder ?? packagesFolder)
   const app = await createApp({
     handlers: {
       ...portHandlers(sql, listGate),
@@ -118,6 +121,7 @@ export async function createApi(parts: {
       ...detectionHandlers({ sql, policies, presence }),
       ...agentHandlers({ sql, policies, ownWords, presence, liveness, leftOut, threads }),
       ...joinTokenHandlers(sql),
+      ...installScriptHandlers(packages),
       ...discoveryHandlers(),
       ...tokenHandlers({ sql, signIn, changeBudget }),
       ...sessionHandlers({ sql, identities, signIn, links: signInLinks, leftOut, changeBudget }),
@@ -150,7 +154,7 @@ export async function createApi(parts: {
     behindTlsProxy,
     limits,
     consoleFolder: parts.consoleFolder ?? consoleFolder,
-    packagesFolder: parts.packagesFolder ?? packagesFolder,
+    packages,
   })
   app.addHook('preClose', async () => policies.stopWaiting())
   app.addHook('onClose', () => identities.settled())

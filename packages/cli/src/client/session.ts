@@ -10,6 +10,7 @@ import type { Credentials, SignIn } from './sign-in.ts'
 
 /** A user who is signed in at a server, with a token for one project. */
 export interface Session {
+  readonly endpoint: string
   readonly projectId: string
   readonly token: string
   readonly api: Api
@@ -24,7 +25,12 @@ export async function openSession(environment: Environment, timeoutMs?: number):
   const { token, about } = await signInToProject(credentials, projectOf(environment))
   const projectId = about.project?.id
   if (projectId === undefined) throw unusableToken(credentials.endpoint)
-  return { projectId, token, api: createApi(credentials.endpoint, token, timeoutMs) }
+  return {
+    endpoint: credentials.endpoint,
+    projectId,
+    token,
+    api: createApi(credentials.endpoint, token, timeoutMs),
+  }
 }
 
 /** A user who is signed in at a server, with a token for the whole tenant. */

@@ -6,6 +6,7 @@ import type { ConfirmOption } from './confirm-deletion.ts'
 import { CLIENT_ENVIRONMENT } from './environment-help.ts'
 import { verbCommand } from './noun-command.ts'
 import type { JsonOption } from './noun-command.ts'
+import { CliError } from '../cli-error.ts'
 import type { Context } from '../context.ts'
 import { findEnterpriseProject } from '../client/find-named.ts'
 import { listAll } from '../client/pages.ts'
@@ -20,6 +21,7 @@ interface JoinTokenOptions {
   readonly validHours: number
   readonly enterpriseProject?: string
   readonly ephemeral?: number
+  readonly line?: true
   readonly json?: true
 }
 
@@ -49,17 +51,19 @@ export function joinTokenCommand(context: Context): Command {
         'for hosts that come and go: delete one that is offline for so many hours',
         parseCount(MAX_EPHEMERAL_HOURS),
       )
+      .option('--line', 'print the line that installs the agent on a host with this token')
       .option('--json', 'print JSON with the token and when it expires, for programs')
       .addHelpText(
         'after',
         `${CLIENT_ENVIRONMENT}
 Example:
   openhss join-token --uses 20
+  openhss join-token --line
 
 Exit codes: 0 printed, 1 no server or refused, 2 wrong command line.`,
       )
       .action(async (options: JoinTokenOptions) => {
-        const { api, projectId } = await openSession(environment)
+        const { api, endpoint, projectId } = await openSession(environment)
         const { uses, validHours, enterpriseProject: given, ephemeral } = options
         const enterpriseProject =
           given === undefined
@@ -74,9 +78,19 @@ Exit codes: 0 printed, 1 no server or refused, 2 wrong command line.`,
             ...(ephemeral !== undefined && { ephemeral_hours: ephemeral }),
           },
         })
-        terminal.print(options.json ? formatJson(created) : `${printable(created.join_token)}\n`)
+        if (options.json) terminal.print(formatJson(created))
+        else if (options.line) terminal.print(`${installLine(endpoint, created.join_token)}\n`)
+        else terminal.print(`${printable(created.join_token)}\n`)
       })
   )
+}
+
+/** Writes what a person pastes into a shell. @throws CliError for a token that a shell would take for more than a word. */
+function installLine(endpoint: string, joinToken: string): string {
+  if (!/^[\w.-]+$/.test(joinToken)) {
+    throw new CliError(`The server made a token that is none: ${printable(joinToken)}`)
+  }
+  return `curl -fsSL ${endpoint}/install.sh | sudo OPENHSS_JOIN_TOKEN=${joinToken} sh`
 }
 
 function listJoinTokens({ environment, terminal }: Context): Command {

@@ -20,6 +20,7 @@ import {
   registerErrorAnswers,
 } from './answers/error-answers.ts'
 import { registerHealth } from './health.ts'
+import type { AgentPackages } from './install/agent-packages.ts'
 import { registerInstall } from './install/install.ts'
 import { SafeResponse } from './answers/safe-response.ts'
 import { isIamPath } from './answers/service-path.ts'
@@ -42,8 +43,7 @@ export interface AppParts {
   readonly behindTlsProxy: boolean
   /** Folder of the built console; it may be missing. */
   readonly consoleFolder: string
-  /** Folder of the agent's packages; it may be missing. */
-  readonly packagesFolder: string
+  readonly packages: AgentPackages
 }
 
 /** The HTTP side of the server: routes, limits and error answers, without a port. */
@@ -98,7 +98,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   })
   const gatekeeper = limitCalls(parts.admissionParts.gatekeeper, parts.limits)
   await registerConsole(app, parts.consoleFolder, parts.limits)
-  await registerInstall(app, parts.packagesFolder, parts.limits)
+  await registerInstall(app, parts.packages, parts.limits)
   await registerDocs(app, apiOperations)
   registerMetrics(app, parts.metrics, gatekeeper)
   registerHealth(app, parts.checkReady)

@@ -16,6 +16,8 @@ export interface AgentPackage {
 }
 
 export interface AgentPackages {
+  /** Where they lie; it may be missing. */
+  readonly folder: string
   /** Lists what is in the folder now, the newest version first; nothing when there is no folder. */
   list(): Promise<AgentPackage[]>
 }
@@ -27,6 +29,7 @@ export interface AgentPackages {
 export function createAgentPackages(folder: string): AgentPackages {
   const digests = new Map<string, Promise<string>>()
   return {
+    folder,
     list: async () => {
       const all = await Promise.all((await namesIn(folder)).map(read))
       return all.filter((each) => each !== undefined).toSorted(compare)

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -8,6 +9,7 @@ import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { testApi } from '@openhss/testkit'
 import type { TestApi } from '@openhss/testkit'
+import { hasProgram } from '@openhss/testkit/hosts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 const DEB = 'openhss-agent_0.2.0_amd64.deb'
@@ -119,6 +121,54 @@ describe('a package', () => {
     for (const method of ['POST', 'PUT', 'DELETE'] as const) {
       expect((await api.app.inject({ method, url: `/install/${DEB}` })).statusCode).toBe(404)
     }
+  })
+})
+
+describe('the script', () => {
+  const script = async (headers: Readonly<Record<string, string>> = {}) =>
+    api.app.inject({ url: '/install.sh', headers })
+
+  test('has the address of the server as the client wrote it, and the packages with their digests', async () => {
+    const sha256 = put(DEB)
+    for (const host of ['hss.example.org', 'hss.example.org:8443', '[2001:db8::1]:8686']) {
+      const answer = await script({ host })
+      expect(answer.statusCode).toBe(200)
+      expect(answer.headers).toMatchObject({
+        'content-type': 'text/x-shellscript; charset=utf-8',
+        'cache-control': 'no-cache',
+      })
+      expect(answer.body).toContain(`\nendpoint='http://${host}'\n`)
+      expect(answer.body).toContain(`\npackages='deb x86_64 ${DEB} ${sha256} 0.2.0'\n`)
+      expect(answer.body).not.toMatch(/@[A-Z_]+@/)
+    }
+  })
+
+  test.each([`x'; touch /tmp/x; '`, '$(id)', 'a b', 'a"b', 'a`id`', 'x:1:2', 'x/y', 'x\\'])(
+    'is not written for the host %s',
+    async (host) => {
+      expect((await script({ host })).statusCode).toBe(400)
+    },
+  )
+
+  test('says itself that there is no package', async () => {
+    expect((await script()).body).toContain(
+      'This server has no packages of the agent: run `npm run',
+    )
+  })
+
+  test.skipIf(!hasProgram('shellcheck'))('is clean to shellcheck', async () => {
+    put(DEB)
+    const { body } = await script()
+    const checked = spawnSync('shellcheck', ['--severity=style', '-'], {
+      input: body,
+      encoding: 'utf8',
+    })
+    expect(checked.stdout + checked.stderr).toBe('')
+  })
+
+  test('is short enough to be read before it is run', async () => {
+    const lines = (await script()).body.split('\n')
+    expect(lines.filter((line) => !/^\s*(?:#|$)/.test(line)).length).toBeLessThanOrEqual(150)
   })
 })
 

@@ -4,29 +4,31 @@ import { ApiFailure } from '../answers/api-error.ts'
 import { addressGroup } from '../limits/address-group.ts'
 import { createCallCounter } from '../limits/call-counter.ts'
 import type { CallLimits } from '../limits/call-limits.ts'
-import { createAgentPackages } from './agent-packages.ts'
+import type { AgentPackages } from './agent-packages.ts'
+import { NO_PACKAGES, writeInstallScript } from './install-script.ts'
 
 /**
- * Serves what a host needs to get an agent: the packages of a folder below `/install/`, and their list with SHA-256.
+ * Serves what a host needs to get an agent: the script `/install.sh`, and below `/install/` the packages of a folder and
+ * their list with SHA-256.
  *
  * Nobody is asked who it is: a host has no identity yet, and a package holds no secret. So an address has a limit, and
  * packages that are sent at once have one, too.
  */
 export async function registerInstall(
   app: FastifyInstance,
-  folder: string,
+  packages: AgentPackages,
   { perAddress }: Pick<CallLimits, 'perAddress'>,
 ): Promise<void> {
-  await app.register(async (files) => serveInstall(files, folder, perAddress))
+  await app.register(async (files) => serveInstall(files, packages, perAddress))
 }
 
 async function serveInstall(
   files: FastifyInstance,
-  folder: string,
+  packages: AgentPackages,
   perAddress: number,
 ): Promise<void> {
   const calls = createCallCounter(perAddress)
-  const packages = createAgentPackages(folder)
+  const { folder } = packages
   const admitDownload = createDownloadGate()
   files.addHook('onRequest', (request, reply, done) => {
     reply.header('cache-control', 'no-cache')
@@ -34,6 +36,14 @@ async function serveInstall(
   })
   await files.register(fastifyStatic, { root: folder, serve: false, suppressWarning: true })
 
+  files.route({
+    ...READ,
+    url: '/install.sh',
+    handler: async ({ protocol, host }, reply) => {
+      const script = await writeInstallScript(`${protocol}://${host}`, await packages.list())
+      return reply.type('text/x-shellscript; charset=utf-8').send(script)
+    },
+  })
   for (const url of ['/install', '/install/']) {
     files.route({ ...READ, url, handler: async () => ({ packages: await packages.list() }) })
   }
@@ -61,10 +71,6 @@ async function serveInstall(
     },
   })
 }
-
-/** What to do where a server has no packages. */
-export const NO_PACKAGES =
-  'This server has no packages of the agent: run `npm run package` where OpenHSS is installed from its sources, or name a folder that has them in OPENHSS_PACKAGES_DIR.'
 
 const READ: Pick<RouteOptions, 'method' | 'schema'> = {
   method: ['GET', 'HEAD'],
