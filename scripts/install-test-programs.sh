@@ -23,6 +23,7 @@ missing_packages() {
   command -v lintian >/dev/null 2>&1 || echo 'lintian lintian'
   [ -x /lib/systemd/systemd ] || echo 'systemd systemd'
   command -v redis-server >/dev/null 2>&1 || echo 'redis-server redis'
+  { command -v nginx || ls /usr/sbin/nginx; } >/dev/null 2>&1 || echo 'nginx-light nginx'
   command -v zsh >/dev/null 2>&1 || echo 'zsh zsh'
   command -v fish >/dev/null 2>&1 || echo 'fish fish'
   command -v chromium >/dev/null 2>&1 || echo 'chromium chromium'
