@@ -26,6 +26,7 @@ missing_packages() {
   command -v busybox >/dev/null 2>&1 || echo 'busybox busybox'
   command -v curl >/dev/null 2>&1 || echo 'curl curl'
   command -v redis-server >/dev/null 2>&1 || echo 'redis-server redis'
+  { command -v nginx || ls /usr/sbin/nginx; } >/dev/null 2>&1 || echo 'nginx-light nginx'
   command -v zsh >/dev/null 2>&1 || echo 'zsh zsh'
   command -v fish >/dev/null 2>&1 || echo 'fish fish'
   command -v chromium >/dev/null 2>&1 || echo 'chromium chromium'

@@ -60,6 +60,7 @@ const folderRules: Readonly<Record<string, Readonly<Record<string, readonly stri
     http: ['caller', 'threads'],
     audit: ['jobs', 'caller', 'db', 'http'],
     iam: ['caller', 'db', 'http', 'audit'],
+    backup: ['data-directory', 'db', 'iam'],
     'enterprise-projects': ['caller', 'db', 'http', 'iam', 'audit'],
     'agent-policy': ['caller', 'db', 'http', 'iam', 'threads'],
     'host-liveness': ['jobs', 'db'],

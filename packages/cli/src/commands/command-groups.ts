@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { accessKeysCommand } from './access-keys.ts'
 import { accountsCommand } from './accounts.ts'
 import { agentCommand } from './agent.ts'
+import { backupCommand } from './backup.ts'
 import { changesCommand } from './changes.ts'
 import { detectCommand } from './detect.ts'
 import { diffCommand } from './diff.ts'
@@ -14,6 +15,7 @@ import { hostsCommand } from './hosts.ts'
 import { joinTokenCommand } from './join-token.ts'
 import { portsCommand } from './ports.ts'
 import { projectsCommand } from './projects.ts'
+import { restoreCommand } from './restore.ts'
 import { scanCommand } from './scan.ts'
 import { serverCommand } from './server.ts'
 import { statusCommand } from './status.ts'
@@ -34,6 +36,8 @@ export const COMMAND_GROUPS = {
     agentCommand,
     statusCommand,
     doctorCommand,
+    backupCommand,
+    restoreCommand,
   ],
   'Hosts:': [
     hostsCommand,

@@ -34,6 +34,12 @@ export function lockDataDirectory(directory: string): DataDirectoryLock {
   return { release, [Symbol.dispose]: release }
 }
 
+/** Tells whether that error says that another process has the directory. */
+export function isInUse(error: unknown): boolean {
+  const { errcode } = ((error as Error).cause ?? {}) as { errcode?: number }
+  return errcode === SQLITE_BUSY
+}
+
 /** The garbage collector would close, and so unlock, a database that nothing refers to. */
 const held = new Set<DatabaseSync>()
 

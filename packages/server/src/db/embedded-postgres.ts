@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { silentLog } from './database-log.ts'
@@ -66,6 +67,27 @@ export async function startEmbeddedPostgres(
     folder.close()
     throw unixUser && String(error).includes('EPERM') ? explainMissingRights(error) : error
   }
+}
+
+/**
+ * Finds the one that another process runs on `directory`. It may be gone at any time, or not there yet.
+ * @returns what `startEmbeddedPostgres` would; disposing of it stops nothing.
+ */
+export async function findEmbeddedPostgres(
+  directory: string,
+): Promise<Pick<EmbeddedPostgres, 'url'> & Disposable> {
+  const unixUser = await chooseUnixUser(path.join(directory, CLUSTER))
+  const folder = await openClusterFolder(directory, unixUser)
+  return {
+    url: socketUrl(folder.socketFolder, APPLICATION, APPLICATION),
+    [Symbol.dispose]: () => folder.close(),
+  }
+}
+
+/** Removes all that is in `directory`, whose database a process of ours left that was killed. */
+export async function removeEmbeddedPostgres(directory: string): Promise<void> {
+  await stopLeftovers(path.join(directory, CLUSTER), silentLog)
+  await rm(directory, { recursive: true, force: true, maxRetries: 10 })
 }
 
 const CLUSTER = 'cluster'

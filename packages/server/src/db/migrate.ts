@@ -14,6 +14,8 @@ export interface MigrateOptions extends TellOptions {
   readonly log?: DatabaseLog
   /** Ends it early, with nothing half done: the next call goes on. */
   readonly signal?: AbortSignal
+  /** Number of the last file, for a schema that is older on purpose. */
+  readonly until?: number
 }
 
 /**
@@ -28,9 +30,9 @@ export interface MigrateOptions extends TellOptions {
 export async function migrate(
   sql: Sql,
   folder: string,
-  { log = silentLog, signal, ...tell }: MigrateOptions = {},
+  { log = silentLog, signal, until, ...tell }: MigrateOptions = {},
 ): Promise<void> {
-  const files = await readMigrationFiles(folder)
+  const files = (await readMigrationFiles(folder)).slice(0, until)
   const teller = startMigrationTeller(sql, files.length, log, tell)
   const run: Run = { files, teller, log, signal, pid: undefined }
   try {

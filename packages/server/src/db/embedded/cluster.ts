@@ -60,7 +60,7 @@ async function hasCluster(cluster: string, version: string): Promise<boolean> {
   if (text === undefined || text.trim() === major) return text !== undefined
   throw new Error(
     `${cluster} was written by PostgreSQL ${text.trim()}, and this is PostgreSQL ${major}. ` +
-      'Dump it with the version of OpenHSS that wrote it, and restore it into an empty data directory.',
+      'Run `openhss backup` with the version of OpenHSS that wrote it, and `openhss restore` with this one into an empty data directory.',
   )
 }
 

@@ -14,6 +14,12 @@ export async function claimFingerprint(sql: Queryable, fingerprint: string): Pro
   return row.value
 }
 
+/** Finds the fingerprint; a database on which no server ran has none. */
+export async function findFingerprint(sql: Queryable): Promise<string | undefined> {
+  const [row] = await sql<{ value: string }[]>`select value from settings where name = ${NAME}`
+  return row?.value
+}
+
 /** Returns the fingerprint before it is replaced, and keeps others from making a key meanwhile. */
 export async function lockFingerprint(sql: Queryable): Promise<string | undefined> {
   const [row] = await sql<{ value: string }[]>`
