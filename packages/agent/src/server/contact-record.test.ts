@@ -35,9 +35,11 @@ test('an unchanged contact is not written with each report', () => {
 })
 
 test('where nothing can be written, nothing happens', () => {
-  const record = openContactRecord(path.join(folder, 'no folder/contact.json'))
+  const file = path.join(folder, 'no folder/contact.json')
+  const record = openContactRecord(file)
   record.failed('away')
   record.succeeded()
+  expect(readContact(file)).toEqual({ acknowledgedAt: undefined, problem: undefined })
 })
 
 test('any file gives a contact', () => {
