@@ -241,8 +241,13 @@ describe.runIf(canInstall)('on a host that has nothing else', () => {
     await expect.poll(() => statusOf(host)['problem'], { timeout: 60_000 }).toBeNull()
     expect(statusOf(host)).toMatchObject({ service: { state: 'active', restarts: 0 } })
     expect(host.run('journalctl', '-u', UNIT, '-o', 'cat').stdout).not.toMatch(/ (warn|error) /)
+    const { host_id: hostId } = statusOf(host)
     install(host, 'openhss-agent', 'uninstall')
     expect(host.run('systemctl', 'status', UNIT).status).toBe(4)
+    const { data_list: hosts } = server.json('hosts', 'list') as { data_list: object[] }
+    expect(hosts).toContainEqual(
+      expect.objectContaining({ host_id: hostId, seen: 'offline', offline_reason: 'removed' }),
+    )
   })
 })
 
