@@ -1,6 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { connect } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { hasOwnMachine, hasProgram } from '@openhss/testkit/hosts'
@@ -78,6 +82,8 @@ describe.runIf(canPack)('the packages', () => {
     }
     const names = components.map(({ name }) => name)
     expect(names).toEqual(expect.arrayContaining(['koffi', 'saxes', 'xmlchars', 'commander']))
+    // Schemas are for servers, and would take 13 MB more.
+    expect(names).not.toContain('typebox')
     for (const name of names) {
       const text = path.join(doc, 'licences', name.replace(/^@/, '').replaceAll('/', '-'))
       expect(statSync(text).size).toBeGreaterThan(500)
@@ -99,14 +105,32 @@ describe.runIf(canPack)('the packages', () => {
 
 describe.runIf(canInstall)('on a host that has nothing else', () => {
   let server: RunningServer
+  let proxy: CountingProxy
   beforeAll(async () => {
-    server = await startServer()
+    const [cert, key] = ['cert.pem', 'key.pem'].map((name) => path.join(folder, 'dist', name))
+    const options =
+      'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=own -addext subjectAltName=IP:127.0.0.1'
+    output('openssl', ...options.split(' '), '-keyout', key ?? '', '-out', cert ?? '')
+    server = await startServer({
+      OPENHSS_TLS_CERT: cert ?? '',
+      OPENHSS_TLS_KEY: key ?? '',
+      NODE_EXTRA_CA_CERTS: cert ?? '',
+    })
+    proxy = await startProxy()
   })
-  afterAll(() => server[Symbol.asyncDispose]())
+  afterAll(async () => {
+    proxy.close()
+    await server[Symbol.asyncDispose]()
+  })
 
-  const writeSettings = (host: FreshHost) => {
+  const writeSettings = (host: FreshHost, ...more: string[]) => {
     const { join_token: token } = server.json('join-token') as { join_token: string }
-    const lines = [`OPENHSS_ENDPOINT="${server.endpoint}"`, `OPENHSS_JOIN_TOKEN=${token}`]
+    const lines = [
+      `OPENHSS_ENDPOINT="${server.endpoint}"`,
+      `OPENHSS_JOIN_TOKEN=${token}`,
+      "OPENHSS_CA_FILE='/packages/cert.pem'",
+      ...more,
+    ]
     const file = host.pathOf('/etc/openhss/agent.env')
     writeFileSync(file, `${readFileSync(file, 'utf8')}${lines.join('\n')}\n`)
   }
@@ -133,7 +157,7 @@ describe.runIf(canInstall)('on a host that has nothing else', () => {
     expect(doctor).toMatch(/password schemes +works .*yescrypt.*SIMD code: \w+/)
     expect(doctor).toMatch(/server +broken .*no address/)
 
-    writeSettings(host)
+    writeSettings(host, `OPENHSS_PROXY=http://127.0.0.1:${proxy.port}`)
     const agent = host.start('openhss-agent', 'run')
     await agent.printed(/Reported open ports/)
     await agent.printed(/Reported accounts/)
@@ -142,7 +166,13 @@ describe.runIf(canInstall)('on a host that has nothing else', () => {
     expect(server.json('hosts', 'list')).toMatchObject({
       data_list: [{ host_id: status['host_id'] }],
     })
-    expect(host.run('openhss-agent', 'doctor').stdout).toMatch(/clock +works/)
+    expect(proxy.connections).toBeGreaterThan(0)
+    // Not run: the proxy is a part of this process.
+    const way = host.start('openhss-agent', 'doctor')
+    await way.printed(/^clock +works /m)
+    for (const step of ['proxy', 'TLS', 'HTTP']) {
+      expect(way.output).toMatch(new RegExp(`^${step} +works `, 'm'))
+    }
 
     const refused = host.run('openhss-agent', 'prepare-image')
     expect(refused).toMatchObject({ status: 1 })
@@ -211,10 +241,45 @@ describe.runIf(canInstall)('on a host that has nothing else', () => {
     await expect.poll(() => statusOf(host)['problem'], { timeout: 60_000 }).toBeNull()
     expect(statusOf(host)).toMatchObject({ service: { state: 'active', restarts: 0 } })
     expect(host.run('journalctl', '-u', UNIT, '-o', 'cat').stdout).not.toMatch(/ (warn|error) /)
+    const { host_id: hostId } = statusOf(host)
     install(host, 'openhss-agent', 'uninstall')
     expect(host.run('systemctl', 'status', UNIT).status).toBe(4)
+    const { data_list: hosts } = server.json('hosts', 'list') as { data_list: object[] }
+    expect(hosts).toContainEqual(
+      expect.objectContaining({ host_id: hostId, seen: 'offline', offline_reason: 'removed' }),
+    )
   })
 })
+
+/** A proxy that lets everybody through, and counts them. */
+interface CountingProxy {
+  readonly port: number
+  readonly connections: number
+  close(): void
+}
+
+async function startProxy(): Promise<CountingProxy> {
+  let connections = 0
+  const proxy = createServer().on('connect', (request, client) => {
+    connections += 1
+    const [host = '', port] = (request.url ?? '').split(':')
+    const server = connect(Number(port), host, () => {
+      client.write('HTTP/1.1 200 Connection established\r\n\r\n')
+      server.pipe(client).pipe(server)
+    })
+    client.on('error', () => server.destroy())
+    server.on('error', () => client.destroy())
+  })
+  proxy.listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
+  return {
+    port: (proxy.address() as AddressInfo).port,
+    get connections() {
+      return connections
+    },
+    close: () => proxy.close(),
+  }
+}
 
 const UNIT = 'openhss-agent.service'
 

@@ -27,7 +27,10 @@ export const session = Type.Object({
         description: 'Whether a grant of the caller is for all enterprise projects of it.',
       }),
     }),
-    { description: 'The projects that the caller was granted, by name. A token opens no other one than its own.' },
+    {
+      description:
+        'The projects that the caller was granted, by name. A token opens no other one than its own.',
+    },
   ),
   version: Type.String({ description: 'Version of the server.' }),
   expires_at: Type.Optional(

@@ -2,11 +2,6 @@ import * as Type from 'typebox'
 import { entityName, page, strictObject } from './fields.ts'
 import { defineOperations } from './operation.ts'
 
-/** Names that a server gives at its first start; every further tenant gets a user and a project of these names too. */
-export const FIRST_TENANT = 'openhss'
-export const FIRST_USER = 'admin'
-export const FIRST_PROJECT = 'default'
-
 export const tenantOperations = defineOperations({
   listAccounts: {
     method: 'GET',

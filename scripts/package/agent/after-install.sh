@@ -13,6 +13,7 @@ has_server() {
 if [ -n "${upgrade:-}" ]; then
   # Whoever stopped it had a reason.
   if [ -d /run/systemd/system ]; then
+    [ ! -d /var/lib/openhss/agent ] || echo upgrade >/var/lib/openhss/agent/goodbye
     systemctl daemon-reload || :
     systemctl try-restart openhss-agent.service || :
   fi

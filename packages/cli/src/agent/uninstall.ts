@@ -1,5 +1,6 @@
-import { rmdirSync, rmSync } from 'node:fs'
+import { existsSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { AGENT_FOLDER } from '@openhss/contract'
 import { Command } from 'commander'
 import { findInstallation, removeInstallation } from './installation.ts'
 import { disableService, stopService } from './service.ts'
@@ -13,7 +14,7 @@ export function uninstallCommand({ environment, terminal }: Context): Command {
   return new Command('uninstall')
     .summary('stop the agent and remove it from this host')
     .description(
-      'Stops the service, removes the package or the folder that it came in, its settings and all that it keeps. At the server the host stays until somebody deletes it.',
+      'Stops the service, removes the package or the folder that it came in, its settings and all that it keeps. The server is told that it was removed; the host stays there until somebody deletes it.',
     )
     .option('--keep-identity', 'keep who this host is, and the settings, for a later installation')
     .addHelpText(
@@ -23,10 +24,11 @@ export function uninstallCommand({ environment, terminal }: Context): Command {
     .action(({ keepIdentity = false }: { readonly keepIdentity?: boolean }) => {
       if (!environment.isRoot) throw new CliError('Only root can remove it; try again with sudo')
       const installation = findInstallation()
+      const dataDirectory = dataDirectoryOf(environment)
+      noteRemoval(agentFolderOf(dataDirectory))
       stopService()
       disableService()
       removeInstallation(installation, keepIdentity)
-      const dataDirectory = dataDirectoryOf(environment)
       if (!keepIdentity) {
         rmSync(agentFolderOf(dataDirectory), { recursive: true, force: true })
         removeIfEmpty(dataDirectory)
@@ -39,6 +41,11 @@ export function uninstallCommand({ environment, terminal }: Context): Command {
 }
 
 const SETTINGS = '/etc/openhss/agent.env'
+
+/** Lets the agent tell the server why it ends, which is no outage. */
+function noteRemoval(folder: string): void {
+  if (existsSync(folder)) writeFileSync(path.join(folder, AGENT_FOLDER.goodbyeFile), 'removed\n')
+}
 
 /** A server may have its own files there. */
 function removeIfEmpty(folder: string): void {
