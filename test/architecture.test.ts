@@ -69,6 +69,7 @@ const folderRules: Readonly<Record<string, Readonly<Record<string, readonly stri
     lists: ['db', 'http', 'iam'],
     hosts: [
       'jobs',
+      'agent-presence',
       'host-liveness',
       'host-state',
       'caller',
@@ -97,6 +98,7 @@ const folderRules: Readonly<Record<string, Readonly<Record<string, readonly stri
       'host-state',
     ],
     agents: [
+      'jobs',
       'caller',
       'host-state',
       'threads',

@@ -48,6 +48,23 @@ describe.skipIf(!mayMount())('on a full disk', () => {
   })
 })
 
+test.each([
+  ['of another project is tried at once', 'elsewhere.join-me', 1],
+  ['of the same project waits until the rejection is to be believed', 'project.join-me', 0],
+])('a join token %s', async (_what, joinToken, attempts) => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'enrolment-'))
+  await enrolAt(folder)
+  const log: string[] = []
+  const enrolment = await enrolAt(folder, {
+    joinToken,
+    log: (_level, message) => log.push(message),
+  })
+  // The server of the test knows no projects, and refuses both.
+  expect(await enrolment.renew(enrolment.current)).toBe(false)
+  expect(log.filter((line) => line.startsWith('Could not enrol anew'))).toHaveLength(attempts)
+  rmSync(folder, { recursive: true })
+})
+
 describe('on another machine', () => {
   const marksOf = (hardware: string) => ({ machineId: 'same', hardware })
   let folder: string
