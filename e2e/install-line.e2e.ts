@@ -221,6 +221,7 @@ describe.runIf(process.getuid?.() === 0 || process.env.CI === 'true')('install.s
   describe('with TLS', () => {
     let secured: RunningServer
     let text: string
+    let line: string
     let token: string
     let certificate: string
     beforeAll(async () => {
@@ -243,16 +244,19 @@ describe.runIf(process.getuid?.() === 0 || process.env.CI === 'true')('install.s
           encoding: 'utf8',
         },
       )
-      const line = execFileSync(OPENHSS, ['join-token', '--line'], {
+      line = execFileSync(OPENHSS, ['join-token', '--line'], {
         env: { PATH: process.env.PATH, NODE_EXTRA_CA_CERTS: certificate, ...secured.environment },
         encoding: 'utf8',
       })
       token = /=([\w.-]+) sh\n$/.exec(line)?.[1] ?? ''
+    })
+    afterAll(() => secured[Symbol.asyncDispose]())
+
+    test('is printed as it is to be typed', () => {
       expect(line).toBe(
         `curl -fsSL ${secured.endpoint}/install.sh | sudo OPENHSS_JOIN_TOKEN=${token} sh\n`,
       )
     })
-    afterAll(() => secured[Symbol.asyncDispose]())
 
     const dryRun = async (variables: Readonly<Record<string, string>>) => {
       using host = createInstalledHost()

@@ -15,7 +15,7 @@ export interface Block {
   readonly endsAt: number
 }
 
-export type BlockKind = keyof typeof LETTERS
+type BlockKind = keyof typeof LETTERS
 
 const LETTERS = { manifest: 'M', masterKey: 'K', rows: 'R', end: 'E' } as const
 
