@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { enrolCommand, reachOf } from './enrol-command.ts'
+import { enrolCommand, installCommand, reachOf } from './enrol-command.ts'
 
 test.each([
   ['https://hss.example.org', 'encrypted'],
@@ -22,5 +22,14 @@ test('a host is enrolled by one command', () => {
 test('without TLS the command allows it, and so does not hide it', () => {
   expect(enrolCommand({ endpoint: 'http://10.0.0.8:8686', joinToken: 'abc' })).toMatch(
     /^OPENHSS_ALLOW_HTTP=1 /,
+  )
+})
+
+test.each([
+  ['https://hss.example.org', 'sudo OPENHSS_JOIN_TOKEN=t.k sh'],
+  ['http://10.0.0.8:8686', 'sudo OPENHSS_ALLOW_HTTP=1 OPENHSS_JOIN_TOKEN=t.k sh'],
+])('a host gets its agent from %s by one line', (endpoint, run) => {
+  expect(installCommand({ endpoint, joinToken: 't.k' })).toBe(
+    `curl -fsSL ${endpoint}/install.sh | ${run}`,
   )
 })

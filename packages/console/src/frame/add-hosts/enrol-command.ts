@@ -9,6 +9,18 @@ export function reachOf(endpoint: string): Reach {
   return protocol === 'https:' ? 'encrypted' : 'plain'
 }
 
+/** Writes the line that installs the agent's package, which the server has, and enrols the host. Pure. */
+export function installCommand({
+  endpoint,
+  joinToken,
+}: {
+  readonly endpoint: string
+  readonly joinToken: string
+}): string {
+  const allow = reachOf(endpoint) === 'plain' ? 'OPENHSS_ALLOW_HTTP=1 ' : ''
+  return `curl -fsSL ${endpoint}/install.sh | sudo ${allow}OPENHSS_JOIN_TOKEN=${joinToken} sh`
+}
+
 /** Writes the line that enrols a host and watches it. The token is in the environment, where `ps` does not show it. Pure. */
 export function enrolCommand({
   endpoint,
