@@ -1,13 +1,19 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { hasOwnMachine, hasProgram } from '@openhss/testkit/hosts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { packageAgents } from '../scripts/package/agent-packages.ts'
 import { startForwardProxy } from './forward-proxy.ts'
+import { createFreshHost } from './fresh-host.ts'
 import { buildStandInDeb, createInstalledHost } from './installed-host.ts'
 import { OPENHSS } from './openhss-host.ts'
 import { joinTokensOf, startServer } from './running-server.ts'
 import type { RunningServer, Session } from './running-server.ts'
+
+const canPack = ['dpkg-deb', 'rpmbuild', 'strip'].every(hasProgram)
+const hasSystemd = existsSync('/lib/systemd/systemd')
 
 describe.runIf(process.getuid?.() === 0 || process.env.CI === 'true')('install.sh', () => {
   let packages: string
@@ -295,5 +301,25 @@ describe.runIf(process.getuid?.() === 0 || process.env.CI === 'true')('install.s
     const variables = { OPENHSS_JOIN_TOKEN_FILE: '/etc/join-token' }
     const { output } = await host.install(script, { variables, words: ['--dry-run'] })
     expect(output).toMatch(/ {2}token {8}good until 2/)
+  })
+})
+
+describe.runIf(hasOwnMachine && canPack && hasSystemd)('the real package', () => {
+  test('is installed on a host of systemd, which runs it, and upgraded', async () => {
+    const packages = mkdtempSync(path.join(os.tmpdir(), 'openhss-packages-'))
+    await packageAgents(packages, 'none')
+    await using server = await startServer({ OPENHSS_PACKAGES_DIR: packages })
+    const token = await joinTokensOf(await server.signIn())(1)
+    await using host = await createFreshHost(packages, 'systemd')
+    const line = `curl -fsSL ${server.endpoint}/install.sh | OPENHSS_JOIN_TOKEN=${token} sh`
+    const { stdout, stderr, status } = host.run('sh', '-c', line)
+    expect(stdout + stderr).toMatch(
+      /\nEnrolled as .* · open ports: \d+.*\n.*\/p\/\w+\/hosts\/\S+\n$/,
+    )
+    expect(status).toBe(0)
+    const again = host.run('sh', '-c', `curl -fsSL ${server.endpoint}/install.sh | sh`)
+    expect(again.stdout).toMatch(/is replaced, and stays the host that it is[^]*\nEnrolled as /)
+    expect(again.stdout.split('\n').at(-2)).toBe(stdout.split('\n').at(-2))
+    rmSync(packages, { recursive: true })
   })
 })

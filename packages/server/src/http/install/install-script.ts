@@ -3,9 +3,6 @@ import path from 'node:path'
 import { badRequest } from '../answers/api-error.ts'
 import type { AgentPackage } from './agent-packages.ts'
 
-/** The texts that stand for what only a request knows. */
-const TEMPLATE = path.join(import.meta.dirname, 'install.sh')
-
 /**
  * Writes the script that installs the agent from this server.
  * @param endpoint as the client wrote it: `http://` or `https://` with a host and a port.
@@ -18,12 +15,25 @@ export async function writeInstallScript(
   const lines = packages.map(({ format, arch, file, sha256, version }) =>
     [format, arch, file, sha256, version].join(' '),
   )
-  const values: Readonly<Record<string, string>> = {
+  return fillIn('install.sh', {
     ENDPOINT: checkEndpoint(endpoint),
     PACKAGES: lines.join('\n'),
     NO_PACKAGES,
-  }
-  const template = await readFile(TEMPLATE, 'utf8')
+  })
+}
+
+/**
+ * Writes what runs the agent on each node of a Kubernetes cluster.
+ * @param version of the agent's image.
+ * @throws HSS.0001 for a host that would be more than a host in YAML.
+ */
+export async function writeDaemonSet(endpoint: string, version: string): Promise<string> {
+  return fillIn('daemonset.yaml', { ENDPOINT: checkEndpoint(endpoint), VERSION: version })
+}
+
+/** Reads a file of this folder, with what only a request knows in place of names such as `@ENDPOINT@`. */
+async function fillIn(file: string, values: Readonly<Record<string, string>>): Promise<string> {
+  const template = await readFile(path.join(import.meta.dirname, file), 'utf8')
   return template.replaceAll(/@([A-Z_]+)@/g, (_all, name: string) => values[name] ?? '')
 }
 

@@ -172,6 +172,18 @@ describe('the script', () => {
   })
 })
 
+test('a cluster is told the same address', async () => {
+  put(DEB)
+  const get = (host: string) =>
+    api.app.inject({ url: '/install/daemonset.yaml', headers: { host } })
+  const answer = await get('hss.example.org:8443')
+  expect(answer.headers['content-type']).toBe('application/yaml; charset=utf-8')
+  expect(answer.body).toMatch(/OPENHSS_ENDPOINT\n +value: 'http:\/\/hss\.example\.org:8443'\n/)
+  expect(answer.body).toContain("image: 'registry.example.org/openhss-agent:0.2.0'\n")
+  expect(answer.body).not.toMatch(/@[A-Z_]+@/)
+  expect((await get("x'")).statusCode).toBe(400)
+})
+
 test.each([
   '../secret',
   '..%2fsecret',

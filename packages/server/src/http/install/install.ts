@@ -1,11 +1,12 @@
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
+import { version } from '../../version.ts'
 import { ApiFailure } from '../answers/api-error.ts'
 import { addressGroup } from '../limits/address-group.ts'
 import { createCallCounter } from '../limits/call-counter.ts'
 import type { CallLimits } from '../limits/call-limits.ts'
 import type { AgentPackages } from './agent-packages.ts'
-import { NO_PACKAGES, writeInstallScript } from './install-script.ts'
+import { NO_PACKAGES, writeDaemonSet, writeInstallScript } from './install-script.ts'
 
 /**
  * Serves what a host needs to get an agent: the script `/install.sh`, and below `/install/` the packages of a folder and
@@ -42,6 +43,15 @@ async function serveInstall(
     handler: async ({ protocol, host }, reply) => {
       const script = await writeInstallScript(`${protocol}://${host}`, await packages.list())
       return reply.type('text/x-shellscript; charset=utf-8').send(script)
+    },
+  })
+  files.route({
+    ...READ,
+    url: '/install/daemonset.yaml',
+    handler: async ({ protocol, host }, reply) => {
+      const [newest] = await packages.list()
+      const text = await writeDaemonSet(`${protocol}://${host}`, newest?.version ?? version)
+      return reply.type('application/yaml; charset=utf-8').send(text)
     },
   })
   for (const url of ['/install', '/install/']) {
