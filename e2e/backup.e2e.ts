@@ -1,5 +1,5 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { readdirSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -61,6 +61,31 @@ describe.runIf(isRoot || process.env.CI === 'true')('backup and restore (needs r
     expect(restoring.output).toContain('Stopped; nothing of the restore was kept.')
     expect(readdirSync(second).toSorted()).toEqual(['agent', 'lock'])
     expect(run(['restore', file], second).status).toBe(0)
+  })
+
+  test('a disk that becomes full is told and left empty, and the way back of an upgrade works', async () => {
+    const folder = await ownFolder()
+    const [file, data] = [path.join(folder, 'backup'), path.join(folder, 'data')]
+    {
+      await using server = await startServer({ OPENHSS_DATA_DIR: data })
+      server.json('backup', file)
+    }
+    const small = path.join(folder, 'small')
+    mkdirSync(small)
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=30m,mode=755', 'tmpfs', small])
+    onTestFinished(() => void execFileSync('umount', ['--lazy', small]))
+    const full = run(['restore', file], small)
+    expect(full.status).toBe(1)
+    expect(full.stderr).toMatch(/^error: .*(disk is full|No space left on device)/)
+    expect(readdirSync(small).toSorted()).toEqual(['agent', 'lock'])
+
+    writeFileSync(path.join(data, 'agent', 'identity.json'), '{}')
+    execFileSync('mv', [data, `${data}-newer`])
+    expect(run(['restore', file], data).status).toBe(0)
+    execFileSync('cp', ['-a', `${data}-newer/agent`, `${data}/`])
+    expect(readdirSync(path.join(data, 'agent'))).toEqual(['identity.json'])
+    await using server = await startServer({ OPENHSS_DATA_DIR: data })
+    expect((await server.signIn()).description.user.name).toBe('admin')
   })
 
   test('what is no backup, or not there, is one line', async () => {

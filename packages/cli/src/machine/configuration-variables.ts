@@ -118,7 +118,7 @@ export const configurationVariables = {
   },
   OPENHSS_PROXY: {
     usedBy: ['agent'],
-    purpose: 'proxy on the way to the server, for the packaged agent',
+    purpose: 'proxy on the way to the server',
     values: 'http://host:port, with a user and a password if it asks for them',
   },
   OPENHSS_NO_PROXY: {
@@ -127,9 +127,8 @@ export const configurationVariables = {
     values: 'names, separated by commas; .example.org stands for all below it',
   },
   OPENHSS_CA_FILE: {
-    usedBy: ['agent'],
-    purpose:
-      'certificate authority of your own that the packaged agent trusts besides the public ones',
+    usedBy: ['agent', 'commands'],
+    purpose: 'certificate authority of your own that is trusted besides the public ones',
     values: 'a PEM file',
   },
   OPENHSS_AGENT_CPU_PERCENT: {

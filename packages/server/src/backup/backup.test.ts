@@ -21,6 +21,8 @@ import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createApi } from '../api.ts'
 import type { Sql } from '../db/connect.ts'
+import { migrate } from '../db/migrate.ts'
+import { migrationsFolder } from '../db/migrations-folder.ts'
 import { createMasterKey } from '../iam/master-key/master-key.ts'
 import { registerMasterKey } from '../iam/master-key/register-master-key.ts'
 import { backUp } from './back-up.ts'
@@ -238,6 +240,23 @@ test('a newer schema is refused by name', async () => {
   await expect(restoreTo(target.url)).rejects.toThrow(
     'made by OpenHSS 9.0.0, whose schema (9999_later.sql) this version does not know',
   )
+})
+
+test('a backup of an older schema is restored to that one, and then brought to the newest', async () => {
+  await using old = await freshDatabase()
+  await using target = await freshDatabase()
+  for (const { sql } of [old, target]) {
+    await sql.unsafe('drop schema public cascade; create schema public')
+  }
+  await migrate(old.sql, migrationsFolder, { until: 8 })
+  await old.sql.unsafe(`insert into domains (id, name) values ('d', 'tenant');
+    insert into projects (id, domain_id, name) values ('p', 'd', 'default')`)
+  await makeBackup({ databaseUrl: old.url })
+  await restoreTo(target.url)
+  expect(await allRows(target.sql)).toEqual(await allRows(old.sql))
+  await migrate(target.sql, migrationsFolder)
+  const projects = await target.sql`select name from projects where id = 'p'`
+  expect(projects).toEqual([{ name: 'default' }])
 })
 
 test('nothing is overwritten: neither a file, nor a database, nor a data directory', async () => {
