@@ -25,7 +25,12 @@ function machine(files: { id?: string; uuid?: string }) {
 
 test.each([
   ['the same', { id: 'a', uuid: '1' }, { id: 'a', uuid: '1' }, false],
-  ['a clone with the machine ID of the original', { id: 'a', uuid: '1' }, { id: 'a', uuid: '2' }, true],
+  [
+    'a clone with the machine ID of the original',
+    { id: 'a', uuid: '1' },
+    { id: 'a', uuid: '2' },
+    true,
+  ],
   ['a machine whose ID was made anew', { id: 'a', uuid: '1' }, { id: 'b', uuid: '1' }, false],
   ['without root, another ID', { id: 'a', uuid: '1' }, { id: 'b' }, true],
   ['without root, the same ID', { id: 'a' }, { id: 'a', uuid: '1' }, false],
