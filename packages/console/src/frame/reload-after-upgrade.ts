@@ -15,7 +15,8 @@ const RELOADED_AT = 'openhss-reloaded-at'
 const ONCE_WITHIN_MS = 60_000
 
 async function reloadIfAnswered(): Promise<void> {
-  const answer = await fetch('/', { cache: 'no-store' }).catch(() => undefined)
+  // A file that every version has under this name.
+  const answer = await fetch('/favicon.svg', { cache: 'no-store' }).catch(() => undefined)
   if (answer?.ok !== true) return
   sessionStorage.setItem(RELOADED_AT, String(Date.now()))
   window.location.reload()
