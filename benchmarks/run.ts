@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import os from 'node:os'
 import type { BenchmarkRow } from './benchmark-row.ts'
+import { benchmarkConsole } from './console/console.ts'
 import { benchmarkFirstFinding } from './first-finding/first-finding.ts'
 import { benchmarkFullReports } from './fleet/rows/full-reports.ts'
 import { benchmarkLiveFleet } from './fleet/rows/live-fleet-row.ts'
@@ -20,7 +21,8 @@ const parts: readonly (readonly [string, () => Promise<BenchmarkRow[]>])[] = [
   ['password check', benchmarkPasswordCheck],
   ['first finding', () => Promise.resolve(benchmarkFirstFinding())],
   ['listPorts', benchmarkListPorts],
-  // Minutes on two quiet cores: 4, 1, 1 and 9.
+  // Minutes on two quiet cores: 3, 4, 1, 1 and 9.
+  ['console', benchmarkConsole],
   ['weak list', benchmarkWeakList],
   ['full reports', () => benchmarkFullReports()],
   ['unchanged reports', () => benchmarkUnchangedReports()],

@@ -26,17 +26,25 @@ interface DemoScan {
 /**
  * Enrols a dozen hosts that report what a console has to show: services without a password, a weak one, ports that came and
  * went, an owner that is not known, names that try to be more than text.
- * @param api a client that may make join tokens; `agentEndpoint` is where agents call.
+ * @param createJoinToken makes a join token for so many hosts; `endpoint` is where agents call.
+ * @param letPass is called with the hours from one scan of a host to its next one, or to now. The server has its own clock,
+ *   so that without it all was seen in one moment.
  */
 export async function reportDemoFleet(
   createJoinToken: (uses: number) => Promise<string>,
   endpoint: string,
+  letPass?: (agentId: string, hours: number) => Promise<void>,
 ): Promise<void> {
   const joinToken = await createJoinToken(demoHosts.length)
-  for (const host of demoHosts) await reportHost(host, joinToken, endpoint)
+  for (const host of demoHosts) await reportHost(host, joinToken, endpoint, letPass)
 }
 
-async function reportHost(demo: DemoHost, join_token: string, endpoint: string): Promise<void> {
+async function reportHost(
+  demo: DemoHost,
+  join_token: string,
+  endpoint: string,
+  letPass?: (agentId: string, hours: number) => Promise<void>,
+): Promise<void> {
   const host = {
     host_name: demo.name,
     private_ip: demo.ip,
@@ -50,7 +58,7 @@ async function reportHost(demo: DemoHost, join_token: string, endpoint: string):
   const headers = { authorization: `Bearer ${secret}` }
   const agent = createClient(agentOperations, endpoint, { headers })
   const params = { project_id, agent_id }
-  for (const { hoursAgo, ports, accounts, portGaps = [] } of demo.scans) {
+  for (const [n, { hoursAgo, ports, accounts, portGaps = [] }] of demo.scans.entries()) {
     const scanned_at = new Date(Date.now() - hoursAgo * 3_600_000).toISOString()
     const known = ports.filter(({ pid }) => pid !== undefined).length
     const portReport: PortReport = {
@@ -85,6 +93,7 @@ async function reportHost(demo: DemoHost, join_token: string, endpoint: string):
       items: [...accounts],
     }
     await agent.reportAccounts({ params, body: accountReport })
+    await letPass?.(agent_id, hoursAgo - (demo.scans[n + 1]?.hoursAgo ?? 0))
   }
 }
 

@@ -53,6 +53,22 @@ describe.skipIf(chromium === undefined)('an address', () => {
     },
   )
 
+  test('that Back leads to is where it was scrolled to', async () => {
+    const { page, isComplete } = await running.open({ at: '~/hosts' })
+    await page.setViewportSize({ width: 1440, height: 400 })
+    const link = page.getByRole('link', { name: 'web-4' })
+    await link.scrollIntoViewIfNeeded()
+    await expect.poll(() => page.evaluate('scrollY')).toBeGreaterThan(0)
+    const scrolled = await page.evaluate('scrollY')
+    await link.click()
+    await page.getByRole('heading', { level: 1, name: 'web-4' }).waitFor()
+    await isComplete()
+    expect(await page.evaluate('scrollY')).toBe(0)
+    await page.goBack()
+    await link.waitFor()
+    await expect.poll(() => page.evaluate('scrollY')).toBe(scrolled)
+  })
+
   test('that was copied opens the same for somebody else', async () => {
     const { page, say, goTo } = await running.open({ at: '~/hosts' })
     await page.getByRole('button', { name: say('Last seen') }).click()

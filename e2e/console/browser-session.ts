@@ -3,7 +3,10 @@ import type { BrowserContext } from 'playwright-core'
 import type { RunningServer } from '../running-server.ts'
 
 /** Makes a session of the administrator. @returns its cookie, as a browser sends it. */
-export async function signBrowserIn({ endpoint, admin }: RunningServer): Promise<string> {
+export async function signBrowserIn({
+  endpoint,
+  admin,
+}: Pick<RunningServer, 'endpoint' | 'admin'>): Promise<string> {
   const { method, path } = sessionOperations.createSession
   const answer = await fetch(endpoint + path, {
     method,

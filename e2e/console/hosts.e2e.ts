@@ -58,6 +58,16 @@ describe.skipIf(chromium === undefined)('what the console says of a host', () =>
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(1440)
   })
 
+  test.each([
+    ['its name', { ...ODD_FACTS, host_name: 'w'.repeat(65_536) }],
+    ['its system', { ...ODD_FACTS, os_name: 'w'.repeat(65_536) }],
+  ])('is refused where 64 kB stand for %s', async (_what, host) => {
+    const enrolment = createClient(agentOperations, running.server.endpoint)
+    const join_token = await joinTokensOf(running.admin)(1)
+    const refused = enrolment.enrolAgent({ body: { join_token, host } })
+    await expect(refused).rejects.toMatchObject({ status: 413 })
+  })
+
   test.each(['db-7', 'k8s-n4'])(
     'is never green of %s, which is silent or seen in part',
     async (name) => {

@@ -44,7 +44,7 @@ describe.skipIf(chromium === undefined)('somebody at work', () => {
     expect(new URL(page.url()).pathname).toMatch(/\/ports\/tcp\/6379$/)
   })
 
-  test('signs in, accepts a finding and signs out by keyboard alone', async () => {
+  test('signs in, accepts three findings and signs out by keyboard alone', async () => {
     const { page, say } = await running.openSignedOut({
       at: '/sign-in',
       mayComplainOf: /status of 401/,
@@ -64,22 +64,31 @@ describe.skipIf(chromium === undefined)('somebody at work', () => {
     await page.keyboard.press('j')
     await page.keyboard.press('Enter')
     await page.getByRole('region', { name: say('Finding') }).waitFor()
-    await page.keyboard.press('e')
-    const dialog = page.getByRole('dialog', { name: say('Accept findings') })
-    await dialog.getByLabel(say('Reason')).focus()
-    await page.keyboard.press('ArrowDown')
-    await page.keyboard.press('Tab')
-    await page.keyboard.type('It is the cache of the shop, behind a firewall.')
-    await dialog.getByRole('button', { name: say('Accept') }).focus()
-    await page.keyboard.press('Enter')
+    await accept()
     await expect.poll(openFindings).toBe(before - 1)
-    await dialog.waitFor({ state: 'detached' })
     await page.keyboard.press('Escape')
+    await page.getByRole('region', { name: say('Finding') }).waitFor({ state: 'detached' })
+    for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key)
+    expect(await page.getByRole('row', { selected: true }).count()).toBe(2)
+    await accept()
+    await expect.poll(openFindings).toBe(before - 3)
     await page.getByRole('button', { name: say('User {0}', { 0: user }) }).focus()
     await page.keyboard.press('Enter')
     await page.getByRole('menuitem', { name: say('Sign out') }).focus()
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: say('Sign in to OpenHSS') }).waitFor()
+
+    async function accept(): Promise<void> {
+      await page.keyboard.press('e')
+      const dialog = page.getByRole('dialog', { name: say('Accept findings') })
+      await dialog.getByLabel(say('Reason')).focus()
+      await page.keyboard.press('ArrowDown')
+      await page.keyboard.press('Tab')
+      await page.keyboard.type('It is the cache of the shop, behind a firewall.')
+      await dialog.getByRole('button', { name: say('Accept') }).focus()
+      await page.keyboard.press('Enter')
+      await dialog.waitFor({ state: 'detached' })
+    }
   })
 
   describe.each(LANGUAGES)('in %s', (language) => {
@@ -99,8 +108,13 @@ describe.skipIf(chromium === undefined)('somebody at work', () => {
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320)
     })
 
-    test.each(['Control+k', '?'])('is not kept out of what %s opens', async (key) => {
-      const { page } = await running.open({ language, at: '~/' })
+    test.each([
+      ['Control+k', '~/'],
+      ['?', '~/'],
+      ['e', '~/findings?open=FINDING'],
+    ])('is not kept out of what %s opens on %s', async (key, address) => {
+      const at = named(address, await firstFinding())
+      const { page } = await running.open({ language, at })
       await page.keyboard.press(key)
       await page.getByRole('dialog').waitFor()
       expect(await listBarriers(page)).toEqual([])

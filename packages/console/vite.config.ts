@@ -1,6 +1,7 @@
 import { lingui } from '@lingui/vite-plugin'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { chunkGroups } from './build/chunk-groups.ts'
 import { apiRoutes } from './build/api-routes.ts'
 import { precompress } from './build/precompress.ts'
 
@@ -26,6 +27,7 @@ export default defineConfig({
     // Says which file loads which, for build/sizes.test.ts; the server does not serve it.
     manifest: true,
     target: 'es2023',
+    rolldownOptions: { output: { codeSplitting: { groups: chunkGroups } } },
   },
   server: {
     // The real server answers. Its policy for pages is not sent along: what reloads React while it is edited is an inline script.

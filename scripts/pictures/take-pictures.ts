@@ -2,7 +2,8 @@
  * `node scripts/pictures/take-pictures.ts`: starts a server on an empty directory, lets the hosts of the demonstration
  * report to it, and writes the pictures of docs/console.md.
  */
-import { mkdirSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
@@ -10,6 +11,7 @@ import { signBrowserIn, takeCookie } from '../../e2e/console/browser-session.ts'
 import { findChromium, launchChromium } from '../../e2e/console/chromium.ts'
 import { reportDemoFleet } from '../../e2e/demo-fleet.ts'
 import { joinTokensOf, startServer } from '../../e2e/running-server.ts'
+import { pastOf } from './past.ts'
 
 const FOLDER = path.resolve(import.meta.dirname, '../../docs/pictures')
 
@@ -19,9 +21,19 @@ const MAX_BYTES = 200_000
 const chromium = findChromium()
 if (chromium === undefined) throw new Error('pictures need Chromium')
 
-await using server = await startServer()
+const dataDirectory = path.join(mkdtempSync(path.join(os.tmpdir(), 'openhss-pictures-')), 'data')
+await using stack = new AsyncDisposableStack()
+stack.defer(() => rmSync(path.dirname(dataDirectory), { recursive: true }))
+const server = stack.use(await startServer({ OPENHSS_DATA_DIR: dataDirectory }))
 const admin = await server.signIn()
-await reportDemoFleet(joinTokensOf(admin), server.endpoint)
+{
+  await using past = await pastOf(dataDirectory)
+  let hosts = 0
+  // The week of the demonstration becomes most of a month, and each host changed at another time last.
+  await reportDemoFleet(joinTokensOf(admin), server.endpoint, (agentId, hours) =>
+    past.letPass(agentId, hours > 0 ? 4 * hours : 9 + 31 * hosts++),
+  )
+}
 const params = { project_id: admin.description.project?.id ?? '' }
 const { data_list: findings } = await admin.api.listFindings({ params, query: { q: 'port:6379' } })
 const { data_list: hosts } = await admin.api.listHosts({ params, query: { q: 'host:cache-2' } })
@@ -38,7 +50,7 @@ mkdirSync(FOLDER, { recursive: true })
 
 await take('overview', '/')
 await take('findings', `/findings?open=${findings[0]?.finding_id}`)
-await take('host', `/hosts/${hosts[0]?.host_id}`)
+await take('host', `/hosts/${hosts[0]?.host_id}/timeline?range=30d`)
 await take('port', '/ports/tcp/6379')
 await take('add-hosts', '/hosts?add=host')
 

@@ -16,6 +16,7 @@ import type { FleetTarget } from '../agents/simulated-agent.ts'
 export interface FleetServer extends AsyncDisposable {
   readonly endpoint: string
   readonly target: FleetTarget
+  readonly admin: { readonly user: string; readonly password: string }
   /** Token of the administrator for the project. */
   readonly token: string
   /** The database as the server has it, and its URL for psql. */
@@ -66,6 +67,7 @@ export async function startFleetServer(
   return {
     endpoint,
     target: { host: '127.0.0.1', port, projectId },
+    admin: { user: 'admin', password: PASSWORD },
     token,
     sql,
     databaseUrl,

@@ -4,10 +4,13 @@
  * a link that is hovered over asks for its part too, and there would be nothing to load.
  */
 export function reloadOnceAfterUpgrade(): void {
+  // A click on a link that is hovered over misses the same part twice.
+  let isAsking = false
   window.addEventListener('vite:preloadError', () => {
     const last = Number(sessionStorage.getItem(RELOADED_AT) ?? 0)
-    if (Date.now() - last < ONCE_WITHIN_MS) return
-    void reloadIfAnswered()
+    if (isAsking || Date.now() - last < ONCE_WITHIN_MS) return
+    isAsking = true
+    void reloadIfAnswered().finally(() => (isAsking = false))
   })
 }
 

@@ -26,10 +26,11 @@ export interface Found {
 export function useFound(text: string, go: (place: Place) => void): Found {
   const settled = useSettled(text)
   const port = readPort(text)
-  const ports = usePorts(settled, port, go)
   const hosts = useHosts(settled, go)
   const accounts = useAccounts(settled, go)
   const findings = useFindings(settled, go)
+  const areOthersAwaited = [hosts, accounts, findings].some(({ isAwaited }) => isAwaited)
+  const ports = usePorts(settled, port, go, areOthersAwaited)
   const all = [ports, hosts, accounts, findings]
   // What was found of the text before says nothing of this one; a port is known by its number alone.
   const shown = settled === text ? all : [ports].filter(({ section }) => section.isExact)
@@ -50,6 +51,7 @@ function usePorts(
   text: string,
   asked: ReturnType<typeof readPort>,
   go: (place: Place) => void,
+  areOthersAwaited: boolean,
 ): Search {
   const { t } = useLingui()
   const { projectId, paths } = useProject()
@@ -65,8 +67,10 @@ function usePorts(
   })
   const isNumber = readPort(text) !== undefined
   const byName = useQuery(question(portQueryOf(text), isNumber || text.length >= 2))
+  // The server looks at every port for it, so that everything else is asked and shown before.
+  const isProgramsTurn = !byName.isLoading && !areOthersAwaited
   const byProgram = useQuery(
-    question(`program:${quoted(`*${text}*`)}`, !isNumber && text.length >= 3),
+    question(`program:${quoted(`*${text}*`)}`, !isNumber && text.length >= 3 && isProgramsTurn),
   )
   const rows = [...(byName.data?.data_list ?? []), ...(byProgram.data?.data_list ?? [])]
   const itemOf = ({ type, port, hosts, service, programs }: PortItem): PaletteItem => ({

@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { useLingui } from '@lingui/react/macro'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import styles from './Dialog.module.css'
 
@@ -21,6 +21,7 @@ export function Dialog({
 }) {
   const { t } = useLingui()
   const popup = useRef<HTMLDivElement>(null)
+  const finalFocus = useFocusBefore()
   const firstField = () =>
     popup.current?.querySelector<HTMLElement>('input:not([type=hidden]), select, textarea') ?? true
   return (
@@ -32,6 +33,7 @@ export function Dialog({
           className={styles.popup}
           data-width={width}
           initialFocus={firstField}
+          finalFocus={finalFocus}
         >
           <div className={styles.head}>
             <Base.Title className={styles.title}>{title}</Base.Title>
@@ -44,6 +46,20 @@ export function Dialog({
       </Base.Portal>
     </Base.Root>
   )
+}
+
+/**
+ * Gives the focus back to what had it, also to what is no stop of Tab, such as a drawer. Base UI would give it to the first
+ * button in there, whose tooltip opens and takes the next Escape.
+ */
+function useFocusBefore(): () => boolean {
+  const [before] = useState(() => document.activeElement)
+  return () => {
+    const isLeftToBase = !(before instanceof HTMLElement) || before === document.body
+    if (isLeftToBase || before.tabIndex >= 0 || !before.isConnected) return true
+    queueMicrotask(() => before.focus({ preventScroll: true }))
+    return false
+  }
 }
 
 /** The buttons at the end of a dialog: what it does comes last. */
