@@ -268,6 +268,13 @@ async function addHost() {
     'ours',
   )
   await api.sql`update hosts set labels = '{ours}' where host_id = ${hostId}`
+  // A copy of its agent was refused, so that it can be split.
+  await api.sql`
+    insert into agent_instances as i
+      (project_id, host_id, instance_id, refused_instances, copy_refused_at)
+    values (${api.projectId}, ${hostId}, ${'a'.repeat(32)}, ${['b'.repeat(32)]}, now())
+    on conflict (project_id, host_id) do update
+      set refused_instances = excluded.refused_instances, copy_refused_at = now()`
   const findingId = await acceptFinding(api, hostId)
   return {
     agent_id: agentId,
