@@ -60,6 +60,8 @@ install_packages() {
     fail "npm ${version:-of this machine} is too old; it takes npm $oldest_npm or newer. Install Node 18 or newer, which brings one (https://nodejs.org)."
   echo "Installing OpenHSS: about $(count_planned) packages, 600 MB below $(pwd)/node_modules." >&2
   log=$(mktemp) || fail 'there is no place for temporary files.'
+  # Asked before: below an npm script the PATH leads to the Node that is about to be installed.
+  npm_node=$(node --version 2>/dev/null)
   become_npm ci >"$log" 2>&1 &
   npm=$!
   # The shell keeps Ctrl-C away from what it runs in the background.
@@ -89,7 +91,7 @@ become_npm() {
 # npm leaves out the machine code of packages for which the Node that runs it is too old, without a word. They run on the
 # Node that it has just installed; when there are some, this takes two seconds.
 complete_packages() {
-  [ "$(node --version 2>/dev/null)" = "$(node_modules/.bin/node --version 2>/dev/null)" ] && return
+  [ "$npm_node" = "$(node_modules/.bin/node --version 2>/dev/null)" ] && return
   (PATH=$(pwd)/node_modules/.bin:$PATH && become_npm install --no-save) && return
   # Or the next time this would not be missing.
   rm -f node_modules/.package-lock.json
