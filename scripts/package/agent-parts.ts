@@ -21,13 +21,15 @@ export interface AgentParts {
 export function findAgentParts(target: Target): AgentParts | { readonly missing: string[] } {
   const modules = path.join(REPOSITORY, 'node_modules')
   const platform = `linux-${target.node}`
+  const isOfThisMachine = target.node === process.arch
   const parts = {
-    node: path.join(modules, `node/node_modules/node-${platform}`),
+    // npm keeps no more than this of the package that brought Node to this machine.
+    node: path.join(modules, isOfThisMachine ? 'node' : `node-${platform}`),
     koffi: path.join(modules, `@koromix/koffi-${platform}`),
     simd: path.join(
       REPOSITORY,
       'packages/agent/simd/build',
-      target.node === process.arch ? 'simd.so' : `${target.node}/simd.so`,
+      isOfThisMachine ? 'simd.so' : `${target.node}/simd.so`,
     ),
   }
   const missing = Object.values(parts).filter((part) => !existsSync(part))

@@ -30,8 +30,9 @@ export function readComponent(folder: string, kind: Component['kind'] = 'library
   return { name, version, license, licenseFile, kind }
 }
 
-/** Texts of packages that come without one. */
+/** Texts of packages that come without one. That of Node is of the version that package.json pins. */
 const TEXTS_HERE: Readonly<Partial<Record<string, string>>> = {
+  node: path.join(import.meta.dirname, 'licences/node.txt'),
   saxes: path.join(import.meta.dirname, 'licences/saxes.txt'),
 }
 
