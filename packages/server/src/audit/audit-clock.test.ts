@@ -14,10 +14,11 @@ beforeEach(async () => {
 })
 afterEach(() => database.close())
 
+/** Each is a minute younger than that, so that none is as old as what is kept while the test goes on. */
 function insertEvents(agesInDays: readonly number[]): Promise<unknown> {
   return database.sql`
     insert into audit_events (domain_id, time, operation, result, user_name, credential, source_ip, request_id)
-    select 'd', now() - interval '1 day' * age, 'x', 'ok', 'u', 'token', '::1', 'r'
+    select 'd', now() - interval '1 day' * age + interval '1 minute', 'x', 'ok', 'u', 'token', '::1', 'r'
     from unnest(${agesInDays as number[]}::integer[]) with ordinality a (age, n) order by n`
 }
 

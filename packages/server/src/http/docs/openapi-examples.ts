@@ -20,6 +20,8 @@ export const parameterExamples: Readonly<Record<string, string | number>> = {
   grant_id: '0b8f1e62-4f0c-4a55-9d6e-7a1c2b3d4e5f',
   join_token_id: '4b7d1c0e9f3a4e5d8c6b2a1f0e9d8c7b',
   type: 'pwd',
+  os_type: 'Linux',
+  os_arch: 'x86_64',
   port: 6379,
   access_key: 'NA9TZ4NTFDVZZTHJQLKV',
   enterprise_project_id: 'a1b2c3d4-1111-4222-8333-944445555666',
