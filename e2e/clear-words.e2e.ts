@@ -144,7 +144,20 @@ function filesBelow(folder: string): Place[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !/\/runtime/.test(entry.parentPath))
     .map(({ parentPath, name }) => path.join(parentPath, name))
-    .map((name) => ({ name, content: readFileSync(name) }))
+    .flatMap((name) => {
+      const content = readUnlessGone(name)
+      return content === undefined ? [] : [{ name, content }]
+    })
+}
+
+/** Server, agent and database go on: each of them writes a draft and renames it, or takes a file away. */
+function readUnlessGone(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
 }
 
 function weakAccountsOf(host: OpenHssHost): string[] {

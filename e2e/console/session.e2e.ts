@@ -78,10 +78,10 @@ describe.skipIf(chromium === undefined)('the session of a browser', () => {
     // The page renews its rows every ten seconds, and is told so then.
     await page.clock.fastForward(RENEWAL_MS)
     await page.getByRole('heading', { name: say('Sign in to OpenHSS') }).waitFor()
-    expect(await page.getByText('db-7').count()).toBe(0)
+    await expect.poll(() => page.getByText('db-7').count()).toBe(0)
     await signIn(page, say, running.server.admin)
     await page.getByRole('link', { name: 'db-7' }).waitFor()
-    expect(page.url()).toBe(address)
+    await expect.poll(() => page.url()).toBe(address)
   })
 
   test('is kept where no script can read it', async () => {
