@@ -8,6 +8,7 @@ import { useProject } from '../components/use-project.ts'
 import { pathsOf } from '../paths.ts'
 import { PlaceLink } from '../components/PlaceLink.tsx'
 import { Select } from '../ui/forms/controls.tsx'
+import { SpokenText } from '../ui/layout/SpokenText.tsx'
 import { LanguageMenu, ThemeMenu } from './LookMenus.tsx'
 import { openPalette } from './palette-state.ts'
 import styles from './TopBar.module.css'
@@ -34,9 +35,9 @@ export function TopBar() {
       <button type="button" className={styles.find} onClick={openPalette}>
         <span>{t`Find a host, port, account, page…`}</span>
         <kbd aria-hidden="true">⌘K</kbd>
-        <span className={styles.spoken}>
+        <SpokenText>
           <Trans>Ctrl-K</Trans>
-        </span>
+        </SpokenText>
       </button>
       <div className={styles.own}>
         <LanguageMenu />
