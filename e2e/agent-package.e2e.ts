@@ -25,7 +25,7 @@ let sums: string
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'openhss-packages-'))
   if (!canPack) return
-  sums = await packageAgents(path.join(folder, 'dist'), 'none')
+  sums = await packageAgents(path.join(folder, 'dist'), { compression: 'none' })
   ;[deb = '', rpm = ''] = ['deb', 'rpm'].map((form) => find(`*.${form}`))
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -41,7 +41,7 @@ function output(program: string, ...words: string[]): string {
 describe.runIf(canPack)('the packages', () => {
   test('of the same sources are the same bytes', async () => {
     const again = path.join(folder, 'again')
-    expect(await packageAgents(again, 'none')).toBe(sums)
+    expect(await packageAgents(again, { compression: 'none' })).toBe(sums)
     await rm(again, { recursive: true })
   })
 

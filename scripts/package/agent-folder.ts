@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { AGENT_NODE_OPTIONS } from '@openhss/agent'
+import { AGENT_NODE_OPTIONS, RELEASE_KEY_FILE } from '@openhss/agent'
 import { REPOSITORY } from './agent-parts.ts'
 import type { AgentParts } from './agent-parts.ts'
 import { bundle } from './bundle.ts'
@@ -14,9 +14,14 @@ const OWN = path.join(import.meta.dirname, 'agent')
 /**
  * Puts together the folder that an agent runs from: Node, the program as a few modules, and what these load at run time.
  * It depends on no other file but the C library and what comes with it.
+ * @param releaseKey PEM of the public key that later releases are signed with; without one it never upgrades itself.
  * @returns what others made of it.
  */
-export async function buildAgentFolder(folder: string, parts: AgentParts): Promise<Component[]> {
+export async function buildAgentFolder(
+  folder: string,
+  parts: AgentParts,
+  { version, releaseKey }: { readonly version: string; readonly releaseKey: string | undefined },
+): Promise<Component[]> {
   mkdirSync(folder, { recursive: true })
   // Without its symbols, 18 MB of 127. They do not tell an operator anything.
   execFileSync('strip', ['-o', path.join(folder, 'node'), path.join(parts.node, 'bin/node')])
@@ -25,10 +30,13 @@ export async function buildAgentFolder(folder: string, parts: AgentParts): Promi
   copyKoffi(koffi, parts.koffi, path.join(folder, 'node_modules'))
   execFileSync('strip', ['-o', path.join(folder, 'simd.so'), parts.simd])
   for (const name of WORDS) cpSync(path.join(WORDS_FOLDER, name), path.join(folder, name))
-  writeOwnFile('openhss-agent.sh', path.join(folder, 'openhss-agent'), {
+  writeOwnFile('openhss-agent.sh', path.join(folder, 'openhss-agent'), {})
+  writeOwnFile('launch.sh', path.join(folder, 'launch'), {
     NODE_OPTIONS: AGENT_NODE_OPTIONS.join(' '),
   })
-  chmodSync(path.join(folder, 'openhss-agent'), 0o755)
+  for (const name of ['openhss-agent', 'launch']) chmodSync(path.join(folder, name), 0o755)
+  writeFileSync(path.join(folder, 'version'), `${version}\n`)
+  if (releaseKey !== undefined) writeFileSync(path.join(folder, RELEASE_KEY_FILE), releaseKey)
   cpSync(path.join(OWN, 'agent.env'), path.join(folder, 'agent.env'))
   return [
     readComponent(parts.node, 'platform'),

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { RELEASE_SUMS_FILE } from '@openhss/contract'
 import repository from '../../package.json' with { type: 'json' }
 import { buildAgentFolder, readOwnFile } from './agent-folder.ts'
 import { findAgentParts, REPOSITORY } from './agent-parts.ts'
@@ -16,6 +17,12 @@ import { TARGETS } from './target.ts'
 import type { Target } from './target.ts'
 import { sbomOf } from './sbom.ts'
 
+export interface PackageOptions {
+  readonly compression: Compression
+  /** PEM of the Ed25519 key that releases are signed with, for agents that may upgrade themselves. */
+  readonly releaseKey?: string
+}
+
 /**
  * Writes the packages of the agent into a folder, for each processor whose parts are there: `.deb`, `.rpm`, `.tar.gz`,
  * what is inside (CycloneDX), and the digests of all of them. The same commit gives the same bytes.
@@ -23,7 +30,7 @@ import { sbomOf } from './sbom.ts'
  */
 export async function packageAgents(
   folder: string,
-  compression: Compression,
+  options: PackageOptions,
   tell: (line: string) => void = () => undefined,
 ): Promise<string> {
   rmSync(folder, { recursive: true, force: true })
@@ -37,14 +44,14 @@ export async function packageAgents(
       )
       continue
     }
-    made.push(...(await packageAgent(target, parts, folder, compression)))
+    made.push(...(await packageAgent(target, parts, folder, options)))
   }
   if (made.length === 0) throw new Error('There are no parts for any processor')
   const sums = made.toSorted().map((name) => {
     const bytes = readFileSync(path.join(folder, name))
     return `${createHash('sha256').update(bytes).digest('hex')}  ${name}\n`
   })
-  writeFileSync(path.join(folder, 'SHA256SUMS'), sums.join(''))
+  writeFileSync(path.join(folder, RELEASE_SUMS_FILE), sums.join(''))
   return sums.join('')
 }
 
@@ -53,13 +60,16 @@ async function packageAgent(
   target: Target,
   parts: AgentParts,
   folder: string,
-  compression: Compression,
+  { compression, releaseKey }: PackageOptions,
 ): Promise<string[]> {
   const work = mkdtempSync(path.join(os.tmpdir(), 'openhss-package-'))
   try {
     const agent = describeAgent(target)
     const program = path.join(work, 'openhss-agent')
-    const components = await buildAgentFolder(program, parts)
+    const components = await buildAgentFolder(program, parts, {
+      version: agent.version,
+      releaseKey,
+    })
     const sbom = sbomOf(agent, components, versionsInside())
     const contents = { program, components, sbom }
     const name = `${agent.name}_${agent.version}_${target.deb}`

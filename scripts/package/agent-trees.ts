@@ -106,4 +106,4 @@ function settle(root: string, epoch: number): void {
   lutimesSync(root, epoch, epoch)
 }
 
-const PROGRAMS = /(^|\/)openhss-agent\/(node|openhss-agent)$/
+const PROGRAMS = /(^|\/)openhss-agent\/(node|launch|openhss-agent)$/

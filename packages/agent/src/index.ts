@@ -17,6 +17,9 @@ export { scanHost } from './agent/scan-host.ts'
 export type { NamedAccount, ScanOptions } from './agent/scan-host.ts'
 export { AGENT_NODE_OPTIONS } from './process/guest-bounds.ts'
 export { System } from './host/system.ts'
+export { examineSelfUpgrade, RELEASE_KEY_FILE } from './upgrade/self-upgrade.ts'
+export { readFailedUpgrade } from './upgrade/upgrade-folder.ts'
+export type { FailedUpgrade } from './upgrade/upgrade-folder.ts'
 export type { LogLevel } from './process/log.ts'
 
 /** Path of the program of an agent process, to be started as a child with an IPC channel. */

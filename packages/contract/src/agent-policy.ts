@@ -4,6 +4,7 @@ import { agentRoutes } from './agent-routes.ts'
 import { MAX_OWN_WORD_COUNT } from './bounds.ts'
 import { detectionProgress } from './detections.ts'
 import { agentHeaders, agentParams, instant } from './fields.ts'
+import { upgradeOffer } from './agent-upgrades.ts'
 import { defineOperations, withDefault } from './operation.ts'
 import { wordsRevision } from './own-words.ts'
 
@@ -27,6 +28,7 @@ export const agentPolicy = Type.Object({
       requested_at: instant('When somebody asked for it.'),
     }),
   ),
+  upgrade: Type.Optional(upgradeOffer),
 })
 export type AgentPolicy = Static<typeof agentPolicy>
 

@@ -14,6 +14,7 @@ export const agentRoutes = {
   renewAgentSecret: { method: 'POST', path: '/agent/v1/{project_id}/agents/{agent_id}/secret' },
   claimOwnIdentity: { method: 'POST', path: '/agent/v1/{project_id}/agents/{agent_id}/split' },
   sayGoodbye: { method: 'PUT', path: '/agent/v1/{project_id}/agents/{agent_id}/goodbye' },
+  reportUpgrade: { method: 'PUT', path: '/agent/v1/{project_id}/agents/{agent_id}/upgrade' },
 } as const
 
 /** Header in which an agent names its instance: 32 hexadecimal digits that each of its starts draws anew. */

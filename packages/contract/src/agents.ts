@@ -3,6 +3,7 @@ import type { Static, TSchema } from 'typebox'
 import { accountKey, accountVerdict } from './account-verdicts.ts'
 import { agentPolicyOperations } from './agent-policy.ts'
 import { agentRoutes } from './agent-routes.ts'
+import { upgradeReportOperations } from './agent-upgrades.ts'
 import {
   MAX_CHARACTERS,
   MAX_DELTA_ROWS,
@@ -235,4 +236,5 @@ export const agentOperations = defineOperations({
   },
   ...agentPolicyOperations,
   ...goodbyeOperations,
+  ...upgradeReportOperations,
 })

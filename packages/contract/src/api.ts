@@ -1,6 +1,7 @@
 import { tenantOperations } from './tenants.ts'
 import { agentStatusOperations } from './agent-status.ts'
 import { agentOperations } from './agents.ts'
+import { agentUpgradeOperations } from './agent-upgrades.ts'
 import { auditOperations } from './audit-events.ts'
 import { changeOperations } from './changes.ts'
 import { historyRetentionOperations } from './history-retention.ts'
@@ -75,6 +76,7 @@ export const apiOperations = {
   ...hostTimelineOperations,
   ...portHistoryOperations,
   ...historyRetentionOperations,
+  ...agentUpgradeOperations,
 } as const
 
 /** Name of an operation, the same in the API document, the client, the metrics and the audit log. */

@@ -51,6 +51,11 @@ export const MAX_REPORTED_ITEMS_BYTES = 10_000_000
 /** Characters of an executable's path that HSS documents; an agent shortens longer ones, the wire takes 4,096. */
 export const MAX_REPORTED_PATH = 256
 
+/** Bytes of one package of the agent, packed; ours has 41 MB. */
+export const MAX_RELEASE_BYTES = 268_435_456
+/** From the beginning of one ring of an upgrade to the next one: a week. */
+export const MAX_RING_MINUTES = 10_080
+
 /** Rows that a list reaches and counts: further ones would make every page read a large part of a table. */
 export const MAX_LISTED_PORTS = 10_000
 export const MAX_LISTED_AUDIT_EVENTS = 10_000

@@ -35,3 +35,13 @@ export const AGENT_FOLDER = {
 /** The data directory unless another is named: root's own, and where it lies in the home of any other user. */
 export const ROOT_DATA_DIRECTORY = '/var/lib/openhss'
 export const HOME_DATA_DIRECTORY = '.local/share/openhss'
+
+/**
+ * Where the agent of a package keeps the versions that it upgraded itself to. It lies beside the data directory, which
+ * may belong to the user of a server: whoever owns the folder above a program may put another one in its place.
+ */
+export const AGENT_UPGRADES_DIRECTORY = '/var/lib/openhss-agent'
+
+/** Files of a release beside its packages: their digests, as sha256sum(1) writes them, and the signature of that list. */
+export const RELEASE_SUMS_FILE = 'SHA256SUMS'
+export const RELEASE_SIGNATURE_FILE = 'SHA256SUMS.sig'

@@ -41,6 +41,7 @@ export const permissions = {
   'openhss:findings:acceptForever': 'project',
   'openhss:accounts:manage': 'service',
   'openhss:history:set': 'wholeProject',
+  'openhss:agents:upgrade': 'wholeProject',
   'openhss:metrics:get': 'service',
 } as const satisfies Record<string, 'project' | 'wholeProject' | 'any' | 'account' | 'service'>
 

@@ -152,3 +152,7 @@ export const PASSWORD_ADVICE =
  */
 export const GOODBYE_REASONS = ['shutdown', 'stopped', 'upgrade', 'removed'] as const
 export type GoodbyeReason = (typeof GOODBYE_REASONS)[number]
+
+/** The order in which agents are upgraded: one host, five of a hundred, all others. */
+export const AGENT_UPGRADE_RINGS = ['first', 'some', 'rest'] as const
+export type AgentUpgradeRing = (typeof AGENT_UPGRADE_RINGS)[number]

@@ -3,6 +3,7 @@ import type { Access } from '@openhss/contract'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { createAgentLookup } from './agent-presence/agent-lookup.ts'
 import { createAgentPresence } from './agent-presence/presence.ts'
+import { agentUpgradeHandlers } from './agent-upgrades/upgrade-routes.ts'
 import { agentHandlers } from './agents/agent-routes.ts'
 import { identifyAgent } from './agents/agent-identity.ts'
 import { installScriptHandlers } from './agents/install-script-routes.ts'
@@ -121,6 +122,7 @@ export async function createApi(parts: {
       ...detectionHandlers({ sql, policies, presence }),
       ...agentHandlers({ sql, policies, ownWords, presence, liveness, leftOut, threads }),
       ...joinTokenHandlers(sql),
+      ...agentUpgradeHandlers({ sql, policies, packages }),
       ...installScriptHandlers(packages),
       ...discoveryHandlers(),
       ...tokenHandlers({ sql, signIn, changeBudget }),

@@ -4,6 +4,7 @@ import { DATA_DIRECTORY } from '@openhss/contract'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createOwnJoinToken } from './agents/join-tokens.ts'
+import { startUpgradeSweep } from './agent-upgrades/upgrade-sweep.ts'
 import { startSecretRotation } from './agents/secret-rotation.ts'
 import { createApi } from './api.ts'
 import { startPortTotalFold } from './assets/port-totals/fold-port-totals.ts'
@@ -102,6 +103,7 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
     started.use(startFindingSweep(sql, log))
     started.use(startEphemeralSweep(sql, log))
     started.use(startSecretRotation(sql, log))
+    started.use(startUpgradeSweep(sql, log))
     const { behindTlsProxy = false, rateLimit, packagesFolder } = config
     const limits = {
       ...DEFAULT_CALL_LIMITS,

@@ -5,6 +5,10 @@ if ! [ -e "$settings" ]; then
   (umask 077 && cp "@FOLDER@/agent.env" "$settings")
 fi
 
+# The versions that the agent upgrades itself to. Others may read them: they run `openhss-agent scan`.
+mkdir -p /var/lib/openhss-agent
+chmod 755 /var/lib/openhss-agent
+
 # Without a server there is nothing to report to.
 has_server() {
   grep -Eq '^OPENHSS_ENDPOINT=.' "$settings" || [ -e /var/lib/openhss/agent/identity.json ]

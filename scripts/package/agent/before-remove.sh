@@ -6,3 +6,5 @@ if command -v systemctl >/dev/null; then
   fi
   systemctl disable --quiet openhss-agent.service || :
 fi
+# They are the program as well.
+rm -rf /var/lib/openhss-agent || :

@@ -1,32 +1,48 @@
 #!/bin/sh
-# Starts the agent's program on the Node that came with it. What Node must know before it starts (proxy, authority) stands
-# in /etc/openhss/agent.env, as does everything else; what the caller set counts more.
+# Starts the version that the agent upgraded itself to, else the one of the package. A new one is on trial until the server
+# acknowledged a report of it: after three starts or five minutes without that, the one before it runs again.
 set -u
-settings=/etc/openhss/agent.env
-here=$(dirname "$(readlink -f "$0")")
+packaged=$(dirname "$(readlink -f "$0")")
+own=/var/lib/openhss-agent
+current=$own/current
+max_starts=3
+max_seconds=300
 
-# Takes lines such as NAME=value or NAME="value", and nothing that a shell would run.
-read_settings() {
-  while IFS= read -r line || [ -n "$line" ]; do
-    case $line in OPENHSS_*=* | NODE_EXTRA_CA_CERTS=*) ;; *) continue ;; esac
-    name=${line%%=*}
-    value=${line#*=}
-    case $name in *[!A-Z0-9_]*) continue ;; esac
-    case $value in
-    \"*\") value=${value#\"} value=${value%\"} ;;
-    \'*\') value=${value#\'} value=${value%\'} ;;
-    esac
-    eval "[ -n \"\${$name+set}\" ]" || export "$name=$value"
-  done <"$settings"
+# A package that is as new wins: whoever runs the package manager has the last word.
+is_usable() {
+  [ -x "$current/node" ] && [ -x "$current/launch" ] && [ -s "$current/main.js" ] || return 1
+  newest=$(cat "$packaged/version" "$current/version" | sort -V | tail -n 1)
+  [ "$newest" != "$(cat "$packaged/version")" ]
 }
 
-[ -r "$settings" ] && read_settings
-if [ -n "${OPENHSS_PROXY:-}" ]; then
-  export NODE_USE_ENV_PROXY=1
-  export HTTP_PROXY="$OPENHSS_PROXY" HTTPS_PROXY="$OPENHSS_PROXY" NO_PROXY="${OPENHSS_NO_PROXY:-}"
+# A reader finds the file before or the new one.
+put() { printf '%s\n' "$2" >"$1.new" && mv -f "$1.new" "$1"; }
+
+# Leaves the reason to the version before; where nothing can be written, the one of the package runs.
+go_back() {
+  put "$own/failed" "$(cat "$current/upgrade" && echo "$1")"
+  before=$(cat "$current/before")
+  { ln -sfn "${before:-none}" "$own/current.new" && mv -fT "$own/current.new" "$current"; } || rm -f "$current"
+}
+
+# Ends a version that says nothing, whatever it does.
+watch() {
+  sleep "$max_seconds"
+  [ "$(cat "$version/starts")" = "$starts" ] && tr '\0' ' ' <"/proc/$$/cmdline" | grep -qF "$version/main.js" || return
+  put "$version/late" "no report was acknowledged within $max_seconds seconds"
+  kill -KILL $$
+}
+
+if [ "${1:-}" = run ] && is_usable && [ -e "$current/starts" ]; then
+  version=$(readlink -f "$current")
+  starts=$(($(cat "$current/starts") + 1))
+  if [ -e "$current/late" ]; then
+    go_back "$(cat "$current/late")"
+  elif [ "$starts" -gt "$max_starts" ] || ! put "$current/starts" "$starts"; then
+    go_back "it ended $max_starts times before a report was acknowledged"
+  else
+    (watch &) >/dev/null 2>&1 </dev/null
+  fi
 fi
-[ -z "${OPENHSS_CA_FILE:-}" ] || export NODE_EXTRA_CA_CERTS="$OPENHSS_CA_FILE"
-# glibc keeps a heap for each thread; one is enough, and 20 MB less.
-export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-1}"
-# exec: signals reach the agent itself and its exit code is the caller's.
-exec "$here/node" @NODE_OPTIONS@ "$here/main.js" "$@"
+is_usable || current=$packaged
+exec "$(readlink -f "$current")/launch" "$@"

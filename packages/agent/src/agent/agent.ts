@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import path from 'node:path'
-import { AGENT_FOLDER } from '@openhss/contract/runtime'
+import { AGENT_FOLDER, AGENT_UPGRADES_DIRECTORY } from '@openhss/contract/runtime'
 import type {
   AccountCoverage,
   AccountKey,
@@ -8,13 +8,18 @@ import type {
   ObservedPort,
   PortCoverage,
   PortKey,
+  UpgradeOffer,
 } from '@openhss/contract'
 import type { AgentEvent } from './agent-events.ts'
 import { openContactRecord } from '../server/contact-record.ts'
 import { describeFailure } from '../server/failure.ts'
 import { Enrolment } from '../server/identity/enrolment.ts'
 import { lockStateFolder } from '../server/identity/state-folder-lock.ts'
-import { forgetGoodbyeReason, readGoodbyeReason } from '../server/goodbye-reason.ts'
+import {
+  forgetGoodbyeReason,
+  noteGoodbyeReason,
+  readGoodbyeReason,
+} from '../server/goodbye-reason.ts'
 import { readHostFacts } from '../host/host-facts.ts'
 import { readMachineMarks } from '../host/machine-marks.ts'
 import { NewestOnly } from '../server/newest-only.ts'
@@ -36,6 +41,10 @@ import { Reporter } from '../server/reports/reports.ts'
 import type { Snapshot } from '../server/reports/reports.ts'
 import { ServerContact } from '../server/server-contact.ts'
 import type { System } from '../host/system.ts'
+import { followUpgrades } from '../upgrade/follow-upgrades.ts'
+import { NOT_WANTED, PROGRAM_FOLDER } from '../upgrade/self-upgrade.ts'
+import type { SelfUpgrade } from '../upgrade/self-upgrade.ts'
+import { openUpgradeTrial } from '../upgrade/upgrade-trial.ts'
 import { createAgentTransport } from '../server/transport.ts'
 import { toProgress, watchAccounts } from './watch-accounts.ts'
 import type { AccountSnapshot } from './watch-accounts.ts'
@@ -66,6 +75,8 @@ export interface AgentOptions {
    * it.
    */
   readonly saysGoodbye?: boolean
+  /** Whether it may become another version by itself. Default: it may not. */
+  readonly selfUpgrade?: SelfUpgrade
   /** CPU time that checks in the background may take; the default is that of the account checker. */
   readonly cpu?: CpuAllowance
 }
@@ -97,19 +108,39 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   options.onEvent({ type: 'enrolled', projectId, hostId })
 
   const broken = new AbortController()
-  const signal = AbortSignal.any([options.signal, broken.signal])
+  const replaced = new AbortController()
+  const stopped = AbortSignal.any([options.signal, replaced.signal])
+  const signal = AbortSignal.any([stopped, broken.signal])
   try {
     const transport = createAgentTransport(enrolment, readFacts, signal)
     const scanner = createPortScanner(options.system)
-    const contact = new ServerContact(
-      options.log,
-      openContactRecord(path.join(options.stateFolder, AGENT_FOLDER.contactFile)),
-    )
+    const record = openContactRecord(path.join(options.stateFolder, AGENT_FOLDER.contactFile))
+    const trial = openUpgradeTrial(AGENT_UPGRADES_DIRECTORY, PROGRAM_FOLDER)
+    const contact = new ServerContact(options.log, {
+      ...record,
+      succeeded: () => {
+        record.succeeded()
+        trial.passed()
+      },
+    })
     const policy = new Policy()
-    const isStopped = () => options.signal.aborted
+    const offers = new NewestOnly<UpgradeOffer>(signal)
+    const isStopped = () => stopped.aborted
     const context = { ...options, signal, isStopped, transport, contact, scanner, policy }
     await Promise.all([
-      watchPolicy({ source: transport, policy, signal }),
+      watchPolicy({ source: transport, policy, onUpgrade: (offer) => offers.put(offer), signal }),
+      followUpgrades({
+        ...context,
+        self: options.selfUpgrade ?? NOT_WANTED,
+        offers,
+        version: readFacts().agent_version,
+        fetchFile: (file, sha256) => transport.fetchPackage(file, sha256),
+        send: (report) => transport.sendUpgrade(report),
+        onInstalled: () => {
+          noteGoodbyeReason(options.stateFolder, 'upgrade')
+          replaced.abort()
+        },
+      }),
       ...reportPorts(context),
       ...reportAccounts(context),
       ...(options.saysGoodbye === false ? [] : [sayGoodbyeAtTheEnd(context)]),

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { AGENT_FOLDER, GOODBYE_REASONS } from '@openhss/contract/runtime'
 import type { GoodbyeReason } from '@openhss/contract'
 import type { System } from '../host/system.ts'
+import { replaceFile } from '../process/replace-file.ts'
 
 /**
  * Finds out why this agent was told to stop: what its package or its unit wrote into the agent's folder just before, or
@@ -10,6 +11,15 @@ import type { System } from '../host/system.ts'
  */
 export function readGoodbyeReason(stateFolder: string, system: System): GoodbyeReason {
   return readNote(stateFolder) ?? (isShuttingDown(system) ? 'shutdown' : 'stopped')
+}
+
+/** Writes why this agent is about to end, as a package does. Never throws: then the reason is another one. */
+export function noteGoodbyeReason(stateFolder: string, reason: GoodbyeReason): void {
+  try {
+    replaceFile(path.join(stateFolder, AGENT_FOLDER.goodbyeFile), [`${reason}\n`])
+  } catch {
+    // The disk may be full.
+  }
 }
 
 /** Forgets what was written for an earlier end. */

@@ -19,6 +19,7 @@ import type {
   ObservedPort,
   PortCoverage,
   PortKey,
+  UpgradeReport,
 } from '@openhss/contract'
 import { Barring, isCopyRefusal, isInDoubt } from './barring.ts'
 import type { AgentIdentity } from './identity/agent-state.ts'
@@ -37,6 +38,9 @@ export interface AgentTransport extends PolicySource {
   sendAccounts(report: Report<AccountVerdict, AccountCoverage, AccountKey>): Promise<boolean>
   /** @returns false when the server wants to hear nothing more about the detection. */
   sendDetection(report: DetectionReport): Promise<boolean>
+  sendUpgrade(report: UpgradeReport): Promise<void>
+  /** Gets a file of the server's folder of packages, which everybody may have. @param sha256 the one that is meant. */
+  fetchPackage(file: string, sha256?: string): Promise<AsyncIterable<Uint8Array>>
   /** Tells the server that this agent ends. Takes a second at most, also without a server, and never throws. */
   sayGoodbye(reason: GoodbyeReason): Promise<void>
 }
@@ -107,6 +111,17 @@ export function createAgentTransport(
         const { open } = await client.reportDetection({ params, body: report })
         return open
       }),
+    sendUpgrade: (report) =>
+      call(async ({ client, params }) => {
+        await client.reportUpgrade({ params, body: report })
+      }),
+    fetchPackage: (file, sha256) =>
+      callForBytes(
+        PACKAGE_ROUTE,
+        identity.current.endpoint,
+        { params: { file }, query: { sha256 } },
+        { signal, timeoutMs: PACKAGE_TIMEOUT_MS },
+      ),
     sayGoodbye: async (reason) => {
       // The signal of the other calls is aborted by now.
       const { client, params } = callAs(identity.current, instance, AbortSignal.timeout(GOODBYE_MS))
@@ -143,6 +158,11 @@ const GOODBYE_MS = 1_000
 
 /** Enough for 16 MB on a slow line. */
 const WORDS_TIMEOUT_MS = 300_000
+
+/** Enough for 41 MB at half a megabit a second. */
+const PACKAGE_TIMEOUT_MS = 900_000
+
+const PACKAGE_ROUTE = { method: 'GET', path: '/install/{file}' } as const
 
 interface AgentCall {
   readonly client: Client<typeof agentOperations>

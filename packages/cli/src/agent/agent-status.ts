@@ -1,5 +1,5 @@
-import { readAgentContact, readAgentIdentity } from '@openhss/agent'
-import { AGENT_FOLDER } from '@openhss/contract'
+import { readAgentContact, readAgentIdentity, readFailedUpgrade } from '@openhss/agent'
+import { AGENT_FOLDER, AGENT_UPGRADES_DIRECTORY } from '@openhss/contract'
 import { Command } from 'commander'
 import path from 'node:path'
 import packageJson from '../../package.json' with { type: 'json' }
@@ -26,6 +26,8 @@ interface AgentStatus {
   readonly service: Service | null
   /** When the server last acknowledged a report, up to a minute old. */
   readonly acknowledged_at: string | null
+  /** The upgrade that failed here last, with the reason; null: none did since one succeeded. */
+  readonly failed_upgrade: string | null
   /** Why this is not as it should be; null when it is. */
   readonly problem: string | null
 }
@@ -67,11 +69,17 @@ function readStatus(environment: Environment): AgentStatus {
     agent_id: identity?.agentId ?? null,
     service: service ?? null,
     acknowledged_at: contact.acknowledgedAt ?? null,
+    failed_upgrade: describeFailedUpgrade(),
     problem:
       identity === undefined
         ? NOT_ENROLLED
         : (contact.problem ?? findSilence(contact.acknowledgedAt, service)),
   }
+}
+
+function describeFailedUpgrade(): string | null {
+  const failed = readFailedUpgrade(AGENT_UPGRADES_DIRECTORY)
+  return failed === undefined ? null : `${failed.version}: ${failed.reason}`
 }
 
 const NOT_ENROLLED =
@@ -103,7 +111,7 @@ function findSilence(
 function describe({ problem, service, ...known }: AgentStatus): string {
   const facts = Object.entries(known).map(([name, value]): [string, string] => [
     name.replaceAll('_', ' '),
-    value ?? '-',
+    printable(value ?? '-'),
   ])
   const lines = formatFacts([...facts, ['service', describeService(service)]])
   return problem === null ? lines : `${lines}\n${printable(problem)}\n`

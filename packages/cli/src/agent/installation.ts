@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { realpathSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { AGENT_UPGRADES_DIRECTORY } from '@openhss/contract'
 import { CliError } from '../cli-error.ts'
 
 /** How the agent came onto this host. */
@@ -12,6 +13,16 @@ export interface Installation {
 
 const PACKAGE = 'openhss-agent'
 
+/** The version that runs may lie elsewhere, because the agent upgraded itself. */
+function findFolder(): string | undefined {
+  try {
+    const folder = path.dirname(realpathSync(LINK))
+    return path.basename(folder) === PACKAGE ? folder : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /**
  * Finds the package that this program belongs to, or else its folder.
  * @throws CliError for a program that was not installed, such as one in a checkout.
@@ -22,8 +33,8 @@ export function findInstallation(): Installation {
   if (tryRun('rpm', ['--query', PACKAGE]) !== undefined) {
     return { kind: 'rpm', described: `The package ${PACKAGE}` }
   }
-  const folder = path.dirname(process.execPath)
-  if (path.basename(folder) === PACKAGE) return { kind: 'folder', described: folder }
+  const folder = findFolder()
+  if (folder !== undefined) return { kind: 'folder', described: folder }
   throw new CliError('This program was not installed: it is part of no package and of no folder')
 }
 
@@ -36,12 +47,13 @@ export function removeInstallation({ kind, described }: Installation, keepSettin
   if (kind === 'deb') return run('dpkg', [keepSettings ? '--remove' : '--purge', PACKAGE])
   if (kind === 'rpm') return run('rpm', ['--erase', PACKAGE])
   rmSync(described, { recursive: true, force: true })
-  for (const file of OUTSIDE) rmSync(file, { force: true })
+  for (const file of OUTSIDE) rmSync(file, { recursive: true, force: true })
   tryRun('systemctl', ['daemon-reload'])
 }
 
 /** What `setup.sh` of the folder makes beside it. */
-const OUTSIDE = ['/usr/local/bin/openhss-agent', '/etc/systemd/system/openhss-agent.service']
+const LINK = '/usr/local/bin/openhss-agent'
+const OUTSIDE = [LINK, '/etc/systemd/system/openhss-agent.service', AGENT_UPGRADES_DIRECTORY]
 
 function run(program: string, words: readonly string[]): void {
   try {

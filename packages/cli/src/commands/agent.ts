@@ -1,4 +1,4 @@
-import { OperatorError, runAgentProcess, System } from '@openhss/agent'
+import { examineSelfUpgrade, OperatorError, runAgentProcess, System } from '@openhss/agent'
 import type { AgentEvent, LogLevel } from '@openhss/agent'
 import { Command } from 'commander'
 import { environmentHelp, STOP_SIGNALS_HELP } from './environment-help.ts'
@@ -9,7 +9,9 @@ import {
   checkEndpoint,
   dataDirectoryOf,
   endpointOf,
+  isServiceOf,
   joinTokenOf,
+  wantsSelfUpdate,
 } from '../machine/environment.ts'
 import { agentFolderOf } from '../machine/local-files.ts'
 import { printable } from '../output/printable.ts'
@@ -57,6 +59,7 @@ const AGENT_VARIABLES = [
   'OPENHSS_JOIN_TOKEN',
   'OPENHSS_DATA_DIR',
   'OPENHSS_AGENT_CPU_PERCENT',
+  'OPENHSS_SELF_UPDATE',
   'OPENHSS_ALLOW_HTTP',
   'OPENHSS_PROXY',
   'OPENHSS_NO_PROXY',
@@ -82,6 +85,10 @@ async function runAgentHere(options: AgentCommandOptions, context: Context): Pro
       ...(endpoint !== undefined && { endpoint }),
       ...(joinToken !== undefined && { joinToken }),
       ...(cpuPercent !== undefined && { cpuPercent }),
+      selfUpgrade: examineSelfUpgrade({
+        isWanted: wantsSelfUpdate(environment),
+        isService: isServiceOf(environment),
+      }),
       signal,
       log,
       onEvent: (event) => logEvent(event, log),

@@ -137,6 +137,12 @@ export const configurationVariables = {
     defaultInWords: '20',
     values: { of: 'percent', min: 1, max: 100 },
   },
+  OPENHSS_SELF_UPDATE: {
+    usedBy: ['agent'],
+    purpose: 'the packaged agent upgrades itself to a signed version when the server names one',
+    defaultInWords: 'it stays what was installed',
+    values: ['1'],
+  },
   OPENHSS_AGENT_INTERACTIVE: {
     usedBy: ['agent'],
     purpose:
@@ -188,6 +194,11 @@ export const configurationVariables = {
     purpose: 'where Node keeps compiled modules',
     defaultInWords: 'below node_modules, for the owner of the installation',
     values: 'a folder',
+  },
+  INVOCATION_ID: {
+    usedBy: ['agent'],
+    purpose: 'tells the agent that systemd runs it, and starts it again after an upgrade',
+    values: 'as systemd sets it',
   },
   PATH: {
     usedBy: ['agent'],

@@ -99,6 +99,16 @@ export function agentCpuPercentOf(environment: Environment): number | undefined 
   throw new CliError(`OPENHSS_AGENT_CPU_PERCENT is ${JSON.stringify(given)}; ${CPU_PERCENT_FORM}`)
 }
 
+/** Whether the agent may upgrade itself. */
+export function wantsSelfUpdate(environment: Environment): boolean {
+  return read('OPENHSS_SELF_UPDATE', environment) === '1'
+}
+
+/** Whether systemd runs this process, and starts it again when it ends. */
+export function isServiceOf(environment: Environment): boolean {
+  return read('INVOCATION_ID', environment) !== undefined
+}
+
 export function adminPasswordOf(environment: Environment): string | undefined {
   return read('OPENHSS_ADMIN_PASSWORD', environment)
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { AgentPolicy } from '@openhss/contract'
+import type { AgentPolicy, UpgradeOffer } from '@openhss/contract'
 import type { Sql, Transaction } from '../db/connect.ts'
 import type { AgentIdentity } from '../caller/caller.ts'
 import { ApiFailure } from '../http/answers/api-error.ts'
@@ -8,6 +8,7 @@ import type { MasterKey } from '../iam/master-key/master-key.ts'
 import {
   listDeletedHosts,
   listDueSecrets,
+  listOfferedUpgrades,
   listOpenDetections,
   raisePolicyRevision,
   readPolicyRevision,
@@ -49,6 +50,8 @@ interface ProjectPolicy {
   readonly detections: ReadonlyMap<string, OpenDetection>
   /** Hosts whose agents are to take another secret. */
   readonly renewals: ReadonlySet<string>
+  /** What the agents of hosts are to become. */
+  readonly upgrades: ReadonlyMap<string, UpgradeOffer>
   /** Hosts that are gone since lately, whose agents may still wait. */
   readonly deletedHosts: ReadonlySet<string>
 }
@@ -85,6 +88,7 @@ export function createPolicies(sql: Sql, masterKey: MasterKey): Policies {
     const { words, companyNames } = project
     if (project.deletedHosts.has(hostId)) throw new ApiFailure('AGENT.0004')
     const detection = project.detections.get(hostId)
+    const upgrade = project.upgrades.get(hostId)
     return {
       etag: etagOf(project, hostId),
       policy: {
@@ -97,6 +101,7 @@ export function createPolicies(sql: Sql, masterKey: MasterKey): Policies {
             requested_at: detection.requestedAt.toISOString(),
           },
         }),
+        ...(upgrade !== undefined && { upgrade }),
       },
     }
   }
@@ -108,11 +113,12 @@ export function createPolicies(sql: Sql, masterKey: MasterKey): Policies {
   }
 
   async function read(projectId: string): Promise<ProjectPolicy> {
-    const [head, open, deletedHosts, renewals] = await Promise.all([
+    const [head, open, deletedHosts, renewals, upgrades] = await Promise.all([
       findOwnWordsHead(sql, projectId),
       listOpenDetections(sql, projectId),
       listDeletedHosts(sql, projectId),
       listDueSecrets(sql, projectId),
+      listOfferedUpgrades(sql, projectId),
     ])
     const revision = head?.revision ?? NO_REVISION
     return {
@@ -123,12 +129,16 @@ export function createPolicies(sql: Sql, masterKey: MasterKey): Policies {
       detections: new Map(open.map((detection) => [detection.hostId, detection])),
       deletedHosts: new Set(deletedHosts),
       renewals: new Set(renewals),
+      upgrades: new Map(upgrades.map(({ hostId, offer }) => [hostId, offer])),
     }
   }
 }
 
-function etagOf({ tag, detections, deletedHosts, renewals }: ProjectPolicy, hostId: string) {
+function etagOf(project: ProjectPolicy, hostId: string) {
+  const { tag, detections, deletedHosts, renewals, upgrades } = project
   if (deletedHosts.has(hostId)) return '"deleted"'
   const renewal = renewals.has(hostId) ? '.renew' : ''
-  return `"${tag}.${detections.get(hostId)?.detectionId ?? ''}${renewal}"`
+  const upgrade = upgrades.get(hostId)?.upgrade_id
+  const upgradeTag = upgrade === undefined ? '' : `.to-${upgrade}`
+  return `"${tag}.${detections.get(hostId)?.detectionId ?? ''}${renewal}${upgradeTag}"`
 }

@@ -1,3 +1,4 @@
+import type { UpgradeOffer } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
 
 /** Reads a number that rises with every change of any agent's policy. */
@@ -44,4 +45,17 @@ export async function listOpenDetections(
   return sql<OpenDetection[]>`
     select host_id as "hostId", detection_id as "detectionId", requested_at as "requestedAt"
     from detections where project_id = ${projectId} and finished_at is null`
+}
+
+/** Lists the hosts that are asked to upgrade their agents, and to what. */
+export async function listOfferedUpgrades(
+  sql: Queryable,
+  projectId: string,
+): Promise<{ readonly hostId: string; readonly offer: UpgradeOffer }[]> {
+  return sql<{ hostId: string; offer: UpgradeOffer }[]>`
+    select u.host_id as "hostId", json_build_object(
+      'upgrade_id', t.upgrade_id, 'version', t.version, 'packages', t.packages) as offer
+    from agent_upgrade_targets t
+      join agent_upgrades u on u.project_id = t.project_id and u.upgrade_id = t.upgrade_id
+    where t.project_id = ${projectId} and t.state = 'running' and u.state in ('offered', 'installing')`
 }

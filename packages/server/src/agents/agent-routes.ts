@@ -1,5 +1,6 @@
 import type { agentOperations } from '@openhss/contract'
 import type { LeftOutEvents } from '../audit/left-out-events.ts'
+import { upgradeReportHandlers } from '../agent-upgrades/upgrade-routes.ts'
 import { actorOf } from '../audit/record-event.ts'
 import type { AgentPresence } from '../agent-presence/presence.ts'
 import type { Credential } from '../caller/caller.ts'
@@ -80,6 +81,7 @@ export function agentHandlers(parts: {
       await takeGoodbye(parts, caller, body.reason)
       return {}
     },
+    ...upgradeReportHandlers(parts),
     ...agentPolicyHandlers(parts),
   }
 }

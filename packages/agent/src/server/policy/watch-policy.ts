@@ -1,4 +1,4 @@
-import type { AgentPolicy } from '@openhss/contract'
+import type { AgentPolicy, UpgradeOffer } from '@openhss/contract'
 import { packOwnWords } from '../../passwords/words/own-words.ts'
 import type { OwnWords } from '../../passwords/words/own-words.ts'
 import { pause } from '../../process/pause.ts'
@@ -26,11 +26,14 @@ export interface FetchedPolicy {
 export async function watchPolicy({
   source,
   policy,
+  onUpgrade,
   signal,
   wait = pause,
 }: {
   readonly source: PolicySource
   readonly policy: Policy
+  /** Is told of a version that this agent is to become, at each change of the policy. */
+  readonly onUpgrade?: (offer: UpgradeOffer) => void
   readonly signal: AbortSignal
   readonly wait?: typeof pause
 }): Promise<void> {
@@ -43,6 +46,7 @@ export async function watchPolicy({
         const { company_names: companies, detection } = fetched.body
         const words = await bringWords(fetched.body, policy.state.words, source)
         policy.set({ words, companies, detection: detection?.detection_id })
+        if (fetched.body.upgrade !== undefined) onUpgrade?.(fetched.body.upgrade)
         if (fetched.body.renew_secret === true) await source.renewSecret()
         etag = fetched.etag
       }

@@ -107,6 +107,9 @@ const bodies: { readonly [K in WithBody]: Body<Operations[K]> } = {
     host: exampleHost,
   },
   sayGoodbye: { reason: 'shutdown' },
+  reportUpgrade: { state: 'ready', architecture: 'x86_64' },
+  startAgentUpgrade: { version: '0.2.0', ring_minutes: 60, window: { from: '01:00', to: '05:00' } },
+  changeAgentUpgrade: { state: 'paused' },
 }
 
 export const bodyExamples: Readonly<Record<string, object>> = bodies

@@ -1,4 +1,5 @@
 import fastifyStatic from '@fastify/static'
+import { RELEASE_SIGNATURE_FILE, RELEASE_SUMS_FILE } from '@openhss/contract'
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
 import { version } from '../../version.ts'
 import { ApiFailure } from '../answers/api-error.ts'
@@ -56,6 +57,13 @@ async function serveInstall(
   })
   for (const url of ['/install', '/install/']) {
     files.route({ ...READ, url, handler: async () => ({ packages: await packages.list() }) })
+  }
+  for (const file of [RELEASE_SUMS_FILE, RELEASE_SIGNATURE_FILE]) {
+    files.route({
+      ...READ,
+      url: `/install/${file}`,
+      handler: async (_, reply) => reply.type('text/plain').sendFile(file, folder),
+    })
   }
   files.route<{ Params: { file: string }; Querystring: { sha256?: string } }>({
     ...READ,
