@@ -14,17 +14,37 @@ const OWN = path.join(import.meta.dirname, 'agent')
 /**
  * Puts together the folder that an agent runs from: Node, the program as a few modules, and what these load at run time.
  * It depends on no other file but the C library and what comes with it.
- * @param releaseKey PEM of the public key that later releases are signed with; without one it never upgrades itself.
  * @returns what others made of it.
  */
 export async function buildAgentFolder(
   folder: string,
   parts: AgentParts,
-  { version, releaseKey }: { readonly version: string; readonly releaseKey: string | undefined },
+  options: ProgramOptions,
 ): Promise<Component[]> {
-  mkdirSync(folder, { recursive: true })
+  const modules = await buildAgentProgram(folder, parts, options)
   // Without its symbols, 18 MB of 127. They do not tell an operator anything.
   execFileSync('strip', ['-o', path.join(folder, 'node'), path.join(parts.node, 'bin/node')])
+  return [
+    readComponent(parts.node, 'platform'),
+    readComponent(path.join(REPOSITORY, 'node_modules/koffi')),
+    ...packageFoldersOf(modules).map((each) => readComponent(each)),
+    wordList(),
+  ]
+}
+
+export interface ProgramOptions {
+  readonly version: string
+  /** PEM of the public key that later releases are signed with; without one the agent never upgrades itself. */
+  readonly releaseKey: string | undefined
+}
+
+/** Puts together all of it but Node. @returns paths of the modules that code was taken from. */
+export async function buildAgentProgram(
+  folder: string,
+  parts: AgentParts,
+  { version, releaseKey }: ProgramOptions,
+): Promise<string[]> {
+  mkdirSync(folder, { recursive: true })
   const modules = await bundle(ENTRIES, folder, { external: ['koffi'] })
   const koffi = path.join(REPOSITORY, 'node_modules/koffi')
   copyKoffi(koffi, parts.koffi, path.join(folder, 'node_modules'))
@@ -38,12 +58,7 @@ export async function buildAgentFolder(
   writeFileSync(path.join(folder, 'version'), `${version}\n`)
   if (releaseKey !== undefined) writeFileSync(path.join(folder, RELEASE_KEY_FILE), releaseKey)
   cpSync(path.join(OWN, 'agent.env'), path.join(folder, 'agent.env'))
-  return [
-    readComponent(parts.node, 'platform'),
-    readComponent(koffi),
-    ...packageFoldersOf(modules).map((each) => readComponent(each)),
-    wordList(),
-  ]
+  return modules
 }
 
 /** Reads a file that is written by hand, with these words in the place of `@NAME@`. */

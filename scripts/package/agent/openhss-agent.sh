@@ -10,7 +10,9 @@ max_seconds=300
 
 # A package that is as new wins: whoever runs the package manager has the last word.
 is_usable() {
-  [ -x "$current/node" ] && [ -x "$current/launch" ] && [ -s "$current/main.js" ] || return 1
+  for part in node launch main.js version; do [ -s "$current/$part" ] || return 1; done
+  # Neither runs from a disk that is mounted noexec.
+  [ -x "$current/node" ] && [ -x "$current/launch" ] || return 1
   newest=$(cat "$packaged/version" "$current/version" | sort -V | tail -n 1)
   [ "$newest" != "$(cat "$packaged/version")" ]
 }
@@ -28,7 +30,9 @@ go_back() {
 # Ends a version that says nothing, whatever it does.
 watch() {
   sleep "$max_seconds"
-  [ "$(cat "$version/starts")" = "$starts" ] && tr '\0' ' ' <"/proc/$$/cmdline" | grep -qF "$version/main.js" || return
+  [ "$(cat "$version/starts")" = "$starts" ] || return
+  # The process that was started, and not another one that has its number by now.
+  tr '\0' ' ' <"/proc/$$/cmdline" | grep -qF -e "$version/" -e "$packaged/" || return
   put "$version/late" "no report was acknowledged within $max_seconds seconds"
   kill -KILL $$
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { accessKeysCommand } from './access-keys.ts'
 import { accountsCommand } from './accounts.ts'
 import { agentCommand } from './agent.ts'
+import { agentsCommand } from './agents.ts'
 import { backupCommand } from './backup.ts'
 import { changesCommand } from './changes.ts'
 import { detectCommand } from './detect.ts'
@@ -51,6 +52,7 @@ export const COMMAND_GROUPS = {
     wordsCommand,
     detectCommand,
     joinTokenCommand,
+    agentsCommand,
   ],
   'Who may do what:': [
     usersCommand,

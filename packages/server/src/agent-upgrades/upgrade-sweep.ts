@@ -16,7 +16,7 @@ import {
 } from './upgrade-target-queries.ts'
 import { listUpgradingHosts, offerTo, updateHosts, withdrawFrom } from './upgrading-host-queries.ts'
 
-const SWEEP_MS = 5_000
+const SWEEP_MS = 3_000
 
 /** Takes the upgrades of agents a step further every few seconds, until it is disposed of. */
 export function startUpgradeSweep(sql: Sql, log: Pick<DatabaseLog, 'warn'>): Job {
