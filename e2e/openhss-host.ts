@@ -101,6 +101,11 @@ export class RunningCommand {
     return this.#child.exitCode
   }
 
+  /** Resolves when the command has ended. */
+  async ended(): Promise<void> {
+    await this.#exited
+  }
+
   /** Sends SIGKILL to the command, the agent and everything else of the group, at once. */
   async killAll(): Promise<void> {
     if (this.hasEnded) return

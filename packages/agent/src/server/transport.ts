@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import {
   AGENT_INSTANCE_HEADER,
   agentRoutes,
+  ApiError,
   callForBytes,
   callIfChanged,
   createClient,
@@ -27,6 +28,7 @@ import { AgentSecret } from './identity/agent-secret.ts'
 import { withPreviousSecret } from './identity/enrolment.ts'
 import type { RenewableIdentity } from './identity/enrolment.ts'
 import type { PolicySource } from './policy/watch-policy.ts'
+import { OperatorError } from './failure.ts'
 import { isRejection } from './refusals.ts'
 import { readOwnWords } from '../passwords/words/read-own-words.ts'
 import { readAgentUsage } from '../process/agent-usage.ts'
@@ -115,13 +117,17 @@ export function createAgentTransport(
       call(async ({ client, params }) => {
         await client.reportUpgrade({ params, body: report })
       }),
-    fetchPackage: (file, sha256) =>
-      callForBytes(
-        PACKAGE_ROUTE,
-        identity.current.endpoint,
-        { params: { file }, query: { sha256 } },
-        { signal, timeoutMs: PACKAGE_TIMEOUT_MS },
-      ),
+    fetchPackage: async (file, sha256) => {
+      const request = { params: { file }, query: { sha256 } }
+      const { endpoint } = identity.current
+      try {
+        const timed = { signal, timeoutMs: PACKAGE_TIMEOUT_MS }
+        return await callForBytes(PACKAGE_ROUTE, endpoint, request, timed)
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.status !== 404) throw error
+        throw new OperatorError(`the server has no ${file} as it named it`, { cause: error })
+      }
+    },
     sayGoodbye: async (reason) => {
       // The signal of the other calls is aborted by now.
       const { client, params } = callAs(identity.current, instance, AbortSignal.timeout(GOODBYE_MS))
