@@ -101,6 +101,40 @@ create table agent_instances (
   constraint agent_instances_project_id_host_id_fkey FOREIGN KEY (project_id, host_id) REFERENCES hosts(project_id, host_id) ON DELETE CASCADE
 );
 
+create table agent_upgrade_targets (
+  project_id text not null,
+  upgrade_id text not null,
+  version text not null,
+  packages json not null,
+  state text default 'running'::text not null,
+  reason text,
+  ring integer default 0 not null,
+  ring_since timestamp with time zone default now() not null,
+  ring_minutes integer not null,
+  window_from integer,
+  window_to integer,
+  started_at timestamp with time zone default now() not null,
+  constraint agent_upgrade_targets_pkey PRIMARY KEY (project_id),
+  constraint agent_upgrade_targets_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id),
+  constraint agent_upgrade_targets_state_check CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'halted'::text, 'cancelled'::text])))
+);
+
+create table agent_upgrades (
+  project_id text not null,
+  host_id text not null,
+  is_able boolean not null,
+  architecture text,
+  detail text,
+  upgrade_id text,
+  state text,
+  ring integer,
+  since timestamp with time zone,
+  reason text,
+  constraint agent_upgrades_pkey PRIMARY KEY (project_id, host_id),
+  constraint agent_upgrades_project_id_host_id_fkey FOREIGN KEY (project_id, host_id) REFERENCES hosts(project_id, host_id) ON DELETE CASCADE,
+  constraint agent_upgrades_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'installing'::text, 'done'::text, 'failed'::text, 'set_aside'::text])))
+);
+
 create table audit_clock (
   only_row boolean default true not null,
   "time" timestamp with time zone not null,

@@ -192,7 +192,7 @@ export const agentOperations = defineOperations({
     }),
     success: 201,
     response: enrolledAgent,
-    errors: ['AGENT.0001'],
+    errors: ['AGENT.0001', 'AGENT.0005'],
   },
   claimOwnIdentity: {
     ...agentRoutes.claimOwnIdentity,
@@ -223,6 +223,7 @@ export const agentOperations = defineOperations({
     headers: Type.Object(agentHeaders),
     body: portReport,
     response: acknowledgement,
+    errors: ['AGENT.0005'],
   },
   reportAccounts: {
     ...agentRoutes.reportAccounts,
@@ -233,6 +234,7 @@ export const agentOperations = defineOperations({
     headers: Type.Object(agentHeaders),
     body: accountReport,
     response: acknowledgement,
+    errors: ['AGENT.0005'],
   },
   ...agentPolicyOperations,
   ...goodbyeOperations,

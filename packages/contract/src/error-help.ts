@@ -187,6 +187,11 @@ export const errorHelp = {
     remedy:
       'Stop the agent. To enrol the host again, remove the folder `agent` of its data directory and start it with a new join token.',
   },
+  'AGENT.0005': {
+    meaning:
+      'A server takes reports of agents of its own minor version, the one before, and newer ones. What it knows of the host stays as it was.',
+    remedy: 'Install a newer package of the agent: `/install.sh` of the server does.',
+  },
   'OPENHSS.0409': {
     meaning: 'Another request changed the object after it was read.',
     remedy: 'Read it again and repeat the change.',

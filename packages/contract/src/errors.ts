@@ -77,6 +77,7 @@ export const errors = {
     message: 'Another copy of this agent speaks for the host.',
   },
   'AGENT.0004': { status: 401, message: 'The host of this agent was deleted.' },
+  'AGENT.0005': { status: 400, message: 'The version of the agent is too old for this server.' },
   'OPENHSS.0409': { status: 409, message: 'Another request changed it. Read it again and retry.' },
 } as const satisfies Record<string, { status: number; message: string }>
 

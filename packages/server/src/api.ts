@@ -114,7 +114,7 @@ export async function createApi(parts: {
       ...portHistoryHandlers(sql),
       ...retentionHandlers(sql),
       ...hostHandlers(sql, policies),
-      ...hostStatusHandlers(sql),
+      ...hostStatusHandlers(sql, packages),
       ...agentStatusHandlers(sql),
       ...fleetHandlers(sql),
       ...baselineOverviewHandlers(sql),

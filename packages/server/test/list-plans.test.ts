@@ -96,6 +96,7 @@ const allHosts: HostStatusFilter = {
   hostNames: null,
   privateIps: null,
   publicIps: null,
+  agentVersions: null,
 }
 const allStatistics = {
   category: 'host',

@@ -223,3 +223,23 @@ test('the list that is signed and its signature are there for everybody', async 
   expect((await api.app.inject('/install/SHA256SUMS')).body).toBe('digests')
   expect((await api.app.inject('/install/SHA256SUMS.sig')).body).toBe('signed')
 })
+
+test('hosts with an older agent than the newest package are upgradable', async () => {
+  const [old, current] = [await enrol('upgradable-old'), await enrol('upgradable-new')]
+  await become(current, 'upgradable-new', '0.2.0')
+  const find = async (filter: string) =>
+    (
+      await api.get(
+        `/v5/${api.projectId}/host-management/hosts?host_name=upgradable&limit=10${filter}`,
+      )
+    )
+      .json<{ data_list: { host_id: string; upgradable: boolean }[] }>()
+      .data_list.map(({ host_id: id, upgradable }) => [id, upgradable])
+  const [ofOld, ofCurrent] = [
+    [old.hostId, true],
+    [current.hostId, false],
+  ]
+  expect(await find('')).toEqual([ofCurrent, ofOld])
+  expect(await find('&agent_upgradable=true')).toEqual([ofOld])
+  expect(await find('&agent_upgradable=false')).toEqual([ofCurrent])
+})

@@ -13,6 +13,7 @@ import { writeScopeOf } from '../iam/project-scope.ts'
 import type { Policies } from '../agent-policy/policies.ts'
 import type { OwnWordStore } from '../agent-policy/own-word-store.ts'
 import type { ThreadPool } from '../threads/thread-pool.ts'
+import { checkAgentVersion } from './check-agent-version.ts'
 import { checkJoinToken, enrolAgent } from './enrolment.ts'
 import { createFailedEnrolmentRecorder } from './failed-enrolment.ts'
 import { createJoinToken } from './join-tokens.ts'
@@ -62,6 +63,7 @@ export function agentHandlers(parts: {
       }
     },
     enrolAgent: async ({ body: { join_token, host } }, call) => {
+      checkAgentVersion(host.agent_version)
       try {
         return await enrolAgent(sql, join_token, host, call)
       } catch (error) {

@@ -8,6 +8,7 @@ import { MAX_INLINE_CHARACTERS, storeReports } from '../host-state/store-reports
 import type { BulkBody } from '../http/bodies/bulk-body.ts'
 import { createTenantGate } from '../http/limits/tenant-gate.ts'
 import type { ThreadPool } from '../threads/thread-pool.ts'
+import { checkAgentVersion } from './check-agent-version.ts'
 import type { PackedAccountReport, PackedPortReport } from './pack-report.ts'
 import { createReportBatches } from './report-batches.ts'
 import { accountHeadOf, portHeadOf } from './report-head.ts'
@@ -17,7 +18,10 @@ interface Acknowledgement {
   readonly acknowledged: boolean
 }
 
-/** Takes the reports of agents. @throws AGENT.0004 for a host that was deleted since its agent was let in. */
+/**
+ * Takes the reports of agents.
+ * @throws AGENT.0004 for a host that was deleted since its agent was let in; AGENT.0005 for an agent that is too old.
+ */
 export interface ReportReceiver {
   ports(agent: AdmittedAgent, body: BulkBody<PackedPortReport>): Promise<Acknowledgement>
   accounts(agent: AdmittedAgent, body: BulkBody<PackedAccountReport>): Promise<Acknowledgement>
@@ -55,9 +59,14 @@ export function createReportReceiver(parts: {
     agent: AdmittedAgent,
     kind: 'ports' | 'accounts',
     body: BulkBody<Packed>,
-    read: (packed: Packed) => IncomingReport,
+    pack: (packed: Packed) => IncomingReport,
   ): Promise<Acknowledgement> {
     const { projectId, hostId } = agent
+    const read = (packed: Packed) => {
+      const incoming = pack(packed)
+      checkAgentVersion(incoming.report.host.agent_version)
+      return incoming
+    }
     if (body.isSmall && !turns.isBusy(hostId)) {
       const incoming = read(await body.open())
       if (saysNothingNew(incoming, agent.held[kind]) && !turns.isBusy(hostId)) {

@@ -7,10 +7,14 @@ type Query = Input<(typeof hostStatusOperations)['listHostStatus']>['query']
 
 /**
  * Reads HSS's filters. Pure.
+ * @param agentVersions those that the filter of upgradable agents lets through; null: all.
  * @returns undefined when no server can match.
  * @throws HSS.0001 for a filter about what is not collected.
  */
-export function readHostStatusFilter(query: Query): HostStatusFilter | undefined {
+export function readHostStatusFilter(
+  query: Query,
+  agentVersions: readonly string[] | null,
+): HostStatusFilter | undefined {
   refuseNotCollected(query)
   const hostIds = listOf(query.host_id_list, 'host_id_list', 100, 36)
   const filter = {
@@ -30,6 +34,7 @@ export function readHostStatusFilter(query: Query): HostStatusFilter | undefined
     hostNames: listOf(query.host_name_list, 'host_name_list', 60, 64),
     privateIps: listOf(query.private_ip_list, 'private_ip_list', 100, 39),
     publicIps: listOf(query.public_ip_list, 'public_ip_list', 100, 39),
+    agentVersions,
   }
   const online = [
     filter.isOffline === null ? undefined : !filter.isOffline,

@@ -25,6 +25,7 @@ export interface HostStatusFilter {
   readonly hostNames: readonly string[] | null
   readonly privateIps: readonly string[] | null
   readonly publicIps: readonly string[] | null
+  readonly agentVersions: readonly string[] | null
 }
 
 export interface HostStatusPage {
@@ -86,6 +87,13 @@ export async function findHostStatus(
       select h.host_id from h order by ${sql.unsafe(ORDERS[order])} limit ${limit} offset ${offset}
     ) as "hostIds"`.once()
   return oneRow(rows)
+}
+
+/** Lists the versions of agents that hosts of a scope have, each once. */
+export async function listAgentVersions(sql: Queryable, scope: ProjectScope): Promise<string[]> {
+  const rows = await sql<{ version: string }[]>`
+    select distinct h.agent_version as version from hosts h where ${isInScope(sql, scope)}`
+  return rows.map(({ version }) => version)
 }
 
 /** Lists hosts by their IDs, in the order of the page. */
@@ -160,6 +168,7 @@ function matches(sql: Queryable, scope: ProjectScope, filter: HostStatusFilter) 
     isOneOf('h.host_name', filter.hostNames),
     isOneOf('h.private_ip', filter.privateIps),
     isOneOf('h.public_ip', filter.publicIps),
+    isOneOf('h.agent_version', filter.agentVersions),
   ])
 }
 

@@ -1,25 +1,44 @@
-import { OWN_HSS_VERSION } from '@openhss/contract'
+import { compareVersions, OWN_HSS_VERSION } from '@openhss/contract'
 import type { HostStatus, hostStatusOperations } from '@openhss/contract'
 import type { Queryable } from '../db/queryable.ts'
+import type { AgentPackages } from '../http/install/agent-packages.ts'
 import type { Handlers } from '../http/operations.ts'
 import { scopeOf } from '../iam/project-scope.ts'
 import { readHostStatusFilter } from './host-status-filter.ts'
-import { findHostStatus, listHostStatus } from './host-status-queries.ts'
+import { findHostStatus, listAgentVersions, listHostStatus } from './host-status-queries.ts'
 import type { HostStatusPage, HostStatusRow } from './host-status-queries.ts'
 
-export function hostStatusHandlers(sql: Queryable): Handlers<typeof hostStatusOperations> {
+export function hostStatusHandlers(
+  sql: Queryable,
+  packages: Pick<AgentPackages, 'list'>,
+): Handlers<typeof hostStatusOperations> {
   return {
     listHostStatus: async ({ query }, { caller }) => {
       const scope = scopeOf(caller, query.enterprise_project_id)
-      const filter = readHostStatusFilter(query)
+      const isUpgradable = await upgradableSince(packages)
+      const versions =
+        query.agent_upgradable === undefined ? null : await listAgentVersions(sql, scope)
+      const wanted = versions?.filter((each) => isUpgradable(each) === query.agent_upgradable)
+      const filter = readHostStatusFilter(query, wanted ?? null)
       if (filter === undefined) return { total_num: 0, data_list: [] }
       const { limit, offset } = query
       const order = orderOf(query)
       const found = await findHostStatus(sql, scope, filter, { limit, offset, order })
       const rows = await listHostStatus(sql, scope, found.hostIds, order)
-      return { total_num: Math.min(found.total, MAX_TOTAL), data_list: rows.map(describeHost) }
+      return {
+        total_num: Math.min(found.total, MAX_TOTAL),
+        data_list: rows.map((row) => describeHost(row, isUpgradable)),
+      }
     },
   }
+}
+
+/** Gives whether an agent of a version is older than the newest package that this server has. */
+async function upgradableSince(
+  packages: Pick<AgentPackages, 'list'>,
+): Promise<(agentVersion: string) => boolean> {
+  const there = await packages.list()
+  return (agentVersion) => there.some(({ version }) => compareVersions(agentVersion, version) < 0)
 }
 
 /** The most that HSS documents. */
@@ -33,7 +52,10 @@ function orderOf(query: {
   return query.sort_dir === 'desc' ? 'most risk' : 'least risk'
 }
 
-function describeHost(row: HostStatusRow): HostStatus {
+function describeHost(
+  row: HostStatusRow,
+  isUpgradable: (agentVersion: string) => boolean,
+): HostStatus {
   const degradation = degradationReason(row)
   return {
     host_name: row.hostName,
@@ -60,6 +82,7 @@ function describeHost(row: HostStatusRow): HostStatus {
     agent_create_time: row.enrolledAt.getTime(),
     agent_update_time: row.stateSince.getTime(),
     agent_version: row.agentVersion,
+    upgradable: isUpgradable(row.agentVersion),
     open_time: row.enrolledAt.getTime(),
     protect_interrupt: row.isOffline,
     ...(row.isOffline && { interrupt_reason: 'the agent is offline' }),
