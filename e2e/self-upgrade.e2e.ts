@@ -7,6 +7,9 @@ import type { RunningServer, Session } from './running-server.ts'
 import { createUpgradableHosts } from './upgradable-hosts.ts'
 import type { UpgradableHosts } from './upgradable-hosts.ts'
 
+/** Rings follow each other within seconds, and longer on a busy machine. */
+const PATIENCE = { timeout: 200_000, interval: 200 }
+
 describe.runIf(hasOwnMachine)('agents upgrade themselves', () => {
   let hosts: UpgradableHosts
   let server: RunningServer
@@ -31,7 +34,6 @@ describe.runIf(hasOwnMachine)('agents upgrade themselves', () => {
   const look = () => session.api.showAgentUpgrade({ params: params() })
   const list = async () =>
     (await session.api.listAgentUpgradeHosts({ params: params(), query: {} })).data_list
-  const eventually = (what: () => unknown) => expect.poll(what, { timeout: 200_000, interval: 200 })
   const versions = async () =>
     (await session.api.listHosts({ params: params(), query: {} })).data_list
       .map((host) => host.agent_version)
@@ -39,13 +41,13 @@ describe.runIf(hasOwnMachine)('agents upgrade themselves', () => {
 
   test('a version that says nothing is ended; the one before goes on and says why', async () => {
     const host = start('mute', { seconds: 2 })
-    await eventually(look).toMatchObject({ hosts: { able: 1 } })
+    await expect.poll(look, PATIENCE).toMatchObject({ hosts: { able: 1 } })
     hosts.release('7.0.1', (program) =>
       writeFileSync(path.join(program, 'main.js'), 'setInterval(() => undefined, 1_000)\n'),
     )
     await upgrade('7.0.1')
     const reason = 'no report was acknowledged within 2 seconds'
-    await eventually(look).toMatchObject({
+    await expect.poll(look, PATIENCE).toMatchObject({
       state: 'halted',
       reason: expect.stringContaining(reason),
     })
@@ -63,19 +65,21 @@ describe.runIf(hasOwnMachine)('agents upgrade themselves', () => {
   test('one after the other becomes what was signed, and none what crashes', async () => {
     const running = ['a', 'b', 'c'].map((name) => start(name))
     start('stays', { allowed: false })
-    await eventually(look).toMatchObject({ hosts: { able: 3 } })
+    await expect.poll(look, PATIENCE).toMatchObject({ hosts: { able: 3 } })
     hosts.release('7.1.0')
     await upgrade('7.1.0')
-    await eventually(look).toMatchObject({ state: 'running', hosts: { done: 3, failed: 0 } })
-    const rings = (await list()).map(({ ring }) => ring)
+    await expect
+      .poll(look, PATIENCE)
+      .toMatchObject({ state: 'running', hosts: { done: 3, failed: 0 } })
+    const rings = (await list()).map(({ ring }) => String(ring))
     expect(rings.toSorted()).toEqual(['first', 'rest', 'some'])
-    await eventually(versions).toEqual([hosts.installed, '7.1.0', '7.1.0', '7.1.0'])
+    await expect.poll(versions, PATIENCE).toEqual([hosts.installed, '7.1.0', '7.1.0', '7.1.0'])
 
     hosts.release('7.2.0', (program) =>
       writeFileSync(path.join(program, 'main.js'), 'process.exit(1)\n'),
     )
     await upgrade('7.2.0')
-    await eventually(look).toMatchObject({
+    await expect.poll(look, PATIENCE).toMatchObject({
       state: 'halted',
       reason: expect.stringContaining('it ended 3 times before a report was acknowledged'),
       hosts: { failed: 1, waiting: 2 },
@@ -85,7 +89,7 @@ describe.runIf(hasOwnMachine)('agents upgrade themselves', () => {
     // What a later release mends is taken by all of them.
     hosts.release('7.3.0')
     await upgrade('7.3.0')
-    await eventually(look).toMatchObject({ hosts: { done: 3, failed: 0 } })
+    await expect.poll(look, PATIENCE).toMatchObject({ hosts: { done: 3, failed: 0 } })
     const status = running[0]?.run('status', '--json').stdout ?? ''
     expect(JSON.parse(status)).toMatchObject({ version: '7.3.0', failed_upgrade: null })
   })

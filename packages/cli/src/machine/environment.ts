@@ -105,8 +105,8 @@ export function wantsSelfUpdate(environment: Environment): boolean {
 }
 
 /** Whether systemd runs this process, and starts it again when it ends. */
-export function isServiceOf(environment: Environment): boolean {
-  return read('INVOCATION_ID', environment) !== undefined
+export function isServiceOf({ variables }: Environment): boolean {
+  return variables.INVOCATION_ID !== undefined
 }
 
 export function adminPasswordOf(environment: Environment): string | undefined {

@@ -71,11 +71,9 @@ async function enrol(name: string): Promise<TestAgent> {
   return agent
 }
 
+/** A process looks again after 0.4 s at what another one, or a job, changed: tests ask until it did. */
 const policyOf = async (agent: TestAgent) =>
   (await policyClient(api, agent).fetch()).json<AgentPolicy>().upgrade
-
-/** A process looks again after 0.4 s at what another one, or a job, changed. */
-const expectOffer = (agent: TestAgent) => expect.poll(() => policyOf(agent))
 
 async function become(agent: TestAgent, name: string, version: string): Promise<void> {
   const report = makePortReport()
@@ -90,13 +88,15 @@ test('one host after the other is offered the package, and is done once its vers
   await sweep()
   const offered = (await hosts()).find(({ state }) => state === 'offered')
   const [asked, other] = offered?.host_id === first.hostId ? [first, second] : [second, first]
-  await expectOffer(asked).toEqual({
-    upgrade_id,
-    version: '0.2.0',
-    packages: {
-      x86_64: { sha256: createHash('sha256').update('the package').digest('hex'), bytes: 11 },
-    },
-  })
+  await expect
+    .poll(() => policyOf(asked))
+    .toEqual({
+      upgrade_id,
+      version: '0.2.0',
+      packages: {
+        x86_64: { sha256: createHash('sha256').update('the package').digest('hex'), bytes: 11 },
+      },
+    })
 
   await say(asked, { state: 'installing', upgrade_id })
   await sweep()
@@ -105,13 +105,13 @@ test('one host after the other is offered the package, and is done once its vers
     ring: 'first',
     hosts: { upgrading: 1, waiting: 1, done: 0 },
   })
-  await expectOffer(other).toBeUndefined()
+  await expect.poll(() => policyOf(other)).toBeUndefined()
 
   await become(asked, 'asked', '0.2.0')
   await sweep()
-  await expectOffer(asked).toBeUndefined()
+  await expect.poll(() => policyOf(asked)).toBeUndefined()
   await sweep()
-  await expectOffer(other).toMatchObject({ upgrade_id })
+  await expect.poll(() => policyOf(other)).toMatchObject({ upgrade_id })
   await become(other, 'other', '0.2.0')
   await sweep()
   expect(await show()).toMatchObject({ hosts: { upgrading: 0, waiting: 0, done: 2, failed: 0 } })
@@ -133,7 +133,7 @@ test('the first one that fails halts it, with its reason; to resume sets it asid
   const { upgrade_id } = await start()
   await sweep()
   await say(agent, { state: 'failed', upgrade_id, detail: 'the disk is too full' })
-  await expectOffer(agent).toBeUndefined()
+  await expect.poll(() => policyOf(agent)).toBeUndefined()
   await sweep()
   expect(await show()).toMatchObject({
     state: 'halted',
@@ -147,12 +147,12 @@ test('the first one that fails halts it, with its reason; to resume sets it asid
 
   const next = await enrol('web-2')
   await sweep()
-  await expectOffer(next).toBeUndefined()
+  await expect.poll(() => policyOf(next)).toBeUndefined()
   expect((await put('/state', { state: 'running' })).statusCode).toBe(200)
   await sweep()
   await sweep()
-  await expectOffer(next).toMatchObject({ upgrade_id })
-  await expectOffer(agent).toBeUndefined()
+  await expect.poll(() => policyOf(next)).toMatchObject({ upgrade_id })
+  await expect.poll(() => policyOf(agent)).toBeUndefined()
   expect(await hosts()).toMatchObject([
     { name: 'web-1', state: 'set_aside', reason: 'the disk is too full' },
     { name: 'web-2', state: 'offered' },
@@ -164,11 +164,11 @@ test('paused, nobody is asked, and an offer is not to be seen; cancelled, it is 
   await start()
   await sweep()
   await put('/state', { state: 'paused' })
-  await expectOffer(agent).toBeUndefined()
+  await expect.poll(() => policyOf(agent)).toBeUndefined()
   await put('/state', { state: 'running' })
-  await expectOffer(agent).toBeDefined()
+  await expect.poll(() => policyOf(agent)).toBeDefined()
   await put('/state', { state: 'cancelled' })
-  await expectOffer(agent).toBeUndefined()
+  await expect.poll(() => policyOf(agent)).toBeUndefined()
   const refused = await put('/state', { state: 'running' })
   expect(refused.statusCode).toBe(400)
   expect(refused.json()).toMatchObject({ error_msg: expect.stringContaining('start it anew') })
@@ -181,9 +181,9 @@ test('another start is another upgrade, for those too that failed', async () => 
   await say(agent, { state: 'failed', upgrade_id: before.upgrade_id, detail: 'no' })
   const { upgrade_id } = await start()
   await sweep()
-  await expectOffer(agent).toMatchObject({ upgrade_id })
+  await expect.poll(() => policyOf(agent)).toMatchObject({ upgrade_id })
   await say(agent, { state: 'failed', upgrade_id: before.upgrade_id, detail: 'late' })
-  await expectOffer(agent).toMatchObject({ upgrade_id })
+  await expect.poll(() => policyOf(agent)).toMatchObject({ upgrade_id })
 })
 
 test('a host that cannot is not asked, and says why', async () => {
@@ -192,7 +192,7 @@ test('a host that cannot is not asked, and says why', async () => {
   await say(agent, { state: 'unable', detail })
   await start()
   await sweep()
-  await expectOffer(agent).toBeUndefined()
+  await expect.poll(() => policyOf(agent)).toBeUndefined()
   expect(await hosts()).toMatchObject([{ state: 'unable', reason: detail }])
   expect(await show()).toMatchObject({ hosts: { able: 0, unable: 1, waiting: 0 } })
 })

@@ -62,8 +62,9 @@ export function planUpgrades(
 const MAX_INSTALL_MS = 1_800_000
 const MAX_OFFER_MS = 300_000
 
-/** Of a hundred. */
+/** More halt the upgrade. */
 const MAX_FAILED_PERCENT = 2
+/** What the second ring has of the hosts that are able. */
 const SOME_PERCENT = 5
 
 function isVersion(version: string, wanted: string): boolean {
