@@ -1,3 +1,4 @@
+import type { BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listBarriers } from './barriers.ts'
 import { LANGUAGES } from './catalogue.ts'
@@ -51,8 +52,13 @@ describe.skipIf(chromium === undefined)('every page', () => {
   afterAll(() => running[Symbol.asyncDispose]())
 
   describe.each(LANGUAGES)('in %s', (language) => {
+    let beside: BrowserContext
+    beforeAll(async () => {
+      beside = await running.newContext({ language })
+    })
+
     test.each(PAGES)('%s can be used by everybody', async (address) => {
-      const { page, goTo } = await running.open({ language })
+      const { page, goTo } = await running.open({ language, beside })
       await goTo(address.replace('HOST', hostId))
       expect(await page.evaluate('document.documentElement.lang')).toBe(
         language === 'zh' ? 'zh-CN' : 'en',
