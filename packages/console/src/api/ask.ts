@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { OperationId, Output, Request } from '@openhss/contract'
-import { api } from './api.ts'
+import { answerTo } from './answer-to.ts'
 import type { ApiOperations } from './api.ts'
 
 /** One call of an operation, as it can be repeated by curl, the command line or an SDK. */
@@ -25,11 +25,7 @@ export function ask<Id extends OperationId>(
   return {
     ...queryOptions({
       queryKey: [operation, request],
-      // One generic call of a typed client: the compiler cannot pair the two by itself.
-      queryFn: async () =>
-        (await (api[operation] as (request: unknown) => Promise<unknown>)(request)) as Output<
-          ApiOperations[Id]
-        >,
+      queryFn: (context) => answerTo(operation, request, context),
       placeholderData: (last) => (keepsLast ? keepPreviousData(last) : undefined),
       refetchInterval: refreshMs,
     }),

@@ -1,14 +1,14 @@
 import { useSuspenseQuery, queryOptions } from '@tanstack/react-query'
 import type { Session } from '@openhss/contract'
 import type { Permission } from '@openhss/contract/browser'
-import { api } from './api.ts'
+import { answerTo } from './answer-to.ts'
 
 export type { Session } from '@openhss/contract'
 export type SessionProject = Session['projects'][number]
 
 export const askSession = queryOptions({
   queryKey: ['showSession'],
-  queryFn: () => api.showSession({}),
+  queryFn: (context) => answerTo('showSession', {}, context),
   staleTime: 60_000,
 })
 
