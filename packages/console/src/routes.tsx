@@ -13,7 +13,6 @@ import { askSession, findProject } from './api/session.ts'
 import type { Session } from './api/session.ts'
 import { BrokenPage, LoadingPage, UnknownPage } from './frame/PageStates.tsx'
 import { Frame } from './frame/Frame.tsx'
-import { Root } from './frame/Root.tsx'
 import type { PageContext } from './page-context.ts'
 import { hrefOf, pathsOf, readSearch, signInPlace, writeSearch } from './paths.ts'
 import { readSetting, writeSetting } from './settings/browser-settings.ts'
@@ -40,7 +39,7 @@ export function makeRouter(queryClient: QueryClient) {
   })
 }
 
-const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Root })
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()()
 
 const start = createRoute({
   getParentRoute: () => root,

@@ -12,6 +12,7 @@ import { HostText, visibleText } from '../../ui/text/HostText.tsx'
 import { Time } from '../../ui/text/Time.tsx'
 import { HostActionDialog } from '../hosts/actions/HostActionDialog.tsx'
 import { HostMenu } from '../hosts/actions/HostMenu.tsx'
+import { useHostActions } from '../hosts/actions/host-actions.ts'
 import type { HostAction } from '../hosts/actions/host-actions.ts'
 import { AgentUsage } from './AgentUsage.tsx'
 import styles from './HostHead.module.css'
@@ -22,6 +23,7 @@ export function HostHead({ host }: { readonly host: HostScans }) {
   const { t } = useLingui()
   const { paths } = useProject()
   const navigate = useNavigate()
+  const offered = useHostActions()
   const [action, setAction] = useState<HostAction>()
   return (
     <>
@@ -29,7 +31,7 @@ export function HostHead({ host }: { readonly host: HostScans }) {
         title={<HostText text={host.name} />}
         name={visibleText(host.name.slice(0, MAX_TITLE_CHARACTERS))}
         summary={<SeenTag seen={host.seen} />}
-        actions={<HostMenu label={t`Actions`} look="plain" onAct={setAction} />}
+        actions={<HostMenu label={t`Actions`} look="plain" offered={offered} onAct={setAction} />}
       />
       <HostFacts host={host} />
       {action === undefined ? null : (

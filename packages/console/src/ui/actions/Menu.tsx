@@ -1,7 +1,7 @@
-import { Menu as Base } from '@base-ui/react/menu'
-import type { ReactNode } from 'react'
+import { useId, useRef, useState } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import buttonStyles from './Button.module.css'
-import styles from './Menu.module.css'
+import { MenuPopup } from './MenuPopup.tsx'
 
 export interface MenuAction {
   readonly label: string
@@ -24,31 +24,40 @@ export function Menu({
   readonly actions: readonly MenuAction[]
   readonly look?: 'plain' | 'quiet'
 }) {
+  const id = useId()
+  const button = useRef<HTMLButtonElement>(null)
+  const [openAt, setOpenAt] = useState<'first' | 'last'>()
+  const isOpen = openAt !== undefined
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+    event.preventDefault()
+    setOpenAt(event.key === 'ArrowDown' ? 'first' : 'last')
+  }
   return (
-    <Base.Root>
-      <Base.Trigger className={buttonStyles.button} data-look={look} aria-label={label}>
+    <>
+      <button
+        ref={button}
+        type="button"
+        className={buttonStyles.button}
+        data-look={look}
+        aria-label={label}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? id : undefined}
+        onClick={() => setOpenAt(isOpen ? undefined : 'first')}
+        onKeyDown={onKeyDown}
+      >
         {children}
-      </Base.Trigger>
-      <Base.Portal>
-        <Base.Positioner sideOffset={4} align="end" className={styles.positioner}>
-          <Base.Popup className={styles.popup}>
-            {actions.map(({ label, onSelect, disabledBecause, isChosen }) => (
-              <Base.Item
-                key={label}
-                className={styles.item}
-                disabled={disabledBecause !== undefined}
-                onClick={onSelect}
-                aria-current={isChosen === true ? 'true' : undefined}
-              >
-                {label}
-                {disabledBecause === undefined ? null : (
-                  <span className={styles.reason}>{disabledBecause}</span>
-                )}
-              </Base.Item>
-            ))}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+      </button>
+      {isOpen ? (
+        <MenuPopup
+          id={id}
+          button={button.current}
+          actions={actions}
+          startsAt={openAt}
+          onClose={() => setOpenAt(undefined)}
+        />
+      ) : null}
+    </>
   )
 }

@@ -42,6 +42,7 @@ const LONG_CHARACTERS = 40
 
 /** Splits a text into what can be seen and the code points that cannot, such as U+202E. Pure. */
 export function splitVisible(text: string): { part: string; isHidden: boolean }[] {
+  if (text !== '' && !HIDDEN.test(text)) return [{ part: text, isHidden: false }]
   return text
     .split(/([\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}])/u)
     .filter((part) => part !== '')
@@ -51,6 +52,9 @@ export function splitVisible(text: string): { part: string; isHidden: boolean }[
         : { part, isHidden: false },
     )
 }
+
+/** What most texts have none of. */
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]/u
 
 /** The same as one text, for the few places that take no element, such as the title of the window. Pure. */
 export function visibleText(text: string): string {
