@@ -92,7 +92,7 @@ const SYSTEMD = [
 ]
 
 const OF_PACKAGE_MANAGERS =
-  /^(var\/lib\/(dpkg|rpm|systemd)|var\/cache|var\/log|usr\/lib\/sysimage|etc\/ld.so.cache|root|packages)(\/|$)/
+  /^(var\/lib\/(apt|dpkg|rpm|systemd|PackageKit)|var\/cache|var\/log|usr\/lib\/sysimage|etc\/ld.so.cache|root|packages)(\/|$)/
 
 /** A group for the host in each hierarchy that systemd uses; it takes the one that it finds itself in for the root. */
 function makeControlGroups(name: string): string[] {

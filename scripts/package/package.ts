@@ -3,6 +3,10 @@ import type { Target } from './target.ts'
 /** What packages of all forms are made from. */
 export interface Package {
   readonly name: string
+  /** What a person types, and the file that starts it. */
+  readonly command: string
+  /** Folder here of its files that are written by hand. */
+  readonly hand: 'agent' | 'server'
   readonly version: string
   readonly target: Target
   readonly summary: string
@@ -11,6 +15,10 @@ export interface Package {
   /** Dependencies, in the language of each form. */
   readonly requires: { readonly deb: string; readonly rpm: readonly string[] }
   readonly scripts: PackageScripts
+  /** How the installation from a folder is undone, as a sentence. */
+  readonly undone: string
+  /** Of all that is inside, as SPDX has them. */
+  readonly licenses: readonly string[]
   /** Seconds since 1970: the time of every file. The same sources give the same bytes at any time. */
   readonly epoch: number
 }

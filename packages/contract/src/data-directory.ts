@@ -12,6 +12,8 @@ export const DATA_DIRECTORY = {
   endpointFile: 'endpoint',
   /** The password that the server made for its first administrator. */
   adminPasswordFile: 'admin-password',
+  /** What a link that a command of this machine made is known by, until it was used. */
+  signInCodeFile: 'sign-in-code',
   /** What an agent keeps: who it is, and what it reported. */
   agentFolder: 'agent',
 } as const

@@ -151,6 +151,19 @@ describe('an enrolment that fails', () => {
     expect(await eventsOf(answer)).toEqual([{ ...failed, ...expected, source_ip: '192.0.2.20' }])
   })
 
+  test('and the question whether one would leaves the same event', async () => {
+    const answer = await api.app.inject({
+      method: 'POST',
+      url: '/agent/v1/join-token-check',
+      remoteAddress: '192.0.2.40',
+      payload: { join_token: `${api.projectId}.wrong` },
+    })
+    expect(answer.statusCode).toBe(401)
+    const where = { domain_id: api.tenantId, project_id: api.projectId, source_ip: '192.0.2.40' }
+    const expected = { ...failed, ...where, user_name: 'a host that asks first' }
+    expect(await eventsOf(answer)).toEqual([expected])
+  })
+
   test.each(['nowhere.wrong', 'wrong', '', '.'])('"%s": in the operator’s', async (joinToken) => {
     const source_ip = `192.0.2.3${joinToken.length}`
     const answer = await enrol(joinToken, source_ip)
