@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import type { OperationId, Output, Request } from '@openhss/contract'
+import type { OperationId, Request } from '@openhss/contract'
 import { answerTo } from './answer-to.ts'
 import type { ApiOperations } from './api.ts'
 
