@@ -36,6 +36,22 @@ export function momentOf(
   return { at, lookedBefore: Math.max(newestMs, at - quietMs) }
 }
 
+/**
+ * Says when a look was that an agent tells of later: when the host says, never in the future of the server, and after all
+ * that the history has, because the order is that of the numbers. Pure.
+ * @param newest the newest time of the history, ISO 8601.
+ */
+export function momentOfStep(
+  { at, after }: { readonly at: string; readonly after: string | undefined },
+  now: number,
+  newest: string,
+): ScanMoment {
+  const newestMs = Date.parse(newest)
+  const moment = Math.max(Math.min(Date.parse(at), now), newestMs + 1)
+  const looked = after === undefined ? newestMs : Date.parse(after)
+  return { at: moment, lookedBefore: Math.min(moment, Math.max(newestMs, looked)) }
+}
+
 const MAX_CLOCK_ERROR_MS = 5 * 60_000
 
 /**
