@@ -2,10 +2,12 @@ import { once } from 'node:events'
 import path from 'node:path'
 import { AGENT_FOLDER } from '@openhss/contract/runtime'
 import type {
+  AccountChange,
   AccountCoverage,
   AccountKey,
   AccountVerdict,
   ObservedPort,
+  PortChange,
   PortCoverage,
   PortKey,
 } from '@openhss/contract'
@@ -22,6 +24,7 @@ import type { CpuAllowance } from '../process/cpu-budget.ts'
 import type { Log } from '../process/log.ts'
 import { createAccountChecker } from '../passwords/account-checker.ts'
 import { openFingerprintStore } from '../passwords/memory/fingerprint-store.ts'
+import { openOutbox } from '../server/outbox/open-outbox.ts'
 import { DetectionReports } from '../server/policy/detection-reports.ts'
 import { Policy } from '../server/policy/policy.ts'
 import { watchPolicy } from '../server/policy/watch-policy.ts'
@@ -107,7 +110,17 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     )
     const policy = new Policy()
     const isStopped = () => options.signal.aborted
-    const context = { ...options, signal, isStopped, transport, contact, scanner, policy }
+    const hostIdNow = () => enrolment.current.hostId
+    const context = {
+      ...options,
+      signal,
+      isStopped,
+      transport,
+      contact,
+      scanner,
+      policy,
+      hostIdNow,
+    }
     await Promise.all([
       watchPolicy({ source: transport, policy, signal }),
       ...reportPorts(context),
@@ -138,6 +151,7 @@ interface ReportContext extends AgentOptions {
   readonly transport: ReturnType<typeof createAgentTransport>
   readonly contact: ServerContact
   readonly policy: Policy
+  readonly hostIdNow: () => string
 }
 
 /** Does not wait for what else is under way, because a guess of a costly hash takes seconds. */
@@ -149,19 +163,21 @@ async function sayGoodbyeAtTheEnd({ transport, system, stateFolder, ...options }
 
 function reportPorts({ transport, contact, scanner, ...options }: ReportContext): Promise<void>[] {
   const { stateFolder, signal, onEvent } = options
+  const outbox = openOutbox('ports', options)
   const { portScanMs, minReportMs } = { ...DEFAULT_PACE, ...options.pace }
   const inbox = new NewestOnly<Snapshot<ObservedPort, PortCoverage>>(signal)
   const acknowledged = openAcknowledgedDigest(
     path.join(stateFolder, AGENT_FOLDER.reportedPortsFile),
   )
   return [
-    watchPorts({ scanner, inbox, everyMs: portScanMs, signal }),
+    watchPorts({ scanner, inbox, outbox, everyMs: portScanMs, signal }),
     runReportChannel({
       inbox,
-      reporter: new Reporter<ObservedPort, PortCoverage, PortKey>(
+      reporter: new Reporter<ObservedPort, PortCoverage, PortKey, PortChange>(
         (report) => transport.sendPorts(report),
         portKeyOf,
         acknowledged,
+        outbox,
       ),
       contact,
       minIntervalMs: minReportMs,
@@ -186,6 +202,7 @@ function reportAccounts({
     ...options.pace,
   }
   const inbox = new NewestOnly<AccountSnapshot>(signal)
+  const outbox = openOutbox('accounts', options)
   const acknowledged = openAcknowledgedDigest(
     path.join(stateFolder, AGENT_FOLDER.reportedAccountsFile),
   )
@@ -213,6 +230,7 @@ function reportAccounts({
         ),
       }),
       inbox,
+      outbox,
       policy,
       policyPatienceMs,
       detections,
@@ -227,10 +245,11 @@ function reportAccounts({
     }),
     runReportChannel({
       inbox,
-      reporter: new Reporter<AccountVerdict, AccountCoverage, AccountKey>(
+      reporter: new Reporter<AccountVerdict, AccountCoverage, AccountKey, AccountChange>(
         (report) => transport.sendAccounts(report),
         accountKeyOf,
         acknowledged,
+        outbox,
       ),
       contact,
       minIntervalMs: minReportMs,

@@ -1,5 +1,6 @@
 import type { ObservedPort, PortCoverage } from '@openhss/contract'
 import { fitPorts } from '../server/reports/fit-report.ts'
+import type { PortOutbox } from '../server/outbox/open-outbox.ts'
 import type { NewestOnly } from '../server/newest-only.ts'
 import { pause } from '../process/pause.ts'
 import type { PortScanner } from '../ports/port-scanner.ts'
@@ -9,13 +10,17 @@ import type { Snapshot } from '../server/reports/reports.ts'
 export async function watchPorts(options: {
   readonly scanner: PortScanner
   readonly inbox: NewestOnly<Snapshot<ObservedPort, PortCoverage>>
+  readonly outbox: Pick<PortOutbox, 'observe'>
   readonly everyMs: number
   readonly signal: AbortSignal
 }): Promise<void> {
-  const { scanner, inbox, everyMs, signal } = options
+  const { scanner, inbox, outbox, everyMs, signal } = options
   while (!signal.aborted) {
     const { ports, coverage } = scanner.scan()
-    inbox.put({ scannedAt: new Date(), ...fitPorts({ items: ports, coverage }) })
+    const scannedAt = new Date()
+    const found = fitPorts({ items: ports, coverage })
+    const changesUntil = outbox.observe(found.items, found.coverage, scannedAt.getTime())
+    inbox.put({ scannedAt, ...found, changesUntil })
     await pause(everyMs, signal)
   }
 }

@@ -8,6 +8,7 @@ import {
 } from '@openhss/contract/runtime'
 import type {
   agentOperations,
+  AccountChange,
   AccountCoverage,
   AccountKey,
   AccountVerdict,
@@ -17,6 +18,7 @@ import type {
   GoodbyeReason,
   HostFacts,
   ObservedPort,
+  PortChange,
   PortCoverage,
   PortKey,
 } from '@openhss/contract'
@@ -29,12 +31,17 @@ import type { PolicySource } from './policy/watch-policy.ts'
 import { isRejection } from './refusals.ts'
 import { readOwnWords } from '../passwords/words/read-own-words.ts'
 import { readAgentUsage } from '../process/agent-usage.ts'
-import type { Report } from './reports/reports.ts'
+import type { ChangesToSend } from './outbox/outbox.ts'
+import type { Acknowledgement, Report } from './reports/reports.ts'
 
-/** The calls of an enrolled agent. A report resolves to whether the server acknowledged it. */
+/** The calls of an enrolled agent. A report resolves to what the server acknowledged. */
 export interface AgentTransport extends PolicySource {
-  sendPorts(report: Report<ObservedPort, PortCoverage, PortKey>): Promise<boolean>
-  sendAccounts(report: Report<AccountVerdict, AccountCoverage, AccountKey>): Promise<boolean>
+  sendPorts(
+    report: Report<ObservedPort, PortCoverage, PortKey, PortChange>,
+  ): Promise<Acknowledgement>
+  sendAccounts(
+    report: Report<AccountVerdict, AccountCoverage, AccountKey, AccountChange>,
+  ): Promise<Acknowledgement>
   /** @returns false when the server wants to hear nothing more about the detection. */
   sendDetection(report: DetectionReport): Promise<boolean>
   /** Tells the server that this agent ends. Takes a second at most, also without a server, and never throws. */
@@ -87,21 +94,13 @@ export function createAgentTransport(
   const readHead = () => ({ host: readFacts(), agent_usage: readAgentUsage() })
   return {
     sendPorts: (report) =>
-      call(async ({ client, params }) => {
-        const { acknowledged } = await client.reportPorts({
-          params,
-          body: { ...readHead(), ...report },
-        })
-        return acknowledged
-      }),
+      call(({ client, params, hostId }) =>
+        client.reportPorts({ params, body: { ...readHead(), ...toWire(report, hostId) } }),
+      ),
     sendAccounts: (report) =>
-      call(async ({ client, params }) => {
-        const { acknowledged } = await client.reportAccounts({
-          params,
-          body: { ...readHead(), ...report },
-        })
-        return acknowledged
-      }),
+      call(({ client, params, hostId }) =>
+        client.reportAccounts({ params, body: { ...readHead(), ...toWire(report, hostId) } }),
+      ),
     sendDetection: (report) =>
       call(async ({ client, params }) => {
         const { open } = await client.reportDetection({ params, body: report })
@@ -144,7 +143,17 @@ const GOODBYE_MS = 1_000
 /** Enough for 16 MB on a slow line. */
 const WORDS_TIMEOUT_MS = 300_000
 
+/** Changes are told as those of the host that they are of, and say by whose clock. */
+function toWire<Change, Rest extends { readonly changes?: ChangesToSend<Change> }>(
+  { changes, ...report }: Rest & { readonly changes?: ChangesToSend<Change> },
+  hostId: string,
+) {
+  if (changes === undefined || changes.hostId !== hostId) return report
+  return { ...report, sent_at: new Date().toISOString(), changes: changes.wire }
+}
+
 interface AgentCall {
+  readonly hostId: string
   readonly client: Client<typeof agentOperations>
   readonly endpoint: string
   readonly params: { readonly project_id: string; readonly agent_id: string }
@@ -152,7 +161,7 @@ interface AgentCall {
 }
 
 function callAs(
-  { endpoint, projectId, agentId, secret }: AgentIdentity,
+  { endpoint, projectId, hostId, agentId, secret }: AgentIdentity,
   instance: string,
   signal: AbortSignal,
 ): AgentCall {
@@ -162,6 +171,7 @@ function callAs(
   }
   const options = { headers, signal }
   return {
+    hostId,
     client: createClient<typeof agentOperations>(agentRoutes, endpoint, options),
     endpoint,
     params: { project_id: projectId, agent_id: agentId },

@@ -39,7 +39,7 @@ function judge(port: ObservedPort): JudgedPort {
   return { ...port, status: classifyPort(port).status }
 }
 
-/** Of a port that was opened, what the history tells of it: the list has the rest, if it is open still. */
+/** Takes what the history tells of a port that was opened: the list has the rest, if it is open still. */
 function readPortChange(port: PortChange) {
   const { category, port: number, type, laddr, container_id, path, owner_unknown } = port
   const gone = { category, port: number, type, laddr, container_id }
