@@ -37,7 +37,12 @@ interface RulesOfSteps<Row, Item, Key, Ended> {
   /** Takes the list that the host has now. */
   readonly takeList: (
     rows: readonly Row[],
-    look: { readonly recent: readonly Ended[]; readonly newest: string | null },
+    look: {
+      readonly recent: readonly Ended[]
+      readonly newest: string | null
+      /** When the last of the steps was; undefined: there was none. */
+      readonly last: ScanMoment | undefined
+    },
   ) => RowChanges<Row, Ended>
   /** Whether the stretch goes on when the same is there again soon. */
   readonly mayResume: (ended: Ended) => boolean
@@ -58,21 +63,25 @@ export function changeInSteps<Row extends object, Item, Key, Ended>(
   rules: RulesOfSteps<Row, Item, Key, Ended>,
 ): RowChanges<Row, Ended> {
   const steps = (changes?.steps ?? []).filter(({ seq }) => seq > known)
-  if (newest === null || steps.length === 0) return rules.takeList(before, { recent, newest })
+  if (newest === null || steps.length === 0) {
+    return rules.takeList(before, { recent, newest, last: undefined })
+  }
 
   const isTouched = rules.areTouched(before, steps)
   const others = before.filter((row) => !isTouched(row))
   const history = new OpenHistory(recent, rules.mayResume)
   let rows = before.filter(isTouched)
   let time = newest
+  let last: ScanMoment | undefined
   for (const step of steps) {
     const moment = momentOfStep(step, now, time)
     const found = rules.takeStep(rows, step, { recent: history.recent, moment })
     history.note(found)
     rows = [...found.after]
     time = isoOf(moment.at)
+    last = moment
   }
-  const found = rules.takeList([...others, ...rows], { recent: history.recent, newest: time })
+  const found = rules.takeList([...others, ...rows], { recent: history.recent, newest: time, last })
   history.note(found)
   return {
     ...diffRows(before, found.after, rules),

@@ -16,7 +16,7 @@ import { parseRows } from './stored-host.ts'
 import type { StoredHost } from './stored-host.ts'
 import type { AccountHistoryRow } from './stretches/account-history-columns.ts'
 import { isoOf } from './stretches/iso-time.ts'
-import { isLately, momentOf } from './stretches/scan-moment.ts'
+import { isLately, momentAfterSteps } from './stretches/scan-moment.ts'
 import type { ScanMoment } from './stretches/scan-moment.ts'
 
 /** The time for which the accounts of a host are recorded. */
@@ -52,13 +52,12 @@ export function findAccounts(
       areTouched: accountsTouchedBy,
       takeStep: (rows, step, { recent, moment }) =>
         stepAccounts(rows, step, { hostId, moment, historyFrom, recent: lately(recent, moment) }),
-      takeList: (rows, { recent, newest }) => {
+      takeList: (rows, { recent, newest, last }) => {
         recorded = { ...recorded, account_history_at: newest }
         if (report.list.how === 'later') return nothingChanged(rows)
-        const lastScan = newest === host.account_history_at ? host.last_password_scan_at : null
-        const moment = momentOf(Date.parse(report.scanned_at), Date.parse(now), {
+        const moment = momentAfterSteps(last, Date.parse(report.scanned_at), Date.parse(now), {
           newest,
-          lastScan,
+          lastScan: host.last_password_scan_at,
           blindSince: null,
         })
         const at = isoOf(moment.at)

@@ -17,7 +17,7 @@ import { parseRows } from './stored-host.ts'
 import type { StoredHost } from './stored-host.ts'
 import { isoOf } from './stretches/iso-time.ts'
 import type { PortHistoryRow } from './stretches/port-history-columns.ts'
-import { isLately, momentOf } from './stretches/scan-moment.ts'
+import { isLately, momentAfterSteps } from './stretches/scan-moment.ts'
 import type { ScanMoment } from './stretches/scan-moment.ts'
 
 /** The time for which the ports of a host are recorded. */
@@ -51,13 +51,12 @@ export function findPorts(
       areTouched: portsTouchedBy,
       takeStep: (rows, step, { recent, moment }) =>
         stepPorts(rows, step, { hostId, moment, historyFrom, recent: lately(recent, moment) }),
-      takeList: (rows, { recent, newest }) => {
+      takeList: (rows, { recent, newest, last }) => {
         recorded = { ...recorded, port_history_at: newest }
         if (report.list.how === 'later') return nothingChanged(rows)
-        const lastScan = newest === host.port_history_at ? host.last_port_scan_at : null
-        const moment = momentOf(Date.parse(report.scanned_at), Date.parse(now), {
+        const moment = momentAfterSteps(last, Date.parse(report.scanned_at), Date.parse(now), {
           newest,
-          lastScan,
+          lastScan: host.last_port_scan_at,
           blindSince,
         })
         const at = isoOf(moment.at)

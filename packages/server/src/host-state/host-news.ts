@@ -26,7 +26,7 @@ export function lostChanges({ host, report }: Pick<PlanInput, 'host' | 'report'>
   return (report.changes?.lost ?? [])
     .filter(({ seq }) => seq > known)
     .map(({ count, from, to }) => {
-      const details = { what: report.kind, count, from, to }
+      const details = { what: report.kind, count: String(count), from, to }
       return { hostId: host.host_id, kind: 'changes_lost', details }
     })
 }

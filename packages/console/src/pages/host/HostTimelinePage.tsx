@@ -158,6 +158,7 @@ function useLaneNames(): (lane: TimelineLane) => string {
   const { t, i18n } = useLingui()
   return (lane) => {
     if (lane.kind === 'host') return t`Agent is silent`
+    if (lane.kind === 'lost') return t`Changes were lost`
     if (lane.kind === 'port') {
       return `${lane.port === 0 ? '32768+' : lane.port}/${lane.type} ${visibleText(lane.laddr)}`
     }

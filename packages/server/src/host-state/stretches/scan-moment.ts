@@ -1,3 +1,5 @@
+import { isoOf } from './iso-time.ts'
+
 /** When a scan was, as the history of its host tells it. In milliseconds since the epoch. */
 export interface ScanMoment {
   readonly at: number
@@ -50,6 +52,21 @@ export function momentOfStep(
   const moment = Math.max(Math.min(Date.parse(at), now), newestMs + 1)
   const looked = after === undefined ? newestMs : Date.parse(after)
   return { at: moment, lookedBefore: Math.min(moment, Math.max(newestMs, looked)) }
+}
+
+/**
+ * Says when the look was that a report is of: the last one of which it tells a change, or a later one. Pure.
+ * @param last the last one of which it tells a change; undefined: it tells none.
+ */
+export function momentAfterSteps(
+  last: ScanMoment | undefined,
+  scannedAt: number,
+  now: number,
+  recorded: RecordedScans,
+): ScanMoment {
+  if (last === undefined) return momentOf(scannedAt, now, recorded)
+  if (last.at === Math.min(scannedAt, now)) return last
+  return momentOf(scannedAt, now, { ...recorded, newest: isoOf(last.at), lastScan: null })
 }
 
 const MAX_CLOCK_ERROR_MS = 5 * 60_000
