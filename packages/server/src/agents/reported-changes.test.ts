@@ -111,22 +111,21 @@ test('changes that one report does not take come in several, the list with the l
   ])
 })
 
-test('the times of a host whose clock is off are put right', async () => {
-  const off = 3_600_000
-  const sent_at = new Date(Date.now() + off).toISOString()
-  const scanned_at = sent_at
+test('the times of a host whose clock is an hour ahead are put right', async () => {
+  const ahead = (time: string) => new Date(Date.parse(time) + 3_600_000).toISOString()
+  const sent_at = ahead(new Date().toISOString())
+  const list = [{ ...opened, at: ahead(at(10)), after: ahead(at(9)) }]
   await ports({
-    scanned_at,
+    scanned_at: sent_at,
     sent_at,
-    changes: { list: [opened] },
+    changes: { list },
     items: [ssh, redis],
     digest: digest('b'),
   })
   const [change] = await changes()
-  const error = Date.parse(change?.at ?? '') - (Date.parse(opened.at) - off)
-  // It is before all that is recorded, so it is told as of the moment behind that.
-  expect(change?.at).toBe(new Date(START + 1).toISOString())
-  expect(error).toBeGreaterThan(0)
+  // The report was on its way for a moment, which is not known.
+  const error = Date.parse(change?.at ?? '') - Date.parse(at(10))
+  expect(Math.abs(error)).toBeLessThan(600_000)
 })
 
 test('accounts are told of as they were judged meanwhile', async () => {

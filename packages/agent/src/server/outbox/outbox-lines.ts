@@ -65,9 +65,8 @@ export function parseOutbox<Facts extends object>(
   let last = 0
   let lookedAt = 0
   let look: { readonly at: number; readonly after: number | null } | undefined
-  const lose = () => {
-    look = undefined
-    last += 1
+  const lose = (seq = 0) => {
+    last = Math.max(last + 1, seq)
     const lost = { seq: last, first: last, count: 1, from: lookedAt, to: lookedAt }
     waiting = withLost(waiting, lost)
   }
@@ -75,6 +74,8 @@ export function parseOutbox<Facts extends object>(
     if (line === '') continue
     const read = parseLine<Facts>(line)
     if (read === undefined) {
+      // It may have been the look that the lines behind it are of.
+      look = undefined
       lose()
       continue
     }
@@ -93,10 +94,13 @@ export function parseOutbox<Facts extends object>(
       last = Math.max(last, read[1])
       known = new Map()
     } else if (read[0] === '=') known?.set(nameOf(read[1]), read[1])
-    else if (look === undefined) lose()
     else {
       const [sign, seq, facts] = read
-      last = Math.max(last, seq)
+      if (look === undefined || seq <= last) {
+        lose(seq)
+        continue
+      }
+      last = seq
       waiting.push({ ...look, seq, isThere: sign === '+', facts, bytes: line.length })
       if (sign === '+') known?.set(nameOf(facts), facts)
       else known?.delete(nameOf(facts))
