@@ -118,7 +118,8 @@ function offlineStretches(sql: Queryable, wanted: TimelineWanted): Fragment {
 
 function lostStretches(sql: Queryable, wanted: TimelineWanted): Fragment {
   const text = (field: string) => sql`e.details ->> ${field}::text`
-  const [from, to] = ['from', 'to'].map((field) => sql`(${text(field)})::timestamptz`)
+  const from = sql`(${text('from')})::timestamptz`
+  const to = sql`(${text('to')})::timestamptz`
   const columns = stretchOf(sql, {
     kind: 'lost',
     subject: sql`'{}'`,

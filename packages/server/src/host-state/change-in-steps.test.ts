@@ -56,7 +56,8 @@ describe('changes that come later', () => {
   })
 
   test('are not told twice, and what none of them explains is told with the list', () => {
-    const [ssh, redis] = [22, 6379].map((port) => portOf(port))
+    const ssh = portOf(22)
+    const redis = portOf(6379)
     const host = new ToldHost()
     host.report([ssh], START)
     const opened = stepOf(1, START + 60_000, START + 30_000, { items: [redis] })

@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import type { LostChanges, ObservedPort, PortChange } from '@openhss/contract'
+import type { LostChanges, ObservedPort, PortChange, PortCoverage } from '@openhss/contract'
 import { MAX_REPORTED_CHANGES } from '@openhss/contract/runtime'
 import { mayMount, mountSmallDisk, temporaryFolder } from '@openhss/testkit/hosts'
 import * as fc from 'fast-check'
@@ -9,10 +9,10 @@ import { Outbox } from './outbox.ts'
 import { PORT_OUTBOX } from './outbox-kind.ts'
 
 const START = Date.parse('2026-11-30T08:00:00Z')
-const WHOLE = { complete: true, sockets: 0, owners_known: 0, gaps: [] }
-const BLIND = {
+const WHOLE: PortCoverage = { complete: true, sockets: 0, owners_known: 0, gaps: [] }
+const BLIND: PortCoverage = {
   ...WHOLE,
-  gaps: [{ what: 'network namespace', reason: 'permission' as const, count: 1 }],
+  gaps: [{ what: 'network namespace', reason: 'permission', count: 1 }],
 }
 
 let file: string
