@@ -29,6 +29,8 @@ export interface ClientOptions {
   /** Milliseconds for the whole call, answer body included; 30,000 unless given. */
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
+  /** Hears the head of every answer, also of one that is an error. */
+  readonly onAnswer?: (headers: Headers) => void
 }
 
 interface LooseRequest {
@@ -96,6 +98,7 @@ async function call(
   const answer = await send(operation, endpoint, request, options)
   const text = await answer.text()
   const { status, headers } = answer
+  options.onAnswer?.(headers)
   if (!answer.ok && status !== 304) throw toApiError(answer, text)
   return { body: text === '' ? {} : JSON.parse(text), status, headers }
 }

@@ -37,6 +37,7 @@ import { accountKeyOf, portKeyOf } from '../server/reports/list-delta.ts'
 import { runReportChannel } from '../server/reports/report-channel.ts'
 import { Reporter } from '../server/reports/reports.ts'
 import type { Snapshot } from '../server/reports/reports.ts'
+import { ServerClock } from '../server/server-clock.ts'
 import { ServerContact } from '../server/server-contact.ts'
 import type { System } from '../host/system.ts'
 import { createAgentTransport } from '../server/transport.ts'
@@ -102,7 +103,8 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   const broken = new AbortController()
   const signal = AbortSignal.any([options.signal, broken.signal])
   try {
-    const transport = createAgentTransport(enrolment, readFacts, signal)
+    const clock = new ServerClock()
+    const transport = createAgentTransport(enrolment, readFacts, signal, clock)
     const scanner = createPortScanner(options.system)
     const contact = new ServerContact(
       options.log,
@@ -114,6 +116,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     const context = {
       ...options,
       signal,
+      clock,
       isStopped,
       transport,
       contact,
@@ -152,6 +155,7 @@ interface ReportContext extends AgentOptions {
   readonly contact: ServerContact
   readonly policy: Policy
   readonly hostIdNow: () => string
+  readonly clock: ServerClock
 }
 
 /** Does not wait for what else is under way, because a guess of a costly hash takes seconds. */
@@ -170,7 +174,7 @@ function reportPorts({ transport, contact, scanner, ...options }: ReportContext)
     path.join(stateFolder, AGENT_FOLDER.reportedPortsFile),
   )
   return [
-    watchPorts({ scanner, inbox, outbox, everyMs: portScanMs, signal }),
+    watchPorts({ scanner, clock: options.clock, inbox, outbox, everyMs: portScanMs, signal }),
     runReportChannel({
       inbox,
       reporter: new Reporter<ObservedPort, PortCoverage, PortKey, PortChange>(

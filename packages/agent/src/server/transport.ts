@@ -32,6 +32,7 @@ import { isRejection } from './refusals.ts'
 import { readOwnWords } from '../passwords/words/read-own-words.ts'
 import { readAgentUsage } from '../process/agent-usage.ts'
 import type { ChangesToSend } from './outbox/outbox.ts'
+import type { ServerClock } from './server-clock.ts'
 import type { Acknowledgement, Report } from './reports/reports.ts'
 
 /** The calls of an enrolled agent. A report resolves to what the server acknowledged. */
@@ -52,6 +53,7 @@ export function createAgentTransport(
   identity: RenewableIdentity,
   readFacts: () => HostFacts,
   signal: AbortSignal,
+  clock: Pick<ServerClock, 'heard'>,
 ): AgentTransport {
   // Tells the server this process from a copy of it: a restart draws another one, and the old one never comes back.
   const instance = randomBytes(16).toString('hex')
@@ -60,13 +62,13 @@ export function createAgentTransport(
     barring.call(async () => {
       const known = identity.current
       try {
-        const answer = await ask(callAs(known, instance, signal))
+        const answer = await ask(callAs(known, instance, signal, clock))
         identity.accepted(known)
         return answer
       } catch (error) {
         if (isCopyRefusal(error) && !isInDoubt(error)) {
           if (!(await identity.split(known, instance))) throw error
-          return await ask(callAs(identity.current, instance, signal))
+          return await ask(callAs(identity.current, instance, signal, clock))
         }
         if (!isRejection(error)) throw error
         return await askOtherwise(known, ask, error)
@@ -81,7 +83,7 @@ export function createAgentTransport(
     const before = withPreviousSecret(rejected)
     if (before !== undefined) {
       try {
-        const answer = await ask(callAs(before, instance, signal))
+        const answer = await ask(callAs(before, instance, signal, clock))
         identity.acceptedBefore(rejected)
         return answer
       } catch (error) {
@@ -89,7 +91,7 @@ export function createAgentTransport(
       }
     }
     if (!(await identity.renew(rejected))) throw rejection
-    return ask(callAs(identity.current, instance, signal))
+    return ask(callAs(identity.current, instance, signal, clock))
   }
   const readHead = () => ({ host: readFacts(), agent_usage: readAgentUsage() })
   return {
@@ -108,7 +110,8 @@ export function createAgentTransport(
       }),
     sayGoodbye: async (reason) => {
       // The signal of the other calls is aborted by now.
-      const { client, params } = callAs(identity.current, instance, AbortSignal.timeout(GOODBYE_MS))
+      const soon = AbortSignal.timeout(GOODBYE_MS)
+      const { client, params } = callAs(identity.current, instance, soon, clock)
       // An older server does not know the call, and one that is away hears nothing: it finds out by itself.
       await client.sayGoodbye({ params, body: { reason } }).catch(() => undefined)
     },
@@ -164,12 +167,14 @@ function callAs(
   { endpoint, projectId, hostId, agentId, secret }: AgentIdentity,
   instance: string,
   signal: AbortSignal,
+  clock: Pick<ServerClock, 'heard'>,
 ): AgentCall {
   const headers = {
     authorization: `Bearer ${secret.reveal()}`,
     [AGENT_INSTANCE_HEADER]: instance,
   }
-  const options = { headers, signal }
+  const onAnswer = (answer: Headers) => clock.heard(answer.get('date'))
+  const options = { headers, signal, onAnswer }
   return {
     hostId,
     client: createClient<typeof agentOperations>(agentRoutes, endpoint, options),
