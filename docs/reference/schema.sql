@@ -341,6 +341,8 @@ create table hosts (
   secret_since timestamp with time zone default now() not null,
   secret_due boolean default false not null,
   copied_from text,
+  last_port_change_seq bigint default 0 not null,
+  last_account_change_seq bigint default 0 not null,
   constraint hosts_pkey PRIMARY KEY (project_id, host_id),
   constraint hosts_project_id_agent_id_key UNIQUE (project_id, agent_id),
   constraint hosts_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id)

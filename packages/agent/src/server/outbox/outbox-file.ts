@@ -124,7 +124,8 @@ export class OutboxFile<Facts extends object> {
   #noteWritten(last: number): void {
     this.writtenSeq = last
     this.#mark()
-    this.#syncs ??= setTimeout(() => {
+    if (this.#syncs !== undefined) return
+    this.#syncs = setTimeout(() => {
       this.#syncs = undefined
       // A disk that cannot be synced takes no lines either, and that is told then.
       if (this.#descriptor !== undefined) fsync(this.#descriptor, () => undefined)
