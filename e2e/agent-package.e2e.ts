@@ -27,7 +27,7 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'openhss-packages-'))
   if (!canPack) return
   const dist = path.join(folder, 'dist')
-  sums = digestsOf(dist, await packageAgents(dist, 'none'))
+  sums = digestsOf(dist, await packageAgents(dist, { compression: 'none' }))
   ;[deb = '', rpm = ''] = ['deb', 'rpm'].map((form) => find(`*.${form}`))
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -43,7 +43,7 @@ function output(program: string, ...words: string[]): string {
 describe.runIf(canPack)('the packages', () => {
   test('of the same sources are the same bytes', async () => {
     const again = path.join(folder, 'again')
-    expect(digestsOf(again, await packageAgents(again, 'none'))).toBe(sums)
+    expect(digestsOf(again, await packageAgents(again, { compression: 'none' }))).toBe(sums)
     await rm(again, { recursive: true })
   })
 

@@ -309,7 +309,7 @@ describe.runIf(process.getuid?.() === 0 || process.env.CI === 'true')('install.s
 describe.runIf(hasOwnMachine && canPack && hasSystemd)('the real package', () => {
   test('is installed on a host of systemd, which runs it, and upgraded', async () => {
     const packages = mkdtempSync(path.join(os.tmpdir(), 'openhss-packages-'))
-    await packageAgents(packages, 'none', undefined, ['deb'])
+    await packageAgents(packages, { compression: 'none', forms: ['deb'] })
     await using server = await startServer({ OPENHSS_PACKAGES_DIR: packages })
     const token = await joinTokensOf(await server.signIn())(1)
     await using host = await createFreshHost(packages, 'systemd')

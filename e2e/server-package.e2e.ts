@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, globSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
@@ -7,6 +7,7 @@ import { findDebianPostgres, startDebianPostgres } from '@openhss/testkit'
 import { hasOwnMachine, hasProgram } from '@openhss/testkit/hosts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { packageAgents } from '../scripts/package/agent-packages.ts'
+import { digestsOf } from '../scripts/package/digests.ts'
 import { packageServers } from '../scripts/package/server-packages.ts'
 import { createFreshHost } from './fresh-host.ts'
 import type { FreshHost } from './fresh-host.ts'
@@ -15,24 +16,41 @@ const canPack = ['dpkg-deb', 'rpmbuild', 'strip'].every(hasProgram)
 const canInstall = canPack && hasOwnMachine && existsSync('/lib/systemd/systemd')
 const bin = findDebianPostgres()
 
+/** All is the same but how it is packed, and the forms of the agent's package have tests. */
+const DEB = { compression: 'none', forms: ['deb'] } as const
+
 const UNIT = 'openhss-server.service'
 const ENDPOINT = 'http://127.0.0.1:8686'
 
 let folder: string
+let agentDeb: string
+let made: string[]
 let deb: string
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'openhss-packages-'))
   if (!canPack) return
-  const agents = await packageAgents(folder, 'none', undefined, ['deb'])
-  const agentDeb = path.join(folder, agents[0] ?? '')
-  const [name = ''] = await packageServers(folder, [agentDeb], 'none', undefined, {
-    forms: ['deb'],
-  })
-  deb = path.join(folder, name)
+  const agents = await packageAgents(folder, DEB)
+  agentDeb = path.join(folder, agents[0] ?? '')
+  made = await packageServers(folder, [agentDeb], DEB)
+  deb = path.join(folder, made[0] ?? '')
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 describe.runIf(canPack)('the package of the server', () => {
+  test('of the same sources is the same bytes', async () => {
+    const again = path.join(folder, 'again')
+    await packageServers(again, [agentDeb], DEB)
+    expect(digestsOf(again, made)).toBe(digestsOf(folder, made))
+    await rm(again, { recursive: true })
+  })
+
+  test.runIf(hasProgram('lintian'))('has no error that lintian knows', () => {
+    const { stdout } = spawnSync('lintian', ['--no-cfg', '--allow-root', deb], { encoding: 'utf8' })
+    const errors = stdout.split('\n').filter((line) => line.startsWith('E:'))
+    // The tests pack without compression.
+    expect(errors.filter((line) => !line.includes('uses-no-compression'))).toEqual([])
+  })
+
   test('holds files of root alone, which nobody else may write', () => {
     const lines = output('dpkg-deb', '--contents', deb).trim().split('\n')
     const wrong = lines.filter(

@@ -2,13 +2,12 @@ import path from 'node:path'
 import { buildAgentFolder } from './agent-folder.ts'
 import type { Component } from './components.ts'
 import { readOwnFile } from './own-files.ts'
-import type { Compression, Package } from './package.ts'
+import type { Package, PackageOptions } from './package.ts'
 import { findAgentParts } from './parts.ts'
 import { licensesOf, readEpoch, VERSION } from './release.ts'
 import type { Target } from './target.ts'
 import { writeAll } from './write-all.ts'
 import { writeForms } from './write-forms.ts'
-import type { Form } from './write-forms.ts'
 
 /**
  * Writes the packages of the agent into a folder, for each processor whose parts are there: `.deb`, `.rpm`, `.tar.gz`,
@@ -17,15 +16,14 @@ import type { Form } from './write-forms.ts'
  */
 export function packageAgents(
   folder: string,
-  compression: Compression,
+  options: PackageOptions,
   tell: (line: string) => void = () => undefined,
-  forms?: readonly Form[],
 ): Promise<string[]> {
   return writeAll(findAgentParts, tell, async (target, parts, work) => {
     const program = path.join(work, 'openhss-agent')
     const components = await buildAgentFolder(program, parts)
     const contents = { program, components }
-    return writeForms(describeAgent(target, components), contents, work, folder, compression, forms)
+    return writeForms(describeAgent(target, components), contents, work, folder, options)
   })
 }
 

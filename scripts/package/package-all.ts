@@ -3,9 +3,9 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { packageAgents } from './agent-packages.ts'
 import { digestsOf } from './digests.ts'
+import { FORMS } from './package.ts'
 import { REPOSITORY } from './parts.ts'
 import { packageServers } from './server-packages.ts'
-import { FORMS } from './write-forms.ts'
 
 // Writes the packages of agent and server, and the digests of all of them.
 // usage: node scripts/package/package-all.ts [--to dist] [--compression xz|none]
@@ -16,15 +16,15 @@ const { values } = parseArgs({
   },
 })
 const folder = path.resolve(values.to)
-const compression = values.compression === 'none' ? 'none' : 'xz'
+const options = { compression: values.compression === 'none' ? 'none' : 'xz' } as const
 const tell = (line: string) => process.stderr.write(`${line}\n`)
 
 rmSync(folder, { recursive: true, force: true })
-const agents = await packageAgents(folder, compression, tell)
+const agents = await packageAgents(folder, options, tell)
 const handedOut = agents
   .filter((name) => FORMS.some((form) => name.endsWith(`.${form}`)))
   .map((name) => path.join(folder, name))
-const servers = await packageServers(folder, handedOut, compression, tell)
+const servers = await packageServers(folder, handedOut, options, tell)
 const sums = digestsOf(folder, [...agents, ...servers])
 writeFileSync(path.join(folder, 'SHA256SUMS'), sums)
 process.stdout.write(sums)

@@ -17,7 +17,7 @@ export interface Package {
   readonly scripts: PackageScripts
   /** How the installation from a folder is undone, as a sentence. */
   readonly undone: string
-  /** Of all that is inside, as SPDX has them. */
+  /** Licences of all that is inside, as SPDX has them. */
   readonly licenses: readonly string[]
   /** Seconds since 1970: the time of every file. The same sources give the same bytes at any time. */
   readonly epoch: number
@@ -33,3 +33,13 @@ interface PackageScripts {
 
 /** `none` is for tests: what is in the package matters to them, and xz takes a minute. */
 export type Compression = 'xz' | 'none'
+
+export const FORMS = ['deb', 'rpm', 'tar.gz'] as const
+export type Form = (typeof FORMS)[number]
+
+/** How packages are written. */
+export interface PackageOptions {
+  readonly compression: Compression
+  /** All of them unless given. */
+  readonly forms?: readonly Form[]
+}

@@ -2,14 +2,13 @@ import { cpSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type { Component } from './components.ts'
 import { readOwnFile } from './own-files.ts'
-import type { Compression, Package } from './package.ts'
+import type { Package, PackageOptions } from './package.ts'
 import { findServerParts } from './parts.ts'
 import { licensesOf, readEpoch, VERSION } from './release.ts'
 import { buildServerFolder } from './server-folder.ts'
 import type { Target } from './target.ts'
 import { writeAll } from './write-all.ts'
 import { writeForms } from './write-forms.ts'
-import type { Form } from './write-forms.ts'
 
 /**
  * Writes the packages of the server into a folder, for each processor whose parts are there, in the forms of the agent's.
@@ -20,12 +19,8 @@ import type { Form } from './write-forms.ts'
 export function packageServers(
   folder: string,
   agents: readonly string[],
-  compression: Compression,
+  options: PackageOptions,
   tell: (line: string) => void = () => undefined,
-  {
-    forms,
-    version = VERSION,
-  }: { readonly forms?: readonly Form[]; readonly version?: string } = {},
 ): Promise<string[]> {
   return writeAll(findServerParts, tell, async (target, parts, work) => {
     const program = path.join(work, 'openhss-server')
@@ -33,8 +28,8 @@ export function packageServers(
     const shared = path.join(work, 'shared')
     mkdirSync(path.join(shared, 'packages'), { recursive: true })
     for (const file of agents) cpSync(file, path.join(shared, 'packages', path.basename(file)))
-    const made = { ...describeServer(target, components), version }
-    return writeForms(made, { program, shared, components }, work, folder, compression, forms)
+    const contents = { program, shared, components }
+    return writeForms(describeServer(target, components), contents, work, folder, options)
   })
 }
 

@@ -4,7 +4,8 @@ import { buildDeb } from './build-deb.ts'
 import { buildRpm } from './build-rpm.ts'
 import { buildTarball } from './build-tarball.ts'
 import type { Component } from './components.ts'
-import type { Compression, Package } from './package.ts'
+import { FORMS } from './package.ts'
+import type { Compression, Form, Package, PackageOptions } from './package.ts'
 import { packageTree, tarballFolder } from './package-trees.ts'
 import type { Contents } from './package-trees.ts'
 import { sbomOf } from './sbom.ts'
@@ -15,9 +16,6 @@ interface Made {
   readonly shared?: string
   readonly components: readonly Component[]
 }
-
-export const FORMS = ['deb', 'rpm', 'tar.gz'] as const
-export type Form = (typeof FORMS)[number]
 
 /**
  * Writes a package in each form, and what is inside (CycloneDX).
@@ -30,8 +28,7 @@ export function writeForms(
   contents: Made,
   work: string,
   folder: string,
-  compression: Compression,
-  forms: readonly Form[] = FORMS,
+  { compression, forms = FORMS }: PackageOptions,
 ): string[] {
   const name = `${made.name}_${made.version}_${made.target.deb}`
   const to = (ending: string) => path.join(folder, `${name}.${ending}`)

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { chown, rm, stat } from 'node:fs/promises'
+import { chown, stat, unlink } from 'node:fs/promises'
 import path from 'node:path'
 import { DATA_DIRECTORY } from '@openhss/contract'
 import { readSecretFile, writeSecretFile } from './secret-file.ts'
@@ -31,7 +31,7 @@ export async function takeSignInCode(
   if (left === null || !timingSafeEqual(Buffer.from(left[1] ?? '', 'hex'), hashOf(code)))
     return false
   // Of two who come at once one removes it.
-  const isFirst = await rm(file).then(
+  const isFirst = await unlink(file).then(
     () => true,
     () => false,
   )
