@@ -1,5 +1,6 @@
 import { Menu as Base } from '@base-ui/react/menu'
 import type { ReactNode } from 'react'
+import { visibleText } from '../text/HostText.tsx'
 import buttonStyles from './Button.module.css'
 import styles from './Menu.module.css'
 
@@ -26,7 +27,11 @@ export function Menu({
 }) {
   return (
     <Base.Root>
-      <Base.Trigger className={buttonStyles.button} data-look={look} aria-label={label}>
+      <Base.Trigger
+        className={buttonStyles.button}
+        data-look={look}
+        aria-label={label === undefined ? undefined : visibleText(label)}
+      >
         {children}
       </Base.Trigger>
       <Base.Portal>
