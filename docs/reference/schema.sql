@@ -547,6 +547,7 @@ create table users (
   password_hash text not null,
   enabled boolean default true not null,
   created_at timestamp with time zone default now() not null,
+  language text,
   constraint users_domain_id_fkey FOREIGN KEY (domain_id) REFERENCES domains(id),
   constraint users_domain_id_name_key UNIQUE (domain_id, name),
   constraint users_pkey PRIMARY KEY (id)
@@ -644,6 +645,8 @@ CREATE INDEX port_history_left_out_day ON public.port_history_left_out USING btr
 CREATE INDEX port_history_opened_at ON public.port_history USING btree (project_id, opened_at);
 
 CREATE INDEX ports_by_port ON public.ports USING btree (project_id, category, port, type, host_id) INCLUDE (status);
+
+CREATE INDEX ports_by_program ON public.ports USING btree (project_id, path, port, type) WHERE (path IS NOT NULL);
 
 CREATE INDEX ports_opened_at ON public.ports USING btree (project_id, opened_at) WHERE (opened_at IS NOT NULL);
 

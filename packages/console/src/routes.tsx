@@ -16,6 +16,7 @@ import { Frame } from './frame/Frame.tsx'
 import type { PageContext } from './page-context.ts'
 import { hrefOf, pathsOf, readSearch, signInPlace, writeSearch } from './paths.ts'
 import { readSetting, writeSetting } from './settings/browser-settings.ts'
+import { followUser } from './settings/language.ts'
 
 /** A file of `pages/`: the page, and what it asks the server first, so that a link that is hovered over has it ready. */
 interface PageModule {
@@ -158,7 +159,9 @@ const routeTree = root.addChildren([
 /** The session, or else the way to sign in and back. A server that is away is told by the page's own state. */
 async function sessionOf(queryClient: QueryClient, href: string): Promise<Session> {
   try {
-    return await queryClient.ensureQueryData(askSession)
+    const session = await queryClient.ensureQueryData(askSession)
+    await followUser(session.user.id, session.language)
+    return session
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 401) throw error
     throw redirect({ href: hrefOf(signInPlace(href)), replace: true })

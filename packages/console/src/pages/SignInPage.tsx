@@ -49,7 +49,7 @@ export function Page() {
   return (
     <main className={styles.page}>
       <div className={styles.look}>
-        <LanguageMenu />
+        <LanguageMenu isSignedIn={false} />
         <ThemeMenu />
       </div>
       <form className={styles.form} onSubmit={onSubmit}>

@@ -24,7 +24,7 @@ import { PageHead } from '../../ui/layout/PageHead.tsx'
 import { Row } from '../../ui/layout/Stack.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import type { Column } from '../../ui/table/DataTable.tsx'
-import { HostText } from '../../ui/text/HostText.tsx'
+import { HostText, visibleText } from '../../ui/text/HostText.tsx'
 import { Time } from '../../ui/text/Time.tsx'
 import { AccountTabs } from './AccountTabs.tsx'
 import {
@@ -94,7 +94,10 @@ function useColumns(actions: UserActions): readonly Column<User>[] {
       id: 'grants',
       head: t`Grants`,
       cell: ({ id, name }) => (
-        <PlaceLink place={accountPlace('grants', { user: id })} aria-label={t`Grants of ${name}`}>
+        <PlaceLink
+          place={accountPlace('grants', { user: id })}
+          aria-label={visibleText(t`Grants of ${name}`)}
+        >
           <Trans>Grants</Trans>
         </PlaceLink>
       ),

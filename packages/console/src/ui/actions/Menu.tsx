@@ -1,5 +1,6 @@
 import { useId, useRef, useState } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
+import { visibleText } from '../text/HostText.tsx'
 import buttonStyles from './Button.module.css'
 import { MenuPopup } from './MenuPopup.tsx'
 
@@ -40,7 +41,7 @@ export function Menu({
         type="button"
         className={buttonStyles.button}
         data-look={look}
-        aria-label={label}
+        aria-label={label === undefined ? undefined : visibleText(label)}
         aria-haspopup="menu"
         aria-expanded={isOpen}
         aria-controls={isOpen ? id : undefined}
