@@ -1,6 +1,6 @@
 import type { HostEvent } from '../host-liveness/host-events.ts'
 import type { HostUpdate } from './host-columns.ts'
-import type { PlanInput } from './plan-changes.ts'
+import type { HostReport } from './host-report.ts'
 import type { StoredHost } from './stored-host.ts'
 
 /** Tells what a report says of the agent and of what can be seen, where that is another thing than before. Pure. */
@@ -21,7 +21,7 @@ export function hostNews(before: StoredHost, after: HostUpdate): HostEvent[] {
 }
 
 /** Tells of changes that the agent had no room for, unless that is known. Pure. */
-export function lostChanges({ host, report }: Pick<PlanInput, 'host' | 'report'>): HostEvent[] {
+export function lostChanges(host: StoredHost, report: HostReport): HostEvent[] {
   const known = report.kind === 'ports' ? host.last_port_change_seq : host.last_account_change_seq
   return (report.changes?.lost ?? [])
     .filter(({ seq }) => seq > known)

@@ -53,7 +53,7 @@ export function planChanges(inputs: readonly PlanInput[]): Plan {
     const { update, scan, accountsRelisted = false } = planReport(input, rows)
     hosts.push(update)
     scans.push(scan)
-    events.push(...hostNews(input.host, update), ...lostChanges(input))
+    events.push(...hostNews(input.host, update), ...lostChanges(input.host, input.report))
     if (accountsRelisted || isRelisted(input.host, update)) relisted.push(update.host_id)
   }
   return {

@@ -9,7 +9,7 @@ import type { Dated, OutboxLine, Waiting } from './outbox-lines.ts'
 
 /** Changes of one host, to be sent with a report. */
 export interface ChangesToSend<Change> {
-  /** Whose they are: an agent that got another identity must not tell them as the new host's. */
+  /** The host that they are of: an agent that got another identity must not tell them as the new host's. */
   readonly hostId: string
   /** In the order of their numbers; `more` wait behind them. */
   readonly wire: ReportedChanges<Change>
