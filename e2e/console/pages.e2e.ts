@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listBarriers } from './barriers.ts'
 import { LANGUAGES } from './catalogue.ts'
 import { findChromium } from './chromium.ts'
+import { lengthenSentences, listMisplacedTexts } from './long-sentences.ts'
 import { startConsole } from './running-console.ts'
 import type { RunningConsole } from './running-console.ts'
 
@@ -50,6 +51,23 @@ describe.skipIf(chromium === undefined)('every page', () => {
     hostId = hosts[0]?.host_id ?? ''
   })
   afterAll(() => running[Symbol.asyncDispose]())
+
+  test('has room for sentences that are 40 % longer', async () => {
+    const { page, goTo } = await running.open({ width: 1280 })
+    await lengthenSentences(page)
+    const misplaced: string[] = []
+    for (const address of PAGES) {
+      await goTo(address.replace('HOST', hostId))
+      const width = await page.evaluate<number>('document.documentElement.scrollWidth')
+      const found = [
+        ...(width > 1280 ? [`${width} pixels wide`] : []),
+        ...(await listMisplacedTexts(page)),
+      ]
+      misplaced.push(...found.map((text) => `${address}: ${text}`))
+    }
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toMatch(/[aeiou]{2}/)
+    expect(misplaced).toEqual([])
+  })
 
   describe.each(LANGUAGES)('in %s', (language) => {
     let beside: BrowserContext

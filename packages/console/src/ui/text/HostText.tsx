@@ -37,8 +37,8 @@ export function HostText({
 /** A path that long can still be told from others; PATH_MAX is 4,096. */
 const MAX_CHARACTERS = 300
 
-/** Beyond it a text may be broken within a word, so that it does not push other columns away. */
-const LONG_CHARACTERS = 40
+/** Beyond it a text may be broken within a word, so that it does not push other columns away; an ID has 32. */
+const LONG_CHARACTERS = 30
 
 /** Splits a text into what can be seen and the code points that cannot, such as U+202E. Pure. */
 export function splitVisible(text: string): { part: string; isHidden: boolean }[] {
