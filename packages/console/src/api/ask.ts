@@ -11,8 +11,8 @@ export interface Call<Id extends OperationId = OperationId> {
 
 /**
  * Describes a question to the server, for `useQuery`, a loader, and the copies as curl, command and SDK. The answer to the
- * question before stays on the page until this one is there, unless `keepsLast` is false. Then the request ends, too, when nobody waits for
- * its answer any more: a browser sends six to a server at once, and others wait behind them.
+ * question before stays on the page until this one is there, unless `keepsLast` is false. Then the request ends, too, when
+ * nobody waits for its answer any more: a browser sends six to a server at once, and others wait behind them.
  */
 export function ask<Id extends OperationId>(
   operation: Id,
