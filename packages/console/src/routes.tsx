@@ -14,6 +14,7 @@ import type { Session } from './api/session.ts'
 import { BrokenPage, LoadingPage, UnknownPage } from './frame/PageStates.tsx'
 import { Frame } from './frame/Frame.tsx'
 import type { PageContext } from './page-context.ts'
+import { Page as SignInPage } from './pages/SignInPage.tsx'
 import { hrefOf, pathsOf, readSearch, signInPlace, writeSearch } from './paths.ts'
 import { readSetting, writeSetting } from './settings/browser-settings.ts'
 import { followUser } from './settings/language.ts'
@@ -54,7 +55,8 @@ const start = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  component: lazyRouteComponent(() => import('./pages/SignInPage.tsx'), 'Page'),
+  // What everybody sees first comes with the first file.
+  component: SignInPage,
 })
 
 const signedIn = createRoute({

@@ -12,12 +12,14 @@ export async function answerTo<Id extends OperationId>(
   operation: Id,
   request: Request<ApiOperations[Id]>,
   { client, queryKey }: QueryFunctionContext,
+  { signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<Output<ApiOperations[Id]>> {
   const query = client.getQueryCache().find({ queryKey, exact: true })
   const last = query && lastAnswers.get(query)
   const asked = { ...(request as object), etag: last?.etag }
   const answer = await callIfChanged<ApiOperations[Id]>(apiRoutes[operation], '', asked, {
     timeoutMs: TIMEOUT_MS,
+    ...(signal !== undefined && { signal }),
   })
   if (answer === undefined) return last?.body as Output<ApiOperations[Id]>
   const { body, etag } = answer

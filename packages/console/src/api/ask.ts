@@ -11,7 +11,8 @@ export interface Call<Id extends OperationId = OperationId> {
 
 /**
  * Describes a question to the server, for `useQuery`, a loader, and the copies as curl, command and SDK. The answer to the
- * question before stays on the page until this one is there, unless `keepsLast` is false.
+ * question before stays on the page until this one is there, unless `keepsLast` is false. Then the request ends, too, when
+ * nobody waits for its answer any more: a browser sends six to a server at once, and others wait behind them.
  */
 export function ask<Id extends OperationId>(
   operation: Id,
@@ -25,7 +26,9 @@ export function ask<Id extends OperationId>(
   return {
     ...queryOptions({
       queryKey: [operation, request],
-      queryFn: (context) => answerTo(operation, request, context),
+      queryFn: (context) =>
+        // Who looks at the signal has the request ended by it.
+        answerTo(operation, request, context, keepsLast ? {} : { signal: context.signal }),
       placeholderData: (last) => (keepsLast ? keepPreviousData(last) : undefined),
       refetchInterval: refreshMs,
     }),

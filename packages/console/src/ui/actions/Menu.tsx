@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from 'react'
+import { useId, useState } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { visibleText } from '../text/HostText.tsx'
 import buttonStyles from './Button.module.css'
@@ -26,18 +26,20 @@ export function Menu({
   readonly look?: 'plain' | 'quiet'
 }) {
   const id = useId()
-  const button = useRef<HTMLButtonElement>(null)
-  const [openAt, setOpenAt] = useState<'first' | 'last'>()
-  const isOpen = openAt !== undefined
-  const onKeyDown = (event: KeyboardEvent) => {
+  const [open, setOpen] = useState<{ button: HTMLButtonElement; startsAt: 'first' | 'last' }>()
+  const isOpen = open !== undefined
+  const close = () => setOpen(undefined)
+  const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>) => {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
     event.preventDefault()
-    setOpenAt(event.key === 'ArrowDown' ? 'first' : 'last')
+    setOpen({
+      button: event.currentTarget,
+      startsAt: event.key === 'ArrowDown' ? 'first' : 'last',
+    })
   }
   return (
     <>
       <button
-        ref={button}
         type="button"
         className={buttonStyles.button}
         data-look={look}
@@ -45,20 +47,15 @@ export function Menu({
         aria-haspopup="menu"
         aria-expanded={isOpen}
         aria-controls={isOpen ? id : undefined}
-        onClick={() => setOpenAt(isOpen ? undefined : 'first')}
+        onClick={({ currentTarget: button }) => {
+          if (isOpen) close()
+          else setOpen({ button, startsAt: 'first' })
+        }}
         onKeyDown={onKeyDown}
       >
         {children}
       </button>
-      {isOpen ? (
-        <MenuPopup
-          id={id}
-          button={button.current}
-          actions={actions}
-          startsAt={openAt}
-          onClose={() => setOpenAt(undefined)}
-        />
-      ) : null}
+      {isOpen ? <MenuPopup {...open} id={id} actions={actions} onClose={close} /> : null}
     </>
   )
 }

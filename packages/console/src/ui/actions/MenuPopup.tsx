@@ -16,7 +16,7 @@ export function MenuPopup({
   onClose,
 }: {
   readonly id: string
-  readonly button: HTMLButtonElement | null
+  readonly button: HTMLButtonElement
   readonly actions: readonly MenuAction[]
   /** Which action has the focus first. */
   readonly startsAt: 'first' | 'last'
@@ -31,7 +31,7 @@ export function MenuPopup({
   )
   const closeBeside = useEffectEvent((event: PointerEvent) => {
     const target = event.target as Node
-    if (popup.current?.contains(target) !== true && button?.contains(target) !== true) onClose()
+    if (popup.current?.contains(target) !== true && !button.contains(target)) onClose()
   })
   useEffect(() => {
     start()
@@ -40,7 +40,7 @@ export function MenuPopup({
   }, [])
 
   const close = () => {
-    button?.focus({ preventScroll: true })
+    button.focus({ preventScroll: true })
     onClose()
   }
   const onKeyDown = (event: KeyboardEvent) => {
@@ -61,6 +61,7 @@ export function MenuPopup({
       id={id}
       popover="manual"
       role="menu"
+      tabIndex={-1}
       className={styles.popup}
       onKeyDown={onKeyDown}
     >

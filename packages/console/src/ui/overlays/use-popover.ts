@@ -7,13 +7,13 @@ import { placeBeside } from './place-beside.ts'
  * stays in the document where it belongs, so that the order of Tab and what a dialog holds are right by themselves.
  */
 export function usePopover(
-  anchor: Element | null,
+  anchor: Element,
   { side, align }: Parameters<typeof placeBeside>[2],
 ): RefObject<HTMLDivElement | null> {
   const popup = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     const element = popup.current
-    if (element === null || anchor === null) return
+    if (element === null) return undefined
     const place = () => placeBeside(element, anchor, { side, align })
     element.showPopover()
     place()
