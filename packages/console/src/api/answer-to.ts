@@ -27,7 +27,7 @@ export async function answerTo<Id extends OperationId>(
   return body
 }
 
-/** Of each question; not what the cache has of it, because an answer that nobody waited for does not get there. */
+/** By question. The cache may have another one: what nobody waited for does not get there. */
 const lastAnswers = new WeakMap<Query, { readonly body: unknown; readonly etag: string }>()
 
 /** The server gives its own database 8 s; behind that it is not slow but silent. */

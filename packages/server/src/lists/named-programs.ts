@@ -1,4 +1,4 @@
-import type { Query, QueryKeyName, QueryTerm, QueryValue } from '@openhss/contract'
+import type { Query, QueryTerm, QueryValue } from '@openhss/contract'
 import { oneRow } from '../db/one-row.ts'
 import type { Queryable } from '../db/queryable.ts'
 import { fleetConditions } from './fleet-conditions.ts'
@@ -13,7 +13,7 @@ export type NamedPrograms = ReadonlyMap<QueryTerm['values'], readonly string[]>
 export async function readNamedPrograms(
   sql: Queryable,
   projectId: string,
-  query: Query<QueryKeyName>,
+  query: Query,
 ): Promise<NamedPrograms> {
   const terms = query.filter(({ key }) => key === 'program')
   const named = await Promise.all(

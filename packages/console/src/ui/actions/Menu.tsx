@@ -1,6 +1,6 @@
 import { useId, useState } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
-import { visibleText } from '../text/HostText.tsx'
+import { visibleText } from '../../text/visible-text.ts'
 import buttonStyles from './Button.module.css'
 import { MenuPopup } from './MenuPopup.tsx'
 

@@ -1,4 +1,4 @@
-import { visibleText } from '../text/HostText.tsx'
+import { visibleText } from '../../text/visible-text.ts'
 import styles from './ProgressBar.module.css'
 
 /** How far something long is, from 0 to 1; without a share it only says that it goes on. */

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { SpokenText } from '../layout/SpokenText.tsx'
-import { visibleText } from '../text/HostText.tsx'
+import { visibleText } from '../../text/visible-text.ts'
 import type { ReactNode } from 'react'
 import styles from './DataTable.module.css'
 

@@ -1,7 +1,7 @@
 import { anyText } from '@openhss/testkit/any-text'
 import { array, assert, property } from 'fast-check'
 import { expect, test } from 'vitest'
-import { splitVisible } from './HostText.tsx'
+import { splitVisible } from './visible-text.ts'
 
 test('names what cannot be seen by its code point', () => {
   expect(splitVisible('a\u202Egnp.exe\n')).toEqual([
