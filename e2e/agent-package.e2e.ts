@@ -216,6 +216,12 @@ describe.runIf(canInstall)('on a host that has nothing else', () => {
     install(host, 'openhss-agent', 'uninstall')
     expect(host.run('ls', '/opt', '/usr/local/bin').stdout).not.toContain('openhss')
     expect(host.changes()).toEqual([])
+
+    install(host, 'sh', '-c', 'mount --bind /usr /usr && mount -o remount,ro,bind /usr')
+    install(host, 'tar', '-xzf', `/packages/${tarball}`, '-C', '/opt')
+    install(host, 'sh', '/opt/openhss-agent/setup.sh')
+    install(host, '/opt/openhss-agent/openhss-agent', 'uninstall')
+    expect(host.changes()).toEqual([])
   })
 
   test.runIf(existsSync('/lib/systemd/systemd'))('its unit keeps nothing from it', async () => {

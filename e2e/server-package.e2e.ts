@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, globSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -33,6 +33,7 @@ beforeAll(async () => {
   agentDeb = path.join(folder, agents[0] ?? '')
   made = await packageServers(folder, [agentDeb], DEB)
   deb = path.join(folder, made[0] ?? '')
+  output('dpkg-deb', '-x', deb, path.join(folder, 'unpacked'))
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -60,9 +61,7 @@ describe.runIf(canPack)('the package of the server', () => {
   })
 
   test('names everything that others made, with its licence', () => {
-    const root = path.join(folder, 'unpacked')
-    output('dpkg-deb', '-x', deb, root)
-    const doc = path.join(root, 'usr/share/doc/openhss-server')
+    const doc = path.join(folder, 'unpacked/usr/share/doc/openhss-server')
     const { components } = JSON.parse(readFileSync(path.join(doc, 'sbom.cdx.json'), 'utf8')) as {
       components: { name: string }[]
     }
@@ -86,63 +85,73 @@ describe.runIf(canPack)('the package of the server', () => {
   })
 })
 
-describe.runIf(canInstall)('on a machine that has nothing else', () => {
-  test('runs, enrols, is backed up, upgraded, put back and purged as docs/operate.md says', async () => {
-    buildNewer(deb, path.join(folder, 'openhss-server_0.2.0_amd64.deb'))
-    await using host = await createMachine(folder)
-    const [install, upgrade, back, remove] = documentedCommands()
+describe.runIf(canInstall)(
+  'on a machine that has nothing else, as docs/operate.md says, it',
+  () => {
+    const [install, upgrade, back, [removal = '', purge = '']] = documentedCommands()
+    let host: FreshHost
+    let enrolled: unknown[]
+    beforeAll(async () => {
+      buildNewer(deb, path.join(folder, 'openhss-server_0.2.0_amd64.deb'))
+      host = await createMachine(folder)
+    })
+    afterAll(() => host[Symbol.asyncDispose]())
 
-    const [installed, signIn] = runAll(host, install)
-    expect(installed).toContain('To sign in: openhss sign-in-link')
-    await expectReady()
-    expect(host.run('systemd-analyze', 'verify', UNIT)).toMatchObject({ status: 0, stderr: '' })
-    const rating = host.run('systemd-analyze', 'security', '--threshold=20', UNIT)
-    expect(rating.status, rating.stdout).toBe(0)
-    const [code = ''] = /(?<=#code=)\S+/.exec(signIn ?? '') ?? []
-    expect(await signInByLink(code)).toBe(201)
-    expect(await signInByLink(code)).toBe(401)
-    await expectConsole()
+    test('is installed, and runs without any right', async () => {
+      const [installed, signIn] = runAll(host, install)
+      expect(installed).toContain('To sign in: openhss sign-in-link')
+      await expectReady()
+      expect(host.run('systemd-analyze', 'verify', UNIT)).toMatchObject({ status: 0, stderr: '' })
+      const rating = host.run('systemd-analyze', 'security', '--threshold=20', UNIT)
+      expect(rating.status, rating.stdout).toBe(0)
+      const [code = ''] = /(?<=#code=)\S+/.exec(signIn ?? '') ?? []
+      expect(await signInByLink(code)).toBe(201)
+      expect(await signInByLink(code)).toBe(401)
+      await expectConsole()
+    })
 
-    const { join_token: token } = JSON.parse(succeed(host, 'openhss', 'join-token', '--json')) as {
-      join_token: string
-    }
-    const line = `curl -fsSL ${ENDPOINT}/install.sh | OPENHSS_JOIN_TOKEN=${token} sh`
-    expect(succeed(host, 'sh', '-c', line)).toMatch(/\nEnrolled as /)
-    const [enrolled] = listHosts(host)
-    expect(enrolled).toBeDefined()
+    test('hands its own agent out', () => {
+      const { join_token: token } = JSON.parse(
+        succeed(host, 'openhss', 'join-token', '--json'),
+      ) as {
+        join_token: string
+      }
+      const line = `curl -fsSL ${ENDPOINT}/install.sh | OPENHSS_JOIN_TOKEN=${token} sh`
+      expect(succeed(host, 'sh', '-c', line)).toMatch(/\nEnrolled as /)
+      enrolled = listHosts(host)
+      expect(enrolled).toHaveLength(1)
+    })
 
-    runAll(host, upgrade)
-    expect(host.run('openhss', '--version').status).toBe(0)
-    await expectReady()
-    expect(listHosts(host)).toEqual([enrolled])
+    test('is backed up and upgraded, and keeps what it knows', async () => {
+      runAll(host, upgrade)
+      await expectReady()
+      expect(listHosts(host)).toEqual(enrolled)
+    })
 
-    // What is made after the backup is gone after the restore.
-    succeed(host, 'openhss', 'users', 'create', 'alice', '--role', 'auditor')
-    runAll(host, back)
-    await expectReady()
-    expect(listHosts(host)).toEqual([enrolled])
-    expect(succeed(host, 'openhss', 'users', 'list')).not.toContain('alice')
-    const strangers = host.run(
-      'find',
-      '/var/lib/openhss/server',
-      '/var/backups/openhss',
-      '!',
-      '-user',
-      'openhss',
-    )
-    expect(strangers.stdout).toBe('')
+    test('goes the way back, to what it knew then', async () => {
+      succeed(host, 'openhss', 'users', 'create', 'alice', '--role', 'auditor')
+      runAll(host, back)
+      await expectReady()
+      expect(listHosts(host)).toEqual(enrolled)
+      expect(succeed(host, 'openhss', 'users', 'list')).not.toContain('alice')
+      const kept = ['/var/lib/openhss/server', '/var/backups/openhss']
+      expect(host.run('find', ...kept, '!', '-user', 'openhss').stdout).toBe('')
+    })
 
-    succeed(host, 'rm', '-r', '/var/lib/openhss/server-newer')
-    succeed(host, 'openhss-agent', 'uninstall')
-    const [removal = '', purge = ''] = remove
-    runAll(host, [removal])
-    expect(existsSync(host.pathOf('/var/lib/openhss/server/postgres'))).toBe(true)
-    runAll(host, [purge])
-    expect(leftOvers(host)).toEqual(['var/backups/openhss/before-0.2.0'])
-    expect(succeed(host, 'stat', '-c', '%U', '/var/backups/openhss/before-0.2.0')).toBe('root\n')
-  })
+    test('is removed with its data kept, and purged to the last file', () => {
+      succeed(host, 'rm', '-r', '/var/lib/openhss/server-newer')
+      succeed(host, 'openhss-agent', 'uninstall')
+      runAll(host, [removal])
+      expect(existsSync(host.pathOf('/var/lib/openhss/server/postgres'))).toBe(true)
+      runAll(host, [purge])
+      expect(leftOvers(host)).toEqual(['var/backups/openhss/before-0.2.0'])
+      expect(succeed(host, 'stat', '-c', '%U', '/var/backups/openhss/before-0.2.0')).toBe('root\n')
+    })
+  },
+)
 
-  test.runIf(bin !== undefined)('runs on a PostgreSQL of your own', async () => {
+describe.runIf(canInstall && bin !== undefined)('with a PostgreSQL of your own', () => {
+  test('it keeps nothing but its keys', async () => {
     await using postgres = await startDebianPostgres(bin ?? '')
     await using host = await createMachine(folder)
     const { user, password, port } = postgres
@@ -167,8 +176,12 @@ describe.runIf(canInstall)('on a machine that has nothing else', () => {
 async function createMachine(packages: string): Promise<FreshHost> {
   const host = await createFreshHost(packages, 'systemd')
   host.run('userdel', 'openhss')
+  // No power will be cut, and waiting for the disk takes most of the time.
+  writeFileSync(host.pathOf(UNSAFE), 'force-unsafe-io\n')
   return host
 }
+
+const UNSAFE = '/etc/dpkg/dpkg.cfg.d/openhss-test'
 
 /** Packs the same files as version 0.2.0. */
 function buildNewer(file: string, newer: string): void {
@@ -239,6 +252,7 @@ async function expectConsole(): Promise<void> {
 /** What the machine has that it did not have, but for lists of users, where nobody new is. */
 function leftOvers(host: FreshHost): string[] {
   expect(host.run('getent', 'passwd', 'openhss').status).toBe(2)
+  rmSync(host.pathOf(UNSAFE))
   return host
     .changes()
     .filter((file) => !/^etc\/(sub[ug]id|passwd|group|g?shadow)-?$|^etc\/\.pwd\.lock$/.test(file))

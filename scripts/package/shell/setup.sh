@@ -5,8 +5,9 @@
 set -eu
 [ "$(id -u)" -eq 0 ] || { echo 'Only root can install it.' >&2 && exit 1; }
 here=$(dirname "$(readlink -f "$0")")
-mkdir -p /usr/local/bin
-ln -sfn "$here/@COMMAND@" /usr/local/bin/@COMMAND@
+# It may be read-only as well.
+{ mkdir -p /usr/local/bin && ln -sfn "$here/@COMMAND@" /usr/local/bin/@COMMAND@; } 2>/dev/null ||
+  echo "The command is $here/@COMMAND@: /usr/local/bin cannot be written."
 if [ -d /etc/systemd ]; then
   mkdir -p /etc/systemd/system
   sed "s|@FOLDER@|$here|" "$here/@NAME@.service" >/etc/systemd/system/@NAME@.service
