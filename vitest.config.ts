@@ -25,8 +25,8 @@ export default defineConfig({
   test: {
     // One PostgreSQL for the whole run.
     globalSetup: 'packages/testkit/src/databases/global-setup.ts',
-    // Left to itself it leaves a core idle.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Many tests wait for programs and for time: one worker for each core leaves cores idle.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {

@@ -10,6 +10,7 @@ import path from 'node:path'
 import { hasOwnMachine, hasProgram } from '@openhss/testkit/hosts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { packageAgents } from '../scripts/package/agent-packages.ts'
+import { digestsOf } from '../scripts/package/digests.ts'
 import { createFreshHost } from './fresh-host.ts'
 import type { FreshHost } from './fresh-host.ts'
 import { startServer } from './running-server.ts'
@@ -25,7 +26,8 @@ let sums: string
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'openhss-packages-'))
   if (!canPack) return
-  sums = await packageAgents(path.join(folder, 'dist'), { compression: 'none' })
+  const dist = path.join(folder, 'dist')
+  sums = digestsOf(dist, await packageAgents(dist, { compression: 'none' }))
   ;[deb = '', rpm = ''] = ['deb', 'rpm'].map((form) => find(`*.${form}`))
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -41,7 +43,7 @@ function output(program: string, ...words: string[]): string {
 describe.runIf(canPack)('the packages', () => {
   test('of the same sources are the same bytes', async () => {
     const again = path.join(folder, 'again')
-    expect(await packageAgents(again, { compression: 'none' })).toBe(sums)
+    expect(digestsOf(again, await packageAgents(again, { compression: 'none' }))).toBe(sums)
     await rm(again, { recursive: true })
   })
 
@@ -213,6 +215,12 @@ describe.runIf(canInstall)('on a host that has nothing else', () => {
     expect(host.run('openhss-agent', 'scan', '--no-passwords').stdout).toContain('PORT')
     install(host, 'openhss-agent', 'uninstall')
     expect(host.run('ls', '/opt', '/usr/local/bin').stdout).not.toContain('openhss')
+    expect(host.changes()).toEqual([])
+
+    install(host, 'sh', '-c', 'mount --bind /usr /usr && mount -o remount,ro,bind /usr')
+    install(host, 'tar', '-xzf', `/packages/${tarball}`, '-C', '/opt')
+    install(host, 'sh', '/opt/openhss-agent/setup.sh')
+    install(host, '/opt/openhss-agent/openhss-agent', 'uninstall')
     expect(host.changes()).toEqual([])
   })
 

@@ -63,6 +63,25 @@ describe.runIf(isRoot || process.env.CI === 'true')('backup and restore (needs r
     expect(run(['restore', file], second).status).toBe(0)
   })
 
+  test('kill -9 in the middle of either leaves what can be run again', async () => {
+    const folder = await ownFolder()
+    const [data, second] = [path.join(folder, 'first'), path.join(folder, 'second')]
+    {
+      await using server = await startServer({ OPENHSS_DATA_DIR: data })
+      server.json('users', 'list')
+    }
+
+    const [killed, file] = [path.join(folder, 'killed'), path.join(folder, 'backup')]
+    const hasBegun = () => readdirSync(folder).some((name) => name.startsWith('killed'))
+    await killWhen(['backup', killed], data, hasBegun)
+    expect(run(['backup', file], data)).toMatchObject({ status: 0, stderr: '' })
+    await killWhen(['restore', file], second, () => has(second, 'restoring'))
+    expect(run(['restore', file], second)).toMatchObject({ status: 0, stderr: '' })
+    expect(readdirSync(second).toSorted()).toEqual(['agent', 'lock', 'master-key', 'postgres'])
+    await using server = await startServer({ OPENHSS_DATA_DIR: second })
+    expect((await server.signIn()).description.user.name).toBe('admin')
+  })
+
   test('a disk that becomes full is told and left empty, and the way back of an upgrade works', async () => {
     const folder = await ownFolder()
     const [file, data] = [path.join(folder, 'backup'), path.join(folder, 'data')]
@@ -105,6 +124,20 @@ async function ownFolder(): Promise<string> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'openhss-backup-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
   return folder
+}
+
+/** Starts a command and kills it, without its children, as soon as something is so. */
+async function killWhen(
+  words: readonly string[],
+  dataDirectory: string,
+  isSo: () => boolean,
+): Promise<void> {
+  const env = { PATH: process.env.PATH, OPENHSS_DATA_DIR: dataDirectory }
+  const command = new RunningCommand(
+    spawn(OPENHSS, words, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] }),
+  )
+  await expect.poll(isSo, { interval: 1, timeout: 60_000 }).toBe(true)
+  await command.stop('SIGKILL')
 }
 
 function run(words: readonly string[], dataDirectory: string) {

@@ -71,9 +71,12 @@ export async function createFreshHost(
     pathOf: (file) => path.join(`/proc/${pid}/root`, file),
     changes: () => list().filter((file) => !before.has(file) && !OF_PACKAGE_MANAGERS.test(file)),
     [Symbol.asyncDispose]: async () => {
-      const ended = once(child, 'exit')
-      process.kill(pid, 'SIGKILL')
-      await ended
+      // A host that was shut down has ended already.
+      if (child.exitCode === null && child.signalCode === null) {
+        const ended = once(child, 'exit')
+        process.kill(pid, 'SIGKILL')
+        await ended
+      }
       for (const group of groups) removeControlGroup(group)
       await rm(folder, { recursive: true, force: true, maxRetries: 5 })
     },
@@ -92,7 +95,7 @@ const SYSTEMD = [
 ]
 
 const OF_PACKAGE_MANAGERS =
-  /^(var\/lib\/(dpkg|rpm|systemd)|var\/cache|var\/log|usr\/lib\/sysimage|etc\/ld.so.cache|root|packages)(\/|$)/
+  /^(var\/lib\/(apt|dpkg|rpm|systemd|PackageKit)|var\/cache|var\/log|usr\/lib\/sysimage|etc\/ld.so.cache|root|packages)(\/|$)/
 
 /** A group for the host in each hierarchy that systemd uses; it takes the one that it finds itself in for the root. */
 function makeControlGroups(name: string): string[] {

@@ -39,7 +39,9 @@ describe.runIf(process.getuid?.() === 0 || process.env.CI === 'true')('install.s
     using host = createInstalledHost()
     const token = await joinToken()
     const first = await host.install(script, { variables: { OPENHSS_JOIN_TOKEN: token } })
-    expect(first.output).toMatch(/\nEnrolled as \S+ · open ports: \d+(?: · accounts: .*)?\n/)
+    expect(first.output).toMatch(
+      /\nEnrolled as \S+ · open ports: \d+, of them dangerous: \d+(?: · accounts: .*)?\n/,
+    )
     expect(first.status).toBe(0)
     const [, projectId, hostId] = /\/p\/(\w+)\/hosts\/([\w-]+)\n$/.exec(first.output) ?? []
     const { data_list: hosts } = await session.api.listHosts({
@@ -307,19 +309,28 @@ describe.runIf(process.getuid?.() === 0 || process.env.CI === 'true')('install.s
 describe.runIf(hasOwnMachine && canPack && hasSystemd)('the real package', () => {
   test('is installed on a host of systemd, which runs it, and upgraded', async () => {
     const packages = mkdtempSync(path.join(os.tmpdir(), 'openhss-packages-'))
-    await packageAgents(packages, { compression: 'none' })
+    await packageAgents(packages, { compression: 'none', forms: ['deb'] })
     await using server = await startServer({ OPENHSS_PACKAGES_DIR: packages })
     const token = await joinTokensOf(await server.signIn())(1)
     await using host = await createFreshHost(packages, 'systemd')
     const line = `curl -fsSL ${server.endpoint}/install.sh | OPENHSS_JOIN_TOKEN=${token} sh`
     const { stdout, stderr, status } = host.run('sh', '-c', line)
     expect(stdout + stderr).toMatch(
-      /\nEnrolled as .* · open ports: \d+.*\n.*\/p\/\w+\/hosts\/\S+\n$/,
+      /\nEnrolled as .* · open ports: \d+, of them dangerous: \d+.*\n.*\/p\/\w+\/hosts\/\S+\n$/,
     )
     expect(status).toBe(0)
     const again = host.run('sh', '-c', `curl -fsSL ${server.endpoint}/install.sh | sh`)
     expect(again.stdout).toMatch(/is replaced, and stays the host that it is[^]*\nEnrolled as /)
     expect(again.stdout.split('\n').at(-2)).toBe(stdout.split('\n').at(-2))
+
+    host.run('systemctl', 'poweroff')
+    const reasonOf = () => {
+      const { data_list: hosts } = server.json('hosts', 'list') as {
+        data_list: { offline_reason?: string }[]
+      }
+      return hosts[0]?.offline_reason
+    }
+    await expect.poll(reasonOf, { timeout: 60_000 }).toBe('shutdown')
     rmSync(packages, { recursive: true })
   })
 })

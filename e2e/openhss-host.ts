@@ -8,7 +8,8 @@ import path from 'node:path'
 
 /** The command as it is installed. */
 export const OPENHSS = path.resolve(import.meta.dirname, '../packages/cli/bin/openhss')
-const PRIVATE_ETC = path.join(import.meta.dirname, 'private-etc.sh')
+/** Runs a command with an /etc of its own. */
+export const PRIVATE_ETC = path.join(import.meta.dirname, 'private-etc.sh')
 
 /** A data directory, and an /etc with four weak accounts and a strong one; `await using` removes both. */
 export interface OpenHssHost extends AsyncDisposable {

@@ -15,6 +15,8 @@ import { createHost, processesOf } from './openhss-host.ts'
 import type { OpenHssHost, RunningCommand } from './openhss-host.ts'
 
 const WEAK_ACCOUNTS = ['weak-bcrypt', 'weak-md5', 'weak-sha512', 'weak-yescrypt']
+/** A command blocks this process for longer than the server keeps an idle connection. */
+const NOT_KEPT = { connection: 'close' }
 const isRoot = process.getuid?.() === 0
 
 describe.runIf(isRoot || process.env.CI === 'true')(
@@ -54,7 +56,7 @@ describe.runIf(isRoot || process.env.CI === 'true')(
       const open = () =>
         fetch(`${status.endpoint}${link}`, {
           method,
-          headers: { origin: status.endpoint, 'content-type': 'application/json' },
+          headers: { origin: status.endpoint, 'content-type': 'application/json', ...NOT_KEPT },
           body: JSON.stringify({ code }),
         })
       expect((await open()).status).toBe(201)
@@ -168,8 +170,7 @@ describe.runIf(isRoot || process.env.CI === 'true')(
     }
 
     function authorisation(): { headers: Record<string, string> } {
-      // A command blocks this process for longer than the server keeps an idle connection.
-      return { headers: { 'x-auth-token': host.run('token').stdout.trim(), connection: 'close' } }
+      return { headers: { 'x-auth-token': host.run('token').stdout.trim(), ...NOT_KEPT } }
     }
   },
 )

@@ -12,7 +12,7 @@ import os from 'node:os'
 import path from 'node:path'
 import repository from '../package.json' with { type: 'json' }
 import { buildAgentProgram } from '../scripts/package/agent-folder.ts'
-import { findAgentParts, REPOSITORY } from '../scripts/package/agent-parts.ts'
+import { findAgentParts, REPOSITORY } from '../scripts/package/parts.ts'
 import { signRelease } from '../scripts/package/release-signature.ts'
 import { TARGETS } from '../scripts/package/target.ts'
 import { killProcessesOf, RunningCommand } from './openhss-host.ts'

@@ -14,7 +14,7 @@ const packageRules: Readonly<Record<string, RegExp>> = {
   console:
     /^(@openhss\/contract(\/browser)?|virtual:api-routes|react|react-dom\/client|@base-ui\/react\/.*|@lingui\/(core|react)(\/macro)?|@tanstack\/react-(query|router))$/,
   testkit:
-    /^(@openhss\/(agent\/ports|agent\/system|cli\/program|contract|contract\/examples|server|server\/storage)|node:.*|pino|vitest.*)$/,
+    /^(@openhss\/(agent\/ports|agent\/system|cli\/program|contract|contract\/examples|server|server\/storage)|node:.*|fast-check|pino|vitest.*)$/,
 }
 
 /** Inside a package a folder may import these folders of it, and the files beside them. */

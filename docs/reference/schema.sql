@@ -375,6 +375,8 @@ create table hosts (
   secret_since timestamp with time zone default now() not null,
   secret_due boolean default false not null,
   copied_from text,
+  last_port_change_seq bigint default 0 not null,
+  last_account_change_seq bigint default 0 not null,
   constraint hosts_pkey PRIMARY KEY (project_id, host_id),
   constraint hosts_project_id_agent_id_key UNIQUE (project_id, agent_id),
   constraint hosts_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id)
@@ -579,6 +581,7 @@ create table users (
   password_hash text not null,
   enabled boolean default true not null,
   created_at timestamp with time zone default now() not null,
+  language text,
   constraint users_domain_id_fkey FOREIGN KEY (domain_id) REFERENCES domains(id),
   constraint users_domain_id_name_key UNIQUE (domain_id, name),
   constraint users_pkey PRIMARY KEY (id)
@@ -676,6 +679,8 @@ CREATE INDEX port_history_left_out_day ON public.port_history_left_out USING btr
 CREATE INDEX port_history_opened_at ON public.port_history USING btree (project_id, opened_at);
 
 CREATE INDEX ports_by_port ON public.ports USING btree (project_id, category, port, type, host_id) INCLUDE (status);
+
+CREATE INDEX ports_by_program ON public.ports USING btree (project_id, path, port, type) WHERE (path IS NOT NULL);
 
 CREATE INDEX ports_opened_at ON public.ports USING btree (project_id, opened_at) WHERE (opened_at IS NOT NULL);
 

@@ -41,6 +41,7 @@ describe.skipIf(chromium === undefined)('what the console says of a host', () =>
     expect(await page.evaluate('document.documentElement.dir')).toBe('')
     // What turns the direction of writing around is shown instead of followed.
     expect(await page.evaluate('document.body.innerText.includes("\\u202e")')).toBe(false)
+    expect(await page.locator('[aria-label*="\u202e"]').count()).toBe(0)
     for (const width of [1440, 390]) {
       await page.setViewportSize({ width, height: 900 })
       expect(await page.evaluate(OUTSIDE_THEIR_CELL)).toEqual([])

@@ -15,6 +15,8 @@ export interface OpenOptions {
   readonly at?: string
   /** What the browser may complain of: an answer that the test wants to be a refusal. */
   readonly mayComplainOf?: RegExp
+  /** Opens the page beside others, with their session and cache; without it the browser begins empty. */
+  readonly beside?: BrowserContext | undefined
 }
 
 export interface OpenPage {
@@ -36,19 +38,12 @@ export async function openPage(
   endpoint: string,
   options: OpenOptions = {},
 ): Promise<OpenPage> {
-  const { language = 'en', theme = 'light', width = 1440, cookie, at, mayComplainOf } = options
-  const context = await browser.newContext({
-    viewport: { width, height: width < 600 ? 844 : 900 },
-    colorScheme: theme,
-    // What fades in has its colours at once, so that their contrast can be measured.
-    reducedMotion: 'reduce',
-    locale: language === 'zh' ? 'zh-CN' : 'en-US',
-  })
-  if (cookie !== undefined) await takeCookie(context, cookie, endpoint)
+  const { language = 'en', at, mayComplainOf, beside } = options
+  const context = beside ?? (await newContext(browser, endpoint, options))
   const page = await context.newPage()
   const problems = watch(page, endpoint, mayComplainOf)
   onTestFinished(async () => {
-    await context.close()
+    await (beside === undefined ? context : page).close()
     expect(problems).toEqual([])
   })
   const isComplete = completenessOf(page)
@@ -58,6 +53,23 @@ export async function openPage(
   }
   if (at !== undefined) await goTo(at)
   return { page, context, say: sayIn(language), goTo, isComplete }
+}
+
+/** Makes a browser that was never here before; it is for who makes it to close. */
+export async function newContext(
+  browser: Browser,
+  endpoint: string,
+  { language = 'en', theme = 'light', width = 1440, cookie }: OpenOptions,
+): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    viewport: { width, height: width < 600 ? 844 : 900 },
+    colorScheme: theme,
+    // What fades in has its colours at once, so that their contrast can be measured.
+    reducedMotion: 'reduce',
+    locale: language === 'zh' ? 'zh-CN' : 'en-US',
+  })
+  if (cookie !== undefined) await takeCookie(context, cookie, endpoint)
+  return context
 }
 
 /** Counts what the page waits for. @returns a function that waits until it is complete. */

@@ -1,7 +1,9 @@
+import type { BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listBarriers } from './barriers.ts'
 import { LANGUAGES } from './catalogue.ts'
 import { findChromium } from './chromium.ts'
+import { lengthenSentences, listMisplacedTexts } from './long-sentences.ts'
 import { startConsole } from './running-console.ts'
 import type { RunningConsole } from './running-console.ts'
 
@@ -50,9 +52,31 @@ describe.skipIf(chromium === undefined)('every page', () => {
   })
   afterAll(() => running[Symbol.asyncDispose]())
 
+  test('has room for sentences that are 40 % longer', async () => {
+    const { page, goTo } = await running.open({ width: 1280 })
+    await lengthenSentences(page)
+    const misplaced: string[] = []
+    for (const address of PAGES) {
+      await goTo(address.replace('HOST', hostId))
+      const width = await page.evaluate<number>('document.documentElement.scrollWidth')
+      const found = [
+        ...(width > 1280 ? [`${width} pixels wide`] : []),
+        ...(await listMisplacedTexts(page)),
+      ]
+      misplaced.push(...found.map((text) => `${address}: ${text}`))
+    }
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toMatch(/[aeiou]{2}/)
+    expect(misplaced).toEqual([])
+  })
+
   describe.each(LANGUAGES)('in %s', (language) => {
+    let beside: BrowserContext
+    beforeAll(async () => {
+      beside = await running.newContext({ language })
+    })
+
     test.each(PAGES)('%s can be used by everybody', async (address) => {
-      const { page, goTo } = await running.open({ language })
+      const { page, goTo } = await running.open({ language, beside })
       await goTo(address.replace('HOST', hostId))
       expect(await page.evaluate('document.documentElement.lang')).toBe(
         language === 'zh' ? 'zh-CN' : 'en',

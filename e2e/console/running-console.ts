@@ -1,12 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import type { BrowserContext } from 'playwright-core'
 import { reportDemoFleet } from '../demo-fleet.ts'
 import { joinTokensOf, startServer } from '../running-server.ts'
 import type { RunningServer, Session } from '../running-server.ts'
 import { signBrowserIn } from './browser-session.ts'
 import { launchChromium } from './chromium.ts'
-import { openPage } from './open-page.ts'
+import { newContext, openPage } from './open-page.ts'
 import type { OpenOptions, OpenPage } from './open-page.ts'
 
 /** A server and a browser that looks at it; `await using` ends both. */
@@ -18,6 +19,8 @@ export interface RunningConsole extends AsyncDisposable {
   readonly projectId: string
   /** Opens a page as the administrator, unless a cookie is given; `~` in an address stands for the project. */
   open(options?: OpenOptions): Promise<OpenPage>
+  /** Makes a browser of the administrator for pages to be opened beside each other. */
+  newContext(options: Pick<OpenOptions, 'language'>): Promise<BrowserContext>
   openSignedOut(options: Omit<OpenOptions, 'cookie'>): Promise<OpenPage>
   /** Makes a session of the administrator. @returns its cookie, as a browser sends it. */
   signIn(): Promise<string>
@@ -59,6 +62,7 @@ export async function startConsole(chromium: string): Promise<RunningConsole> {
     projectId,
     signIn: () => signBrowserIn(server),
     open: (options = {}) => open({ cookie: shared, ...options }),
+    newContext: (options) => newContext(browser, server.endpoint, { cookie: shared, ...options }),
     openSignedOut: (options) => open(options),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }

@@ -42,6 +42,38 @@ describe.skipIf(chromium === undefined)('an open page', () => {
     await expect.poll(() => loads).toBe(1)
   })
 
+  test('is told that its answers still hold, and keeps what it painted', async () => {
+    const { page } = await openHosts(/^$/)
+    await page.evaluate(`
+      window.changes = 0
+      new MutationObserver((records) => { window.changes += records.length })
+        .observe(document.querySelector('tbody'), { childList: true, subtree: true })`)
+    const again = page.waitForResponse(
+      (response) => response.url().includes('/hosts?') && response.request().method() === 'GET',
+    )
+    await page.clock.fastForward(RENEWAL_MS)
+    expect((await again).status()).toBe(304)
+    // What the answer would paint is there in the frame behind the next one.
+    await page.evaluate(
+      `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))`,
+    )
+    expect(await page.evaluate('window.changes')).toBe(0)
+  })
+
+  test('says that a server which takes questions and answers none is away, until it answers', async () => {
+    const { page } = await openHosts(/Failed to load resource|status of 50\d/)
+    const { pid } = running.server.command
+    process.kill(pid, 'SIGSTOP')
+    onTestFinished(() => void process.kill(pid, 'SIGCONT'))
+    await page.clock.fastForward(RENEWAL_MS)
+    const banner = page.getByText(/^The server does not answer since \d/)
+    await banner.waitFor()
+    expect(await page.getByRole('link', { name: 'cache-2' }).count()).toBe(1)
+    process.kill(pid, 'SIGCONT')
+    await page.clock.fastForward(RENEWAL_MS)
+    await banner.waitFor({ state: 'detached' })
+  })
+
   test('keeps its rows while the server is away, says since when, and goes on when it is back', async () => {
     const { page, say, goTo } = await openHosts(
       /ERR_CONNECTION_REFUSED|Failed to fetch|status of 50\d/,

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { sessionOperations } from '@openhss/contract'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { LANGUAGES } from './catalogue.ts'
+import { LANGUAGES, sayIn } from './catalogue.ts'
 import type { Say } from './catalogue.ts'
 import { findChromium } from './chromium.ts'
 import { startConsole } from './running-console.ts'
@@ -82,6 +82,25 @@ describe.skipIf(chromium === undefined)('the session of a browser', () => {
     await signIn(page, say, running.server.admin)
     await page.getByRole('link', { name: 'db-7' }).waitFor()
     await expect.poll(() => page.url()).toBe(address)
+  })
+
+  test('opens in the language that the user chose in another browser', async () => {
+    const { admin } = running
+    const body = { name: 'reader', role: 'auditor' } as const
+    const { password } = await admin.api.createUser({ body })
+    const login = { user: 'reader', password }
+    const pagesInChinese = { name: sayIn('zh')('Pages of the console') }
+    const { page, say } = await openSignedOut({ at: '/' })
+    await signIn(page, say, login)
+    await page.getByRole('navigation', { name: say('Pages of the console') }).waitFor()
+    await page.getByRole('button', { name: say('Language {sign}', { sign: 'EN' }) }).click()
+    const told = page.waitForResponse('**/session/language')
+    await page.getByRole('menuitem', { name: '中文' }).click()
+    await page.getByRole('navigation', pagesInChinese).waitFor()
+    expect((await told).status()).toBe(204)
+    const other = await openSignedOut({ at: '/' })
+    await signIn(other.page, other.say, login)
+    await other.page.getByRole('navigation', pagesInChinese).waitFor()
   })
 
   test('is kept where no script can read it', async () => {

@@ -1,15 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { AGENT_NODE_OPTIONS, RELEASE_KEY_FILE } from '@openhss/agent'
-import { REPOSITORY } from './agent-parts.ts'
-import type { AgentParts } from './agent-parts.ts'
 import { bundle } from './bundle.ts'
 import { packageFoldersOf, readComponent } from './components.ts'
 import type { Component } from './components.ts'
-
-/** Files of the package that are written by hand. */
-const OWN = path.join(import.meta.dirname, 'agent')
+import { writeOwnFile } from './own-files.ts'
+import { REPOSITORY } from './parts.ts'
+import type { AgentParts } from './parts.ts'
 
 /**
  * Puts together the folder that an agent runs from: Node, the program as a few modules, and what these load at run time.
@@ -22,14 +20,8 @@ export async function buildAgentFolder(
   options: ProgramOptions,
 ): Promise<Component[]> {
   const modules = await buildAgentProgram(folder, parts, options)
-  // Without its symbols, 18 MB of 127. They do not tell an operator anything.
-  execFileSync('strip', ['-o', path.join(folder, 'node'), path.join(parts.node, 'bin/node')])
-  return [
-    readComponent(parts.node, 'platform'),
-    readComponent(path.join(REPOSITORY, 'node_modules/koffi')),
-    ...packageFoldersOf(modules).map((each) => readComponent(each)),
-    wordList(),
-  ]
+  stripNode(parts, folder)
+  return [...componentsOf(parts), ...packageFoldersOf(modules).map((each) => readComponent(each))]
 }
 
 export interface ProgramOptions {
@@ -45,43 +37,51 @@ export async function buildAgentProgram(
   { version, releaseKey }: ProgramOptions,
 ): Promise<string[]> {
   mkdirSync(folder, { recursive: true })
-  const modules = await bundle(ENTRIES, folder, { external: ['koffi'] })
-  const koffi = path.join(REPOSITORY, 'node_modules/koffi')
-  copyKoffi(koffi, parts.koffi, path.join(folder, 'node_modules'))
-  execFileSync('strip', ['-o', path.join(folder, 'simd.so'), parts.simd])
-  for (const name of WORDS) cpSync(path.join(WORDS_FOLDER, name), path.join(folder, name))
-  writeOwnFile('openhss-agent.sh', path.join(folder, 'openhss-agent'), {})
-  writeOwnFile('launch.sh', path.join(folder, 'launch'), {
+  const entries = {
+    main: path.join(REPOSITORY, 'packages/cli/src/agent-main.ts'),
+    ...AGENT_THREADS,
+  }
+  const modules = await bundle(entries, folder, { external: ['koffi'] })
+  writeOwnFile('agent/openhss-agent.sh', path.join(folder, 'openhss-agent'), {})
+  writeOwnFile('agent/launch.sh', path.join(folder, 'launch'), {
     NODE_OPTIONS: AGENT_NODE_OPTIONS.join(' '),
   })
   for (const name of ['openhss-agent', 'launch']) chmodSync(path.join(folder, name), 0o755)
+  writeOwnFile('agent/agent.env', path.join(folder, 'agent.env'), {})
   writeFileSync(path.join(folder, 'version'), `${version}\n`)
   if (releaseKey !== undefined) writeFileSync(path.join(folder, RELEASE_KEY_FILE), releaseKey)
-  cpSync(path.join(OWN, 'agent.env'), path.join(folder, 'agent.env'))
+  copyModuleParts(parts, folder)
   return modules
 }
 
-/** Reads a file that is written by hand, with these words in the place of `@NAME@`. */
-export function readOwnFile(name: string, words: Readonly<Record<string, string>>): string {
-  return Object.entries(words).reduce(
-    (text, [word, value]) => text.replaceAll(`@${word}@`, value),
-    readFileSync(path.join(OWN, name), 'utf8'),
-  )
-}
-
-export function writeOwnFile(
-  name: string,
-  file: string,
-  words: Readonly<Record<string, string>>,
-): void {
-  writeFileSync(file, readOwnFile(name, words))
-}
-
-/** Threads have names of their own, by which the program finds them. */
-const ENTRIES = {
-  main: path.join(REPOSITORY, 'packages/cli/src/agent-main.ts'),
+/** Threads of an agent have names of their own, by which the program finds them. */
+export const AGENT_THREADS = {
   'guess-worker': path.join(REPOSITORY, 'packages/agent/src/hashes/guessing/guess-worker.ts'),
   'account-worker': path.join(REPOSITORY, 'packages/agent/src/accounts/thread/account-worker.ts'),
+}
+
+/** Puts into a folder what an agent needs there beside its modules. @returns what others made of it. */
+export function copyAgentParts(parts: AgentParts, folder: string): Component[] {
+  stripNode(parts, folder)
+  copyModuleParts(parts, folder)
+  return componentsOf(parts)
+}
+
+/** Without its symbols, 18 MB of 127. They do not tell an operator anything. */
+function stripNode(parts: AgentParts, folder: string): void {
+  execFileSync('strip', ['-o', path.join(folder, 'node'), path.join(parts.node, 'bin/node')])
+}
+
+const KOFFI = path.join(REPOSITORY, 'node_modules/koffi')
+
+function componentsOf(parts: AgentParts): Component[] {
+  return [readComponent(parts.node, 'platform'), readComponent(KOFFI), wordList()]
+}
+
+function copyModuleParts(parts: AgentParts, folder: string): void {
+  copyKoffi(KOFFI, parts.koffi, path.join(folder, 'node_modules'))
+  execFileSync('strip', ['-o', path.join(folder, 'simd.so'), parts.simd])
+  for (const name of WORDS) cpSync(path.join(WORDS_FOLDER, name), path.join(folder, name))
 }
 
 /** koffi finds its machine code by the name of an npm package. That of musl stays behind: our Node is of glibc. */
@@ -115,5 +115,6 @@ function wordList(): Component {
     license: 'MIT',
     licenseFile: path.join(WORDS_FOLDER, 'NOTICE.md'),
     kind: 'data',
+    from: 'npm',
   }
 }

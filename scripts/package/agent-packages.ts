@@ -1,111 +1,50 @@
-import { execFileSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
-import { RELEASE_SUMS_FILE } from '@openhss/contract'
-import repository from '../../package.json' with { type: 'json' }
-import { buildAgentFolder, readOwnFile } from './agent-folder.ts'
-import { findAgentParts, REPOSITORY } from './agent-parts.ts'
-import type { AgentParts } from './agent-parts.ts'
-import { agentTarballFolder, agentTree } from './agent-trees.ts'
-import { buildDeb } from './build-deb.ts'
-import { buildRpm } from './build-rpm.ts'
-import { buildTarball } from './build-tarball.ts'
-import type { Compression, Package } from './package.ts'
-import { TARGETS } from './target.ts'
+import { buildAgentFolder } from './agent-folder.ts'
+import type { Component } from './components.ts'
+import { readOwnFile } from './own-files.ts'
+import type { Package, PackageOptions } from './package.ts'
+import { findAgentParts } from './parts.ts'
+import { licensesOf, readEpoch, VERSION } from './release.ts'
 import type { Target } from './target.ts'
-import { sbomOf } from './sbom.ts'
+import { writeAll } from './write-all.ts'
+import { writeForms } from './write-forms.ts'
 
-export interface PackageOptions {
-  readonly compression: Compression
+/** What packages of the agent are made with. */
+export interface AgentPackageOptions extends PackageOptions {
   /** PEM of the Ed25519 key that releases are signed with, for agents that may upgrade themselves. */
   readonly releaseKey?: string
 }
 
 /**
  * Writes the packages of the agent into a folder, for each processor whose parts are there: `.deb`, `.rpm`, `.tar.gz`,
- * what is inside (CycloneDX), and the digests of all of them. The same commit gives the same bytes.
- * @returns the digests, as sha256sum(1) writes them.
+ * and what is inside (CycloneDX). The same commit gives the same bytes.
+ * @returns names of the files.
  */
-export async function packageAgents(
+export function packageAgents(
   folder: string,
-  options: PackageOptions,
+  options: AgentPackageOptions,
   tell: (line: string) => void = () => undefined,
-): Promise<string> {
-  rmSync(folder, { recursive: true, force: true })
-  mkdirSync(folder, { recursive: true })
-  const made: string[] = []
-  for (const target of TARGETS) {
-    const parts = findAgentParts(target)
-    if ('missing' in parts) {
-      tell(
-        `No package for ${target.deb}: ${parts.missing.join(', ')} missing. npm installs the parts of its own machine alone.`,
-      )
-      continue
-    }
-    made.push(...(await packageAgent(target, parts, folder, options)))
-  }
-  if (made.length === 0) throw new Error('There are no parts for any processor')
-  const sums = made.toSorted().map((name) => {
-    const bytes = readFileSync(path.join(folder, name))
-    return `${createHash('sha256').update(bytes).digest('hex')}  ${name}\n`
-  })
-  writeFileSync(path.join(folder, RELEASE_SUMS_FILE), sums.join(''))
-  return sums.join('')
-}
-
-/** @returns names of the files. */
-async function packageAgent(
-  target: Target,
-  parts: AgentParts,
-  folder: string,
-  { compression, releaseKey }: PackageOptions,
 ): Promise<string[]> {
-  const work = mkdtempSync(path.join(os.tmpdir(), 'openhss-package-'))
-  try {
-    const agent = describeAgent(target)
+  return writeAll(findAgentParts, tell, async (target, parts, work) => {
     const program = path.join(work, 'openhss-agent')
     const components = await buildAgentFolder(program, parts, {
-      version: agent.version,
-      releaseKey,
+      version: VERSION,
+      releaseKey: options.releaseKey,
     })
-    const sbom = sbomOf(agent, components, versionsInside())
-    const contents = { program, components, sbom }
-    const name = `${agent.name}_${agent.version}_${target.deb}`
-    const to = (ending: string) => path.join(folder, `${name}.${ending}`)
-    buildDeb(
-      agent,
-      agentTree(path.join(work, 'deb'), agent, contents, 'deb'),
-      to('deb'),
-      compression,
-    )
-    buildRpm(
-      agent,
-      agentTree(path.join(work, 'rpm'), agent, contents, 'rpm'),
-      to('rpm'),
-      compression,
-    )
-    buildTarball(
-      agentTarballFolder(path.join(work, 'tar'), agent, contents),
-      to('tar.gz'),
-      agent,
-      compression,
-    )
-    writeFileSync(to('cdx.json'), sbom)
-    return ['deb', 'rpm', 'tar.gz', 'cdx.json'].map((ending) => `${name}.${ending}`)
-  } finally {
-    rmSync(work, { recursive: true, force: true })
-  }
+    const contents = { program, components }
+    return writeForms(describeAgent(target, components), contents, work, folder, options)
+  })
 }
 
-/** Where the program lies; its scripts and its unit know it. */
+/** Where the program lies; its scripts know it. */
 const INSTALLED = { FOLDER: '/usr/lib/openhss-agent' }
 
-function describeAgent(target: Target): Package {
+function describeAgent(target: Target, components: readonly Component[]): Package {
   return {
     name: 'openhss-agent',
-    version: repository.version.replace('-', '~'),
+    command: 'openhss-agent',
+    hand: 'agent',
+    version: VERSION,
     target,
     summary: 'agent of OpenHSS: open ports and weak passwords of this host',
     description: `Reports the open ports of this host with their owners, and its accounts
@@ -124,27 +63,12 @@ It comes with the Node.js that it runs on and needs no other.`,
       ],
     },
     scripts: {
-      afterInstall: readOwnFile('after-install.sh', INSTALLED),
-      beforeRemove: readOwnFile('before-remove.sh', INSTALLED),
-      afterPurge: readOwnFile('after-purge.sh', INSTALLED),
+      afterInstall: readOwnFile('agent/after-install.sh', INSTALLED),
+      beforeRemove: readOwnFile('agent/before-remove.sh', INSTALLED),
+      afterPurge: readOwnFile('agent/after-purge.sh', INSTALLED),
     },
+    undone: '`openhss-agent uninstall` undoes it.',
+    licenses: licensesOf(components),
     epoch: readEpoch(),
   }
-}
-
-/** Seconds of the last commit, or what SOURCE_DATE_EPOCH says: https://reproducible-builds.org/specs/source-date-epoch */
-function readEpoch(): number {
-  const given = process.env.SOURCE_DATE_EPOCH
-  if (given !== undefined) return Number(given)
-  const git = ['-C', REPOSITORY, 'log', '-1', '--format=%ct']
-  return Number(execFileSync('git', git, { encoding: 'utf8' }))
-}
-
-/** This script runs on the Node that is packed. */
-function versionsInside(): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(process.versions).flatMap(([name, version]) =>
-      version === undefined ? [] : [[name, version]],
-    ),
-  )
 }

@@ -60,7 +60,7 @@ Name: ${made.name}
 Version: ${made.version}
 Release: 1
 Summary: ${summary}
-License: Apache-2.0 and MIT and ISC
+License: ${made.licenses.join(' AND ')}
 Group: System Environment/Daemons
 AutoReqProv: no
 ${requires.rpm.map((each) => `Requires: ${each}\n`).join('')}

@@ -11,10 +11,20 @@ export interface Component {
   readonly licenseFile: string
   /** What it is, in the words of CycloneDX. */
   readonly kind: 'platform' | 'library' | 'data'
+  /** Where its name counts, in the words of https://github.com/package-url/purl-spec. */
+  readonly from: 'npm' | 'generic'
 }
 
 /** Licences that allow us to ship what is under them. */
-const ALLOWED: ReadonlySet<string> = new Set(['MIT', 'ISC', 'Apache-2.0', 'BSD-3-Clause'])
+const ALLOWED: ReadonlySet<string> = new Set([
+  'MIT',
+  'ISC',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'BlueOak-1.0.0',
+  'Unlicense',
+])
 
 /**
  * Reads what an npm package says of itself.
@@ -27,13 +37,20 @@ export function readComponent(folder: string, kind: Component['kind'] = 'library
   if (!ALLOWED.has(license)) throw new Error(`${name}: nobody has judged its licence, ${license}`)
   const licenseFile = TEXTS_HERE[name] ?? findText(folder)
   if (licenseFile === undefined) throw new Error(`${name}: the text of its licence is missing`)
-  return { name, version, license, licenseFile, kind }
+  return { name, version, license, licenseFile, kind, from: 'npm' }
 }
 
 /** Texts of packages that come without one. That of Node is of the version that package.json pins. */
 const TEXTS_HERE: Readonly<Partial<Record<string, string>>> = {
-  node: path.join(import.meta.dirname, 'licences/node.txt'),
-  saxes: path.join(import.meta.dirname, 'licences/saxes.txt'),
+  'abstract-logging': licenceHere('abstract-logging'),
+  node: licenceHere('node'),
+  postgres: licenceHere('postgres'),
+  saxes: licenceHere('saxes'),
+}
+
+/** Gives the file of a licence that stands in this repository. */
+export function licenceHere(name: string): string {
+  return path.join(import.meta.dirname, 'licences', `${name}.txt`)
 }
 
 function findText(folder: string): string | undefined {

@@ -11,13 +11,15 @@ export function sbomOf(
   components: readonly Component[],
   insideNode: Readonly<Record<string, string>>,
 ): string {
-  const listed = components.map(({ name, version, license, kind }) => ({
+  const listed = components.map(({ name, version, license, kind, from }) => ({
     type: kind,
-    'bom-ref': `pkg:npm/${name}@${version}`,
+    'bom-ref': `pkg:${from}/${name}@${version}`,
     name,
     version,
-    licenses: [{ license: { id: license } }],
-    purl: `pkg:npm/${name.replace('@', '%40')}@${version}`,
+    licenses: [
+      { license: license.startsWith('LicenseRef-') ? { name: license } : { id: license } },
+    ],
+    purl: `pkg:${from}/${name.replace('@', '%40')}@${version}`,
     ...(kind === 'platform' && {
       components: Object.entries(insideNode)
         .filter(([part]) => part !== 'node' && part !== 'modules' && part !== 'napi')

@@ -204,3 +204,8 @@ test('hosts delete asks with the name, and the host is gone from all lists', asy
   expect(stdout).toContain('Host gone is deleted.')
   expect(await json('hosts', 'list', 'host:gone')).toEqual({ total_num: 0, data_list: [] })
 })
+
+test('hosts rotate-secret has the agent take another one', async () => {
+  const { code, stdout } = await run('hosts', 'rotate-secret', 'web-1')
+  expect([code, stdout]).toEqual([0, 'The agent of web-1 takes another secret when it calls.\n'])
+})

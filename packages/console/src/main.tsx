@@ -8,6 +8,8 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createQueryClient } from './api/query-client.ts'
+import { askSession } from './api/session.ts'
+import { preloadPage } from './components/preload-page.ts'
 import { reloadOnceAfterUpgrade } from './frame/reload-after-upgrade.ts'
 import { hrefOf, signInPlace } from './paths.ts'
 import { makeRouter } from './routes.tsx'
@@ -16,7 +18,7 @@ import { applyTheme } from './settings/theme.ts'
 
 applyTheme()
 reloadOnceAfterUpgrade()
-await startLanguage()
+const language = startLanguage()
 
 const queryClient = createQueryClient(() => {
   const { pathname, href } = router.latestLocation
@@ -26,6 +28,10 @@ const queryClient = createQueryClient(() => {
   }
 })
 const router = makeRouter(queryClient)
+// All that is needed is asked for at once: the sentences, the page, and who is signed in.
+preloadPage(router, window.location.pathname)
+if (window.location.pathname !== signInPlace().path) void queryClient.prefetchQuery(askSession)
+await language
 
 const place = document.querySelector('#root')
 if (place === null) throw new Error('index.html has no #root')

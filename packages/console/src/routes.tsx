@@ -13,10 +13,11 @@ import { askSession, findProject } from './api/session.ts'
 import type { Session } from './api/session.ts'
 import { BrokenPage, LoadingPage, UnknownPage } from './frame/PageStates.tsx'
 import { Frame } from './frame/Frame.tsx'
-import { Root } from './frame/Root.tsx'
 import type { PageContext } from './page-context.ts'
+import { Page as SignInPage } from './pages/SignInPage.tsx'
 import { hrefOf, pathsOf, readSearch, signInPlace, writeSearch } from './paths.ts'
 import { readSetting, writeSetting } from './settings/browser-settings.ts'
+import { followUser } from './settings/language.ts'
 
 /** A file of `pages/`: the page, and what it asks the server first, so that a link that is hovered over has it ready. */
 interface PageModule {
@@ -40,7 +41,7 @@ export function makeRouter(queryClient: QueryClient) {
   })
 }
 
-const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Root })
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()()
 
 const start = createRoute({
   getParentRoute: () => root,
@@ -54,7 +55,8 @@ const start = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  component: lazyRouteComponent(() => import('./pages/SignInPage.tsx'), 'Page'),
+  // What everybody sees first comes with the first file.
+  component: SignInPage,
 })
 
 const signedIn = createRoute({
@@ -159,7 +161,9 @@ const routeTree = root.addChildren([
 /** The session, or else the way to sign in and back. A server that is away is told by the page's own state. */
 async function sessionOf(queryClient: QueryClient, href: string): Promise<Session> {
   try {
-    return await queryClient.ensureQueryData(askSession)
+    const session = await queryClient.ensureQueryData(askSession)
+    await followUser(session.user.id, session.language)
+    return session
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 401) throw error
     throw redirect({ href: hrefOf(signInPlace(href)), replace: true })

@@ -18,6 +18,7 @@ import { agentHeaders, agentParams, hostText, instant, projectParams } from './f
 import { goodbyeOperations } from './goodbye.ts'
 import { defineOperations } from './operation.ts'
 import { observedPort, portKey } from './ports.ts'
+import { accountChanges, portChanges } from './reported-changes.ts'
 
 /** What a host says of itself when it enrols and with each report. */
 export const hostFacts = Type.Object({
@@ -49,6 +50,12 @@ export const agentUsage = Type.Object(
   { additionalProperties: false },
 )
 export type AgentUsage = Static<typeof agentUsage>
+
+const sentAt = Type.Optional(
+  instant(
+    'When it was sent, by the clock of the host; left out where nothing rests on that: without changes, soon after the scan.',
+  ),
+)
 
 /**
  * What changed since a list that the server acknowledged. It is a field of its own, beside `items`: a server that does
@@ -89,6 +96,8 @@ export const portReport = Type.Object({
     }),
   ),
   delta: deltaOf(observedPort, portKey),
+  sent_at: sentAt,
+  changes: portChanges,
 })
 export type PortReport = Static<typeof portReport>
 
@@ -105,6 +114,8 @@ export const accountReport = Type.Object({
     }),
   ),
   delta: deltaOf(accountVerdict, accountKey),
+  sent_at: sentAt,
+  changes: accountChanges,
 })
 export type AccountReport = Static<typeof accountReport>
 
@@ -113,6 +124,13 @@ const acknowledgement = Type.Object({
     description:
       'True after commit, or when the report says nothing new. False: the server does not hold the digest, or the base of the delta; send all items.',
   }),
+  changes_acknowledged: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      description:
+        'Number of the last change that is stored; left out of the answer to a report without changes.',
+    }),
+  ),
 })
 
 const enrolledAgent = Type.Object({

@@ -39,6 +39,8 @@ export const MAX_REPORTED_PORTS = 50_000
 export const MAX_REPORTED_ACCOUNTS = 40_000
 /** New, changed and gone rows of a report that tells only these; beyond it the whole list is sent. */
 export const MAX_DELTA_ROWS = 10_000
+/** Changes with their times that a report tells; a host that has more waiting sends them in several. */
+export const MAX_REPORTED_CHANGES = 500
 export const MAX_REPORTED_SERVICES = 1_000
 export const MAX_REPORTED_GAPS = 1_000
 

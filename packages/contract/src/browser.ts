@@ -1,6 +1,6 @@
 /** What the console needs of the contract: everything that does without TypeBox, whose schemas stay on the server. */
 export * from './bounds.ts'
-export { ApiError, createClient } from './client.ts'
+export { ApiError, callIfChanged, createClient } from './client.ts'
 export * from './finding-sentences.ts'
 export * from './finding-vocabulary.ts'
 export { nearestTo } from './nearest.ts'

@@ -28,6 +28,7 @@ export const HOST_CHANGES = [
   'deleted',
   'coverage_lost',
   'coverage_regained',
+  'changes_lost',
 ] as const
 
 /** Where something is that has a history: the container is no part of it, because a recreated one is the same. */

@@ -29,6 +29,8 @@ export interface ClientOptions {
   /** Milliseconds for the whole call, answer body included; 30,000 unless given. */
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
+  /** Hears the head of every answer, also of one that is an error. */
+  readonly onAnswer?: (headers: Headers) => void
 }
 
 interface LooseRequest {
@@ -96,6 +98,7 @@ async function call(
   const answer = await send(operation, endpoint, request, options)
   const text = await answer.text()
   const { status, headers } = answer
+  options.onAnswer?.(headers)
   if (!answer.ok && status !== 304) throw toApiError(answer, text)
   return { body: text === '' ? {} : JSON.parse(text), status, headers }
 }
@@ -126,6 +129,8 @@ export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly status: number
   readonly code: string
+  /** Which of the errors with this code it is, where the server says so. */
+  readonly detail: string | undefined
   readonly requestId: string
   /** When the server wants to be asked again, if it said so. */
   readonly retryAfterSeconds: number | undefined
@@ -136,12 +141,14 @@ export class ApiError extends Error {
     message: string,
     requestId: string,
     retryAfterSeconds?: number,
+    detail?: string,
   ) {
     super(message)
     this.status = status
     this.code = code
     this.requestId = requestId
     this.retryAfterSeconds = retryAfterSeconds
+    this.detail = detail
   }
 }
 
@@ -158,13 +165,14 @@ function urlOf(operation: Route, endpoint: string, request: LooseRequest): strin
 
 function toApiError(answer: Response, text: string): ApiError {
   const requestId = answer.headers.get('x-request-id') ?? ''
-  const { code, message } = readErrorBody(text)
+  const { code, message, detail } = readErrorBody(text)
   return new ApiError(
     answer.status,
     code ?? String(answer.status),
     message ?? `The server answered ${answer.status} ${answer.statusText}.`,
     requestId,
     readSeconds(answer.headers.get('retry-after')),
+    detail,
   )
 }
 
@@ -174,14 +182,19 @@ function readSeconds(text: string | null): number | undefined {
 }
 
 /** Reads both shapes of the wire: HSS's flat one and IAM's Keystone one. */
-function readErrorBody(text: string): { code?: string; message?: string } {
+function readErrorBody(text: string): { code?: string; message?: string; detail?: string } {
   try {
     const body = JSON.parse(text) as Partial<ErrorBody> & {
       error?: { code?: number | string; message?: string }
     }
     const code = body.error_code ?? body.error?.code?.toString()
     const message = body.error_msg ?? body.error?.message
-    return { ...(code !== undefined && { code }), ...(message !== undefined && { message }) }
+    const detail = body.error_detail
+    return {
+      ...(code !== undefined && { code }),
+      ...(message !== undefined && { message }),
+      ...(detail !== undefined && { detail }),
+    }
   } catch {
     return {}
   }

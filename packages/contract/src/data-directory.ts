@@ -12,6 +12,8 @@ export const DATA_DIRECTORY = {
   endpointFile: 'endpoint',
   /** The password that the server made for its first administrator. */
   adminPasswordFile: 'admin-password',
+  /** What a link that a command of this machine made is known by, until it was used. */
+  signInCodeFile: 'sign-in-code',
   /** What an agent keeps: who it is, and what it reported. */
   agentFolder: 'agent',
 } as const
@@ -24,6 +26,8 @@ export const AGENT_FOLDER = {
   /** Digests of the newest reports that the server acknowledged. */
   reportedPortsFile: 'reported-ports',
   reportedAccountsFile: 'reported-accounts',
+  /** What changed and is not acknowledged yet, one file for ports and one for accounts. */
+  outboxFolder: 'outbox',
   /** When the server last acknowledged a report, for people. */
   contactFile: 'contact.json',
   /** Why the agent is about to be stopped, as its package says before it does: a reason to say goodbye with. */

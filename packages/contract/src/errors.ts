@@ -89,10 +89,17 @@ export function publicCode(code: ErrorCode): string {
   return code.split('/', 1)[0] ?? code
 }
 
+/** Gives what stands behind the slash of a code: which of several errors with one public code it is. */
+export function detailOf(code: ErrorCode): string | undefined {
+  return code.split('/', 2)[1]
+}
+
 /** Body of every error of the HSS, EPS, newer IAM, agent and OpenHSS paths: docs/wire/errors.md, "Body and headers". */
 export interface ErrorBody {
   error_code: string
   error_msg: string
+  /** Which of the errors with this code it is, on the paths of OpenHSS alone. */
+  error_detail?: string
   request_id?: string
   /** On the paths of EPS, whose documents and Terraform's client have the two texts in here. */
   error?: { error_code: string; error_msg: string }

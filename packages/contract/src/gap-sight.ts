@@ -1,7 +1,25 @@
 import type { AccountVerdict } from './account-verdicts.ts'
-import type { Gap } from './coverage.ts'
+import type { AccountCoverage, Gap, PortCoverage } from './coverage.ts'
 import type { ObservedPort } from './ports.ts'
 import { GAPS, SERVICE_TYPES } from './vocabulary.ts'
+
+/** Whether a scan may lack a port although it is open: one of the category, or any. Pure. */
+export function hidesPorts({ gaps }: Pick<PortCoverage, 'gaps'>, category?: Category): boolean {
+  const categories = category === undefined ? (['host', 'container'] as const) : [category]
+  return gaps.some((gap) => categories.some((each) => canHidePorts(gap, each)))
+}
+
+/** Whether a check may lack an account although it is there: a gap hid it, or its service was not read. Pure. */
+export function hidesAccount(
+  { gaps, services = [] }: Pick<AccountCoverage, 'gaps' | 'services'>,
+  account: AccountPlace,
+): boolean {
+  const { service_type: type, instance } = account
+  const isUnread = services.some(
+    (each) => each.reason !== undefined && each.service_type === type && each.instance === instance,
+  )
+  return isUnread || gaps.some((gap) => canHideAccounts(gap, account))
+}
 
 /**
  * Whether a scan with this gap may lack a port of the category although it is open, so that its absence tells nothing.
@@ -55,6 +73,7 @@ const DESCRIPTORS = /^descriptors of user \d+$/
 /** The port itself is listed; something beside it is not known. */
 const SIGHTED_PORT_GAPS: ReadonlySet<string> = new Set<PortGap>([
   'IPv4 on a port of ::',
+  'clock of the host',
   'executable path',
   'owner of a shared port',
 ])

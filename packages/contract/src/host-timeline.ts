@@ -38,6 +38,16 @@ export const timelineLane = Type.Union([
     stretches: stretches({}),
   }),
   Type.Object({
+    kind: Type.Literal('lost', {
+      description: 'When more changed than the agent had room for while it could not tell.',
+    }),
+    ...lane,
+    stretches: stretches({
+      what: Type.Enum(['ports', 'accounts'], { description: 'What changed.' }),
+      changes: Type.Integer({ minimum: 1, description: 'How many changes were lost.' }),
+    }),
+  }),
+  Type.Object({
     kind: Type.Literal('port', { description: 'When a port was open.' }),
     category: historyPort.category,
     port: historyPort.port,

@@ -7,7 +7,7 @@ import {
   MAX_OWN_WORD_COUNT,
 } from './bounds.ts'
 import { enterpriseProjectId, projectParams, strictObject } from './fields.ts'
-import { defineOperations } from './operation.ts'
+import { defineOperations, withDefault } from './operation.ts'
 
 /** Bytes of a list as JSON: a million words of usual length are about 12 MB. */
 const MAX_LIST_BODY_BYTES = 32 * 1024 * 1024
@@ -44,7 +44,7 @@ export const ownWordList = Type.Object({
     maximum: MAX_OWN_WORD_COUNT,
     description: 'Words in the list.',
   }),
-  words: Type.Array(Type.String()),
+  words: Type.Array(Type.String(), { description: 'None where they were not asked for.' }),
   company_names: companyNames,
 })
 export type OwnWordList = Static<typeof ownWordList>
@@ -59,6 +59,12 @@ export const ownWordsOperations = defineOperations({
     tag: 'OpenHSS',
     access: 'hss:weakPwds:get',
     params: projectParams,
+    query: Type.Object({
+      with_words: withDefault(
+        Type.Boolean({ description: 'Whether the answer has the words; it always counts them.' }),
+        true,
+      ),
+    }),
     response: ownWordList,
   },
   replaceWeakWords: {

@@ -4,6 +4,8 @@ import { instant, strictObject } from './fields.ts'
 import { defineOperations } from './operation.ts'
 import type { Permission } from './permissions.ts'
 
+const language = (description: string) => Type.Enum(['en', 'zh'], { description })
+
 const idAndName = Type.Object({ id: Type.String(), name: Type.String() })
 /** A newer server may name permissions that this contract does not know. */
 const permissionList = (description: string) =>
@@ -31,6 +33,9 @@ export const session = Type.Object({
       description:
         'The projects that the caller was granted, by name. A token opens no other one than its own.',
     },
+  ),
+  language: Type.Optional(
+    language('The one in which the user reads the console; left out while none was chosen.'),
   ),
   version: Type.String({ description: 'Version of the server.' }),
   expires_at: Type.Optional(
@@ -91,6 +96,17 @@ export const sessionOperations = defineOperations({
     tag: 'OpenHSS',
     access: 'identity',
     response: session,
+  },
+  changeLanguage: {
+    method: 'PUT',
+    path: '/openhss/v1/session/language',
+    summary: 'Choose the language in which the caller reads the console',
+    description: 'It is of the user, so that the console opens in it in every browser.',
+    tag: 'OpenHSS',
+    access: 'identity',
+    body: strictObject({ language: language('`en` or `zh`.') }),
+    success: 204,
+    response: Type.Object({}),
   },
   deleteSession: {
     method: 'DELETE',

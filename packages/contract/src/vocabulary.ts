@@ -38,6 +38,7 @@ export const GAPS = {
   ports: [
     'IPv4 on a port of ::',
     'cgroup of a process',
+    'clock of the host',
     'descriptors of a process',
     'executable path',
     'open port',

@@ -16,6 +16,7 @@ import { openDataDirectory } from './data-directory/data-directory.ts'
 import type { DataDirectory } from './data-directory/data-directory.ts'
 import { readMasterSecret } from './data-directory/master-key-file.ts'
 import { readSecretFile, writeSecretFile } from './data-directory/secret-file.ts'
+import { takeSignInCode } from './data-directory/sign-in-code.ts'
 import { connect } from './db/connect.ts'
 import type { Sql } from './db/connect.ts'
 import { watchDiskSpace } from './db/embedded/disk-space.ts'
@@ -109,7 +110,9 @@ export async function startServer(config: ServerConfig, secrets: ServerSecrets):
       ...DEFAULT_CALL_LIMITS,
       ...(rateLimit !== undefined && { perIdentity: rateLimit }),
     }
-    const signInLinks = createSignInLinks()
+    const signInLinks = createSignInLinks({
+      takeLeft: (code) => takeSignInCode(directory.path, code),
+    })
     const tls = certificate === undefined ? undefined : tlsSettings(certificate)
     const parts = { sql, masterKey, log, tls, behindTlsProxy, limits, signInLinks, packagesFolder }
     const app = await createApi(parts)

@@ -4,6 +4,7 @@
  */
 export { backUp } from './backup/back-up.ts'
 export { restore } from './backup/restore.ts'
+export { leaveSignInCode } from './data-directory/sign-in-code.ts'
 export { connect } from './db/connect.ts'
 export type { Sql, Transaction } from './db/connect.ts'
 export { startEmbeddedPostgres } from './db/embedded-postgres.ts'

@@ -5,20 +5,7 @@ set -u
 settings=/etc/openhss/agent.env
 here=$(dirname "$(readlink -f "$0")")
 
-# Takes lines such as NAME=value or NAME="value", and nothing that a shell would run.
-read_settings() {
-  while IFS= read -r line || [ -n "$line" ]; do
-    case $line in OPENHSS_*=* | NODE_EXTRA_CA_CERTS=*) ;; *) continue ;; esac
-    name=${line%%=*}
-    value=${line#*=}
-    case $name in *[!A-Z0-9_]*) continue ;; esac
-    case $value in
-    \"*\") value=${value#\"} value=${value%\"} ;;
-    \'*\') value=${value#\'} value=${value%\'} ;;
-    esac
-    eval "[ -n \"\${$name+set}\" ]" || export "$name=$value"
-  done <"$settings"
-}
+@READ_SETTINGS@
 
 [ -r "$settings" ] && read_settings
 if [ -n "${OPENHSS_PROXY:-}" ]; then

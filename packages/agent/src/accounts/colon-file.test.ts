@@ -1,3 +1,4 @@
+import { anyText } from '@openhss/testkit/any-text'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parsePasswd } from './system/parse-passwd.ts'
@@ -85,7 +86,7 @@ describe.each([
   ['parsePasswd', parsePasswd],
 ])('%s on any text', (_, parse) => {
   const line = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    anyText(),
     fc.array(fc.string(), { maxLength: 10 }).map((fields) => fields.join(':')),
     fc.constantFrom('+', '#', 'a:b:c', ':::', '\0'),
   )

@@ -2,10 +2,12 @@ import { once } from 'node:events'
 import path from 'node:path'
 import { AGENT_FOLDER, AGENT_UPGRADES_DIRECTORY } from '@openhss/contract/runtime'
 import type {
+  AccountChange,
   AccountCoverage,
   AccountKey,
   AccountVerdict,
   ObservedPort,
+  PortChange,
   PortCoverage,
   PortKey,
   UpgradeOffer,
@@ -27,6 +29,7 @@ import type { CpuAllowance } from '../process/cpu-budget.ts'
 import type { Log } from '../process/log.ts'
 import { createAccountChecker } from '../passwords/account-checker.ts'
 import { openFingerprintStore } from '../passwords/memory/fingerprint-store.ts'
+import { openOutbox } from '../server/outbox/open-outbox.ts'
 import { DetectionReports } from '../server/policy/detection-reports.ts'
 import { Policy } from '../server/policy/policy.ts'
 import { watchPolicy } from '../server/policy/watch-policy.ts'
@@ -39,6 +42,7 @@ import { accountKeyOf, portKeyOf } from '../server/reports/list-delta.ts'
 import { runReportChannel } from '../server/reports/report-channel.ts'
 import { Reporter } from '../server/reports/reports.ts'
 import type { Snapshot } from '../server/reports/reports.ts'
+import { ServerClock } from '../server/server-clock.ts'
 import { ServerContact } from '../server/server-contact.ts'
 import type { System } from '../host/system.ts'
 import { followUpgrades } from '../upgrade/follow-upgrades.ts'
@@ -112,7 +116,8 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   const stopped = AbortSignal.any([options.signal, replaced.signal])
   const signal = AbortSignal.any([stopped, broken.signal])
   try {
-    const transport = createAgentTransport(enrolment, readFacts, signal)
+    const clock = new ServerClock()
+    const transport = createAgentTransport(enrolment, readFacts, signal, clock)
     const scanner = createPortScanner(options.system)
     const record = openContactRecord(path.join(options.stateFolder, AGENT_FOLDER.contactFile))
     const trial = openUpgradeTrial(AGENT_UPGRADES_DIRECTORY, PROGRAM_FOLDER)
@@ -126,7 +131,18 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     const policy = new Policy()
     const offers = new NewestOnly<UpgradeOffer>(signal)
     const isStopped = () => stopped.aborted
-    const context = { ...options, signal, isStopped, transport, contact, scanner, policy }
+    const hostIdNow = () => enrolment.current.hostId
+    const context = {
+      ...options,
+      signal,
+      clock,
+      isStopped,
+      transport,
+      contact,
+      scanner,
+      policy,
+      hostIdNow,
+    }
     await Promise.all([
       watchPolicy({ source: transport, policy, onUpgrade: (offer) => offers.put(offer), signal }),
       followUpgrades({
@@ -169,6 +185,8 @@ interface ReportContext extends AgentOptions {
   readonly transport: ReturnType<typeof createAgentTransport>
   readonly contact: ServerContact
   readonly policy: Policy
+  readonly hostIdNow: () => string
+  readonly clock: ServerClock
 }
 
 /** Does not wait for what else is under way, because a guess of a costly hash takes seconds. */
@@ -180,19 +198,21 @@ async function sayGoodbyeAtTheEnd({ transport, system, stateFolder, ...options }
 
 function reportPorts({ transport, contact, scanner, ...options }: ReportContext): Promise<void>[] {
   const { stateFolder, signal, onEvent } = options
+  const outbox = openOutbox('ports', options)
   const { portScanMs, minReportMs } = { ...DEFAULT_PACE, ...options.pace }
   const inbox = new NewestOnly<Snapshot<ObservedPort, PortCoverage>>(signal)
   const acknowledged = openAcknowledgedDigest(
     path.join(stateFolder, AGENT_FOLDER.reportedPortsFile),
   )
   return [
-    watchPorts({ scanner, inbox, everyMs: portScanMs, signal }),
+    watchPorts({ scanner, clock: options.clock, inbox, outbox, everyMs: portScanMs, signal }),
     runReportChannel({
       inbox,
-      reporter: new Reporter<ObservedPort, PortCoverage, PortKey>(
+      reporter: new Reporter<ObservedPort, PortCoverage, PortKey, PortChange>(
         (report) => transport.sendPorts(report),
         portKeyOf,
         acknowledged,
+        outbox,
       ),
       contact,
       minIntervalMs: minReportMs,
@@ -217,6 +237,7 @@ function reportAccounts({
     ...options.pace,
   }
   const inbox = new NewestOnly<AccountSnapshot>(signal)
+  const outbox = openOutbox('accounts', options)
   const acknowledged = openAcknowledgedDigest(
     path.join(stateFolder, AGENT_FOLDER.reportedAccountsFile),
   )
@@ -244,6 +265,7 @@ function reportAccounts({
         ),
       }),
       inbox,
+      outbox,
       policy,
       policyPatienceMs,
       detections,
@@ -258,10 +280,11 @@ function reportAccounts({
     }),
     runReportChannel({
       inbox,
-      reporter: new Reporter<AccountVerdict, AccountCoverage, AccountKey>(
+      reporter: new Reporter<AccountVerdict, AccountCoverage, AccountKey, AccountChange>(
         (report) => transport.sendAccounts(report),
         accountKeyOf,
         acknowledged,
+        outbox,
       ),
       contact,
       minIntervalMs: minReportMs,

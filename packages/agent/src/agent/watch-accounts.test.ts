@@ -224,6 +224,7 @@ async function watch(
   await watchAccounts({
     checker: { run, sourcesVersion },
     inbox: new ToldInbox(stop.signal),
+    outbox: { observe: () => 0 },
     policy: new Policy(),
     policyPatienceMs: 0,
     detections: new DetectionReports(stop.signal),

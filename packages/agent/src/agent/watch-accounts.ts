@@ -10,6 +10,7 @@ import { cleanText } from '../server/reports/clean-text.ts'
 import { fitAccounts } from '../server/reports/fit-report.ts'
 import type { DetectionReports } from '../server/policy/detection-reports.ts'
 import type { Policy } from '../server/policy/policy.ts'
+import type { AccountOutbox } from '../server/outbox/open-outbox.ts'
 import type { NewestOnly } from '../server/newest-only.ts'
 import type { AccountChecker, CheckRequest, KnownSoFar } from '../passwords/account-checker.ts'
 import { pause } from '../process/pause.ts'
@@ -35,6 +36,7 @@ interface FinishedDetection {
 export interface AccountWatch {
   readonly checker: Pick<AccountChecker, 'run' | 'sourcesVersion'>
   readonly inbox: NewestOnly<AccountSnapshot>
+  readonly outbox: Pick<AccountOutbox, 'observe'>
   /** The own words of the project and the detections that somebody asked for. */
   readonly policy: Pick<Policy, 'state' | 'changed'>
   /**
@@ -161,7 +163,7 @@ interface Run extends Pick<CheckRequest, 'tier' | 'pace'> {
 async function check(
   { detection, ...request }: Run,
   known: Known,
-  { checker, inbox, onProgress, detections, log }: AccountWatch,
+  { checker, inbox, outbox, onProgress, detections, log }: AccountWatch,
   changes: AccountChanges,
 ): Promise<RunEnd> {
   const { tier, signal } = request
@@ -171,10 +173,12 @@ async function check(
   const put = ({ items, ...rest }: Known, finished: boolean) => {
     // The policy changed or the agent stops, so this run's result is out of date or incomplete.
     if (signal.aborted) return
-    const head = { scannedAt: new Date(), tier, finished, ...rest }
-    inbox.put(
-      items === undefined ? { ...head, items } : { ...head, ...fitAccounts({ ...rest, items }) },
-    )
+    const scannedAt = new Date()
+    const head = { scannedAt, tier, finished, ...rest }
+    if (items === undefined) return inbox.put({ ...head, items })
+    const found = fitAccounts({ ...rest, items })
+    const changesUntil = outbox.observe(found.items, found.coverage, scannedAt.getTime())
+    inbox.put({ ...head, ...found, changesUntil })
   }
   const tellProgress = () => {
     if (detection !== undefined) detections.running(detection, toProgress(progress))

@@ -1,3 +1,4 @@
+import { anyText } from '@openhss/testkit/any-text'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseDefaultInterface, parseOsName } from './host-facts.ts'
@@ -31,7 +32,7 @@ test.each([
   expect(parseOsName(osRelease)).toBe(name)
 })
 
-const lines = fc.array(fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\n', '')))
+const lines = fc.array(anyText().map((text) => text.replaceAll('\n', '')))
 
 test('a broken line beside the default route does not hide it', () => {
   const route = 'eth0\t00000000\t0100000A\t0003\t0\t0\t0\t00000000\t0\t0\t0'

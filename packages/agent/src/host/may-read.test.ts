@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { anyText } from '@openhss/testkit/any-text'
 import * as fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { NOBODY, isAllowed, mayReadAs, parseIdentity } from './may-read.ts'
@@ -49,7 +50,7 @@ describe('the rights of a process', () => {
   test('are none where nothing is said, whatever the text', () => {
     expect(parseIdentity('')).toEqual(NOBODY)
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(anyText(), (text) => {
         const { userId, groupIds } = parseIdentity(`Uid:\t7 ${text.replaceAll('\n', '')}x\n`)
         expect([userId, groupIds.size]).toEqual([undefined, 0])
       }),

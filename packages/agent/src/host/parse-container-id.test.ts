@@ -1,3 +1,4 @@
+import { anyText } from '@openhss/testkit/any-text'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseContainerId } from './parse-container-id.ts'
@@ -115,7 +116,7 @@ const id = fc.string({ unit: fc.constantFrom(...HEX_DIGITS), minLength: 64, maxL
 
 test('never throws, and gives nothing or an ID, whatever the text', () => {
   const part = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    anyText(),
     fc.constantFrom('/', ':', '-', '\n', '0::/', 'docker', 'libpod', 'conmon', '.scope', '..'),
     id,
   )
@@ -127,7 +128,7 @@ test('never throws, and gives nothing or an ID, whatever the text', () => {
 })
 
 test('no line beside that of a container hides it', () => {
-  const line = fc.string({ unit: 'binary' }).map((text) => text.replaceAll(/[\n\d]/g, ' '))
+  const line = anyText().map((text) => text.replaceAll(/[\n\d]/g, ' '))
   fc.assert(
     fc.property(fc.array(line), fc.array(line), id, (before, after, container) => {
       const text = [...before, `4:memory:/docker/${container}`, ...after].join('\n')

@@ -9,6 +9,7 @@ import {
 } from '@openhss/contract/runtime'
 import type {
   agentOperations,
+  AccountChange,
   AccountCoverage,
   AccountKey,
   AccountVerdict,
@@ -18,6 +19,7 @@ import type {
   GoodbyeReason,
   HostFacts,
   ObservedPort,
+  PortChange,
   PortCoverage,
   PortKey,
   UpgradeReport,
@@ -32,12 +34,18 @@ import { OperatorError } from './failure.ts'
 import { isRejection } from './refusals.ts'
 import { readOwnWords } from '../passwords/words/read-own-words.ts'
 import { readAgentUsage } from '../process/agent-usage.ts'
-import type { Report } from './reports/reports.ts'
+import type { ChangesToSend } from './outbox/outbox.ts'
+import type { ServerClock } from './server-clock.ts'
+import type { Acknowledgement, Report } from './reports/reports.ts'
 
-/** The calls of an enrolled agent. A report resolves to whether the server acknowledged it. */
+/** The calls of an enrolled agent. A report resolves to what the server acknowledged. */
 export interface AgentTransport extends PolicySource {
-  sendPorts(report: Report<ObservedPort, PortCoverage, PortKey>): Promise<boolean>
-  sendAccounts(report: Report<AccountVerdict, AccountCoverage, AccountKey>): Promise<boolean>
+  sendPorts(
+    report: Report<ObservedPort, PortCoverage, PortKey, PortChange>,
+  ): Promise<Acknowledgement>
+  sendAccounts(
+    report: Report<AccountVerdict, AccountCoverage, AccountKey, AccountChange>,
+  ): Promise<Acknowledgement>
   /** @returns false when the server wants to hear nothing more about the detection. */
   sendDetection(report: DetectionReport): Promise<boolean>
   sendUpgrade(report: UpgradeReport): Promise<void>
@@ -51,6 +59,7 @@ export function createAgentTransport(
   identity: RenewableIdentity,
   readFacts: () => HostFacts,
   signal: AbortSignal,
+  clock: Pick<ServerClock, 'heard'>,
 ): AgentTransport {
   // Tells the server this process from a copy of it: a restart draws another one, and the old one never comes back.
   const instance = randomBytes(16).toString('hex')
@@ -59,13 +68,13 @@ export function createAgentTransport(
     barring.call(async () => {
       const known = identity.current
       try {
-        const answer = await ask(callAs(known, instance, signal))
+        const answer = await ask(callAs(known, instance, signal, clock))
         identity.accepted(known)
         return answer
       } catch (error) {
         if (isCopyRefusal(error) && !isInDoubt(error)) {
           if (!(await identity.split(known, instance))) throw error
-          return await ask(callAs(identity.current, instance, signal))
+          return await ask(callAs(identity.current, instance, signal, clock))
         }
         if (!isRejection(error)) throw error
         return await askOtherwise(known, ask, error)
@@ -80,7 +89,7 @@ export function createAgentTransport(
     const before = withPreviousSecret(rejected)
     if (before !== undefined) {
       try {
-        const answer = await ask(callAs(before, instance, signal))
+        const answer = await ask(callAs(before, instance, signal, clock))
         identity.acceptedBefore(rejected)
         return answer
       } catch (error) {
@@ -88,26 +97,18 @@ export function createAgentTransport(
       }
     }
     if (!(await identity.renew(rejected))) throw rejection
-    return ask(callAs(identity.current, instance, signal))
+    return ask(callAs(identity.current, instance, signal, clock))
   }
   const readHead = () => ({ host: readFacts(), agent_usage: readAgentUsage() })
   return {
     sendPorts: (report) =>
-      call(async ({ client, params }) => {
-        const { acknowledged } = await client.reportPorts({
-          params,
-          body: { ...readHead(), ...report },
-        })
-        return acknowledged
-      }),
+      call(({ client, params, hostId }) =>
+        client.reportPorts({ params, body: { ...readHead(), ...toWire(report, hostId) } }),
+      ),
     sendAccounts: (report) =>
-      call(async ({ client, params }) => {
-        const { acknowledged } = await client.reportAccounts({
-          params,
-          body: { ...readHead(), ...report },
-        })
-        return acknowledged
-      }),
+      call(({ client, params, hostId }) =>
+        client.reportAccounts({ params, body: { ...readHead(), ...toWire(report, hostId) } }),
+      ),
     sendDetection: (report) =>
       call(async ({ client, params }) => {
         const { open } = await client.reportDetection({ params, body: report })
@@ -130,7 +131,8 @@ export function createAgentTransport(
     },
     sayGoodbye: async (reason) => {
       // The signal of the other calls is aborted by now.
-      const { client, params } = callAs(identity.current, instance, AbortSignal.timeout(GOODBYE_MS))
+      const soon = AbortSignal.timeout(GOODBYE_MS)
+      const { client, params } = callAs(identity.current, instance, soon, clock)
       // An older server does not know the call, and one that is away hears nothing: it finds out by itself.
       await client.sayGoodbye({ params, body: { reason } }).catch(() => undefined)
     },
@@ -169,8 +171,17 @@ const WORDS_TIMEOUT_MS = 300_000
 const PACKAGE_TIMEOUT_MS = 900_000
 
 const PACKAGE_ROUTE = { method: 'GET', path: '/install/{file}' } as const
+/** Changes are told as those of the host that they are of, and say by whose clock. */
+function toWire<Change, Rest extends { readonly changes?: ChangesToSend<Change> }>(
+  { changes, ...report }: Rest & { readonly changes?: ChangesToSend<Change> },
+  hostId: string,
+) {
+  if (changes === undefined || changes.hostId !== hostId) return report
+  return { ...report, sent_at: new Date().toISOString(), changes: changes.wire }
+}
 
 interface AgentCall {
+  readonly hostId: string
   readonly client: Client<typeof agentOperations>
   readonly endpoint: string
   readonly params: { readonly project_id: string; readonly agent_id: string }
@@ -178,16 +189,19 @@ interface AgentCall {
 }
 
 function callAs(
-  { endpoint, projectId, agentId, secret }: AgentIdentity,
+  { endpoint, projectId, hostId, agentId, secret }: AgentIdentity,
   instance: string,
   signal: AbortSignal,
+  clock: Pick<ServerClock, 'heard'>,
 ): AgentCall {
   const headers = {
     authorization: `Bearer ${secret.reveal()}`,
     [AGENT_INSTANCE_HEADER]: instance,
   }
-  const options = { headers, signal }
+  const onAnswer = (answer: Headers) => clock.heard(answer.get('date'))
+  const options = { headers, signal, onAnswer }
   return {
+    hostId,
     client: createClient<typeof agentOperations>(agentRoutes, endpoint, options),
     endpoint,
     params: { project_id: projectId, agent_id: agentId },

@@ -21,7 +21,7 @@ export function openWordsSession(environment: Environment): Promise<Session> {
 const LIST_TIMEOUT_MS = 300_000
 
 export function fetchWords({ api, projectId }: Session): Promise<OwnWordList> {
-  return api.showWeakWords({ params: { project_id: projectId } })
+  return api.showWeakWords({ params: { project_id: projectId }, query: {} })
 }
 
 /**

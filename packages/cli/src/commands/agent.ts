@@ -1,5 +1,7 @@
 import { examineSelfUpgrade, OperatorError, runAgentProcess, System } from '@openhss/agent'
 import type { AgentEvent, LogLevel } from '@openhss/agent'
+import { classifyPort } from '@openhss/contract'
+import type { ObservedPort } from '@openhss/contract'
 import { Command } from 'commander'
 import { environmentHelp, STOP_SIGNALS_HELP } from './environment-help.ts'
 import { CliError } from '../cli-error.ts'
@@ -107,7 +109,10 @@ function logEvent(event: AgentEvent, log: (level: LogLevel, message: string) => 
     case 'enrolled':
       return log('info', `This is host ${event.hostId} of project ${event.projectId}.`)
     case 'ports-acknowledged':
-      return log('info', `Reported open ports: ${event.ports.length}.`)
+      return log(
+        'info',
+        `Reported open ports: ${event.ports.length}, of them dangerous: ${countDangerous(event.ports)}.`,
+      )
     case 'accounts-acknowledged':
       return log(
         'info',
@@ -116,4 +121,8 @@ function logEvent(event: AgentEvent, log: (level: LogLevel, message: string) => 
     case 'check-progress':
     case 'log':
   }
+}
+
+function countDangerous(ports: readonly ObservedPort[]): number {
+  return ports.filter((port) => classifyPort(port).status === 'danger').length
 }

@@ -19,6 +19,7 @@ import { projectsCommand } from './projects.ts'
 import { restoreCommand } from './restore.ts'
 import { scanCommand } from './scan.ts'
 import { serverCommand } from './server.ts'
+import { signInLinkCommand } from './sign-in-link.ts'
 import { statusCommand } from './status.ts'
 import { tokenCommand } from './token.ts'
 import { upCommand } from './up.ts'
@@ -37,6 +38,7 @@ export const COMMAND_GROUPS = {
     agentCommand,
     statusCommand,
     doctorCommand,
+    signInLinkCommand,
     backupCommand,
     restoreCommand,
   ],

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import type { OperationId, Output, Request } from '@openhss/contract'
-import { api } from './api.ts'
+import type { OperationId, Request } from '@openhss/contract'
+import { answerTo } from './answer-to.ts'
 import type { ApiOperations } from './api.ts'
 
 /** One call of an operation, as it can be repeated by curl, the command line or an SDK. */
@@ -11,7 +11,8 @@ export interface Call<Id extends OperationId = OperationId> {
 
 /**
  * Describes a question to the server, for `useQuery`, a loader, and the copies as curl, command and SDK. The answer to the
- * question before stays on the page until this one is there, unless `keepsLast` is false.
+ * question before stays on the page until this one is there, unless `keepsLast` is false. Then the request ends, too, when
+ * nobody waits for its answer any more: a browser sends six to a server at once, and others wait behind them.
  */
 export function ask<Id extends OperationId>(
   operation: Id,
@@ -25,11 +26,9 @@ export function ask<Id extends OperationId>(
   return {
     ...queryOptions({
       queryKey: [operation, request],
-      // One generic call of a typed client: the compiler cannot pair the two by itself.
-      queryFn: async () =>
-        (await (api[operation] as (request: unknown) => Promise<unknown>)(request)) as Output<
-          ApiOperations[Id]
-        >,
+      queryFn: (context) =>
+        // Who looks at the signal has the request ended by it.
+        answerTo(operation, request, context, keepsLast ? {} : { signal: context.signal }),
       placeholderData: (last) => (keepsLast ? keepPreviousData(last) : undefined),
       refetchInterval: refreshMs,
     }),

@@ -17,7 +17,7 @@ export function createQueryClient(onSessionOver: () => void): QueryClient {
         // A link that was hovered over has its answer when it is pressed.
         staleTime: 2000,
         gcTime: 600_000,
-        retry: (failures, error) => !isAnswer(error) && failures < 2,
+        retry: (failures, error) => !isAnswer(error) && !isSilence(error) && failures < 2,
         // An answer that cannot come leaves the page with what it has, and a banner.
         networkMode: 'always',
       },
@@ -29,4 +29,9 @@ export function createQueryClient(onSessionOver: () => void): QueryClient {
 /** Whether the server said so itself, rather than nothing; asking again would not change it. */
 function isAnswer(error: Error): boolean {
   return error instanceof ApiError && error.status < 500
+}
+
+/** Whether the server took the question and said nothing. Who waited so long is told, and not let wait three times. */
+function isSilence(error: Error): boolean {
+  return error.name === 'TimeoutError'
 }

@@ -4,6 +4,7 @@ import { useId, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import { useKeys } from '../keys/use-keys.ts'
 import { HostText } from '../ui/text/HostText.tsx'
+import { visibleText } from '../text/visible-text.ts'
 import { QueryProblemText } from './query-box/QueryProblemText.tsx'
 import { SuggestionList } from './query-box/SuggestionList.tsx'
 import { suggest } from './query-box/suggestions.ts'
@@ -74,7 +75,7 @@ export function QueryBox({ keys }: { readonly keys: readonly QueryKeyName[] }) {
               <button
                 type="button"
                 className={styles.term}
-                aria-label={t`Edit ${chip}`}
+                aria-label={visibleText(t`Edit ${chip}`)}
                 onClick={() => {
                   reopen(place)
                   focus()
@@ -85,7 +86,7 @@ export function QueryBox({ keys }: { readonly keys: readonly QueryKeyName[] }) {
               <button
                 type="button"
                 className={styles.remove}
-                aria-label={t`Remove ${chip}`}
+                aria-label={visibleText(t`Remove ${chip}`)}
                 onClick={() => {
                   remove(place)
                   focus()

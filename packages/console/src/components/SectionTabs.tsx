@@ -1,5 +1,5 @@
 import type { Place } from '../paths.ts'
-import { PlaceLink } from './PlaceLink.tsx'
+import { CurrentLink } from './CurrentLink.tsx'
 import styles from './SectionTabs.module.css'
 
 export interface SectionTab {
@@ -24,9 +24,9 @@ export function SectionTabs({
           .filter(({ isShown }) => isShown)
           .map(({ label: name, place }) => (
             <li key={place.path}>
-              <PlaceLink place={place} className={styles.link}>
+              <CurrentLink place={place} className={styles.link} reach="page">
                 {name}
-              </PlaceLink>
+              </CurrentLink>
             </li>
           ))}
       </ul>

@@ -1,5 +1,5 @@
 import type { Place } from '../paths.ts'
-import { PlaceLink } from './PlaceLink.tsx'
+import { CurrentLink } from './CurrentLink.tsx'
 import styles from './ViewTabs.module.css'
 
 export interface ViewTab {
@@ -24,14 +24,14 @@ export function ViewTabs({
       <ul className={styles.tabs}>
         {tabs.map(({ id, label: name, place }) => (
           <li key={id} data-is-current={id === current}>
-            <PlaceLink
+            <CurrentLink
               place={place}
-              isView
+              reach="view"
               className={styles.tab}
               aria-current={id === current ? 'page' : undefined}
             >
               {name}
-            </PlaceLink>
+            </CurrentLink>
           </li>
         ))}
       </ul>

@@ -1,12 +1,14 @@
 import { useLingui } from '@lingui/react/macro'
 import { Menu } from '../ui/actions/Menu.tsx'
-import { LANGUAGES, chooseLanguage } from '../settings/language.ts'
+import { LANGUAGES } from '../settings/language.ts'
 import type { Language } from '../settings/language.ts'
 import { THEMES, chooseTheme, useTheme } from '../settings/theme.ts'
 import type { Theme } from '../settings/theme.ts'
+import { useChooseLanguage } from './use-choose-language.ts'
 
-export function LanguageMenu() {
+export function LanguageMenu({ isSignedIn }: { readonly isSignedIn: boolean }) {
   const { t, i18n } = useLingui()
+  const choose = useChooseLanguage({ isSignedIn })
   const sign = i18n.locale === 'zh' ? '中' : 'EN'
   return (
     <Menu
@@ -15,7 +17,7 @@ export function LanguageMenu() {
       actions={Object.entries(LANGUAGES).map(([language, name]) => ({
         label: name,
         isChosen: language === i18n.locale,
-        onSelect: () => void chooseLanguage(language as Language),
+        onSelect: () => choose(language as Language),
       }))}
     >
       {sign}

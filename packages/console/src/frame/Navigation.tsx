@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { ask } from '../api/ask.ts'
-import { PlaceLink } from '../components/PlaceLink.tsx'
+import { CurrentLink } from '../components/CurrentLink.tsx'
 import { useMay, useProject } from '../components/use-project.ts'
 import { Count } from '../ui/text/Count.tsx'
 import { useConsolePages } from './console-pages.ts'
@@ -19,14 +19,18 @@ export function Navigation() {
       <ul className={styles.list}>
         {pages.map(({ id, label, place, isSection }) => (
           <li key={id}>
-            <PlaceLink place={place} className={styles.link} isSection={isSection}>
+            <CurrentLink
+              place={place}
+              className={styles.link}
+              reach={isSection ? 'section' : 'page'}
+            >
               {label}
               {id !== 'findings' || openFindings === undefined || openFindings === 0 ? null : (
                 <span className={styles.count}>
                   <Count of={openFindings} />
                 </span>
               )}
-            </PlaceLink>
+            </CurrentLink>
           </li>
         ))}
       </ul>

@@ -40,7 +40,7 @@ export function TopBar() {
         </SpokenText>
       </button>
       <div className={styles.own}>
-        <LanguageMenu />
+        <LanguageMenu isSignedIn />
         <ThemeMenu />
         <UserMenu />
       </div>

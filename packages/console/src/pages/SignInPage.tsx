@@ -4,8 +4,12 @@ import { useRouter } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import type { FormEvent } from 'react'
 import { api } from '../api/api.ts'
+import { askSession } from '../api/session.ts'
+import type { Session } from '../api/session.ts'
+import { preloadPage } from '../components/preload-page.ts'
 import { useSearchState } from '../components/search-state.ts'
 import { LanguageMenu, ThemeMenu } from '../frame/LookMenus.tsx'
+import { whenIdle } from '../frame/when-idle.ts'
 import { Button } from '../ui/actions/Button.tsx'
 import { Notice } from '../ui/feedback/Notice.tsx'
 import { TextInput } from '../ui/forms/controls.tsx'
@@ -27,12 +31,11 @@ export function Page() {
   const goOn = useGoOn()
   const [failure, setFailure] = useState<Failure>()
   const [isBusy, setIsBusy] = useState(false)
-  const enter = async (by: Failure['by'], signIn: () => Promise<unknown>) => {
+  const enter = async (by: Failure['by'], signIn: () => Promise<Session>) => {
     setIsBusy(true)
     setFailure(undefined)
     try {
-      await signIn()
-      await goOn()
+      await goOn(await signIn())
     } catch (error) {
       setFailure({ by, error: error as Error })
     } finally {
@@ -49,7 +52,7 @@ export function Page() {
   return (
     <main className={styles.page}>
       <div className={styles.look}>
-        <LanguageMenu />
+        <LanguageMenu isSignedIn={false} />
         <ThemeMenu />
       </div>
       <form className={styles.form} onSubmit={onSubmit}>
@@ -138,13 +141,16 @@ function useLinkCode(onCode: (code: string) => void): void {
 }
 
 /** Goes to the page that asked for the sign-in; an address of another server is none. */
-function useGoOn(): () => Promise<void> {
+function useGoOn(): (session: Session) => Promise<void> {
   const router = useRouter()
   const queryClient = useQueryClient()
   const { search } = useSearchState()
-  return async () => {
+  const back = (/^\/(?![/\\])/.test(search.back ?? '') ? search.back : undefined) ?? '/'
+  // It is loaded while somebody types.
+  useEffect(() => whenIdle(() => preloadPage(router, back)), [router, back])
+  return async (session) => {
     queryClient.clear()
-    const back = /^\/(?![/\\])/.test(search.back ?? '') ? search.back : '/'
-    await router.navigate({ href: back ?? '/', replace: true })
+    queryClient.setQueryData(askSession.queryKey, session)
+    await router.navigate({ href: back, replace: true })
   }
 }

@@ -9,10 +9,23 @@ export async function startLanguage(): Promise<void> {
   await load(chosenLanguage())
 }
 
+/** The browser keeps it, so that the next page begins in it before the server is asked. */
 export async function chooseLanguage(language: Language): Promise<void> {
   writeSetting('language', language)
   await load(language)
 }
+
+/**
+ * Shows the language that a user chose in whatever browser. Once in a tab, because another one may be chosen here while
+ * the server is told of it.
+ */
+export async function followUser(userId: string, language: Language | undefined): Promise<void> {
+  if (userId === followedUser) return
+  followedUser = userId
+  if (language !== undefined && language !== i18n.locale) await chooseLanguage(language)
+}
+
+let followedUser: string | undefined
 
 function chosenLanguage(): Language {
   const wanted = [readSetting('language'), ...navigator.languages]

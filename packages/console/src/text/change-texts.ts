@@ -21,6 +21,7 @@ export const changeTexts: Readonly<Record<Change['kind'], MessageDescriptor>> = 
   deleted: msg`Deleted`,
   coverage_lost: msg`Seen less`,
   coverage_regained: msg`Seen again`,
+  changes_lost: msg`Changes lost`,
 }
 
 /** How a port differs between two times or two hosts. */

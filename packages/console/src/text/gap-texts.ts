@@ -48,6 +48,7 @@ export const gapTexts: Readonly<Record<string, MessageDescriptor | undefined>> =
   'IPv4 on a port of ::': msg`Whether ports on :: take IPv4 as well`,
   'cgroup of a process': msg`Which containers processes belong to`,
   'descriptors of a process': msg`Which sockets processes hold`,
+  'clock of the host': msg`The clock of the host`,
   'executable path': msg`Programs of processes`,
   'open port': msg`Open ports`,
   'owner of a shared port': msg`Further owners of shared ports`,

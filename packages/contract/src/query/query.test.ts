@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { anyText } from '@openhss/testkit/any-text'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { formatQuery } from './format-query.ts'
@@ -171,7 +172,7 @@ describe('of any text', () => {
       '\u3000',
     )
     fc.assert(
-      fc.property(fc.array(fc.oneof(pieces, fc.string({ unit: 'binary' }))), (parts) => {
+      fc.property(fc.array(fc.oneof(pieces, anyText())), (parts) => {
         const text = parts.join('')
         const query = parseOrProblem(text)
         if (query instanceof QueryError) return isPlaceIn(text, query)

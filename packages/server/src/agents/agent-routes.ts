@@ -6,6 +6,7 @@ import type { AgentPresence } from '../agent-presence/presence.ts'
 import type { Credential } from '../caller/caller.ts'
 import type { Sql } from '../db/connect.ts'
 import { ApiFailure } from '../http/answers/api-error.ts'
+import type { Origin } from '../http/admission/origin.ts'
 import type { LivenessNotes } from '../host-liveness/liveness-notes.ts'
 import { bulk } from '../http/operations.ts'
 import type { Handlers } from '../http/operations.ts'
@@ -53,8 +54,10 @@ export function agentHandlers(parts: {
       )
       return { id, join_token: joinToken, expires_at: settings.expiresAt.toISOString() }
     },
-    checkJoinToken: async ({ body }) => {
-      const found = await checkJoinToken(sql, body.join_token)
+    checkJoinToken: async ({ body: { join_token } }, call) => {
+      const found = await recordingFailure(call, join_token, 'a host that asks first', () =>
+        checkJoinToken(sql, join_token),
+      )
       return {
         project_id: found.projectId,
         enterprise_project_id: found.enterpriseProjectId,
@@ -62,14 +65,11 @@ export function agentHandlers(parts: {
         expires_at: found.expiresAt.toISOString(),
       }
     },
-    enrolAgent: async ({ body: { join_token, host } }, call) => {
+    enrolAgent: ({ body: { join_token, host } }, call) => {
       checkAgentVersion(host.agent_version)
-      try {
-        return await enrolAgent(sql, join_token, host, call)
-      } catch (error) {
-        if (error instanceof ApiFailure) await recordFailedEnrolment(call, join_token, host)
-        throw error
-      }
+      return recordingFailure(call, join_token, host.host_name, () =>
+        enrolAgent(sql, join_token, host, call),
+      )
     },
     claimOwnIdentity: ({ params, body }, call) => {
       const { project_id: projectId, agent_id: agentId } = params
@@ -85,6 +85,21 @@ export function agentHandlers(parts: {
     },
     ...upgradeReportHandlers(parts),
     ...agentPolicyHandlers(parts),
+  }
+
+  /** Leaves an audit event when the token is refused: whoever guesses join tokens may ask or enrol. */
+  async function recordingFailure<Result>(
+    origin: Origin,
+    joinToken: string,
+    hostName: string,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      return await work()
+    } catch (error) {
+      if (error instanceof ApiFailure) await recordFailedEnrolment(origin, joinToken, hostName)
+      throw error
+    }
   }
 }
 

@@ -1,4 +1,3 @@
-import type { HostFacts } from '@openhss/contract'
 import { createBoundedEvents } from '../audit/bounded-events.ts'
 import type { LeftOutEvents } from '../audit/left-out-events.ts'
 import type { Queryable } from '../db/queryable.ts'
@@ -12,22 +11,22 @@ import { parseJoinToken } from './join-tokens.ts'
 const FAILURES_A_MINUTE = { perSource: 1, perTenant: 5, sources: 'addresses' } as const
 
 /**
- * Writes an audit event for an enrolment that failed: for the tenant of the project that the join token names, or for
+ * Writes an audit event for an enrolment that failed, or for the question whether one would: for the tenant of the project that the join token names, or for
  * the tenant that operates the service.
  */
 export function createFailedEnrolmentRecorder(
   sql: Queryable,
   leftOut: LeftOutEvents,
-): (origin: Origin, joinToken: string, host: HostFacts) => Promise<void> {
+): (origin: Origin, joinToken: string, hostName: string) => Promise<void> {
   const record = createBoundedEvents(sql, leftOut, FAILURES_A_MINUTE)
-  return async (origin, joinToken, host) => {
+  return async (origin, joinToken, hostName) => {
     const { projectId } = parseJoinToken(joinToken)
     const owner = await findProjectOwner(sql, projectId)
     const tenantId = owner ?? (await operatorTenantId(sql))
     await record(
       addressGroup(origin.sourceIp),
       origin,
-      { tenantId, userName: host.host_name, credential: 'join token' },
+      { tenantId, userName: hostName, credential: 'join token' },
       { result: 'AGENT.0001', ...(owner !== undefined && { projectId }), resourceType: 'host' },
     )
   }

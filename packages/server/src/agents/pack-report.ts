@@ -1,14 +1,17 @@
 import { accountReport, classifyPort, hostFacts, portReport } from '@openhss/contract'
 import type {
+  AccountChange,
   AccountKey,
   AccountReport,
   AccountVerdict,
   ObservedPort,
+  PortChange,
   PortKey,
   PortReport,
 } from '@openhss/contract'
 import type { Packed } from '../host-state/incoming-report.ts'
 import type { JudgedPort } from '../host-state/port-columns.ts'
+import { packChanges } from '../host-state/reported-steps.ts'
 import type { Packer } from '../http/bodies/bulk-body.ts'
 
 export type PackedPortReport = Packed<PortReport, JudgedPort, PortKey>
@@ -17,13 +20,42 @@ export type PackedAccountReport = Packed<AccountReport, AccountVerdict, AccountK
 /** Judges the ports of a report and packs it. Pure. */
 function packPortReport(report: PortReport): PackedPortReport {
   const { items, delta } = listOf<ObservedPort, PortKey>(report)
-  const judged = items?.map((port) => ({ ...port, status: classifyPort(port).status }))
-  return { ...headOf(report, portReport), ...delta, items: judged }
+  const changes = report.changes && packChanges(report.changes, readPortChange)
+  return {
+    ...headOf(report, portReport),
+    ...delta,
+    items: items?.map(judge),
+    ...(changes && { changes }),
+  }
 }
 
 function packAccountReport(report: AccountReport): PackedAccountReport {
   const { items, delta } = listOf<AccountVerdict, AccountKey>(report)
-  return { ...headOf(report, accountReport), ...delta, items }
+  const changes = report.changes && packChanges(report.changes, readAccountChange)
+  return { ...headOf(report, accountReport), ...delta, items, ...(changes && { changes }) }
+}
+
+function judge(port: ObservedPort): JudgedPort {
+  return { ...port, status: classifyPort(port).status }
+}
+
+/** Takes what the history tells of a port that was opened: the list has the rest, if it is open still. */
+function readPortChange(port: PortChange) {
+  const { category, port: number, type, laddr, container_id, path, owner_unknown } = port
+  const gone = { category, port: number, type, laddr, container_id }
+  if (port.change === 'closed') return { gone }
+  const owner = { ...(path !== undefined && { path }), ...(owner_unknown && { owner_unknown }) }
+  return { item: judge({ ...gone, ...owner }) }
+}
+
+function readAccountChange(account: AccountChange) {
+  const { service_type, instance, user_name } = account
+  const gone = { service_type, ...(instance !== undefined && { instance }), user_name }
+  if (account.change === 'gone') return { gone }
+  const { verdict, reason, scheme, account_state, password_revision } = account
+  const facts = { ...gone, verdict, reason, scheme, account_state, password_revision }
+  // What no history tells is left out: how many words were tried, and what to do.
+  return { item: facts as AccountVerdict }
 }
 
 export const PORT_REPORT_PACKER: Packer<PortReport, PackedPortReport> = {
@@ -65,8 +97,8 @@ function spellItems<Report extends { readonly items?: unknown }>(report: Report)
 function headOf<Report extends PortReport | AccountReport>(
   report: Report,
   { properties }: { readonly properties: object },
-): Omit<Report, 'items' | 'delta'> {
-  const { items: _items, delta: _delta, ...known } = pick(report, properties)
+): Omit<Report, 'items' | 'delta' | 'changes'> {
+  const { items: _items, delta: _delta, changes: _changes, ...known } = pick(report, properties)
   return { ...known, host: pick(report.host, hostFacts.properties) }
 }
 

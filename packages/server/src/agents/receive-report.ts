@@ -5,6 +5,7 @@ import { storedPortDigest } from '../host-state/incoming-report.ts'
 import type { IncomingReport } from '../host-state/incoming-report.ts'
 import type { Items } from '../host-state/host-report.ts'
 import { MAX_INLINE_CHARACTERS, storeReports } from '../host-state/store-reports.ts'
+import type { StoredReport } from '../host-state/store-reports.ts'
 import type { BulkBody } from '../http/bodies/bulk-body.ts'
 import { createTenantGate } from '../http/limits/tenant-gate.ts'
 import type { ThreadPool } from '../threads/thread-pool.ts'
@@ -13,9 +14,11 @@ import type { PackedAccountReport, PackedPortReport } from './pack-report.ts'
 import { createReportBatches } from './report-batches.ts'
 import { accountHeadOf, portHeadOf } from './report-head.ts'
 import { createReportTurns } from './report-turns.ts'
+import { onServersClock } from './server-time.ts'
 
 interface Acknowledgement {
   readonly acknowledged: boolean
+  readonly changes_acknowledged?: number
 }
 
 /**
@@ -40,18 +43,18 @@ export function createReportReceiver(parts: {
 
   return {
     ports: (agent, body) =>
-      receive(agent, 'ports', body, (report) => ({
+      receive(agent, 'ports', body, (report, at) => ({
         kind: 'ports',
         hostId: agent.hostId,
         characters: charactersOf(report.items),
-        report: { ...report, head: portHeadOf(agent.hostId, report) },
+        report: onServersClock({ ...report, head: portHeadOf(agent.hostId, report) }, at),
       })),
     accounts: (agent, body) =>
-      receive(agent, 'accounts', body, (report) => ({
+      receive(agent, 'accounts', body, (report, at) => ({
         kind: 'accounts',
         hostId: agent.hostId,
         characters: charactersOf(report.items),
-        report: { ...report, head: accountHeadOf(agent.hostId, report) },
+        report: onServersClock({ ...report, head: accountHeadOf(agent.hostId, report) }, at),
       })),
   }
 
@@ -59,28 +62,32 @@ export function createReportReceiver(parts: {
     agent: AdmittedAgent,
     kind: 'ports' | 'accounts',
     body: BulkBody<Packed>,
-    pack: (packed: Packed) => IncomingReport,
+    pack: (packed: Packed, receivedAt: number) => IncomingReport,
   ): Promise<Acknowledgement> {
     const { projectId, hostId } = agent
-    const read = (packed: Packed) => {
-      const incoming = pack(packed)
+    const receivedAt = Date.now()
+    const read = (packed: Packed, at: number) => {
+      const incoming = pack(packed, at)
       checkAgentVersion(incoming.report.host.agent_version)
       return incoming
     }
     if (body.isSmall && !turns.isBusy(hostId)) {
-      const incoming = read(await body.open())
+      const incoming = read(await body.open(), receivedAt)
       if (saysNothingNew(incoming, agent.held[kind]) && !turns.isBusy(hostId)) {
         parts.liveness.scanned(agent, kind, incoming.report.scanned_at)
         return { acknowledged: true }
       }
     }
     return turns.take(hostId, kind, async () => {
-      const acknowledged = await store(projectId, read(await body.open()))
-      return { acknowledged }
+      const incoming = read(await body.open(), receivedAt)
+      const stored = await store(projectId, incoming)
+      if (stored === undefined) return { acknowledged: false }
+      const isTold = incoming.report.changes !== undefined
+      return { acknowledged: true, ...(isTold && { changes_acknowledged: stored.changeSeq }) }
     })
   }
 
-  function store(projectId: string, report: IncomingReport): Promise<boolean> {
+  function store(projectId: string, report: IncomingReport): Promise<StoredReport | undefined> {
     if (report.characters <= MAX_INLINE_CHARACTERS) return batches(projectId, report)
     const caller = { tenantId: projectId, userId: report.hostId, isGone: () => false }
     return largeReports(caller, () => batches(projectId, report))
@@ -93,7 +100,8 @@ export function createReportReceiver(parts: {
  * with its next report, 30 s later, that another list is held.
  */
 function saysNothingNew({ kind, report }: IncomingReport, held: HeldReport): boolean {
-  if (report.items !== undefined || report.base !== undefined || report.head !== held.head) {
+  const { items, base, changes, head } = report
+  if (items !== undefined || base !== undefined || changes !== undefined || head !== held.head) {
     return false
   }
   return held.digest === (kind === 'ports' ? storedPortDigest(report.digest) : report.digest)

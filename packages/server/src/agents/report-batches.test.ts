@@ -7,6 +7,8 @@ function reportOf(hostId: string, characters = 200): IncomingReport {
   return { kind: 'ports', hostId, characters } as IncomingReport
 }
 
+const STORED: Outcome = { changeSeq: 0 }
+
 /** Keeps the batches, and answers each when it is told to. */
 function heldStore() {
   const batches: { hosts: string[]; answer: (outcomes: Outcome[]) => void; fail: () => void }[] = []
@@ -27,9 +29,9 @@ test('reports of one turn of the event loop share a transaction, those of anothe
   const other = storeReport('q', reportOf('c'))
   await nextTurn()
   expect(batches.map(({ hosts }) => hosts)).toEqual([['a', 'b'], ['c']])
-  batches[0]?.answer(['stored', 'not held'])
-  batches[1]?.answer(['stored'])
-  expect(await Promise.all([...answers, other])).toEqual([true, false, true])
+  batches[0]?.answer([STORED, 'not held'])
+  batches[1]?.answer([STORED])
+  expect(await Promise.all([...answers, other])).toEqual([STORED, undefined, STORED])
 })
 
 test('while two transactions are under way the others wait, and then go together', async () => {
@@ -42,12 +44,12 @@ test('while two transactions are under way the others wait, and then go together
   const rest = [storeReport('p', reportOf('c')), storeReport('p', reportOf('d'))]
   await nextTurn()
   expect(batches.map(({ hosts }) => hosts)).toEqual([['a'], ['b']])
-  batches[0]?.answer(['stored'])
+  batches[0]?.answer([STORED])
   await first
   await nextTurn()
   expect(batches.map(({ hosts }) => hosts)).toEqual([['a'], ['b'], ['c', 'd']])
-  batches[1]?.answer(['stored'])
-  batches[2]?.answer(['stored', 'stored'])
+  batches[1]?.answer([STORED])
+  batches[2]?.answer([STORED, STORED])
   expect(await Promise.all([second, ...rest])).toEqual([true, true, true])
 })
 
@@ -65,7 +67,7 @@ test('one that cannot be stored fails alone', async () => {
   const storeReport = createReportBatches((_projectId, reports) => {
     if (reports.some(({ hostId }) => hostId === 'bad')) return Promise.reject(new Error('bad'))
     stored.push(...reports.map(({ hostId }) => hostId))
-    return Promise.resolve(reports.map(() => 'stored' as const))
+    return Promise.resolve(reports.map(() => STORED))
   })
   const answers = await Promise.allSettled(
     ['a', 'bad', 'b'].map((hostId) => storeReport('p', reportOf(hostId))),

@@ -1,14 +1,18 @@
 import { ApiFailure } from '../http/answers/api-error.ts'
 import { MAX_INLINE_CHARACTERS } from '../host-state/store-reports.ts'
-import type { Outcome } from '../host-state/store-reports.ts'
+import type { Outcome, StoredReport } from '../host-state/store-reports.ts'
 import type { IncomingReport } from '../host-state/incoming-report.ts'
 
 /**
  * Stores a report.
- * @returns true after commit; false when it rests on a list that the server does not hold.
+ * @returns after commit the number of the last change that is stored; undefined when the report rests on a list that the
+ *   server does not hold.
  * @throws AGENT.0004 when the host was deleted since its agent was let in.
  */
-export type StoreReport = (projectId: string, report: IncomingReport) => Promise<boolean>
+export type StoreReport = (
+  projectId: string,
+  report: IncomingReport,
+) => Promise<StoredReport | undefined>
 
 type StoreReports = (
   projectId: string,
@@ -75,7 +79,7 @@ function takeBatch(waiting: Waiting[]): Waiting[] {
 
 function settle({ resolve, reject }: Waiting, outcome: Outcome | undefined): void {
   if (outcome === 'no host') reject(new ApiFailure('AGENT.0004'))
-  else resolve(outcome === 'stored')
+  else resolve(outcome === 'not held' ? undefined : outcome)
 }
 
 interface Queue {
@@ -87,7 +91,7 @@ interface Queue {
 
 interface Waiting {
   readonly report: IncomingReport
-  readonly resolve: (isStored: boolean) => void
+  readonly resolve: (stored: StoredReport | undefined) => void
   readonly reject: (error: unknown) => void
 }
 

@@ -6,6 +6,7 @@ import { shownName } from '../lists/fleet-conditions.ts'
 import { hostOfRowFields } from '../lists/host-fields.ts'
 import { INTEGER, TEXT } from '../lists/list-page.ts'
 import type { ListAnswer, ListOrder, ListPage } from '../lists/list-page.ts'
+import { readNamedPrograms } from '../lists/named-programs.ts'
 import { queryCondition } from '../lists/query-condition.ts'
 import { listRowsOfHosts } from '../lists/rows-of-hosts.ts'
 
@@ -15,7 +16,7 @@ export const PORT_ORDER: ListOrder = {
 }
 
 /** Lists one page of the open ports of all hosts that match. */
-export function listOpenPorts(
+export async function listOpenPorts(
   sql: Queryable,
   scope: ProjectScope,
   query: Query<FleetKey>,
@@ -30,7 +31,9 @@ export function listOpenPorts(
     sql`p.path`,
     sql`p.container_id`,
   ]
-  return listRowsOfHosts(sql, scope, queryCondition(sql, query, { about: 'port', texts }), page, {
+  const programs = await readNamedPrograms(sql, scope.projectId, query)
+  const condition = queryCondition(sql, query, { about: 'port', texts, programs })
+  return listRowsOfHosts(sql, scope, condition, page, {
     order: PORT_ORDER,
     table: 'ports',
     alias: 'p',

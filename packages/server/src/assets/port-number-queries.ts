@@ -1,26 +1,18 @@
-import {
-  dangerousPorts,
-  findKnownPort,
-  harmlessPorts,
-  MAX_SAMPLED_PORTS,
-  MAX_TOP_PROGRAMS,
-} from '@openhss/contract'
+import { findKnownPort, MAX_SAMPLED_PORTS, MAX_TOP_PROGRAMS } from '@openhss/contract'
 import type {
   PortNumberFacets,
   PortNumberKey,
   PortNumberList,
   PortNumberRow,
   Query,
-  QueryTerm,
-  QueryValue,
-  TextValue,
 } from '@openhss/contract'
 import { oneRow } from '../db/one-row.ts'
 import type { Fragment, Queryable } from '../db/queryable.ts'
 import { isInScope } from '../iam/project-scope.ts'
 import type { ProjectScope } from '../iam/project-scope.ts'
 import { fleetConditions } from '../lists/fleet-conditions.ts'
-import { allOf, anyOf, matchesNumber, matchesText, matchesWord } from '../lists/match-values.ts'
+import { readNamedPrograms } from '../lists/named-programs.ts'
+import { isAsked, mayBeAsked, portsOf } from './port-number-conditions.ts'
 import { portTotalsOf } from './port-totals/port-total-queries.ts'
 
 interface PortNumberPage {
@@ -41,28 +33,29 @@ export async function listPortNumbers(
   query: Query<PortNumberKey>,
   { sort, limit, offset }: PortNumberPage,
 ): Promise<PortNumberList> {
+  const asked = { query, programs: await readNamedPrograms(sql, scope.projectId, query) }
   const order = sort === 'hosts' ? sql`hosts desc, port, type` : sql`port, type`
   const rows = await sql<(Omit<PortNumberList, 'data_list'> & { data_list: FoundRow[] })[]>`
-    with totals as materialized (
+    with totals as (
       select port, left(type, 3) as type, status, sum(count)::integer as hosts
-      from ${portTotalsOf(sql, scope, sql`port > 0`)} t
+      from ${portTotalsOf(sql, scope, mayBeAsked(sql, scope, asked))} t
       group by 1, 2, 3 having sum(count) > 0
     ), numbers as materialized (
-      select port, type, count(*) over (partition by port) > 1 as has_both, status from (
-        select port, type, case when bool_or(status = 'danger') then 'danger'
+      select port, type, status, max(hosts) filter (where type = '') over of_number as hosts,
+        count(*) filter (where type <> '') over of_number > 1 as has_both
+      from (
+        select port, type, max(hosts) as hosts, case when bool_or(status = 'danger') then 'danger'
           when bool_or(status = 'unknown') then 'unknown' else 'normal' end as status
-        from totals where type <> '' group by port, type
-      ) each_type
+        from totals group by port, type
+      ) each_type window of_number as (partition by port)
     ), counted as (
       select p.port, p.type, count(distinct p.host_id)::integer as hosts
       from ${portsOf(sql, scope)}
         and p.port = any(array(select port from numbers where has_both)) group by p.port, p.type
     ), matching as materialized (
-      select n.port, n.type, n.status, coalesce(c.hosts, t.hosts) as hosts
-      from numbers n
-        left join totals t on t.type = '' and t.port = n.port
-        left join counted c on c.port = n.port and c.type = n.type
-      where ${matches(sql, scope, query)}
+      select n.port, n.type, n.status, coalesce(c.hosts, n.hosts) as hosts
+      from numbers n left join counted c on c.port = n.port and c.type = n.type
+      where n.type <> '' and ${isAsked(sql, scope, asked)}
     ), page as (
       select * from matching order by ${order} limit ${limit} offset ${offset}
     ), programs as (
@@ -93,66 +86,6 @@ function sampleOf(sql: Queryable, scope: ProjectScope, category: 'host' | 'conta
   return sql`(select p.path from ${portsOf(sql, scope, category)}
     and p.port = page.port and p.type = page.type
     order by p.host_id limit ${MAX_SAMPLED_PORTS})`
-}
-
-/** Ports of the scope; both categories are named, so that a number is a range of the index `ports_by_port`. */
-function portsOf(sql: Queryable, scope: ProjectScope, category?: 'host' | 'container'): Fragment {
-  const { projectId, enterpriseProjectIds } = scope
-  const isOfCategory =
-    category === undefined
-      ? sql`p.category in ('host', 'container')`
-      : sql`p.category = ${category}`
-  const isOne = sql`p.project_id = ${projectId} and ${isOfCategory}`
-  if (enterpriseProjectIds === null) return sql`ports p where ${isOne}`
-  return sql`ports p join hosts h on h.project_id = p.project_id and h.host_id = p.host_id
-    where ${isOne} and ${isInScope(sql, scope)}`
-}
-
-function matches(sql: Queryable, scope: ProjectScope, query: Query<PortNumberKey>): Fragment {
-  return allOf(
-    sql,
-    query.map((term) => {
-      const condition = conditionOf(sql, scope, term)
-      return term.isNegated ? sql`(${condition}) is not true` : condition
-    }),
-  )
-}
-
-function conditionOf(
-  sql: Queryable,
-  scope: ProjectScope,
-  { key, values }: QueryTerm<PortNumberKey>,
-): Fragment {
-  switch (key) {
-    case 'port':
-      return matchesNumber(sql, sql`n.port`, values)
-    case 'type':
-      return matchesWord(sql, sql`lower(n.type)`, values, 'type')
-    case 'status':
-      return matchesWord(sql, sql`n.status`, values, 'status')
-    case 'program':
-      return sql`(n.port, n.type) in (select p.port, p.type from ${portsOf(sql, scope)}
-        and ${fleetConditions.program(sql, values)})`
-    case undefined:
-      return containsNumberOrService(sql, values)
-    default:
-      return key satisfies never
-  }
-}
-
-/** The number begins so, or the name of its service contains it. */
-function containsNumberOrService(sql: Queryable, values: readonly QueryValue[]): Fragment {
-  const texts = values as readonly TextValue[]
-  const isNamed = (service: string) =>
-    texts.some(({ parts }) =>
-      parts.every((part) => service.toLowerCase().includes(part.toLowerCase())),
-    )
-  const named = [...dangerousPorts, ...harmlessPorts].filter(({ service }) => isNamed(service))
-  const numbers = named.flatMap(({ type, ports }) => ports.map((port) => `${type} ${port}`))
-  return anyOf(sql, [
-    matchesText(sql, [sql`n.port::text`], values, (pattern) => [`${pattern}%`]),
-    sql`n.type || ' ' || n.port = any(${numbers}::text[])`,
-  ])
 }
 
 function commonUseOf(port: Pick<PortNumberRow, 'type' | 'port'>) {

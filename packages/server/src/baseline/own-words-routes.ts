@@ -13,12 +13,13 @@ import { OWN_WORDS_PACKER } from './pack-own-words.ts'
 export function ownWordsHandlers(parts: PolicyParts): Handlers<typeof ownWordsOperations> {
   const { ownWords } = parts
   return {
-    showWeakWords: async (_input, { caller }) => {
+    showWeakWords: async ({ query }, { caller }) => {
       const { list, ...head } = await ownWords.find(caller.permitted.projectId)
       const { revision, count, companyNames } = head
       const facts = JSON.stringify({ revision, count, company_names: companyNames })
+      const words = query.with_words ? list : bytes('[]')
       return new JsonText(
-        Buffer.concat([bytes(`${facts.slice(0, -1)},"words":`), list, bytes('}')]),
+        Buffer.concat([bytes(`${facts.slice(0, -1)},"words":`), words, bytes('}')]),
       )
     },
     replaceWeakWords: bulk(OWN_WORDS_PACKER, async ({ body }, call) =>

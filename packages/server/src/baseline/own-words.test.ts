@@ -69,7 +69,10 @@ describe('the one list of a project', () => {
     expect(put.statusCode).toBe(200)
     const { revision, count } = put.json<{ revision: string; count: number }>()
     expect(count).toBe(4)
-    expect(await shown()).toEqual({ revision, count: 4, words, company_names: ['Ächme GmbH'] })
+    const head = { revision, count: 4, company_names: ['Ächme GmbH'] }
+    expect(await shown()).toEqual({ ...head, words })
+    const counted = await api.get(`${ours()}?with_words=false`)
+    expect(counted.json()).toEqual({ ...head, words: [] })
     expect((await fetched()).json()).toEqual({ revision, words })
     expect((await api.get(extended())).json()).toEqual({ extended_weak_password: words })
     const configs = await api.post(config(), { config_name_list: ['weakpwd'] })

@@ -8,6 +8,7 @@ import { hostOfRowFields } from '../lists/host-fields.ts'
 import { TEXT } from '../lists/list-page.ts'
 import type { ListAnswer, ListOrder, ListPage } from '../lists/list-page.ts'
 import { allOf } from '../lists/match-values.ts'
+import { readNamedPrograms } from '../lists/named-programs.ts'
 import { queryCondition } from '../lists/query-condition.ts'
 import type { QueryCondition } from '../lists/query-condition.ts'
 import { listRowsOfHosts } from '../lists/rows-of-hosts.ts'
@@ -18,7 +19,7 @@ export const ACCOUNT_ORDER: ListOrder = {
 }
 
 /** Lists one page of the accounts of all hosts that match; without a verdict in the query, of those that are guessable. */
-export function listWeakAccounts(
+export async function listWeakAccounts(
   sql: Queryable,
   scope: ProjectScope,
   query: Query<FleetKey>,
@@ -32,7 +33,8 @@ export function listWeakAccounts(
     sql`v.service_type`,
     sql`v.instance`,
   ]
-  const asked = queryCondition(sql, query, { about: 'account', texts })
+  const programs = await readNamedPrograms(sql, scope.projectId, query)
+  const asked = queryCondition(sql, query, { about: 'account', texts, programs })
   const asksForVerdict = query.some(({ key }) => key === 'verdict')
   const condition = asksForVerdict ? asked : guessable(sql, asked)
   return listRowsOfHosts(sql, scope, condition, page, {

@@ -1,4 +1,4 @@
-import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 /** Folder of the migrations that this version of the server needs. */
-export const migrationsFolder = path.join(import.meta.dirname, '../../migrations')
+export const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url))

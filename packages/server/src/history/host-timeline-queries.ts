@@ -29,7 +29,7 @@ export function selectTimeline(sql: Queryable, wanted: TimelineWanted) {
   const at = (instant: Fragment) => instantText(sql, instant, 'milliseconds')
   return sql<{ timeline: Omit<HostTimeline, 'since' | 'until'> }[]>`
     with stretches as (
-      ${offlineStretches(sql, wanted)}
+      ${offlineStretches(sql, wanted)} union all ${lostStretches(sql, wanted)}
       union all ${openPorts(sql, wanted)} union all ${closedPorts(sql, wanted)}
       union all ${accountsNow(sql, wanted)} union all ${accountsBefore(sql, wanted)}
     ), placed as (
@@ -45,12 +45,14 @@ export function selectTimeline(sql: Queryable, wanted: TimelineWanted) {
             $$from$$, ${at(sql`began`)}, 'maybe_from', ${at(sql`maybe_from`)}, 'to', ${at(sql`ended`)},
             'sure_to', ${at(sql`sure_to`)},
             'path', case when kind = 'port' then nullif(detail, '') end,
+            'what', case when kind = 'lost' then split_part(detail, ' ', 1) end,
+            'changes', case when kind = 'lost' then split_part(detail, ' ', 2)::integer end,
             'verdict', case when kind = 'account' then detail end) order by place desc)
           filter (where place <= ${MAX_LANE_STRETCHES}) as stretches
       from placed group by kind, subject
     ), shown as (
       select * from lanes
-      order by kind <> 'host', danger desc, changes desc, kind desc, subject limit ${MAX_TIMELINE_LANES}
+      order by kind not in ('host', 'lost'), danger desc, changes desc, kind desc, subject limit ${MAX_TIMELINE_LANES}
     )
     select json_strip_nulls(json_build_object(
       'ports_recorded_from', (select ${at(sql`h.port_history_from`)} from hosts h
@@ -69,7 +71,7 @@ export function selectTimeline(sql: Queryable, wanted: TimelineWanted) {
             'instance', case when kind = 'account' then nullif(subject[2], '') end,
             'user_name', case when kind = 'account' then subject[3] end,
             'left_out', nullif(left_out, 0), 'stretches', stretches)
-          order by kind <> 'host', danger desc, changes desc, kind desc, subject)
+          order by kind not in ('host', 'lost'), danger desc, changes desc, kind desc, subject)
         from shown), '[]')
     )) as timeline`
 }
@@ -78,7 +80,7 @@ export function selectTimeline(sql: Queryable, wanted: TimelineWanted) {
 function stretchOf(
   sql: Queryable,
   stretch: {
-    readonly kind: 'host' | 'port' | 'account'
+    readonly kind: 'host' | 'lost' | 'port' | 'account'
     readonly subject: Fragment
     readonly began: Fragment
     readonly maybeFrom?: Fragment
@@ -112,6 +114,25 @@ function offlineStretches(sql: Queryable, wanted: TimelineWanted): Fragment {
     ) e
     where e.kind = 'offline' and e.at < ${instant(sql, wanted.until)}
       and coalesce(e.heard_at > ${instant(sql, wanted.since)}, true)`
+}
+
+function lostStretches(sql: Queryable, wanted: TimelineWanted): Fragment {
+  const text = (field: string) => sql`e.details ->> ${field}::text`
+  const from = sql`(${text('from')})::timestamptz`
+  const to = sql`(${text('to')})::timestamptz`
+  const columns = stretchOf(sql, {
+    kind: 'lost',
+    subject: sql`'{}'`,
+    began: sql`${from}`,
+    ended: sql`${to}`,
+    sureTo: sql`null`,
+    detail: sql`concat_ws(' ', ${text('what')}, ${text('count')})`,
+    danger: sql`0`,
+  })
+  return sql`
+    select ${columns} from host_events e
+    where ${isOfHost(sql, wanted)} and kind = 'changes_lost'
+      and ${from} < ${instant(sql, wanted.until)} and ${to} > ${instant(sql, wanted.since)}`
 }
 
 /** Ports of several containers, and the client ports of a program, may lie in one stretch. */

@@ -12,6 +12,7 @@ type HostEventKind =
   | 'deleted'
   | 'coverage_lost'
   | 'coverage_regained'
+  | 'changes_lost'
 
 export interface HostEvent {
   readonly hostId: string

@@ -1,44 +1,70 @@
-import { canHideAccounts } from '@openhss/contract'
-import type { AccountCoverage, AccountKey, AccountVerdict } from '@openhss/contract'
+import { hidesAccount } from '@openhss/contract'
+import type { AccountKey, AccountVerdict } from '@openhss/contract'
 import { accountColumns } from './account-columns.ts'
 import type { AccountRow } from './account-columns.ts'
 import { changeRows } from './change-rows.ts'
 import type { RowChanges } from './change-rows.ts'
-import type { ReportOfAccounts } from './host-report.ts'
+import type { ReportedList, ReportOfAccounts } from './host-report.ts'
+import type { ChangeStep } from './reported-steps.ts'
 import type { AccountHistoryRow } from './stretches/account-history-columns.ts'
-import { accountStretches } from './stretches/account-stretches.ts'
+import { accountStretches, stretchNameOfAccount } from './stretches/account-stretches.ts'
 import type { AccountLook, AccountStretch } from './stretches/account-stretches.ts'
+
+type Look = AccountLook<AccountVerdict>
+
+/** What is known of a host's accounts besides its rows. */
+interface AccountCheck extends Pick<Look, 'recent' | 'moment' | 'historyFrom'> {
+  readonly hostId: string
+}
 
 /**
  * Compares the stored accounts of a host with those of a report. Pure.
- * @param look what else is known of the host's history, and when the check was.
+ * @param check what else is known of the host's history, and when the check was.
  */
 export function changeAccounts(
   before: readonly AccountRow[],
-  report: Pick<ReportOfAccounts, 'list' | 'coverage'> & { readonly hostId: string },
-  look: Pick<AccountLook<AccountVerdict>, 'recent' | 'moment' | 'historyFrom'>,
+  { list, coverage }: Pick<ReportOfAccounts, 'list' | 'coverage'>,
+  check: AccountCheck,
 ): RowChanges<AccountRow, AccountHistoryRow> {
-  return changeRows(before, report.list, {
-    columns: accountColumns,
-    nameOf,
-    reportedOf,
-    rowOf: (item, _known, stretch: AccountStretch) => rowOf(report.hostId, item, stretch),
-    stretchesOf: (found) =>
-      accountStretches({
-        ...look,
-        ...found,
-        mayHide: (account) => mayHide(report.coverage, account),
-      }),
-  })
+  return change(before, list, { ...check, mayHide: (account) => hidesAccount(coverage, account) })
 }
 
-/** Whether a check may lack an account although it is there: something hid it, or its service could not be read. */
-function mayHide({ gaps, services = [] }: AccountCoverage, account: AccountRow): boolean {
-  const { service_type: type, instance } = account
-  const isUnread = services.some(
-    (each) => each.reason !== undefined && each.service_type === type && each.instance === instance,
+/** Changes the stored accounts of a host by what one check found changed, which says for sure what is gone. Pure. */
+export function stepAccounts(
+  before: readonly AccountRow[],
+  { items, removed }: ChangeStep<AccountVerdict, AccountKey>,
+  check: AccountCheck,
+): RowChanges<AccountRow, AccountHistoryRow> {
+  const gone = new Set(removed.map(accountNameOf))
+  return change(
+    before,
+    { how: 'delta', items, removed },
+    { ...check, mayHide: (account) => !gone.has(accountNameOf(account)) },
   )
-  return isUnread || gaps.some((gap) => canHideAccounts(gap, { service_type: type, instance }))
+}
+
+/** Tells which accounts any of the changes is about. Pure. */
+export function accountsTouchedBy(
+  _rows: readonly AccountRow[],
+  steps: readonly ChangeStep<AccountVerdict, AccountKey>[],
+): (row: AccountRow) => boolean {
+  const keys = steps.flatMap(({ items, removed }): readonly AccountKey[] => [...items, ...removed])
+  const names = new Set(keys.map(stretchNameOfAccount))
+  return (row) => names.has(stretchNameOfAccount(row))
+}
+
+function change(
+  before: readonly AccountRow[],
+  list: ReportedList<AccountVerdict, AccountKey>,
+  { hostId, ...look }: AccountCheck & Pick<Look, 'mayHide'>,
+): RowChanges<AccountRow, AccountHistoryRow> {
+  return changeRows(before, list, {
+    columns: accountColumns,
+    nameOf: accountNameOf,
+    reportedOf: reportedAccountOf,
+    rowOf: (item, _known, stretch: AccountStretch) => rowOf(hostId, item, stretch),
+    stretchesOf: (found) => accountStretches({ ...look, ...found }),
+  })
 }
 
 /** The fields of any verdict. */
@@ -51,7 +77,7 @@ type AnyVerdict = Partial<
   Partial<Record<'words_tried' | 'duration' | 'used_days', number>>
 
 /** A stored row is what its report said, and more. */
-function reportedOf(row: AccountRow): AccountVerdict {
+export function reportedAccountOf(row: AccountRow): AccountVerdict {
   const { desensitized_weak_password: desensitized_weak_passwords, ...rest } = row
   return { ...rest, desensitized_weak_passwords } as unknown as AccountVerdict
 }
@@ -77,6 +103,7 @@ function rowOf(hostId: string, item: AccountVerdict, stretch: AccountStretch): A
   }
 }
 
-function nameOf({ service_type: service, instance, user_name: user }: AccountKey): string {
+/** Tells the accounts of a host apart. */
+export function accountNameOf({ service_type: service, instance, user_name: user }: AccountKey) {
   return `${service}\n${instance ?? ''}\n${user}`
 }

@@ -53,7 +53,7 @@ export function changeRows<
   { columns, nameOf, reportedOf, rowOf, stretchesOf }: KindOfRow<Row, Item, Key, Stretch, Ended>,
 ): RowChanges<Row, Ended> {
   const stored = new Map(before.map((row) => [nameOf(row), row]))
-  const found = listAfter().map((item) => {
+  const found = listAfter(before, list, { nameOf, reportedOf }).map((item) => {
     const name = nameOf(item)
     const row = stored.get(name)
     stored.delete(name)
@@ -81,11 +81,43 @@ export function changeRows<
     after.push(row)
   }
   return { after, added, changed, removed: [...stored.values()], ended, resumed }
+}
 
-  /** What nobody has seen lately is in no list that an agent holds. */
-  function listAfter(): readonly Item[] {
-    if (list.how === 'all') return wholeList([], list, nameOf)
-    const acknowledged = before.filter(({ unconfirmed_since: since }) => since === null)
-    return wholeList(acknowledged.map(reportedOf), list, nameOf)
+/** The rows stay as they are. */
+export function nothingChanged<Row>(after: readonly Row[]): RowChanges<Row, never> {
+  return { after, added: [], changed: [], removed: [], ended: [], resumed: [] }
+}
+
+/** Says what turned some rows of a host into others, which may have come about in several steps. Pure. */
+export function diffRows<Row extends object>(
+  before: readonly Row[],
+  after: readonly Row[],
+  { columns, nameOf }: { readonly columns: TableColumns; readonly nameOf: (row: Row) => string },
+): Pick<RowChanges<Row, never>, 'after' | 'added' | 'changed' | 'removed'> {
+  const stored = new Map(before.map((row) => [nameOf(row), row]))
+  const added: Row[] = []
+  const changed: Row[] = []
+  for (const row of after) {
+    const name = nameOf(row)
+    const known = stored.get(name)
+    stored.delete(name)
+    if (known === undefined) added.push(row)
+    else if (known !== row && !isSameRow(columns, row, known)) changed.push(row)
   }
+  return { after, added, changed, removed: [...stored.values()] }
+}
+
+/** Gives the whole list that a report stands for. What nobody has seen lately is in no list that an agent holds. Pure. */
+export function listAfter<
+  Row extends Key & { readonly unconfirmed_since: string | null },
+  Item extends Key,
+  Key extends object,
+>(
+  before: readonly Row[],
+  list: ReportedList<Item, Key>,
+  { nameOf, reportedOf }: Pick<KindOfRow<Row, Item, Key, never, never>, 'nameOf' | 'reportedOf'>,
+): readonly Item[] {
+  if (list.how === 'all') return wholeList([], list, nameOf)
+  const acknowledged = before.filter(({ unconfirmed_since: since }) => since === null)
+  return wholeList(acknowledged.map(reportedOf), list, nameOf)
 }

@@ -34,6 +34,9 @@ export interface HostRow extends HostFacts {
   readonly port_blind_since: string | null
   readonly account_history_from: string | null
   readonly account_history_at: string | null
+  /** Number of the last change that the agent told and that is stored; 0: none. */
+  readonly last_port_change_seq: number
+  readonly last_account_change_seq: number
 }
 
 /** What a report says anew; what it says nothing of stays as it is. */
@@ -43,7 +46,7 @@ export interface HostUpdate extends HostRow {
   readonly account_coverage?: object
 }
 
-const COLUMNS: { readonly [K in keyof HostRow]: 'text' | 'integer' | 'timestamptz' } = {
+const COLUMNS: { readonly [K in keyof HostRow]: 'text' | 'integer' | 'bigint' | 'timestamptz' } = {
   host_id: 'text',
   host_name: 'text',
   private_ip: 'text',
@@ -72,6 +75,8 @@ const COLUMNS: { readonly [K in keyof HostRow]: 'text' | 'integer' | 'timestampt
   port_blind_since: 'timestamptz',
   account_history_from: 'timestamptz',
   account_history_at: 'timestamptz',
+  last_port_change_seq: 'bigint',
+  last_account_change_seq: 'bigint',
 }
 
 /** Kept as it is when a report says nothing of it: what lies beside the row in PostgreSQL is not written again then. */

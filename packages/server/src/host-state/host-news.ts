@@ -1,5 +1,6 @@
 import type { HostEvent } from '../host-liveness/host-events.ts'
 import type { HostUpdate } from './host-columns.ts'
+import type { HostReport } from './host-report.ts'
 import type { StoredHost } from './stored-host.ts'
 
 /** Tells what a report says of the agent and of what can be seen, where that is another thing than before. Pure. */
@@ -17,6 +18,17 @@ export function hostNews(before: StoredHost, after: HostUpdate): HostEvent[] {
     if (change === 'partial complete') events.push({ hostId, kind: 'coverage_regained', details })
   }
   return events
+}
+
+/** Tells of changes that the agent had no room for, unless that is known. Pure. */
+export function lostChanges(host: StoredHost, report: HostReport): HostEvent[] {
+  const known = report.kind === 'ports' ? host.last_port_change_seq : host.last_account_change_seq
+  return (report.changes?.lost ?? [])
+    .filter(({ seq }) => seq > known)
+    .map(({ count, from, to }) => {
+      const details = { what: report.kind, count: String(count), from, to }
+      return { hostId: host.host_id, kind: 'changes_lost', details }
+    })
 }
 
 const COVERAGES = [

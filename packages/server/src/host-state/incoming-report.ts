@@ -10,6 +10,7 @@ import type {
 import type { HostReport, Items, ReportedList } from './host-report.ts'
 import type { StoredHost } from './stored-host.ts'
 import type { JudgedPort } from './port-columns.ts'
+import type { PackedChanges } from './reported-steps.ts'
 
 /** A report as it came, checked and packed, and the host that it is of. */
 export type IncomingReport = {
@@ -27,12 +28,15 @@ export type IncomingReport = {
 /** A report whose items may be the JSON text of their list. */
 export type Packed<Report extends PortReport | AccountReport, Item, Key> = Omit<
   Report,
-  'delta' | 'items'
+  'delta' | 'items' | 'changes' | 'sent_at'
 > & {
   /** Digest of the list that `items` and `removed` are the difference from; without it they are the whole list. */
   readonly base?: string | undefined
   readonly items?: Items<Item> | undefined
   readonly removed?: readonly Key[] | undefined
+  readonly changes?: PackedChanges<Item, Key> | undefined
+  /** ISO 8601; left out where nothing rests on it. */
+  readonly sent_at?: string | undefined
   /** Hash of all that it says besides its list. */
   readonly head?: string | undefined
 }
@@ -49,12 +53,16 @@ export function readReport(
   const { hostId } = incoming
   if (incoming.kind === 'ports') {
     const list = listOf(incoming.report, host.port_digest, storedPortDigest)
-    const digest = storedPortDigest(incoming.report.digest)
+    const digest = list?.how === 'later' ? NO_LIST : storedPortDigest(incoming.report.digest)
     return list ? { ...incoming.report, kind: 'ports', hostId, digest, list } : 'not held'
   }
   const list = listOf(incoming.report, host.account_digest, (digest) => digest)
-  return list ? { ...incoming.report, kind: 'accounts', hostId, list } : 'not held'
+  const digest = list?.how === 'later' ? NO_LIST : incoming.report.digest
+  return list ? { ...incoming.report, kind: 'accounts', hostId, digest, list } : 'not held'
 }
+
+/** Stands for what the server holds of a list that comes later: it is the list of no digest. */
+const NO_LIST = 'none'
 
 /** Undefined when the report rests on a list that the server does not hold. */
 function listOf<Item, Key>(
@@ -63,15 +71,18 @@ function listOf<Item, Key>(
     digest,
     items,
     removed = [],
+    changes,
   }: {
     readonly digest: string
     readonly base?: string | undefined
     readonly items?: Items<Item> | undefined
     readonly removed?: readonly Key[] | undefined
+    readonly changes?: PackedChanges<Item, Key> | undefined
   },
   held: string | null,
   asHeld: (digest: string) => string,
 ): ReportedList<Item, Key> | undefined {
+  if (changes?.more === true) return { how: 'later' }
   if (held === asHeld(digest)) return { how: 'same' }
   if (base === undefined) return items === undefined ? undefined : { how: 'all', items }
   return held === asHeld(base) ? { how: 'delta', items: items ?? [], removed } : undefined

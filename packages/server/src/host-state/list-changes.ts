@@ -10,7 +10,7 @@ export function wholeList<Item extends Key, Key extends object>(
   list: ReportedList<Item, Key>,
   nameOf: (key: Key) => string,
 ): readonly Item[] {
-  if (list.how === 'same') return before
+  if (list.how === 'same' || list.how === 'later') return before
   const items = typeof list.items === 'string' ? (JSON.parse(list.items) as Item[]) : list.items
   if (list.how === 'all') return distinct(items, nameOf)
   const after = new Map(before.map((item) => [nameOf(item), item]))

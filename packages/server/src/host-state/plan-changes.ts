@@ -2,22 +2,18 @@ import type { HostEvent } from '../host-liveness/host-events.ts'
 import { portTotalRow } from '../assets/port-totals/port-total-columns.ts'
 import { areAccountsRelisted, isRelisted } from '../baseline/weak-hosts/relisted.ts'
 import type { AccountRow } from './account-columns.ts'
-import { changeAccounts } from './account-changes.ts'
 import { ChangedRows } from './changed-rows.ts'
 import type { SpelledRows } from './changed-rows.ts'
 import type { Covered, HostUpdate } from './host-columns.ts'
-import { hostNews } from './host-news.ts'
+import { hostNews, lostChanges } from './host-news.ts'
+import { findAccounts } from './find-accounts.ts'
+import { findPorts } from './find-ports.ts'
 import type { HostReport, ReportOfAccounts, ReportOfPorts } from './host-report.ts'
 import { changeAccepted, judgeChanges, stampAfter } from './judge-changes.ts'
 import { hostRowOf, parseRows } from './stored-host.ts'
 import type { StoredHost } from './stored-host.ts'
-import { changePorts, hidesPorts } from './port-changes.ts'
 import type { PortRow } from './port-columns.ts'
-import type { AccountHistoryRow } from './stretches/account-history-columns.ts'
-import { isoOf } from './stretches/iso-time.ts'
 import { keepInRoom } from './stretches/left-out.ts'
-import type { PortHistoryRow } from './stretches/port-history-columns.ts'
-import { isLately, momentOf } from './stretches/scan-moment.ts'
 
 /** A host as it is stored, and a report of it. */
 export interface PlanInput {
@@ -57,7 +53,7 @@ export function planChanges(inputs: readonly PlanInput[]): Plan {
     const { update, scan, accountsRelisted = false } = planReport(input, rows)
     hosts.push(update)
     scans.push(scan)
-    events.push(...hostNews(input.host, update))
+    events.push(...hostNews(input.host, update), ...lostChanges(input.host, input.report))
     if (accountsRelisted || isRelisted(input.host, update)) relisted.push(update.host_id)
   }
   return {
@@ -95,19 +91,9 @@ function planPorts(
   now: string,
   rows: ChangedRows,
 ): HostUpdate {
-  const { host_id, port_history_from: historyFrom, port_blind_since: blindSince } = host
-  const moment = momentOf(Date.parse(report.scanned_at), Date.parse(now), {
-    newest: host.port_history_at,
-    lastScan: host.last_port_scan_at,
-    blindSince,
-  })
-  const recent = parseRows<PortHistoryRow>(host.recent, host_id)
+  const { host_id } = host
   const before = parseRows<PortRow>(host.ports, host_id)
-  const found = changePorts(before, report, {
-    moment,
-    historyFrom,
-    recent: recent.filter(({ closed_at: closed }) => isLately(closed, moment)),
-  })
+  const { found, recorded } = findPorts(host, report, now, before)
   const judged = judgeChanges(host, now, rows, {
     ports: found.after,
     portCoverage: report.coverage,
@@ -121,8 +107,6 @@ function planPorts(
   rows.change('ports', { added, changed, removed })
   rows.change('port_history', { added: kept, removed: changes.resumed })
   rows.change('port_history_left_out', { added: leftOut })
-  const at = isoOf(moment.at)
-  const isBlind = hidesPorts(report.coverage)
   const hasChanged = added.length + changed.length + removed.length > 0
   const total = hasChanged ? portTotalRow(host.enterprise_project_id, before, after) : undefined
   if (total !== undefined) rows.add('port_total_changes', total)
@@ -137,9 +121,8 @@ function planPorts(
     ports_covered: coveredBy(report.coverage),
     ports_total: after.length,
     ports_danger: count(after, ({ status }) => status === 'danger'),
-    port_history_from: historyFrom ?? at,
-    port_history_at: at,
-    port_blind_since: isBlind ? isoOf(moment.lookedBefore ?? moment.at) : null,
+    ...recorded,
+    last_port_change_seq: changeSeqAfter(host, report),
   }
 }
 
@@ -149,22 +132,11 @@ function planAccounts(
   now: string,
   rows: ChangedRows,
 ): { readonly update: HostUpdate; readonly accountsRelisted: boolean } {
-  const { host_id, account_history_from: historyFrom } = host
-  const moment = momentOf(Date.parse(report.scanned_at), Date.parse(now), {
-    newest: host.account_history_at,
-    lastScan: host.last_password_scan_at,
-    blindSince: null,
-  })
-  const recent = parseRows<AccountHistoryRow>(host.recent, host_id)
-  const before = parseRows<AccountRow>(host.accounts, host_id)
-  const changes = changeAccounts(before, report, {
-    moment,
-    historyFrom,
-    recent: recent.filter(({ to_at: to }) => isLately(to, moment)),
-  })
-  const { after, added, changed, removed, ended, resumed } = changes
+  const before = parseRows<AccountRow>(host.accounts, host.host_id)
+  const { found, recorded } = findAccounts(host, report, now, before)
+  const { after, added, changed, removed, ended, resumed } = found
   const judged = judgeChanges(host, now, rows, {
-    ports: parseRows<PortRow>(host.ports, host_id),
+    ports: parseRows<PortRow>(host.ports, host.host_id),
     portCoverage: host.port_coverage,
     accounts: after,
     accountCoverage: report.coverage,
@@ -172,7 +144,6 @@ function planAccounts(
   })
   rows.change('account_verdicts', { added, changed, removed })
   rows.change('account_history', { added: ended, removed: resumed })
-  const at = isoOf(moment.at)
   const update = {
     ...headOf(host, report),
     ...judged.counts,
@@ -184,10 +155,16 @@ function planAccounts(
     accounts_weak: count(after, ({ verdict }) => verdict === 'weak'),
     accounts_empty: count(after, ({ verdict }) => verdict === 'empty'),
     accounts_system: count(after, ({ service_type: service }) => service === 'system'),
-    account_history_from: historyFrom ?? at,
-    account_history_at: at,
+    ...recorded,
+    last_account_change_seq: changeSeqAfter(host, report),
   }
   return { update, accountsRelisted: areAccountsRelisted(before, after) }
+}
+
+/** Numbers of changes never go back: one that comes late is known. */
+export function changeSeqAfter(host: StoredHost, { kind, changes }: HostReport): number {
+  const known = kind === 'ports' ? host.last_port_change_seq : host.last_account_change_seq
+  return Math.max(known, changes?.seq ?? 0)
 }
 
 /** The row as it is, with what the host says of itself now. */

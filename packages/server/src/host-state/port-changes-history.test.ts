@@ -82,11 +82,11 @@ class RecordedHost {
     const { added, changed, removed, ended, resumed } = changePorts(
       before,
       {
-        hostId: 'h',
         list: { how: 'all', items },
         coverage: { complete: gaps.length === 0, sockets: 0, owners_known: 0, gaps },
       },
       {
+        hostId: 'h',
         moment,
         historyFrom: this.#newest === null ? null : new Date(START).toISOString(),
         recent: [...this.#history.values()].filter(

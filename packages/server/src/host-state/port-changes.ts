@@ -1,45 +1,78 @@
-import { canHidePorts } from '@openhss/contract'
-import type { PortCoverage, PortKey } from '@openhss/contract'
+import { hidesPorts } from '@openhss/contract'
+import type { PortKey } from '@openhss/contract'
 import { changeRows } from './change-rows.ts'
 import type { RowChanges } from './change-rows.ts'
-import type { ReportOfPorts } from './host-report.ts'
+import type { ReportedList, ReportOfPorts } from './host-report.ts'
 import { portColumns } from './port-columns.ts'
 import type { JudgedPort, PortRow } from './port-columns.ts'
-import { portStretches } from './stretches/port-stretches.ts'
+import type { ChangeStep } from './reported-steps.ts'
+import { portStretches, stretchNameOfPort, stretchNameOfRow } from './stretches/port-stretches.ts'
 import type { PortLook, PortStretch } from './stretches/port-stretches.ts'
 import type { PortHistoryRow } from './stretches/port-history-columns.ts'
 
+/** What is known of a host's ports besides its rows. */
+interface PortScan extends Pick<PortLook, 'recent' | 'moment' | 'historyFrom'> {
+  readonly hostId: string
+}
+
 /**
  * Compares the stored ports of a host with those of a report. Pure.
- * @param look what else is known of the host's history, and when the scan was.
+ * @param scan what else is known of the host's history, and when the scan was.
  */
 export function changePorts(
   before: readonly PortRow[],
-  report: Pick<ReportOfPorts, 'list' | 'coverage'> & { readonly hostId: string },
-  look: Pick<PortLook, 'recent' | 'moment' | 'historyFrom'>,
+  { list, coverage }: Pick<ReportOfPorts, 'list' | 'coverage'>,
+  scan: PortScan,
 ): RowChanges<PortRow, PortHistoryRow> {
-  return changeRows(before, report.list, {
+  const hides = {
+    host: hidesPorts(coverage, 'host'),
+    container: hidesPorts(coverage, 'container'),
+  }
+  return change(before, list, { ...scan, mayHide: ({ category }) => hides[category] })
+}
+
+/** Changes the stored ports of a host by what one look found changed, which says for sure what was closed. Pure. */
+export function stepPorts(
+  before: readonly PortRow[],
+  { items, removed }: ChangeStep<JudgedPort, PortKey>,
+  scan: PortScan,
+): RowChanges<PortRow, PortHistoryRow> {
+  const closed = new Set(removed.map(portNameOf))
+  return change(
+    before,
+    { how: 'delta', items, removed },
+    { ...scan, mayHide: (row) => !closed.has(portNameOf(row)) },
+  )
+}
+
+/** Tells which ports lie in a stretch that any of the changes is about. Pure. */
+export function portsTouchedBy(
+  rows: readonly PortRow[],
+  steps: readonly ChangeStep<JudgedPort, PortKey>[],
+): (row: PortRow) => boolean {
+  const items = steps.flatMap((step) => step.items)
+  const keys = new Set([...items, ...steps.flatMap(({ removed }) => removed)].map(portNameOf))
+  const ofRows = rows.filter((row) => keys.has(portNameOf(row))).map(stretchNameOfRow)
+  const stretches = new Set([...items.map(stretchNameOfPort), ...ofRows])
+  return (row) => stretches.has(stretchNameOfRow(row))
+}
+
+function change(
+  before: readonly PortRow[],
+  list: ReportedList<JudgedPort, PortKey>,
+  { hostId, ...look }: PortScan & Pick<PortLook, 'mayHide'>,
+): RowChanges<PortRow, PortHistoryRow> {
+  return changeRows(before, list, {
     columns: portColumns,
-    nameOf,
-    reportedOf,
-    rowOf: (item, known, stretch: PortStretch) => rowOf(report.hostId, item, known, stretch),
-    stretchesOf: (found) =>
-      portStretches({
-        ...look,
-        ...found,
-        mayHide: (category) => hidesPorts(report.coverage, category),
-      }),
+    nameOf: portNameOf,
+    reportedOf: reportedPortOf,
+    rowOf: (item, known, stretch: PortStretch) => rowOf(hostId, item, known, stretch),
+    stretchesOf: (found) => portStretches({ ...look, ...found }),
   })
 }
 
-/** Whether a scan may lack a port although it is open: one of the category, or any. */
-export function hidesPorts({ gaps }: PortCoverage, category?: JudgedPort['category']): boolean {
-  const categories = category === undefined ? (['host', 'container'] as const) : [category]
-  return gaps.some((gap) => categories.some((each) => canHidePorts(gap, each)))
-}
-
 /** A stored row is what its report said, and more; what it did not say is null here. */
-function reportedOf(row: PortRow): JudgedPort {
+export function reportedPortOf(row: PortRow): JudgedPort {
   return { ...row, status: row.risk ?? row.status } as unknown as JudgedPort
 }
 
@@ -80,6 +113,7 @@ function rowOf(
   }
 }
 
-function nameOf({ category, type, port, laddr, container_id: container }: PortKey): string {
+/** Tells the ports of a host apart. */
+export function portNameOf({ category, type, port, laddr, container_id: container }: PortKey) {
   return `${category} ${type} ${port} ${laddr} ${container}`
 }

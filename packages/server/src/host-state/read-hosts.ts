@@ -26,8 +26,9 @@ export async function readHostsLocked(
   // A statement of its own, because one that waits for a lock sees the other tables as they were before.
   const rowsOf = sql<(RowsOfHost & { readonly host_id: string })[]>`
     select wanted.host_id, ${sql.unsafe(ROWS_OF_HOST)}
-    from unnest(${ids}::text[], ${wanted.map(({ kind }) => kind)}::text[], ${ids.map(() => projectId)}::text[])
-      as wanted(host_id, kind, project_id)`
+    from unnest(${ids}::text[], ${wanted.map(({ kind }) => kind)}::text[], ${ids.map(() => projectId)}::text[],
+        ${wanted.map(({ firstChangeAt }) => firstChangeAt ?? 'infinity')}::text[])
+      as wanted(host_id, kind, project_id, first_change_at)`
   // All are sent at once, so they cost one round trip.
   const [, hosts, rows] = await Promise.all([
     setUpTransaction(sql),
@@ -49,6 +50,8 @@ export async function readHostsLocked(
 export interface WantedHost {
   readonly hostId: string
   readonly kind: HostReport['kind'] | 'findings' | 'all'
+  /** ISO 8601, of a report that tells of earlier looks: what ended shortly before them is wanted as well. */
+  readonly firstChangeAt?: string | undefined
 }
 
 /**
@@ -97,11 +100,11 @@ const GUESSABLE_ACCOUNTS = rowsOfHost(
 /** Twice as long as a short closing is, because a scan may have been under way for some minutes. */
 const RECENT_PORTS = rowsOfHost(
   portHistoryColumns,
-  `and row.closed_at > now() - interval '10 minutes' and row.ended = 'closed'`,
+  `and row.closed_at > least(now(), wanted.first_change_at::timestamptz) - interval '10 minutes' and row.ended = 'closed'`,
 )
 const RECENT_ACCOUNTS = rowsOfHost(
   accountHistoryColumns,
-  `and row.to_at > now() - interval '10 minutes' and row.ended = 'gone'`,
+  `and row.to_at > least(now(), wanted.first_change_at::timestamptz) - interval '10 minutes' and row.ended = 'gone'`,
 )
 
 const ROWS_OF_HOST = `

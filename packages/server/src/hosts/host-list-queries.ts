@@ -8,6 +8,7 @@ import { coverageOf, shownName } from '../lists/fleet-conditions.ts'
 import { hostFigureFields, hostOfRowFields, joinLiveness } from '../lists/host-fields.ts'
 import { INSTANT, INTEGER, listAnswer, rowsToRead, TEXT } from '../lists/list-page.ts'
 import type { ListAnswer, ListOrder, ListPage, PlacedRow } from '../lists/list-page.ts'
+import { readNamedPrograms } from '../lists/named-programs.ts'
 import { queryCondition } from '../lists/query-condition.ts'
 
 export type HostSort = keyof typeof HOST_ORDERS
@@ -27,7 +28,8 @@ export async function listHosts(
   sort: HostSort,
   page: ListPage,
 ): Promise<ListAnswer<FleetHost>> {
-  const { ofHost } = queryCondition(sql, query, { about: 'host', texts: textsOfHost })
+  const programs = await readNamedPrograms(sql, scope.projectId, query)
+  const { ofHost } = queryCondition(sql, query, { about: 'host', texts: textsOfHost, programs })
   const matches = sql`${isInScope(sql, scope)} and ${ofHost}`
   const total = page.after === undefined ? await countHosts(sql, matches) : undefined
   if (total === 0) return listAnswer<FleetHost>([], total, page, HOST_ORDERS[sort])

@@ -18,6 +18,7 @@ import type {
 } from '../caller/caller.ts'
 import { GzippedJson, JsonText, NotModified } from './answers/prepared-answers.ts'
 import { sendGzipped, sendJson } from './answers/compression.ts'
+import { isUnchanged } from './answers/unchanged-answer.ts'
 import { browserFactsOf } from './admission/browser-facts.ts'
 import type { BrowserFacts } from './admission/browser-facts.ts'
 import type { Gatekeeper } from './admission/gatekeeper.ts'
@@ -215,7 +216,7 @@ function registerOperation(
           ? work()
           : gate(gateCallerOf(caller, reply), work))
         if (isChange) onChange()
-        return await send(reply.code(success), success === 204 ? undefined : answered)
+        return await send(request, reply.code(success), success === 204 ? undefined : answered)
       } finally {
         request.received?.hold.release()
       }
@@ -279,13 +280,22 @@ function coercionOf(schema: TObject): preValidationHookHandler {
 }
 
 function send(
+  request: FastifyRequest,
   reply: FastifyReply,
   answer: object | undefined,
 ): FastifyReply | Promise<FastifyReply> {
   if (answer === undefined) return reply.send()
   if (answer instanceof NotModified) return reply.code(answer.status).send()
-  if (answer instanceof GzippedJson) return sendGzipped(reply, answer.content)
-  return sendJson(reply, answer instanceof JsonText ? answer.text : serialize(reply, answer))
+  const content = contentOf(reply, answer)
+  if (isUnchanged(request, reply, content)) return reply.code(304).send()
+  return answer instanceof GzippedJson
+    ? sendGzipped(reply, answer.content)
+    : sendJson(reply, content)
+}
+
+function contentOf(reply: FastifyReply, answer: object): string | Buffer {
+  if (answer instanceof GzippedJson) return answer.content
+  return answer instanceof JsonText ? answer.text : serialize(reply, answer)
 }
 
 /** Writes the answer by the response schema of the route. */

@@ -131,3 +131,18 @@ test('who has a port that few have is read from the index by port', async () => 
   expect(plans.flat().map((node) => node['Index Name'])).toContain('ports_by_port')
   expect(rowsRead(plans[1] ?? [])).toBeLessThan(3 * 118 + 500)
 })
+
+test.each([
+  ['hosts', hostsBy('name')],
+  ['ports', ports],
+] as const)('%s by program are read from the index by program', async (_name, list) => {
+  scope = { ...scope, projectId: BIG_PROJECT }
+  const nodes = (await plansOf(list, 'program:*redis*')).flat()
+  expect(nodes.map((node) => node['Index Name'])).toContain('ports_by_program')
+  // 118 hosts have it, and all 26,118 ports.
+  expect(rowsRead(nodes.filter(isOfPorts))).toBeLessThan(10 * 118)
+})
+
+function isOfPorts(node: PlanNode): boolean {
+  return [node['Relation Name'], node['Index Name']].some((name) => name?.startsWith('ports'))
+}

@@ -3,11 +3,14 @@ import type { FleetKey, Query, QueryTerm } from '@openhss/contract'
 import type { Fragment, Queryable } from '../db/queryable.ts'
 import { fleetConditions } from './fleet-conditions.ts'
 import { allOf, containsText, isExact } from './match-values.ts'
+import type { NamedPrograms } from './named-programs.ts'
 
 /** What the rows of a list are, and the texts of a row that free text may stand in. */
 export interface ListedRows {
   readonly about: 'host' | 'port' | 'account'
   readonly texts: (sql: Queryable) => readonly Fragment[]
+  /** For a list of what is open now, whose ports have an index by program. */
+  readonly programs?: NamedPrograms | undefined
 }
 
 /** When a row is listed: what must be true of its host, and what of itself where it is something else. */
@@ -30,9 +33,9 @@ export interface QueryCondition {
 export function queryCondition(
   sql: Queryable,
   query: Query<FleetKey>,
-  { about, texts }: ListedRows,
+  { about, texts, programs }: ListedRows,
 ): QueryCondition {
-  const write = (term: QueryTerm<FleetKey>) => writeTerm(sql, term, texts)
+  const write = (term: QueryTerm<FleetKey>) => writeTerm(sql, term, { texts, programs })
   const isOfRow = ({ key }: QueryTerm<FleetKey>) => key === undefined || subjectOf(key) === about
   const isOfHost = (term: QueryTerm<FleetKey>) =>
     about === 'host' ? isOfRow(term) : term.key !== undefined && subjectOf(term.key) === 'host'
@@ -59,11 +62,21 @@ function subjectOf(key: FleetKey) {
 function writeTerm(
   sql: Queryable,
   { key, isNegated, values }: QueryTerm<FleetKey>,
-  texts: ListedRows['texts'],
+  { texts, programs }: Pick<ListedRows, 'texts' | 'programs'>,
 ): Fragment {
+  const paths = programs?.get(values)
   const condition =
-    key === undefined ? containsText(sql, texts(sql), values) : fleetConditions[key](sql, values)
+    key === undefined
+      ? containsText(sql, texts(sql), values)
+      : paths === undefined
+        ? fleetConditions[key](sql, values)
+        : isProgram(sql, paths)
   return isNegated ? sql`(${condition}) is not true` : condition
+}
+
+/** The program of a port is one of these, in a statement with `ports p`. */
+export function isProgram(sql: Queryable, paths: readonly string[]): Fragment {
+  return sql`p.path = any(${paths as string[]}::text[])`
 }
 
 /** Parts terms into those of one thing each. */

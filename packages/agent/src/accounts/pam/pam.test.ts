@@ -1,3 +1,4 @@
+import { anyText } from '@openhss/testkit/any-text'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { temporaryFolder } from '@openhss/testkit/hosts'
@@ -14,7 +15,7 @@ const REQUIRED = { success: 'ok', ignore: 'ignore', failure: 'bad' }
 /** One line that could be anything but the end of one, or the sign that joins it to the next. */
 const lines = fc.array(
   fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 60 }).map((text) => text.replaceAll(/[\n\r\\]/g, '')),
+    anyText({ maxLength: 60 }).map((text) => text.replaceAll(/[\n\r\\]/g, '')),
     fc.constantFrom('auth', 'auth [', '@include', 'auth [x', ':', 'a:', '+', '#', '\0'),
   ),
   { maxLength: 8 },

@@ -1,3 +1,4 @@
+import { anyText } from '@openhss/testkit/any-text'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseCachingSha2 } from './caching-sha2.ts'
@@ -24,7 +25,7 @@ test('a salt of any bytes is read whole', () => {
 test('any other text is none, and nothing throws', () => {
   const prefix = fc.constantFrom('$A$', '$A$005$', '$5$', '')
   fc.assert(
-    fc.property(prefix, fc.string({ unit: 'binary', maxLength: 80 }), (start, rest) => {
+    fc.property(prefix, anyText({ maxLength: 80 }), (start, rest) => {
       const text = `${start}${rest}`
       const read = [parseCachingSha2(text), parseMysqlSha256(text)]
       expect(read.every((each) => each === undefined || each.salt.length === 20)).toBe(true)

@@ -1,10 +1,11 @@
+import { anyText } from '@openhss/testkit/any-text'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { startLedger } from './own-word-ledger.ts'
 import { formatContent, parseContent } from './store-content.ts'
 
 const line = fc.oneof(
-  fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\n', '')),
+  anyText().map((text) => text.replaceAll('\n', '')),
   fc.json(),
   fc.constantFrom('["tested","alice"', '["tested","alice","s"]', '["found","alice",{}]', '["x",1]'),
 )

@@ -1,3 +1,4 @@
+import { anyText } from '@openhss/testkit/any-text'
 import * as fc from 'fast-check'
 import type { WordSubject } from './derived-words.ts'
 
@@ -10,7 +11,7 @@ export const ALICE: WordSubject = {
   year: 2026,
 }
 
-const any = fc.string({ unit: 'binary', maxLength: 300 })
+const any = anyText({ maxLength: 300 })
 const likely = fc.constantFrom('mysql', 'admin', 'root', 'password', 'summer', 'tomcat', 'acme', '')
 const name = fc.oneof(any, likely)
 

@@ -1,4 +1,5 @@
 import { CopiedSystem, listener, ROW, useHostTree } from '@openhss/testkit/hosts'
+import { anyText } from '@openhss/testkit/any-text'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseFibTrie, parseIfInet6 } from '../networks/local-addresses.ts'
@@ -49,7 +50,7 @@ describe('the arguments of docker-proxy', () => {
 
   test('give a target that can be one, or none, whatever they are', () => {
     const words = [...PROXY.split(' '), '-container-ip=', '--', '-', '=', '\0']
-    const arg = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...words))
+    const arg = fc.oneof(anyText(), fc.constantFrom(...words))
     fc.assert(
       fc.property(fc.array(arg), (args) => {
         const { address, port } = parseDockerProxy(args.join('\0')) ?? { address: '1', port: 1 }
@@ -76,7 +77,7 @@ test.each([
 })
 
 test('the arguments of conmon name a container or none, whatever they are', () => {
-  const arg = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('-c', '--cid=', CONTAINER))
+  const arg = fc.oneof(anyText(), fc.constantFrom('-c', '--cid=', CONTAINER))
   fc.assert(
     fc.property(fc.array(arg), (args) => {
       expect(parseConmon(args.join('\0')) ?? CONTAINER).toBe(CONTAINER)
@@ -98,7 +99,7 @@ describe('the addresses of a network', () => {
   })
 
   test('are read whatever stands beside them', () => {
-    const line = fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\n', ' '))
+    const line = anyText().map((text) => text.replaceAll('\n', ' '))
     fc.assert(
       fc.property(fc.array(line), fc.array(line), (before, after) => {
         const around = (text: string) => [...before, text, ...after].join('\n')

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { anyText } from '@openhss/testkit/any-text'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { System } from '../../host/system.ts'
@@ -20,7 +21,7 @@ test('devices are the lines below the headings', () => {
 
 test('any text has devices, or none', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
+    fc.property(anyText(), (text) => {
       expect(countDevices(text)).toBeGreaterThanOrEqual(0)
     }),
   )

@@ -1,3 +1,4 @@
+import { anyText } from '@openhss/testkit/any-text'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { System } from '../../host/system.ts'
@@ -116,7 +117,7 @@ describe('the registered files', () => {
 
   test('are links, whatever the text', () => {
     const part = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      anyText(),
       fc.constantFrom('UserFiles:\t1\n', '    1: ', 'socket:[1]', '\n'),
     )
     fc.assert(

@@ -1,3 +1,4 @@
+import { anyText } from '@openhss/testkit/any-text'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseParent } from './listening-parent.ts'
@@ -14,7 +15,7 @@ test.each([
 })
 
 test('whatever the name is, the parent behind it is read', () => {
-  const name = fc.string({ unit: 'binary', maxLength: 64 })
+  const name = anyText({ maxLength: 64 })
   fc.assert(
     fc.property(name, fc.nat(4_194_304), (comm, parent) => {
       expect(parseParent(`24 (${comm}) S ${parent} 24 24 0 -1`)).toBe(parent)

@@ -1,3 +1,4 @@
+import { anyText } from '@openhss/testkit/any-text'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseProcNet } from './proc-net.ts'
@@ -90,7 +91,7 @@ describe('parseProcNet', () => {
   })
 
   const arbitraryLine = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    anyText(),
     // Almost a row: one with some characters overwritten.
     fc
       .tuple(fc.nat(listener.length), fc.string({ maxLength: 12 }))

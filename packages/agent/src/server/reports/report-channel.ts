@@ -10,9 +10,10 @@ export interface ReportChannel<
   Coverage extends AnyCoverage,
   Held extends Snapshot<Item, Coverage>,
   Key extends object,
+  Change,
 > {
   readonly inbox: NewestOnly<Held>
-  readonly reporter: Reporter<Item, Coverage, Key>
+  readonly reporter: Reporter<Item, Coverage, Key, Change>
   readonly contact: ServerContact
   /** Milliseconds between two reports at least. */
   readonly minIntervalMs: number
@@ -26,7 +27,8 @@ export async function runReportChannel<
   Coverage extends AnyCoverage,
   Held extends Snapshot<Item, Coverage>,
   Key extends object,
->(channel: ReportChannel<Item, Coverage, Held, Key>): Promise<void> {
+  Change,
+>(channel: ReportChannel<Item, Coverage, Held, Key, Change>): Promise<void> {
   const { inbox, reporter, contact, signal } = channel
   let attempt = 0
   for (;;) {
@@ -50,8 +52,13 @@ export async function runReportChannel<
 }
 
 /** Returns false when the server was not told, so that the report has to be tried again. */
-async function tryToAdmit<Item extends object, Coverage extends AnyCoverage, Key extends object>(
-  reporter: Reporter<Item, Coverage, Key>,
+async function tryToAdmit<
+  Item extends object,
+  Coverage extends AnyCoverage,
+  Key extends object,
+  Change,
+>(
+  reporter: Reporter<Item, Coverage, Key, Change>,
   snapshot: Snapshot<Item, Coverage>,
 ): Promise<boolean> {
   try {

@@ -52,7 +52,7 @@ function startAgent(server: ReturnType<typeof startServer>, file: { digest?: str
     remember: (digest) => (file.digest = digest),
   }
   const reporter = new Reporter<ObservedPort, PortCoverage, ReturnType<typeof portKeyOf>>(
-    server.send,
+    async (report) => ({ acknowledged: await server.send(report) }),
     portKeyOf,
     acknowledged,
   )

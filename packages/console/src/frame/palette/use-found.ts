@@ -22,15 +22,22 @@ export interface Found {
   readonly isFailed: boolean
 }
 
-/** Looks for ports, hosts, accounts and findings by what is typed. */
+/**
+ * Looks for ports, hosts, accounts and findings by what is typed. Hosts are what most people look for: what takes the server
+ * longer is asked behind them, and the longest once nobody types on.
+ */
 export function useFound(text: string, go: (place: Place) => void): Found {
-  const settled = useSettled(text)
+  const settled = useSettled(text, TYPING_PAUSE_MS)
+  const isResting = useSettled(text, REST_MS) === settled
   const port = readPort(text)
   const hosts = useHosts(settled, go)
   const accounts = useAccounts(settled, go)
-  const findings = useFindings(settled, go)
-  const areOthersAwaited = [hosts, accounts, findings].some(({ isAwaited }) => isAwaited)
-  const ports = usePorts(settled, port, go, areOthersAwaited)
+  const areHostsThere = !hosts.isAwaited && !accounts.isAwaited
+  const findings = useFindings(settled, go, areHostsThere)
+  const ports = usePorts(settled, port, go, {
+    isTurn: areHostsThere,
+    isProgramsTurn: !findings.isAwaited && isResting,
+  })
   const all = [ports, hosts, accounts, findings]
   // What was found of the text before says nothing of this one; a port is known by its number alone.
   const shown = settled === text ? all : [ports].filter(({ section }) => section.isExact)
@@ -51,7 +58,7 @@ function usePorts(
   text: string,
   asked: ReturnType<typeof readPort>,
   go: (place: Place) => void,
-  areOthersAwaited: boolean,
+  { isTurn, isProgramsTurn }: { readonly isTurn: boolean; readonly isProgramsTurn: boolean },
 ): Search {
   const { t } = useLingui()
   const { projectId, paths } = useProject()
@@ -66,12 +73,12 @@ function usePorts(
     enabled: isSeen && isAsked,
   })
   const isNumber = readPort(text) !== undefined
-  const byName = useQuery(question(portQueryOf(text), isNumber || text.length >= 2))
-  // The server looks at every port for it, so that everything else is asked and shown before.
-  const isProgramsTurn = !byName.isLoading && !areOthersAwaited
-  const byProgram = useQuery(
-    question(`program:${quoted(`*${text}*`)}`, !isNumber && text.length >= 3 && isProgramsTurn),
-  )
+  const isNamed = isNumber || text.length >= 2
+  const byName = useQuery(question(portQueryOf(text), isNamed && isTurn))
+  const isProgram = isSeen && !isNumber && text.length >= 3
+  const isProgramAsked = isProgram && isTurn && !byName.isLoading && isProgramsTurn
+  // The server looks at every port for it.
+  const byProgram = useQuery(question(`program:${quoted(`*${text}*`)}`, isProgramAsked))
   const rows = [...(byName.data?.data_list ?? []), ...(byProgram.data?.data_list ?? [])]
   const itemOf = ({ type, port, hosts, service, programs }: PortItem): PaletteItem => ({
     key: `port ${type} ${port}`,
@@ -101,7 +108,11 @@ function usePorts(
       items: !isSeen ? [] : asked === undefined ? [...found.values()].slice(0, 6) : exact,
       isExact: asked !== undefined,
     },
-    isAwaited: byName.isLoading || byProgram.isLoading,
+    isAwaited:
+      (isSeen && isNamed && !isTurn) ||
+      byName.isLoading ||
+      (isProgram && !isProgramAsked) ||
+      byProgram.isLoading,
     isFailed: byName.isError || byProgram.isError,
   }
 }
@@ -200,17 +211,17 @@ function useAccounts(text: string, go: (place: Place) => void): Search {
   }
 }
 
-function useFindings(text: string, go: (place: Place) => void): Search {
+function useFindings(text: string, go: (place: Place) => void, isTurn: boolean): Search {
   const { t, i18n } = useLingui()
   const { projectId, paths, scoped } = useProject()
-  const isSeen = useMay()('openhss:findings:list')
+  const isAsked = useMay()('openhss:findings:list') && text.length >= 2
   const { data, isLoading, isError } = useQuery({
     ...ask(
       'listFindings',
       { params: { project_id: projectId }, query: { q: scoped(quoted(text)), limit: 4 } },
       { refreshMs: false, keepsLast: false },
     ),
-    enabled: isSeen && text.length >= 2,
+    enabled: isAsked && isTurn,
   })
   const items = (data?.data_list ?? []).map(
     ({ finding_id: id, kind, subject, name }): PaletteItem => ({
@@ -225,7 +236,7 @@ function useFindings(text: string, go: (place: Place) => void): Search {
   )
   return {
     section: { id: 'findings', title: t`Findings`, items },
-    isAwaited: isLoading,
+    isAwaited: isLoading || (isAsked && !isTurn),
     isFailed: isError,
   }
 }
@@ -247,14 +258,16 @@ function quoted(text: string): string {
   return formatQuery([{ key: undefined, isNegated: false, values: [{ kind: 'text', parts }] }])
 }
 
-/** The text as it was when nothing was typed for a moment: who types a word asks once. */
-function useSettled(text: string): string {
+/** The text as it was when nothing was typed for a moment. */
+function useSettled(text: string, ms: number): string {
   const [settled, setSettled] = useState(text)
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), TYPING_PAUSE_MS)
+    const timer = setTimeout(() => setSettled(text), ms)
     return () => clearTimeout(timer)
-  }, [text])
+  }, [text, ms])
   return settled
 }
 
-const TYPING_PAUSE_MS = 80
+/** Who types fast asks once for several letters; a request that nobody waits for any more ends. */
+const TYPING_PAUSE_MS = 30
+const REST_MS = 400

@@ -3,12 +3,13 @@ import { useRouter } from '@tanstack/react-router'
 import { useMay } from '../../components/use-project.ts'
 import { useSearchState } from '../../components/search-state.ts'
 import type { Place } from '../../paths.ts'
-import { LANGUAGES, chooseLanguage } from '../../settings/language.ts'
+import { LANGUAGES } from '../../settings/language.ts'
 import type { Language } from '../../settings/language.ts'
 import { chooseTheme } from '../../settings/theme.ts'
 import { useConsolePages } from '../console-pages.ts'
 import { openKeyHelp } from '../key-help-state.ts'
 import { useSignOut } from '../sign-out.ts'
+import { useChooseLanguage } from '../use-choose-language.ts'
 import { matching } from './palette-matches.ts'
 import type { PaletteItem, PaletteSection } from './palette-matches.ts'
 import type { RecentPlace } from './recent-places.ts'
@@ -52,6 +53,7 @@ function useActions(close: () => void): readonly PaletteItem[] {
   const { change } = useSearchState()
   const may = useMay()
   const signOut = useSignOut()
+  const choose = useChooseLanguage({ isSignedIn: true })
   const action = (key: string, label: string, act: () => void, keys?: string): PaletteItem => ({
     key: `action ${key}`,
     label,
@@ -63,9 +65,7 @@ function useActions(close: () => void): readonly PaletteItem[] {
     },
   })
   const languages = Object.entries(LANGUAGES).map(([language, name]) =>
-    action(`language ${language}`, t`Language: ${name}`, () => {
-      void chooseLanguage(language as Language)
-    }),
+    action(`language ${language}`, t`Language: ${name}`, () => choose(language as Language)),
   )
   return [
     ...(may('hss:agents:enrol')

@@ -26,6 +26,7 @@ import { PageHead } from '../../ui/layout/PageHead.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import type { Column } from '../../ui/table/DataTable.tsx'
 import { HostText } from '../../ui/text/HostText.tsx'
+import { visibleText } from '../../text/visible-text.ts'
 import { Time } from '../../ui/text/Time.tsx'
 import { AccountTabs } from './AccountTabs.tsx'
 import { CreateGrantDialog, DeleteGrantDialog } from './GrantDialogs.tsx'
@@ -89,7 +90,7 @@ function useColumns(onDelete: (grant: Grant) => void): readonly Column<Grant>[] 
         <PermittedButton
           permission="iam:users:manage"
           look="quiet"
-          aria-label={t`Take away the grant of ${userName(grant.user_id)}`}
+          aria-label={visibleText(t`Take away the grant of ${userName(grant.user_id)}`)}
           onClick={() => onDelete(grant)}
         >
           <Trans>Take away…</Trans>

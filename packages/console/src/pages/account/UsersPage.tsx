@@ -25,6 +25,7 @@ import { Row } from '../../ui/layout/Stack.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import type { Column } from '../../ui/table/DataTable.tsx'
 import { HostText } from '../../ui/text/HostText.tsx'
+import { visibleText } from '../../text/visible-text.ts'
 import { Time } from '../../ui/text/Time.tsx'
 import { AccountTabs } from './AccountTabs.tsx'
 import {
@@ -94,7 +95,10 @@ function useColumns(actions: UserActions): readonly Column<User>[] {
       id: 'grants',
       head: t`Grants`,
       cell: ({ id, name }) => (
-        <PlaceLink place={accountPlace('grants', { user: id })} aria-label={t`Grants of ${name}`}>
+        <PlaceLink
+          place={accountPlace('grants', { user: id })}
+          aria-label={visibleText(t`Grants of ${name}`)}
+        >
           <Trans>Grants</Trans>
         </PlaceLink>
       ),

@@ -99,4 +99,5 @@ const TONES: Readonly<Partial<Record<Change['kind'], Tone>>> = {
   offline: 'high',
   cloned: 'high',
   coverage_lost: 'low',
+  changes_lost: 'low',
 }

@@ -124,6 +124,13 @@ const sentences: Readonly<Record<Change['kind'], (change: Change) => ReactNode>>
     ) : (
       <Trans>All ports are seen again</Trans>
     ),
+  changes_lost: ({ details }) => (
+    <Trans>
+      The agent had no room for {detailOf(details, 'count')} changes from{' '}
+      <Time at={detailOf(details, 'from')} look="absolute" /> to{' '}
+      <Time at={detailOf(details, 'to')} look="absolute" />
+    </Trans>
+  ),
 }
 
 /** Reads a text of the details of a change; empty where there is none. Pure. */

@@ -1,13 +1,17 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { Suspense, lazy } from 'react'
 import type { ReactNode } from 'react'
 import { ask } from '../../api/ask.ts'
 import { useProject } from '../../components/use-project.ts'
 import { useShown } from '../../components/use-shown.ts'
 import { Button } from '../../ui/actions/Button.tsx'
+import { Skeleton } from '../../ui/feedback/Skeleton.tsx'
 import { Card } from '../../ui/layout/Card.tsx'
 import { Row } from '../../ui/layout/Stack.tsx'
-import { HostPicker } from './HostPicker.tsx'
 import { InstantInput } from './InstantInput.tsx'
+
+/** Its list costs a browser 40 kB, and the rest of the page does not wait for it. */
+const HostPicker = lazy(async () => ({ default: (await import('./HostPicker.tsx')).HostPicker }))
 
 /** One side of a comparison: a host, and a time. */
 export function ComparedSide({
@@ -29,13 +33,15 @@ export function ComparedSide({
   const earlier = { [t`a day ago`]: 1, [t`a week ago`]: 7, [t`30 days ago`]: 30 }
   return (
     <Card title={title}>
-      <HostPicker
-        // The name comes a moment after the ID of the address.
-        key={`${hostId} ${name}`}
-        label={<Trans>Host</Trans>}
-        host={hostId === undefined ? undefined : { id: hostId, name: name ?? hostId }}
-        onPick={onPick}
-      />
+      <Suspense fallback={<Skeleton lines={2} />}>
+        <HostPicker
+          // The name comes a moment after the ID of the address.
+          key={`${hostId} ${name}`}
+          label={<Trans>Host</Trans>}
+          host={hostId === undefined ? undefined : { id: hostId, name: name ?? hostId }}
+          onPick={onPick}
+        />
+      </Suspense>
       <InstantInput
         label={at === undefined ? <Trans>Time: now</Trans> : <Trans>Time</Trans>}
         at={at}

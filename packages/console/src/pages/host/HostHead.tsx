@@ -8,10 +8,12 @@ import { useEnterpriseProjects } from '../../components/use-enterprise-projects.
 import { useProject } from '../../components/use-project.ts'
 import { useShown } from '../../components/use-shown.ts'
 import { PageHead } from '../../ui/layout/PageHead.tsx'
-import { HostText, visibleText } from '../../ui/text/HostText.tsx'
+import { HostText } from '../../ui/text/HostText.tsx'
+import { visibleText } from '../../text/visible-text.ts'
 import { Time } from '../../ui/text/Time.tsx'
 import { HostActionDialog } from '../hosts/actions/HostActionDialog.tsx'
 import { HostMenu } from '../hosts/actions/HostMenu.tsx'
+import { useHostActions } from '../hosts/actions/host-actions.ts'
 import type { HostAction } from '../hosts/actions/host-actions.ts'
 import { AgentUsage } from './AgentUsage.tsx'
 import styles from './HostHead.module.css'
@@ -22,6 +24,7 @@ export function HostHead({ host }: { readonly host: HostScans }) {
   const { t } = useLingui()
   const { paths } = useProject()
   const navigate = useNavigate()
+  const offered = useHostActions()
   const [action, setAction] = useState<HostAction>()
   return (
     <>
@@ -29,7 +32,7 @@ export function HostHead({ host }: { readonly host: HostScans }) {
         title={<HostText text={host.name} />}
         name={visibleText(host.name.slice(0, MAX_TITLE_CHARACTERS))}
         summary={<SeenTag seen={host.seen} />}
-        actions={<HostMenu label={t`Actions`} look="plain" onAct={setAction} />}
+        actions={<HostMenu label={t`Actions`} look="plain" offered={offered} onAct={setAction} />}
       />
       <HostFacts host={host} />
       {action === undefined ? null : (

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { HostScans } from '@openhss/contract'
 import { Known } from '../../components/Known.tsx'
-import { PlaceLink } from '../../components/PlaceLink.tsx'
+import { CurrentLink } from '../../components/CurrentLink.tsx'
 import { useProject } from '../../components/use-project.ts'
 import { accountsTotal, portFigure } from '../../known/host-figures.ts'
 import { Count } from '../../ui/text/Count.tsx'
@@ -18,40 +18,40 @@ export function HostTabs({ host }: { readonly host: HostScans }) {
     <nav aria-label={t`Pages of this host`}>
       <ul className={styles.tabs}>
         <li>
-          <PlaceLink place={paths.host(id)} className={styles.tab}>
+          <CurrentLink place={paths.host(id)} className={styles.tab} reach="page">
             <Trans>Summary</Trans>
-          </PlaceLink>
+          </CurrentLink>
         </li>
         <li>
-          <PlaceLink place={paths.host(id, 'ports')} className={styles.tab}>
+          <CurrentLink place={paths.host(id, 'ports')} className={styles.tab} reach="page">
             <Trans>Ports</Trans>
             <Known of={portFigure(host, 'ports_total')} isInside>
               {count}
             </Known>
-          </PlaceLink>
+          </CurrentLink>
         </li>
         <li>
-          <PlaceLink place={paths.host(id, 'accounts')} className={styles.tab}>
+          <CurrentLink place={paths.host(id, 'accounts')} className={styles.tab} reach="page">
             <Trans>Accounts</Trans>
             <Known of={accountsTotal(host, host.account_coverage)} isInside>
               {count}
             </Known>
-          </PlaceLink>
+          </CurrentLink>
         </li>
         <li>
-          <PlaceLink place={paths.host(id, 'timeline')} className={styles.tab}>
+          <CurrentLink place={paths.host(id, 'timeline')} className={styles.tab} reach="page">
             <Trans>Timeline</Trans>
-          </PlaceLink>
+          </CurrentLink>
         </li>
         <li>
-          <PlaceLink place={paths.host(id, 'coverage')} className={styles.tab}>
+          <CurrentLink place={paths.host(id, 'coverage')} className={styles.tab} reach="page">
             <Trans>Coverage</Trans>
             {gaps === 0 ? null : (
               <span className={styles.gaps}>
                 <Count of={gaps} />
               </span>
             )}
-          </PlaceLink>
+          </CurrentLink>
         </li>
       </ul>
     </nav>

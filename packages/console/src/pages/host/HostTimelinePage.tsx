@@ -14,7 +14,7 @@ import { Lanes } from '../../ui/figures/Lanes.tsx'
 import { Card } from '../../ui/layout/Card.tsx'
 import { useNow } from '../../ui/text/now.ts'
 import { Time } from '../../ui/text/Time.tsx'
-import { visibleText } from '../../ui/text/HostText.tsx'
+import { visibleText } from '../../text/visible-text.ts'
 import { HostFrame, loadHost } from './HostFrame.tsx'
 import { askHostPorts } from './host-questions.ts'
 import { RangeLinks } from './RangeLinks.tsx'
@@ -158,6 +158,7 @@ function useLaneNames(): (lane: TimelineLane) => string {
   const { t, i18n } = useLingui()
   return (lane) => {
     if (lane.kind === 'host') return t`Agent is silent`
+    if (lane.kind === 'lost') return t`Changes were lost`
     if (lane.kind === 'port') {
       return `${lane.port === 0 ? '32768+' : lane.port}/${lane.type} ${visibleText(lane.laddr)}`
     }

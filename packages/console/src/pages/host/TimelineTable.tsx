@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { TimelineLane } from '@openhss/contract'
 import { PlaceLink } from '../../components/PlaceLink.tsx'
 import { useProject } from '../../components/use-project.ts'
@@ -42,6 +42,8 @@ function useColumns(): readonly Column<TimelineRow>[] {
       cell: ({ lane, stretch }) =>
         lane.kind === 'host' ? (
           <Trans>silent</Trans>
+        ) : 'changes' in stretch ? (
+          <LostChanges count={stretch.changes} what={stretch.what} />
         ) : 'verdict' in stretch ? (
           i18n._(verdictTexts[stretch.verdict])
         ) : (
@@ -56,7 +58,7 @@ function useColumns(): readonly Column<TimelineRow>[] {
 function LaneName({ lane }: { readonly lane: TimelineLane }) {
   const { i18n } = useLingui()
   const { paths } = useProject()
-  if (lane.kind === 'host') return <Trans>The agent</Trans>
+  if (lane.kind === 'host' || lane.kind === 'lost') return <Trans>The agent</Trans>
   if (lane.kind === 'account') {
     return (
       <span>
@@ -73,6 +75,28 @@ function LaneName({ lane }: { readonly lane: TimelineLane }) {
       </PlaceLink>{' '}
       <HostText text={lane.laddr} look="code" />
     </span>
+  )
+}
+
+function LostChanges({
+  count,
+  what,
+}: {
+  readonly count: number
+  readonly what: 'ports' | 'accounts'
+}) {
+  return what === 'ports' ? (
+    <Plural
+      value={count}
+      one="had no room for # change of ports"
+      other="had no room for # changes of ports"
+    />
+  ) : (
+    <Plural
+      value={count}
+      one="had no room for # change of accounts"
+      other="had no room for # changes of accounts"
+    />
   )
 }
 

@@ -1,5 +1,6 @@
 import { useParams } from '@tanstack/react-router'
 import { api } from '../../api/api.ts'
+import { answerTo } from '../../api/answer-to.ts'
 import { ask } from '../../api/ask.ts'
 
 /** The host of the address. */
@@ -29,8 +30,8 @@ export function askHostPorts(projectId: string, hostId: string) {
   const params = { project_id: projectId }
   const query = { q: ofHost(hostId), limit: 200 }
   const question = ask('listOpenPorts', { params, query }, { refreshMs: REFRESH_MS })
-  const askAll: typeof question.queryFn = async () => {
-    const first = await api.listOpenPorts({ params, query })
+  const askAll: typeof question.queryFn = async (context) => {
+    const first = await answerTo('listOpenPorts', { params, query }, context)
     const rows = [...first.data_list]
     for (let { next } = first; next !== undefined && rows.length < MAX_ROWS;) {
       const page = await api.listOpenPorts({ params, query: { ...query, after: next } })
@@ -49,8 +50,8 @@ export function askHostAccounts(projectId: string, hostId: string) {
   const params = { project_id: projectId, host_id: hostId }
   const query = { limit: 200 }
   const question = ask('listAccountVerdicts', { params, query }, { refreshMs: REFRESH_MS })
-  const askAll: typeof question.queryFn = async () => {
-    const first = await api.listAccountVerdicts({ params, query })
+  const askAll: typeof question.queryFn = async (context) => {
+    const first = await answerTo('listAccountVerdicts', { params, query }, context)
     const { total_num } = first
     const rows = [...first.data_list]
     while (rows.length < Math.min(total_num, MAX_ROWS)) {

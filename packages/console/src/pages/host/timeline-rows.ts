@@ -21,7 +21,7 @@ export function timelineRows(lanes: readonly TimelineLane[]): TimelineRow[] {
 
 /** What tells lanes apart. Pure. */
 export function laneKey(lane: TimelineLane): string {
-  if (lane.kind === 'host') return 'host'
+  if (lane.kind === 'host' || lane.kind === 'lost') return lane.kind
   return JSON.stringify(
     lane.kind === 'port'
       ? [lane.category, lane.type, lane.port, lane.laddr]
@@ -60,7 +60,7 @@ function piece(
 }
 
 function toneOf(lane: TimelineLane, stretch: Stretch, isDangerous: boolean): LaneStretch['tone'] {
-  if (lane.kind === 'host') return 'away'
+  if (lane.kind === 'host' || lane.kind === 'lost') return 'away'
   if (lane.kind === 'port') return isDangerous ? 'danger' : 'plain'
   if (!('verdict' in stretch)) return 'plain'
   if (stretch.verdict === 'weak' || stretch.verdict === 'empty') return 'danger'
@@ -69,7 +69,7 @@ function toneOf(lane: TimelineLane, stretch: Stretch, isDangerous: boolean): Lan
 
 /** When the recording of a lane began. Pure. */
 export function laneRecordedFrom(timeline: HostTimeline, lane: TimelineLane): string | undefined {
-  if (lane.kind === 'host') return undefined
+  if (lane.kind === 'host' || lane.kind === 'lost') return undefined
   return lane.kind === 'port' ? timeline.ports_recorded_from : timeline.accounts_recorded_from
 }
 

@@ -1,4 +1,4 @@
-import { PlaceLink } from '../../components/PlaceLink.tsx'
+import { CurrentLink } from '../../components/CurrentLink.tsx'
 import type { Place } from '../../paths.ts'
 import { Count } from '../../ui/text/Count.tsx'
 import styles from './FilterLinks.module.css'
@@ -25,12 +25,12 @@ export function FilterLinks({
       <ul className={styles.links}>
         {links.map(({ key, label: name, number, place, isChosen }) => (
           <li key={key} data-is-chosen={isChosen}>
-            <PlaceLink place={place} className={styles.link} isInPlace isView>
+            <CurrentLink place={place} className={styles.link} reach="view">
               {name}{' '}
               <span className={styles.number}>
                 <Count of={number} />
               </span>
-            </PlaceLink>
+            </CurrentLink>
           </li>
         ))}
       </ul>

@@ -11,6 +11,7 @@ import { Count } from '../../ui/text/Count.tsx'
 import { HostText } from '../../ui/text/HostText.tsx'
 import { Time } from '../../ui/text/Time.tsx'
 import { HostMenu } from './actions/HostMenu.tsx'
+import { useHostActions } from './actions/host-actions.ts'
 import type { HostAction } from './actions/host-actions.ts'
 import { FindingsCell } from './FindingsCell.tsx'
 import styles from './HostCells.module.css'
@@ -25,6 +26,7 @@ export function useHostColumns(
 ): readonly Column<FleetHost>[] {
   const { t } = useLingui()
   const { paths } = useProject()
+  const offered = useHostActions()
   const { search, change } = useSearchState()
   const sortBy = (sort: HostSort, isUp: boolean) => ({
     isActive: (search.sort ?? 'name') === sort,
@@ -118,7 +120,11 @@ export function useHostColumns(
       head: t`Actions`,
       align: 'end',
       cell: (host) => (
-        <HostMenu label={t`Actions of ${host.name}`} onAct={(action) => onAct(action, host)} />
+        <HostMenu
+          label={t`Actions of ${host.name}`}
+          offered={offered}
+          onAct={(action) => onAct(action, host)}
+        />
       ),
     },
   ]

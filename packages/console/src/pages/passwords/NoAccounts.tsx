@@ -1,4 +1,5 @@
 import { Plural, Trans } from '@lingui/react/macro'
+import { CurrentLink } from '../../components/CurrentLink.tsx'
 import { PlaceLink } from '../../components/PlaceLink.tsx'
 import { useSearchState } from '../../components/search-state.ts'
 import { useProject } from '../../components/use-project.ts'
@@ -126,13 +127,17 @@ function NoneSeen({ counts }: { readonly counts: PasswordCounts }) {
       )}
       {unsupported + unreadable === 0 ? null : (
         <p>
-          <PlaceLink place={paths.passwords({ q: UNTESTABLE })} isView className={styles.link}>
+          <CurrentLink
+            place={paths.passwords({ q: UNTESTABLE })}
+            reach="view"
+            className={styles.link}
+          >
             <Plural
               value={unsupported + unreadable}
               one="# account cannot be tested"
               other="# accounts cannot be tested"
             />
-          </PlaceLink>
+          </CurrentLink>
         </p>
       )}
     </EmptyState>

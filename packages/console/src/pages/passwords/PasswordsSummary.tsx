@@ -1,4 +1,5 @@
 import { Plural, Trans } from '@lingui/react/macro'
+import { CurrentLink } from '../../components/CurrentLink.tsx'
 import { PlaceLink } from '../../components/PlaceLink.tsx'
 import { useProject } from '../../components/use-project.ts'
 import { Count } from '../../ui/text/Count.tsx'
@@ -23,13 +24,17 @@ export function PasswordsSummary({ counts }: { readonly counts: PasswordCounts }
       ) : (
         <span>
           <Trans>
-            <PlaceLink place={paths.passwords()} isView className={styles.link}>
+            <CurrentLink place={paths.passwords()} reach="view" className={styles.link}>
               <Count of={guessable} />
-            </PlaceLink>{' '}
+            </CurrentLink>{' '}
             of{' '}
-            <PlaceLink place={paths.passwords({ q: TESTED })} isView className={styles.link}>
+            <CurrentLink
+              place={paths.passwords({ q: TESTED })}
+              reach="view"
+              className={styles.link}
+            >
               <Plural value={tested} one="# account" other="# accounts" />
-            </PlaceLink>{' '}
+            </CurrentLink>{' '}
             tested
           </Trans>
         </span>
@@ -58,9 +63,13 @@ function Untestable({ unsupported, unreadable }: PasswordCounts) {
         text
       ) : (
         <>
-          <PlaceLink place={paths.passwords({ q: UNTESTABLE })} isView className={styles.link}>
+          <CurrentLink
+            place={paths.passwords({ q: UNTESTABLE })}
+            reach="view"
+            className={styles.link}
+          >
             {text}
-          </PlaceLink>{' '}
+          </CurrentLink>{' '}
           <Trans>
             (scheme not supported <Count of={unsupported} />, not readable <Count of={unreadable} />
             )

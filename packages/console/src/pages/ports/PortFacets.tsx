@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { fleetKeys } from '@openhss/contract/browser'
-import { PlaceLink } from '../../components/PlaceLink.tsx'
+import { CurrentLink } from '../../components/CurrentLink.tsx'
 import { useSearchState } from '../../components/search-state.ts'
 import { useProject } from '../../components/use-project.ts'
 import { useShown } from '../../components/use-shown.ts'
@@ -113,14 +113,14 @@ function Facet({
   const next = toggleTerm(q, term, fleetKeys)
   return (
     <li>
-      <PlaceLink
+      <CurrentLink
         place={paths.port(type, port, { q: next === '' ? undefined : next })}
-        isView
+        reach="view"
         className={styles.facet}
         aria-current={isOn ? 'true' : undefined}
       >
         {label}
-      </PlaceLink>
+      </CurrentLink>
     </li>
   )
 }

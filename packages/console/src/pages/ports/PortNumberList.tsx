@@ -100,7 +100,7 @@ function useColumns(hosts: number): readonly Column<PortNumberRow>[] {
       cell: ({ type, port, hosts: number }) => (
         <PlaceLink
           place={paths.ports({ by: 'hosts', q: `port:${port} type:${type.toLowerCase()}` })}
-          isView
+          isInPlace
         >
           <Count of={number} />
         </PlaceLink>

@@ -1,4 +1,5 @@
 import { Plural, Trans } from '@lingui/react/macro'
+import { CurrentLink } from '../../components/CurrentLink.tsx'
 import { PlaceLink } from '../../components/PlaceLink.tsx'
 import { useSearchState } from '../../components/search-state.ts'
 import { useProject } from '../../components/use-project.ts'
@@ -15,12 +16,12 @@ export function PortsSummary() {
   const partly = coverage.none + coverage.partial
   return (
     <>
-      <PlaceLink place={paths.ports({ by: 'hosts' })} isView>
+      <CurrentLink place={paths.ports({ by: 'hosts' })} reach="view">
         <Plural value={ports.open} one="# open port" other="# open ports" />
-      </PlaceLink>
-      <PlaceLink place={paths.ports({ by: 'hosts', q: 'status:danger' })} isView>
+      </CurrentLink>
+      <CurrentLink place={paths.ports({ by: 'hosts', q: 'status:danger' })} reach="view">
         <Plural value={ports.danger} one="# dangerous" other="# dangerous" />
-      </PlaceLink>
+      </CurrentLink>
       {partly === 0 ? null : (
         <PlaceLink place={paths.hosts({ q: 'coverage:none,partial' })}>
           <Trans>

@@ -160,7 +160,7 @@ export function CompanyNamesDialog({ list, onClose }: ListProps) {
   const [count, setCount] = useState(list.company_names.length)
   const save = async (form: FormData) => {
     // One call sets both, so the words that are there go along. When somebody changed either, the server refuses.
-    const { words } = await api.showWeakWords({ params: { project_id: projectId } })
+    const { words } = await api.showWeakWords({ params: { project_id: projectId }, query: {} })
     await replace.mutateAsync({
       params: { project_id: projectId },
       body: {

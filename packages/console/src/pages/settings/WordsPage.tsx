@@ -1,7 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { OwnWordList } from '@openhss/contract'
 import { useState } from 'react'
-import { api } from '../../api/api.ts'
 import { ask } from '../../api/ask.ts'
 import { Permitted } from '../../components/Permitted.tsx'
 import { PermittedButton } from '../../components/PermittedButton.tsx'
@@ -18,14 +17,13 @@ import { SettingsTabs } from './SettingsTabs.tsx'
 
 type Asked = 'replace' | 'remove' | 'names'
 
-/** The words themselves are neither shown nor kept in the browser, and not asked for again and again. */
-const question = (projectId: string) => {
-  const request = { params: { project_id: projectId } }
-  return {
-    ...ask('showWeakWords', request, { refreshMs: false }),
-    queryFn: async () => ({ ...(await api.showWeakWords(request)), words: [] }),
-  }
-}
+/** The words themselves are neither shown nor sent to the browser. */
+const question = (projectId: string) =>
+  ask(
+    'showWeakWords',
+    { params: { project_id: projectId }, query: { with_words: false } },
+    { refreshMs: false },
+  )
 
 export const load = ({ queryClient, projectId }: PageContext) =>
   queryClient.prefetchQuery(question(projectId))

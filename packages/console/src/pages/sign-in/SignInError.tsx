@@ -11,8 +11,7 @@ export function SignInError({
   readonly error: Error
 }) {
   if (!(error instanceof ApiError) || error.status !== 401) return <ErrorText error={error} />
-  // The wire has one code for all of them, and a sentence for each.
-  if (error.message.startsWith('Only a page of this server')) {
+  if (error.detail === 'origin') {
     return (
       <Trans>
         The server does not take this page for its own. Open the console at the address of the
@@ -28,7 +27,7 @@ export function SignInError({
       </Trans>
     )
   }
-  if (error.message.includes('is locked')) {
+  if (error.detail === 'locked') {
     return (
       <Trans>
         Too many wrong passwords in a row: from here, this user cannot sign in for five minutes.

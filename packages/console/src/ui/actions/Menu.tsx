@@ -1,7 +1,8 @@
-import { Menu as Base } from '@base-ui/react/menu'
-import type { ReactNode } from 'react'
+import { useId, useState } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
+import { visibleText } from '../../text/visible-text.ts'
 import buttonStyles from './Button.module.css'
-import styles from './Menu.module.css'
+import { MenuPopup } from './MenuPopup.tsx'
 
 export interface MenuAction {
   readonly label: string
@@ -24,31 +25,37 @@ export function Menu({
   readonly actions: readonly MenuAction[]
   readonly look?: 'plain' | 'quiet'
 }) {
+  const id = useId()
+  const [open, setOpen] = useState<{ button: HTMLButtonElement; startsAt: 'first' | 'last' }>()
+  const isOpen = open !== undefined
+  const close = () => setOpen(undefined)
+  const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>) => {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+    event.preventDefault()
+    setOpen({
+      button: event.currentTarget,
+      startsAt: event.key === 'ArrowDown' ? 'first' : 'last',
+    })
+  }
   return (
-    <Base.Root>
-      <Base.Trigger className={buttonStyles.button} data-look={look} aria-label={label}>
+    <>
+      <button
+        type="button"
+        className={buttonStyles.button}
+        data-look={look}
+        aria-label={label === undefined ? undefined : visibleText(label)}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? id : undefined}
+        onClick={({ currentTarget: button }) => {
+          if (isOpen) close()
+          else setOpen({ button, startsAt: 'first' })
+        }}
+        onKeyDown={onKeyDown}
+      >
         {children}
-      </Base.Trigger>
-      <Base.Portal>
-        <Base.Positioner sideOffset={4} align="end" className={styles.positioner}>
-          <Base.Popup className={styles.popup}>
-            {actions.map(({ label, onSelect, disabledBecause, isChosen }) => (
-              <Base.Item
-                key={label}
-                className={styles.item}
-                disabled={disabledBecause !== undefined}
-                onClick={onSelect}
-                aria-current={isChosen === true ? 'true' : undefined}
-              >
-                {label}
-                {disabledBecause === undefined ? null : (
-                  <span className={styles.reason}>{disabledBecause}</span>
-                )}
-              </Base.Item>
-            ))}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+      </button>
+      {isOpen ? <MenuPopup {...open} id={id} actions={actions} onClose={close} /> : null}
+    </>
   )
 }

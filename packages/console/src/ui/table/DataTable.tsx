@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { SpokenText } from '../layout/SpokenText.tsx'
+import { visibleText } from '../../text/visible-text.ts'
 import type { ReactNode } from 'react'
 import styles from './DataTable.module.css'
 
@@ -99,7 +100,7 @@ export function DataTable<Row>({
                   <td role="cell" className={styles.box}>
                     <input
                       type="checkbox"
-                      aria-label={t`Select ${nameOf?.(row) ?? key}`}
+                      aria-label={visibleText(t`Select ${nameOf?.(row) ?? key}`)}
                       checked={isChosen}
                       onClick={(event) => selection.onToggle(key, event.shiftKey)}
                       onChange={ignore}

@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
+import { splitVisible } from '../../text/visible-text.ts'
 import styles from './HostText.module.css'
 
 /**
@@ -37,29 +38,5 @@ export function HostText({
 /** A path that long can still be told from others; PATH_MAX is 4,096. */
 const MAX_CHARACTERS = 300
 
-/** Beyond it a text may be broken within a word, so that it does not push other columns away. */
-const LONG_CHARACTERS = 40
-
-/** Splits a text into what can be seen and the code points that cannot, such as U+202E. Pure. */
-export function splitVisible(text: string): { part: string; isHidden: boolean }[] {
-  return text
-    .split(/([\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}])/u)
-    .filter((part) => part !== '')
-    .map((part) =>
-      /^[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]$/u.test(part)
-        ? { part: codePointOf(part), isHidden: true }
-        : { part, isHidden: false },
-    )
-}
-
-/** The same as one text, for the few places that take no element, such as the title of the window. Pure. */
-export function visibleText(text: string): string {
-  return splitVisible(text)
-    .map(({ part }) => part)
-    .join('')
-}
-
-function codePointOf(character: string): string {
-  const code = character.codePointAt(0) ?? 0
-  return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`
-}
+/** Beyond it a text may be broken within a word, so that it does not push other columns away; an ID has 32. */
+const LONG_CHARACTERS = 30

@@ -1,4 +1,4 @@
-import type { AccountCoverage, Gap, PortCoverage } from '@openhss/contract'
+import type { AccountCoverage, Gap, GapText, PortCoverage } from '@openhss/contract'
 import type { WantedFinding } from './wanted-finding.ts'
 
 /** Blind spots of one scan that have a finding of their own; a host may make up thousands. */
@@ -77,9 +77,13 @@ function adviceOn(
     const { detail, remedy = REMEDIES[reason] } = service
     return { ...(detail !== undefined && { detail }), ...(remedy !== undefined && { remedy }) }
   }
-  const remedy = REMEDIES[reason]
+  const remedy = what === CLOCK ? SET_CLOCK : REMEDIES[reason]
   return remedy === undefined ? {} : { remedy }
 }
+
+const CLOCK: GapText = 'clock of the host'
+const SET_CLOCK =
+  'Let the host take its time from the network: it is more than five minutes off the server.'
 
 const REMEDIES: Readonly<Partial<Record<Gap['reason'], string>>> = {
   permission: 'Run the agent as root on the host itself, or grant what `openhss doctor` names.',

@@ -74,9 +74,9 @@ export function accountStretches<Item extends AccountFacts>(
       ...ended.map(({ rows, isReplaced }) =>
         endedRow(rows, isReplaced ? 'changed' : 'gone', look.historyFrom, at),
       ),
-      ...[...Map.groupBy(lost, (row) => `${nameOf(row)} ${stateOf(row)}`).values()].map((rows) =>
-        endedRow(rows, 'lost', look.historyFrom, at),
-      ),
+      ...[
+        ...Map.groupBy(lost, (row) => `${stretchNameOfAccount(row)} ${stateOf(row)}`).values(),
+      ].map((rows) => endedRow(rows, 'lost', look.historyFrom, at)),
     ],
     resumed: [...new Set(fates.flatMap((fate) => (fate.kind === 'resumes' ? [fate.before] : [])))],
   }
@@ -85,13 +85,19 @@ export function accountStretches<Item extends AccountFacts>(
 const BEGINS = { kind: 'begins', replaced: undefined } as const
 
 const RULES: Omit<StretchRules<AccountRow, AccountFacts, AccountHistoryRow>, 'mayBeHidden'> = {
-  row: { nameOf, stateOf },
-  item: { nameOf, stateOf },
-  past: { nameOf: (past) => nameOf({ ...past, instance: past.instance_key }), stateOf },
+  row: { nameOf: stretchNameOfAccount, stateOf },
+  item: { nameOf: stretchNameOfAccount, stateOf },
+  past: {
+    nameOf: (past) => stretchNameOfAccount({ ...past, instance: past.instance_key }),
+    stateOf,
+  },
   fits,
 }
 
-function nameOf(account: Pick<AccountFacts, 'service_type' | 'instance' | 'user_name'>): string {
+/** The name of the stretches of an account: those of recreated containers share it. */
+export function stretchNameOfAccount(
+  account: Pick<AccountFacts, 'service_type' | 'instance' | 'user_name'>,
+): string {
   return `${account.service_type} ${instanceKey(account.instance ?? '')} ${account.user_name}`
 }
 

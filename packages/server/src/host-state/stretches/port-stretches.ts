@@ -35,8 +35,8 @@ export interface PortLook {
   readonly moment: ScanMoment
   /** When recording of the host began, ISO 8601; null: this is its first scan. */
   readonly historyFrom: string | null
-  /** Whether the scan may lack a port of the category although it is open. */
-  readonly mayHide: (category: ObservedPort['category']) => boolean
+  /** Whether the scan may lack a port although it is open. */
+  readonly mayHide: (row: PortRow) => boolean
 }
 
 export interface PortStretches {
@@ -50,8 +50,7 @@ export interface PortStretches {
 
 /** Says since when each port of a host has been open after a scan, and what has ended. Pure. */
 export function portStretches(look: PortLook): PortStretches {
-  const hides = { host: look.mayHide('host'), container: look.mayHide('container') }
-  const matched = matchStretches(look, { ...RULES, mayBeHidden: ({ category }) => hides[category] })
+  const matched = matchStretches(look, { ...RULES, mayBeHidden: look.mayHide })
   const { fates } = matched
   const at = isoOf(look.moment.at)
   const seen = look.seen.map(({ item, row }, index) => {
@@ -80,10 +79,20 @@ export function portStretches(look: PortLook): PortStretches {
 const BEGINS = { kind: 'begins', replaced: undefined } as const
 
 const RULES: Omit<StretchRules<PortRow, JudgedPort, PortHistoryRow>, 'mayBeHidden'> = {
-  row: { nameOf: (row) => nameOf(row, row.is_client_port), stateOf: programOf },
-  item: { nameOf: (item) => nameOf(item, isClientPort(item)), stateOf: programOf },
+  row: { nameOf: stretchNameOfRow, stateOf: programOf },
+  item: { nameOf: stretchNameOfPort, stateOf: programOf },
   past: { nameOf: (past) => nameOf(past, past.port === 0), stateOf: programOf },
   fits: (before, now) => before === '' || now === '',
+}
+
+/** The name of the stretch that a port lies in. */
+export function stretchNameOfPort(port: JudgedPort): string {
+  return nameOf(port, isClientPort(port))
+}
+
+/** The name of the stretch that a stored port lies in. */
+export function stretchNameOfRow(row: PortRow): string {
+  return nameOf(row, row.is_client_port)
 }
 
 /** The client ports of one program are one thing. */

@@ -1,3 +1,5 @@
+import { isoOf } from './iso-time.ts'
+
 /** When a scan was, as the history of its host tells it. In milliseconds since the epoch. */
 export interface ScanMoment {
   readonly at: number
@@ -34,6 +36,37 @@ export function momentOf(
   // How long ago the last scan was is told by the clock of the host, also by one that is off.
   const quietMs = Math.max(0, scannedAt - (lastScan ?? scannedAt))
   return { at, lookedBefore: Math.max(newestMs, at - quietMs) }
+}
+
+/**
+ * Says when a look was that an agent tells of later: when the host says, never in the future of the server, and after all
+ * that the history has, because the order is that of the numbers. Pure.
+ * @param newest the newest time of the history, ISO 8601.
+ */
+export function momentOfStep(
+  { at, after }: { readonly at: string; readonly after: string | undefined },
+  now: number,
+  newest: string,
+): ScanMoment {
+  const newestMs = Date.parse(newest)
+  const moment = Math.max(Math.min(Date.parse(at), now), newestMs + 1)
+  const looked = after === undefined ? newestMs : Date.parse(after)
+  return { at: moment, lookedBefore: Math.min(moment, Math.max(newestMs, looked)) }
+}
+
+/**
+ * Says when the look was that a report is of: the last one of which it tells a change, or a later one. Pure.
+ * @param last the last one of which it tells a change; undefined: it tells none.
+ */
+export function momentAfterSteps(
+  last: ScanMoment | undefined,
+  scannedAt: number,
+  now: number,
+  recorded: RecordedScans,
+): ScanMoment {
+  if (last === undefined) return momentOf(scannedAt, now, recorded)
+  if (last.at === Math.min(scannedAt, now)) return last
+  return momentOf(scannedAt, now, { ...recorded, newest: isoOf(last.at), lastScan: null })
 }
 
 const MAX_CLOCK_ERROR_MS = 5 * 60_000

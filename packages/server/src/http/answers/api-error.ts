@@ -1,6 +1,6 @@
-import { codeOn, errors, publicCode } from '@openhss/contract'
+import { codeOn, detailOf, errors, publicCode } from '@openhss/contract'
 import type { ErrorBody, ErrorCode } from '@openhss/contract'
-import { isEpsPath, isKeystonePath, pathOf } from './service-path.ts'
+import { isEpsPath, isKeystonePath, isOwnPath, pathOf } from './service-path.ts'
 
 /** An answer that is an error on purpose: one of the contract's codes, and what was wrong. */
 export class ApiFailure extends Error {
@@ -51,7 +51,12 @@ export function errorBody(path: string, failure: ApiFailure, requestId: string):
     return { error: { code: failure.status, message: failure.message, title: titleOf(failure) } }
   }
   const texts = { error_code: publicCode(failure.code), error_msg: failure.message }
-  const body: ErrorBody = { ...texts, request_id: requestId }
+  const detail = isOwnPath(path) ? detailOf(failure.code) : undefined
+  const body: ErrorBody = {
+    ...texts,
+    ...(detail !== undefined && { error_detail: detail }),
+    request_id: requestId,
+  }
   return isEpsPath(path) ? { ...body, error: texts } : body
 }
 

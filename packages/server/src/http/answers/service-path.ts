@@ -13,6 +13,11 @@ export function isEpsPath(target: string): boolean {
   return pathOf(target).startsWith('/v1.0/')
 }
 
+/** Whether a path is none of HSS's or of the services around it, so that no SDK reads its errors. */
+export function isOwnPath(target: string): boolean {
+  return pathOf(target).startsWith('/openhss/')
+}
+
 /** Takes the origin off: `http://host/path` is a request target too (RFC 9112 section 3.2.2). */
 export function pathOf(target: string): string {
   return target.startsWith('/') ? target : target.replace(/^https?:\/\/[^/?#]*/i, '')

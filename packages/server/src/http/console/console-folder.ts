@@ -1,4 +1,4 @@
-import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 /** Folder of the built console, which `npm run setup` writes. The server starts without it too. */
-export const consoleFolder = path.join(import.meta.dirname, '../../../../console/dist')
+export const consoleFolder = fileURLToPath(new URL('../../../../console/dist', import.meta.url))

@@ -49,6 +49,7 @@ const bodies: { readonly [K in WithBody]: Body<Operations[K]> } = {
   },
   createSession: { account: 'openhss', user: 'admin', password: 'your password' },
   createSessionFromLink: { code: 'the code of the link' },
+  changeLanguage: { language: 'zh' },
   createProject: { project: { name: 'eu-west-1', description: 'Hosts in the west' } },
   createCredential: { credential: { user_id: USER, description: 'For the nightly report' } },
   updateCredential: { credential: { status: 'inactive' } },

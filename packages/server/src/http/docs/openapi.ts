@@ -2,7 +2,7 @@ import { errors, errorsOf, isPermission, publicCode } from '@openhss/contract'
 import type { Access, ErrorCode, Operation, Permission } from '@openhss/contract'
 import type { FastifySchema } from 'fastify'
 import { ApiFailure, errorBody } from '../answers/api-error.ts'
-import { isEpsPath, isKeystonePath } from '../answers/service-path.ts'
+import { isEpsPath, isKeystonePath, isOwnPath } from '../answers/service-path.ts'
 import { bodyExamples, parameterExamples } from './openapi-examples.ts'
 
 /**
@@ -115,6 +115,7 @@ function errorAnswersOf(operation: Operation): Record<number, object> {
 
 function errorSchemaOf({ path }: Operation): object {
   if (isKeystonePath(path)) return keystoneError
+  if (isOwnPath(path)) return ownError
   return isEpsPath(path) ? epsError : gatewayError
 }
 
@@ -128,6 +129,11 @@ const gatewayError = {
   type: 'object',
   required: ['error_code', 'error_msg'],
   properties: { error_code: text, error_msg: text, request_id: text },
+}
+
+const ownError = {
+  ...gatewayError,
+  properties: { ...gatewayError.properties, error_detail: text },
 }
 
 const epsError = {

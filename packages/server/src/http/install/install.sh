@@ -134,7 +134,7 @@ install_package() {
   rpm) if command -v dnf; then set -- dnf -y install; elif command -v zypper; then
     set -- zypper --non-interactive install --allow-unsigned-rpm
   elif command -v yum; then set -- yum -y install; else set -- rpm -U; fi ;;
-  *) set -- unpack && agent=/usr/local/bin/openhss-agent ;;
+  *) set -- unpack && agent=/opt/openhss-agent/openhss-agent ;;
   esac >/dev/null
   DEBIAN_FRONTEND=noninteractive "$@" "$work/$file" >"$work/log" 2>&1 </dev/null ||
     fail "$1" "$(tail -n 3 "$work/log")" "Do what it says, then run this again; $settings is written."

@@ -33,7 +33,7 @@ export function createLinkSignIn({
   return async (code, call) => {
     const user = { name: FIRST_USER, domain: { id: await operatorTenantId(sql) } }
     const found = await findSignIn(sql, { user, project: {}, address: call.sourceIp })
-    const isGood = call.browser.isOnThisMachine && links.take(code)
+    const isGood = call.browser.isOnThisMachine && (await links.take(code))
     const secret = isGood ? await signInFirst() : undefined
     if (secret !== undefined) return secret
     await recordFailure(call, {

@@ -4,7 +4,7 @@ import { version } from '../../version.ts'
 import { accountPermissions, isGranted, isGrantedWhole, projectPermissions } from '../permit.ts'
 
 /** What the console is told of who calls. The first project is the one in which it opens. */
-export function sessionBody(identity: Identity): Session {
+export function sessionBody(identity: Identity, language: Session['language'] | null): Session {
   const { user, tenant, credential } = identity
   const granted = [...tenant.projects].filter(([id]) => isGranted(identity, id))
   return {
@@ -19,6 +19,7 @@ export function sessionBody(identity: Identity): Session {
         is_whole: isGrantedWhole(identity, id),
       }))
       .toSorted((one, other) => (one.name < other.name ? -1 : 1)),
+    ...(language && { language }),
     version,
     ...(credential.kind === 'session' && { expires_at: credential.expiresAt.toISOString() }),
   }

@@ -2,11 +2,13 @@ import type { Session, sessionOperations } from '@openhss/contract'
 import { actorOf, recordEvent } from '../../audit/record-event.ts'
 import { ApiFailure, badRequest } from '../../http/answers/api-error.ts'
 import { endedSessionCookie, sessionCookie } from '../../http/admission/session-cookie.ts'
+import type { Identity } from '../../caller/caller.ts'
 import type { Call, Handlers } from '../../http/operations.ts'
 import { changeIdentity } from '../change-identity.ts'
 import { operatorTenantId } from '../iam-queries.ts'
 import type { Identities } from '../identities/identities.ts'
 import type { SignIn } from '../tokens/sign-in.ts'
+import { readLanguage, updateLanguage } from '../users/user-queries.ts'
 import { revokeToken } from '../tokens/token-queries.ts'
 import { createLinkSignIn } from './link-sign-in.ts'
 import type { LinkSignInParts } from './link-sign-in.ts'
@@ -37,7 +39,17 @@ export function sessionHandlers(
     },
     showSession: async (_input, call) => {
       call.setHeader('cache-control', 'no-store')
-      return sessionBody(call.caller)
+      return show(call.caller)
+    },
+    changeLanguage: async ({ body: { language } }, call) => {
+      const { user } = call.caller
+      const details = { language }
+      await sql.begin(async (tx) => {
+        await updateLanguage(tx, user.id, language)
+        const resource = { resourceType: 'user', resourceId: user.id } as const
+        await recordEvent(tx, call, actorOf(call.caller), { ...resource, details })
+      })
+      return {}
     },
     deleteSession: async (_input, call) => {
       const { credential } = call.caller
@@ -61,7 +73,11 @@ export function sessionHandlers(
     const identity = await identities.ofSession(secret)
     call.setHeader('set-cookie', sessionCookie(secret, call.browser.isOverTls))
     call.setHeader('cache-control', 'no-store')
-    return sessionBody(identity)
+    return show(identity)
+  }
+
+  async function show(identity: Identity): Promise<Session> {
+    return sessionBody(identity, await readLanguage(sql, identity.user.id))
   }
 }
 

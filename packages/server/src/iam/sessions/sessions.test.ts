@@ -102,7 +102,7 @@ describe('signing in', () => {
     const answer = await post({ user, password }, headers)
     expect(answer.statusCode).toBe(401)
     expect(answer.headers['set-cookie']).toBeUndefined()
-    expect(answer.json<{ error_msg: string }>().error_msg).toMatch(/^Only a page of this server/)
+    expect(answer.json()).toMatchObject({ error_code: 'IAM.0401', error_detail: 'origin' })
   })
 
   test('six wrong passwords lock the name for tokens and sessions alike', async () => {
@@ -113,7 +113,7 @@ describe('signing in', () => {
       await expect(api.signIn({ ...user, password: 'wrong' })).rejects.toThrow('401')
     }
     const locked = await post({ ...attempt, password: user.password })
-    expect(locked.json<{ error_msg: string }>().error_msg).toContain('is locked')
+    expect(locked.json()).toMatchObject({ error_code: 'IAM.0401', error_detail: 'locked' })
   })
 
   test('and out leaves events, and so does a failure', async () => {
@@ -439,6 +439,34 @@ describe('what the session says of rights', () => {
     const shown = (await api.get(SESSION)).json<Session>()
     expect(shown).toMatchObject({ user: { id: api.userId } })
     expect(shown).not.toHaveProperty('expires_at')
+  })
+})
+
+describe('the language', () => {
+  const languageOf = async (browser: Headers) => (await get(browser)).json<Session>().language
+  const choose = (browser: Headers, language: string) =>
+    api.app.inject({
+      method: 'PUT',
+      url: `${SESSION}/language`,
+      headers: browser,
+      payload: { language },
+    })
+
+  test('is of the user in every browser from when it is chosen, and of nobody else', async () => {
+    const { user, browser } = await newBrowser()
+    expect(await languageOf(browser)).toBeUndefined()
+    expect((await choose(browser, 'zh')).statusCode).toBe(204)
+    expect(await languageOf(browser)).toBe('zh')
+    const { password, domain } = user
+    const elsewhere = await post({ account: domain, user: user.user, password })
+    expect(elsewhere.json<Session>().language).toBe('zh')
+    expect(await languageOf((await newBrowser()).browser)).toBeUndefined()
+  })
+
+  test('is one that the console has', async () => {
+    const { browser } = await newBrowser()
+    expect((await choose(browser, 'tlh')).json()).toMatchObject({ error_code: 'HSS.0001' })
+    expect(await languageOf(browser)).toBeUndefined()
   })
 })
 

@@ -1,26 +1,27 @@
 import { expect, test } from 'vitest'
 import { createSignInLinks } from './sign-in-links.ts'
 
-test('a code is good once', () => {
+test('a code is good once', async () => {
   const links = createSignInLinks()
   const code = links.create()
-  expect(links.take('another')).toBe(false)
-  expect(links.take(code)).toBe(true)
-  expect(links.take(code)).toBe(false)
+  expect(await links.take('another')).toBe(false)
+  expect(await links.take(code)).toBe(true)
+  expect(await links.take(code)).toBe(false)
 })
 
-test('a code is good for ten minutes', () => {
+test('a code is good for ten minutes', async () => {
   let now = 0
-  const links = createSignInLinks(() => now)
+  const links = createSignInLinks({ now: () => now })
   const [first, second] = [links.create(), links.create()]
   now = 10 * 60_000 - 1
-  expect(links.take(first)).toBe(true)
+  expect(await links.take(first)).toBe(true)
   now += 1
-  expect(links.take(second)).toBe(false)
+  expect(await links.take(second)).toBe(false)
 })
 
-test('a fifth code makes the oldest one worthless', () => {
+test('a fifth code makes the oldest one worthless', async () => {
   const links = createSignInLinks()
   const codes = Array.from({ length: 5 }, () => links.create())
-  expect(codes.map((code) => links.take(code))).toEqual([false, true, true, true, true])
+  const taken = await Promise.all(codes.map((code) => links.take(code)))
+  expect(taken).toEqual([false, true, true, true, true])
 })

@@ -5,15 +5,24 @@ export interface SignInLinks {
   /** Makes a code that is good once, within ten minutes. */
   create(): string
   /** Uses the code up; false when it is not, or no longer, good. */
-  take(code: string): boolean
+  take(code: string): Promise<boolean>
 }
 
 const LIFE_MS = 10 * 60 * 1000
 /** Codes that nobody used; another one makes the oldest worthless. */
 const MAX_CODES = 4
 
-/** They are known to this process alone, as hashes, and end with it. */
-export function createSignInLinks(now: () => number = Date.now): SignInLinks {
+/**
+ * Makes a keeper of codes. They are known to this process alone, as hashes, and end with it.
+ * @param takeLeft takes a code that a command of this machine left for the server.
+ */
+export function createSignInLinks({
+  now = Date.now,
+  takeLeft = () => Promise.resolve(false),
+}: {
+  readonly now?: () => number
+  readonly takeLeft?: (code: string) => Promise<boolean>
+} = {}): SignInLinks {
   /** By the hash, when the code ends; the oldest stands first. */
   const ends = new Map<string, number>()
 
@@ -25,11 +34,11 @@ export function createSignInLinks(now: () => number = Date.now): SignInLinks {
       ends.set(keyOf(code), now() + LIFE_MS)
       return code
     },
-    take: (code) => {
+    take: async (code) => {
       const key = keyOf(code)
       const end = ends.get(key)
       ends.delete(key)
-      return end !== undefined && now() < end
+      return end === undefined ? takeLeft(code) : now() < end
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { User } from '@openhss/contract'
+import type { Session, User } from '@openhss/contract'
 import { instantText } from '../../db/instant-text.ts'
 import { oneRow } from '../../db/one-row.ts'
 import type { Queryable } from '../../db/queryable.ts'
@@ -92,6 +92,21 @@ export async function updatePassword(
   return row?.name
 }
 
+/** Reads in which language a user reads the console; null: none was chosen. */
+export async function readLanguage(sql: Queryable, userId: string): Promise<Language | null> {
+  const [row] = await sql<{ language: Language | null }[]>`
+    select language from users where id = ${userId}`
+  return row?.language ?? null
+}
+
+export async function updateLanguage(
+  sql: Queryable,
+  userId: string,
+  language: Language,
+): Promise<void> {
+  await sql`update users set language = ${language} where id = ${userId}`
+}
+
 /**
  * Deletes a user with its tokens, access keys and grants.
  * @returns the user's name; undefined when the tenant has no such user.
@@ -138,3 +153,5 @@ export async function replacePassword(
     where id = ${userId} and password_hash = ${hash.old}`
   return count === 1
 }
+
+type Language = NonNullable<Session['language']>

@@ -1,3 +1,4 @@
+import { anyText } from '@openhss/testkit/any-text'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseAuthUserFile } from './password-file.ts'
@@ -6,9 +7,7 @@ import { parseProftpd } from './proftpd/parse-proftpd.ts'
 import { isAnonymousWritable, isOn, parseVsftpd } from './vsftpd/parse-vsftpd.ts'
 
 /** One line that could be anything but the end of one, or the sign that joins it to the next. */
-const line = fc
-  .string({ unit: 'binary', maxLength: 60 })
-  .map((text) => text.replaceAll(/[\n\r\\]/g, ''))
+const line = anyText({ maxLength: 60 }).map((text) => text.replaceAll(/[\n\r\\]/g, ''))
 /** Lines that look nearly right. */
 const nearly = fc.constantFrom(
   '<',

@@ -1,19 +1,20 @@
 import { Trans } from '@lingui/react/macro'
 import { Menu } from '../../../ui/actions/Menu.tsx'
-import { useHostActions } from './host-actions.ts'
-import type { HostAction } from './host-actions.ts'
+import type { HostAction, OfferedAction } from './host-actions.ts'
 
 /** All actions on one host. */
 export function HostMenu({
   label,
   look = 'quiet',
+  offered,
   onAct,
 }: {
   readonly label: string
   readonly look?: 'quiet' | 'plain'
+  /** What `useHostActions` gives, once for all rows of a list. */
+  readonly offered: readonly OfferedAction[]
   readonly onAct: (action: HostAction) => void
 }) {
-  const offered = useHostActions()
   return (
     <Menu
       look={look}

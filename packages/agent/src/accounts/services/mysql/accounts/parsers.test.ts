@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { STRONG, temporaryHost } from '@openhss/testkit/hosts'
+import { anyText } from '@openhss/testkit/any-text'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runTestCheck } from '../../../../passwords/run-test-check.fixture.ts'
@@ -274,7 +275,7 @@ describe('on any row', () => {
       'mysql_native_password',
       hex(NATIVE),
     ),
-    fc.string({ unit: 'binary' }),
+    anyText(),
   )
   const row = fc.array(fc.option(text), { maxLength: 12 })
   const priv = fc.oneof(fc.json(), fc.string())

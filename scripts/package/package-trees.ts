@@ -2,59 +2,71 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, cpSync, lutimesSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { readOwnFile, writeOwnFile } from './agent-folder.ts'
 import type { Component } from './components.ts'
-import { REPOSITORY } from './agent-parts.ts'
 import { listFiles } from './list-files.ts'
+import { readOwnFile, writeOwnFile } from './own-files.ts'
 import type { Package } from './package.ts'
+import { REPOSITORY } from './parts.ts'
 
 /** What is packed in every form. */
-interface Contents {
-  /** The folder that the agent runs from. */
+export interface Contents {
+  /** The folder that the program runs from. */
   readonly program: string
+  /** A folder of what it shows to others, for /usr/share. */
+  readonly shared?: string
   readonly components: readonly Component[]
   readonly sbom: string
 }
 
 /** Puts together the files of a package as they will lie below the root of a host. @returns the tree. */
-export function agentTree(
+export function packageTree(
   root: string,
-  agent: Package,
+  made: Package,
   contents: Contents,
   form: 'deb' | 'rpm',
 ): string {
+  const { name, command, hand } = made
   mkdirSync(path.join(root, 'usr/lib'), { recursive: true })
-  linkFolder(contents.program, path.join(root, 'usr/lib/openhss-agent'))
+  linkFolder(contents.program, path.join(root, 'usr/lib', name))
   mkdirSync(path.join(root, 'usr/bin'))
-  symlinkSync('../lib/openhss-agent/openhss-agent', path.join(root, 'usr/bin/openhss-agent'))
+  symlinkSync(`../lib/${name}/${command}`, path.join(root, 'usr/bin', command))
   // Each has its own opinion of where units lie.
   const units = path.join(root, form === 'deb' ? 'lib' : 'usr/lib', 'systemd/system')
   mkdirSync(units, { recursive: true })
-  writeOwnFile('openhss-agent.service', path.join(units, 'openhss-agent.service'), {
-    FOLDER: '/usr/lib/openhss-agent',
-  })
-  const doc = path.join(root, 'usr/share/doc', agent.name)
+  const unit = `${name}.service`
+  writeOwnFile(`${hand}/${unit}`, path.join(units, unit), { FOLDER: `/usr/lib/${name}` })
+  const doc = path.join(root, 'usr/share/doc', name)
   writeDocumentation(doc, contents)
+  if (contents.shared !== undefined) linkFolder(contents.shared, path.join(root, 'usr/share', name))
   if (form === 'deb') {
-    writeFileSync(path.join(doc, 'changelog.gz'), gzipSync(changelogOf(agent), { level: 9 }))
+    writeFileSync(path.join(doc, 'changelog.gz'), gzipSync(changelogOf(made), { level: 9 }))
     const overrides = path.join(root, 'usr/share/lintian/overrides')
     mkdirSync(overrides, { recursive: true })
-    writeOwnFile('lintian-overrides', path.join(overrides, agent.name), {})
+    writeOwnFile(`${hand}/lintian-overrides`, path.join(overrides, name), {})
   }
-  settle(root, agent.epoch)
+  settle(root, made.epoch)
   return root
 }
 
 /** Puts together the one folder for hosts that have neither form. @returns that folder. */
-export function agentTarballFolder(root: string, agent: Package, contents: Contents): string {
-  const folder = path.join(root, agent.name)
+export function tarballFolder(root: string, made: Package, contents: Contents): string {
+  const { name, command, hand, undone } = made
+  const folder = path.join(root, name)
   mkdirSync(root)
   linkFolder(contents.program, folder)
-  for (const name of ['setup.sh', 'after-install.sh', 'openhss-agent.service']) {
-    writeFileSync(path.join(folder, name), readOwnFile(name, {}))
+  for (const file of ['after-install.sh', `${name}.service`]) {
+    writeFileSync(path.join(folder, file), readOwnFile(`${hand}/${file}`, {}))
+  }
+  writeOwnFile('shell/setup.sh', path.join(folder, 'setup.sh'), {
+    NAME: name,
+    COMMAND: command,
+    UNDONE: undone,
+  })
+  if (contents.shared !== undefined) {
+    execFileSync('cp', ['-al', `${contents.shared}/.`, folder])
   }
   writeDocumentation(path.join(folder, 'doc'), contents)
-  settle(root, agent.epoch)
+  settle(root, made.epoch)
   return folder
 }
 
@@ -106,4 +118,4 @@ function settle(root: string, epoch: number): void {
   lutimesSync(root, epoch, epoch)
 }
 
-const PROGRAMS = /(^|\/)openhss-agent\/(node|launch|openhss-agent)$/
+const PROGRAMS = /(^|\/)openhss-(agent|server)\/(node|launch|openhss(-agent)?)$|\/native\/bin\/\w+$/

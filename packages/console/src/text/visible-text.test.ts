@@ -1,6 +1,7 @@
-import { array, assert, property, string } from 'fast-check'
+import { anyText } from '@openhss/testkit/any-text'
+import { array, assert, property } from 'fast-check'
 import { expect, test } from 'vitest'
-import { splitVisible } from './HostText.tsx'
+import { splitVisible } from './visible-text.ts'
 
 test('names what cannot be seen by its code point', () => {
   expect(splitVisible('a\u202Egnp.exe\n')).toEqual([
@@ -17,7 +18,7 @@ test('leaves text of any language as it is', () => {
 
 test('shows no control, format or bidirectional character of any text', () => {
   assert(
-    property(array(string({ unit: 'binary' }), { maxLength: 20 }), (texts) => {
+    property(array(anyText(), { maxLength: 20 }), (texts) => {
       const shown = texts.flatMap(splitVisible).map(({ part }) => part)
       expect(shown.join(' ')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u)
     }),
