@@ -268,6 +268,6 @@ function useSettled(text: string, ms: number): string {
   return settled
 }
 
-/** Who types fast asks once for several letters; a request that nobody waits for any more ends. */
+/** Somebody who types fast asks once for several letters; a request that nobody waits for any more ends. */
 const TYPING_PAUSE_MS = 30
 const REST_MS = 400

@@ -3,14 +3,7 @@ import type { KeyboardEvent, ReactNode } from 'react'
 import { visibleText } from '../../text/visible-text.ts'
 import buttonStyles from './Button.module.css'
 import { MenuPopup } from './MenuPopup.tsx'
-
-export interface MenuAction {
-  readonly label: string
-  readonly onSelect: () => void
-  /** Why it cannot be chosen now. */
-  readonly disabledBecause?: string | undefined
-  readonly isChosen?: boolean
-}
+import type { MenuAction } from './MenuPopup.tsx'
 
 /** A button that opens a list of actions. */
 export function Menu({

@@ -1,8 +1,15 @@
 import { useEffect, useEffectEvent } from 'react'
 import type { KeyboardEvent } from 'react'
 import { usePopover } from '../overlays/use-popover.ts'
-import type { MenuAction } from './Menu.tsx'
 import styles from './Menu.module.css'
+
+export interface MenuAction {
+  readonly label: string
+  readonly onSelect: () => void
+  /** Why it cannot be chosen now. */
+  readonly disabledBecause?: string | undefined
+  readonly isChosen?: boolean
+}
 
 /**
  * The open list of a menu. It behaves as https://www.w3.org/WAI/ARIA/apg/patterns/menu-button has it: the arrows, Home, End

@@ -1,16 +1,10 @@
 import { Suspense, lazy, useState } from 'react'
 import type { ReactNode } from 'react'
 import styles from './Dialog.module.css'
-
-export interface DialogProps {
-  readonly title: string
-  readonly onClose: () => void
-  readonly children: ReactNode
-  readonly width?: 'medium' | 'wide'
-}
+import type { DialogWindowProps } from './DialogWindow.tsx'
 
 /** A question over the page. Escape, a click beside it and its cross close it. */
-export function Dialog(props: DialogProps) {
+export function Dialog(props: Omit<DialogWindowProps, 'before'>) {
   const [before] = useState(() => document.activeElement)
   return (
     <Suspense fallback={null}>

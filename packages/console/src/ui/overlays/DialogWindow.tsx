@@ -1,8 +1,17 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { useLingui } from '@lingui/react/macro'
 import { useRef } from 'react'
+import type { ReactNode } from 'react'
 import styles from './Dialog.module.css'
-import type { DialogProps } from './Dialog.tsx'
+
+export interface DialogWindowProps {
+  readonly title: string
+  readonly onClose: () => void
+  readonly children: ReactNode
+  readonly width?: 'medium' | 'wide'
+  /** What had the focus when the dialog was asked for. */
+  readonly before: Element | null
+}
 
 /** The window of a dialog. Its first field has the focus, or, where there is none, whatever comes first. */
 export function DialogWindow({
@@ -11,10 +20,7 @@ export function DialogWindow({
   children,
   width = 'medium',
   before,
-}: DialogProps & {
-  /** What had the focus when the dialog was asked for. */
-  readonly before: Element | null
-}) {
+}: DialogWindowProps) {
   const { t } = useLingui()
   const popup = useRef<HTMLDivElement>(null)
   const firstField = () =>
