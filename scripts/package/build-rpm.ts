@@ -62,6 +62,7 @@ Release: 1
 Summary: ${summary}
 License: ${made.licenses.join(' AND ')}
 Group: System Environment/Daemons
+Packager: OpenHSS <openhss@localhost>
 AutoReqProv: no
 ${requires.rpm.map((each) => `Requires: ${each}\n`).join('')}
 %description
@@ -79,7 +80,17 @@ if [ -d /run/systemd/system ]; then systemctl daemon-reload || :; fi
 
 %files
 %defattr(-,root,root,-)
-${fileList(root)}`
+${fileList(root)}
+%changelog
+* ${dateOf(made)} OpenHSS <openhss@localhost> - ${made.version}-1
+- This version.
+`
+}
+
+/** Such as `Mon Nov 30 2026`. */
+function dateOf({ epoch }: Package): string {
+  const [day = '', date, month, year] = new Date(epoch * 1000).toUTCString().split(/,? /)
+  return `${day} ${month} ${date} ${year}`
 }
 
 /** Folders that other packages have as well are theirs. */

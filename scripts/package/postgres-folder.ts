@@ -38,7 +38,7 @@ const LIBRARIES = [
 ]
 
 function copy(from: string, to: string, pattern: string): void {
-  const names = globSync(pattern, { cwd: from }).filter((name) => !/\/extension$/.test(name))
+  const names = globSync(pattern, { cwd: from }).filter((name) => !name.endsWith('/extension'))
   if (names.length === 0) throw new Error(`There is no ${pattern} in ${from}`)
   for (const name of names) {
     cpSync(path.join(from, name), path.join(to, name), { recursive: true, verbatimSymlinks: true })
