@@ -213,7 +213,7 @@ function reportAccounts({
   const detections = new DetectionReports(signal)
   const { ofSystem, ofServices } = createThreadedAccountReaders({
     system,
-    ports: () => scanner.scan().ports,
+    ports: { newest: () => scanner.latest().ports, now: () => scanner.scan().ports },
     ...(options.cpu && { cpuShare: options.cpu.share }),
   })
   return [
