@@ -14,8 +14,8 @@ export const PRIVATE_ETC = path.join(import.meta.dirname, 'private-etc.sh')
 /** A data directory, and an /etc with four weak accounts and a strong one; `await using` removes both. */
 export interface OpenHssHost extends AsyncDisposable {
   readonly dataDirectory: string
-  /** Starts a command that goes on, such as `up`. */
-  start(command: string, variables?: Record<string, string>): RunningCommand
+  /** Starts a command that goes on, such as `up`; of another version, if its program is given. */
+  start(command: string, variables?: Record<string, string>, program?: string): RunningCommand
   /** Runs another command to its end. */
   run(...words: string[]): { status: number | null; stdout: string; stderr: string }
 }
@@ -30,14 +30,14 @@ export async function createHost(writeEtc?: (folder: string) => void): Promise<O
     OPENHSS_DATA_DIR: dataDirectory,
     OPENHSS_LISTEN: '127.0.0.1:0',
   }
-  const wrapped = (words: readonly string[]) =>
-    ['--mount', '--propagation', 'private', 'sh', PRIVATE_ETC, folder, OPENHSS].concat(words)
+  const wrapped = (program: string, words: readonly string[]) =>
+    ['--mount', '--propagation', 'private', 'sh', PRIVATE_ETC, folder, program].concat(words)
   const running: RunningCommand[] = []
   return {
     dataDirectory,
-    start: (command, variables) => {
+    start: (command, variables, program = OPENHSS) => {
       // The command has a process group of its own, so that a test can kill all of it at once.
-      const child = spawn('unshare', wrapped([command]), {
+      const child = spawn('unshare', wrapped(program, [command]), {
         env: { ...env, ...variables },
         detached: true,
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -46,7 +46,7 @@ export async function createHost(writeEtc?: (folder: string) => void): Promise<O
       running.push(started)
       return started
     },
-    run: (...words) => spawnSync('unshare', wrapped(words), { env, encoding: 'utf8' }),
+    run: (...words) => spawnSync('unshare', wrapped(OPENHSS, words), { env, encoding: 'utf8' }),
     [Symbol.asyncDispose]: async () => {
       await Promise.all(running.map((started) => started.killAll()))
       // The database outlives a killed server until the next one finds it.
