@@ -14,8 +14,13 @@ export const PRIVATE_ETC = path.join(import.meta.dirname, 'private-etc.sh')
 /** A data directory, and an /etc with four weak accounts and a strong one; `await using` removes both. */
 export interface OpenHssHost extends AsyncDisposable {
   readonly dataDirectory: string
-  /** Starts a command that goes on, such as `up`; of another version, if its program is given. */
-  start(command: string, variables?: Record<string, string>, program?: string): RunningCommand
+  /** Starts a command that goes on, such as `up`; of another program than this version's, if one is given. */
+  start(
+    command: string,
+    variables?: Record<string, string>,
+    program?: string,
+    ...words: string[]
+  ): RunningCommand
   /** Runs another command to its end. */
   run(...words: string[]): { status: number | null; stdout: string; stderr: string }
 }
@@ -35,9 +40,9 @@ export async function createHost(writeEtc?: (folder: string) => void): Promise<O
   const running: RunningCommand[] = []
   return {
     dataDirectory,
-    start: (command, variables, program = OPENHSS) => {
+    start: (command, variables, program = OPENHSS, ...words) => {
       // The command has a process group of its own, so that a test can kill all of it at once.
-      const child = spawn('unshare', wrapped(program, [command]), {
+      const child = spawn('unshare', wrapped(program, [command, ...words]), {
         env: { ...env, ...variables },
         detached: true,
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -93,6 +98,12 @@ export class RunningCommand {
       if (this.#child.exitCode !== null) throw new Error(`openhss ended: ${this.#output}`)
       await Promise.race([once(this.#child, 'printed'), this.#exited])
     }
+  }
+
+  /** Signals the command, and waits for what it says to it. */
+  async signal(signal: NodeJS.Signals, answer: RegExp): Promise<void> {
+    this.#child.kill(signal)
+    await this.printed(answer)
   }
 
   /** Signals the command alone, as a service manager does. @returns its exit code. */
