@@ -11,7 +11,7 @@ test('half of what is mapped of Node is given back, and comes again', () => {
   expect(JSON.parse(JSON.stringify({ after }))).toEqual({ after })
 })
 
-/** Of files, in memory. man 5 proc_pid_status */
+/** Counts what is in memory of files. man 5 proc_pid_status */
 function mappedKilobytes(): number {
   return Number(/^RssFile:\s+(\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1])
 }
