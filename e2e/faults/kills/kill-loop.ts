@@ -18,7 +18,7 @@ export interface KillLoopOptions {
 }
 
 type Victim = 'agent' | 'server'
-export type KillCounts = Readonly<Record<Victim, number>>
+type KillCounts = Readonly<Record<Victim, number>>
 
 export interface KillLoopResult extends Comparison {
   readonly kills: KillCounts

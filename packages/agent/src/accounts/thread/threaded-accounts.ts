@@ -24,7 +24,7 @@ export interface ThreadedAccountOptions {
 }
 
 /** The host's ports: services are recognised by what they listen on. */
-export interface PortInventory {
+interface PortInventory {
   /** As the newest scan saw them: whether accounts may have changed is asked every few seconds. */
   readonly newest: () => readonly ObservedPort[]
   /** As they are now: a service that has just started is read under its own name. */
