@@ -14,8 +14,13 @@ export const PRIVATE_ETC = path.join(import.meta.dirname, 'private-etc.sh')
 /** A data directory, and an /etc with four weak accounts and a strong one; `await using` removes both. */
 export interface OpenHssHost extends AsyncDisposable {
   readonly dataDirectory: string
-  /** Starts a command that goes on, such as `up`. */
-  start(command: string, variables?: Record<string, string>): RunningCommand
+  /** Starts a command that goes on, such as `up`; of another program than this version's, if one is given. */
+  start(
+    command: string,
+    variables?: Record<string, string>,
+    program?: string,
+    ...words: string[]
+  ): RunningCommand
   /** Runs another command to its end. */
   run(...words: string[]): { status: number | null; stdout: string; stderr: string }
 }
@@ -30,14 +35,14 @@ export async function createHost(writeEtc?: (folder: string) => void): Promise<O
     OPENHSS_DATA_DIR: dataDirectory,
     OPENHSS_LISTEN: '127.0.0.1:0',
   }
-  const wrapped = (words: readonly string[]) =>
-    ['--mount', '--propagation', 'private', 'sh', PRIVATE_ETC, folder, OPENHSS].concat(words)
+  const wrapped = (program: string, words: readonly string[]) =>
+    ['--mount', '--propagation', 'private', 'sh', PRIVATE_ETC, folder, program].concat(words)
   const running: RunningCommand[] = []
   return {
     dataDirectory,
-    start: (command, variables) => {
+    start: (command, variables, program = OPENHSS, ...words) => {
       // The command has a process group of its own, so that a test can kill all of it at once.
-      const child = spawn('unshare', wrapped([command]), {
+      const child = spawn('unshare', wrapped(program, [command, ...words]), {
         env: { ...env, ...variables },
         detached: true,
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -46,7 +51,7 @@ export async function createHost(writeEtc?: (folder: string) => void): Promise<O
       running.push(started)
       return started
     },
-    run: (...words) => spawnSync('unshare', wrapped(words), { env, encoding: 'utf8' }),
+    run: (...words) => spawnSync('unshare', wrapped(OPENHSS, words), { env, encoding: 'utf8' }),
     [Symbol.asyncDispose]: async () => {
       await Promise.all(running.map((started) => started.killAll()))
       // The database outlives a killed server until the next one finds it.
@@ -93,6 +98,12 @@ export class RunningCommand {
       if (this.#child.exitCode !== null) throw new Error(`openhss ended: ${this.#output}`)
       await Promise.race([once(this.#child, 'printed'), this.#exited])
     }
+  }
+
+  /** Signals the command, and waits for what it says to it. */
+  async signal(signal: NodeJS.Signals, answer: RegExp): Promise<void> {
+    this.#child.kill(signal)
+    await this.printed(answer)
   }
 
   /** Signals the command alone, as a service manager does. @returns its exit code. */

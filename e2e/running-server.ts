@@ -27,8 +27,10 @@ export interface Session {
 
 const PASSWORD = 'the password of the test'
 
+/** @param program the command of another version */
 export async function startServer(
   variables: Readonly<Record<string, string>> = {},
+  program = OPENHSS,
 ): Promise<RunningServer> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'openhss-server-'))
   const env = {
@@ -39,7 +41,7 @@ export async function startServer(
     ...variables,
   }
   const server = new RunningCommand(
-    spawn(OPENHSS, ['server'], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] }),
+    spawn(program, ['server'], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] }),
   )
   const [, endpoint = ''] = await server.printed(/"endpoint":"([^"]+)"/)
   const environment = { OPENHSS_ENDPOINT: endpoint, OPENHSS_PASSWORD: PASSWORD }
@@ -50,7 +52,7 @@ export async function startServer(
     environment,
     admin,
     json: (...words) => {
-      const done = spawnSync(OPENHSS, [...words, '--json'], {
+      const done = spawnSync(program, [...words, '--json'], {
         env: { ...env, ...environment },
         encoding: 'utf8',
       })

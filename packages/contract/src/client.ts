@@ -30,7 +30,23 @@ export interface ClientOptions {
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
   /** Hears the head of every answer, also of one that is an error. */
-  readonly onAnswer?: (headers: Headers) => void
+  readonly onAnswer?: (headers: Answer['headers']) => void
+  /** What makes the requests; `fetch` unless given. It follows no redirect, which would resend the credentials. */
+  readonly send?: (url: string, request: SentRequest) => Promise<Answer>
+}
+
+/** A request on its way. */
+export interface SentRequest {
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+  readonly signal: AbortSignal
+}
+
+/** An answer whose head is there; the part of a `Response` that clients use. */
+export interface Answer extends Pick<Response, 'ok' | 'status' | 'statusText' | 'text'> {
+  readonly headers: Pick<Headers, 'get'>
+  readonly body: AsyncIterable<Uint8Array> | null
 }
 
 interface LooseRequest {
@@ -49,7 +65,7 @@ export async function callOperation<O extends Operation>(
   endpoint: string,
   request: LooseRequest,
   options: ClientOptions = {},
-): Promise<{ body: Output<O>; headers: Headers }> {
+): Promise<{ body: Output<O>; headers: Answer['headers'] }> {
   const { body, headers } = await call(operation, endpoint, request, options)
   return { body: body as Output<O>, headers }
 }
@@ -87,14 +103,14 @@ export async function callForBytes(
   return answer.body ?? NO_BYTES
 }
 
-const NO_BYTES = new ReadableStream<Uint8Array>({ start: (controller) => controller.close() })
+const NO_BYTES: AsyncIterable<Uint8Array> = { async *[Symbol.asyncIterator]() {} }
 
 async function call(
   operation: Route,
   endpoint: string,
   request: LooseRequest,
   options: ClientOptions,
-): Promise<{ body: unknown; status: number; headers: Headers }> {
+): Promise<{ body: unknown; status: number; headers: Answer['headers'] }> {
   const answer = await send(operation, endpoint, request, options)
   const text = await answer.text()
   const { status, headers } = answer
@@ -108,12 +124,11 @@ function send(
   endpoint: string,
   request: LooseRequest,
   options: ClientOptions,
-): Promise<Response> {
+): Promise<Answer> {
   const timeout = AbortSignal.timeout(options.timeoutMs ?? 30_000)
-  return fetch(urlOf(operation, endpoint, request), {
+  const { send: sendBy = sendByFetch } = options
+  return sendBy(urlOf(operation, endpoint, request), {
     method: operation.method,
-    // A redirect would resend the credentials to another address.
-    redirect: 'error',
     signal: options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal]),
     headers: {
       ...options.headers,
@@ -122,6 +137,10 @@ function send(
     },
     ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
   })
+}
+
+function sendByFetch(url: string, request: SentRequest): Promise<Answer> {
+  return fetch(url, { ...request, redirect: 'error' })
 }
 
 /** An error answer, in the words of the server. */
@@ -163,7 +182,7 @@ function urlOf(operation: Route, endpoint: string, request: LooseRequest): strin
   return `${endpoint}${path}${search.size > 0 ? `?${search.toString()}` : ''}`
 }
 
-function toApiError(answer: Response, text: string): ApiError {
+function toApiError(answer: Answer, text: string): ApiError {
   const requestId = answer.headers.get('x-request-id') ?? ''
   const { code, message, detail } = readErrorBody(text)
   return new ApiError(

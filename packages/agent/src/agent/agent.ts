@@ -27,6 +27,7 @@ import { readMachineMarks } from '../host/machine-marks.ts'
 import { NewestOnly } from '../server/newest-only.ts'
 import type { CpuAllowance } from '../process/cpu-budget.ts'
 import type { Log } from '../process/log.ts'
+import { giveBackMemory } from '../process/give-back.ts'
 import { createAccountChecker } from '../passwords/account-checker.ts'
 import { openFingerprintStore } from '../passwords/memory/fingerprint-store.ts'
 import { openOutbox } from '../server/outbox/open-outbox.ts'
@@ -244,7 +245,7 @@ function reportAccounts({
   const detections = new DetectionReports(signal)
   const { ofSystem, ofServices } = createThreadedAccountReaders({
     system,
-    ports: () => scanner.scan().ports,
+    ports: { newest: () => scanner.latest().ports, now: () => scanner.scan().ports },
     ...(options.cpu && { cpuShare: options.cpu.share }),
   })
   return [
@@ -273,6 +274,7 @@ function reportAccounts({
       changeCheckMs: accountCheckMs,
       repeatMs: checkRepeatMs,
       retryMs: checkRetryMs,
+      onRest: giveBackMemory,
       serverHoldsList: acknowledged.current !== undefined,
       interactive: options.interactive ?? false,
       log,

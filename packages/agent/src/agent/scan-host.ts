@@ -72,9 +72,10 @@ function checkAccounts(
 ) {
   keepMemoryOutOfCoreDumps()
   const hostName = () => readHostFacts(system).host_name
+  const newest = () => scanner.latest().ports
   const { ofSystem, ofServices } = createThreadedAccountReaders({
     system,
-    ports: () => scanner.latest().ports,
+    ports: { newest, now: newest },
     cpuShare: 1,
   })
   return createAccountChecker({

@@ -232,6 +232,7 @@ async function watch(
     changeCheckMs: 60_000,
     repeatMs: () => noteWait('repeat'),
     retryMs: (failures) => noteWait(`retry ${failures}`),
+    onRest: () => undefined,
     serverHoldsList: false,
     interactive: false,
     log: () => undefined,

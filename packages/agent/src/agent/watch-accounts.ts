@@ -51,6 +51,8 @@ export interface AccountWatch {
   readonly repeatMs: () => number
   /** Milliseconds from the end of a failed run to the next one; `failures` counts the failed runs in a row. */
   readonly retryMs: (failures: number) => number
+  /** Called when nothing has been checked for a while, and what a check took is not needed soon. */
+  readonly onRest: () => void
   /** True when the server holds a list that an earlier process of this agent sent. */
   readonly serverHoldsList: boolean
   /** True when somebody waits for the first findings. */
@@ -102,13 +104,18 @@ export async function watchAccounts(watch: AccountWatch): Promise<void> {
       if (failures > 0) return watch.retryMs(failures)
       return isUnfinished ? changes.delayMs : watch.repeatMs()
     }
+    const settled = setTimeout(watch.onRest, SETTLED_MS).unref()
     const hasChanged = !over.aborted && (await hasChangedWithin(restMs(), changes, over))
     if (hasChanged || round.signal.aborted) tiers = BOTH_TIERS
     else tiers = failedAt === undefined ? ['full'] : tiers.slice(failedAt)
+    clearTimeout(settled)
     round.abort()
     await ended
   }
 }
+
+/** Accounts that change every few seconds leave no rest. */
+const SETTLED_MS = 10_000
 
 /** Waits, but not beyond a change of the accounts; false as well when the signal aborts. */
 async function hasChangedWithin(

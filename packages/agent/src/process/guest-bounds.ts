@@ -14,11 +14,13 @@ export const DEFAULT_CPU_SHARE = 0.2
 /**
  * Options of V8 for the program of an agent. Its objects live long or hardly at all: a nursery of 1 MB instead
  * of 16 keeps 15 MB off the host. And of the old ones no more garbage than a third: beside 130 hashes that
- * is 20 MB of 160. `scripts/compile-modules.sh` asks for them here, because a module that was compiled with other
- * options is compiled again.
+ * is 20 MB of 160, and at rest 3 of 80 where the heap may not begin large. It collects its garbage itself before it
+ * rests (`give-back.ts`). `scripts/compile-modules.sh` asks for them here, because a module that was compiled with
+ * other options is compiled again.
  */
 export const AGENT_NODE_OPTIONS: readonly string[] = [
   '--max-semi-space-size=1',
   '--optimize-for-size',
-  '--initial-old-space-size=16',
+  '--initial-old-space-size=4',
+  '--expose-gc',
 ]

@@ -5,24 +5,25 @@ export class OperatorError extends Error {
   override readonly name: string = 'OperatorError'
 }
 
-/** Says in one line what went wrong, for a person; fetch hides the reason in the causes of its error. */
+/** Says in one line what went wrong, for a person; the reason may stand in the causes of an error. */
 export function describeFailure(error: unknown): string {
   if (error instanceof ApiError) return `${error.message} (${error.code})`
   if (error instanceof OperatorError) return error.message
   if (!(error instanceof Error)) return String(error)
   if (error.name === 'TimeoutError') return 'no answer in time'
-  const { message } = firstCauseOf(error)
-  const status = PROXY_REFUSED.exec(message)?.[1]
-  if (status === undefined) return message
-  const remedy = status === '407' ? '; it wants a user and a password in OPENHSS_PROXY' : ''
-  return `the proxy refused the way with ${status}${remedy}`
+  const cause = firstCauseOf(error)
+  if (!isProxyRefusal(cause)) return cause.message
+  const remedy = cause.statusCode === 407 ? '; it wants a user and a password in OPENHSS_PROXY' : ''
+  return `the proxy refused the way with ${cause.statusCode}${remedy}`
 }
 
+/** A name with two addresses has an error for each. */
 function firstCauseOf(error: Error): Error {
-  const { cause } = error
-  const next = cause instanceof AggregateError ? cause.errors[0] : cause
+  const next: unknown = error instanceof AggregateError ? error.errors[0] : error.cause
   return next instanceof Error ? firstCauseOf(next) : error
 }
 
-/** So Node's fetch says it, two causes deep. */
-const PROXY_REFUSED = /^Proxy response \((\d{3})\)/
+/** https://nodejs.org/api/errors.html#err_proxy_tunnel */
+function isProxyRefusal(error: Error): error is Error & { readonly statusCode: number } {
+  return 'statusCode' in error && 'code' in error && error.code === 'ERR_PROXY_TUNNEL'
+}

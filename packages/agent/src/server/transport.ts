@@ -13,6 +13,7 @@ import type {
   AccountCoverage,
   AccountKey,
   AccountVerdict,
+  Answer,
   Client,
   ClientOptions,
   DetectionReport,
@@ -37,6 +38,7 @@ import { readAgentUsage } from '../process/agent-usage.ts'
 import type { ChangesToSend } from './outbox/outbox.ts'
 import type { ServerClock } from './server-clock.ts'
 import type { Acknowledgement, Report } from './reports/reports.ts'
+import { sendRequest } from './send-request.ts'
 
 /** The calls of an enrolled agent. A report resolves to what the server acknowledged. */
 export interface AgentTransport extends PolicySource {
@@ -198,8 +200,8 @@ function callAs(
     authorization: `Bearer ${secret.reveal()}`,
     [AGENT_INSTANCE_HEADER]: instance,
   }
-  const onAnswer = (answer: Headers) => clock.heard(answer.get('date'))
-  const options = { headers, signal, onAnswer }
+  const onAnswer = (answer: Answer['headers']) => clock.heard(answer.get('date'))
+  const options = { headers, signal, onAnswer, send: sendRequest }
   return {
     hostId,
     client: createClient<typeof agentOperations>(agentRoutes, endpoint, options),

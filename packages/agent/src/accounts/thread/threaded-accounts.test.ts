@@ -57,7 +57,9 @@ test('a look that is stopped says so', async () => {
   ])
 })
 
+const NO_PORTS = { newest: () => [], now: () => [] }
+
 function readerOf(services: readonly TestService[], bounds: Partial<ThreadBounds> = {}) {
-  return createThreadedAccountReaders({ system: hostOf(services), ports: () => [], bounds })
+  return createThreadedAccountReaders({ system: hostOf(services), ports: NO_PORTS, bounds })
     .ofServices
 }

@@ -17,11 +17,18 @@ import { fitPorts } from './fit-ports.ts'
 
 export interface ThreadedAccountOptions {
   readonly system: System
-  /** Newest inventory of the host's ports: services are recognised by what they listen on. */
-  readonly ports: () => readonly ObservedPort[]
+  readonly ports: PortInventory
   /** Share of one core that the agent has; reading takes at most half of it. */
   readonly cpuShare?: number
   readonly bounds?: Partial<ThreadBounds>
+}
+
+/** The host's ports: services are recognised by what they listen on. */
+interface PortInventory {
+  /** As the newest scan saw them: whether accounts may have changed is asked every few seconds. */
+  readonly newest: () => readonly ObservedPort[]
+  /** As they are now: a service that has just started is read under its own name. */
+  readonly now: () => readonly ObservedPort[]
 }
 
 export interface ThreadedAccountReaders {
@@ -61,14 +68,14 @@ const BOUNDS: ThreadBounds = {
 function readerOfServices(
   system: System,
   thread: AccountThread,
-  ports: ThreadedAccountOptions['ports'],
+  ports: PortInventory,
 ): ServiceAccountReader {
   const known = new KnownServiceAccounts()
   let version = 'unread'
   return {
     async read(signal) {
       if (!hasServiceProcess(system)) return known.complete(NO_SERVICES)
-      const answer = await thread.ask({ kind: 'services', ports: fitPorts(ports()) }, signal)
+      const answer = await thread.ask({ kind: 'services', ports: fitPorts(ports.now()) }, signal)
       return known.complete(answer?.kind === 'services' ? answer.look : notLooked(signal))
     },
     async version() {
@@ -76,7 +83,7 @@ function readerOfServices(
         await thread.release()
         return (version = 'none')
       }
-      const answer = await thread.ask({ kind: 'version', ports: fitPorts(ports()) }, NEVER)
+      const answer = await thread.ask({ kind: 'version', ports: fitPorts(ports.newest()) }, NEVER)
       // While it is not known, nothing is known to have changed.
       if (answer?.kind === 'version') version = answer.version
       return version

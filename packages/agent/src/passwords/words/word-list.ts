@@ -25,19 +25,17 @@ export interface WordList {
   find(word: string): WordPlace | undefined
 }
 
-/** Returns the list of a tier. It is read at its first use and kept: the full one takes some 110 ms and 6 MB. */
+/** Returns the list of a tier. It is kept while somebody uses it: to read the full one takes some 110 ms, to hold it 6 MB. */
 export function getWordList(tier: CheckTier, year: number): WordList {
   const latest = LATEST.get(tier)
-  if (latest?.year === year) return latest.list
-  const lasting = LASTING.get(tier) ?? buildLastingWords(tier)
-  LASTING.set(tier, lasting)
-  const list = addYear(lasting, tier, year)
-  LATEST.set(tier, { year, list })
+  const known = latest?.year === year ? latest.list.deref() : undefined
+  if (known !== undefined) return known
+  const list = addYear(readLastingWords(tier), tier, year)
+  LATEST.set(tier, { year, list: new WeakRef(list) })
   return list
 }
 
-const LATEST = new Map<CheckTier, { readonly year: number; readonly list: WordList }>()
-const LASTING = new Map<CheckTier, LastingWords>()
+const LATEST = new Map<CheckTier, { readonly year: number; readonly list: WeakRef<WordList> }>()
 
 /** Returns the version of a list with own words, of which it tells only how many there are. Pure. */
 export function versionWith(list: WordList, ownWords: number): string {
@@ -47,7 +45,7 @@ export function versionWith(list: WordList, ownWords: number): string {
 /** The words that stay the same from year to year. */
 type LastingWords = Pick<WordList, 'head' | 'likely' | 'rest' | 'find'>
 
-function buildLastingWords(tier: CheckTier): LastingWords {
+function readLastingWords(tier: CheckTier): LastingWords {
   const head = createSegment('head', HEAD_WORDS)
   const likely = readLikelyWords()
   const find = createFind([head, ...likely])

@@ -1,5 +1,6 @@
 import { agentRoutes, createClient } from '@openhss/contract/runtime'
 import type { agentOperations, HostFacts, Output } from '@openhss/contract'
+import { sendRequest } from '../send-request.ts'
 import { AgentSecret } from './agent-secret.ts'
 import type { AgentIdentity } from './agent-state.ts'
 
@@ -13,7 +14,10 @@ export async function enrol(
   host: HostFacts,
   signal: AbortSignal,
 ): Promise<AgentIdentity> {
-  const client = createClient<typeof agentOperations>(agentRoutes, endpoint, { signal })
+  const client = createClient<typeof agentOperations>(agentRoutes, endpoint, {
+    signal,
+    send: sendRequest,
+  })
   return identityOf(endpoint, await client.enrolAgent({ body: { join_token: joinToken, host } }))
 }
 
@@ -27,7 +31,10 @@ export async function claimOwnIdentity(
   host: HostFacts,
   signal: AbortSignal,
 ): Promise<AgentIdentity> {
-  const client = createClient<typeof agentOperations>(agentRoutes, endpoint, { signal })
+  const client = createClient<typeof agentOperations>(agentRoutes, endpoint, {
+    signal,
+    send: sendRequest,
+  })
   const answer = await client.claimOwnIdentity({
     params: { project_id: projectId, agent_id: agentId },
     body: { secret: secret.reveal(), instance, host },
