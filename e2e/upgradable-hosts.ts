@@ -36,7 +36,7 @@ interface HostOptions {
   readonly seconds?: number
 }
 
-export interface UpgradableHost {
+interface UpgradableHost {
   /** Ends the agent for good, as `systemctl stop` does. */
   stop(): Promise<void>
   readonly output: string
