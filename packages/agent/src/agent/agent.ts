@@ -125,7 +125,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     const contact = new ServerContact(options.log, {
       ...record,
       succeeded: () => {
-        record.succeeded()
+        record.succeeded(clock.aheadSeconds)
         trial.passed()
       },
     })

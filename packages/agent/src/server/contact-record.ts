@@ -7,28 +7,37 @@ export interface Contact {
   readonly acknowledgedAt: string | undefined
   /** Why reports are not taken now; undefined while they are. */
   readonly problem: string | undefined
+  /** How far the clock of this host is ahead of the server's, whose times count; 0 where that is not worth a word. */
+  readonly clockAheadSeconds: number
 }
 
 export interface ContactRecord {
-  succeeded(): void
+  /** @param clockAheadSeconds how far the clock of this host is ahead of the server's, by its answer. */
+  succeeded(clockAheadSeconds: number): void
   failed(problem: string): void
 }
 
 /** Opens the record in a file. A write that fails is no error: the record is for people alone. */
 export function openContactRecord(file: string): ContactRecord {
-  let { acknowledgedAt, problem } = readContact(file)
+  let { acknowledgedAt, problem, clockAheadSeconds } = readContact(file)
   let writtenAt = Number.NEGATIVE_INFINITY
   const write = () => {
     writtenAt = performance.now()
     try {
-      replaceFile(file, [`${JSON.stringify({ acknowledged_at: acknowledgedAt, problem })}\n`])
+      const kept = {
+        acknowledged_at: acknowledgedAt,
+        problem,
+        clock_ahead_seconds: clockAheadSeconds,
+      }
+      replaceFile(file, [`${JSON.stringify(kept)}\n`])
     } catch {
       // The next one may fit.
     }
   }
   return {
-    succeeded: () => {
+    succeeded: (aheadSeconds) => {
       const isNews = problem !== undefined || acknowledgedAt === undefined
+      clockAheadSeconds = aheadSeconds
       acknowledgedAt = new Date().toISOString()
       problem = undefined
       if (isNews || performance.now() - writtenAt >= WRITE_EVERY_MS) write()
@@ -44,19 +53,20 @@ export function openContactRecord(file: string): ContactRecord {
 /** An agent reports twice a minute, and a disk may sleep. */
 const WRITE_EVERY_MS = 60_000
 
-/** Reads the record; both are undefined where there is none. Never throws. */
+/** Reads the record; nothing is known where there is none. Never throws. */
 export function readContact(file: string): Contact {
-  const { acknowledged_at: acknowledgedAt, problem } = readObject(file)
+  const { acknowledged_at: acknowledgedAt, problem, clock_ahead_seconds: ahead } = readObject(file)
   return {
     acknowledgedAt: typeof acknowledgedAt === 'string' ? acknowledgedAt : undefined,
     problem: typeof problem === 'string' ? problem : undefined,
+    clockAheadSeconds: typeof ahead === 'number' ? ahead : 0,
   }
 }
 
-function readObject(file: string): { acknowledged_at?: unknown; problem?: unknown } {
+function readObject(file: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'))
-    return typeof value === 'object' && value !== null ? value : {}
+    return typeof value === 'object' && value !== null ? { ...value } : {}
   } catch {
     return {}
   }

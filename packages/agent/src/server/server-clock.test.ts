@@ -5,14 +5,15 @@ const DATE = 'Mon, 30 Nov 2026 08:00:00 GMT'
 const NOW = Date.parse(DATE)
 
 test.each([
-  ['that is right', 0, false],
-  ['that is four minutes off', 240_000, false],
-  ['that is six minutes fast', 360_000, true],
-  ['that is a day slow', -86_400_000, true],
-])('a clock %s: a gap is %s', (_what, ahead, isGap) => {
+  ['that is right', 0, 0, false],
+  ['that is as late as an answer may be', 5_000, 0, false],
+  ['that is four minutes fast', 240_000, 240, false],
+  ['that is six minutes fast', 360_000, 360, true],
+  ['that is a day slow', -86_400_000, -86_400, true],
+])('a clock %s', (_what, ahead, seconds, isGap) => {
   const clock = new ServerClock()
   clock.heard(DATE, NOW + ahead)
-  expect(clock.gap !== undefined).toBe(isGap)
+  expect([clock.aheadSeconds, clock.gap !== undefined]).toEqual([seconds, isGap])
 })
 
 test('an answer without a date tells nothing, and a clock that is set right is no gap any more', () => {

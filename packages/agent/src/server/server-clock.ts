@@ -14,11 +14,19 @@ export class ServerClock {
     if (!Number.isNaN(at)) this.#aheadMs = now - at
   }
 
+  /** Whole seconds that it is ahead of the server's, or behind (negative); 0 for what the server does not correct. */
+  get aheadSeconds(): number {
+    return Math.abs(this.#aheadMs) > MAX_DELAY_MS ? Math.round(this.#aheadMs / 1000) : 0
+  }
+
   /** What a scan says of it; undefined while it is not far off. */
   get gap(): Gap | undefined {
     return Math.abs(this.#aheadMs) > MAX_OFF_MS ? gapOf('clock of the host', 'failed') : undefined
   }
 }
+
+/** The same that the server takes for the way of a report. */
+const MAX_DELAY_MS = 5_000
 
 /** The same that the server bears with before it takes its own time for that of a scan. */
 const MAX_OFF_MS = 5 * 60_000

@@ -1,5 +1,4 @@
 import type { Log } from '../process/log.ts'
-import type { ContactRecord } from './contact-record.ts'
 import { describeFailure } from './failure.ts'
 import { isCopyRefusal, isHostDeleted, isInDoubt } from './barring.ts'
 import { isRefusal, isRejection } from './refusals.ts'
@@ -7,10 +6,10 @@ import { isRefusal, isRejection } from './refusals.ts'
 /** Keeps whether the server takes reports, and logs each change of that once. */
 export class ServerContact {
   readonly #log: Log
-  readonly #record: ContactRecord
+  readonly #record: ContactNotes
   #state: ContactState = 'fine'
 
-  constructor(log: Log, record: ContactRecord) {
+  constructor(log: Log, record: ContactNotes) {
     this.#log = log
     this.#record = record
   }
@@ -32,6 +31,12 @@ export class ServerContact {
     this.#state = state
     return changed
   }
+}
+
+/** Who else wants to know how the last contact was. */
+interface ContactNotes {
+  succeeded(): void
+  failed(problem: string): void
 }
 
 type ContactState = 'fine' | keyof typeof MEANING

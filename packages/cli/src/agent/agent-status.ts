@@ -26,6 +26,8 @@ interface AgentStatus {
   readonly service: Service | null
   /** When the server last acknowledged a report, up to a minute old. */
   readonly acknowledged_at: string | null
+  /** How far the clock of this host is off, which the server corrects; null: not by more than 5 s. */
+  readonly clock: string | null
   /** The upgrade that failed here last, with the reason; null: none did since one succeeded. */
   readonly failed_upgrade: string | null
   /** Why this is not as it should be; null when it is. */
@@ -69,12 +71,19 @@ function readStatus(environment: Environment): AgentStatus {
     agent_id: identity?.agentId ?? null,
     service: service ?? null,
     acknowledged_at: contact.acknowledgedAt ?? null,
+    clock: describeClock(contact.clockAheadSeconds),
     failed_upgrade: describeFailedUpgrade(),
     problem:
       identity === undefined
         ? NOT_ENROLLED
         : (contact.problem ?? findSilence(contact.acknowledgedAt, service)),
   }
+}
+
+function describeClock(aheadSeconds: number): string | null {
+  if (aheadSeconds === 0) return null
+  const way = aheadSeconds > 0 ? 'ahead of' : 'behind'
+  return `${Math.abs(aheadSeconds)} s ${way} the server's, whose times count`
 }
 
 function describeFailedUpgrade(): string | null {
