@@ -1,4 +1,7 @@
-import { apiOperations, roleNames, roles } from '@openhss/contract'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { apiOperations, RELEASE_SIGNATURE_FILE, roleNames, roles } from '@openhss/contract'
 import type { Operation, Permission, Role } from '@openhss/contract'
 import {
   acceptanceTerms,
@@ -67,7 +70,7 @@ interface Cell {
 const secrets = createSecretWatch()
 
 beforeAll(async () => {
-  api = await testApi()
+  api = await testApi({ packagesFolder: writeRelease() })
   const { projectId } = api
   const enterpriseProjectId = await addEnterpriseProject(api, 'ours')
   neighbour = await addEnterpriseProject(api, 'ours-too')
@@ -92,7 +95,9 @@ beforeAll(async () => {
   target = await addUser(api, 'target')
   const other = await createTenant(api, 'other')
   await addEnterpriseProject(other, 'theirs')
-  const foreignIds = [await addEnterpriseProject(api, 'foreign')]
+  const foreign = await addEnterpriseProject(api, 'foreign')
+  const foreignIds = [foreign]
+  await enrolMarkedHost(api, foreign, 'foreign')
   const grants: Record<Scope, Omit<TestGrant, 'role'>> = {
     'the account': {},
     'the project': { projectId },
@@ -119,7 +124,10 @@ beforeAll(async () => {
     cells.push(...(await Promise.all(roleNames.map((role) => makeCell(role, scope)))))
   }
 })
-afterAll(() => api.close())
+afterAll(async () => {
+  await api.close()
+  rmSync(releases, { recursive: true })
+})
 
 describe('who may do what', () => {
   test.each(operations)('%s', async (operationId, operation) => {
@@ -227,6 +235,8 @@ async function observe(
   kind: CredentialKind,
   request: ContractRequest,
 ): Promise<string> {
+  if (operationId === 'changeAgentUpgrade') await askForUpgrade()
+  if (operationId === 'listAgentUpgradeHosts') await letHostsUpgrade()
   // No agent runs here, and one that is silent is asked for no detection.
   if (operationId === 'setManualDetect')
     await api.sql`update host_liveness set last_seen_at = now()`
@@ -258,6 +268,30 @@ async function observe(
   if (operationId === 'setManualDetect') await api.sql`delete from detections`
   const isChange = changesSomething(operationId)
   return (await auditProblem(api, { operationId, userId, isChange }, answer)) ?? outcome
+}
+
+/** Writes a signed release of the version that requests name. @returns its folder. */
+function writeRelease(): string {
+  releases = mkdtempSync(path.join(os.tmpdir(), 'openhss-releases-'))
+  writeFileSync(path.join(releases, 'openhss-agent_1.2.3_amd64.tar.gz'), 'the package')
+  writeFileSync(path.join(releases, RELEASE_SIGNATURE_FILE), 'signed')
+  return releases
+}
+
+let releases: string
+
+/** Agents say of themselves that they can. */
+async function letHostsUpgrade(): Promise<void> {
+  await api.sql`
+    insert into agent_upgrades (project_id, host_id, is_able)
+    select project_id, host_id, true from hosts on conflict do nothing`
+}
+
+/** An upgrade can be changed once somebody asked for one. */
+async function askForUpgrade(): Promise<void> {
+  await api.sql`
+    insert into agent_upgrade_targets (project_id, upgrade_id, version, packages, ring_minutes)
+    values (${api.projectId}, 'upgrade', '1.2.3', '{}', 60) on conflict do nothing`
 }
 
 /** Adds a host with a label. @returns the fields that name it. */

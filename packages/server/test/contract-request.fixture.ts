@@ -119,6 +119,7 @@ function sampleOfText({ pattern = '', minLength = 0, format }: JsonSchema, name:
     format === 'date-time' ? '2026-01-31T08:00:00Z' : `sample-${samples}`.padEnd(minLength, '-'),
     'a'.repeat(64),
     'a'.repeat(32),
+    '1.2.3',
   ]
   const found = candidates.find((candidate) => new RegExp(pattern, 'u').test(candidate))
   if (found === undefined) throw new Error(`no sample of ${name} fits ${pattern}; give a value`)

@@ -9,6 +9,7 @@ export const TABLES_OF_A_HOST = [
   'acceptances',
   'account_verdicts',
   'agent_instances',
+  'agent_upgrades',
   'detections',
   'finding_events',
   'findings',
