@@ -71,15 +71,23 @@ export async function createFreshHost(
     pathOf: (file) => path.join(`/proc/${pid}/root`, file),
     changes: () => list().filter((file) => !before.has(file) && !OF_PACKAGE_MANAGERS.test(file)),
     [Symbol.asyncDispose]: async () => {
-      // A host that was shut down has ended already.
       if (child.exitCode === null && child.signalCode === null) {
         const ended = once(child, 'exit')
-        process.kill(pid, 'SIGKILL')
+        killIfThere(pid)
         await ended
       }
       for (const group of groups) removeControlGroup(group)
       await rm(folder, { recursive: true, force: true, maxRetries: 5 })
     },
+  }
+}
+
+/** The first process of a host that was shut down may be gone before its parent is. */
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
 }
 

@@ -320,7 +320,9 @@ describe.runIf(hasOwnMachine && canPack && hasSystemd)('the real package', () =>
     )
     expect(status).toBe(0)
     const again = host.run('sh', '-c', `curl -fsSL ${server.endpoint}/install.sh | sh`)
-    expect(again.stdout).toMatch(/is replaced, and stays the host that it is[^]*\nEnrolled as /)
+    expect(again.stdout).toMatch(
+      /is replaced, and stays the host that it is[^]*\nEnrolled as .* · open ports: .* · accounts: /,
+    )
     expect(again.stdout.split('\n').at(-2)).toBe(stdout.split('\n').at(-2))
 
     host.run('systemctl', 'poweroff')

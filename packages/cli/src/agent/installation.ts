@@ -13,16 +13,6 @@ export interface Installation {
 
 const PACKAGE = 'openhss-agent'
 
-/** The version that runs may lie elsewhere, because the agent upgraded itself. */
-function findFolder(): string | undefined {
-  try {
-    const folder = path.dirname(realpathSync(LINK))
-    return path.basename(folder) === PACKAGE ? folder : undefined
-  } catch {
-    return undefined
-  }
-}
-
 /**
  * Finds the package that this program belongs to, or else its folder.
  * @throws CliError for a program that was not installed, such as one in a checkout.
@@ -54,6 +44,20 @@ export function removeInstallation({ kind, described }: Installation, keepSettin
 /** What `setup.sh` of the folder makes beside it. */
 const LINK = '/usr/local/bin/openhss-agent'
 const OUTSIDE = [LINK, '/etc/systemd/system/openhss-agent.service', AGENT_UPGRADES_DIRECTORY]
+
+/** By the link, since an agent that upgraded itself runs from elsewhere; where `/usr` is read-only there is none. */
+function findFolder(): string | undefined {
+  const folders = [realPathOf(LINK), process.execPath].map((file) => path.dirname(file))
+  return folders.find((folder) => path.basename(folder) === PACKAGE)
+}
+
+function realPathOf(file: string): string {
+  try {
+    return realpathSync(file)
+  } catch {
+    return file
+  }
+}
 
 function run(program: string, words: readonly string[]): void {
   try {

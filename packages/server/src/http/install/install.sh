@@ -130,10 +130,11 @@ write_settings() (
 
 install_package() {
   case $format in
-  deb) if command -v apt-get; then set -- apt-get -y install; else set -- dpkg -i; fi ;;
+  # The same version as well, since whoever runs this again may want to repair it.
+  deb) if command -v apt-get; then set -- apt-get -y --reinstall install; else set -- dpkg -i; fi ;;
   rpm) if command -v dnf; then set -- dnf -y install; elif command -v zypper; then
     set -- zypper --non-interactive install --allow-unsigned-rpm
-  elif command -v yum; then set -- yum -y install; else set -- rpm -U; fi ;;
+  elif command -v yum; then set -- yum -y install; else set -- rpm -U --replacepkgs; fi ;;
   *) set -- unpack && agent=/opt/openhss-agent/openhss-agent ;;
   esac >/dev/null
   DEBIAN_FRONTEND=noninteractive "$@" "$work/$file" >"$work/log" 2>&1 </dev/null ||
@@ -151,7 +152,9 @@ tell_what_was_found() {
     "$agent" status --json >"$work/status" 2>/dev/null
     seen=$(member acknowledged_at <"$work/status")
   done
-  found=$(journalctl -u openhss-agent -o cat -n 50 2>/dev/null | sed -n 's/.* info Reported \(.*\)\.$/ · \1/p' | tail -n 2 | tr -d '\n')
+  # What is unchanged is not reported again, so either may be of long ago.
+  found=$(journalctl -u openhss-agent -o cat -n 1000 2>/dev/null | sed -n 's/.* info Reported \(.*\)\.$/ · \1/p' |
+    awk '/ open ports:/ { ports = $0 } / accounts:/ { accounts = $0 } END { printf "%s%s", ports, accounts }')
   printf '\nEnrolled as %s%s\n%s/p/%s/hosts/%s\n' "$(uname -n)" "$found" "$endpoint" \
     "$(member project_id <"$work/status")" "$(member host_id <"$work/status")"
 }
