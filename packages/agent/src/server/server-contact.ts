@@ -33,7 +33,7 @@ export class ServerContact {
   }
 }
 
-/** Who else wants to know how the last contact was. */
+/** Takes down how the last contact was. */
 interface ContactNotes {
   succeeded(): void
   failed(problem: string): void

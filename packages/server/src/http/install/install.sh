@@ -153,8 +153,7 @@ tell_what_was_found() {
     seen=$(member acknowledged_at <"$work/status")
   done
   # What is unchanged is not reported again, so either may be of long ago.
-  found=$(journalctl -u openhss-agent -o cat -n 1000 2>/dev/null | sed -n 's/.* info Reported \(.*\)\.$/ · \1/p' |
-    awk '/ open ports:/ { ports = $0 } / accounts:/ { accounts = $0 } END { printf "%s%s", ports, accounts }')
+  found=$(journalctl -u openhss-agent -o cat -n 1000 2>/dev/null | awk 'sub(/.* info Reported /, " · ") { sub(/\.$/, ""); last[/ open/] = $0 } END { printf "%s%s", last[1], last[0] }')
   printf '\nEnrolled as %s%s\n%s/p/%s/hosts/%s\n' "$(uname -n)" "$found" "$endpoint" \
     "$(member project_id <"$work/status")" "$(member host_id <"$work/status")"
 }
