@@ -4,7 +4,7 @@ import type { Place } from '../paths.ts'
 import { PlaceLink } from './PlaceLink.tsx'
 import type { PlaceLinkProps } from './PlaceLink.tsx'
 
-/** What a link of a menu stands for: one page, all pages below it too, or one view of its page. */
+/** What a link of a menu stands for: one page, all pages of its part of the project, or one view of its page. */
 export type LinkReach = 'page' | 'section' | 'view'
 
 /** A link of a menu, of tabs or of filters, which says when it leads to where one is. */
@@ -38,10 +38,16 @@ export function leadsTo(
 ): boolean {
   const here = withoutSlash(at.pathname)
   const there = withoutSlash(path)
-  if (here !== there && !(reach === 'section' && here.startsWith(`${there}/`))) return false
+  if (reach === 'section') return sectionOf(here) === sectionOf(there)
+  if (here !== there) return false
   if (reach !== 'view') return true
   const said = readSearch(at.searchStr)
   return Object.entries(search).every(([key, value]) => (said[key] ?? '') === (value ?? ''))
+}
+
+/** `/p/1/settings` for all of its pages. */
+function sectionOf(pathname: string): string {
+  return pathname.split('/').slice(0, 4).join('/')
 }
 
 function withoutSlash(path: string): string {

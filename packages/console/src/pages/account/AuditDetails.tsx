@@ -40,7 +40,7 @@ function DetailsDialog({
     [t`User ID`, event.user_id],
     [t`Signed in by`, event.credential],
     [t`Access key`, event.access_key],
-    [t`From`, event.source_ip],
+    [t`Source address`, event.source_ip],
     [t`Project`, event.project_id],
     [t`Changed`, event.resource_type],
     [t`ID`, event.resource_id],

@@ -27,7 +27,7 @@ export function AuditFilter() {
   const isFiltered = Object.keys(auditFilterOf(search)).length > 0
   return (
     <form className={styles.filter} onSubmit={onSubmit} role="search" aria-label={t`Filter`}>
-      <Field label={<Trans>Since</Trans>}>
+      <Field label={<Trans>From</Trans>}>
         {(ids) => <TimeInput {...ids} name="since" instant={search.since} />}
       </Field>
       <Field label={<Trans>Until</Trans>}>

@@ -72,7 +72,7 @@ function useColumns(): readonly Column<AuditEvent>[] {
     },
     {
       id: 'origin',
-      head: t`From`,
+      head: t`Source address`,
       isMinor: true,
       cell: ({ source_ip: ip }) => <HostText text={ip} look="code" />,
     },
