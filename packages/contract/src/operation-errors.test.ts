@@ -43,9 +43,17 @@ test.each([
   ['deleteUser', ['HSS.0001', 'HSS.0011', 'APIGW.0301', 'APIGW.0302', 'APIGW.0307']],
   [
     'reportPorts',
-    ['HSS.0001', 'HSS.0002', 'APIGW.0201/entity', 'AGENT.0002', 'AGENT.0003', 'AGENT.0004'],
+    [
+      'HSS.0001',
+      'HSS.0002',
+      'APIGW.0201/entity',
+      'AGENT.0005',
+      'AGENT.0002',
+      'AGENT.0003',
+      'AGENT.0004',
+    ],
   ],
-  ['enrolAgent', ['HSS.0001', 'HSS.0002', 'APIGW.0201/entity', 'AGENT.0001']],
+  ['enrolAgent', ['HSS.0001', 'HSS.0002', 'APIGW.0201/entity', 'AGENT.0001', 'AGENT.0005']],
 ] as const)(
   '%s answers the errors of its input, its own and those of its access',
   (name, errors) => {

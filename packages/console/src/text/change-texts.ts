@@ -12,7 +12,7 @@ export const changeTexts: Readonly<Record<Change['kind'], MessageDescriptor>> = 
   verdict_changed: msg`Judged anew`,
   password_changed: msg`Password changed`,
   account_changed: msg`Account changed`,
-  enrolled: msg`Enrolled`,
+  enrolled: msg`Host enrolled`,
   online: msg`Heard of again`,
   offline: msg`Silent`,
   moved: msg`Moved`,

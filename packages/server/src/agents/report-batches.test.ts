@@ -50,7 +50,7 @@ test('while two transactions are under way the others wait, and then go together
   expect(batches.map(({ hosts }) => hosts)).toEqual([['a'], ['b'], ['c', 'd']])
   batches[1]?.answer([STORED])
   batches[2]?.answer([STORED, STORED])
-  expect(await Promise.all([second, ...rest])).toEqual([true, true, true])
+  expect(await Promise.all([second, ...rest])).toEqual([STORED, STORED, STORED])
 })
 
 test('a large report goes alone', async () => {

@@ -20,7 +20,7 @@ const redis = observedPort({ port: 6379, path: '/usr/bin/redis-server' })
 const locked = { user_name: 'daemon', service_type: 'system', verdict: 'locked' } as const
 
 beforeAll(async () => {
-  api = await testApi({ packagesFolder: 'no such folder' })
+  api = await testApi({ packagesFolder: '/no such folder' })
   const finance = await addEnterpriseProject(api, 'finance')
   for (const name of ['clean', 'dangerous', 'new', 'offline', 'partial', 'weak']) {
     const host = { ...exampleHost, host_name: name, private_ip: `10.0.0.${hosts.size}` }

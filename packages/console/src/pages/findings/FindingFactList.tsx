@@ -96,7 +96,7 @@ function ReachFacts({ facts }: { readonly facts: FindingFacts }) {
           ) : null}
         </Fact>
       )}
-      {ports.length === 0 ? null : <Fact name={t`By port`}>{ports.join(', ')}</Fact>}
+      {ports.length === 0 ? null : <Fact name={t`Lets in at port`}>{ports.join(', ')}</Fact>}
     </>
   )
 }

@@ -27,7 +27,7 @@ export function PasswordsSummary({ counts }: { readonly counts: PasswordCounts }
             <CurrentLink place={paths.passwords()} reach="view" className={styles.link}>
               <Count of={guessable} />
             </CurrentLink>{' '}
-            of{' '}
+            weak or empty, of{' '}
             <CurrentLink
               place={paths.passwords({ q: TESTED })}
               reach="view"

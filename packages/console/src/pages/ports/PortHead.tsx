@@ -10,7 +10,6 @@ import { PageHead } from '../../ui/layout/PageHead.tsx'
 import { Count } from '../../ui/text/Count.tsx'
 import { askCommonPort, askPortNumber } from './port-questions.ts'
 import styles from './PortHead.module.css'
-import { termsOfPort } from './shown-port.ts'
 import type { ShownPort } from './shown-port.ts'
 
 /** What a port number is: its usual service, how many hosts have it, and what is known of its danger. */
@@ -58,7 +57,8 @@ const STATUSES = ['danger', 'unknown', 'normal'] as const
 function Findings({ port }: { readonly port: ShownPort }) {
   const { projectId, paths, scoped } = useProject()
   const may = useMay()
-  const q = termsOfPort(port)
+  // A finding of an account of a service has its port, and no type: a Redis without a password must not be left out.
+  const q = `port:${port.port}`
   const { answer } = useShown(
     ask('countFindings', { params: { project_id: projectId }, query: { q: scoped(q) } }),
     { isEnabled: may('openhss:findings:list') },

@@ -21,15 +21,21 @@ describe('errorBody', () => {
     })
   })
 
-  test.each([
-    '/v3.0/OS-CREDENTIAL/credentials',
-    '/v5/p/asset/ports',
-    '/agent/v1/enrol',
-    '/openhss/v1/users',
-    '',
-  ])('is flat at %s, with the public code', (path) => {
-    expect(errorBody(path, new ApiFailure('IAM.0401/locked'), 'r')).toEqual({
+  test.each(['/v3.0/OS-CREDENTIAL/credentials', '/v5/p/asset/ports', '/agent/v1/enrol', ''])(
+    'is flat at %s, with the public code',
+    (path) => {
+      expect(errorBody(path, new ApiFailure('IAM.0401/locked'), 'r')).toEqual({
+        error_code: 'IAM.0401',
+        error_msg: errors['IAM.0401/locked'].message,
+        request_id: 'r',
+      })
+    },
+  )
+
+  test("names on OpenHSS's own paths which error of its code it is", () => {
+    expect(errorBody('/openhss/v1/users', new ApiFailure('IAM.0401/locked'), 'r')).toEqual({
       error_code: 'IAM.0401',
+      error_detail: 'locked',
       error_msg: errors['IAM.0401/locked'].message,
       request_id: 'r',
     })
