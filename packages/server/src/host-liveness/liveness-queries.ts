@@ -106,8 +106,9 @@ export function updateStates(
     update host_liveness l set state = due.state, state_since = now(),
       silence_id = case when due.state <> 'offline' then null else silence_id end
     from due
-    -- It may have been heard of meanwhile.
+    -- It may have been heard of meanwhile, or another server may have told of it since this statement began.
     where l.project_id = ${projectId} and l.host_id = due.host_id and l.last_seen_at = due.last_seen_at
+      and l.state = due.before
     returning l.host_id as "hostId", due.before, l.state, l.last_seen_at as "lastSeenAt", l.goodbye`
 }
 
