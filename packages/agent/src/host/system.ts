@@ -112,6 +112,24 @@ export class System {
   }
 
   /**
+   * Opens a file of the kernel that comes in pieces, and lets `use` read it piece by piece: what one read(2) at an
+   * offset in bytes gives, up to 64 KiB; nothing at the end of the file.
+   */
+  readPieces<T>(relative: string, use: (readAt: (offset: number) => Buffer) => T): Reading<T> {
+    const { meter } = this
+    return this.#readFile(relative, (descriptor) => {
+      if (this.#mayRead?.(descriptor) === false) return { missing: 'permission' }
+      const piece = Buffer.allocUnsafe(CHUNK_BYTES)
+      const readAt = (offset: number) => {
+        const length = readSync(descriptor, piece, 0, CHUNK_BYTES, offset)
+        meter?.take(length)
+        return piece.subarray(0, length)
+      }
+      return { value: use(readAt) }
+    })
+  }
+
+  /**
    * Reads lines as UTF-8 until there are more than `maxBytes` of them. A line of more than `maxLineBytes` costs no
    * more than that: it is cut behind the byte that is too many.
    */

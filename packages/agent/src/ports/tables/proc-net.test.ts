@@ -32,6 +32,8 @@ describe('parseProcNet', () => {
       ],
       otherRows: 2,
       malformedLines: 0,
+      slots: [0, 1],
+      span: [0, 3],
     })
   })
 
@@ -52,6 +54,8 @@ describe('parseProcNet', () => {
       ],
       otherRows: 1,
       malformedLines: 0,
+      slots: [8085],
+      span: [4506, 8085],
     })
     expect(parseProcNet(UDP6, 'ipv6', 'UDP', true).sockets).toEqual([
       { type: 'UDP', laddr: 'fe80::fc:ff:fe00:1', port: 546, link: 'socket:[179881]', userId: 0 },

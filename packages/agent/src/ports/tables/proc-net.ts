@@ -24,6 +24,10 @@ export interface ProcNetTable {
   readonly otherRows: number
   /** Lines that are not rows of this table; each may have been an open port. */
   readonly malformedLines: number
+  /** The first column of each of `sockets`. Of UDP it is the bucket of the kernel's hash table that the socket is in. */
+  readonly slots: readonly number[]
+  /** The first column of the first and the last row, also of sockets that are not open; left out: there is no row. */
+  readonly span?: readonly [first: number, last: number]
 }
 
 /**
@@ -41,6 +45,9 @@ export function parseProcNet(
 ): ProcNetTable {
   const layout = LAYOUTS[family]
   const sockets: OpenSocket[] = []
+  const slots: number[] = []
+  let firstRow = -1
+  let lastRow = -1
   let otherRows = 0
   let malformedLines = 0
   let end = 0
@@ -50,15 +57,28 @@ export function parseProcNet(
     const local = startOfLocalAddress(text, start, end, layout)
     if (local === -1) {
       if (!isBlank(text, start, end)) malformedLines += 1
-    } else if (isOpen(text, local, layout, type)) {
+      continue
+    }
+    if (firstRow === -1) firstRow = start
+    lastRow = start
+    if (isOpen(text, local, layout, type)) {
       const socket = readSocket(text.slice(local, end), layout, type, littleEndian)
       if (socket === undefined) malformedLines += 1
-      else sockets.push(socket)
+      else {
+        sockets.push(socket)
+        slots.push(slotOf(text, start))
+      }
     } else {
       otherRows += 1
     }
   }
-  return { sockets, otherRows, malformedLines }
+  return {
+    sockets,
+    otherRows,
+    malformedLines,
+    slots,
+    ...(firstRow !== -1 && { span: [slotOf(text, firstRow), slotOf(text, lastRow)] }),
+  }
 }
 
 interface Layout {
@@ -116,6 +136,12 @@ function startOfLocalAddress(text: string, start: number, end: number, layout: L
     text.charCodeAt(state + 2) === SPACE
   return fits ? local : -1
 }
+
+function slotOf(text: string, row: number): number {
+  return Number.parseInt(text.slice(row, row + MAX_SLOT_CHARACTERS), 10)
+}
+
+const MAX_SLOT_CHARACTERS = 16
 
 /** TCP state 0A is LISTEN. An unconnected UDP socket is in state 07 and has no remote end. */
 function isOpen(text: string, local: number, layout: Layout, type: 'TCP' | 'UDP'): boolean {

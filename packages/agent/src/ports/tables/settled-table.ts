@@ -7,9 +7,10 @@ export interface TableReading {
   /**
    * `snapshot`: no socket that stayed open can be missing. `pieces`: the kernel resumed by position, so
    * it skipped a socket for each one before it that was closed meanwhile. `nearly`: it resumed by position
-   * within one bucket of its hash table, where few sockets are.
+   * within one bucket of its hash table, where few sockets are. `torn`: some may be missing, and no further
+   * reading helps.
    */
-  readonly made: 'snapshot' | 'nearly' | 'pieces'
+  readonly made: 'snapshot' | 'nearly' | 'pieces' | 'torn'
   readonly malformedRows: number
 }
 
@@ -37,7 +38,8 @@ export function readSettledTable(
     if ('missing' in reading) return reading
     const { sockets, made } = reading.value
     malformedRows = Math.max(malformedRows, reading.value.malformedRows)
-    if (made === 'snapshot') return { value: { sockets, unsettled: 0, malformedRows } }
+    if (made === 'snapshot' || made === 'torn')
+      return { value: { sockets, unsettled: made === 'torn' ? 1 : 0, malformedRows } }
     sightings.add(sockets)
     rows += sockets.length
     const missing = sightings.expectedMissing

@@ -11,6 +11,7 @@ import { readSettledTable } from './settled-table.ts'
 import type { TableReading } from './settled-table.ts'
 import { readSocketsInUse } from './sockets-in-use.ts'
 import type { SocketsInUse } from './sockets-in-use.ts'
+import { readUdpTable } from './udp-table.ts'
 
 /** An open socket and the network namespace that it is in. */
 export interface PlacedSocket extends OpenSocket {
@@ -163,15 +164,17 @@ function nameTable({ folder, name }: Place, { family, type }: SocketKind) {
 
 function readFromProc(system: System, file: string, kind: SocketKind): Reading<TableReading> {
   const { family, type } = kind
-  const text = system.readText(
-    file,
-    MAX_TABLE_BYTES,
-    (chunk) => type === 'TCP' && isPastListeners(chunk, family),
-  )
+  if (type === 'UDP') {
+    const table = readUdpTable(system, file, family)
+    if ('missing' in table) return table
+    const { sockets, isWhole, malformedRows } = table.value
+    return { value: { sockets, made: isWhole ? 'snapshot' : 'torn', malformedRows } }
+  }
+  const text = system.readText(file, MAX_TABLE_BYTES, (chunk) => isPastListeners(chunk, family))
   if ('missing' in text) return text
   const { sockets, malformedLines } = parseProcNet(text.value, family, type)
-  // The listeners are the first rows of a table of TCP, and nothing behind them is wanted.
-  const wanted = type === 'TCP' ? (sockets.length + 1) * ROW_BYTES[family] : text.value.length
+  // The listeners are the first rows, and nothing behind them is wanted.
+  const wanted = (sockets.length + 1) * ROW_BYTES[family]
   const made = wanted <= PIECE_BYTES ? 'snapshot' : 'pieces'
   return { value: { sockets, made, malformedRows: malformedLines } }
 }
