@@ -113,6 +113,8 @@ describe('findings accept, reopen and assign', () => {
     const accepted = await run('findings', 'accept', id, ...terms, '--until', '30d')
     expect([accepted.code, accepted.stdout]).toEqual([0, '1 finding changed.\n'])
     expect(await list('state:accepted')).toMatchObject({ total_num: 1 })
+    const { stdout: ports } = await run('who-has', '6379', `host:${name}`)
+    expect(ports).toMatch(/ accepted .* accepted by \S+ until .*: compensated, Only the proxy/)
     const again = await run('findings', 'reopen', id, '--comment', 'not any more')
     expect([again.code, again.stdout]).toEqual([0, '1 finding changed.\n'])
     expect((await run('findings', 'reopen', id)).stdout).toContain('1 stayed as before')

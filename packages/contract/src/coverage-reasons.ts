@@ -21,7 +21,7 @@ export const coverageReasons = Type.Object({
     {
       online: count('Hosts whose agent is there.'),
       late: count('Their agent has missed a report.'),
-      offline: count('Their agent is silent: what their newest scans saw is old.'),
+      offline: count('Their agent is not heard of: what their newest scans saw is old.'),
     },
     { description: 'Every host is one of the three; the key `seen` of queries has the same.' },
   ),

@@ -1,7 +1,8 @@
 import * as Type from 'typebox'
+import type { Static } from 'typebox'
 import { MAX_AUDIT_CHARACTERS } from './bounds.ts'
 import { instant } from './fields.ts'
-import { ACCEPTANCE_REASONS } from './finding-vocabulary.ts'
+import { ACCEPTANCE_REASONS, MAX_CHANGED_FINDINGS } from './finding-vocabulary.ts'
 
 export const userName = (description: string) =>
   Type.String({ maxLength: MAX_AUDIT_CHARACTERS, description })
@@ -42,6 +43,13 @@ export const acceptanceBody = {
   ),
   ticket: note('Name of a ticket.'),
   owner: note('Who answers for the acceptance.'),
+  replaces: Type.Optional(
+    Type.Array(Type.String({ maxLength: 64 }), {
+      maxItems: MAX_CHANGED_FINDINGS,
+      description:
+        'IDs of the acceptances that this one may take the place of: those that the caller saw. When it is given, findings with another one keep it, and the answer says so. Without it, this acceptance takes the place of any.',
+    }),
+  ),
 }
 
 /** A decision of somebody that a finding may stay. */
@@ -58,3 +66,4 @@ export const findingAcceptance = Type.Object({
   created_by: Type.String({ description: 'Name of the user.' }),
   created_at: instant('When it was made.'),
 })
+export type FindingAcceptance = Static<typeof findingAcceptance>

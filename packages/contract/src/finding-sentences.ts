@@ -72,7 +72,7 @@ export const findingSentences = {
   },
   'host-offline': {
     severity: 'low',
-    text: 'The host is silent. What is known of it is from before.',
+    text: 'The host is offline. What is known of it is from before.',
   },
   'cloned-agent': {
     severity: 'medium',

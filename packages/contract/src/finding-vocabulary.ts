@@ -1,7 +1,7 @@
 /**
  * Kinds of findings. `dangerous_port`: other hosts reach a port of the dangerous list. `weak_password`,
  * `empty_password`: an account that a stranger gets into. `blind_spot`: something was not seen. `host_offline`: the
- * host is silent. `cloned_agent`: another machine calls with its identity.
+ * host is offline. `cloned_agent`: another machine calls with its identity.
  */
 export const FINDING_KINDS = [
   'dangerous_port',

@@ -102,11 +102,16 @@ export type FindingCounts = Static<typeof findingCounts>
 
 const changeResult = Type.Object({
   finding_id: Type.String(),
-  outcome: Type.Enum(['changed', 'unchanged', 'not_found'], {
+  outcome: Type.Enum(['changed', 'unchanged', 'not_found', 'accepted_meanwhile'], {
     description:
-      '`unchanged`: it is so already, or a fixed finding cannot be accepted. `not_found`: there is none, or the caller may not see it.',
+      '`unchanged`: it is so already, or a fixed finding cannot be accepted. `not_found`: there is none, or the caller may not see it. `accepted_meanwhile`: it has an acceptance that `replaces` does not name, and keeps it.',
   }),
   state: Type.Optional(state),
+  acceptance: Type.Optional(
+    Type.Object(findingAcceptance.properties, {
+      description: 'The one that it keeps, where somebody accepted it meanwhile.',
+    }),
+  ),
 })
 export type FindingChangeResult = Static<typeof changeResult>
 

@@ -1,6 +1,7 @@
 import * as Type from 'typebox'
 import type { Static } from 'typebox'
 import { instant, projectParams } from './fields.ts'
+import { findingAcceptance } from './finding-fields.ts'
 import { hostOfRow } from './host-list.ts'
 import { defineOperations } from './operation.ts'
 import { listOf, listQuery } from './own-lists.ts'
@@ -13,6 +14,15 @@ export const fleetPort = Type.Object({
   last_port_scan_at: Type.Optional(instant('When the newest port scan of the host ended.')),
   ...observedPort.properties,
   status: portStatus,
+  acceptance: Type.Optional(
+    Type.Object(
+      { ...findingAcceptance.properties, finding_id: Type.String() },
+      {
+        description:
+          'Why a dangerous port is `normal`: somebody accepted its finding. Left out by a server before this field, too.',
+      },
+    ),
+  ),
   opened_at: Type.Optional(
     instant(
       'When it was seen to be open first; left out where nothing is known of the time before.',

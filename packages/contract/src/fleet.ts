@@ -11,7 +11,7 @@ export const fleetSummary = Type.Object({
     total: count('Servers.'),
     online: count('Their agent is there.'),
     late: count('Their agent has missed a report.'),
-    offline: count('Their agent is silent: what is known of them is old.'),
+    offline: count('Their agent is not heard of: what is known of them is old.'),
   }),
   coverage: Type.Object({
     complete: count('The newest scans saw all ports and tested all accounts.'),
@@ -40,7 +40,7 @@ export const fleetSummary = Type.Object({
       },
       {
         description:
-          'More than a fifth of the servers of the project, and at least five, fell silent within two minutes: it may be the network, a proxy or a site. While it lasts they have no finding each.',
+          'More than a fifth of the servers of the project, and at least five, went offline within two minutes: it may be the network, a proxy or a site. While it lasts they have no finding each.',
       },
     ),
   ),

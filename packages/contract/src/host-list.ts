@@ -22,7 +22,7 @@ export type Seen = Static<typeof seen>
 export const offlineReason = Type.Optional(
   Type.Enum([...GOODBYE_REASONS], {
     description:
-      'Of offline: what the agent said before it ended. Left out: it went silent, and why is not known.',
+      'Of offline: what the agent said before it ended. Left out: it said nothing, and why it is offline is not known.',
   }),
 )
 
@@ -108,7 +108,7 @@ export const hostListOperations = defineOperations({
       sort: withDefault(
         Type.Enum(['name', 'risk', 'last_seen'], {
           description:
-            '`name`: by the name that is shown. `risk`: those with the worst open findings first. `last_seen`: those that were silent longest first.',
+            '`name`: by the name that is shown. `risk`: those with the worst open findings first. `last_seen`: those that were not heard of for the longest time first.',
         }),
         'name',
       ),

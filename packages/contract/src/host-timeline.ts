@@ -90,7 +90,7 @@ export const hostTimelineOperations = defineOperations({
   showHostTimeline: {
     method: 'GET',
     path: '/openhss/v1/{project_id}/hosts/{host_id}/timeline',
-    summary: 'Show how the ports and accounts of a host were over time, and when it was silent',
+    summary: 'Show how the ports and accounts of a host were over time, and when it was offline',
     description: 'Also of a host that was deleted, for thirty days.',
     tag: 'OpenHSS',
     access: 'hss:hosts:list',

@@ -37,6 +37,9 @@ export const portNumberRow = Type.Object({
   port: portNumber,
   hosts: Type.Integer({ minimum: 1, description: 'Hosts that have it open.' }),
   status: portStatus,
+  accepted: Type.Optional(
+    count('Hosts on which it is dangerous and accepted, so that its status there is `normal`.'),
+  ),
   ...commonUse,
   programs: Type.Array(
     Type.Object({ path, ports: count('Ports that it has, of those that were looked at.') }),
@@ -77,6 +80,7 @@ export const portNumberFacets = Type.Object({
     danger: hostsBy('on which it is dangerous'),
     unknown: hostsBy('on which it has no known risk'),
     normal: hostsBy('on which it is harmless or accepted'),
+    accepted: Type.Optional(hostsBy('on which it is accepted: they are in `normal`')),
   }),
   categories: Type.Object({
     host: hostsBy('on which a process of the host has it'),

@@ -20,7 +20,7 @@ export function titleOfFinding({ kind, facts }: Pick<Finding, 'kind' | 'facts'>)
     case 'blind_spot':
       return `not seen: ${text('what')} (${text('reason')}, ${text('count')})`
     case 'host_offline':
-      return `silent since ${text('last_seen_at')}`
+      return `offline, heard of last at ${text('last_seen_at')}`
     case 'cloned_agent':
       return `a copy of the agent calls from ${text('source_ip')}`
     default:

@@ -21,9 +21,9 @@ test('a fleet has five lines', () => {
   ])
 })
 
-test('many hosts that fell silent together are one line more', () => {
+test('many hosts that went offline together are one line more', () => {
   const silence = { since: '2026-11-30T04:12:07.000Z', hosts: 412 }
   expect(describeFleet({ ...FLEET, mass_silence: silence }).split('\n')[1]).toBe(
-    '  silent together  412 hosts lost contact at 2026-11-30T04:12:07.000Z: network or proxy?',
+    '  offline together  412 hosts lost contact at 2026-11-30T04:12:07.000Z: network or proxy?',
   )
 })

@@ -13,7 +13,7 @@ export function describeFleet(fleet: FleetSummary): string {
       ? []
       : [
           [
-            'silent together',
+            'offline together',
             `${silence.hosts} hosts lost contact at ${silence.since}: network or proxy?`,
           ] as const,
         ]),

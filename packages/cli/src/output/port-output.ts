@@ -1,12 +1,16 @@
 import { classifyPort } from '@openhss/contract'
-import type { ObservedPort, OtherOwner, PortStatus } from '@openhss/contract'
+import type { FleetPort, ObservedPort, OtherOwner, PortStatus } from '@openhss/contract'
 import { formatCsv } from './csv.ts'
 import type { CsvValue } from './csv.ts'
 import { formatTable } from './table.ts'
 import type { Column } from './table.ts'
 import type { Colour, Terminal } from './terminal.ts'
 
-export type JudgedPort = ObservedPort & { readonly status: PortStatus }
+export type JudgedPort = ObservedPort & {
+  readonly status: PortStatus
+  /** Of a dangerous port that somebody accepted, where the server says so. */
+  readonly acceptance?: FleetPort['acceptance']
+}
 
 /** Formats a table of ports for people, the dangerous ones first. */
 export function formatPortTable(ports: readonly JudgedPort[], terminal: Terminal): string {
@@ -71,7 +75,11 @@ const COLUMNS: readonly Column<JudgedPort>[] = [
   { title: 'PORT', value: (row) => String(row.port), right: true },
   { title: 'TYPE', value: (row) => row.type },
   { title: 'ADDRESS', value: describeAddress },
-  { title: 'STATUS', value: (row) => row.status, colour: (row) => STATUS_COLOURS[row.status] },
+  {
+    title: 'STATUS',
+    value: ({ status, acceptance }) => (acceptance === undefined ? status : 'accepted'),
+    colour: (row) => STATUS_COLOURS[row.status],
+  },
   CONTAINER,
   { title: 'PID', value: (row) => String(row.pid ?? '-'), right: true },
   { title: 'PROGRAM', value: describeOwner, below: true },
@@ -111,8 +119,13 @@ function describeOther({ pid, path }: OtherOwner): string {
   return path === undefined ? String(pid) : `${pid} ${path}`
 }
 
-/** Returns the reason of the built-in list, which does not apply when an operator judged the port otherwise. */
+/** Returns who accepted the port, or the reason of the built-in list, which does not apply when it was judged otherwise. */
 function reasonOf(port: JudgedPort): string {
+  if (port.acceptance !== undefined) {
+    const { created_by: by, until, reason, comment } = port.acceptance
+    const end = until === undefined ? 'without end' : `until ${until}`
+    return `accepted by ${by} ${end}: ${[reason, comment].filter((part) => part !== '').join(', ')}`
+  }
   const { status, reason } = classifyPort(port)
   return status === port.status ? reason : ''
 }

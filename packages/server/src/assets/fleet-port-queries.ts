@@ -1,7 +1,8 @@
 import type { FleetKey, FleetPort, Query } from '@openhss/contract'
 import { instantText } from '../db/instant-text.ts'
-import type { Queryable } from '../db/queryable.ts'
+import type { Fragment, Queryable } from '../db/queryable.ts'
 import type { ProjectScope } from '../iam/project-scope.ts'
+import { acceptanceFields } from '../lists/acceptance-fields.ts'
 import { shownName } from '../lists/fleet-conditions.ts'
 import { hostOfRowFields } from '../lists/host-fields.ts'
 import { INTEGER, TEXT } from '../lists/list-page.ts'
@@ -47,8 +48,19 @@ export async function listOpenPorts(
       'forwarder_pid', p.forwarder_pid, 'forwarder_path', p.forwarder_path,
       'serving_container_id', p.serving_container_id, 'executable', p.executable,
       'network_isolated', p.network_isolated, 'other_owners', p.other_owners, 'status', p.status,
+      'acceptance', ${acceptanceOf(sql)},
       'opened_at', ${instantText(sql, sql`p.opened_at`, 'milliseconds')},
       'unconfirmed_since', ${instantText(sql, sql`p.unconfirmed_since`, 'milliseconds')}`,
     ofOneHost: sql`h.ports_total`,
   })
+}
+
+/** Why a port is normal that was judged to be dangerous: its finding is a row of an index, looked for where there is one. */
+function acceptanceOf(sql: Queryable): Fragment {
+  return sql`case when p.risk is not null then (
+    select json_build_object('finding_id', f.finding_id, ${acceptanceFields(sql)})
+    from findings f
+      join acceptances a on a.project_id = f.project_id and a.acceptance_id = f.acceptance_id
+    where f.project_id = p.project_id and f.host_id = p.host_id and f.kind = 'dangerous_port'
+      and f.subject = p.category || '/' || p.type || '/' || p.port) end`
 }

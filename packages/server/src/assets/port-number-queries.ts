@@ -34,7 +34,7 @@ export async function listPortNumbers(
   { sort, limit, offset }: PortNumberPage,
 ): Promise<PortNumberList> {
   const asked = { query, programs: await readNamedPrograms(sql, scope.projectId, query) }
-  const order = sort === 'hosts' ? sql`hosts desc, port, type` : sql`port, type`
+  const order = sort === 'hosts' ? sql`page.hosts desc, port, type` : sql`port, type`
   const rows = await sql<(Omit<PortNumberList, 'data_list'> & { data_list: FoundRow[] })[]>`
     with totals as (
       select port, left(type, 3) as type, status, sum(count)::integer as hosts
@@ -57,7 +57,11 @@ export async function listPortNumbers(
       from numbers n left join counted c on c.port = n.port and c.type = n.type
       where n.type <> '' and ${isAsked(sql, scope, asked)}
     ), page as (
-      select * from matching order by ${order} limit ${limit} offset ${offset}
+      select * from matching page order by ${order} limit ${limit} offset ${offset}
+    ), accepted as (
+      select split_part(f.subject, '/', 2) as type, split_part(f.subject, '/', 3)::integer as port,
+        count(distinct f.host_id)::integer as hosts
+      from findings f where ${isAcceptedPort(sql, scope)} group by 1, 2
     ), programs as (
       select page.port, page.type, sum(named.ports)::integer as looked_at,
         json_agg(json_strip_nulls(json_build_object('path', named.path, 'ports', named.ports))
@@ -73,12 +77,23 @@ export async function listPortNumbers(
     select (select count(*) from matching)::integer as total_num,
       (select count(*) from hosts h where ${isInScope(sql, scope)})::integer as hosts_num,
       coalesce((
-        select json_agg(json_build_object('type', type, 'port', port, 'hosts', hosts, 'status', status,
-            'programs', coalesce(programs, '[]'), 'ports_looked_at', coalesce(looked_at, 0))
+        select json_agg(json_build_object('type', type, 'port', port, 'hosts', page.hosts, 'status', status,
+            'accepted', coalesce(accepted.hosts, 0), 'programs', coalesce(programs, '[]'), 'ports_looked_at', coalesce(looked_at, 0))
           order by ${order})
-        from page left join programs using (port, type)), '[]') as data_list`.once()
+        from page left join programs using (port, type) left join accepted using (port, type)),
+        '[]') as data_list`.once()
   const { data_list: found, ...totals } = oneRow(rows)
   return { ...totals, data_list: found.map((row) => ({ ...row, ...commonUseOf(row) })) }
+}
+
+/** That a finding `f` is of a dangerous port that somebody accepted: a range of the index by state. */
+function isAcceptedPort(
+  sql: Queryable,
+  { projectId, enterpriseProjectIds }: ProjectScope,
+): Fragment {
+  const isOne = sql`f.project_id = ${projectId} and f.state = 'accepted' and f.kind = 'dangerous_port'`
+  if (enterpriseProjectIds === null) return isOne
+  return sql`${isOne} and f.enterprise_project_id = any(${enterpriseProjectIds as string[]})`
 }
 
 /** Programs of some ports of the page's row, in the order of an index. */
@@ -106,7 +121,7 @@ export async function showPortNumber(
   const hosts = (condition: Fragment) => sql`count(distinct host_id) filter (where ${condition})`
   const rows = await sql<FoundFacets[]>`
     with open as materialized (
-      select p.host_id, p.category, p.laddr, p.status, p.path, p.container_id,
+      select p.host_id, p.category, p.laddr, p.status, p.risk, p.path, p.container_id,
         p.serving_container_id from ${portsOf(sql, scope)}
         and p.port = ${port.port} and p.type = ${port.type}
     ), named as (
@@ -121,7 +136,7 @@ export async function showPortNumber(
       ) as addresses,
       json_build_object(
         'danger', ${hosts(sql`status = 'danger'`)}, 'unknown', ${hosts(sql`status = 'unknown'`)},
-        'normal', ${hosts(sql`status = 'normal'`)}
+        'normal', ${hosts(sql`status = 'normal'`)}, 'accepted', ${hosts(sql`risk is not null`)}
       ) as statuses,
       json_build_object(
         'host', ${hosts(sql`category = 'host'`)}, 'container', ${hosts(sql`category = 'container'`)}

@@ -16,9 +16,9 @@ import type { Call } from '../http/operations.ts'
 import { permit } from '../iam/permit.ts'
 import { scopeOf } from '../iam/project-scope.ts'
 import type { ProjectScope } from '../iam/project-scope.ts'
-import { decide, readTerms } from './finding-decision.ts'
+import { decide, keepsAcceptance, readTerms } from './finding-decision.ts'
 import type { FindingDecision } from './finding-decision.ts'
-import { findFindings, findMatching, findUserId } from './finding-queries.ts'
+import { findFindings, findMatching, findUserId, listAcceptancesOf } from './finding-queries.ts'
 import type { FoundFinding } from './finding-queries.ts'
 import { readFindingQuery } from './finding-query.ts'
 
@@ -26,7 +26,8 @@ type Change = typeof findingOperations.changeFindings
 type Body = Input<Change>['body']
 
 /**
- * Changes findings as somebody decided, all of them in one transaction with one event of the audit log.
+ * Changes findings as somebody decided, all of them in one transaction with one event of the audit log. Those that somebody
+ * else accepted meanwhile are left out of both.
  * @throws HSS.0001, HSS.0011 when none of them is there, OPENHSS.0409 when a query gives another number than expected.
  */
 export async function handleChange(
@@ -41,12 +42,17 @@ export async function handleChange(
     const found = await findChosen(tx, scope, body)
     if (found.length === 0) throw new ApiFailure('HSS.0011', 'No finding has one of these IDs.')
     const results = await applyDecision(tx, scope.projectId, found, decision, caller.user.name)
-    await recordEvent(tx, call, actorOf(caller), {
-      projectId: scope.projectId,
-      resourceType: 'finding',
-      ...(found.length === 1 && { resourceId: found[0]?.findingId ?? '' }),
-      details: detailsOf(body, found),
-    })
+    const meant = found.filter(
+      ({ findingId }) => results.get(findingId)?.outcome !== 'accepted_meanwhile',
+    )
+    if (meant.length > 0) {
+      await recordEvent(tx, call, actorOf(caller), {
+        projectId: scope.projectId,
+        resourceType: 'finding',
+        ...(meant.length === 1 && { resourceId: meant[0]?.findingId ?? '' }),
+        details: detailsOf(body, meant),
+      })
+    }
     return {
       changed: [...results.values()].filter(({ outcome }) => outcome === 'changed').length,
       results: idsOf(body, found).map(
@@ -122,15 +128,28 @@ async function applyDecision(
   const results = new Map<string, FindingChangeResult>()
   const tell = (id: string, state: FindingState, hasChanged: boolean) =>
     results.set(id, { finding_id: id, outcome: hasChanged ? 'changed' : 'unchanged', state })
+  const kept: string[] = []
   await changeFindings(tx, projectId, hosts, (host) =>
     decide(
       host,
       decision,
       decider,
       (row) => chosen.has(row.finding_id),
-      (row, hasChanged) => tell(row.finding_id, row.state, hasChanged),
+      (row, hasChanged) => {
+        tell(row.finding_id, row.state, hasChanged)
+        if (!hasChanged && keepsAcceptance(row, decision)) kept.push(row.finding_id)
+      },
     ),
   )
+  if (kept.length === 0) return results
+  for (const [id, acceptance] of await listAcceptancesOf(tx, projectId, kept)) {
+    results.set(id, {
+      finding_id: id,
+      outcome: 'accepted_meanwhile',
+      state: 'accepted',
+      acceptance,
+    })
+  }
   return results
 }
 

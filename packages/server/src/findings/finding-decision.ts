@@ -30,6 +30,8 @@ export interface AcceptanceTerms {
   /** ISO 8601; null: without an end. */
   readonly until: string | null
   readonly source: 'openhss' | 'hss'
+  /** The acceptances that this one may take the place of; left out: any. */
+  readonly replaces?: ReadonlySet<string>
 }
 
 interface Assignee {
@@ -53,6 +55,7 @@ export function readTerms(body: ChangeBody, now: number): AcceptanceTerms {
     owner,
     until: readUntil(body.until, isEndless, now),
     source: 'openhss',
+    ...(body.replaces !== undefined && { replaces: new Set(body.replaces) }),
   }
 }
 
@@ -117,6 +120,7 @@ function decideOne(
   decision: FindingDecision,
   decider: Decider,
 ): DecidedFinding | undefined {
+  if (keepsAcceptance(before, decision)) return undefined
   const head = { ...decider, comment: decision.comment }
   switch (decision.action) {
     case 'accept':
@@ -144,6 +148,13 @@ function decideOne(
     default:
       return decision satisfies never
   }
+}
+
+/** Whether somebody else accepted a finding meanwhile, whose decision is not to be replaced unseen. */
+export function keepsAcceptance(before: FindingRow, decision: FindingDecision): boolean {
+  if (decision.action !== 'accept' || before.state !== 'accepted') return false
+  const { acceptance_id: id } = before
+  return id !== null && decision.replaces?.has(id) === false
 }
 
 /** What is fixed cannot be accepted: nobody knows how it will be when it comes back. */

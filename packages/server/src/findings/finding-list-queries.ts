@@ -5,6 +5,7 @@ import { oneRow } from '../db/one-row.ts'
 import type { Fragment, Queryable } from '../db/queryable.ts'
 import { isInScope } from '../iam/project-scope.ts'
 import type { ProjectScope } from '../iam/project-scope.ts'
+import { acceptanceFields } from '../lists/acceptance-fields.ts'
 import { hostOfRowFields, joinLiveness } from '../lists/host-fields.ts'
 import { INSTANT, INTEGER, listAnswer, rowsToRead, TEXT } from '../lists/list-page.ts'
 import type { ListAnswer, ListPage, PlacedRow } from '../lists/list-page.ts'
@@ -116,14 +117,6 @@ function findingRow(sql: Queryable): Fragment {
     'unconfirmed_since', ${at(sql`f.unconfirmed_since`)},
     'acceptance', case when f.acceptance_id is not null then json_build_object(${acceptanceFields(sql)}) end,
     'assignee', u.name))`
-}
-
-/** What is shown of an acceptance, in a statement with `acceptances a`. */
-export function acceptanceFields(sql: Queryable): Fragment {
-  return sql`
-    'acceptance_id', a.acceptance_id, 'reason', a.reason, 'comment', a.comment, 'ticket', a.ticket,
-    'owner', a.owner, 'until', ${instantText(sql, sql`a.until`, 'milliseconds')}, 'source', a.source,
-    'created_by', a.created_by, 'created_at', ${instantText(sql, sql`a.created_at`, 'milliseconds')}`
 }
 
 /** Joins what is shown of findings: their hosts, acceptances and assignees. */

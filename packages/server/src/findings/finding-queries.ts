@@ -1,8 +1,9 @@
-import type { FindingEvent } from '@openhss/contract'
+import type { FindingAcceptance, FindingEvent } from '@openhss/contract'
 import { instantText } from '../db/instant-text.ts'
 import type { Queryable } from '../db/queryable.ts'
 import { isInScope } from '../iam/project-scope.ts'
 import type { ProjectScope } from '../iam/project-scope.ts'
+import { acceptanceFields } from '../lists/acceptance-fields.ts'
 import { joinLiveness } from '../lists/host-fields.ts'
 import { joinHost, matchesFinding } from './finding-query.ts'
 import type { FindingQuery } from './finding-query.ts'
@@ -38,6 +39,21 @@ export async function findMatching(
     where ${matchesFinding(sql, scope, query)} and f.state = any(${query.states as string[]})
       and ${isInScope(sql, scope)}
     order by f.finding_id limit ${limit}`.once()
+}
+
+/** The acceptances that hold for findings, by the IDs of the findings. */
+export async function listAcceptancesOf(
+  sql: Queryable,
+  projectId: string,
+  findingIds: readonly string[],
+): Promise<ReadonlyMap<string, FindingAcceptance>> {
+  const rows = await sql<{ findingId: string; acceptance: FindingAcceptance }[]>`
+    select f.finding_id as "findingId",
+      json_strip_nulls(json_build_object(${acceptanceFields(sql)})) as acceptance
+    from findings f
+      join acceptances a on a.project_id = f.project_id and a.acceptance_id = f.acceptance_id
+    where f.project_id = ${projectId} and f.finding_id = any(${findingIds as string[]})`
+  return new Map(rows.map(({ findingId, acceptance }) => [findingId, acceptance]))
 }
 
 /** The user of an account by name. */

@@ -1,4 +1,13 @@
-import type { Finding, FindingCounts, findingOperations, Input, Output } from '@openhss/contract'
+import type {
+  Finding,
+  FindingCounts,
+  findingOperations,
+  fleetPortOperations,
+  Input,
+  Output,
+  PortNumberFacets,
+  PortNumberList,
+} from '@openhss/contract'
 import { addEnterpriseProject, testApi } from '@openhss/testkit'
 import type { Answer, TestAgent, TestApi, TestSession } from '@openhss/testkit'
 import { makeAccountReport, makePortReport, observedPort } from '@openhss/testkit/reports'
@@ -23,6 +32,7 @@ type Change = Input<typeof findingOperations.changeFindings>['body']
 /** What is undefined is left out. */
 type Changes = { readonly [K in Exclude<keyof Change, 'action'>]?: Change[K] | undefined }
 type Changed = Output<typeof findingOperations.changeFindings>
+type FleetPortList = Output<typeof fleetPortOperations.listOpenPorts>
 type Shown = Output<typeof findingOperations.showFinding>
 
 let digests = 0
@@ -306,6 +316,76 @@ describe('an acceptance', () => {
     await report(redis())
     expect(await onlyFinding()).toMatchObject({ state: 'accepted', reopened: 1 })
     expect(await portStatus()).toEqual(['10.0.0.5 normal'])
+  })
+
+  test('is told of wherever the port is listed', async () => {
+    await report(redis(), redis('10.0.0.6'), observedPort())
+    const { finding_id: id } = await onlyFinding()
+    const q = `q=${encodeURIComponent(`host:${hostName}`)}`
+    const rows = async () => {
+      const { data_list: ports } = (await operator.get(own(`ports?${q}`))).json<FleetPortList>()
+      return ports.map(({ port, status, acceptance: held }) => [port, status, held?.finding_id])
+    }
+    const accepted = async () => {
+      const { statuses } = (
+        await operator.get(own('port-number?port=6379'))
+      ).json<PortNumberFacets>()
+      const { data_list: numbers } = (
+        await operator.get(own('port-numbers?q=port:6379'))
+      ).json<PortNumberList>()
+      return [statuses.accepted, numbers[0]?.accepted]
+    }
+    const [before = 0] = await accepted()
+    expect(await accepted()).toEqual([before, before])
+    await accept({ ticket: 'OPS-1' })
+    expect(await rows()).toEqual([
+      [22, 'normal', undefined],
+      [6379, 'normal', id],
+      [6379, 'normal', id],
+    ])
+    expect(await accepted()).toEqual([before + 1, before + 1])
+    const shown = (await operator.get(own(`ports?${q}`))).json<FleetPortList>().data_list[1]
+    const { acceptance } = await onlyFinding()
+    expect(shown?.acceptance).toEqual({ finding_id: id, ...acceptance })
+    await change({ action: 'reopen', finding_ids: [id] })
+    expect(await rows()).toContainEqual([6379, 'danger', undefined])
+    expect(await accepted()).toEqual([before, before])
+  })
+
+  test('that somebody else made meanwhile stays, unless one saw it', async () => {
+    await report(redis())
+    await accept({ comment: 'Only the balancer reaches it.' })
+    const { finding_id: id, acceptance: theirs } = await onlyFinding()
+    const mine = { reason: 'test', comment: 'It is a test machine.' } as const
+    const refused = (await accept({ ...mine, replaces: [] }, api)).json<Changed>()
+    expect(refused).toEqual({
+      changed: 0,
+      results: [
+        { finding_id: id, outcome: 'accepted_meanwhile', state: 'accepted', acceptance: theirs },
+      ],
+    })
+    expect((await onlyFinding()).acceptance).toEqual(theirs)
+    const changes = await api.sql`
+      select 1 from audit_events where details ->> 'comment' = ${mine.comment}
+        and details ->> 'finding_ids' like ${`%${id}%`}`
+    expect(changes).toHaveLength(0)
+    const seen = [theirs?.acceptance_id ?? '']
+    expect((await accept({ ...mine, replaces: seen }, api)).json<Changed>().changed).toBe(1)
+    expect((await onlyFinding()).acceptance).toMatchObject({ ...mine, created_by: api.user })
+  })
+
+  test('leaves the others of a change as they were chosen', async () => {
+    await report(redis(), observedPort({ port: 2375, laddr: '10.0.0.5' }))
+    const [one, other] = (await ofHost()).map(({ finding_id: id }) => id)
+    await accept({ finding_ids: [one ?? ''] })
+    const both = await accept({ finding_ids: [one ?? '', other ?? ''], replaces: [] })
+    expect(both.json<Changed>()).toMatchObject({
+      changed: 1,
+      results: [
+        { finding_id: one, outcome: 'accepted_meanwhile' },
+        { finding_id: other, outcome: 'changed' },
+      ],
+    })
   })
 
   test('takes the place of the one before', async () => {

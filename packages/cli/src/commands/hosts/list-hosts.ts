@@ -25,7 +25,7 @@ export function listHostsCommand({ environment, terminal }: Context): Command {
     .addOption(
       new Option(
         '--sort <order>',
-        'by name, the worst open findings first, or those that were silent longest first',
+        'by name, the worst open findings first, or those that were not heard of for the longest time first',
       )
         .choices(SORTS)
         .default('name'),
