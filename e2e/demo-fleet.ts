@@ -136,7 +136,8 @@ function safe(user_name: string): AccountVerdict {
 
 const locked: AccountVerdict = { user_name: 'daemon', service_type: 'system', verdict: 'locked' }
 
-const advice = 'Choose one of at least 12 characters that is on no list and in no name.'
+const advice =
+  'The password is on the list of common passwords. Choose one of at least 12 characters that is on no list and in no name.'
 
 function weak(
   user_name: string,

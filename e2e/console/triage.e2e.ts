@@ -91,6 +91,71 @@ describe.skipIf(chromium === undefined)('somebody at work', () => {
     }
   })
 
+  test('asks before it replaces what somebody else just accepted', async () => {
+    const [finding] = await findings('port:2375')
+    const { page, say, goTo } = await running.open({ at: '~/findings?q=port:2375' })
+    await page.getByRole('row').nth(1).getByRole('link').first().click()
+    await page.getByRole('button', { name: say('Accept…') }).click()
+    const dialog = page.getByRole('dialog', { name: say('Accept findings') })
+    await dialog.getByText('2375/TCP').waitFor()
+    await dialog.getByText(finding?.name ?? '').waitFor()
+    await dialog.getByLabel(say('Reason')).selectOption('compensated')
+    await dialog.getByLabel(say('Explanation')).fill('too short')
+    await dialog.getByRole('button', { name: say('Accept') }).click()
+    const problem = dialog.getByText(say('Say a little more: at least 10 characters.'))
+    await problem.waitFor()
+    await dialog.getByLabel(say('Explanation')).fill(MINE)
+    await problem.waitFor({ state: 'detached' })
+
+    await acceptElsewhere(finding?.finding_id ?? '')
+    await dialog.getByRole('button', { name: say('Accept') }).click()
+    await dialog.getByText(THEIRS).waitFor()
+    expect((await findings('port:2375 state:accepted'))[0]?.acceptance?.comment).toBe(THEIRS)
+    await dialog.getByRole('button', { name: say('Accept all the same') }).click()
+    await dialog.waitFor({ state: 'detached' })
+    expect((await findings('port:2375 state:accepted'))[0]?.acceptance?.comment).toBe(MINE)
+    const toast = page
+      .getByRole('status')
+      .filter({ has: page.getByRole('button', { name: say('Close') }) })
+    const ends = await toast.evaluate((one) => one.getBoundingClientRect().right)
+    expect(ends).toBeLessThan(
+      await page.getByRole('main').evaluate((one) => one.getBoundingClientRect().left),
+    )
+    await page
+      .getByRole('link', { name: new RegExp(`${await openFindings()} open findings`) })
+      .waitFor()
+
+    await goTo('~/findings?q=state:accepted port:2375')
+    await page.getByRole('row').filter({ hasText: MINE }).waitFor()
+    for (const at of ['~/ports/tcp/2375', `~/hosts/${finding?.host_id}/ports`]) {
+      await goTo(at)
+      const state = page.getByRole('row').getByRole('link', { name: say('Accepted') })
+      await state.focus()
+      await page.getByText(MINE).waitFor()
+    }
+    await goTo('~/ports?q=port:2375')
+    await page
+      .getByRole('row')
+      .getByRole('link', { name: say('Accepted') })
+      .waitFor()
+  })
+
+  test('reads on in the details of a finding, and leaves the page behind them where it is', async () => {
+    const { page, say } = await running.open({ at: `~/findings?open=${await firstFinding()}` })
+    await page.setViewportSize({ width: 1440, height: 400 })
+    const details = page.getByRole('region', { name: say('Finding'), exact: true })
+    const focused = () => page.locator(':focus').getAttribute('aria-label')
+    await expect.poll(focused).toBe(say('Finding'))
+    for (const key of ['PageDown', 'End']) {
+      await page.keyboard.press(key)
+      await expect.poll(() => details.evaluate((one) => one.scrollTop)).toBeGreaterThan(0)
+    }
+    await page.keyboard.press('PageDown')
+    await page.keyboard.press('Home')
+    await expect.poll(() => details.evaluate((one) => one.scrollTop)).toBe(0)
+    expect(await page.evaluate('scrollY')).toBe(0)
+  })
+
   describe.each(LANGUAGES)('in %s', (language) => {
     test.each([
       ['region', 'Finding', '~/findings?open=FINDING'],
@@ -130,12 +195,28 @@ describe.skipIf(chromium === undefined)('somebody at work', () => {
   const params = () => ({ project_id: running.projectId })
   const firstFinding = async () =>
     (await running.admin.api.listFindings({ params: params(), query: {} })).data_list[0]?.finding_id
+  const findings = async (q: string) =>
+    (await running.admin.api.listFindings({ params: params(), query: { q } })).data_list
+  const acceptElsewhere = (findingId: string) =>
+    running.admin.api.changeFindings({
+      params: params(),
+      body: {
+        action: 'accept',
+        finding_ids: [findingId],
+        reason: 'needed',
+        comment: THEIRS,
+        without_end: true,
+      },
+    })
   const openFindings = async () =>
     (await running.admin.api.countFindings({ params: params(), query: { q: 'state:open' } }))
       .total_num
 })
 
 const RENEWAL_MS = 10_000
+
+const MINE = 'Only the build network reaches it.'
+const THEIRS = 'The builds of the shop need it.'
 
 /** Enrols a host that reports a weak account. */
 async function reportWeakHost({ server, admin }: RunningConsole, name: string): Promise<void> {

@@ -8,7 +8,7 @@ import type { Colour, Terminal } from './terminal.ts'
 
 export type JudgedPort = ObservedPort & {
   readonly status: PortStatus
-  /** Of a dangerous port that somebody accepted, where the server says so. */
+  /** Somebody accepted a dangerous port; a server may not say so. */
   readonly acceptance?: FleetPort['acceptance']
 }
 

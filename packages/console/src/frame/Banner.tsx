@@ -7,7 +7,7 @@ import { useShown } from '../components/use-shown.ts'
 import { Notice } from '../ui/feedback/Notice.tsx'
 import { Time } from '../ui/text/Time.tsx'
 
-/** What holds for every page, the worst of it: that the server does not answer, or that many hosts fell silent together. */
+/** What holds for every page, the worst of it: that the server does not answer, or that many hosts went offline together. */
 export function Banner() {
   const silentSince = useSilentSince()
   if (silentSince === undefined) return <MassSilence />
@@ -36,8 +36,8 @@ function MassSilence() {
         <PlaceLink place={paths.hosts({ q: 'seen:offline' })}>
           <Plural value={silence.hosts} one="# host" other="# hosts" />
         </PlaceLink>{' '}
-        fell silent together <Time at={silence.since} look="both" />: it may be the network, a proxy
-        or a site.
+        went offline together <Time at={silence.since} look="both" />: it may be the network, a
+        proxy or a site.
       </Trans>
     </Notice>
   )

@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { searchKeyOf } from '../keys/search-key.ts'
 import { switchSingleKeys, useSingleKeys } from '../keys/single-keys.ts'
 import { useKeys } from '../keys/use-keys.ts'
 import { Checkbox } from '../ui/forms/controls.tsx'
@@ -71,7 +72,7 @@ function useKeyGroups(): readonly KeyGroup[] {
     {
       title: t`Everywhere`,
       keys: [
-        ['Ctrl+K', t`Find a host, port, account, page…`],
+        [searchKeyOf(navigator.platform), t`Find a host, port, account, page…`],
         ['?', t`Show the keys`],
         ['Esc', t`Close what is open`],
       ],

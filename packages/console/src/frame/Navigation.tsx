@@ -1,8 +1,9 @@
-import { useLingui } from '@lingui/react/macro'
+import { Plural, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { ask } from '../api/ask.ts'
 import { CurrentLink } from '../components/CurrentLink.tsx'
 import { useMay, useProject } from '../components/use-project.ts'
+import { SpokenText } from '../ui/layout/SpokenText.tsx'
 import { Count } from '../ui/text/Count.tsx'
 import { useConsolePages } from './console-pages.ts'
 import { useGoKeys } from './go-keys.ts'
@@ -25,9 +26,18 @@ export function Navigation() {
               reach={isSection ? 'section' : 'page'}
             >
               {label}
-              {id !== 'findings' || openFindings === undefined || openFindings === 0 ? null : (
-                <span className={styles.count}>
-                  <Count of={openFindings} />
+              {id !== 'findings' || openFindings === undefined ? null : (
+                <span className={styles.count} data-is-urgent={openFindings.areUrgent}>
+                  <span aria-hidden="true">
+                    <Count of={openFindings.total} />
+                  </span>
+                  <SpokenText>
+                    <Plural
+                      value={openFindings.total}
+                      one="# open finding"
+                      other="# open findings"
+                    />
+                  </SpokenText>
                 </span>
               )}
             </CurrentLink>
@@ -38,16 +48,18 @@ export function Navigation() {
   )
 }
 
-/** How many findings wait that are high or critical. */
-function useOpenFindings(): number | undefined {
+/** How many findings are open, as the page of findings counts them, and whether one of them is high or critical. */
+function useOpenFindings() {
   const { projectId, scoped } = useProject()
   const may = useMay()
   const { data } = useQuery({
     ...ask('countFindings', {
       params: { project_id: projectId },
-      query: { q: scoped('severity:>=high') },
+      query: { q: scoped('') },
     }),
     enabled: projectId !== '' && may('openhss:findings:list'),
   })
-  return data?.total_num
+  if (data === undefined || data.total_num === 0) return undefined
+  const { total_num: total, severity } = data
+  return { total, areUrgent: severity.critical + severity.high > 0 }
 }

@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { useLingui } from '@lingui/react/macro'
 import { useNavigate } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { ask } from '../api/ask.ts'
@@ -7,8 +7,8 @@ import { useSearchState } from '../components/search-state.ts'
 import { useProject } from '../components/use-project.ts'
 import { pathsOf } from '../paths.ts'
 import { PlaceLink } from '../components/PlaceLink.tsx'
+import { searchKeyOf } from '../keys/search-key.ts'
 import { Select } from '../ui/forms/controls.tsx'
-import { SpokenText } from '../ui/layout/SpokenText.tsx'
 import { LanguageMenu, ThemeMenu } from './LookMenus.tsx'
 import { openPalette } from './palette-state.ts'
 import styles from './TopBar.module.css'
@@ -34,10 +34,7 @@ export function TopBar() {
       </div>
       <button type="button" className={styles.find} onClick={openPalette}>
         <span>{t`Find a host, port, account, page…`}</span>
-        <kbd aria-hidden="true">⌘K</kbd>
-        <SpokenText>
-          <Trans>Ctrl-K</Trans>
-        </SpokenText>
+        <kbd>{searchKeyOf(navigator.platform)}</kbd>
       </button>
       <div className={styles.own}>
         <LanguageMenu isSignedIn />

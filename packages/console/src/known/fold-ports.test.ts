@@ -1,6 +1,6 @@
 import type { FleetPort } from '@openhss/contract'
 import { expect, test } from 'vitest'
-import { foldPorts } from './fold-ports.ts'
+import { countPorts, foldPorts } from './fold-ports.ts'
 
 test('addresses of one port and program are one row', () => {
   const rows = [row({ laddr: '0.0.0.0' }), row({ laddr: '::' })]
@@ -17,6 +17,34 @@ test('dangerous ports come first, then smaller numbers', () => {
   expect(foldPorts(rows).map(({ first }) => first.port)).toEqual([9, 1, 8])
 })
 
+test('an accepted port has a row of its own, behind the dangerous ones', () => {
+  const rows = [
+    row({ port: 1 }),
+    row({ port: 9, acceptance: ACCEPTANCE }),
+    row({ port: 9, laddr: '127.0.0.1' }),
+    row({ port: 10, status: 'danger' }),
+    row({ port: 2, status: 'unknown' }),
+  ]
+  expect(foldPorts(rows).map(({ first }) => [first.port, first.acceptance?.created_by])).toEqual([
+    [10, undefined],
+    [9, 'alice'],
+    [2, undefined],
+    [1, undefined],
+    [9, undefined],
+  ])
+})
+
+test('a port on several addresses is counted once', () => {
+  const rows = [
+    row({ port: 53, laddr: '0.0.0.0' }),
+    row({ port: 53, laddr: '::' }),
+    row({ port: 53, type: 'UDP' }),
+    row({ port: 9, laddr: '0.0.0.0', acceptance: ACCEPTANCE }),
+    row({ port: 9, laddr: '::', acceptance: ACCEPTANCE }),
+  ]
+  expect(countPorts(rows)).toEqual({ ports: 3, accepted: 1 })
+})
+
 test('a port is open since its first address was, and not known where one of them is not', () => {
   const rows = [
     row({ opened_at: '2026-02-01T00:00:00Z' }),
@@ -25,6 +53,16 @@ test('a port is open since its first address was, and not known where one of the
   expect(foldPorts(rows)[0]?.openedAt).toBe('2026-01-01T00:00:00Z')
   expect(foldPorts([...rows, row()])[0]?.openedAt).toBeUndefined()
 })
+
+const ACCEPTANCE: NonNullable<FleetPort['acceptance']> = {
+  acceptance_id: 'a',
+  finding_id: 'f',
+  reason: 'test',
+  comment: 'It is a test machine.',
+  source: 'openhss',
+  created_by: 'alice',
+  created_at: '2026-01-01T00:00:00Z',
+}
 
 function row(
   changes: { [Field in keyof FleetPort]?: FleetPort[Field] | undefined } = {},

@@ -16,16 +16,33 @@ export interface FoldedPort {
 export function foldPorts(rows: readonly FleetPort[]): FoldedPort[] {
   return [...Map.groupBy(rows, keyOf)]
     .map(([key, group]) => fold(key, group))
-    .toSorted(
-      (a, b) => RANKS[a.first.status] - RANKS[b.first.status] || a.first.port - b.first.port,
-    )
+    .toSorted((a, b) => rankOf(a.first) - rankOf(b.first) || a.first.port - b.first.port)
 }
 
-const RANKS: Readonly<Record<FleetPort['status'], number>> = { danger: 0, unknown: 1, normal: 2 }
+/** What is accepted is dangerous all the same. */
+function rankOf({ status, acceptance }: FleetPort): number {
+  return acceptance === undefined ? RANKS[status] : 1
+}
+
+const RANKS: Readonly<Record<FleetPort['status'], number>> = { danger: 0, unknown: 2, normal: 3 }
 
 function keyOf(row: FleetPort): string {
   const { type, port, status, container_id, path = '', owner_unknown: why = '' } = row
-  return JSON.stringify([type, port, status, container_id, path, why])
+  const { acceptance } = row
+  return JSON.stringify([type, port, status, acceptance?.acceptance_id, container_id, path, why])
+}
+
+/** Counts port numbers, TCP and UDP apart, and those of them that somebody accepted. Pure. */
+export function countPorts(rows: readonly FleetPort[]): {
+  readonly ports: number
+  readonly accepted: number
+} {
+  const count = (counted: readonly FleetPort[]) =>
+    new Set(counted.map(({ type, port }) => `${port}/${type}`)).size
+  return {
+    ports: count(rows),
+    accepted: count(rows.filter(({ acceptance }) => acceptance !== undefined)),
+  }
 }
 
 function fold(key: string, group: readonly FleetPort[]): FoldedPort {

@@ -14,7 +14,7 @@ export const changeTexts: Readonly<Record<Change['kind'], MessageDescriptor>> = 
   account_changed: msg`Account changed`,
   enrolled: msg`Host enrolled`,
   online: msg`Heard of again`,
-  offline: msg`Silent`,
+  offline: msg`Offline`,
   moved: msg`Moved`,
   upgraded: msg`Other agent`,
   cloned: msg`Copied agent`,

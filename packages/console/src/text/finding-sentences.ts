@@ -19,6 +19,6 @@ export const findingSentenceTexts: Readonly<Record<FindingSentenceCode, MessageD
   'account-shut': msg`The password is weak or empty, and opens nothing as the account is now.`,
   'accounts-left-out': msg`The host has more weak or empty accounts than are listed one by one.`,
   'blind-spot': msg`This was not seen, so nothing is known of it.`,
-  'host-offline': msg`The host is silent. What is known of it is from before.`,
+  'host-offline': msg`The host is offline. What is known of it is from before.`,
   'cloned-agent': msg`Another machine calls with the identity of this host and is refused, so nothing is known of that machine.`,
 }

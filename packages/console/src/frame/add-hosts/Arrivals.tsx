@@ -92,7 +92,7 @@ function Figures({ host }: { readonly host: FleetHost }) {
   return (
     <>
       <span>
-        {t`Ports`} <Known of={portFigure(host, 'ports_total')}>{count}</Known>
+        {t`Listening addresses`} <Known of={portFigure(host, 'ports_total')}>{count}</Known>
       </span>
       <span>
         {t`Weak`} <Known of={guessableFigure(host)}>{count}</Known>

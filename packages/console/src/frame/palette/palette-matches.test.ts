@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { LANGUAGE_WORDS, THEME_WORDS } from './look-words.ts'
 import { bestFirst, matching, readPort } from './palette-matches.ts'
 import type { PaletteItem } from './palette-matches.ts'
 
@@ -49,6 +50,29 @@ describe('the best match comes first', () => {
     const host = { id: 'hosts', title: 'Hosts', items: [itemOf('22')] }
     expect(bestFirst([host, port], '22')).toEqual([port, host])
   })
+})
+
+test.each([
+  ['chinese', 'zh'],
+  ['中文', 'zh'],
+  ['english', 'en'],
+  ['英文', 'en'],
+])('%s is the language %s', (text, language) => {
+  const items = Object.entries(LANGUAGE_WORDS).map(([label, words]) => ({
+    ...itemOf(label),
+    words,
+  }))
+  expect(matching(items, text).map(({ label }) => label)).toEqual([language])
+})
+
+test.each([
+  ['dark', 'dark'],
+  ['深色', 'dark'],
+  ['light', 'light'],
+  ['浅色', 'light'],
+])('%s is the theme %s', (text, theme) => {
+  const items = Object.entries(THEME_WORDS).map(([label, words]) => ({ ...itemOf(label), words }))
+  expect(matching(items, text).map(({ label }) => label)).toEqual([theme])
 })
 
 function itemOf(label: string): PaletteItem {

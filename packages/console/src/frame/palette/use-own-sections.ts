@@ -10,6 +10,7 @@ import { useConsolePages } from '../console-pages.ts'
 import { openKeyHelp } from '../key-help-state.ts'
 import { useSignOut } from '../sign-out.ts'
 import { useChooseLanguage } from '../use-choose-language.ts'
+import { LANGUAGE_WORDS, THEME_WORDS } from './look-words.ts'
 import { matching } from './palette-matches.ts'
 import type { PaletteItem, PaletteSection } from './palette-matches.ts'
 import type { RecentPlace } from './recent-places.ts'
@@ -54,28 +55,39 @@ function useActions(close: () => void): readonly PaletteItem[] {
   const may = useMay()
   const signOut = useSignOut()
   const choose = useChooseLanguage({ isSignedIn: true })
-  const action = (key: string, label: string, act: () => void, keys?: string): PaletteItem => ({
+  const action = (
+    key: string,
+    label: string,
+    act: () => void,
+    { keys, words = [] }: { readonly keys?: string; readonly words?: readonly string[] } = {},
+  ): PaletteItem => ({
     key: `action ${key}`,
     label,
     keys,
-    words: [key],
+    words: [key, ...words],
     act: () => {
       close()
       act()
     },
   })
   const languages = Object.entries(LANGUAGES).map(([language, name]) =>
-    action(`language ${language}`, t`Language: ${name}`, () => choose(language as Language)),
+    action(`language ${language}`, t`Language: ${name}`, () => choose(language as Language), {
+      words: LANGUAGE_WORDS[language as Language],
+    }),
   )
   return [
     ...(may('hss:agents:enrol')
       ? [action('add hosts', t`Add hosts`, () => change({ add: 'host' }))]
       : []),
-    action('theme system', t`Theme: as the system has it`, () => chooseTheme('system')),
-    action('theme light', t`Theme: light`, () => chooseTheme('light')),
-    action('theme dark', t`Theme: dark`, () => chooseTheme('dark')),
+    action('theme system', t`Theme: as the system has it`, () => chooseTheme('system'), {
+      words: THEME_WORDS.system,
+    }),
+    action('theme light', t`Theme: light`, () => chooseTheme('light'), {
+      words: THEME_WORDS.light,
+    }),
+    action('theme dark', t`Theme: dark`, () => chooseTheme('dark'), { words: THEME_WORDS.dark }),
     ...languages,
-    action('keyboard', t`Show the keys`, openKeyHelp, '?'),
+    action('keyboard', t`Show the keys`, openKeyHelp, { keys: '?' }),
     action('sign out', t`Sign out`, () => void signOut()),
   ]
 }

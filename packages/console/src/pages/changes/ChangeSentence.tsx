@@ -81,10 +81,10 @@ const sentences: Readonly<Record<Change['kind'], (change: Change) => ReactNode>>
   offline: ({ details }) => {
     const lastSeen = detailOf(details, 'last_seen_at')
     return lastSeen === '' ? (
-      <Trans>The agent went silent</Trans>
+      <Trans>The host went offline</Trans>
     ) : (
       <Trans>
-        The agent went silent; it was heard of last at <Time at={lastSeen} look="absolute" />
+        The host went offline; it was heard of last at <Time at={lastSeen} look="absolute" />
       </Trans>
     )
   },

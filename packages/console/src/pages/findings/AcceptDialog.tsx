@@ -1,7 +1,8 @@
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { ApiError, ACCEPTANCE_REASONS } from '@openhss/contract/browser'
 import { useId, useState } from 'react'
 import type { FormEvent } from 'react'
+import type { Finding } from '@openhss/contract'
 import { ErrorText } from '../../components/ErrorText.tsx'
 import { useMay } from '../../components/use-project.ts'
 import { acceptanceReasonTexts } from '../../text/finding-words.ts'
@@ -16,27 +17,36 @@ import {
   dayAfter,
   LAST_ACCEPTANCE_DAY,
   readAcceptance,
+  remainingProblems,
 } from './acceptance-terms.ts'
 import type { AcceptanceField, AcceptanceProblems } from './acceptance-terms.ts'
+import { AcceptedFindings } from './AcceptedFindings.tsx'
+import { AcceptedMeanwhile } from './AcceptedMeanwhile.tsx'
 import { sizeOf, useFindingChange } from './finding-change.ts'
-import type { ChangeOutcome, ChangeTarget } from './finding-change.ts'
+import type { ChangeOutcome, ChangeTarget, ChangeTerms } from './finding-change.ts'
 
 /** Asks why findings may stay and until when, and accepts them. What was entered stays when the server refuses. */
 export function AcceptDialog({
   target,
+  findings,
   onRecount,
   onClose,
   onDone,
 }: {
   readonly target: ChangeTarget
+  /** Findings of the target as they were seen, or some of them. */
+  readonly findings: readonly Finding[]
   /** Looks again how many findings the query gives, for another try. */
   readonly onRecount: () => void
   readonly onClose: () => void
   readonly onDone: (outcome: ChangeOutcome) => void
 }) {
   const { t, i18n } = useLingui()
-  const may = useMay()
+  const mayBeEndless = useMay()('openhss:findings:acceptForever')
   const { change, error, isPending } = useFindingChange()
+  /** How far it got: what somebody else accepted meanwhile is asked about once more. */
+  const [sofar, setSofar] = useState<ChangeOutcome>()
+  const rest = restOf(target, findings, sofar)
   const [problems, setProblems] = useState<AcceptanceProblems>({})
   const [isEndless, setIsEndless] = useState(false)
   const [openedAt] = useState(() => new Date())
@@ -44,6 +54,12 @@ export function AcceptDialog({
   const problemOf = (field: AcceptanceField) => {
     const problem = problems[field]
     return problem === undefined ? undefined : i18n._(problem)
+  }
+  const accept = async (said: ChangeTerms) => {
+    const outcome = await change('accept', rest.target, { ...said, ...rest.condition })
+    const whole = sofar === undefined ? outcome : addUp(sofar, outcome)
+    if (whole.kept.length === 0) onDone(whole)
+    else setSofar(whole)
   }
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -58,15 +74,20 @@ export function AcceptDialog({
     }
     setProblems({})
     // What the server has against it is in `error`.
-    void change('accept', target, read.terms).then(onDone, () => undefined)
+    void accept(read.terms).catch(() => undefined)
   }
+  const onInput = ({ currentTarget: form }: FormEvent<HTMLFormElement>) =>
+    setProblems((before) =>
+      Object.keys(before).length === 0
+        ? before
+        : remainingProblems(before, new FormData(form), new Date()),
+    )
+  const close = () => (sofar === undefined ? onClose() : onDone(sofar))
   return (
-    <Dialog title={t`Accept findings`} onClose={onClose}>
-      <form id={formId} onSubmit={onSubmit} noValidate>
+    <Dialog title={t`Accept findings`} onClose={close}>
+      <form id={formId} onSubmit={onSubmit} onInput={onInput} noValidate>
         <Stack>
-          <p>
-            <Coverage count={sizeOf(target)} />
-          </p>
+          <AcceptedFindings findings={findings} count={sizeOf(target)} />
           <Field label={<Trans>Reason</Trans>} problem={problemOf('reason')}>
             {(ids) => (
               <Select {...ids} name="reason" defaultValue="">
@@ -80,7 +101,7 @@ export function AcceptDialog({
             )}
           </Field>
           <Field
-            label={<Trans>Why</Trans>}
+            label={<Trans>Explanation</Trans>}
             hint={<Trans>10 to 500 characters, for whoever reads it in a year.</Trans>}
             problem={problemOf('comment')}
           >
@@ -89,7 +110,7 @@ export function AcceptDialog({
           <Columns>
             <Field
               label={<Trans>Until</Trans>}
-              hint={<Trans>At most a year. Then the findings are open again.</Trans>}
+              hint={<EndHint mayBeEndless={mayBeEndless} isEndless={isEndless} />}
               problem={problemOf('until')}
             >
               {(ids) => (
@@ -105,7 +126,7 @@ export function AcceptDialog({
               )}
             </Field>
           </Columns>
-          {may('openhss:findings:acceptForever') ? (
+          {mayBeEndless ? (
             <Checkbox
               name="endless"
               label={t`Without an end`}
@@ -122,12 +143,19 @@ export function AcceptDialog({
             </Field>
           </Columns>
           {error === null ? null : <Refusal error={error} onRecount={onRecount} />}
+          {sofar === undefined ? null : <AcceptedMeanwhile outcome={sofar} findings={findings} />}
           <DialogActions>
-            <Button onClick={onClose}>
+            <Button onClick={close}>
               <Trans>Cancel</Trans>
             </Button>
             <Button look="primary" type="submit" isBusy={isPending}>
-              {error === null ? <Trans>Accept</Trans> : <Trans>Try again</Trans>}
+              {error !== null ? (
+                <Trans>Try again</Trans>
+              ) : sofar === undefined ? (
+                <Trans>Accept</Trans>
+              ) : (
+                <Trans>Accept all the same</Trans>
+              )}
             </Button>
           </DialogActions>
         </Stack>
@@ -136,13 +164,49 @@ export function AcceptDialog({
   )
 }
 
-function Coverage({ count }: { readonly count: number }) {
+/**
+ * What is to be accepted now: all of the target, or what of it somebody else accepted meanwhile. Of findings that are chosen
+ * one by one, only an acceptance that was shown is replaced.
+ */
+function restOf(
+  target: ChangeTarget,
+  findings: readonly Finding[],
+  sofar: ChangeOutcome | undefined,
+): { readonly target: ChangeTarget; readonly condition: { readonly replaces?: string[] } } {
+  if (sofar !== undefined) {
+    return {
+      target: { finding_ids: sofar.kept.map(({ findingId }) => findingId) },
+      condition: { replaces: sofar.kept.map(({ acceptance }) => acceptance.acceptance_id) },
+    }
+  }
+  if (!('finding_ids' in target)) return { target, condition: {} }
+  const seen = findings.flatMap(({ acceptance }) => acceptance?.acceptance_id ?? [])
+  return { target, condition: { replaces: seen } }
+}
+
+/** Both of what was changed at once and of what was asked about again. */
+function addUp(first: ChangeOutcome, second: ChangeOutcome): ChangeOutcome {
+  return {
+    ...second,
+    changed: first.changed + second.changed,
+    unchanged: first.unchanged + second.unchanged,
+    notFound: first.notFound + second.notFound,
+  }
+}
+
+function EndHint({
+  mayBeEndless,
+  isEndless,
+}: {
+  readonly mayBeEndless: boolean
+  readonly isEndless: boolean
+}) {
+  if (isEndless) return <Trans>No day ends it: somebody has to withdraw it.</Trans>
+  if (!mayBeEndless) {
+    return <Trans>A day within a year. Then the findings are open again.</Trans>
+  }
   return (
-    <Plural
-      value={count}
-      one="Covers # finding now. It ends early if its severity rises, if other hosts reach more of it, or if another program takes its place."
-      other="Covers # findings now. It ends early for each whose severity rises, of which other hosts reach more, or whose program is another one."
-    />
+    <Trans>A day within a year, then the findings are open again; or no end at all, below.</Trans>
   )
 }
 

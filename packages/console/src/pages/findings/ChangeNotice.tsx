@@ -11,10 +11,10 @@ export function ChangeNotice({
   readonly outcome: ChangeOutcome
   readonly onClose: () => void
 }) {
-  const { unchanged, notFound } = outcome
+  const { unchanged, notFound, kept } = outcome
   return (
     <Notice
-      tone={unchanged + notFound === 0 ? 'plain' : 'warning'}
+      tone={unchanged + notFound + kept.length === 0 ? 'plain' : 'warning'}
       action={
         <Button look="quiet" onClick={onClose}>
           <Trans>Close</Trans>
@@ -29,6 +29,16 @@ export function ChangeNotice({
             value={unchanged}
             one="# was so already, or is fixed."
             other="# were so already, or are fixed."
+          />
+        </>
+      )}
+      {kept.length === 0 ? null : (
+        <>
+          {' '}
+          <Plural
+            value={kept.length}
+            one="# stays as somebody else accepted it meanwhile."
+            other="# stay as somebody else accepted them meanwhile."
           />
         </>
       )}

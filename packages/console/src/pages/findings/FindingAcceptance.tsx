@@ -17,7 +17,7 @@ export function FindingAcceptance({ finding }: { readonly finding: Finding }) {
       <Facts>
         <Fact name={t`Reason`}>{i18n._(acceptanceReasonTexts[reason])}</Fact>
         {comment === '' ? null : (
-          <Fact name={t`Why`}>
+          <Fact name={t`Explanation`}>
             <HostText text={comment} />
           </Fact>
         )}

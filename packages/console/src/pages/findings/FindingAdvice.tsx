@@ -12,7 +12,7 @@ import {
   weakPasswordAdvice,
 } from '../../text/finding-advice.ts'
 import { gapRemedyTexts } from '../../text/gap-texts.ts'
-import { sentencesOf } from '../../text/suggestion-sentences.ts'
+import { whyAndWhat } from '../../text/suggestion-sentences.ts'
 import { CopyText } from '../../ui/text/CopyText.tsx'
 import { HostText } from '../../ui/text/HostText.tsx'
 import { commandsOf } from './finding-commands.ts'
@@ -21,7 +21,7 @@ import type { FindingFacts } from '../../components/finding-facts.ts'
 
 /** What to do about a finding: a sentence, what the agent says of it, and commands to copy. */
 export function FindingAdvice({ finding }: { readonly finding: Finding }) {
-  const { t, i18n } = useLingui()
+  const { i18n } = useLingui()
   const facts = readFacts(finding)
   const advice = adviceOf(finding, facts)
   // That an account has no password needs no more words, unless a rule of its service is why.
@@ -30,7 +30,7 @@ export function FindingAdvice({ finding }: { readonly finding: Finding }) {
   return (
     <>
       {advice === undefined ? null : <p>{i18n._(advice)}</p>}
-      {saysMore && facts.suggestion !== undefined ? <Suggestion text={facts.suggestion} /> : null}
+      {saysMore ? <Sentences of={whyAndWhat(facts.suggestion ?? '').what} /> : null}
       {facts.detail === undefined ? null : (
         <p>
           <HostText text={facts.detail} />
@@ -41,19 +41,23 @@ export function FindingAdvice({ finding }: { readonly finding: Finding }) {
           <HostText text={facts.remedy} />
         </p>
       )}
-      {commandsOf(finding).map((command) => (
-        <CopyText key={command} text={command} label={t`Command`} />
+      {commandsOf(finding).map(({ command, does }) => (
+        <div key={command}>
+          <p>{i18n._(does)}</p>
+          <CopyText text={command} label={i18n._(does)} />
+        </div>
       ))}
     </>
   )
 }
 
 /** What the agent says about a password: in the reader's language, and a sentence of another agent as it came. */
-function Suggestion({ text }: { readonly text: string }) {
+export function Sentences({ of: sentences }: { readonly of: readonly string[] }) {
   const { i18n } = useLingui()
+  if (sentences.length === 0) return null
   return (
     <ul>
-      {sentencesOf(text).map((sentence) => {
+      {sentences.map((sentence) => {
         const known = suggestionTexts[sentence]
         return (
           <li key={sentence}>

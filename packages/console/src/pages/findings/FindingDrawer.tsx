@@ -25,6 +25,7 @@ import { FindingTitle } from '../../components/FindingTitle.tsx'
 import { SameElsewhere } from './SameElsewhere.tsx'
 import styles from './FindingDrawer.module.css'
 import { Section } from './Section.tsx'
+import { WhyWeak } from './WhyWeak.tsx'
 import { findingQuestion } from './whole-finding.ts'
 import type { WholeFinding } from './whole-finding.ts'
 
@@ -126,6 +127,7 @@ function Details({
             : i18n._(findingSentenceTexts[sentence])}
         </p>
       </Section>
+      <WhyWeak finding={finding} />
       <Section title={t`What to do`}>
         <FindingAdvice finding={finding} />
       </Section>

@@ -17,6 +17,7 @@ import { FindingDrawer } from './FindingDrawer.tsx'
 import { isOfAccount } from '../../components/finding-facts.ts'
 import { countQuestion } from './finding-list.ts'
 import styles from './FindingTriage.module.css'
+import { findingQuestion } from './whole-finding.ts'
 import { CheckNotice, SelectionBar } from './SelectionBar.tsx'
 
 /** What is done about the findings of a list: to the one that is open, to those that are chosen, or to the one at the cursor. */
@@ -38,7 +39,7 @@ export function FindingTriage({
   const { search, change } = useSearchState()
   const queryClient = useQueryClient()
   const may = useMay()
-  const [dialog, setDialog] = useState<{ kind: FindingDialog; target: ChangeTarget }>()
+  const [dialog, setDialog] = useState<OpenDialog>()
   const [outcome, setOutcome] = useState<ChangeOutcome>()
   const { start, checkAgain, clear: clearStart } = useCheckAgain()
   const { open } = search
@@ -50,10 +51,22 @@ export function FindingTriage({
     open === undefined
       ? (chosenTarget ?? (activeKey === undefined ? undefined : { finding_ids: [activeKey] }))
       : { finding_ids: [open] }
+  // Of all that a query gives, the page is a part.
+  const namedBy = (target: ChangeTarget) => {
+    if (!('finding_ids' in target)) return rows
+    const opened =
+      open === undefined
+        ? undefined
+        : queryClient.getQueryData(findingQuestion(projectId, open).queryKey)
+    const known = new Map(
+      [...rows, ...(opened === undefined ? [] : [opened])].map((row) => [row.finding_id, row]),
+    )
+    return target.finding_ids.flatMap((id) => known.get(id) ?? [])
+  }
   const ask = (kind: FindingDialog, target: ChangeTarget | undefined) => {
     if (target === undefined || !may('openhss:findings:triage')) return
     setOutcome(undefined)
-    setDialog({ kind, target })
+    setDialog({ kind, target, findings: namedBy(target) })
   }
   const checkable = rows.filter(
     (row) =>
@@ -105,13 +118,15 @@ export function FindingTriage({
   }
   return (
     <>
-      <div className={styles.dock}>
+      <div className={styles.notices}>
         {outcome === undefined ? null : (
           <ChangeNotice outcome={outcome} onClose={() => setOutcome(undefined)} />
         )}
         {start === undefined || start.isRunning ? null : (
           <CheckNotice start={start} onClose={clearStart} />
         )}
+      </div>
+      <div className={styles.dock}>
         <SelectionBar
           chosen={chosen}
           total={total}
@@ -132,7 +147,11 @@ export function FindingTriage({
         />
       )}
       {dialogProps === undefined || dialog === undefined ? null : dialog.kind === 'accept' ? (
-        <AcceptDialog {...dialogProps} onRecount={() => void recount()} />
+        <AcceptDialog
+          {...dialogProps}
+          findings={dialog.findings}
+          onRecount={() => void recount()}
+        />
       ) : dialog.kind === 'assign' ? (
         <AssignDialog {...dialogProps} />
       ) : (
@@ -140,6 +159,13 @@ export function FindingTriage({
       )}
     </>
   )
+}
+
+interface OpenDialog {
+  readonly kind: FindingDialog
+  readonly target: ChangeTarget
+  /** Findings of the target as they were seen when it was opened. */
+  readonly findings: readonly Finding[]
 }
 
 function targetOf({ keys, allMatching }: ChosenRows, q: string): ChangeTarget | undefined {

@@ -23,6 +23,7 @@ import styles from './FindingsPage.module.css'
 import { FindingTriage } from './FindingTriage.tsx'
 import { NewFindingsMessage } from './NewFindingsMessage.tsx'
 import { NoFindings } from './NoFindings.tsx'
+import { asksFor } from './query-words.ts'
 import { StateTabs } from './StateTabs.tsx'
 import { findingQuestion } from './whole-finding.ts'
 
@@ -72,7 +73,10 @@ function Inbox() {
     onMoveOpen: onMove,
     isLastPage: offset + PAGE_ROWS >= (total ?? 0),
   })
-  const columns = useFindingColumns(open !== undefined)
+  const columns = useFindingColumns({
+    hasDetails: open !== undefined,
+    areAccepted: asksFor(q, 'state', 'accepted'),
+  })
   return (
     <div className={styles.inbox} data-has-details={open !== undefined}>
       <StateTabs q={q} counts={allStates?.state} />

@@ -136,7 +136,11 @@ function NoneOpen() {
       {late + offline === 0 ? null : (
         <p>
           <PlaceLink place={paths.hosts({ q: 'seen:late,offline' })}>
-            <Plural value={late + offline} one="# host is silent" other="# hosts are silent" />
+            <Plural
+              value={late + offline}
+              one="# host is late or offline"
+              other="# hosts are late or offline"
+            />
           </PlaceLink>
         </p>
       )}

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest'
-import { dayAfter, LAST_ACCEPTANCE_DAY, readAcceptance } from './acceptance-terms.ts'
+import {
+  dayAfter,
+  LAST_ACCEPTANCE_DAY,
+  readAcceptance,
+  remainingProblems,
+} from './acceptance-terms.ts'
 
 const NOW = new Date('2026-11-29T10:02:00')
 
@@ -36,6 +41,15 @@ test('everything that is missing is said at once', () => {
     'comment',
     'until',
   ])
+})
+
+test('a problem is gone when its field is right, and no other field is wrong before it was looked at', () => {
+  const answer = readAcceptance(formOf({ ...WHOLE, comment: 'because' }), NOW)
+  const problems = 'problems' in answer ? answer.problems : {}
+  expect(Object.keys(problems)).toEqual(['comment'])
+  const still = remainingProblems(problems, formOf({ comment: 'because of' }), NOW)
+  expect(still).toEqual({})
+  expect(remainingProblems(problems, formOf({ comment: '' }), NOW)).toHaveProperty('comment')
 })
 
 test('a day of the past, one beyond a year and none at all are no end', () => {

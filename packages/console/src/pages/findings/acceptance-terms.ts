@@ -42,6 +42,17 @@ export function readAcceptance(
   }
 }
 
+/** What is still wrong of what was, as the form is now. Pure. */
+export function remainingProblems(
+  before: AcceptanceProblems,
+  form: FormData,
+  now: Date,
+): AcceptanceProblems {
+  const read = readAcceptance(form, now)
+  const found = 'problems' in read ? read.problems : {}
+  return Object.fromEntries(Object.entries(found).filter(([field]) => Object.hasOwn(before, field)))
+}
+
 const MIN_COMMENT_CHARACTERS = 10
 
 export const DEFAULT_ACCEPTANCE_DAYS = 90

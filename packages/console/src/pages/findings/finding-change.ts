@@ -1,4 +1,4 @@
-import type { apiOperations, Input, Output } from '@openhss/contract'
+import type { apiOperations, Finding, Input, Output } from '@openhss/contract'
 import { useAct } from '../../api/act.ts'
 import { useProject } from '../../components/use-project.ts'
 
@@ -17,6 +17,14 @@ export interface ChangeOutcome {
   readonly changed: number
   readonly unchanged: number
   readonly notFound: number
+  /** Those that somebody else accepted meanwhile, and how. */
+  readonly kept: readonly KeptAcceptance[]
+}
+
+/** An acceptance that was there before the one that was asked for, and which nobody had seen. */
+interface KeptAcceptance {
+  readonly findingId: string
+  readonly acceptance: NonNullable<Finding['acceptance']>
 }
 
 /** What is said with a change: why, until when, to whom. */
@@ -52,5 +60,10 @@ function outcomeOf(action: FindingAction, { results }: Output<Change>): ChangeOu
     changed: count('changed'),
     unchanged: count('unchanged'),
     notFound: count('not_found'),
+    kept: results.flatMap(({ finding_id: findingId, outcome, acceptance }) =>
+      outcome === 'accepted_meanwhile' && acceptance !== undefined
+        ? [{ findingId, acceptance }]
+        : [],
+    ),
   }
 }

@@ -4,7 +4,7 @@ import { PlaceLink } from '../../components/PlaceLink.tsx'
 import { SeverityTag } from '../../components/SeverityTag.tsx'
 import { useSearchState } from '../../components/search-state.ts'
 import { useProject } from '../../components/use-project.ts'
-import { exposureTexts } from '../../text/finding-words.ts'
+import { acceptanceReasonTexts, exposureTexts } from '../../text/finding-words.ts'
 import type { Column } from '../../ui/table/DataTable.tsx'
 import { HostText } from '../../ui/text/HostText.tsx'
 import { Time } from '../../ui/text/Time.tsx'
@@ -13,9 +13,18 @@ import { FindingState } from './FindingState.tsx'
 import { FindingTitle } from '../../components/FindingTitle.tsx'
 import styles from './finding-columns.module.css'
 
-/** The columns of the inbox; beside open details there is room for the first ones alone. */
-export function useFindingColumns(hasDetails: boolean): readonly Column<Finding>[] {
-  const { t } = useLingui()
+/**
+ * The columns of the inbox; beside open details there is room for the first ones alone. Of findings that are accepted they
+ * say who did it, why and until when.
+ */
+export function useFindingColumns({
+  hasDetails,
+  areAccepted,
+}: {
+  readonly hasDetails: boolean
+  readonly areAccepted: boolean
+}): readonly Column<Finding>[] {
+  const { t, i18n } = useLingui()
   const { paths } = useProject()
   const { search } = useSearchState()
   const { q, page } = search
@@ -40,6 +49,49 @@ export function useFindingColumns(hasDetails: boolean): readonly Column<Finding>
     { id: 'host', head: t`Host`, cell: (finding) => <HostCell finding={finding} /> },
   ]
   if (hasDetails) return columns
+  if (areAccepted) {
+    return [
+      ...columns,
+      {
+        id: 'reason',
+        head: t`Reason`,
+        cell: ({ acceptance }) =>
+          acceptance === undefined ? null : (
+            <div className={styles.reason}>
+              {i18n._(acceptanceReasonTexts[acceptance.reason])}
+              {acceptance.comment === '' ? null : (
+                <span className={styles.explanation}>
+                  <HostText text={acceptance.comment} />
+                </span>
+              )}
+            </div>
+          ),
+      },
+      {
+        id: 'by',
+        head: t`Accepted by`,
+        cell: ({ acceptance }) =>
+          acceptance === undefined ? null : (
+            <>
+              <HostText text={acceptance.created_by} />
+              <span className={styles.asOf}>
+                <Time at={acceptance.created_at} />
+              </span>
+            </>
+          ),
+      },
+      {
+        id: 'until',
+        head: t`Until`,
+        cell: ({ acceptance }) =>
+          acceptance === undefined ? null : acceptance.until === undefined ? (
+            <Trans>Without an end</Trans>
+          ) : (
+            <Time at={acceptance.until} look="absolute" />
+          ),
+      },
+    ]
+  }
   return [
     ...columns,
     {

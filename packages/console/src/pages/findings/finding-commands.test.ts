@@ -1,6 +1,8 @@
 import type { Finding } from '@openhss/contract'
 import { expect, test } from 'vitest'
-import { commandsOf } from './finding-commands.ts'
+import { commandsOf as labelledCommandsOf } from './finding-commands.ts'
+
+const commandsOf = (of: Finding) => labelledCommandsOf(of).map(({ command }) => command)
 
 const finding = (kind: Finding['kind'], facts: Finding['facts']) => ({ kind, facts }) as Finding
 
@@ -11,6 +13,12 @@ test('a port is shown with what holds it', () => {
   expect(commandsOf(finding('dangerous_port', { port: 161, type: 'UDP' }))).toEqual([
     "sudo ss -Hulnp 'sport = :161'",
   ])
+})
+
+test('each command has a label of its own', () => {
+  const weak = finding('weak_password', { service_type: 'system', user_name: 'deploy' })
+  const labels = labelledCommandsOf(weak).map(({ does }) => does.id)
+  expect(new Set(labels).size).toBe(2)
 })
 
 test('a name that a shell would run is in no command', () => {

@@ -21,7 +21,7 @@ export function HostNotices({ host }: { readonly host: HostScans }) {
       {seen === 'offline' ? (
         <Notice tone="warning">
           <Trans>
-            The host is silent: everything here is as of <Time at={lastSeenAt} look="both" />. What
+            The host is offline: everything here is as of <Time at={lastSeenAt} look="both" />. What
             happened since is not known.
           </Trans>{' '}
           {goodbye === undefined ? null : i18n._(goodbyeTexts[goodbye])}

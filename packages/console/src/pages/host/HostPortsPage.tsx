@@ -1,12 +1,12 @@
-import { Trans, useLingui } from '@lingui/react/macro'
-import type { HostScans } from '@openhss/contract'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import type { FleetPort, HostScans } from '@openhss/contract'
 import { ListFooter } from '../../components/ListFooter.tsx'
 import { PAGE_ROWS, pageOf } from '../../components/list-page.ts'
 import { ShownList } from '../../components/ShownList.tsx'
 import { useSearchState } from '../../components/search-state.ts'
 import { useProject } from '../../components/use-project.ts'
 import { useShown } from '../../components/use-shown.ts'
-import { foldPorts } from '../../known/fold-ports.ts'
+import { countPorts, foldPorts } from '../../known/fold-ports.ts'
 import type { PageContext } from '../../page-context.ts'
 import { EmptyState } from '../../ui/feedback/EmptyState.tsx'
 import { Notice } from '../../ui/feedback/Notice.tsx'
@@ -49,6 +49,7 @@ function Ports({ host }: { readonly host: HostScans }) {
         return (
           <>
             <PortSentence host={host} />
+            {rows.length === 0 ? null : <PortCounts rows={rows} />}
             {total > rows.length ? (
               <Notice tone="warning">
                 <Trans>
@@ -81,5 +82,28 @@ function Ports({ host }: { readonly host: HostScans }) {
         )
       }}
     </ShownList>
+  )
+}
+
+/** A port is open on several addresses: the table has one row for them. */
+function PortCounts({ rows }: { readonly rows: readonly FleetPort[] }) {
+  const { ports, accepted } = countPorts(rows)
+  return (
+    <p>
+      <Trans>
+        <Plural value={ports} one="# port" other="# ports" /> on{' '}
+        <Plural value={rows.length} one="# address" other="# addresses" />
+      </Trans>
+      {accepted === 0 ? null : (
+        <>
+          {' · '}
+          <Plural
+            value={accepted}
+            one="# dangerous port is accepted"
+            other="# dangerous ports are accepted"
+          />
+        </>
+      )}
+    </p>
   )
 }

@@ -3,7 +3,7 @@ import type { HostScans } from '@openhss/contract'
 import { Known } from '../../components/Known.tsx'
 import { CurrentLink } from '../../components/CurrentLink.tsx'
 import { useProject } from '../../components/use-project.ts'
-import { accountsTotal, portFigure } from '../../known/host-figures.ts'
+import { accountsTotal } from '../../known/host-figures.ts'
 import { Count } from '../../ui/text/Count.tsx'
 import { gapCount } from './gap-rows.ts'
 import styles from './HostTabs.module.css'
@@ -25,9 +25,6 @@ export function HostTabs({ host }: { readonly host: HostScans }) {
         <li>
           <CurrentLink place={paths.host(id, 'ports')} className={styles.tab} reach="page">
             <Trans>Ports</Trans>
-            <Known of={portFigure(host, 'ports_total')} isInside>
-              {count}
-            </Known>
           </CurrentLink>
         </li>
         <li>

@@ -157,7 +157,7 @@ function useIsDangerous({ host_id }: HostScans): (lane: TimelineLane) => boolean
 function useLaneNames(): (lane: TimelineLane) => string {
   const { t, i18n } = useLingui()
   return (lane) => {
-    if (lane.kind === 'host') return t`Agent is silent`
+    if (lane.kind === 'host') return t`Host is offline`
     if (lane.kind === 'lost') return t`Changes were lost`
     if (lane.kind === 'port') {
       return `${lane.port === 0 ? '32768+' : lane.port}/${lane.type} ${visibleText(lane.laddr)}`

@@ -28,26 +28,26 @@ export function PortSentence({ host }: { readonly host: HostScans }) {
     ),
     found: (
       <Trans>
-        {found} of {total} open ports dangerous, {when}
+        {found} of {total} listening addresses dangerous, {when}
       </Trans>
     ),
     clear: isGreen ? (
       <Trans>
-        None of {total} open ports dangerous, all seen, {when}
+        None of {total} listening addresses dangerous, all seen, {when}
       </Trans>
     ) : (
       <Trans>
-        None of {total} open ports dangerous, {when}
+        None of {total} listening addresses dangerous, {when}
       </Trans>
     ),
     'clear-in-part': (
       <Trans>
-        In what was seen, none of {total} open ports dangerous, {when}
+        In what was seen, none of {total} listening addresses dangerous, {when}
       </Trans>
     ),
     'clear-then': (
       <Trans>
-        When the host was heard of last, none of {total} open ports dangerous, {when}
+        When the host was heard of last, none of {total} listening addresses dangerous, {when}
       </Trans>
     ),
   }

@@ -41,7 +41,7 @@ function useColumns(): readonly Column<TimelineRow>[] {
       head: t`State`,
       cell: ({ lane, stretch }) =>
         lane.kind === 'host' ? (
-          <Trans>silent</Trans>
+          <Trans>Offline</Trans>
         ) : 'changes' in stretch ? (
           <LostChanges count={stretch.changes} what={stretch.what} />
         ) : 'verdict' in stretch ? (

@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { PortStatusTag } from '../../components/HostMarks.tsx'
 import { Known } from '../../components/Known.tsx'
 import { PlaceLink } from '../../components/PlaceLink.tsx'
+import { PortState } from '../../components/PortState.tsx'
 import { useProject } from '../../components/use-project.ts'
 import type { FoldedPort } from '../../known/fold-ports.ts'
 import { portOwner } from '../../known/port-owners.ts'
@@ -28,7 +28,7 @@ export function usePortColumns(): readonly Column<FoldedPort>[] {
     {
       id: 'status',
       head: t`Status`,
-      cell: ({ first: { status } }) => <PortStatusTag status={status} />,
+      cell: ({ first }) => <PortState port={first} />,
     },
     { id: 'address', head: t`Address`, cell: (port) => <Addresses port={port} /> },
     {

@@ -80,7 +80,7 @@ export function useHostColumns(
     },
     {
       id: 'ports',
-      head: t`Ports`,
+      head: t`Open at`,
       align: 'end',
       cell: (host) => (
         <Known of={portFigure(host, 'ports_total')} place={paths.host(host.host_id, 'ports')}>

@@ -103,6 +103,6 @@ function Look({
 }) {
   if (covered === 'complete') return <Trans>Looked at, and all was seen</Trans>
   if (covered === 'partial') return <Trans>Looked at, and not all was seen</Trans>
-  if (isSilent) return <Trans>Not looked at: the agent is silent</Trans>
+  if (isSilent) return <Trans>Not looked at: the host is offline</Trans>
   return <>{children}</>
 }

@@ -51,7 +51,7 @@ export function SeenCard({
         {offline === 0 ? null : (
           <li>
             <PlaceLink place={paths.hosts({ q: 'seen:offline' })}>
-              <Plural value={offline} one="# host is silent" other="# hosts are silent" />
+              <Plural value={offline} one="# host is offline" other="# hosts are offline" />
             </PlaceLink>
           </li>
         )}

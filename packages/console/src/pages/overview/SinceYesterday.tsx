@@ -129,7 +129,9 @@ function linesOf({ changes, findings }: ChangeCounts, paths: Paths): Line[] {
       key: 'offline',
       number: offline,
       place: hosts,
-      text: <Plural value={offline} one="# host went silent" other="# times a host went silent" />,
+      text: (
+        <Plural value={offline} one="# host went offline" other="# times a host went offline" />
+      ),
     },
     {
       key: 'cloned',

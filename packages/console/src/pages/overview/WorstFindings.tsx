@@ -1,12 +1,11 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import type { MessageDescriptor } from '@lingui/core'
-import { msg } from '@lingui/core/macro'
 import type { Finding } from '@openhss/contract'
 import { FindingTitle } from '../../components/FindingTitle.tsx'
 import { SeenTag } from '../../components/HostMarks.tsx'
 import { PlaceLink } from '../../components/PlaceLink.tsx'
 import { SeverityTag } from '../../components/SeverityTag.tsx'
 import { useProject } from '../../components/use-project.ts'
+import { exposureTexts } from '../../text/finding-words.ts'
 import { Row } from '../../ui/layout/Stack.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import type { Column } from '../../ui/table/DataTable.tsx'
@@ -58,7 +57,7 @@ function useColumns(): readonly Column<Finding>[] {
       head: t`What`,
       isName: true,
       cell: (finding) => (
-        <PlaceLink place={paths.findings({ open: finding.finding_id })} className={styles.subject}>
+        <PlaceLink place={paths.findings({ open: finding.finding_id })}>
           <FindingTitle finding={finding} />
         </PlaceLink>
       ),
@@ -82,7 +81,7 @@ function useColumns(): readonly Column<Finding>[] {
     },
     {
       id: 'exposure',
-      head: t`Reached on`,
+      head: t`Reached at`,
       isMinor: true,
       cell: ({ facts: { exposure } }) => {
         const text = typeof exposure === 'string' ? exposureTexts[exposure] : undefined
@@ -91,11 +90,4 @@ function useColumns(): readonly Column<Finding>[] {
     },
     { id: 'age', head: t`Since`, cell: ({ first_seen_at: at }) => <Time at={at} /> },
   ]
-}
-
-/** From where it can be reached, by the code of the contract's exposures. */
-const exposureTexts: Readonly<Record<string, MessageDescriptor | undefined>> = {
-  every: msg`any address`,
-  some: msg`some addresses`,
-  private: msg`this host alone`,
 }

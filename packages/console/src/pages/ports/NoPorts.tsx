@@ -98,7 +98,7 @@ function NoneOpen({ port }: { readonly port: ShownPort | undefined }) {
   )
 }
 
-/** How many hosts were not seen completely, and how many are silent. */
+/** How many hosts were not seen completely, and how many are late or offline. */
 function Unseen(): ReactNode {
   const { projectId, paths } = useProject()
   const { search } = useSearchState()
@@ -123,8 +123,8 @@ function Unseen(): ReactNode {
           <PlaceLink place={paths.hosts({ q: '-seen:online' })} className={styles.link}>
             <Plural
               value={hosts.total - hosts.online}
-              one="# host is silent: what is known of it is old"
-              other="# hosts are silent: what is known of them is old"
+              one="# host is late or offline: what is known of it is old"
+              other="# hosts are late or offline: what is known of them is old"
             />
           </PlaceLink>
         </p>

@@ -37,7 +37,11 @@ export function PortFacets({ port }: { readonly port: ShownPort }) {
         <Group name={t`Status`}>
           {STATUSES.map((status) => (
             <Facet key={status} port={port} term={`status:${status}`} hosts={statuses[status]}>
-              {i18n._(portStatusTexts[status])}
+              {status === 'normal' && (statuses.accepted ?? 0) > 0 ? (
+                <Trans>Normal or accepted</Trans>
+              ) : (
+                i18n._(portStatusTexts[status])
+              )}
             </Facet>
           ))}
         </Group>

@@ -6,10 +6,12 @@ import { PlaceLink } from '../../components/PlaceLink.tsx'
 import { useSearchState } from '../../components/search-state.ts'
 import { useMay, useProject } from '../../components/use-project.ts'
 import { useShown } from '../../components/use-shown.ts'
+import { Tag } from '../../ui/feedback/Tag.tsx'
 import { PageHead } from '../../ui/layout/PageHead.tsx'
 import { Count } from '../../ui/text/Count.tsx'
 import { askCommonPort, askPortNumber } from './port-questions.ts'
 import styles from './PortHead.module.css'
+import { acceptedPort } from './shown-port.ts'
 import type { ShownPort } from './shown-port.ts'
 
 /** What a port number is: its usual service, how many hosts have it, and what is known of its danger. */
@@ -37,17 +39,31 @@ export function PortHead({ port }: { readonly port: ShownPort }) {
   )
 }
 
-function Hosts({ facets: { hosts, statuses } }: { readonly facets: PortNumberFacets }) {
+function Hosts({ facets: { hosts, port, statuses } }: { readonly facets: PortNumberFacets }) {
+  const { paths } = useProject()
+  const { accepted = 0 } = statuses
+  // To HSS what is accepted is normal.
+  const counts = { ...statuses, normal: statuses.normal - accepted }
   return (
     <>
       <span>
         <Plural value={hosts} one="# host now" other="# hosts now" />
       </span>
-      {STATUSES.filter((status) => statuses[status] > 0).map((status) => (
+      {STATUSES.filter((status) => counts[status] > 0).map((status) => (
         <span key={status} className={styles.status}>
-          <PortStatusTag status={status} /> <Count of={statuses[status]} />
+          <PortStatusTag status={status} /> <Count of={counts[status]} />
         </span>
       ))}
+      {accepted === 0 ? null : (
+        <span className={styles.status}>
+          <PlaceLink place={paths.findings({ q: acceptedPort(port) })}>
+            <Tag tone="low">
+              <Trans>Accepted</Trans>
+            </Tag>
+          </PlaceLink>{' '}
+          <Count of={accepted} />
+        </span>
+      )}
     </>
   )
 }

@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { PortNumberKey, PortNumberRow } from '@openhss/contract'
 import { PortStatusTag } from '../../components/HostMarks.tsx'
@@ -11,12 +12,15 @@ import { useSearchState } from '../../components/search-state.ts'
 import { useProject } from '../../components/use-project.ts'
 import { useShown } from '../../components/use-shown.ts'
 import { programName } from '../../known/port-programs.ts'
+import { Tag } from '../../ui/feedback/Tag.tsx'
+import { Tooltip } from '../../ui/overlays/Tooltip.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import type { Column } from '../../ui/table/DataTable.tsx'
 import { Count } from '../../ui/text/Count.tsx'
 import { HostText } from '../../ui/text/HostText.tsx'
 import { statisticsCallOf } from './hss-calls.ts'
 import { NoPorts } from './NoPorts.tsx'
+import { acceptedPort } from './shown-port.ts'
 import { askPortNumbers } from './port-questions.ts'
 import styles from './PortNumberList.module.css'
 
@@ -113,9 +117,30 @@ function useColumns(hosts: number): readonly Column<PortNumberRow>[] {
       isMinor: true,
       cell: ({ hosts: number }) => shareOf(number),
     },
-    { id: 'status', head: t`Status`, cell: ({ status }) => <PortStatusTag status={status} /> },
+    { id: 'status', head: t`Status`, cell: (row) => <WorstState row={row} /> },
     { id: 'programs', head: t`Programs`, cell: (row) => <Programs row={row} /> },
   ]
+}
+
+/** The worst that the number has on a host: where it is nowhere dangerous and somewhere accepted, that it is accepted. */
+function WorstState({ row: { status, accepted = 0, port } }: { readonly row: PortNumberRow }) {
+  const { t } = useLingui()
+  const { paths } = useProject()
+  if (status === 'danger' || accepted === 0) return <PortStatusTag status={status} />
+  return (
+    <Tooltip
+      text={t`${plural(accepted, {
+        one: 'Dangerous, and accepted on # host',
+        other: 'Dangerous, and accepted on # hosts',
+      })}`}
+    >
+      <PlaceLink place={paths.findings({ q: acceptedPort(port) })}>
+        <Tag tone="low">
+          <Trans>Accepted</Trans>
+        </Tag>
+      </PlaceLink>
+    </Tooltip>
+  )
 }
 
 function Programs({ row: { programs, ports_looked_at: looked } }: { readonly row: PortNumberRow }) {

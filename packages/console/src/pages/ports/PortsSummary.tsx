@@ -6,7 +6,7 @@ import { useProject } from '../../components/use-project.ts'
 import { useShown } from '../../components/use-shown.ts'
 import { askFleet } from './port-questions.ts'
 
-/** How many ports are open and dangerous, and of how many hosts that is not all. */
+/** On how many addresses ports are open and dangerous, each port of each host by itself, and of how many hosts that is not all. */
 export function PortsSummary() {
   const { projectId, paths } = useProject()
   const { search } = useSearchState()
@@ -17,10 +17,10 @@ export function PortsSummary() {
   return (
     <>
       <CurrentLink place={paths.ports({ by: 'hosts' })} reach="view">
-        <Plural value={ports.open} one="# open port" other="# open ports" />
+        <Plural value={ports.open} one="# listening address" other="# listening addresses" />
       </CurrentLink>
       <CurrentLink place={paths.ports({ by: 'hosts', q: 'status:danger' })} reach="view">
-        <Plural value={ports.danger} one="# dangerous" other="# dangerous" />
+        <Plural value={ports.danger} one="# of them dangerous" other="# of them dangerous" />
       </CurrentLink>
       {partly === 0 ? null : (
         <PlaceLink place={paths.hosts({ q: 'coverage:none,partial' })}>

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { FleetPort } from '@openhss/contract'
-import { PortStatusTag } from '../../components/HostMarks.tsx'
 import { HostOfRow } from '../../components/HostOfRow.tsx'
 import { Known } from '../../components/Known.tsx'
 import { PlaceLink } from '../../components/PlaceLink.tsx'
+import { PortState } from '../../components/PortState.tsx'
 import { useProject } from '../../components/use-project.ts'
 import { portOwner } from '../../known/port-owners.ts'
 import type { Column } from '../../ui/table/DataTable.tsx'
@@ -35,7 +35,7 @@ export function usePortColumns({
     },
     ...(hasPort ? [number] : []),
     { id: 'address', head: t`Address`, cell: ({ laddr }) => <Address laddr={laddr} /> },
-    { id: 'status', head: t`Status`, cell: ({ status }) => <PortStatusTag status={status} /> },
+    { id: 'status', head: t`Status`, cell: (port) => <PortState port={port} /> },
     {
       id: 'program',
       head: t`Program`,

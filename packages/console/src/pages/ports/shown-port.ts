@@ -21,3 +21,8 @@ export function portOf(params: {
 export function termsOfPort({ type, port }: ShownPort): string {
   return `port:${port} type:${type.toLowerCase()}`
 }
+
+/** Asks for the findings of a port number that are accepted. Pure. */
+export function acceptedPort(port: number): string {
+  return `kind:dangerous_port state:accepted port:${port}`
+}

@@ -1,26 +1,34 @@
 import { useLingui } from '@lingui/react/macro'
+import { useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import styles from './Drawer.module.css'
 
-/** Details beside a list that stays usable; on a narrow screen it covers the page. It takes the focus with each subject. */
-export function Drawer({
-  label,
-  subject,
-  onClose,
-  head,
-  children,
-}: {
+interface DrawerProps {
   readonly label: string
-  /** Changes with what is shown. */
-  readonly subject: string
   readonly onClose: () => void
   readonly head: ReactNode
   readonly children: ReactNode
+}
+
+/** Details beside a list that stays usable; on a narrow screen it covers the page. It takes the focus with each subject. */
+export function Drawer({
+  subject,
+  ...props
+}: DrawerProps & {
+  /** Changes with what is shown. */
+  readonly subject: string
 }) {
+  // Another subject begins at its top.
+  return <DrawerOfSubject key={subject} {...props} />
+}
+
+function DrawerOfSubject({ label, onClose, head, children }: DrawerProps) {
   const { t } = useLingui()
+  const section = useRef<HTMLElement>(null)
+  // Behind the heading of the page, which takes the focus when the page is opened together with it.
+  useEffect(() => section.current?.focus({ preventScroll: true }), [])
   return (
-    // Another subject begins at its top.
-    <section key={subject} ref={focus} className={styles.drawer} aria-label={label} tabIndex={-1}>
+    <section ref={section} className={styles.drawer} aria-label={label} tabIndex={-1}>
       <div className={styles.head}>
         <div className={styles.title}>{head}</div>
         <button type="button" className={styles.close} aria-label={t`Close`} onClick={onClose}>
@@ -30,8 +38,4 @@ export function Drawer({
       {children}
     </section>
   )
-}
-
-function focus(section: HTMLElement | null): void {
-  section?.focus({ preventScroll: true })
 }
