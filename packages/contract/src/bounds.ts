@@ -14,6 +14,7 @@ export const MAX_CHARACTERS = {
   /** Given by people. */
   display_name: 256,
   label: 64,
+  join_token_name: 64,
 
   laddr: 128,
   container_id: 128,
