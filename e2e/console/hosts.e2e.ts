@@ -100,6 +100,39 @@ describe.skipIf(chromium === undefined)('what the console says of a host', () =>
     await expect.poll(() => page.getByText(/everything here is as of/).count()).toBe(1)
   })
 
+  test('adds hosts by a token that is made when somebody asks for it, and can be ended at once', async () => {
+    const { page, say } = await running.open({ at: '~/hosts' })
+    const params = { project_id: running.projectId }
+    const tokens = async () =>
+      (await running.admin.api.listJoinTokens({ params, query: {} })).data_list
+    const before = await tokens()
+    await page.getByRole('button', { name: say('Add hosts') }).click()
+    const dialog = page.getByRole('dialog', { name: say('Add hosts') })
+    await dialog.getByRole('button', { name: say('Make the line') }).waitFor()
+    await page.waitForLoadState('networkidle')
+    expect(await tokens()).toEqual(before)
+
+    await dialog.getByLabel(say('Name of the token')).fill('web servers')
+    await dialog.getByRole('button', { name: say('Make the line') }).click()
+    const line = dialog.getByRole('group', { name: say('Command that enrols the host') })
+    const [, join_token = ''] =
+      /OPENHSS_JOIN_TOKEN=(\S+)/.exec(await line.getByRole('code').innerText()) ?? []
+    const [made] = await tokens()
+    expect(made).toMatchObject({ name: 'web servers', token_end: join_token.slice(-6) })
+    expect(await dialog.innerText()).toContain(join_token.slice(-6))
+
+    await dialog.getByRole('button', { name: say('Revoke the token…') }).click()
+    await dialog.getByRole('button', { name: say('Revoke'), exact: true }).click()
+    await dialog
+      .getByText(say('The token is revoked: no further host can enrol with its line.'))
+      .waitFor()
+    expect((await tokens()).map(({ id }) => id)).not.toContain(made?.id)
+    const enrolment = createClient(agentOperations, running.server.endpoint)
+    await expect(
+      enrolment.enrolAgent({ body: { join_token, host: ODD_FACTS } }),
+    ).rejects.toMatchObject({ status: 401 })
+  })
+
   test('is not known rather than none where nothing was seen', async () => {
     const join_token = await joinTokensOf(running.admin)(1)
     await createClient(agentOperations, running.server.endpoint).enrolAgent({
