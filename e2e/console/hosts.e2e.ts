@@ -133,6 +133,17 @@ describe.skipIf(chromium === undefined)('what the console says of a host', () =>
     ).rejects.toMatchObject({ status: 401 })
   })
 
+  test('names the accounts that were not tested, and why', async () => {
+    const { page, say } = await running.open({
+      language: 'zh',
+      at: `~/hosts/${await idOf('db-7')}/coverage`,
+    })
+    const row = page.getByRole('row').filter({ hasText: 'legacy' })
+    await row.getByText('MySQL 3306').waitFor()
+    const reason = say('Its password is kept by <0/>, which OpenHSS does not test.')
+    expect(await row.innerText()).toContain(reason.replace('<0/>', 'parsec'))
+  })
+
   test('is not known rather than none where nothing was seen', async () => {
     const join_token = await joinTokensOf(running.admin)(1)
     await createClient(agentOperations, running.server.endpoint).enrolAgent({

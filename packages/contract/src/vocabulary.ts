@@ -122,6 +122,26 @@ export function isGuessable<Account extends { readonly verdict: string }>(
   return GUESSABLE_VERDICTS.some((verdict) => verdict === account.verdict)
 }
 
+/** Schemes of crypt(5), which the crypt library of a host tests if it is new enough. Every other one is known by OpenHSS or not. */
+export const CRYPT_SCHEMES = [
+  'yescrypt',
+  'gost-yescrypt',
+  'sm3-yescrypt',
+  'sm3-crypt',
+  'scrypt',
+  'bcrypt',
+  'sha512-crypt',
+  'sha256-crypt',
+  'md5-crypt',
+  'sha1-crypt',
+  'sunmd5',
+  'nt',
+  'bsdi-des',
+  'des',
+  'bigcrypt',
+] as const
+export type CryptScheme = (typeof CRYPT_SCHEMES)[number]
+
 /** The default enterprise project's ID, and the value that means "all that the caller may see". */
 export const DEFAULT_ENTERPRISE_PROJECT = '0'
 export const ALL_GRANTED_ENTERPRISE_PROJECTS = 'all_granted_eps'
