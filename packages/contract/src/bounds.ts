@@ -45,6 +45,9 @@ export const MAX_REPORTED_CHANGES = 500
 export const MAX_REPORTED_SERVICES = 1_000
 export const MAX_REPORTED_GAPS = 1_000
 
+/** Ports that are named of those by which an account is reached; the ninth tells no more. */
+export const MAX_REACHING_PORTS = 8
+
 /** Owners of one port beside the one that is named; the ninth program on a port tells no more. */
 export const MAX_OTHER_OWNERS = 8
 

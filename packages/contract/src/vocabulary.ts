@@ -142,6 +142,18 @@ export const CRYPT_SCHEMES = [
 ] as const
 export type CryptScheme = (typeof CRYPT_SCHEMES)[number]
 
+/** Whether other hosts reach the service that keeps an account, by its ports: a firewall is not looked at. */
+export const ACCOUNT_REACHES = ['reached', 'not_reached', 'unknown'] as const
+export type AccountReachCode = (typeof ACCOUNT_REACHES)[number]
+
+/**
+ * Why that is not known. `not_scanned`: the ports of the host were not scanned yet. `ports_unseen`: the newest scan did not
+ * see all of them. `too_many`: the host has too many ports to tell. `port_unknown`: it is not known where the service is
+ * reached.
+ */
+export const REACH_GAPS = ['not_scanned', 'ports_unseen', 'too_many', 'port_unknown'] as const
+export type ReachGap = (typeof REACH_GAPS)[number]
+
 /** The default enterprise project's ID, and the value that means "all that the caller may see". */
 export const DEFAULT_ENTERPRISE_PROJECT = '0'
 export const ALL_GRANTED_ENTERPRISE_PROJECTS = 'all_granted_eps'
