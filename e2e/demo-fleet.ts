@@ -173,7 +173,8 @@ function empty(
     duration: 3,
     used_days: 3,
     desensitized_weak_passwords: '',
-    suggestion: 'Set requirepass or an ACL. Bind to 127.0.0.1 if only this host uses it.',
+    suggestion:
+      'The account has no password, so anyone can log in as it. Set one of at least 12 characters, or lock the account.',
   }
 }
 

@@ -93,6 +93,8 @@ describe.skipIf(chromium === undefined)('what the console says of a host', () =>
     const { page, say } = await running.open({ at: '~/hosts?q=host:db-7' })
     const row = page.getByRole('row').filter({ hasText: 'db-7' })
     await row.getByText(say('Offline')).waitFor()
+    await page.getByText(/^\* as of an earlier time/).waitFor()
+    expect(await page.getByText(/^\+ not everything was seen/).isVisible()).toBe(false)
     const figure = row.getByText(/^\d+\*$/).first()
     await figure.hover()
     await page.getByText(/^As of \d{4}-\d\d-\d\d \d\d:\d\d$/).waitFor()
@@ -142,6 +144,17 @@ describe.skipIf(chromium === undefined)('what the console says of a host', () =>
     await row.getByText('MySQL 3306').waitFor()
     const reason = say('Its password is kept by <0/>, which OpenHSS does not test.')
     expect(await row.innerText()).toContain(reason.replace('<0/>', 'parsec'))
+  })
+
+  test('says of a weak account whether others reach it, and marks it where it leads to', async () => {
+    const { page, say, isComplete } = await running.open({ at: '~/passwords' })
+    const listed = page.getByRole('row').filter({ hasText: 'sh**12*' })
+    await listed.getByText(say('at port {numbers}', { numbers: '3306' })).waitFor()
+    await listed.getByRole('link', { name: 'shop' }).click()
+    const marked = page.locator('tr[data-is-active=true]')
+    await marked.waitFor()
+    await isComplete()
+    expect(await marked.innerText()).toMatch(/^shop\s+MySQL 3306/)
   })
 
   test('is not known rather than none where nothing was seen', async () => {

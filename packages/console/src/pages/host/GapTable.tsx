@@ -1,12 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { AccountVerdict, Gap } from '@openhss/contract'
 import type { ReactNode } from 'react'
+import { accountInAddress } from '../../components/account-in-address.ts'
 import { AccountName } from '../../components/AccountName.tsx'
 import { gapReasonText, gapRemedyTexts, gapTexts } from '../../text/gap-texts.ts'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import type { Column } from '../../ui/table/DataTable.tsx'
 import { HostText } from '../../ui/text/HostText.tsx'
-import { accountKeyOf } from './account-order.ts'
 import { GapCount } from './GapCount.tsx'
 import { namedGapRows } from './gap-rows.ts'
 import type { GapRow } from './gap-rows.ts'
@@ -33,7 +33,7 @@ export function GapTable({
       columns={columns}
       rows={namedGapRows(gaps, accounts ?? [])}
       keyOf={({ what, reason, account }) =>
-        JSON.stringify([what, reason, account === undefined ? '' : accountKeyOf(account)])
+        JSON.stringify([what, reason, account === undefined ? '' : accountInAddress(account)])
       }
       empty={null}
     />

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { HostScans } from '@openhss/contract'
+import { MarkLegend } from '../../components/MarkLegend.tsx'
 import { useProject } from '../../components/use-project.ts'
 import { useShown } from '../../components/use-shown.ts'
 import { isFullySeen } from '../../known/freshness.ts'
@@ -55,6 +56,7 @@ function Coverage({ host }: { readonly host: HostScans }) {
       ) : null}
       <PortCoverageCard host={host} />
       <AccountCoverageCard host={host} />
+      <MarkLegend />
     </>
   )
 }
