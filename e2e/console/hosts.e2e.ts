@@ -5,6 +5,7 @@ import {
   makeAccountReport,
   makePortReport,
   observedPort,
+  testedCoverage,
   weakAccount,
 } from '@openhss/testkit/reports'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -157,6 +158,16 @@ describe.skipIf(chromium === undefined)('what the console says of a host', () =>
     expect(await marked.innerText()).toMatch(/^shop\s+MySQL 3306/)
   })
 
+  test('is in the language of the reader also where an agent wrote it', async () => {
+    const at = `~/hosts/${await idOf(ODD_NAME)}/coverage`
+    const { page, say } = await running.open({ language: 'zh', at })
+    const row = page.getByRole('row').filter({ hasText: 'redis.conf' })
+    await row.getByText(say(UNREAD_REDIS.remedy)).waitFor()
+    const [before, after = ''] = say('{file} does not exist').split('{file}')
+    expect(before).toBe('')
+    expect(await row.innerText()).toContain(`U+202Eredis.conf${after}`)
+  })
+
   test('is not known rather than none where nothing was seen', async () => {
     const join_token = await joinTokensOf(running.admin)(1)
     await createClient(agentOperations, running.server.endpoint).enrolAgent({
@@ -177,6 +188,15 @@ const ODD_FACTS = {
   os_name: '=cmd()|\u0007\u200B{{7*7}}${7*7}',
   agent_version: '0.1.0',
 }
+
+const UNREAD_REDIS = {
+  service_type: 'redis',
+  instance: '6379',
+  accounts: 0,
+  reason: 'absent',
+  detail: '/etc/\u202Eredis.conf does not exist',
+  remedy: 'Name the file where the service looks for it by default.',
+} as const
 
 /** Enrols a host all of whose texts try to be more, and as long as the server takes them. */
 async function reportOddHost({ server, admin }: RunningConsole): Promise<void> {
@@ -203,6 +223,12 @@ async function reportOddHost({ server, admin }: RunningConsole): Promise<void> {
     params,
     body: makeAccountReport({
       host: ODD_FACTS,
+      coverage: {
+        ...testedCoverage,
+        complete: false,
+        services: [UNREAD_REDIS],
+        gaps: [{ what: 'redis 6379: accounts', reason: 'absent', count: 1 }],
+      },
       items: [{ ...weakAccount, user_name: `-1+cmd|\u202E${'u'.repeat(200)}` }],
     }),
   })

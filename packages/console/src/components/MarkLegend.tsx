@@ -7,17 +7,17 @@ export function MarkLegend() {
     <ul className={styles.legend}>
       <li className={styles.partial}>
         <Trans>
-          <b>+</b> not everything was seen, so there may be more
+          <strong>+</strong> not everything was seen, so there may be more
         </Trans>
       </li>
       <li className={styles.old}>
         <Trans>
-          <b>*</b> as of an earlier time, because the host is silent
+          <strong>*</strong> as of an earlier time, because the host is silent
         </Trans>
       </li>
       <li className={styles.unknown}>
         <Trans>
-          <b>?</b> not known; point at it for the reason
+          <strong>?</strong> not known; point at it for the reason
         </Trans>
       </li>
     </ul>
