@@ -88,7 +88,11 @@ async function reportHost(
         tested,
         list_version: 'ce4296fe2ca3',
         words_planned: 1085,
-        gaps: missed.map(() => ({ what: 'account password', reason: 'unsupported', count: 1 })),
+        gaps: missed.map((account) => ({
+          what: 'account password',
+          reason: account.verdict === 'error' ? account.reason : 'unsupported',
+          count: 1,
+        })),
       },
       items: [...accounts],
     }
@@ -170,7 +174,8 @@ function empty(
     duration: 3,
     used_days: 3,
     desensitized_weak_passwords: '',
-    suggestion: 'Set requirepass or an ACL. Bind to 127.0.0.1 if only this host uses it.',
+    suggestion:
+      'The account has no password, so anyone can log in as it. Set one of at least 12 characters, or lock the account.',
   }
 }
 
@@ -229,7 +234,7 @@ const demoHosts: readonly DemoHost[] = [
             service_type: 'mysql',
             instance: '3306',
             verdict: 'unsupported',
-            scheme: 'mysql_old',
+            scheme: 'parsec',
           },
         ],
       },
@@ -278,7 +283,7 @@ const demoHosts: readonly DemoHost[] = [
           safe('root'),
           { user_name: 'ops', service_type: 'system', verdict: 'error', reason: 'permission' },
         ],
-        portGaps: [{ what: 'owner of an open port', reason: 'permission', count: 6 }],
+        portGaps: [{ what: 'owner of an open port', reason: 'permission', count: 1 }],
       },
     ],
   },

@@ -153,10 +153,12 @@ describe('commands of identity', () => {
   test('join-token --enterprise-project, hosts move', async () => {
     await json('enterprise-projects create sales')
     const { id: legal } = await json('enterprise-projects create legal')
-    const { join_token } = await json('join-token --enterprise-project sales')
+    const { join_token = '' } = await json('join-token --enterprise-project sales --name shops')
+    const listed = (await run(['join-token', 'list'])).stdout
+    expect(listed).toMatch(new RegExp(` shops +${join_token.slice(-6)} `))
     const host = { host_name: 'web-1', private_ip: '', os_name: '', agent_version: '0.1.0' }
     const { host_id: hostId } = await createClient(agentOperations, endpoint).enrolAgent({
-      body: { join_token: join_token ?? '', host },
+      body: { join_token, host },
     })
     const userIn = async (where: string) => {
       const line = `users create in-${where} --role operator --enterprise-project ${where}`

@@ -401,6 +401,8 @@ create table join_tokens (
   id text default replace((gen_random_uuid())::text, '-'::text, ''::text) not null,
   last_used_at timestamp with time zone,
   ephemeral_hours integer,
+  name text,
+  token_end text,
   constraint join_tokens_pkey PRIMARY KEY (project_id, hash),
   constraint join_tokens_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id),
   constraint join_tokens_project_id_id_key UNIQUE (project_id, id),

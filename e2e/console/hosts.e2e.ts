@@ -5,6 +5,7 @@ import {
   makeAccountReport,
   makePortReport,
   observedPort,
+  testedCoverage,
   weakAccount,
 } from '@openhss/testkit/reports'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -93,11 +94,78 @@ describe.skipIf(chromium === undefined)('what the console says of a host', () =>
     const { page, say } = await running.open({ at: '~/hosts?q=host:db-7' })
     const row = page.getByRole('row').filter({ hasText: 'db-7' })
     await row.getByText(say('Offline')).waitFor()
+    await page.getByText(/^\* as of an earlier time/).waitFor()
+    expect(await page.getByText(/^\+ not everything was seen/).isVisible()).toBe(false)
     const figure = row.getByText(/^\d+\*$/).first()
     await figure.hover()
     await page.getByText(/^As of \d{4}-\d\d-\d\d \d\d:\d\d$/).waitFor()
     await row.getByRole('link', { name: 'db-7' }).click()
     await expect.poll(() => page.getByText(/everything here is as of/).count()).toBe(1)
+  })
+
+  test('adds hosts by a token that is made when somebody asks for it, and can be ended at once', async () => {
+    const { page, say } = await running.open({ at: '~/hosts' })
+    const params = { project_id: running.projectId }
+    const tokens = async () =>
+      (await running.admin.api.listJoinTokens({ params, query: {} })).data_list
+    const before = await tokens()
+    await page.getByRole('button', { name: say('Add hosts') }).click()
+    const dialog = page.getByRole('dialog', { name: say('Add hosts') })
+    await dialog.getByRole('button', { name: say('Make the line') }).waitFor()
+    await page.waitForLoadState('networkidle')
+    expect(await tokens()).toEqual(before)
+
+    await dialog.getByLabel(say('Name of the token')).fill('web servers')
+    await dialog.getByRole('button', { name: say('Make the line') }).click()
+    const line = dialog.getByRole('group', { name: say('Command that enrols the host') })
+    const [, join_token = ''] =
+      /OPENHSS_JOIN_TOKEN=(\S+)/.exec(await line.getByRole('code').innerText()) ?? []
+    const [made] = await tokens()
+    expect(made).toMatchObject({ name: 'web servers', token_end: join_token.slice(-6) })
+    expect(await dialog.innerText()).toContain(join_token.slice(-6))
+
+    await dialog.getByRole('button', { name: say('Revoke the token…') }).click()
+    await dialog.getByRole('button', { name: say('Revoke'), exact: true }).click()
+    await dialog
+      .getByText(say('The token is revoked: no further host can enrol with its line.'))
+      .waitFor()
+    expect((await tokens()).map(({ id }) => id)).not.toContain(made?.id)
+    const enrolment = createClient(agentOperations, running.server.endpoint)
+    await expect(
+      enrolment.enrolAgent({ body: { join_token, host: ODD_FACTS } }),
+    ).rejects.toMatchObject({ status: 401 })
+  })
+
+  test('names the accounts that were not tested, and why', async () => {
+    const { page, say } = await running.open({
+      language: 'zh',
+      at: `~/hosts/${await idOf('db-7')}/coverage`,
+    })
+    const row = page.getByRole('row').filter({ hasText: 'legacy' })
+    await row.getByText('MySQL 3306').waitFor()
+    const reason = say('Its password is kept by <0/>, which OpenHSS does not test.')
+    expect(await row.innerText()).toContain(reason.replace('<0/>', 'parsec'))
+  })
+
+  test('says of a weak account whether others reach it, and marks it where it leads to', async () => {
+    const { page, say, isComplete } = await running.open({ at: '~/passwords' })
+    const listed = page.getByRole('row').filter({ hasText: 'sh**12*' })
+    await listed.getByText(say('at port {numbers}', { numbers: '3306' })).waitFor()
+    await listed.getByRole('link', { name: 'shop' }).click()
+    const marked = page.locator('tr[data-is-active=true]')
+    await marked.waitFor()
+    await isComplete()
+    expect(await marked.innerText()).toMatch(/^shop\s+MySQL 3306/)
+  })
+
+  test('is in the language of the reader also where an agent wrote it', async () => {
+    const at = `~/hosts/${await idOf(ODD_NAME)}/coverage`
+    const { page, say } = await running.open({ language: 'zh', at })
+    const row = page.getByRole('row').filter({ hasText: 'redis.conf' })
+    await row.getByText(say(UNREAD_REDIS.remedy)).waitFor()
+    const [before, after = ''] = say('{file} does not exist').split('{file}')
+    expect(before).toBe('')
+    expect(await row.innerText()).toContain(`U+202Eredis.conf${after}`)
   })
 
   test('is not known rather than none where nothing was seen', async () => {
@@ -120,6 +188,15 @@ const ODD_FACTS = {
   os_name: '=cmd()|\u0007\u200B{{7*7}}${7*7}',
   agent_version: '0.1.0',
 }
+
+const UNREAD_REDIS = {
+  service_type: 'redis',
+  instance: '6379',
+  accounts: 0,
+  reason: 'absent',
+  detail: '/etc/\u202Eredis.conf does not exist',
+  remedy: 'Name the file where the service looks for it by default.',
+} as const
 
 /** Enrols a host all of whose texts try to be more, and as long as the server takes them. */
 async function reportOddHost({ server, admin }: RunningConsole): Promise<void> {
@@ -146,6 +223,12 @@ async function reportOddHost({ server, admin }: RunningConsole): Promise<void> {
     params,
     body: makeAccountReport({
       host: ODD_FACTS,
+      coverage: {
+        ...testedCoverage,
+        complete: false,
+        services: [UNREAD_REDIS],
+        gaps: [{ what: 'redis 6379: accounts', reason: 'absent', count: 1 }],
+      },
       items: [{ ...weakAccount, user_name: `-1+cmd|\u202E${'u'.repeat(200)}` }],
     }),
   })

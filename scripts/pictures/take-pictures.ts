@@ -52,12 +52,15 @@ await take('overview', '/')
 await take('findings', `/findings?open=${findings[0]?.finding_id}`)
 await take('host', `/hosts/${hosts[0]?.host_id}/timeline?range=30d`)
 await take('port', '/ports/tcp/6379')
-await take('add-hosts', '/hosts?add=host')
+await take('add-hosts', '/hosts?add=host', () =>
+  page.getByRole('button', { name: 'Make the line' }).click(),
+)
 
-async function take(name: string, address: string): Promise<void> {
+async function take(name: string, address: string, act?: () => Promise<void>): Promise<void> {
   await page.goto(`${server.endpoint}/p/${params.project_id}${address}`)
   await page.locator('h1').waitFor()
   await page.waitForLoadState('networkidle')
+  await act?.()
   await isStill(page)
   const file = path.join(FOLDER, `${name}.png`)
   await page.screenshot({ path: file, animations: 'disabled' })

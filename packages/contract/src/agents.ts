@@ -16,6 +16,7 @@ import {
 import { accountCoverage, portCoverage } from './coverage.ts'
 import { agentHeaders, agentParams, hostText, instant, projectParams } from './fields.ts'
 import { goodbyeOperations } from './goodbye.ts'
+import { joinTokenName } from './join-tokens.ts'
 import { defineOperations } from './operation.ts'
 import { observedPort, portKey } from './ports.ts'
 import { accountChanges, portChanges } from './reported-changes.ts'
@@ -150,6 +151,7 @@ export const agentOperations = defineOperations({
     access: 'hss:agents:enrol',
     params: projectParams,
     body: Type.Object({
+      name: Type.Optional(joinTokenName),
       uses: Type.Integer({
         minimum: 1,
         maximum: MAX_JOIN_TOKEN_USES,

@@ -14,6 +14,7 @@ export const MAX_CHARACTERS = {
   /** Given by people. */
   display_name: 256,
   label: 64,
+  join_token_name: 64,
 
   laddr: 128,
   container_id: 128,
@@ -43,6 +44,9 @@ export const MAX_DELTA_ROWS = 10_000
 export const MAX_REPORTED_CHANGES = 500
 export const MAX_REPORTED_SERVICES = 1_000
 export const MAX_REPORTED_GAPS = 1_000
+
+/** Ports that are named of those by which an account is reached; the ninth tells no more. */
+export const MAX_REACHING_PORTS = 8
 
 /** Owners of one port beside the one that is named; the ninth program on a port tells no more. */
 export const MAX_OTHER_OWNERS = 8

@@ -1,12 +1,29 @@
 import * as Type from 'typebox'
 import type { Static } from 'typebox'
 import { agentRoutes } from './agent-routes.ts'
+import { MAX_CHARACTERS } from './bounds.ts'
 import { enterpriseProjectFilter, id, instant, page, projectParams } from './fields.ts'
 import { defineOperations } from './operation.ts'
+
+/** A name is one line, so that it can be shown in one. */
+export const joinTokenName = Type.String({
+  minLength: 1,
+  maxLength: MAX_CHARACTERS.join_token_name,
+  pattern: String.raw`^(?!\s)[^\p{C}\p{Zl}\p{Zp}]*(?<!\s)$`,
+  title: `1 to ${MAX_CHARACTERS.join_token_name} characters of one line, without a blank at its ends`,
+  description: 'What the token is for, for people; several may have the same one.',
+})
 
 /** A join token as it is shown after it was made: never the token itself, which nobody keeps. */
 export const joinToken = Type.Object({
   id: Type.String(),
+  name: Type.Optional(joinTokenName),
+  token_end: Type.Optional(
+    Type.String({
+      description:
+        'The last six characters of the token, by which somebody who has it finds it here; missing: made by an older server.',
+    }),
+  ),
   enterprise_project_id: Type.String({ description: 'Where the hosts that enrol with it go.' }),
   ephemeral_hours: Type.Optional(
     Type.Integer({

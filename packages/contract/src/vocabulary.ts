@@ -122,6 +122,38 @@ export function isGuessable<Account extends { readonly verdict: string }>(
   return GUESSABLE_VERDICTS.some((verdict) => verdict === account.verdict)
 }
 
+/** Schemes of crypt(5), which the crypt library of a host tests if it is new enough. Every other one is known by OpenHSS or not. */
+export const CRYPT_SCHEMES = [
+  'yescrypt',
+  'gost-yescrypt',
+  'sm3-yescrypt',
+  'sm3-crypt',
+  'scrypt',
+  'bcrypt',
+  'sha512-crypt',
+  'sha256-crypt',
+  'md5-crypt',
+  'sha1-crypt',
+  'sunmd5',
+  'nt',
+  'bsdi-des',
+  'des',
+  'bigcrypt',
+] as const
+export type CryptScheme = (typeof CRYPT_SCHEMES)[number]
+
+/** Whether other hosts reach the service that keeps an account, by its ports: a firewall is not looked at. */
+export const ACCOUNT_REACHES = ['reached', 'not_reached', 'unknown'] as const
+export type AccountReachCode = (typeof ACCOUNT_REACHES)[number]
+
+/**
+ * Why that is not known. `not_scanned`: the ports of the host were not scanned yet. `ports_unseen`: the newest scan did not
+ * see all of them. `too_many`: the host has too many ports to tell. `port_unknown`: it is not known where the service is
+ * reached.
+ */
+export const REACH_GAPS = ['not_scanned', 'ports_unseen', 'too_many', 'port_unknown'] as const
+export type ReachGap = (typeof REACH_GAPS)[number]
+
 /** The default enterprise project's ID, and the value that means "all that the caller may see". */
 export const DEFAULT_ENTERPRISE_PROJECT = '0'
 export const ALL_GRANTED_ENTERPRISE_PROJECTS = 'all_granted_eps'

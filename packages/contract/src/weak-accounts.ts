@@ -1,12 +1,13 @@
 import * as Type from 'typebox'
 import type { Static } from 'typebox'
-import { INT32_MAX, MAX_CHARACTERS } from './bounds.ts'
+import { INT32_MAX, MAX_CHARACTERS, MAX_REACHING_PORTS } from './bounds.ts'
 import { gapReason } from './coverage.ts'
 import { hostText, instant, projectParams } from './fields.ts'
 import { hostOfRow } from './host-list.ts'
 import { defineOperations } from './operation.ts'
 import { listOf, listQuery } from './own-lists.ts'
 import { fleetKeys, queryKeys } from './query/keys.ts'
+import { ACCOUNT_REACHES, REACH_GAPS } from './vocabulary.ts'
 import { weakAccount } from './weak-passwords.ts'
 
 const { properties } = weakAccount
@@ -35,6 +36,22 @@ export const fleetAccount = Type.Object({
   ),
   unconfirmed_since: Type.Optional(
     instant('Since when no check could have seen it, so that it may be gone.'),
+  ),
+  reach: Type.Optional(
+    Type.Enum(ACCOUNT_REACHES, {
+      description:
+        'Whether other hosts reach what lets in by the account: a login of the host, or the port of the service. A firewall is not looked at. An older server leaves it out.',
+    }),
+  ),
+  reach_gap: Type.Optional(Type.Enum(REACH_GAPS, { description: 'Why `reach` is `unknown`.' })),
+  reached_by: Type.Optional(
+    Type.Array(
+      Type.Object({
+        port: Type.Integer(),
+        laddr: hostText(MAX_CHARACTERS.laddr, 'Address that it listens on.'),
+      }),
+      { maxItems: MAX_REACHING_PORTS, description: 'The ports by which it is reached.' },
+    ),
   ),
 })
 export type FleetAccount = Static<typeof fleetAccount>

@@ -17,6 +17,7 @@ import type { Column } from '../output/table.ts'
 import { openSession } from '../client/session.ts'
 
 interface JoinTokenOptions {
+  readonly name?: string
   readonly uses: number
   readonly validHours: number
   readonly enterpriseProject?: string
@@ -35,6 +36,7 @@ export function joinTokenCommand(context: Context): Command {
       .enablePositionalOptions()
       .addCommand(listJoinTokens(context))
       .addCommand(revokeJoinToken(context))
+      .option('--name <name>', 'what it is for, as the list shows it')
       .option('--uses <number>', 'how many agents may use it', parseCount(MAX_JOIN_TOKEN_USES), 1)
       .option(
         '--valid-hours <number>',
@@ -57,14 +59,14 @@ export function joinTokenCommand(context: Context): Command {
         'after',
         `${CLIENT_ENVIRONMENT}
 Example:
-  openhss join-token --uses 20
+  openhss join-token --uses 20 --name 'web servers of November'
   openhss join-token --line
 
 Exit codes: 0 printed, 1 no server or refused, 2 wrong command line.`,
       )
       .action(async (options: JoinTokenOptions) => {
         const { api, endpoint, projectId } = await openSession(environment)
-        const { uses, validHours, enterpriseProject: given, ephemeral } = options
+        const { name, uses, validHours, enterpriseProject: given, ephemeral } = options
         const enterpriseProject =
           given === undefined
             ? undefined
@@ -72,6 +74,7 @@ Exit codes: 0 printed, 1 no server or refused, 2 wrong command line.`,
         const created = await api.createJoinToken({
           params: { project_id: projectId },
           body: {
+            ...(name !== undefined && { name }),
             uses,
             valid_hours: validHours,
             ...(enterpriseProject && { enterprise_project_id: enterpriseProject.id }),
@@ -107,9 +110,11 @@ function listJoinTokens({ environment, terminal }: Context): Command {
 
 const COLUMNS: readonly Column<JoinToken>[] = [
   { title: 'ID', value: ({ id }) => id },
+  { title: 'NAME', value: nameOf },
+  { title: 'ENDS IN', value: ({ token_end: end }) => end ?? 'not kept' },
   { title: 'USES LEFT', value: ({ uses_left: uses }) => String(uses) },
   { title: 'VALID UNTIL', value: ({ expires_at: at }) => at },
-  { title: 'MADE BY', value: ({ created_by: maker }) => maker?.name ?? 'the server' },
+  { title: 'MADE BY', value: makerOf },
   { title: 'LAST USED', value: ({ last_used_at: at }) => at ?? 'never' },
   {
     title: 'HOSTS STAY',
@@ -118,6 +123,15 @@ const COLUMNS: readonly Column<JoinToken>[] = [
   },
   { title: 'ENTERPRISE PROJECT', value: ({ enterprise_project_id: id }) => id },
 ]
+
+/** A token without a name is told by who made it and when. */
+function nameOf(token: JoinToken): string {
+  return token.name ?? `${makerOf(token)}, ${token.created_at}`
+}
+
+function makerOf({ created_by: maker }: JoinToken): string {
+  return maker?.name ?? 'the server'
+}
 
 function revokeJoinToken(context: Context): Command {
   const { environment, terminal } = context

@@ -45,13 +45,14 @@ export function Known<Value>({
     )
   if (isInside) {
     return (
-      <span className={styles[state]}>
+      <span className={styles[state]} data-known={state}>
         {content} <SpokenText>{note}</SpokenText>
       </span>
     )
   }
   const shared = {
     className: styles[state],
+    'data-known': state,
     ...(state === 'unknown' && { 'aria-label': t`Not known` }),
   }
   return (

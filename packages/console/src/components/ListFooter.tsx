@@ -7,6 +7,7 @@ import { CopyCall } from './CopyCall.tsx'
 import { ExportCsv } from './ExportCsv.tsx'
 import styles from './ListFooter.module.css'
 import { PAGE_ROWS, usePage } from './list-page.ts'
+import { MarkLegend } from './MarkLegend.tsx'
 
 /** What every list ends with: which rows these are, of when, other pages, and the same list for other tools. */
 export function ListFooter({
@@ -37,44 +38,47 @@ export function ListFooter({
     ']': () => (isLast ? undefined : go(page + 1)),
   })
   return (
-    <footer className={styles.footer}>
-      <span>
-        {rows === 0 ? (
-          <Trans>No rows</Trans>
-        ) : total === undefined ? (
-          <Trans>
-            {i18n.number(first)}–{i18n.number(last)}
-          </Trans>
-        ) : (
-          <Trans>
-            {i18n.number(first)}–{i18n.number(last)} of <Count of={total} />
-          </Trans>
-        )}
-        {isCapped ? '+' : ''}
-        {' · '}
-        <Trans>as of {formatClock(updatedAt)}</Trans>
-      </span>
-      <nav className={styles.pages} aria-label={t`Pages`}>
-        <Button
-          look="quiet"
-          disabledBecause={page === 1 ? t`This is the first page` : undefined}
-          onClick={() => go(page - 1)}
-        >
-          <Trans>Previous</Trans>
-        </Button>
-        <Button
-          look="quiet"
-          disabledBecause={isLast ? t`This is the last page` : undefined}
-          onClick={() => go(page + 1)}
-        >
-          <Trans>Next</Trans>
-        </Button>
-      </nav>
-      <div className={styles.tools}>
-        <CopyCall call={call} hssCall={hssCall} />
-        <ExportCsv call={call} disabledBecause={rows === 0 ? t`There are no rows` : undefined} />
-      </div>
-    </footer>
+    <>
+      <MarkLegend />
+      <footer className={styles.footer}>
+        <span>
+          {rows === 0 ? (
+            <Trans>No rows</Trans>
+          ) : total === undefined ? (
+            <Trans>
+              {i18n.number(first)}–{i18n.number(last)}
+            </Trans>
+          ) : (
+            <Trans>
+              {i18n.number(first)}–{i18n.number(last)} of <Count of={total} />
+            </Trans>
+          )}
+          {isCapped ? '+' : ''}
+          {' · '}
+          <Trans>as of {formatClock(updatedAt)}</Trans>
+        </span>
+        <nav className={styles.pages} aria-label={t`Pages`}>
+          <Button
+            look="quiet"
+            disabledBecause={page === 1 ? t`This is the first page` : undefined}
+            onClick={() => go(page - 1)}
+          >
+            <Trans>Previous</Trans>
+          </Button>
+          <Button
+            look="quiet"
+            disabledBecause={isLast ? t`This is the last page` : undefined}
+            onClick={() => go(page + 1)}
+          >
+            <Trans>Next</Trans>
+          </Button>
+        </nav>
+        <div className={styles.tools}>
+          <CopyCall call={call} hssCall={hssCall} />
+          <ExportCsv call={call} disabledBecause={rows === 0 ? t`There are no rows` : undefined} />
+        </div>
+      </footer>
+    </>
   )
 }
 

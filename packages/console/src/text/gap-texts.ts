@@ -12,10 +12,21 @@ export const gapReasonTexts: Readonly<Record<GapReason, MessageDescriptor>> = {
   malformed: msg`malformed`,
   encoding: msg`not UTF-8`,
   oversized: msg`too large`,
-  unsupported: msg`not supported by this system`,
+  unsupported: msg`this host or this agent cannot do it`,
   stopped: msg`stopped before the end`,
   failed: msg`could not be read`,
 }
+
+/** Why something was not seen, in words that fit what it is. */
+export function gapReasonText(what: string, reason: GapReason): MessageDescriptor {
+  return reason === 'unsupported' && KEPT_ELSEWHERE.test(what)
+    ? msg`kept where OpenHSS does not look`
+    : gapReasonTexts[reason]
+}
+
+/** Accounts that the host or a service asks somebody else for: LDAP, a database, a module of PAM. */
+const KEPT_ELSEWHERE =
+  /(?:^|: )(?:accounts of (?!services$)|users of |accounts that pg_hba\.conf lets in by |login )/
 
 /** The same of a service, where the usual words would mislead: a service whose configuration is not found does exist. */
 export const serviceReasonTexts: typeof gapReasonTexts = {

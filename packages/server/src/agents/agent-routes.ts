@@ -44,6 +44,7 @@ export function agentHandlers(parts: {
       const enterpriseProjectId = writeScopeOf(caller, body.enterprise_project_id ?? '')
       const settings = {
         projectId,
+        ...(body.name !== undefined && { name: body.name }),
         uses: body.uses,
         enterpriseProjectId,
         ...(body.ephemeral_hours !== undefined && { ephemeralHours: body.ephemeral_hours }),

@@ -18,6 +18,10 @@ export async function insertJoinToken(
   token: {
     projectId: string
     hash: Buffer
+    /** Given by who made it; null: none. */
+    name: string | null
+    /** Its last characters, which are shown in the list. */
+    tokenEnd: string
     /** The user who made it; null when the server did. */
     userId: string | null
     /** The temporary key with which it ends, if one made it. */
@@ -35,9 +39,10 @@ export async function insertJoinToken(
       where project_id = ${token.projectId} and (expires_at < now() or remaining_uses = 0)
     )
     insert into join_tokens (project_id, hash, user_id, remaining_uses, expires_at,
-      enterprise_project_id, temporary_key, ephemeral_hours)
+      enterprise_project_id, temporary_key, ephemeral_hours, name, token_end)
     values (${token.projectId}, ${token.hash}, ${token.userId}, ${token.uses}, ${token.expiresAt},
-      ${token.enterpriseProjectId}, ${token.temporaryKey}, ${token.ephemeralHours})
+      ${token.enterpriseProjectId}, ${token.temporaryKey}, ${token.ephemeralHours},
+      ${token.name}, ${token.tokenEnd})
     returning id`
   return oneRow(rows).id
 }

@@ -14,10 +14,10 @@ export async function listJoinTokens(
   const rows = await sql<{ total_num: number; data_list: JoinToken[] }[]>`
     with matching as (
       select h.id, h.enterprise_project_id, h.remaining_uses, h.created_at, h.expires_at,
-        h.last_used_at, h.user_id, h.ephemeral_hours
+        h.last_used_at, h.user_id, h.ephemeral_hours, h.name, h.token_end
       from join_tokens h where ${isInScope(sql, scope)}
     ), page as (
-      select m.id, m.enterprise_project_id, m.ephemeral_hours,
+      select m.id, m.name, m.token_end, m.enterprise_project_id, m.ephemeral_hours,
         m.remaining_uses as uses_left,
         ${instantText(sql, sql`m.created_at`, 'milliseconds')} as created_at,
         ${instantText(sql, sql`m.expires_at`, 'milliseconds')} as expires_at,

@@ -188,6 +188,7 @@ describe('the list of join tokens', () => {
 
   test('says who made each, how often it may be used and when it was, and not what it is', async () => {
     const made = await api.post(`/openhss/v1/${api.projectId}/join-tokens`, {
+      name: 'web servers',
       uses: 3,
       valid_hours: 1,
     })
@@ -200,6 +201,9 @@ describe('the list of join tokens', () => {
     const instant = expect.stringMatching(/^20\d\d-.*Z$/) as string
     expect(newest).toEqual({
       id,
+      name: 'web servers',
+      // The line that somebody has ends in the same.
+      token_end: join_token.slice(-6),
       enterprise_project_id: '0',
       uses_left: 2,
       created_at: instant,
@@ -207,6 +211,22 @@ describe('the list of join tokens', () => {
       last_used_at: instant,
       created_by: { id: api.userId, name: api.user },
     })
+  })
+
+  test('has a name for a token only where one was given, and only one that fits a line', async () => {
+    const make = (name?: string) =>
+      api.post(`/openhss/v1/${api.projectId}/join-tokens`, {
+        ...(name !== undefined && { name }),
+        uses: 1,
+        valid_hours: 1,
+      })
+    for (const name of ['', ' web', 'web\n', 'two\nlines', 'a\u202Eb', 'w'.repeat(65)]) {
+      expect([name, (await make(name)).statusCode]).toEqual([name, 400])
+    }
+    expect((await make()).statusCode).toBe(201)
+    expect((await list())[0]).not.toHaveProperty('name')
+    expect((await make('生产环境')).statusCode).toBe(201)
+    expect((await list())[0]).toHaveProperty('name', '生产环境')
   })
 
   test('one that is revoked enrols nobody, and what it enrolled stays', async () => {

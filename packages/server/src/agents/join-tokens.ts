@@ -9,11 +9,16 @@ import { lockTemporaryKey } from '../iam/access-keys/temporary-key-queries.ts'
 import { hashSecret, randomSecret } from '../iam/secret.ts'
 import { countJoinTokensLocked, findProjectOwner, insertJoinToken } from './enrolment-queries.ts'
 
+/** Enough to tell the 1,000 tokens of a project apart; 220 of the 256 random bits of a token are in the others. */
+const SHOWN_CHARACTERS = 6
+
 /** Enough for one token per host of a large roll-out. Tokens that are used up or expired do not count. */
 const MAX_JOIN_TOKENS = 1000
 
 export interface JoinTokenSettings {
   readonly projectId: string
+  /** For people; none unless given. */
+  readonly name?: string
   readonly uses: number
   readonly expiresAt: Date
   readonly enterpriseProjectId: string
@@ -78,12 +83,14 @@ async function storeJoinToken(
   actor: Actor,
   settings: JoinTokenSettings,
 ): Promise<MadeJoinToken> {
-  const { projectId, uses, expiresAt, enterpriseProjectId, ephemeralHours } = settings
+  const { projectId, name, uses, expiresAt, enterpriseProjectId, ephemeralHours } = settings
   const secret = randomSecret()
   const hash = hashSecret(secret)
   const id = await insertJoinToken(tx, {
     ...settings,
     hash,
+    name: name ?? null,
+    tokenEnd: secret.slice(-SHOWN_CHARACTERS),
     userId: actor.userId ?? null,
     temporaryKey: settings.temporaryKey ?? null,
     ephemeralHours: settings.ephemeralHours ?? null,
@@ -93,6 +100,7 @@ async function storeJoinToken(
     resourceType: 'join token',
     resourceId: id,
     details: {
+      ...(name !== undefined && { name }),
       uses: String(uses),
       expires_at: expiresAt.toISOString(),
       enterprise_project_id: enterpriseProjectId,

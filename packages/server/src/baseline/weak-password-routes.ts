@@ -5,6 +5,7 @@ import { JsonText } from '../http/answers/prepared-answers.ts'
 import type { Handlers } from '../http/operations.ts'
 import { scopeOf } from '../iam/project-scope.ts'
 import { readPage, readQuery } from '../lists/list-page.ts'
+import { withReach } from './account-reach-queries.ts'
 import { ACCOUNT_ORDER, listWeakAccounts } from './weak-account-queries.ts'
 import type { WeakHosts } from './weak-hosts/weak-hosts.ts'
 import { describeWeakHosts, findWeakHosts } from './weak-password-queries.ts'
@@ -29,12 +30,15 @@ export function weakPasswordHandlers(
           : await list.find({ ...filter, enterpriseProjectIds: scope.enterpriseProjectIds }, query)
       return new JsonText(await describeWeakHosts(sql, scope, page, filter.userName))
     },
-    listWeakAccounts: ({ query: { q, ...page } }, { caller }) =>
-      listWeakAccounts(
+    listWeakAccounts: async ({ query: { q, ...page } }, { caller }) => {
+      const scope = scopeOf(caller, ALL_GRANTED_ENTERPRISE_PROJECTS)
+      const answer = await listWeakAccounts(
         sql,
-        scopeOf(caller, ALL_GRANTED_ENTERPRISE_PROJECTS),
+        scope,
         readQuery(q, fleetKeys),
         readPage(page, ACCOUNT_ORDER),
-      ),
+      )
+      return { ...answer, data_list: await withReach(sql, scope.projectId, answer.data_list) }
+    },
   }
 }

@@ -3,6 +3,7 @@ import { testApi } from '@openhss/testkit'
 import type { TestApi } from '@openhss/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listOpenPorts, PORT_ORDER } from '../assets/fleet-port-queries.ts'
+import { withReach } from '../baseline/account-reach-queries.ts'
 import { ACCOUNT_ORDER, listWeakAccounts } from '../baseline/weak-account-queries.ts'
 import type { Queryable } from '../db/queryable.ts'
 import { HOST_ORDERS, listHosts } from '../hosts/host-list-queries.ts'
@@ -47,6 +48,11 @@ const ports: List = (sql, { q, ...page }) =>
   listOpenPorts(sql, scope, parseQuery(q, fleetKeys), readPage(page, PORT_ORDER))
 const accounts: List = (sql, { q, ...page }) =>
   listWeakAccounts(sql, scope, parseQuery(q, fleetKeys), readPage(page, ACCOUNT_ORDER))
+const reaches: List = async (sql, { q, ...page }) => {
+  const accountPage = readPage(page, ACCOUNT_ORDER)
+  const { data_list } = await listWeakAccounts(sql, scope, parseQuery(q, fleetKeys), accountPage)
+  return withReach(sql, scope.projectId, data_list)
+}
 const labels: List = (sql, page) => listLabels(sql, scope, page)
 
 async function plansOf(list: List, q: string, offset = 0): Promise<PlanNode[][]> {
@@ -68,6 +74,7 @@ const LISTS: readonly [string, List][] = [
   ['hosts by last_seen', hostsBy('last_seen')],
   ['ports', ports],
   ['accounts', accounts],
+  ['reaches of accounts', reaches],
   ['labels', labels],
 ]
 
@@ -123,6 +130,14 @@ test.each([
   expect(plans).toHaveLength(2)
   // 51 rows are found and then read with their hosts, in two or three tables.
   expect(rowsRead(plans[1] ?? [])).toBeLessThan(500)
+})
+
+test('whether accounts are reached is read from the ports of the hosts of the page', async () => {
+  scope = { ...scope, projectId: BIG_PROJECT }
+  const plans = await plansOf(reaches, 'verdict:locked')
+  expect(plans).toHaveLength(3)
+  // 25 hosts with 13 ports each, and themselves.
+  expect(rowsRead(plans[2] ?? [])).toBeLessThan(400)
 })
 
 test('who has a port that few have is read from the index by port', async () => {

@@ -1,4 +1,4 @@
-import type { GapReason } from '@openhss/contract'
+import type { CryptScheme, GapReason } from '@openhss/contract'
 import { nameForeignScheme } from './foreign-schemes.ts'
 import { estimateGuessCost, isAffordable } from './guess-cost.ts'
 import type { GuessCost } from './guess-cost.ts'
@@ -38,7 +38,7 @@ const MAX_HASH_BYTES = 383
 const MALFORMED: RecognisedHash = { kind: 'error', reason: 'malformed' }
 
 interface Scheme {
-  readonly name: string
+  readonly name: CryptScheme
   readonly prefix: RegExp
   readonly form: RegExp
   /** Absent: everything behind the two characters of a DES salt. */
@@ -99,7 +99,7 @@ const SCHEMES: readonly Scheme[] = [
   },
 ]
 
-function dollar(name: string, id: string, setting: string, digestLength: number): Scheme {
+function dollar(name: CryptScheme, id: string, setting: string, digestLength: number): Scheme {
   return {
     name,
     prefix: new RegExp(String.raw`^\$${id}\$`),

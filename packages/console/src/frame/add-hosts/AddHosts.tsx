@@ -3,16 +3,18 @@ import { useState } from 'react'
 import { PlaceLink } from '../../components/PlaceLink.tsx'
 import { Permitted } from '../../components/Permitted.tsx'
 import { useSearchState } from '../../components/search-state.ts'
-import { useMay, useProject } from '../../components/use-project.ts'
+import { useProject } from '../../components/use-project.ts'
 import { Button } from '../../ui/actions/Button.tsx'
+import { Notice } from '../../ui/feedback/Notice.tsx'
 import { Stack } from '../../ui/layout/Stack.tsx'
 import { Dialog, DialogActions } from '../../ui/overlays/Dialog.tsx'
-import { Arrivals } from './Arrivals.tsx'
-import { EnrolSteps } from './EnrolSteps.tsx'
-import { TokenFields, useTokenChoice } from './TokenFields.tsx'
-import { useJoinToken } from './use-join-token.ts'
+import { MadeLine } from './MadeLine.tsx'
+import { ReachNotice } from './ReachNotice.tsx'
+import { TokenForm } from './TokenForm.tsx'
+import type { MadeToken } from './TokenForm.tsx'
+import { useHasPackages } from './use-has-packages.ts'
 
-/** Makes a join token, shows what to run with it, and which hosts came. */
+/** Makes a join token when somebody asks for it, shows what to run with it, and which hosts came. */
 export function AddHosts() {
   const { t } = useLingui()
   const { change } = useSearchState()
@@ -33,32 +35,51 @@ export function AddHosts() {
 
 function PermittedAddHosts() {
   const { paths } = useProject()
-  const may = useMay()
-  const [choice, setChoice] = useTokenChoice()
-  const made = useJoinToken(choice)
-  // The hosts that came with an earlier token of this window stay in the list.
-  const [openedAt, setOpenedAt] = useState<number>()
-  if (openedAt === undefined && made.madeAt !== undefined) setOpenedAt(made.madeAt)
+  const hasPackages = useHasPackages()
+  const [made, setMade] = useState<MadeToken>()
+  const [isRevoked, setIsRevoked] = useState(false)
   return (
     <Stack>
-      <TokenFields choice={choice} onChange={setChoice} />
-      <EnrolSteps made={made} />
-      {may('hss:hosts:list') ? (
-        openedAt === undefined ? null : (
-          <Arrivals since={openedAt} />
-        )
+      <ReachNotice endpoint={window.location.origin} />
+      {isRevoked ? (
+        <Notice tone="plain">
+          <Trans>The token is revoked: no further host can enrol with its line.</Trans>
+        </Notice>
+      ) : null}
+      {made === undefined ? (
+        <TokenForm
+          onMade={(token) => {
+            setIsRevoked(false)
+            setMade(token)
+          }}
+        />
       ) : (
-        <p>
-          <Trans>Your role sees no hosts, so those that come are not shown here.</Trans>
-        </p>
+        <MadeLine
+          made={made}
+          hasPackages={hasPackages}
+          onAgain={() => setMade(undefined)}
+          onRevoked={() => {
+            setMade(undefined)
+            setIsRevoked(true)
+          }}
+        />
       )}
       <p>
-        <Trans>
-          The token stays valid when this window is closed.{' '}
-          <PlaceLink place={paths.settings('join-tokens')}>
-            Join tokens are listed and revoked in the settings.
-          </PlaceLink>
-        </Trans>
+        {made === undefined ? (
+          <Trans>
+            Nothing is made before you ask for it.{' '}
+            <PlaceLink place={paths.settings('join-tokens')}>
+              Join tokens that were made are listed and revoked in the settings.
+            </PlaceLink>
+          </Trans>
+        ) : (
+          <Trans>
+            The token stays valid when this window is closed.{' '}
+            <PlaceLink place={paths.settings('join-tokens')}>
+              Join tokens are listed and revoked in the settings.
+            </PlaceLink>
+          </Trans>
+        )}
       </p>
     </Stack>
   )

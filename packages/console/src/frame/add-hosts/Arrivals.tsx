@@ -54,8 +54,8 @@ function ArrivalList({ hosts }: { readonly hosts: readonly FleetHost[] }) {
         ) : (
           <Plural
             value={hosts.length}
-            one="# host came since this window was opened. Waiting for more…"
-            other="# hosts came since this window was opened. Waiting for more…"
+            one="# host came since the line was made. Waiting for more…"
+            other="# hosts came since the line was made. Waiting for more…"
           />
         )}
       </p>

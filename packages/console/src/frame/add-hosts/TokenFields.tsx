@@ -39,12 +39,11 @@ export function TokenFields({
   choice,
   onChange,
 }: {
-  readonly choice: TokenChoice | undefined
+  readonly choice: TokenChoice
   readonly onChange: (choice: TokenChoice) => void
 }) {
   const { t } = useLingui()
   const takers = useTakers()
-  if (choice === undefined) return null
   return (
     <div className={styles.fields}>
       <Field label={<Trans>Into the enterprise project</Trans>}>

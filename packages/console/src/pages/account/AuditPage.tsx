@@ -10,6 +10,7 @@ import { ShownList } from '../../components/ShownList.tsx'
 import { useSearchState } from '../../components/search-state.ts'
 import type { SearchState } from '../../components/search-state.ts'
 import { useShown } from '../../components/use-shown.ts'
+import { auditOperationTexts, auditResourceTexts } from '../../text/audit-texts.ts'
 import type { PageContext } from '../../page-context.ts'
 import { Button } from '../../ui/actions/Button.tsx'
 import { EmptyState } from '../../ui/feedback/EmptyState.tsx'
@@ -23,6 +24,7 @@ import { Time } from '../../ui/text/Time.tsx'
 import { AccountTabs } from './AccountTabs.tsx'
 import { AuditDetails } from './AuditDetails.tsx'
 import { AuditFilter } from './AuditFilter.tsx'
+import { CodedText } from './CodedText.tsx'
 import { NO_AUDIT_FILTER, auditFilterOf } from './audit-filter.ts'
 
 function NoEvents() {
@@ -59,7 +61,9 @@ function useColumns(): readonly Column<AuditEvent>[] {
       id: 'operation',
       head: t`Operation`,
       isName: true,
-      cell: ({ operation }) => <HostText text={operation} look="code" />,
+      cell: ({ operation }) => (
+        <CodedText texts={auditOperationTexts} code={operation} isCodeShown />
+      ),
     },
     { id: 'time', head: t`Time`, cell: ({ time }) => <Time at={time} look="absolute" /> },
     { id: 'user', head: t`User`, cell: ({ user_name: name }) => <HostText text={name} /> },
@@ -68,7 +72,7 @@ function useColumns(): readonly Column<AuditEvent>[] {
       id: 'resource',
       head: t`Changed`,
       isMinor: true,
-      cell: ({ resource_type: type = '' }) => <HostText text={type} />,
+      cell: ({ resource_type: type = '' }) => <CodedText texts={auditResourceTexts} code={type} />,
     },
     {
       id: 'origin',

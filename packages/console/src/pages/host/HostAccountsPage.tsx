@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { AccountVerdict, HostScans } from '@openhss/contract'
+import { accountInAddress } from '../../components/account-in-address.ts'
 import { ListFooter } from '../../components/ListFooter.tsx'
 import { PAGE_ROWS, pageOf } from '../../components/list-page.ts'
 import { ShownList } from '../../components/ShownList.tsx'
@@ -11,12 +12,14 @@ import { EmptyState } from '../../ui/feedback/EmptyState.tsx'
 import { Notice } from '../../ui/feedback/Notice.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { Count } from '../../ui/text/Count.tsx'
+import { HostText } from '../../ui/text/HostText.tsx'
 import { useAccountColumns } from './account-columns.tsx'
-import { accountKeyOf, inOrder, VERDICTS } from './account-order.ts'
+import { inOrder, VERDICTS, withFirst } from './account-order.ts'
 import { DetectionState } from './DetectionState.tsx'
 import { HostFrame, loadHost } from './HostFrame.tsx'
 import { askHostAccounts } from './host-questions.ts'
 import { AccountSentence } from './OutcomeSentence.tsx'
+import { useRowInView } from './use-row-in-view.ts'
 import { VerdictCounts } from './VerdictCounts.tsx'
 
 function NoAccounts({ host }: { readonly host: HostScans }) {
@@ -48,10 +51,12 @@ function Accounts({ host }: { readonly host: HostScans }) {
   const { offset } = pageOf(search)
   const verdict = VERDICTS.find((known) => known === search.verdict)
   const isShown = (account: AccountVerdict) => verdict === undefined || account.verdict === verdict
+  const isAsked = (account: AccountVerdict) => accountInAddress(account) === search.account
+  useRowInView(search.account, shown.answer !== undefined)
   return (
     <ShownList shown={shown}>
       {({ data_list: rows, total_num: total }) => {
-        const accounts = inOrder(rows.filter(isShown))
+        const accounts = withFirst(inOrder(rows.filter(isShown)), search.account)
         const page = accounts.slice(offset, offset + PAGE_ROWS)
         return (
           <>
@@ -64,12 +69,21 @@ function Accounts({ host }: { readonly host: HostScans }) {
                 </Trans>
               </Notice>
             ) : null}
+            {search.account === undefined || rows.some(isAsked) ? null : (
+              <Notice tone="warning">
+                <Trans>
+                  The account <HostText text={search.account} look="code" /> is not among those that
+                  are known here. It may be gone.
+                </Trans>
+              </Notice>
+            )}
             <VerdictCounts hostId={host.host_id} accounts={rows} chosen={verdict} />
             <DataTable
               label={t`Accounts of the host`}
               columns={columns}
               rows={page}
-              keyOf={accountKeyOf}
+              keyOf={accountInAddress}
+              activeKey={search.account}
               isOld={shown.isOld}
               empty={<NoAccounts host={host} />}
             />

@@ -1,5 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { HostScans } from '@openhss/contract'
+import { MarkLegend } from '../../components/MarkLegend.tsx'
+import { useProject } from '../../components/use-project.ts'
+import { useShown } from '../../components/use-shown.ts'
 import { isFullySeen } from '../../known/freshness.ts'
 import type { PageContext } from '../../page-context.ts'
 import { Notice } from '../../ui/feedback/Notice.tsx'
@@ -9,6 +12,7 @@ import { Time } from '../../ui/text/Time.tsx'
 import { AccountCoverageSentence, PortCoverageSentence } from './CoverageSentence.tsx'
 import { GapTable } from './GapTable.tsx'
 import { HostFrame, loadHost } from './HostFrame.tsx'
+import { askHostAccounts } from './host-questions.ts'
 import { ServiceTable } from './ServiceTable.tsx'
 
 function NoGaps() {
@@ -28,7 +32,13 @@ function NoGapsYet() {
   )
 }
 
-export const load = (context: PageContext) => loadHost(context)
+export const load = (context: PageContext) =>
+  Promise.all([
+    loadHost(context),
+    context.queryClient.prefetchQuery(
+      askHostAccounts(context.projectId, context.params['host'] ?? ''),
+    ),
+  ])
 
 export function Page() {
   return <HostFrame>{(host) => <Coverage host={host} />}</HostFrame>
@@ -46,6 +56,7 @@ function Coverage({ host }: { readonly host: HostScans }) {
       ) : null}
       <PortCoverageCard host={host} />
       <AccountCoverageCard host={host} />
+      <MarkLegend />
     </>
   )
 }
@@ -80,6 +91,8 @@ function PortCoverageCard({ host }: { readonly host: HostScans }) {
 
 function AccountCoverageCard({ host }: { readonly host: HostScans }) {
   const { t } = useLingui()
+  const { projectId } = useProject()
+  const { answer } = useShown(askHostAccounts(projectId, host.host_id))
   const { account_coverage: coverage, last_password_scan_at: at } = host
   return (
     <Card
@@ -99,6 +112,7 @@ function AccountCoverageCard({ host }: { readonly host: HostScans }) {
           <GapTable
             label={t`What the check of passwords did not see`}
             gaps={coverage.gaps}
+            accounts={answer?.data_list}
             empty={coverage.complete ? <NoGaps /> : <NoGapsYet />}
           />
           <ServiceTable services={coverage.services ?? []} />

@@ -1,4 +1,5 @@
 import type { HostScans } from '@openhss/contract'
+import { MarkLegend } from '../../components/MarkLegend.tsx'
 import type { PageContext } from '../../page-context.ts'
 import { Columns } from '../../ui/layout/Stack.tsx'
 import { DetectionState } from './DetectionState.tsx'
@@ -34,6 +35,7 @@ function Summary({ host }: { readonly host: HostScans }) {
         <SummaryAccounts host={host} />
         <SummaryScans host={host} />
       </Columns>
+      <MarkLegend />
     </>
   )
 }

@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { HostScans, HostTimeline, TimelineLane } from '@openhss/contract'
 import { ask } from '../../api/ask.ts'
+import { MarkLegend } from '../../components/MarkLegend.tsx'
 import { PlaceLink } from '../../components/PlaceLink.tsx'
 import { ShownList } from '../../components/ShownList.tsx'
 import { useSearchState } from '../../components/search-state.ts'
@@ -91,6 +92,7 @@ function Timeline({ host }: { readonly host: HostScans }) {
           </Card>
         )}
       </ShownList>
+      <MarkLegend />
     </>
   )
 }

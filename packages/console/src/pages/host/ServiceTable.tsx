@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ServiceCoverage } from '@openhss/contract'
+import { ObstacleText } from '../../components/ObstacleText.tsx'
 import { gapRemedyTexts, serviceReasonTexts, serviceTexts } from '../../text/gap-texts.ts'
 import { Tag } from '../../ui/feedback/Tag.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
@@ -63,14 +64,14 @@ function useColumns(): readonly Column<ServiceCoverage>[] {
     {
       id: 'detail',
       head: t`What stood in the way`,
-      cell: ({ detail }) => (detail === undefined ? '–' : <HostText text={detail} />),
+      cell: ({ detail }) => (detail === undefined ? '–' : <ObstacleText text={detail} />),
     },
     {
       id: 'remedy',
       head: t`What to do`,
       cell: ({ reason, remedy }) => {
         // The agent knows the service, and names files and settings as they are called there.
-        if (remedy !== undefined) return <HostText text={remedy} />
+        if (remedy !== undefined) return <ObstacleText text={remedy} />
         const text = reason === undefined ? undefined : gapRemedyTexts[reason]
         return text === undefined ? '–' : i18n._(text)
       },

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { HostScans } from '@openhss/contract'
 import { isGuessable } from '@openhss/contract/browser'
+import { accountInAddress } from '../../components/account-in-address.ts'
 import { PlaceLink } from '../../components/PlaceLink.tsx'
 import { ShownList } from '../../components/ShownList.tsx'
 import { useProject } from '../../components/use-project.ts'
@@ -8,7 +9,7 @@ import { useShown } from '../../components/use-shown.ts'
 import { Card } from '../../ui/layout/Card.tsx'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { useAccountColumns } from './account-columns.tsx'
-import { accountKeyOf, inOrder } from './account-order.ts'
+import { inOrder } from './account-order.ts'
 import { askHostAccounts } from './host-questions.ts'
 import { AccountSentence } from './OutcomeSentence.tsx'
 
@@ -36,7 +37,7 @@ export function SummaryAccounts({ host }: { readonly host: HostScans }) {
               label={t`Accounts with a weak password or none`}
               columns={columns}
               rows={guessable.slice(0, MAX_ROWS)}
-              keyOf={accountKeyOf}
+              keyOf={accountInAddress}
               isOld={shown.isOld}
               empty={null}
             />

@@ -1,13 +1,15 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { AccountVerdict } from '@openhss/contract'
 import { accountStateTexts, suggestionTexts, verdictTexts } from '../../text/account-texts.ts'
-import { gapReasonTexts, gapRemedyTexts, serviceTexts } from '../../text/gap-texts.ts'
+import { serviceTexts } from '../../text/gap-texts.ts'
 import { sentencesOf } from '../../text/suggestion-sentences.ts'
 import { Tag } from '../../ui/feedback/Tag.tsx'
 import type { Tone } from '../../ui/feedback/Tag.tsx'
 import type { Column } from '../../ui/table/DataTable.tsx'
 import { Count } from '../../ui/text/Count.tsx'
 import { HostText } from '../../ui/text/HostText.tsx'
+import { isUntested } from './untested.ts'
+import { UntestedReason, UntestedRemedy } from './UntestedAccount.tsx'
 
 /** Columns of the accounts of one host: every verdict has words of its own. */
 export function useAccountColumns(): readonly Column<AccountVerdict>[] {
@@ -74,7 +76,6 @@ function WhatIsKnown({ account }: { readonly account: AccountVerdict }) {
 }
 
 function VerdictWords({ account }: { readonly account: AccountVerdict }) {
-  const { i18n } = useLingui()
   if (account.verdict === 'weak') {
     return (
       <Trans>
@@ -93,18 +94,7 @@ function VerdictWords({ account }: { readonly account: AccountVerdict }) {
       </Trans>
     )
   }
-  if (account.verdict === 'unsupported') {
-    const { scheme } = account
-    return scheme === undefined ? (
-      <Trans>The stored form of the password is not known.</Trans>
-    ) : (
-      <Trans>
-        Stored as <HostText text={scheme} look="code" />, which this host cannot test.
-      </Trans>
-    )
-  }
-  const reason = i18n._(gapReasonTexts[account.reason])
-  return <Trans>It could not be tested: {reason}.</Trans>
+  return <UntestedReason account={account} />
 }
 
 function Advice({ account }: { readonly account: AccountVerdict }) {
@@ -123,10 +113,5 @@ function Advice({ account }: { readonly account: AccountVerdict }) {
       </span>
     )
   }
-  if (account.verdict === 'unsupported') {
-    return <Trans>Install a newer agent or libxcrypt, or judge it by hand.</Trans>
-  }
-  if (account.verdict !== 'error') return <>–</>
-  const remedy = gapRemedyTexts[account.reason]
-  return <>{remedy === undefined ? '–' : i18n._(remedy)}</>
+  return isUntested(account) ? <UntestedRemedy account={account} /> : <>–</>
 }

@@ -1,4 +1,5 @@
 import type { AccountVerdict } from '@openhss/contract'
+import { accountInAddress } from '../../components/account-in-address.ts'
 
 export const VERDICTS = [
   'empty',
@@ -14,7 +15,11 @@ export function inOrder(accounts: readonly AccountVerdict[]): AccountVerdict[] {
   return accounts.toSorted((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict))
 }
 
-/** What tells the accounts of a host apart. Pure. */
-export function accountKeyOf({ service_type, instance, user_name }: AccountVerdict): string {
-  return JSON.stringify([service_type, instance, user_name])
+/** Puts the account that an address names before all others, so that it is on the first page. Pure. */
+export function withFirst(
+  accounts: readonly AccountVerdict[],
+  asked: string | undefined,
+): AccountVerdict[] {
+  const isAsked = (account: AccountVerdict) => accountInAddress(account) === asked
+  return accounts.toSorted((a, b) => Number(isAsked(b)) - Number(isAsked(a)))
 }

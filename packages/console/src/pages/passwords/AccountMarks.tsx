@@ -1,5 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { FleetAccount, WeakAccount } from '@openhss/contract'
+import type { ReachingPort } from '../../known/account-facts.ts'
 import { serviceTexts } from '../../text/service-texts.ts'
 import { verdictTexts } from '../../text/account-texts.ts'
 import { gapReasonTexts } from '../../text/gap-texts.ts'
@@ -46,6 +47,21 @@ export function PasswordMask({
     <span className={styles.mask}>
       <HostText text={mask} look="code" />
     </span>
+  )
+}
+
+/** By which ports other hosts reach what lets in by an account. */
+export function AccountReachMark({ ports }: { readonly ports: readonly ReachingPort[] }) {
+  if (ports.length === 0) return <Trans>from its host only</Trans>
+  const numbers = [...new Set(ports.map(({ port }) => port))].join(', ')
+  const addresses = [...new Set(ports.map(({ laddr }) => laddr))].join(', ')
+  return (
+    <>
+      <Trans>at port {numbers}</Trans>
+      <div className={styles.detail}>
+        <HostText text={addresses} look="code" />
+      </div>
+    </>
   )
 }
 

@@ -1,5 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { WeakAccount, WeakPasswordHost } from '@openhss/contract'
+import { accountInAddress } from '../../components/account-in-address.ts'
 import { ListFooter } from '../../components/ListFooter.tsx'
 import { PlaceLink } from '../../components/PlaceLink.tsx'
 import { ShownList } from '../../components/ShownList.tsx'
@@ -105,7 +106,7 @@ function useColumns(silent: ReadonlySet<string>): readonly Column<WeakPasswordHo
       head: t`Accounts`,
       cell: ({ host_id: id, weak_pwd_num: number, weak_pwd_accounts: accounts }) => (
         <>
-          <Accounts accounts={accounts.slice(0, MAX_ACCOUNTS)} />
+          <Accounts hostId={id} accounts={accounts.slice(0, MAX_ACCOUNTS)} />
           {number <= MAX_ACCOUNTS ? null : (
             <PlaceLink place={paths.host(id, 'accounts')}>
               <Plural value={number - MAX_ACCOUNTS} one="and # more" other="and # more" />
@@ -125,7 +126,14 @@ function useColumns(silent: ReadonlySet<string>): readonly Column<WeakPasswordHo
 /** More would make the row higher than the others together. */
 const MAX_ACCOUNTS = 5
 
-function Accounts({ accounts }: { readonly accounts: readonly WeakAccount[] }) {
+function Accounts({
+  hostId,
+  accounts,
+}: {
+  readonly hostId: string
+  readonly accounts: readonly WeakAccount[]
+}) {
+  const { paths } = useProject()
   return (
     <ul className={styles.accounts}>
       {accounts.map((account) => (
@@ -133,7 +141,9 @@ function Accounts({ accounts }: { readonly accounts: readonly WeakAccount[] }) {
           key={`${account.service_type}/${account.instance}/${account.user_name}`}
           className={styles.account}
         >
-          <HostText text={account.user_name} look="code" />
+          <PlaceLink place={paths.host(hostId, 'accounts', { account: accountInAddress(account) })}>
+            <HostText text={account.user_name} look="code" />
+          </PlaceLink>
           <span className={styles.service}>
             <AccountService account={account} />
           </span>

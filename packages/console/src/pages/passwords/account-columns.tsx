@@ -1,15 +1,16 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { FleetAccount } from '@openhss/contract'
+import { accountInAddress } from '../../components/account-in-address.ts'
 import { HostOfRow } from '../../components/HostOfRow.tsx'
 import { Known } from '../../components/Known.tsx'
 import { PlaceLink } from '../../components/PlaceLink.tsx'
 import { useProject } from '../../components/use-project.ts'
-import { passwordDays } from '../../known/account-facts.ts'
+import { accountReach, passwordDays } from '../../known/account-facts.ts'
 import type { Column } from '../../ui/table/DataTable.tsx'
 import { HostText } from '../../ui/text/HostText.tsx'
 import { Time } from '../../ui/text/Time.tsx'
 import { AccountAdvice } from './AccountAdvice.tsx'
-import { AccountService, PasswordMask, VerdictMark } from './AccountMarks.tsx'
+import { AccountReachMark, AccountService, PasswordMask, VerdictMark } from './AccountMarks.tsx'
 import styles from './AccountMarks.module.css'
 
 /** Columns of accounts. A query for verdicts may find others than weak ones, so that the verdict has a column then. */
@@ -27,9 +28,12 @@ export function useAccountColumns(q: string): readonly Column<FleetAccount>[] {
       id: 'account',
       head: t`Account`,
       isName: true,
-      cell: ({ host_id: id, user_name: user }) => (
-        <PlaceLink place={paths.host(id, 'accounts')} className={styles.name}>
-          <HostText text={user} look="code" />
+      cell: (row) => (
+        <PlaceLink
+          place={paths.host(row.host_id, 'accounts', { account: accountInAddress(row) })}
+          className={styles.name}
+        >
+          <HostText text={row.user_name} look="code" />
         </PlaceLink>
       ),
     },
@@ -44,6 +48,13 @@ export function useAccountColumns(q: string): readonly Column<FleetAccount>[] {
       id: 'password',
       head: t`Masked password`,
       cell: (account) => <PasswordMask account={account} />,
+    },
+    {
+      id: 'reach',
+      head: t`Reachable`,
+      cell: (account) => (
+        <Known of={accountReach(account)}>{(ports) => <AccountReachMark ports={ports} />}</Known>
+      ),
     },
     {
       id: 'since',

@@ -1,9 +1,11 @@
+import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { JoinToken } from '@openhss/contract'
 import { useState } from 'react'
 import { useAct } from '../../api/act.ts'
 import { ask } from '../../api/ask.ts'
 import { FormDialog } from '../../components/FormDialog.tsx'
+import { Known } from '../../components/Known.tsx'
 import { ListFooter } from '../../components/ListFooter.tsx'
 import { pageOf } from '../../components/list-page.ts'
 import { Permitted } from '../../components/Permitted.tsx'
@@ -17,6 +19,7 @@ import {
 } from '../../components/use-enterprise-projects.ts'
 import { useProject } from '../../components/use-project.ts'
 import { useShown } from '../../components/use-shown.ts'
+import { unknown } from '../../known/known.ts'
 import type { PageContext } from '../../page-context.ts'
 import { EmptyState } from '../../ui/feedback/EmptyState.tsx'
 import { Tag } from '../../ui/feedback/Tag.tsx'
@@ -26,7 +29,7 @@ import type { Column } from '../../ui/table/DataTable.tsx'
 import { Count } from '../../ui/text/Count.tsx'
 import { HostText } from '../../ui/text/HostText.tsx'
 import { useNow } from '../../ui/text/now.ts'
-import { Time } from '../../ui/text/Time.tsx'
+import { Time, formatInstant } from '../../ui/text/Time.tsx'
 import { SettingsTabs } from './SettingsTabs.tsx'
 
 function NoTokens() {
@@ -55,12 +58,25 @@ export const load = ({ queryClient, projectId, search }: PageContext) =>
 function useColumns(onRevoke: (token: JoinToken) => void): readonly Column<JoinToken>[] {
   const { t } = useLingui()
   const { nameOf } = useEnterpriseProjects()
+  const tokenName = useTokenName()
   return [
     {
-      id: 'id',
-      head: t`Token`,
+      id: 'name',
+      head: t`Name`,
       isName: true,
-      cell: ({ id }) => <HostText text={id} look="code" />,
+      cell: (token) => <HostText text={tokenName(token)} />,
+    },
+    {
+      id: 'end',
+      head: t`Ends in`,
+      cell: ({ token_end: end }) =>
+        end === undefined ? (
+          <Known of={unknown(msg`It was made by an older version, which did not keep it`)}>
+            {String}
+          </Known>
+        ) : (
+          <HostText text={end} look="code" />
+        ),
     },
     { id: 'state', head: t`State`, cell: (token) => <TokenState token={token} /> },
     {
@@ -89,6 +105,12 @@ function useColumns(onRevoke: (token: JoinToken) => void): readonly Column<JoinT
       cell: ({ enterprise_project_id: id }) => <HostText text={nameOf(id)} />,
     },
     {
+      id: 'id',
+      head: t`ID`,
+      isMinor: true,
+      cell: ({ id }) => <HostText text={id} look="code" />,
+    },
+    {
       id: 'revoke',
       head: t`Actions`,
       align: 'end',
@@ -96,7 +118,7 @@ function useColumns(onRevoke: (token: JoinToken) => void): readonly Column<JoinT
         <PermittedButton
           permission="hss:joinTokens:delete"
           look="quiet"
-          aria-label={t`Revoke the join token ${token.id}`}
+          aria-label={t`Revoke the join token ${tokenName(token)}`}
           onClick={() => onRevoke(token)}
         >
           <Trans>Revoke…</Trans>
@@ -104,6 +126,18 @@ function useColumns(onRevoke: (token: JoinToken) => void): readonly Column<JoinT
       ),
     },
   ]
+}
+
+/** Gives a function that names a token: by its name, or by who made it and when. */
+function useTokenName(): (token: JoinToken) => string {
+  const { t } = useLingui()
+  return ({ name, created_by: maker, created_at: at }) => {
+    if (name !== undefined) return name
+    const made = formatInstant(at)
+    if (maker === undefined) return t`the server, ${made}`
+    const { name: user } = maker
+    return t`${user}, ${made}`
+  }
 }
 
 /** Whether agents can still use a token. */
@@ -146,7 +180,8 @@ export function Page() {
         name={t`Join tokens`}
         summary={
           <Trans>
-            Each lets agents in until it is used up, expires or is revoked, and is shown only once.
+            Each lets agents in until it is used up, expires or is revoked. It is shown only once;
+            by what it ends in you find the one of a line that you have.
           </Trans>
         }
         actions={<AddHosts look="primary" />}
@@ -202,6 +237,7 @@ function RevokeDialog({
 }) {
   const { t } = useLingui()
   const { projectId } = useProject()
+  const tokenName = useTokenName()
   const revoke = useAct('deleteJoinToken')
   return (
     <FormDialog
@@ -214,7 +250,7 @@ function RevokeDialog({
       onClose={onClose}
     >
       <p>
-        <HostText text={token.id} look="code" />
+        <HostText text={tokenName(token)} />
       </p>
       <p>
         <Trans>

@@ -1,9 +1,9 @@
 import type { AccountState, FindingSentenceCode, PortCoverage } from '@openhss/contract'
 import { isGuessable } from '@openhss/contract'
+import { createAccountReach } from '../../baseline/account-reach.ts'
+import type { AccountReach } from '../../baseline/account-reach.ts'
 import type { AccountRow } from '../account-columns.ts'
 import type { PortRow } from '../port-columns.ts'
-import { createAccountReach } from './account-reach.ts'
-import type { AccountReach } from './account-reach.ts'
 import { addressesOf, widest } from './find-dangerous-ports.ts'
 import { keyOf, rankOf } from './wanted-finding.ts'
 import type { WantedFinding } from './wanted-finding.ts'
@@ -53,7 +53,7 @@ export function subjectOfAccount({
   return `${service}/${instance}/${user}`
 }
 
-function describe(account: AccountRow, { reach, ports }: AccountReach): WantedFinding {
+function describe(account: AccountRow, { reach, ports }: AccountReach<PortRow>): WantedFinding {
   const { service_type, instance, user_name, account_state, suggestion } = account
   return {
     kind: account.verdict === 'empty' ? 'empty_password' : 'weak_password',
@@ -83,7 +83,7 @@ const MAX_NAMED_PORTS = 8
 
 function sentenceOf(
   { service_type: service, user_name: user, verdict, account_state: state }: AccountRow,
-  reach: AccountReach['reach'],
+  reach: AccountReach<PortRow>['reach'],
 ): FindingSentenceCode {
   const word = verdict === 'empty' ? 'empty' : 'weak'
   if (state === 'empty_refused') return 'empty-refused'
