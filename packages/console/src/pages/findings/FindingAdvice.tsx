@@ -1,6 +1,7 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { useLingui } from '@lingui/react/macro'
 import type { Finding } from '@openhss/contract'
+import { ObstacleText } from '../../components/ObstacleText.tsx'
 import { suggestionTexts } from '../../text/account-texts.ts'
 import {
   cloneAdvice,
@@ -33,12 +34,12 @@ export function FindingAdvice({ finding }: { readonly finding: Finding }) {
       {saysMore ? <Sentences of={whyAndWhat(facts.suggestion ?? '').what} /> : null}
       {facts.detail === undefined ? null : (
         <p>
-          <HostText text={facts.detail} />
+          <ObstacleText text={facts.detail} />
         </p>
       )}
       {advice !== undefined || facts.remedy === undefined ? null : (
         <p>
-          <HostText text={facts.remedy} />
+          <ObstacleText text={facts.remedy} />
         </p>
       )}
       {commandsOf(finding).map(({ command, does }) => (
