@@ -3,13 +3,31 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { OPENHSS, RunningCommand } from './openhss-host.ts'
 import { startServer } from './running-server.ts'
 
 const isRoot = process.getuid?.() === 0
 
 describe.runIf(isRoot || process.env.CI === 'true')('backup and restore (needs root)', () => {
+  let kept: string
+  /** A backup that was made of a server while it ran. */
+  let file: string
+  let made: unknown
+  beforeAll(async () => {
+    kept = await mkdtemp(path.join(os.tmpdir(), 'openhss-backup-'))
+    file = path.join(kept, 'backup')
+    await using server = await startServer({ OPENHSS_DATA_DIR: path.join(kept, 'data') })
+    made = server.json('backup', file)
+  })
+  afterAll(() => rm(kept, { recursive: true, force: true, maxRetries: 5 }))
+
+  /** Puts what that server left when it was stopped into a folder. @returns the data directory. */
+  const copyData = (folder: string) => {
+    execFileSync('cp', ['-a', path.join(kept, 'data'), folder])
+    return path.join(folder, 'data')
+  }
+
   test('of a server that runs, and of one that does not, to another data directory', async () => {
     const folder = await ownFolder()
     const [first, second] = [path.join(folder, 'first'), path.join(folder, 'second')]
@@ -45,12 +63,8 @@ describe.runIf(isRoot || process.env.CI === 'true')('backup and restore (needs r
   })
 
   test('Ctrl-C in the middle of a restore leaves an empty data directory', async () => {
+    expect(made).toMatchObject({ has_master_key: true })
     const folder = await ownFolder()
-    const file = path.join(folder, 'backup')
-    {
-      await using server = await startServer({ OPENHSS_DATA_DIR: path.join(folder, 'first') })
-      expect(server.json('backup', file)).toMatchObject({ has_master_key: true })
-    }
     const second = path.join(folder, 'second')
     const env = { PATH: process.env.PATH, OPENHSS_DATA_DIR: second }
     const restoring = new RunningCommand(
@@ -65,18 +79,13 @@ describe.runIf(isRoot || process.env.CI === 'true')('backup and restore (needs r
 
   test('kill -9 in the middle of either leaves what can be run again', async () => {
     const folder = await ownFolder()
-    const [data, second] = [path.join(folder, 'first'), path.join(folder, 'second')]
-    {
-      await using server = await startServer({ OPENHSS_DATA_DIR: data })
-      server.json('users', 'list')
-    }
-
-    const [killed, file] = [path.join(folder, 'killed'), path.join(folder, 'backup')]
+    const [data, second] = [copyData(folder), path.join(folder, 'second')]
+    const [killed, again] = [path.join(folder, 'killed'), path.join(folder, 'again')]
     const hasBegun = () => readdirSync(folder).some((name) => name.startsWith('killed'))
     await killWhen(['backup', killed], data, hasBegun)
-    expect(run(['backup', file], data)).toMatchObject({ status: 0, stderr: '' })
-    await killWhen(['restore', file], second, () => has(second, 'restoring'))
-    expect(run(['restore', file], second)).toMatchObject({ status: 0, stderr: '' })
+    expect(run(['backup', again], data)).toMatchObject({ status: 0, stderr: '' })
+    await killWhen(['restore', again], second, () => has(second, 'restoring'))
+    expect(run(['restore', again], second)).toMatchObject({ status: 0, stderr: '' })
     expect(readdirSync(second).toSorted()).toEqual(['agent', 'lock', 'master-key', 'postgres'])
     await using server = await startServer({ OPENHSS_DATA_DIR: second })
     expect((await server.signIn()).description.user.name).toBe('admin')
@@ -84,11 +93,7 @@ describe.runIf(isRoot || process.env.CI === 'true')('backup and restore (needs r
 
   test('a disk that becomes full is told and left empty, and the way back of an upgrade works', async () => {
     const folder = await ownFolder()
-    const [file, data] = [path.join(folder, 'backup'), path.join(folder, 'data')]
-    {
-      await using server = await startServer({ OPENHSS_DATA_DIR: data })
-      server.json('backup', file)
-    }
+    const data = copyData(folder)
     const small = path.join(folder, 'small')
     mkdirSync(small)
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=30m,mode=755', 'tmpfs', small])
@@ -109,14 +114,14 @@ describe.runIf(isRoot || process.env.CI === 'true')('backup and restore (needs r
 
   test('what is no backup, or not there, is one line', async () => {
     const folder = await ownFolder()
-    const file = path.join(folder, 'text')
-    writeFileSync(file, 'text')
-    expect(run(['restore', file], folder)).toMatchObject({
+    const text = path.join(folder, 'text')
+    writeFileSync(text, 'text')
+    expect(run(['restore', text], folder)).toMatchObject({
       status: 1,
-      stderr: `error: ${file} is no backup of OpenHSS.\n`,
+      stderr: `error: ${text} is no backup of OpenHSS.\n`,
     })
-    expect(run(['restore', `${file}-2`], folder).stderr).toBe(`error: There is no ${file}-2.\n`)
-    expect(run(['backup', `${file}-2`], folder).stderr).toMatch(/^error: There is no database in /)
+    expect(run(['restore', `${text}-2`], folder).stderr).toBe(`error: There is no ${text}-2.\n`)
+    expect(run(['backup', `${text}-2`], folder).stderr).toMatch(/^error: There is no database in /)
   })
 })
 

@@ -16,18 +16,20 @@ describe.skipIf(chromium === undefined)('an address', () => {
   afterAll(() => running[Symbol.asyncDispose]())
 
   test('with a parameter that nobody knows opens', async () => {
-    const { page, say } = await running.open({ at: '~/hosts?colour=red&page=-3&sort=nothing&q=' })
+    const { page, say } = await running.openAgain({
+      at: '~/hosts?colour=red&page=-3&sort=nothing&q=',
+    })
     await page.getByRole('heading', { name: say('Hosts') }).waitFor()
     await expect.poll(() => page.getByRole('link', { name: 'cache-2' }).count()).toBe(1)
   })
 
   test('names the project by its name, too', async () => {
-    const { page } = await running.open({ at: '/p/default/hosts' })
+    const { page } = await running.openAgain({ at: '/p/default/hosts' })
     await expect.poll(() => page.getByRole('link', { name: 'cache-2' }).count()).toBe(1)
   })
 
   test.each(LANGUAGES)('that is no page says so, in %s', async (language) => {
-    const { page, say } = await running.open({ language, at: '~/no-such-page' })
+    const { page, say } = await running.openAgain({ language, at: '~/no-such-page' })
     const heading = page.getByRole('heading', { level: 1 })
     await expect.poll(() => heading.innerText()).toBe(say('There is no such page'))
   })
@@ -35,7 +37,7 @@ describe.skipIf(chromium === undefined)('an address', () => {
   test.each(LANGUAGES)(
     'of a project that the user may not see says so, in %s',
     async (language) => {
-      const { page, say } = await running.open({ language, at: '/p/somebody-elses/hosts' })
+      const { page, say } = await running.openAgain({ language, at: '/p/somebody-elses/hosts' })
       await page.getByRole('heading', { name: say('There is no such page') }).waitFor()
       await page.getByText('somebody-elses').waitFor()
       expect(await page.getByRole('table').count()).toBe(0)
@@ -46,7 +48,7 @@ describe.skipIf(chromium === undefined)('an address', () => {
     'of a host that there is not says so (%s)',
     async (tab) => {
       const at = `~/hosts/${NO_ID}${tab}`
-      const { page, say } = await running.open({ at, mayComplainOf: /status of 400/ })
+      const { page, say } = await running.openAgain({ at, mayComplainOf: /status of 400/ })
       await page.getByText(NO_ID).waitFor()
       const heading = page.getByRole('heading', { level: 1 })
       await expect.poll(() => heading.innerText()).toBe(say('There is no such host'))
@@ -54,7 +56,7 @@ describe.skipIf(chromium === undefined)('an address', () => {
   )
 
   test('that Back leads to is where it was scrolled to', async () => {
-    const { page, isComplete } = await running.open({ at: '~/hosts' })
+    const { page, isComplete } = await running.openAgain({ at: '~/hosts' })
     await page.setViewportSize({ width: 1440, height: 400 })
     const link = page.getByRole('link', { name: 'web-4' })
     await link.scrollIntoViewIfNeeded()
@@ -70,14 +72,14 @@ describe.skipIf(chromium === undefined)('an address', () => {
   })
 
   test('that was copied opens the same for somebody else', async () => {
-    const { page, say, goTo } = await running.open({ at: '~/hosts' })
+    const { page, say, goTo } = await running.openAgain({ at: '~/hosts' })
     await page.getByRole('button', { name: say('Last seen') }).click()
     const filter = page.getByRole('combobox', { name: say('Filter') })
     await filter.fill('host:web-*')
     await filter.press('Enter')
     await expect.poll(() => page.getByRole('row').count()).toBe(1 + 6)
     const rows = await page.getByRole('rowheader').allInnerTexts()
-    const other = await running.open({ at: page.url().slice(running.server.endpoint.length) })
+    const other = await running.openAgain({ at: page.url().slice(running.server.endpoint.length) })
     expect(await other.page.getByRole('rowheader').allInnerTexts()).toEqual(rows)
     // Back takes one decision back at a time.
     await page.goBack()

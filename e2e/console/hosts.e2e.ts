@@ -36,7 +36,7 @@ describe.skipIf(chromium === undefined)('what the console says of a host', () =>
   afterAll(() => running[Symbol.asyncDispose]())
 
   test.each(LISTS)('is text and nothing else, and stays in its cell: %s', async (address) => {
-    const { page } = await running.open({ at: address })
+    const { page } = await running.openAgain({ at: address })
     await page.locator('main bdi').first().waitFor()
     expect(await page.locator('img').count()).toBe(0)
     expect(await page.evaluate('document.documentElement.dir')).toBe('')
@@ -51,7 +51,7 @@ describe.skipIf(chromium === undefined)('what the console says of a host', () =>
   })
 
   test.each(TABS)('is text and nothing else on its own pages: %s', async (tab) => {
-    const { page } = await running.open({ at: `~/hosts/${await idOf(ODD_NAME)}${tab}` })
+    const { page } = await running.openAgain({ at: `~/hosts/${await idOf(ODD_NAME)}${tab}` })
     const heading = await page.getByRole('heading', { level: 1 }).innerText()
     expect(heading).toContain('<b>U+202Egnp.exe')
     expect(await page.evaluate('document.title')).not.toContain('\u202E')
@@ -74,7 +74,7 @@ describe.skipIf(chromium === undefined)('what the console says of a host', () =>
     'is never green of %s, which is silent or seen in part',
     async (name) => {
       const id = await idOf(name)
-      const { page, goTo } = await running.open()
+      const { page, goTo } = await running.openAgain()
       for (const tab of TABS) {
         await goTo(`~/hosts/${id}${tab}`)
         expect(await page.locator('[data-tone=good]').count()).toBe(0)
@@ -86,12 +86,12 @@ describe.skipIf(chromium === undefined)('what the console says of a host', () =>
   )
 
   test('is green of one that is there and was seen completely', async () => {
-    const { page } = await running.open({ at: `~/hosts/${await idOf('web-1')}` })
+    const { page } = await running.openAgain({ at: `~/hosts/${await idOf('web-1')}` })
     await expect.poll(() => page.locator('[data-tone=good]').count()).toBeGreaterThan(0)
   })
 
   test('is from before where it is silent, and says from when', async () => {
-    const { page, say } = await running.open({ at: '~/hosts?q=host:db-7' })
+    const { page, say } = await running.openAgain({ at: '~/hosts?q=host:db-7' })
     const row = page.getByRole('row').filter({ hasText: 'db-7' })
     await row.getByText(say('Offline')).waitFor()
     await page.getByText(/^\* as of an earlier time/).waitFor()
@@ -173,7 +173,7 @@ describe.skipIf(chromium === undefined)('what the console says of a host', () =>
     await createClient(agentOperations, running.server.endpoint).enrolAgent({
       body: { join_token, host: { ...ODD_FACTS, host_name: 'just-enrolled' } },
     })
-    const { page, say } = await running.open({ at: '~/hosts?q=host:just-enrolled' })
+    const { page, say } = await running.openAgain({ at: '~/hosts?q=host:just-enrolled' })
     const row = page.getByRole('row').filter({ hasText: 'just-enrolled' })
     await row.getByLabel(say('Not known')).first().hover()
     await page.getByText(say('Ports were not scanned yet')).waitFor()

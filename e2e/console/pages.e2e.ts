@@ -1,4 +1,3 @@
-import type { BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listBarriers } from './barriers.ts'
 import { LANGUAGES } from './catalogue.ts'
@@ -69,25 +68,28 @@ describe.skipIf(chromium === undefined)('every page', () => {
     expect(misplaced).toEqual([])
   })
 
-  describe.each(LANGUAGES)('in %s', (language) => {
-    let beside: BrowserContext
-    beforeAll(async () => {
-      beside = await running.newContext({ language })
-    })
-
-    test.each(PAGES)('%s can be used by everybody', async (address) => {
-      const { page, goTo } = await running.open({ language, beside })
+  // One page for all of them: another one each time costs a process of the browser, as much time again as the looks.
+  test.each(LANGUAGES)('can be used by everybody: %s', async (language) => {
+    const { page, goTo } = await running.open({ language })
+    const barriers: string[] = []
+    const note = (address: string, found: readonly string[]) =>
+      barriers.push(...found.map((text) => `${address}: ${text}`))
+    for (const address of PAGES) {
       await goTo(address.replace('HOST', hostId))
       expect(await page.evaluate('document.documentElement.lang')).toBe(
         language === 'zh' ? 'zh-CN' : 'en',
       )
-      expect(await listBarriers(page)).toEqual([])
+      note(address, await listBarriers(page))
       // What a theme can change is the contrast.
       await page.emulateMedia({ colorScheme: 'dark' })
-      expect(await listBarriers(page, ['color-contrast'])).toEqual([])
+      note(`${address}, dark`, await listBarriers(page, ['color-contrast']))
       // A window of 1,280 pixels that is enlarged to 400 %: WCAG 2.2, 1.4.10.
       await page.setViewportSize({ width: 320, height: 640 })
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320)
-    })
+      const width = await page.evaluate<number>('document.documentElement.scrollWidth')
+      if (width !== 320) note(address, [`${width} pixels wide in a window of 320`])
+      await page.setViewportSize({ width: 1440, height: 900 })
+      await page.emulateMedia({ colorScheme: 'light' })
+    }
+    expect(barriers).toEqual([])
   })
 })

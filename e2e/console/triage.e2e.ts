@@ -33,7 +33,7 @@ describe.skipIf(chromium === undefined)('somebody at work', () => {
   })
 
   test('finds who has a port by its number alone', async () => {
-    const { page } = await running.open({ at: '~/' })
+    const { page } = await running.openAgain({ at: '~/' })
     await page.keyboard.press('Control+k')
     await page.getByRole('combobox').waitFor()
     await page.keyboard.type('6379')
@@ -161,7 +161,7 @@ describe.skipIf(chromium === undefined)('somebody at work', () => {
       ['region', 'Finding', '~/findings?open=FINDING'],
       ['dialog', 'Add hosts', '~/hosts?add=host'],
     ] as const)('is not kept out of the %s %s', async (role, name, address) => {
-      const { page, say } = await running.open({ language })
+      const { page, say } = await running.openAgain({ language })
       // The heading of the page is behind a dialog.
       await page.goto(running.server.endpoint + named(address, await firstFinding()))
       await page.getByRole(role, { name: say(name) }).waitFor()
@@ -179,7 +179,7 @@ describe.skipIf(chromium === undefined)('somebody at work', () => {
       ['e', '~/findings?open=FINDING'],
     ])('is not kept out of what %s opens on %s', async (key, address) => {
       const at = named(address, await firstFinding())
-      const { page } = await running.open({ language, at })
+      const { page } = await running.openAgain({ language, at })
       await page.keyboard.press(key)
       await page.getByRole('dialog').waitFor()
       expect(await listBarriers(page)).toEqual([])

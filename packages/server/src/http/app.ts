@@ -12,7 +12,7 @@ import type { CallLimits } from './limits/call-limits.ts'
 import { registerCompression } from './answers/compression.ts'
 import { registerConsole } from './console/console.ts'
 import { registerDocs } from './docs/docs.ts'
-import { AJV_OPTIONS } from './bodies/ajv-options.ts'
+import { compileSchema } from './bodies/compile-schema.ts'
 import {
   answerBrokenPath,
   answerBrokenRequest,
@@ -70,11 +70,11 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
     // Node's parser turns undecodable bytes into U+FFFD, which validation refuses; Fastify's own leaves
     // them as they are.
     routerOptions: { maxParamLength: 1024, querystringParser: (text) => parse(text) },
-    ajv: { customOptions: AJV_OPTIONS },
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: answerBrokenPath,
   })
 
+  app.setValidatorCompiler(({ schema }) => compileSchema(schema))
   declareRequestFacts(app)
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)

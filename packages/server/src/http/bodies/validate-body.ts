@@ -1,8 +1,7 @@
-import AjvCompiler from '@fastify/ajv-compiler'
 import { apiOperations } from '@openhss/contract'
-import type { FastifySchemaValidationError } from 'fastify'
 import { invalidParameter } from '../answers/validation.ts'
-import { AJV_OPTIONS } from './ajv-options.ts'
+import { compileSchema } from './compile-schema.ts'
+import type { Validate } from './compile-schema.ts'
 
 /**
  * Checks the body of an operation by its schema, as Fastify checks those of the others.
@@ -13,18 +12,12 @@ export function validateBody(operationId: string, body: unknown): void {
   if (!validate(body)) throw invalidParameter(validate.errors ?? [], 'body')
 }
 
-interface Validate {
-  (body: unknown): boolean
-  readonly errors?: FastifySchemaValidationError[] | null
-}
-
 const validators = new Map<string, Validate>()
-const compiler = AjvCompiler()({}, { customOptions: AJV_OPTIONS })
 
 function compile(operationId: string): Validate {
   const { body } = apiOperations[operationId as keyof typeof apiOperations] as { body?: object }
   if (body === undefined) throw new Error(`${operationId} takes no body`)
-  const validate = compiler({ schema: body, method: '', url: '', httpPart: 'body' }) as Validate
+  const validate = compileSchema(body)
   validators.set(operationId, validate)
   return validate
 }
