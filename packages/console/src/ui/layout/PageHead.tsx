@@ -19,7 +19,11 @@ export function PageHead({
   useEffect(() => {
     document.title = `${name} · OpenHSS`
   }, [name])
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  useEffect(() => {
+    // To take the focus, the browser lays the page out. In the frame it would do so anyway, and once.
+    const frame = requestAnimationFrame(() => heading.current?.focus({ preventScroll: true }))
+    return () => cancelAnimationFrame(frame)
+  }, [])
   return (
     <header className={styles.head}>
       <div className={styles.titles}>
