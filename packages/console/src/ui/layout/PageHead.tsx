@@ -20,8 +20,12 @@ export function PageHead({
     document.title = `${name} · OpenHSS`
   }, [name])
   useEffect(() => {
+    const before = document.activeElement
     // To take the focus, the browser lays the page out. In the frame it would do so anyway, and once.
-    const frame = requestAnimationFrame(() => heading.current?.focus({ preventScroll: true }))
+    const frame = requestAnimationFrame(() => {
+      // What was opened together with the page may have it by now.
+      if (document.activeElement === before) heading.current?.focus({ preventScroll: true })
+    })
     return () => cancelAnimationFrame(frame)
   }, [])
   return (

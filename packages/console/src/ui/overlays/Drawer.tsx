@@ -25,7 +25,7 @@ export function Drawer({
 function DrawerOfSubject({ label, onClose, head, children }: DrawerProps) {
   const { t } = useLingui()
   const section = useRef<HTMLElement>(null)
-  // Behind the heading of the page, which takes the focus when the page is opened together with it.
+  // The heading of a page that is opened together with it stands back.
   useEffect(() => section.current?.focus({ preventScroll: true }), [])
   return (
     <section ref={section} className={styles.drawer} aria-label={label} tabIndex={-1}>
