@@ -181,7 +181,7 @@ export function Page() {
         summary={
           <Trans>
             Each lets agents in until it is used up, expires or is revoked. It is shown only once;
-            by what it ends in you find the one of a line that you have.
+            its last characters tell which token a line has.
           </Trans>
         }
         actions={<AddHosts look="primary" />}
