@@ -48,6 +48,9 @@ test('an answer of many datagrams is read whole', async () => {
   await Promise.all(sockets.map((socket) => once(socket, 'listening')))
   const ports = new Set(read('ipv4', 'UDP').map(({ port }) => port))
   expect(sockets.filter((socket) => !ports.has(socket.address().port))).toEqual([])
+  expect(readNetlinkTable({ family: 'ipv4', type: 'UDP' })).toMatchObject({
+    value: { pieces: expect.toSatisfy((pieces: number) => pieces > 1) as number },
+  })
 })
 
 test('no descriptor is left open', () => {

@@ -10,6 +10,8 @@ import type { OpenSocket } from './proc-net.ts'
 export interface NetlinkTable {
   readonly sockets: readonly OpenSocket[]
   readonly malformedMessages: number
+  /** Datagrams that have sockets. For each but the first the kernel looked anew for where it had been. */
+  readonly pieces: number
 }
 
 /**
@@ -56,6 +58,7 @@ function receiveTable(
 ): Reading<NetlinkTable> {
   const sockets: OpenSocket[] = []
   let malformedMessages = 0
+  let pieces = 0
   let total = 0
   const bytes = Buffer.allocUnsafe(DATAGRAM_BYTES)
   const sender = Buffer.alloc(SENDER_BYTES)
@@ -70,8 +73,9 @@ function receiveTable(
     const answer = parseInetDiag(bytes.subarray(0, length), kind)
     for (const socket of answer.sockets) sockets.push(socket)
     malformedMessages += answer.malformedMessages
+    if (answer.sockets.length > 0) pieces += 1
     if (answer.end === 'refused') return { missing: 'unsupported' }
-    if (answer.end === 'done') return { value: { sockets, malformedMessages } }
+    if (answer.end === 'done') return { value: { sockets, malformedMessages, pieces } }
   }
   return { missing: 'oversized' }
 }

@@ -93,7 +93,8 @@ class Sightings {
   }
 
   readingsNeeded(made: 'nearly' | 'pieces'): number {
-    if (made === 'nearly') return this.#unseen().length === 0 ? 1 : 2
+    // Beside 100 clients, 4 of 1,000 readings lack one of 1,000 services; two lack the same one in a million.
+    if (made === 'nearly') return 2
     const isSame = [...this.#byLink.values()].every(
       ({ readings }) => readings.filter((reading) => reading >= 0).length === this.readings,
     )

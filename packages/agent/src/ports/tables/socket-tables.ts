@@ -112,8 +112,9 @@ export class SocketTables {
       this.#hasNetlink = table.missing === 'oversized'
       return undefined
     }
-    const { sockets, malformedMessages } = table.value
-    return { value: { sockets, made: 'nearly', malformedRows: malformedMessages } }
+    const { sockets, malformedMessages, pieces } = table.value
+    const made = pieces <= 1 ? 'snapshot' : 'nearly'
+    return { value: { sockets, made, malformedRows: malformedMessages } }
   }
 }
 
