@@ -67,9 +67,9 @@ const FULL_BYTES = 16 * 2 ** 20
 /** One segment, which recovery may begin, and the small files without which nobody connects after it. */
 const RESERVE_BYTES = 24 * 2 ** 20
 /** Space beside both, so that changes are not taken and refused in turns. */
-const SPARE_BYTES = 8 * 2 ** 20
+const SPARE_BYTES = 2 * 2 ** 20
 const FULL =
-  'database: the disk of the data directory is full: changes are refused until there are 48 MB of space'
+  'database: the disk of the data directory is full: changes are refused until there are 42 MB of space'
 
 async function ensureReserve(file: string): Promise<void> {
   if ((await stat(file).catch(() => undefined))?.size === RESERVE_BYTES) return
