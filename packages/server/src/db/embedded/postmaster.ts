@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import { statfs } from 'node:fs/promises'
 import path from 'node:path'
 import type { DatabaseLog } from '../database-log.ts'
 import { clusterName } from './cluster-processes.ts'
@@ -7,7 +8,7 @@ import { describeEnd, startProgram } from './programs.ts'
 import type { Programs } from './programs.ts'
 import { followLines } from './server-lines.ts'
 import type { ServerLines } from './server-lines.ts'
-import { settings } from './settings.ts'
+import { maxLogSize, settings } from './settings.ts'
 
 export interface Postmaster {
   /** Resolves with the reason when the server ends without having been asked to. */
@@ -29,8 +30,10 @@ export async function startPostmaster(
   log: DatabaseLog,
 ): Promise<Postmaster> {
   const { nameForPrograms } = programs.folder
+  const { blocks, bsize } = await statfs(programs.folder.path)
   const parameters = toParameters({
     ...settings,
+    max_wal_size: maxLogSize(blocks * bsize),
     cluster_name: clusterName(path.join(programs.folder.path, cluster)),
     unix_socket_directories: path.join(nameForPrograms, SOCKET_FOLDER),
   })

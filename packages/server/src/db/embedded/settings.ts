@@ -19,8 +19,6 @@ export const settings: Readonly<Record<string, string>> = {
   // A minute by default. A table that grows from nothing has plans for an empty one until it is analysed: while 6,000
   // hosts reported for the first time, two thirds of the database's time went into one look-up.
   autovacuum_naptime: '10s',
-  // Half the default on disk, and half the log to replay after a crash.
-  max_wal_size: '512MB',
   // A report is acknowledged after commit, so a commit must survive a power cut.
   fsync: 'on',
   synchronous_commit: 'on',
@@ -35,3 +33,15 @@ export const settings: Readonly<Record<string, string>> = {
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
 }
+
+/**
+ * How much of its log PostgreSQL keeps, as it wants it said: half the default, and half the log to replay after a crash, but a
+ * sixteenth of a small disk at most. It keeps so much until what the log tells is in the tables, also when nothing else has space.
+ */
+export function maxLogSize(diskBytes: number): string {
+  const megabytes = Math.floor(diskBytes / 16 / 2 ** 20)
+  return `${Math.min(512, Math.max(MIN_LOG_MEGABYTES, megabytes))}MB`
+}
+
+/** Two files of it are the least. */
+const MIN_LOG_MEGABYTES = 32
