@@ -71,6 +71,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.e2e.ts'],
           pool: ownMachine,
+          globalSetup: 'e2e/prepared-database/global-setup.ts',
           // A page of a busy machine takes more than the second that vitest gives it.
           expect: { poll: { timeout: 30_000 } },
         },
