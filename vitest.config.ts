@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { lingui } from '@lingui/vite-plugin'
@@ -18,6 +19,14 @@ const processes = [
   'packages/server/src/server.test.ts',
 ]
 
+/** Tests of the agent that name nothing by which they could look at a machine. */
+const withoutMachine = globSync('packages/agent/**/*.test.ts').filter(
+  (file) =>
+    !/'node:(?!crypto|path|timers|util)|testkit\/(hosts|servers)|fixture|koffi|System\b|process\.|\bvi\./.test(
+      readFileSync(file, 'utf8'),
+    ),
+)
+
 // A hung test still ends; what takes a second takes twenty on a machine that is busy enough.
 const timeouts = { testTimeout: 300_000, hookTimeout: 300_000 }
 
@@ -34,6 +43,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             'packages/!(agent|console)/**/*.test.ts',
+            ...withoutMachine,
             'scripts/**/*.test.ts',
             'test/**/*.test.ts',
           ],
@@ -60,7 +70,7 @@ export default defineConfig({
           ...timeouts,
           name: 'agent',
           include: ['packages/agent/**/*.test.ts'],
-          exclude: processes,
+          exclude: [...processes, ...withoutMachine],
           pool: ownMachine,
         },
       },
@@ -71,6 +81,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.e2e.ts'],
           pool: ownMachine,
+          globalSetup: 'e2e/prepared-database/global-setup.ts',
           // A page of a busy machine takes more than the second that vitest gives it.
           expect: { poll: { timeout: 30_000 } },
         },

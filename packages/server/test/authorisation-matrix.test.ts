@@ -19,8 +19,8 @@ import {
 import type { TestApi, TestGrant } from '@openhss/testkit'
 import { enrolMarkedHost } from '@openhss/testkit/reports'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { auditProblem, expectedOutcome, outcomeOf, scopes } from './authorisation-matrix.fixture.ts'
-import type { Scope } from './authorisation-matrix.fixture.ts'
+import { expectedOutcome, outcomeOf, outcomesOf, scopes } from './authorisation-matrix.fixture.ts'
+import type { Observation, Scope } from './authorisation-matrix.fixture.ts'
 import { requestFor, withFittingValues } from './contract-request.fixture.ts'
 import type { ContractRequest } from './contract-request.fixture.ts'
 import { callerOf, credentialKinds, sendAs, signInAgain } from './credentials.fixture.ts'
@@ -131,7 +131,7 @@ afterAll(async () => {
 
 describe('who may do what', () => {
   test.each(operations)('%s', async (operationId, operation) => {
-    const seen: Record<string, string> = {}
+    const seen = new Map<string, Observation>()
     const promised: Record<string, string> = {}
     const isOwn = operation.access === 'identity'
     const tryAs = async (cell: Cell) => {
@@ -142,7 +142,7 @@ describe('who may do what', () => {
         const request = requestFor(operation, things)
         const name = `${cell.role} of ${cell.scope} by ${kind}`
         promised[name] = expectedOutcome(operation, request.names, { ...cell, kind })
-        seen[name] = await observe(operationId, caller, kind, request)
+        seen.set(name, await observe(operationId, caller, kind, request))
         if (ended !== undefined) {
           cell.caller = await signInAgain(api, caller, things['password'])
         }
@@ -154,12 +154,12 @@ describe('who may do what', () => {
       // These run one after the other, because each acts on the target that the one before left.
       else for (const cell of those) await tryAs(cell)
     }
-    expect(seen).toEqual(promised)
+    expect(await outcomesOf(api, seen)).toEqual(promised)
   })
 
   test.each(Object.entries(aboutOthers))("%s of another user's", async (operationId, access) => {
     const operation: Operation = apiOperations[operationId as keyof typeof apiOperations]
-    const seen: Record<string, string> = {}
+    const seen = new Map<string, Observation>()
     const promised: Record<string, string> = {}
     let token = await freshToken(operationId)
     for (const { role, scope, caller } of cells) {
@@ -175,11 +175,12 @@ describe('who may do what', () => {
         (roles[role] as readonly Permission[]).includes(access) &&
         scope === 'the account'
       promised[`${role} of ${scope}`] = isAllowed ? 'done' : 'refused'
-      const outcome = await observe(operationId, caller, 'token', requestFor(operation, things))
-      seen[`${role} of ${scope}`] = outcome.replace(/^(forbidden|invisible)$/, 'refused')
+      const observed = await observe(operationId, caller, 'token', requestFor(operation, things))
+      const outcome = observed.outcome.replace(/^(forbidden|invisible)$/, 'refused')
+      seen.set(`${role} of ${scope}`, { ...observed, outcome })
       if (outcome === 'done') token = await freshToken(operationId)
     }
-    expect(seen).toEqual(promised)
+    expect(await outcomesOf(api, seen)).toEqual(promised)
   })
 
   test('every operation about own things is tried with those of others', () => {
@@ -226,15 +227,15 @@ function othersThings(operationId: string): Readonly<Record<string, string>> {
 let tries = 0
 
 /**
- * Returns the outcome, or what is wrong with the answer or the audit log. A target that was changed is
- * replaced, and a host that was moved goes back.
+ * Sends the request, and returns what came of it. A target that was changed is replaced, and a host that was moved goes
+ * back.
  */
 async function observe(
   operationId: string,
   caller: Caller,
   kind: CredentialKind,
   request: ContractRequest,
-): Promise<string> {
+): Promise<Observation> {
   if (operationId === 'changeAgentUpgrade') await askForUpgrade()
   if (operationId === 'listAgentUpgradeHosts') await letHostsUpgrade()
   // No agent runs here, and one that is silent is asked for no detection.
@@ -266,8 +267,7 @@ async function observe(
   }
   // While a detection is open, another request changes nothing.
   if (operationId === 'setManualDetect') await api.sql`delete from detections`
-  const isChange = changesSomething(operationId)
-  return (await auditProblem(api, { operationId, userId, isChange }, answer)) ?? outcome
+  return { outcome, operationId, userId, isChange: changesSomething(operationId), answer }
 }
 
 /** Writes a signed release of the version that requests name. @returns its folder. */

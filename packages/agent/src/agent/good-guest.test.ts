@@ -6,7 +6,7 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { startReportServer } from '@openhss/testkit/servers'
 import { expect, onTestFinished, test } from 'vitest'
-import { AGENT_ENTRY, AGENT_NODE_OPTIONS } from '../index.ts'
+import { AGENT_ENTRY, AGENT_NODE_OPTIONS } from '../entry.ts'
 import { MAX_RESIDENT_MB } from '../process/guest-bounds.ts'
 
 const WINDOW_MS = 10_000

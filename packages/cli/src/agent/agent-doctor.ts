@@ -1,5 +1,5 @@
-import { examineHost, readAgentIdentity, System } from '@openhss/agent'
-import type { AgentIdentity } from '@openhss/agent'
+import { readAgentIdentity } from '@openhss/agent/state'
+import type { AgentIdentity } from '@openhss/agent/state'
 import { Command } from 'commander'
 import { examineWay } from './examine-way.ts'
 import { environmentHelp } from '../commands/environment-help.ts'
@@ -27,6 +27,8 @@ Example:
 Exit codes: 0 nothing is broken (some of the host may stay unseen), 1 something is, 2 wrong command line.`,
     )
     .action(async ({ json, root }: { readonly json?: true; readonly root: string }) => {
+      // The agent is loaded here, because the help does not need it.
+      const { examineHost, System } = await import('@openhss/agent')
       const endpoint = endpointOf(environment) ?? readIdentity(environment)?.endpoint
       const way = await examineWay(endpoint, waySettingsOf(environment))
       showExaminations([...(await examineHost(new System(root))), ...way], json === true, context)

@@ -1,4 +1,4 @@
-import { readAgentContact, readAgentIdentity, readFailedUpgrade } from '@openhss/agent'
+import { readAgentContact, readAgentIdentity, readFailedUpgrade } from '@openhss/agent/state'
 import { AGENT_FOLDER, AGENT_UPGRADES_DIRECTORY } from '@openhss/contract'
 import { Command } from 'commander'
 import path from 'node:path'

@@ -1,4 +1,4 @@
-import { forgetIdentity, OperatorError } from '@openhss/agent'
+import { forgetIdentity, OperatorError } from '@openhss/agent/state'
 import { Command } from 'commander'
 import { stopService } from './service.ts'
 import { CliError } from '../cli-error.ts'

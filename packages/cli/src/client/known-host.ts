@@ -1,4 +1,4 @@
-import { readAgentIdentity } from '@openhss/agent'
+import { readAgentIdentity } from '@openhss/agent/state'
 import type { HostScans } from '@openhss/contract'
 import { CliError } from '../cli-error.ts'
 import { dataDirectoryOf } from '../machine/environment.ts'

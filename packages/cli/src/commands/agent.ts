@@ -1,5 +1,5 @@
-import { examineSelfUpgrade, OperatorError, runAgentProcess, System } from '@openhss/agent'
 import type { AgentEvent, LogLevel } from '@openhss/agent'
+import { OperatorError } from '@openhss/agent/state'
 import { classifyPort } from '@openhss/contract'
 import type { ObservedPort } from '@openhss/contract'
 import { Command } from 'commander'
@@ -78,6 +78,8 @@ async function runAgentHere(options: AgentCommandOptions, context: Context): Pro
   const joinToken = options.joinToken ?? joinTokenOf(environment)
   const cpuPercent = agentCpuPercentOf(environment)
   const signal = context.stopSignal()
+  // The agent is loaded here, because the other commands do not need it.
+  const { examineSelfUpgrade, runAgentProcess, System } = await import('@openhss/agent')
   const log = (level: LogLevel, message: string) =>
     terminal.warn(`${new Date().toISOString()} ${level} ${printable(message)}\n`)
   try {

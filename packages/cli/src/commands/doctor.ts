@@ -1,4 +1,3 @@
-import { examineHost, System } from '@openhss/agent'
 import { Command } from 'commander'
 import { environmentHelp } from './environment-help.ts'
 import type { Context } from '../context.ts'
@@ -20,6 +19,8 @@ Example:
 Exit codes: 0 nothing is broken (some of the host may stay unseen), 1 something is, 2 wrong command line.`,
     )
     .action(async ({ json }: { readonly json?: true }) => {
+      // The agent is loaded here, because the other commands do not need it.
+      const { examineHost, System } = await import('@openhss/agent')
       const found = [
         ...(await examineInstallation(environment)),
         ...(await examineHost(new System())),

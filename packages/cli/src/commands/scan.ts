@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs'
-import { scanHost } from '@openhss/agent'
 import type { CheckProgress } from '@openhss/agent'
 import { isGuessable } from '@openhss/contract'
 import type { ScanResult } from '@openhss/contract'
@@ -49,6 +48,8 @@ async function runScan(options: ScanCommandOptions, context: Context): Promise<v
   checkOptions(options)
   const words = options.words === undefined ? undefined : readWordsFile(options.words)
   const signal = context.stopSignal()
+  // The agent is loaded here, because the other commands do not need it.
+  const { scanHost } = await import('@openhss/agent')
   const live = new LiveLine(terminal)
   const timeLeft = new TimeLeft()
   const view = new ScanView(terminal, { live, withPorts: options.ports, signal })

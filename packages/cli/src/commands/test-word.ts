@@ -1,5 +1,6 @@
-import { findWord, packOwnWords } from '@openhss/agent'
-import type { OwnWords } from '@openhss/agent'
+import type { WordSearch } from '@openhss/agent'
+import { packOwnWords } from '@openhss/agent/own-words'
+import type { OwnWords } from '@openhss/agent/own-words'
 import type { ServiceType } from '@openhss/contract'
 import { Command, Option } from 'commander'
 import { CLIENT_ENVIRONMENT } from './environment-help.ts'
@@ -55,6 +56,8 @@ Exit codes: 0 it would not be found, 3 it would be, 1 error, 2 wrong command lin
       checkWord(Buffer.from(word), 'The word')
       const project = await readProject(environment)
       const own = gatherWords(project, options.words)
+      // The agent is loaded here, because the other commands do not need it.
+      const { findWord } = await import('@openhss/agent')
       const search = findWord(
         word,
         {
@@ -130,7 +133,7 @@ function toJsonOfProject({ words, companies, missing }: WordsInUse) {
   return { included: true, count: words.length, company_names: companies.length }
 }
 
-function toJson({ found, wordsTried }: ReturnType<typeof findWord>) {
+function toJson({ found, wordsTried }: WordSearch) {
   return {
     found: found !== undefined,
     ...(found && {

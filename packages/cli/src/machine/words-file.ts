@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
-import { faultOf, MAX_OWN_WORDS_BYTES, packOwnWords } from '@openhss/agent'
+import { faultOf, MAX_OWN_WORDS_BYTES, packOwnWords } from '@openhss/agent/own-words'
+import type { OwnWords } from '@openhss/agent/own-words'
 import { MAX_OWN_WORD_COUNT } from '@openhss/contract'
-import type { OwnWords } from '@openhss/agent'
 import { CliError } from '../cli-error.ts'
 
 /**

@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { AGENT_ENTRY, AGENT_NODE_OPTIONS } from '@openhss/agent'
 import type { AgentEvent } from '@openhss/agent'
+import { AGENT_ENTRY, AGENT_NODE_OPTIONS } from '@openhss/agent/entry'
 
 export interface AgentChildOptions {
   readonly endpoint: string

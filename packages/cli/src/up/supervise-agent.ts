@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { readAgentIdentity } from '@openhss/agent'
+import { readAgentIdentity } from '@openhss/agent/state'
 import { agentFolderOf } from '../machine/local-files.ts'
 import { AgentChild } from './agent-child.ts'
 import type { AgentChildOptions } from './agent-child.ts'

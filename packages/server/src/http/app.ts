@@ -9,6 +9,7 @@ import { isProxy, refuseUnknownClients } from './admission/behind-proxy.ts'
 import { MAX_BODY_BYTES } from './limits/body-limits.ts'
 import { limitCalls } from './limits/call-limits.ts'
 import type { CallLimits } from './limits/call-limits.ts'
+import { compileSerializer } from './answers/compile-serializer.ts'
 import { registerCompression } from './answers/compression.ts'
 import { registerConsole } from './console/console.ts'
 import { registerDocs } from './docs/docs.ts'
@@ -75,6 +76,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   })
 
   app.setValidatorCompiler(({ schema }) => compileSchema(schema))
+  app.setSerializerCompiler(({ schema }) => compileSerializer(schema))
   declareRequestFacts(app)
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)

@@ -11,18 +11,21 @@ export interface SecretWatch {
 }
 
 export function createSecretWatch(): SecretWatch {
+  /** By each secret, and by how PostgreSQL shows it as bytea. */
   const secrets = new Map<string, string>()
+  const add = (what: string, secret: string) => {
+    secrets.set(secret, what)
+    secrets.set(asBytea(secret), what)
+  }
   return {
-    add: (what, secret) => void secrets.set(secret, what),
+    add,
     addFrom: ({ body, headers }) => {
-      for (const [, what = '', secret = ''] of body.matchAll(SHOWN_ONCE)) secrets.set(secret, what)
+      for (const [, what = '', secret = ''] of body.matchAll(SHOWN_ONCE)) add(what, secret)
       const token = headers[SUBJECT_TOKEN_HEADER]
-      if (typeof token === 'string') secrets.set(token, 'token')
+      if (typeof token === 'string') add('token', token)
     },
     foundIn: (text) =>
-      [...secrets]
-        .filter(([secret]) => text.includes(secret) || text.includes(asBytea(secret)))
-        .map(([, what]) => what),
+      [...secrets].filter(([secret]) => text.includes(secret)).map(([, what]) => what),
   }
 }
 

@@ -6,13 +6,11 @@ import { mkdtemp, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { startEmbeddedPostgres } from '@openhss/server/storage'
+import { keepUntilInputEnds, outliveSignals } from '../keeper.ts'
 import { createTemplate, dropDatabases } from './test-databases.ts'
 import type { DatabaseSource } from './test-databases.ts'
 
-// Ctrl-C in the terminal reaches the whole group; the end of the run is what counts.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
-// There may be no reader left.
-process.stdout.on('error', () => undefined)
+outliveSignals()
 
 const external = process.env.OPENHSS_TEST_DATABASE_URL
 if (external) {
@@ -41,6 +39,5 @@ async function fastestFolder(): Promise<string> {
 
 async function serve(source: DatabaseSource): Promise<void> {
   await createTemplate(source)
-  process.stdout.write(`${JSON.stringify(source)}\n`)
-  await process.stdin.resume().forEach(() => undefined)
+  await keepUntilInputEnds(JSON.stringify(source))
 }

@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { text } from 'node:stream/consumers'
-import { createInterface } from 'node:readline'
 import type { TestProject } from 'vitest/node'
+import { startKeeper } from '../keeper.ts'
 import type { DatabaseSource } from './test-databases.ts'
 
 declare module 'vitest' {
@@ -15,16 +12,9 @@ declare module 'vitest' {
 
 /** Starts one database server for the whole run, in a process of its own: vitest's globalSetup. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const keeper = spawn(process.execPath, [KEEPER], { stdio: ['pipe', 'pipe', 'pipe'] })
-  const ended = once(keeper, 'exit')
-  const complaint = text(keeper.stderr)
-  const lines = createInterface({ input: keeper.stdout })[Symbol.asyncIterator]()
-  const { done, value } = await lines.next()
-  project.provide('databases', done ? { error: await complaint } : parseSource(value))
-  return async () => {
-    keeper.stdin.end()
-    await ended
-  }
+  const { said, stop } = await startKeeper(KEEPER)
+  project.provide('databases', 'error' in said ? said : parseSource(said.line))
+  return stop
 }
 
 const KEEPER = fileURLToPath(new URL('./database-keeper.ts', import.meta.url))

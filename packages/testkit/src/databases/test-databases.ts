@@ -60,7 +60,9 @@ async function createDatabase(
   template = 'template1',
 ): Promise<void> {
   const owner = decodeURIComponent(new URL(ownerUrl).username)
-  await sql`create database ${sql(name)} template ${sql(template)} owner ${sql(owner)}`
+  // Copying files takes a third of the processor time of copying by way of the log, the default.
+  await sql`
+    create database ${sql(name)} template ${sql(template)} owner ${sql(owner)} strategy file_copy`
 }
 
 async function withAdmin(
