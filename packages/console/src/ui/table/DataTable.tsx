@@ -66,7 +66,12 @@ export function DataTable<Row>({
   const areAllChosen = rows.every((row) => selection?.keys.has(keyOf(row)) ?? false)
   return (
     <div className={styles.frame} data-is-old={isOld}>
-      <table className={styles.table} role="table" aria-label={label} aria-busy={isOld || drawn.length < rows.length}>
+      <table
+        className={styles.table}
+        role="table"
+        aria-label={label}
+        aria-busy={isOld || drawn.length < rows.length}
+      >
         <thead role="rowgroup">
           <tr role="row">
             {selection === undefined ? null : (
