@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
+import { COMPILE_CACHE } from './compile-cache.ts'
 
 /** A process that keeps something for a whole test run. */
 export interface Keeper {
@@ -13,7 +14,10 @@ export interface Keeper {
 
 /** Starts a program that ends by `keepUntilInputEnds`, and waits for what it says. */
 export async function startKeeper(program: string): Promise<Keeper> {
-  const child = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [program], {
+    env: { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
   const ended = once(child, 'exit')
   const complaint = text(child.stderr)
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
+import { COMPILE_CACHE } from '../compile-cache.ts'
 
 export interface ChildProgramOptions {
   /** The program runs as this user and group, without supplementary groups; only root can ask for it. */
@@ -23,7 +24,7 @@ export function startChildProgram(text: string, options: ChildProgramOptions = {
   const program = `${END_WITH_US}\n${text}`
   const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
     ...options.unixUser,
-    env: { PATH: process.env.PATH, ...options.env },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILE_CACHE, ...options.env },
     cwd: '/',
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
