@@ -82,7 +82,7 @@ export class MariaDbLab {
       socket,
       port,
       sql: (text, ...asWho) =>
-        execFileSync('mariadb', ['--no-defaults', ...asWho, '-S', socket, '-N'], {
+        execFileSync('mariadb', [...CLIENT, ...asWho, '-S', socket, '-N'], {
           input: text,
           encoding: 'utf8',
           stdio: 'pipe',
@@ -121,6 +121,9 @@ interface StartOptions {
 
 /** Accounts are kept in Aria; without InnoDB a server starts and stops in half the time. */
 const SMALL = ['--innodb=OFF', '--default-storage-engine=Aria', '--performance-schema=OFF']
+
+/** Without a language in the environment the client would take names for Latin-1. */
+const CLIENT = ['--no-defaults', '--default-character-set=utf8mb4']
 
 /** Starts a command: the rest runs with a file system of its own in the place of the folder. */
 function hide(folder: string): string[] {
