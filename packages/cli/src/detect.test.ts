@@ -129,8 +129,17 @@ test.each([[[]], [['--no-wait']], [['--json']]])(
 
 test('an agent that goes offline meanwhile ends it too', async () => {
   const running = detect()
+  let hasEnded = false
+  void running.finally(() => (hasEnded = true))
   await answerDetection({ state: 'running' })
-  await silence()
+  await vi.waitUntil(
+    async () => {
+      // The server writes down a moment later that it heard of the agent.
+      await silence()
+      return hasEnded
+    },
+    { timeout: 30_000 },
+  )
   const { code, stderr } = await running
   expect(code).toBe(1)
   expect(stderr).toContain('The agent of web-1 is offline')
