@@ -4,7 +4,7 @@ import { preloadDialogs } from '../ui/overlays/Dialog.tsx'
 import { closePalette, openPalette, useIsPaletteOpen } from './palette-state.ts'
 import { useRecentPlaces } from './palette/recent-places.ts'
 import type { RecentPlace } from './palette/recent-places.ts'
-import { whenIdle } from '../ui/when-idle.ts'
+import { whenIdle } from './when-idle.ts'
 
 /** Opens the search over everything by Ctrl-K or ⌘K, also from inside a field. */
 export function CommandPalette() {

@@ -3,7 +3,6 @@ import { SpokenText } from '../layout/SpokenText.tsx'
 import { visibleText } from '../../text/visible-text.ts'
 import type { ReactNode } from 'react'
 import styles from './DataTable.module.css'
-import { useDrawnRows } from './drawn-rows.ts'
 
 export interface Column<Row> {
   readonly id: string
@@ -30,8 +29,8 @@ export interface Selection {
 }
 
 /**
- * A table of rows that the server has paged, sorted and filtered. It is a real one, and draws every row that it is given,
- * those below the window a moment later: a virtual one lies to screen readers. On a narrow screen each row becomes a block.
+ * A table of rows that the server has paged, sorted and filtered. It is a real one, and draws every row that it is given:
+ * a virtual one lies to screen readers. On a narrow screen each row becomes a block.
  */
 export function DataTable<Row>({
   label,
@@ -61,17 +60,11 @@ export function DataTable<Row>({
   readonly empty: ReactNode
 }) {
   const { t } = useLingui()
-  const drawn = useDrawnRows(rows, activeKey !== undefined)
   if (rows.length === 0) return <div className={styles.frame}>{empty}</div>
   const areAllChosen = rows.every((row) => selection?.keys.has(keyOf(row)) ?? false)
   return (
     <div className={styles.frame} data-is-old={isOld}>
-      <table
-        className={styles.table}
-        role="table"
-        aria-label={label}
-        aria-busy={isOld || drawn.length < rows.length}
-      >
+      <table className={styles.table} role="table" aria-label={label} aria-busy={isOld}>
         <thead role="rowgroup">
           <tr role="row">
             {selection === undefined ? null : (
@@ -90,7 +83,7 @@ export function DataTable<Row>({
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {drawn.map((row) => {
+          {rows.map((row) => {
             const key = keyOf(row)
             const isChosen = selection?.keys.has(key) ?? false
             return (
