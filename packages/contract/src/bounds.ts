@@ -35,6 +35,12 @@ export const MAX_CHARACTERS = {
   remedy: 256,
 } as const
 
+/**
+ * The last characters of a join token that are shown. They tell the 1,000 tokens of a project apart; 220 of its 256 random
+ * bits are in the others.
+ */
+export const JOIN_TOKEN_END_CHARACTERS = 6
+
 /** Rows of one report. */
 export const MAX_REPORTED_PORTS = 50_000
 export const MAX_REPORTED_ACCOUNTS = 40_000

@@ -1,7 +1,7 @@
 import * as Type from 'typebox'
 import type { Static } from 'typebox'
 import { agentRoutes } from './agent-routes.ts'
-import { MAX_CHARACTERS } from './bounds.ts'
+import { JOIN_TOKEN_END_CHARACTERS, MAX_CHARACTERS } from './bounds.ts'
 import { enterpriseProjectFilter, id, instant, page, projectParams } from './fields.ts'
 import { defineOperations } from './operation.ts'
 
@@ -20,8 +20,7 @@ export const joinToken = Type.Object({
   name: Type.Optional(joinTokenName),
   token_end: Type.Optional(
     Type.String({
-      description:
-        'The last six characters of the token, by which somebody who has it finds it here; missing: made by an older server.',
+      description: `The last ${JOIN_TOKEN_END_CHARACTERS} characters of the token, by which somebody who has it finds it here; missing: made by an older server.`,
     }),
   ),
   enterprise_project_id: Type.String({ description: 'Where the hosts that enrol with it go.' }),

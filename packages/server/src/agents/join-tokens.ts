@@ -1,4 +1,4 @@
-import { DEFAULT_ENTERPRISE_PROJECT } from '@openhss/contract'
+import { DEFAULT_ENTERPRISE_PROJECT, JOIN_TOKEN_END_CHARACTERS } from '@openhss/contract'
 import { recordEvent } from '../audit/record-event.ts'
 import type { Actor } from '../audit/record-event.ts'
 import type { Sql, Transaction } from '../db/connect.ts'
@@ -8,9 +8,6 @@ import type { Origin } from '../http/admission/origin.ts'
 import { lockTemporaryKey } from '../iam/access-keys/temporary-key-queries.ts'
 import { hashSecret, randomSecret } from '../iam/secret.ts'
 import { countJoinTokensLocked, findProjectOwner, insertJoinToken } from './enrolment-queries.ts'
-
-/** Enough to tell the 1,000 tokens of a project apart; 220 of the 256 random bits of a token are in the others. */
-const SHOWN_CHARACTERS = 6
 
 /** Enough for one token per host of a large roll-out. Tokens that are used up or expired do not count. */
 const MAX_JOIN_TOKENS = 1000
@@ -90,7 +87,7 @@ async function storeJoinToken(
     ...settings,
     hash,
     name: name ?? null,
-    tokenEnd: secret.slice(-SHOWN_CHARACTERS),
+    tokenEnd: secret.slice(-JOIN_TOKEN_END_CHARACTERS),
     userId: actor.userId ?? null,
     temporaryKey: settings.temporaryKey ?? null,
     ephemeralHours: settings.ephemeralHours ?? null,

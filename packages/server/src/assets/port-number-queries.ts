@@ -10,6 +10,7 @@ import { oneRow } from '../db/one-row.ts'
 import type { Fragment, Queryable } from '../db/queryable.ts'
 import { isInScope } from '../iam/project-scope.ts'
 import type { ProjectScope } from '../iam/project-scope.ts'
+import { isFindingInScope } from '../lists/finding-scope.ts'
 import { fleetConditions } from '../lists/fleet-conditions.ts'
 import { readNamedPrograms } from '../lists/named-programs.ts'
 import { isAsked, mayBeAsked, portsOf } from './port-number-conditions.ts'
@@ -61,7 +62,10 @@ export async function listPortNumbers(
     ), accepted as (
       select split_part(f.subject, '/', 2) as type, split_part(f.subject, '/', 3)::integer as port,
         count(distinct f.host_id)::integer as hosts
-      from findings f where ${isAcceptedPort(sql, scope)} group by 1, 2
+      -- A range of the index by state: 15 ms for 10,000.
+      from findings f where ${isFindingInScope(sql, scope)} and f.state = 'accepted'
+        and f.kind = 'dangerous_port'
+      group by 1, 2
     ), programs as (
       select page.port, page.type, sum(named.ports)::integer as looked_at,
         json_agg(json_strip_nulls(json_build_object('path', named.path, 'ports', named.ports))
@@ -84,16 +88,6 @@ export async function listPortNumbers(
         '[]') as data_list`.once()
   const { data_list: found, ...totals } = oneRow(rows)
   return { ...totals, data_list: found.map((row) => ({ ...row, ...commonUseOf(row) })) }
-}
-
-/** That a finding `f` is of a dangerous port that somebody accepted: a range of the index by state, 15 ms of 10,000. */
-function isAcceptedPort(
-  sql: Queryable,
-  { projectId, enterpriseProjectIds }: ProjectScope,
-): Fragment {
-  const isOne = sql`f.project_id = ${projectId} and f.state = 'accepted' and f.kind = 'dangerous_port'`
-  if (enterpriseProjectIds === null) return isOne
-  return sql`${isOne} and f.enterprise_project_id = any(${enterpriseProjectIds as string[]})`
 }
 
 /** Programs of some ports of the page's row, in the order of an index. */

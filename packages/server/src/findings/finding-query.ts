@@ -2,6 +2,7 @@ import { FINDING_STATES, findingKeys, SEVERITIES } from '@openhss/contract'
 import type { FindingKey, FindingState, Query, QueryTerm } from '@openhss/contract'
 import type { Fragment, Queryable } from '../db/queryable.ts'
 import type { ProjectScope } from '../iam/project-scope.ts'
+import { isFindingInScope } from '../lists/finding-scope.ts'
 import { shownName } from '../lists/fleet-conditions.ts'
 import { readQuery } from '../lists/list-page.ts'
 import { allOf, containsText, wordsOf } from '../lists/match-values.ts'
@@ -66,16 +67,6 @@ export function matchesFinding(sql: Queryable, scope: ProjectScope, query: Findi
     severityIn(sql, query.severities),
     query.others(sql),
   ])
-}
-
-/** Keeps findings in a scope by their own columns, which an index has; what is shown of them is kept in it by the host. */
-export function isFindingInScope(
-  sql: Queryable,
-  { projectId, enterpriseProjectIds }: ProjectScope,
-): Fragment {
-  if (enterpriseProjectIds === null) return sql`f.project_id = ${projectId}`
-  return sql`(f.project_id = ${projectId}
-    and f.enterprise_project_id = any(${enterpriseProjectIds as string[]}))`
 }
 
 export function joinHost(sql: Queryable): Fragment {

@@ -4,7 +4,7 @@ import { instantText } from '../db/instant-text.ts'
 import { oneRow } from '../db/one-row.ts'
 import type { Fragment, Queryable } from '../db/queryable.ts'
 import type { ProjectScope } from '../iam/project-scope.ts'
-import { isFindingInScope } from './finding-query.ts'
+import { isFindingInScope } from '../lists/finding-scope.ts'
 
 /** Counts the open findings of a scope now, and goes back from there by what happened to them. */
 export async function readFindingTrend(

@@ -30,6 +30,9 @@ export interface ProcNetTable {
   readonly span?: readonly [first: number, last: number]
 }
 
+/** What the kernel gives out of a table at a time: one page (seq_read_iter() in fs/seq_file.c), at least this much. */
+export const PIECE_BYTES = 4096
+
 /**
  * Parses the open sockets in the text of /proc/net/{tcp,tcp6,udp,udp6}. Never throws, whatever the text.
  * Layout: Linux net/ipv4/tcp_ipv4.c get_tcp4_sock(), net/ipv6/udp.c and their siblings.

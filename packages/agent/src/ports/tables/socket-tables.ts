@@ -5,7 +5,7 @@ import type { Reading, System } from '../../host/system.ts'
 import type { Network } from '../networks/networks.ts'
 import type { SocketKind } from './inet-diag.ts'
 import { readNetlinkTable } from './netlink-socket.ts'
-import { parseProcNet } from './proc-net.ts'
+import { parseProcNet, PIECE_BYTES } from './proc-net.ts'
 import type { OpenSocket } from './proc-net.ts'
 import { readSettledTable } from './settled-table.ts'
 import type { TableReading } from './settled-table.ts'
@@ -182,9 +182,6 @@ function readFromProc(system: System, file: string, kind: SocketKind): Reading<T
 
 /** 220,000 rows: more than a report may carry. */
 const MAX_TABLE_BYTES = 32 * 1024 * 1024
-
-/** What the kernel gives out at a time: one page (seq_read_iter() in fs/seq_file.c), at least this much. */
-const PIECE_BYTES = 4096
 
 /** Rows and the header are padded to this (net/ipv4/tcp_ipv4.c and net/ipv6/tcp_ipv6.c). */
 const ROW_BYTES = { ipv4: 150, ipv6: 180 } as const

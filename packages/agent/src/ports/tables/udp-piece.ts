@@ -1,4 +1,4 @@
-import { parseProcNet } from './proc-net.ts'
+import { parseProcNet, PIECE_BYTES } from './proc-net.ts'
 import type { OpenSocket } from './proc-net.ts'
 
 /** Rows of /proc/net/udp that one read gave: one after the other, and none is missing that was open all the while. */
@@ -42,10 +42,7 @@ export function readPiece(readAt: ReadAt, offset: number, family: 'ipv4' | 'ipv6
   }
 }
 
-/** One page, at least (seq_read_iter() in fs/seq_file.c): a piece with room for another row is the last one. */
-export const PIECE_BYTES = 4096
-
-/** A row takes 128 bytes, one of IPv6 some 180. */
+/** A piece with room for another row is the last one. A row takes 128 bytes, one of IPv6 some 180. */
 const MAX_ROW_BYTES = 256
 
 /** Addresses and inode; the kernel's own sockets may have the inode 0, which tells nothing apart. */

@@ -1,7 +1,8 @@
 import type { Reading, System } from '../../host/system.ts'
+import { PIECE_BYTES } from './proc-net.ts'
 import type { OpenSocket } from './proc-net.ts'
 import { Proof } from './udp-proof.ts'
-import { PIECE_BYTES, readPiece } from './udp-piece.ts'
+import { readPiece } from './udp-piece.ts'
 import type { ReadAt, UdpPiece } from './udp-piece.ts'
 
 /** A table of UDP sockets that was read piece by piece. */

@@ -1,4 +1,5 @@
 import { Plural, Trans } from '@lingui/react/macro'
+import { JOIN_TOKEN_END_CHARACTERS } from '@openhss/contract/browser'
 import { useEffect, useRef } from 'react'
 import { useMay } from '../../components/use-project.ts'
 import { Button } from '../../ui/actions/Button.tsx'
@@ -10,9 +11,6 @@ import { EnrolSteps } from './EnrolSteps.tsx'
 import styles from './MadeLine.module.css'
 import { RevokeMade } from './RevokeMade.tsx'
 import type { MadeToken } from './TokenForm.tsx'
-
-/** As many as the list of tokens shows of each. */
-const SHOWN_CHARACTERS = 6
 
 /** What to run with a token that was made, which hosts came, and how the token is ended. */
 export function MadeLine({
@@ -31,7 +29,7 @@ export function MadeLine({
   const line = useRef<HTMLDivElement>(null)
   useEffect(() => line.current?.focus(), [])
   const { joinToken, name, uses, expiresAt } = made
-  const end = joinToken.slice(-SHOWN_CHARACTERS)
+  const end = joinToken.slice(-JOIN_TOKEN_END_CHARACTERS)
   return (
     <Stack>
       <div ref={line} tabIndex={-1} className={styles.line}>
