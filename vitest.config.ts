@@ -1,4 +1,3 @@
-import { globSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { lingui } from '@lingui/vite-plugin'
@@ -19,14 +18,6 @@ const processes = [
   'packages/server/src/server.test.ts',
 ]
 
-/** Tests of the agent that name nothing by which they could look at a machine. */
-const withoutMachine = globSync('packages/agent/**/*.test.ts').filter(
-  (file) =>
-    !/'node:(?!crypto|path|timers|util)|testkit\/(hosts|servers)|fixture|koffi|System\b|process\.|\bvi\./.test(
-      readFileSync(file, 'utf8'),
-    ),
-)
-
 // A hung test still ends; what takes a second takes twenty on a machine that is busy enough.
 const timeouts = { testTimeout: 300_000, hookTimeout: 300_000 }
 
@@ -43,7 +34,6 @@ export default defineConfig({
           name: 'unit',
           include: [
             'packages/!(agent|console)/**/*.test.ts',
-            ...withoutMachine,
             'scripts/**/*.test.ts',
             'test/**/*.test.ts',
           ],
@@ -70,7 +60,7 @@ export default defineConfig({
           ...timeouts,
           name: 'agent',
           include: ['packages/agent/**/*.test.ts'],
-          exclude: [...processes, ...withoutMachine],
+          exclude: processes,
           pool: ownMachine,
         },
       },
