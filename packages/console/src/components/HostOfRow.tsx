@@ -7,7 +7,7 @@ import styles from './HostOfRow.module.css'
 import { PlaceLink } from './PlaceLink.tsx'
 import { useProject } from './use-project.ts'
 
-/** The host that a row is about, and of when the row is where the host is silent. */
+/** The host that a row is about, and of when the row is where the host is offline. */
 export function HostOfRow({
   row: { host_id: id, name, seen, last_seen_at: lastSeenAt },
   asOf = lastSeenAt,

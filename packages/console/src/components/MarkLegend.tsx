@@ -12,7 +12,7 @@ export function MarkLegend() {
       </li>
       <li className={styles.old}>
         <Trans>
-          <strong>*</strong> as of an earlier time, because the host is silent
+          <strong>*</strong> as of an earlier time, because the host is offline
         </Trans>
       </li>
       <li className={styles.unknown}>

@@ -10,7 +10,7 @@ interface PortPrograms {
   readonly owner_unknown?: string
 }
 
-/** Which programs hold the port of a finding, as far as that is known; those of a silent host are from before. */
+/** Which programs hold the port of a finding, as far as that is known; those of an offline host are from before. */
 export function findingPrograms(
   { programs = [], owner_unknown: why }: PortPrograms,
   host: { readonly seen: string; readonly last_seen_at: string },

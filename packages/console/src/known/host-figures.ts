@@ -55,7 +55,7 @@ export function accountsTotal(
   return figureOf(host, coverage.accounts, host.accounts_covered, host.last_password_scan_at)
 }
 
-/** Open findings by severity; what a silent host has is from before. */
+/** Open findings by severity; what an offline host has is from before. */
 export function findingFigures(
   host: HostKnowledge,
 ): KnownValue<NonNullable<FleetHost['open_findings']>> {

@@ -13,7 +13,7 @@ export interface PortOwner {
 type ObservedOwner = Pick<FleetPort, 'path' | 'pid' | 'owner_unknown' | 'seen' | 'last_seen_at'> &
   Pick<Partial<FleetPort>, 'last_port_scan_at'>
 
-/** Which program has a port, as far as that is known; that of a silent host is from before. */
+/** Which program has a port, as far as that is known; that of an offline host is from before. */
 export function portOwner(port: ObservedOwner): KnownValue<PortOwner> {
   const { path, pid, owner_unknown: why, seen } = port
   if (path === undefined) {

@@ -27,14 +27,13 @@ export const accountStateTexts: Readonly<Record<AccountState, MessageDescriptor>
   empty_refused: msg`The password is empty, and PAM takes no empty one.`,
 }
 
-/** Sentences that agents write about a weak password. Others are shown as they came. */
-export const suggestionTexts: Readonly<Record<string, MessageDescriptor | undefined>> = {
+type Sentences = Readonly<Record<string, MessageDescriptor | undefined>>
+
+/** Sentences in which agents say why a password is bad. */
+export const weaknessTexts: Sentences = {
   'The account has no password, so anyone can log in as it.': msg`The account has no password, so anyone can log in as it.`,
-  'Set one of at least 12 characters, or lock the account.': msg`Set one of at least 12 characters, or lock the account.`,
   'The service lets the account in without asking for a password.': msg`The service lets the account in without asking for a password.`,
-  'Change the rule that says so, such as `trust` in pg_hba.conf or skip-grant-tables.': msg`Change the rule that says so, such as “trust” in pg_hba.conf or skip-grant-tables.`,
   'Anybody may log in without a password and write.': msg`Anybody may log in without a password and write.`,
-  'Switch anonymous access off, or writing for it.': msg`Switch anonymous access off, or writing for it.`,
   'The password is the user name.': msg`The password is the user name.`,
   'The password is made from the user name.': msg`The password is made from the user name.`,
   "The password is made from the service's name, or its default.": msg`The password is made from the name of the service, or its default.`,
@@ -50,5 +49,15 @@ export const suggestionTexts: Readonly<Record<string, MessageDescriptor | undefi
   'Another account has the same password.': msg`Another account has the same password.`,
   "The password is on the project's own list of weak words.": msg`The password is on the list of weak words of this project.`,
   'It has fewer than 8 characters.': msg`It has fewer than 8 characters.`,
+}
+
+/** Sentences in which agents say what to do about one. */
+const adviceTexts: Sentences = {
+  'Set one of at least 12 characters, or lock the account.': msg`Set one of at least 12 characters, or lock the account.`,
+  'Change the rule that says so, such as `trust` in pg_hba.conf or skip-grant-tables.': msg`Change the rule that says so, such as “trust” in pg_hba.conf or skip-grant-tables.`,
+  'Switch anonymous access off, or writing for it.': msg`Switch anonymous access off, or writing for it.`,
   'Choose one of at least 12 characters that is on no list and in no name.': msg`Choose one of at least 12 characters that is on no list and in no name.`,
 }
+
+/** Sentences that agents write about a weak password. Others are shown as they came. */
+export const suggestionTexts: Sentences = { ...weaknessTexts, ...adviceTexts }

@@ -25,6 +25,11 @@ test('why a password is weak is told apart from what to do', () => {
   })
 })
 
+test('what a password lacks is why it is weak', () => {
+  const why = ['It has fewer than 8 characters and no uppercase letter or digit.']
+  expect(whyAndWhat(`${why[0]} Choose another.`)).toEqual({ why, what: ['Choose another.'] })
+})
+
 test('a sentence of another agent is no reason that is known', () => {
   expect(whyAndWhat('Choose a longer one.')).toEqual({ why: [], what: ['Choose a longer one.'] })
   expect(whyAndWhat('')).toEqual({ why: [], what: [] })

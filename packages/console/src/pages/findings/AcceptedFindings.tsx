@@ -1,8 +1,7 @@
-import { Plural, Trans } from '@lingui/react/macro'
+import { Plural } from '@lingui/react/macro'
 import type { Finding } from '@openhss/contract'
-import { FindingTitle } from '../../components/FindingTitle.tsx'
-import { HostText } from '../../ui/text/HostText.tsx'
 import styles from './AcceptedFindings.module.css'
+import { MAX_NAMED_FINDINGS, MoreFindings, NamedFinding } from './NamedFinding.tsx'
 
 /** Names what an acceptance is of, and says when it ends early. */
 export function AcceptedFindings({
@@ -13,7 +12,7 @@ export function AcceptedFindings({
   readonly findings: readonly Finding[]
   readonly count: number
 }) {
-  const named = findings.slice(0, MAX_NAMED)
+  const named = findings.slice(0, MAX_NAMED_FINDINGS)
   const more = count - named.length
   return (
     <>
@@ -28,7 +27,7 @@ export function AcceptedFindings({
             {named.length === 0 ? (
               <Plural value={more} one="# finding" other="# findings" />
             ) : (
-              <Plural value={more} one="and # more finding" other="and # more findings" />
+              <MoreFindings count={more} />
             )}
           </li>
         )}
@@ -41,16 +40,5 @@ export function AcceptedFindings({
         />
       </p>
     </>
-  )
-}
-
-const MAX_NAMED = 5
-
-/** A finding in one line, with its host. */
-export function NamedFinding({ finding }: { readonly finding: Finding }) {
-  return (
-    <Trans>
-      <FindingTitle finding={finding} /> on <HostText text={finding.name} />
-    </Trans>
   )
 }

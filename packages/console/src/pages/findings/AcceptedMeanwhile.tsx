@@ -5,8 +5,8 @@ import { acceptanceReasonTexts } from '../../text/finding-words.ts'
 import { Notice } from '../../ui/feedback/Notice.tsx'
 import { HostText } from '../../ui/text/HostText.tsx'
 import { Time } from '../../ui/text/Time.tsx'
-import { NamedFinding } from './AcceptedFindings.tsx'
 import type { ChangeOutcome } from './finding-change.ts'
+import { MAX_NAMED_FINDINGS, MoreFindings, NamedFinding } from './NamedFinding.tsx'
 
 /** Tells who accepted findings while somebody else was about to, and why, before that is replaced. */
 export function AcceptedMeanwhile({
@@ -22,7 +22,7 @@ export function AcceptedMeanwhile({
   useEffect(() => {
     place.current?.closest('form')?.scrollIntoView({ block: 'end' })
   }, [])
-  const more = kept.length - MAX_NAMED
+  const more = kept.length - MAX_NAMED_FINDINGS
   return (
     <div ref={place}>
       <Notice tone="warning">
@@ -39,7 +39,7 @@ export function AcceptedMeanwhile({
           />
         </p>
         <ul>
-          {kept.slice(0, MAX_NAMED).map(({ findingId, acceptance }) => {
+          {kept.slice(0, MAX_NAMED_FINDINGS).map(({ findingId, acceptance }) => {
             const finding = findings.find(({ finding_id: id }) => id === findingId)
             const { created_by: by, created_at: at, reason, comment } = acceptance
             return (
@@ -66,7 +66,7 @@ export function AcceptedMeanwhile({
           })}
           {more > 0 ? (
             <li>
-              <Plural value={more} one="and # more finding" other="and # more findings" />
+              <MoreFindings count={more} />
             </li>
           ) : null}
         </ul>
@@ -74,5 +74,3 @@ export function AcceptedMeanwhile({
     </div>
   )
 }
-
-const MAX_NAMED = 5

@@ -2,7 +2,7 @@ import type { MessageDescriptor } from '@lingui/core'
 import { useLingui } from '@lingui/react/macro'
 import type { Finding } from '@openhss/contract'
 import { ObstacleText } from '../../components/ObstacleText.tsx'
-import { suggestionTexts } from '../../text/account-texts.ts'
+import { SuggestionSentence } from '../../components/SuggestionSentence.tsx'
 import {
   cloneAdvice,
   emptyPasswordAdvice,
@@ -15,7 +15,6 @@ import {
 import { gapRemedyTexts } from '../../text/gap-texts.ts'
 import { whyAndWhat } from '../../text/suggestion-sentences.ts'
 import { CopyText } from '../../ui/text/CopyText.tsx'
-import { HostText } from '../../ui/text/HostText.tsx'
 import { commandsOf } from './finding-commands.ts'
 import { readFacts } from '../../components/finding-facts.ts'
 import type { FindingFacts } from '../../components/finding-facts.ts'
@@ -52,20 +51,16 @@ export function FindingAdvice({ finding }: { readonly finding: Finding }) {
   )
 }
 
-/** What the agent says about a password: in the reader's language, and a sentence of another agent as it came. */
+/** What the agent says about a password. */
 export function Sentences({ of: sentences }: { readonly of: readonly string[] }) {
-  const { i18n } = useLingui()
   if (sentences.length === 0) return null
   return (
     <ul>
-      {sentences.map((sentence) => {
-        const known = suggestionTexts[sentence]
-        return (
-          <li key={sentence}>
-            {known === undefined ? <HostText text={sentence} /> : i18n._(known)}
-          </li>
-        )
-      })}
+      {sentences.map((sentence) => (
+        <li key={sentence}>
+          <SuggestionSentence sentence={sentence} />
+        </li>
+      ))}
     </ul>
   )
 }

@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { AccountVerdict } from '@openhss/contract'
-import { accountStateTexts, suggestionTexts, verdictTexts } from '../../text/account-texts.ts'
+import { SuggestionSentence } from '../../components/SuggestionSentence.tsx'
+import { accountStateTexts, verdictTexts } from '../../text/account-texts.ts'
 import { serviceTexts } from '../../text/gap-texts.ts'
 import { sentencesOf } from '../../text/suggestion-sentences.ts'
 import { Tag } from '../../ui/feedback/Tag.tsx'
@@ -98,18 +99,14 @@ function VerdictWords({ account }: { readonly account: AccountVerdict }) {
 }
 
 function Advice({ account }: { readonly account: AccountVerdict }) {
-  const { i18n } = useLingui()
   if (account.verdict === 'weak' || account.verdict === 'empty') {
     return (
       <span>
-        {sentencesOf(account.suggestion).map((sentence) => {
-          const text = suggestionTexts[sentence]
-          return (
-            <span key={sentence}>
-              {text === undefined ? <HostText text={sentence} /> : i18n._(text)}{' '}
-            </span>
-          )
-        })}
+        {sentencesOf(account.suggestion).map((sentence) => (
+          <span key={sentence}>
+            <SuggestionSentence sentence={sentence} />{' '}
+          </span>
+        ))}
       </span>
     )
   }

@@ -78,12 +78,12 @@ function HostProgress({ host }: { readonly host: FleetHost }) {
           <Time at={host.enrolled_at} />
         </Fact>
         <Fact name={<Trans>Ports</Trans>}>
-          <Look covered={host.ports_covered} isSilent={host.seen === 'offline'}>
+          <Look covered={host.ports_covered} isOffline={host.seen === 'offline'}>
             <ProgressBar label={t`Ports are being looked at`} share={undefined} />
           </Look>
         </Fact>
         <Fact name={<Trans>Passwords</Trans>}>
-          <Look covered={host.accounts_covered} isSilent={host.seen === 'offline'}>
+          <Look covered={host.accounts_covered} isOffline={host.seen === 'offline'}>
             <ProgressBar label={t`Passwords are being tested`} share={undefined} />
           </Look>
         </Fact>
@@ -94,15 +94,15 @@ function HostProgress({ host }: { readonly host: FleetHost }) {
 
 function Look({
   covered,
-  isSilent,
+  isOffline,
   children,
 }: {
   readonly covered: FleetHost['ports_covered']
-  readonly isSilent: boolean
+  readonly isOffline: boolean
   readonly children: ReactNode
 }) {
   if (covered === 'complete') return <Trans>Looked at, and all was seen</Trans>
   if (covered === 'partial') return <Trans>Looked at, and not all was seen</Trans>
-  if (isSilent) return <Trans>Not looked at: the host is offline</Trans>
+  if (isOffline) return <Trans>Not looked at: the host is offline</Trans>
   return <>{children}</>
 }

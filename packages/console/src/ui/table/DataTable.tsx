@@ -55,7 +55,7 @@ export function DataTable<Row>({
   readonly activeKey?: string | undefined
   /** The rows are those of the question before, or of a server that does not answer any more. */
   readonly isOld?: boolean
-  /** The row tells of an earlier time, such as one of a host that is silent; a cell of it says of when. */
+  /** The row tells of an earlier time, such as one of a host that is offline; a cell of it says of when. */
   readonly isPast?: (row: Row) => boolean
   readonly empty: ReactNode
 }) {
