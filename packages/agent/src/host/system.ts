@@ -1,18 +1,14 @@
 import {
   closeSync,
-  constants,
   fstatSync,
   lstatSync,
-  opendirSync,
   openSync,
-  readdirSync,
   readlinkSync,
   readSync,
   statSync,
 } from 'node:fs'
 import type { Stats } from 'node:fs'
 import path from 'node:path'
-import type { GapReason } from '@openhss/contract'
 import {
   O_PATH,
   hasDescriptorPaths,
@@ -21,11 +17,14 @@ import {
   openRoot,
   pathOf,
 } from './open-inside.ts'
+import { listFolder } from './list-folder.ts'
 import { LongLines } from './long-lines.ts'
+import { CHUNK_BYTES, judgeUnread, readBounded, readChunk, withFile } from './read-descriptor.ts'
 import type { ReadMeter } from './read-meter.ts'
+import { attempt } from './reading.ts'
+import type { MayRead, Reading } from './reading.ts'
 
-/** Result of a read: the value, or the reason why there is none. Reading a living host never throws. */
-export type Reading<T> = { readonly value: T } | { readonly missing: GapReason }
+export type { MayRead, Reading } from './reading.ts'
 
 /** Owner and permissions of a file. */
 export interface FileAccess {
@@ -39,12 +38,6 @@ export interface FileIdentity extends FileAccess {
   readonly device: number
   readonly inode: number
 }
-
-/**
- * Tells whether an open file may be read. It is asked before the first byte is read and may throw as a read
- * does.
- */
-export type MayRead = (descriptor: number) => boolean
 
 /**
  * The host as files. Other files of the agent touch it only for what has no content: may-read.ts asks for
@@ -366,131 +359,10 @@ const MAX_LINES_BYTES = 64 * 1024 * 1024
 /** What a look at a file costs beside its content: some system calls, as much time as reading so many bytes. */
 const STEP_BYTES = 256
 
-const CHUNK_BYTES = 65_536
-const NEWLINE = 0x0a
-
-function readBounded(
-  descriptor: number,
-  maxBytes: number,
-  isLast: ((chunk: Buffer) => boolean) | undefined,
-  mayRead: MayRead | undefined,
-): Reading<Buffer> {
-  if (mayRead?.(descriptor) === false) return { missing: 'permission' }
-  const chunks: Buffer[] = []
-  let total = 0
-  // Files of /proc say that their size is 0, so reading goes on until the end.
-  for (;;) {
-    const chunk = readChunk(descriptor)
-    total += chunk.length
-    if (total > maxBytes) return { missing: 'oversized' }
-    chunks.push(chunk)
-    if (chunk.length < CHUNK_BYTES) return { value: Buffer.concat(chunks) }
-    if (isLast?.(chunk)) {
-      const text = Buffer.concat(chunks)
-      return { value: text.subarray(0, text.lastIndexOf(NEWLINE) + 1) }
-    }
-  }
-}
-
-/** A file that is too large and may not be read either is not told apart by its size. */
-function judgeUnread(descriptor: number, mayRead: MayRead | undefined): Reading<Buffer> {
-  return { missing: mayRead?.(descriptor) === false ? 'permission' : 'oversized' }
-}
-
-function listFolder(
-  folder: string,
-  mayRead: MayRead | undefined,
-  bounds: ListingBounds,
-): Reading<string[]> {
-  if (mayRead === undefined) return listNames(folder, bounds)
-  const descriptor = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY)
-  try {
-    if (!mayRead(descriptor)) return { missing: 'permission' }
-    return listNames(`/proc/self/fd/${descriptor}`, bounds)
-  } finally {
-    closeSync(descriptor)
-  }
-}
-
-interface ListingBounds {
-  readonly meter: ReadMeter | undefined
-  readonly maxNames: number
-}
-
-/** Without bounds all of them: it is the kernel's folder, or root's. */
-function listNames(folder: string, { meter, maxNames }: ListingBounds): Reading<string[]> {
-  if (meter === undefined && maxNames === Infinity) return { value: readdirSync(folder) }
-  const names: string[] = []
-  const open = opendirSync(folder, { bufferSize: LISTED_AT_ONCE })
-  try {
-    for (let entry = open.readSync(); entry !== null; entry = open.readSync()) {
-      meter?.take(NAME_BYTES)
-      if (meter !== undefined && (names.length >= MAX_NAME_COUNT || meter.bytesLeft <= 0)) {
-        meter.refuse()
-        return { missing: 'oversized' }
-      }
-      if (names.push(entry.name) >= maxNames) break
-    }
-    return { value: names }
-  } finally {
-    open.closeSync()
-  }
-}
-
-/** A folder of configuration or of applications has some dozens. */
-const MAX_NAME_COUNT = 10_000
-/** A name that is read takes so much memory. */
-const NAME_BYTES = 64
-const LISTED_AT_ONCE = 256
-
-/** Opens without waiting: a pipe or a device in the place of a file could block for ever, opened or read. */
-function withFile<T>(file: string, use: (descriptor: number) => Reading<T>): Reading<T> {
-  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY)
-  try {
-    return fstatSync(descriptor).isFile() ? use(descriptor) : { missing: 'malformed' }
-  } finally {
-    closeSync(descriptor)
-  }
-}
-
-/**
- * Reads up to a full chunk. /proc gives a page (4 KiB) at a time; filling the chunk keeps memory at the
- * size of the text.
- */
-function readChunk(descriptor: number): Buffer {
-  const chunk = Buffer.allocUnsafe(CHUNK_BYTES)
-  let filled = 0
-  for (;;) {
-    const length = readSync(descriptor, chunk, filled, CHUNK_BYTES - filled, null)
-    filled += length
-    if (length === 0 || filled === CHUNK_BYTES) return chunk.subarray(0, filled)
-  }
-}
-
 function toIdentity({ dev, ino, uid, mode }: Stats): FileIdentity {
   return { device: dev, inode: ino, ownerId: uid, mode: mode & 0o7777 }
 }
 
 function latestOf({ mtimeMs, ctimeMs }: { mtimeMs: number; ctimeMs: number }): number {
   return Math.max(mtimeMs, ctimeMs)
-}
-
-function attempt<T>(read: () => Reading<T>): Reading<T> {
-  try {
-    return read()
-  } catch (error) {
-    return { missing: reasonOf((error as NodeJS.ErrnoException).code) }
-  }
-}
-
-const REASONS: Readonly<Record<string, GapReason>> = {
-  EACCES: 'permission',
-  EPERM: 'permission',
-  ENOENT: 'absent',
-  ENOTDIR: 'absent',
-  ESRCH: 'exited',
-}
-
-function reasonOf(code: string | undefined): GapReason {
-  return REASONS[code ?? ''] ?? 'failed'
 }
