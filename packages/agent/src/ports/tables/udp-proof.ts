@@ -53,7 +53,9 @@ export class Proof {
   }
 
   #overlaps(piece: UdpPiece): boolean {
-    return piece.after < this.#bucket || piece.rows().some((row) => this.#knownRows().has(row))
+    // A piece that begins behind the bucket has no row of it.
+    if (piece.after !== this.#bucket) return piece.after < this.#bucket
+    return piece.rows().some((row) => this.#knownRows().has(row))
   }
 
   #isFurther(piece: UdpPiece): boolean {
