@@ -9,9 +9,10 @@ packages=$2
 shift 2
 root=$folder/root
 mkdir -p "$folder/upper" "$folder/work" "$root"
-mount -t overlay overlay -o "lowerdir=/,upperdir=$folder/upper,workdir=$folder/work" "$root"
+sh "${0%/*}/without-openhss.sh" "$folder/hidden"
+mount -t overlay overlay -o "lowerdir=$folder/hidden:/,upperdir=$folder/upper,workdir=$folder/work" "$root"
 mkdir -p "$root/packages"
-for place in tmp root run home var/tmp var/lib/openhss packages; do
+for place in tmp root run home var/tmp packages; do
   if [ -d "$root/$place" ]; then mount -t tmpfs none "$root/$place"; fi
 done
 mount --bind "$packages" "$root/packages"
@@ -19,7 +20,7 @@ mount --bind "$packages" "$root/packages"
 for place in work opt usr/local; do
   if [ -d "$root/$place" ]; then mount -t tmpfs none "$root/$place"; fi
 done
-rm -f "$root"/usr/bin/node "$root"/usr/bin/nodejs "$root"/usr/bin/npm "$root"/usr/bin/openhss
+rm -f "$root"/usr/bin/node "$root"/usr/bin/nodejs "$root"/usr/bin/npm
 mount -t proc proc "$root/proc"
 
 mount -t tmpfs none "$root/dev"

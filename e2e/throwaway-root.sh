@@ -8,7 +8,8 @@ folder=$1
 repository=$2
 shift 2
 mkdir -p "$folder/written/run/systemd/system" "$folder/work" "$folder/root"
-mount -t overlay overlay -o "lowerdir=/,upperdir=$folder/written,workdir=$folder/work" "$folder/root"
+sh "${0%/*}/without-openhss.sh" "$folder/hidden"
+mount -t overlay overlay -o "lowerdir=$folder/hidden:/,upperdir=$folder/written,workdir=$folder/work" "$folder/root"
 mount --rbind /proc "$folder/root/proc"
 mount --rbind /dev "$folder/root/dev"
 # It may lie on another file system than the root.
