@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { chunkGroups } from './build/chunk-groups.ts'
 import { apiRoutes } from './build/api-routes.ts'
+import { compileHints } from './build/compile-hints.ts'
 import { precompress } from './build/precompress.ts'
 
 export default defineConfig({
@@ -17,6 +18,7 @@ export default defineConfig({
       failOnCompileError: true,
     }),
     react(),
+    compileHints(),
     precompress(),
   ],
   build: {
