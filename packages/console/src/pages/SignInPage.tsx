@@ -15,6 +15,7 @@ import { Notice } from '../ui/feedback/Notice.tsx'
 import { TextInput } from '../ui/forms/controls.tsx'
 import { Field } from '../ui/forms/Field.tsx'
 import { PageHead } from '../ui/layout/PageHead.tsx'
+import { prepareFormats } from '../ui/text/prepare-formats.ts'
 import { PasswordField } from './sign-in/PasswordField.tsx'
 import { SignInError } from './sign-in/SignInError.tsx'
 import styles from './SignInPage.module.css'
@@ -146,8 +147,15 @@ function useGoOn(): (session: Session) => Promise<void> {
   const queryClient = useQueryClient()
   const { search } = useSearchState()
   const back = (/^\/(?![/\\])/.test(search.back ?? '') ? search.back : undefined) ?? '/'
-  // It is loaded while somebody types.
-  useEffect(() => whenIdle(() => preloadPage(router, back)), [router, back])
+  // While somebody types.
+  useEffect(
+    () =>
+      whenIdle(() => {
+        preloadPage(router, back)
+        prepareFormats()
+      }),
+    [router, back],
+  )
   return async (session) => {
     queryClient.clear()
     queryClient.setQueryData(askSession.queryKey, session)
