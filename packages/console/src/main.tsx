@@ -9,7 +9,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createQueryClient } from './api/query-client.ts'
 import { askSession } from './api/session.ts'
-import { preloadPage } from './components/preload-page.ts'
+import { askForPage, preloadPage } from './components/preload-page.ts'
 import { reloadOnceAfterUpgrade } from './frame/reload-after-upgrade.ts'
 import { hrefOf, signInPlace } from './paths.ts'
 import { makeRouter } from './routes.tsx'
@@ -28,9 +28,12 @@ const queryClient = createQueryClient(() => {
   }
 })
 const router = makeRouter(queryClient)
-// All that is needed is asked for at once: the sentences, the page, and who is signed in.
+// All that is needed is asked for at once: the sentences, the page, who is signed in, and what the page shows.
 preloadPage(router, window.location.pathname)
-if (window.location.pathname !== signInPlace().path) void queryClient.prefetchQuery(askSession)
+if (window.location.pathname !== signInPlace().path) {
+  void queryClient.prefetchQuery(askSession)
+  askForPage(router, queryClient)
+}
 await language
 
 const place = document.querySelector('#root')

@@ -13,16 +13,16 @@ import { askSession, findProject } from './api/session.ts'
 import type { Session } from './api/session.ts'
 import { BrokenPage, LoadingPage, UnknownPage } from './frame/PageStates.tsx'
 import { Frame } from './frame/Frame.tsx'
-import type { PageContext } from './page-context.ts'
+import type { AccountContext, PageContext } from './page-context.ts'
 import { Page as SignInPage } from './pages/SignInPage.tsx'
 import { hrefOf, pathsOf, readSearch, signInPlace, writeSearch } from './paths.ts'
 import { readSetting, writeSetting } from './settings/browser-settings.ts'
 import { followUser } from './settings/language.ts'
 
 /** A file of `pages/`: the page, and what it asks the server first, so that a link that is hovered over has it ready. */
-interface PageModule {
+interface PageModule<Context = PageContext> {
   readonly Page: ComponentType
-  readonly load?: (context: PageContext) => Promise<unknown>
+  readonly load?: (context: Context) => Promise<unknown>
 }
 
 export function makeRouter(queryClient: QueryClient) {
@@ -81,22 +81,15 @@ const project = createRoute({
 
 /** A page below a project. It is a file of its own that is loaded when it is needed. */
 function page<Path extends string>(path: Path, load: () => Promise<PageModule>) {
+  const askServer = async (context: PageContext) => (await load()).load?.(context)
   return createRoute({
     getParentRoute: () => project,
     path,
     component: lazyRouteComponent(load, 'Page'),
+    staticData: { askServer },
     loaderDeps: ({ search }: { search: PageContext['search'] }) => search,
-    loader: async ({ context, params, deps }) => {
-      const { queryClient, session, projectId } = context
-      const { load: ask } = await load()
-      await ask?.({
-        queryClient,
-        session,
-        projectId,
-        params,
-        search: deps,
-      })
-    },
+    loader: ({ context: { queryClient, projectId }, params, deps }) =>
+      askServer({ queryClient, projectId, params, search: deps }),
   })
 }
 
@@ -125,22 +118,18 @@ const pages = [
 ] as const
 
 /** A page of the account, which no project has. */
-function accountPage<Path extends string>(path: Path, load: () => Promise<PageModule>) {
+function accountPage<Path extends string>(
+  path: Path,
+  load: () => Promise<PageModule<AccountContext>>,
+) {
   return createRoute({
     getParentRoute: () => signedIn,
     path,
     component: lazyRouteComponent(load, 'Page'),
-    loaderDeps: ({ search }: { search: PageContext['search'] }) => search,
-    loader: async ({ context, params, deps }) => {
-      const { queryClient, session } = context
-      const { load: ask } = await load()
-      await ask?.({
-        queryClient,
-        session,
-        projectId: '',
-        params,
-        search: deps,
-      })
+    loaderDeps: ({ search }: { search: AccountContext['search'] }) => search,
+    loader: async ({ context: { queryClient, session }, params, deps }) => {
+      const { load: askServer } = await load()
+      await askServer?.({ queryClient, session, params, search: deps })
     },
   })
 }
@@ -180,5 +169,10 @@ function startPath(session: Session): string {
 declare module '@tanstack/react-router' {
   interface Register {
     router: ReturnType<typeof makeRouter>
+  }
+
+  interface StaticDataRouteOption {
+    /** Asks what the page shows. */
+    readonly askServer?: (context: PageContext) => Promise<unknown>
   }
 }

@@ -11,7 +11,7 @@ import { useSearchState } from '../../components/search-state.ts'
 import type { SearchState } from '../../components/search-state.ts'
 import { useShown } from '../../components/use-shown.ts'
 import { auditOperationTexts, auditResourceTexts } from '../../text/audit-texts.ts'
-import type { PageContext } from '../../page-context.ts'
+import type { AccountContext } from '../../page-context.ts'
 import { Button } from '../../ui/actions/Button.tsx'
 import { EmptyState } from '../../ui/feedback/EmptyState.tsx'
 import { Notice } from '../../ui/feedback/Notice.tsx'
@@ -49,7 +49,7 @@ const question = (search: SearchState) => {
   return ask('listAuditEvents', { query: { ...auditFilterOf(search), limit, offset } })
 }
 
-export const load = async ({ queryClient, session, search }: PageContext) =>
+export const load = async ({ queryClient, session, search }: AccountContext) =>
   isAllowed(session, undefined, 'openhss:auditEvents:list')
     ? queryClient.prefetchQuery(question(search))
     : undefined

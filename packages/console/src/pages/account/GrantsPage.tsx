@@ -16,7 +16,7 @@ import {
   useEnterpriseProjects,
 } from '../../components/use-enterprise-projects.ts'
 import { useShown } from '../../components/use-shown.ts'
-import type { PageContext } from '../../page-context.ts'
+import type { AccountContext } from '../../page-context.ts'
 import { rolePurposes, roleTexts } from '../../text/role-texts.ts'
 import { Button } from '../../ui/actions/Button.tsx'
 import { EmptyState } from '../../ui/feedback/EmptyState.tsx'
@@ -55,7 +55,7 @@ const question = (search: SearchState) => {
   })
 }
 
-export const load = async ({ queryClient, session, search }: PageContext) =>
+export const load = async ({ queryClient, session, search }: AccountContext) =>
   isAllowed(session, undefined, 'iam:users:list')
     ? Promise.all([
         queryClient.prefetchQuery(question(search)),

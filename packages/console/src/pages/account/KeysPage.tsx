@@ -10,7 +10,7 @@ import { useSearchState } from '../../components/search-state.ts'
 import type { SearchState } from '../../components/search-state.ts'
 import { useMay } from '../../components/use-project.ts'
 import { useShown } from '../../components/use-shown.ts'
-import type { PageContext } from '../../page-context.ts'
+import type { AccountContext } from '../../page-context.ts'
 import { Button } from '../../ui/actions/Button.tsx'
 import { Menu } from '../../ui/actions/Menu.tsx'
 import { EmptyState } from '../../ui/feedback/EmptyState.tsx'
@@ -42,7 +42,7 @@ function NoKeys() {
 const question = ({ user }: SearchState) =>
   ask('listCredentials', { query: { ...(user !== undefined && { user_id: user }) } })
 
-export const load = ({ queryClient, search }: PageContext) =>
+export const load = ({ queryClient, search }: AccountContext) =>
   queryClient.prefetchQuery(question(search))
 
 interface KeyActions {

@@ -16,7 +16,7 @@ import type { SearchState } from '../../components/search-state.ts'
 import { useReasonAgainst } from '../../components/use-reason-against.ts'
 import { useShown } from '../../components/use-shown.ts'
 import { accountPlace } from '../../paths.ts'
-import type { PageContext } from '../../page-context.ts'
+import type { AccountContext } from '../../page-context.ts'
 import { Menu } from '../../ui/actions/Menu.tsx'
 import { EmptyState } from '../../ui/feedback/EmptyState.tsx'
 import { Tag } from '../../ui/feedback/Tag.tsx'
@@ -48,7 +48,7 @@ const question = (search: SearchState) => {
   return ask('listUsers', { query: { limit, offset } })
 }
 
-export const load = async ({ queryClient, session, search }: PageContext) =>
+export const load = async ({ queryClient, session, search }: AccountContext) =>
   isAllowed(session, undefined, 'iam:users:list')
     ? queryClient.prefetchQuery(question(search))
     : undefined
