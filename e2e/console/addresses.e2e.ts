@@ -69,6 +69,19 @@ describe.skipIf(chromium === undefined)('an address', () => {
     await page.goBack()
     await link.waitFor()
     await expect.poll(() => page.evaluate('scrollY')).toBe(scrolled)
+    await page.reload()
+    await link.waitFor()
+    await expect.poll(() => page.evaluate('scrollY')).toBe(scrolled)
+  })
+
+  test('has the rows below the window too, once those in it are there', async () => {
+    const { page, goTo } = await running.openAgain({ at: '~/hosts' })
+    const rows = page.getByRole('row')
+    await page.getByRole('link', { name: 'web-4' }).waitFor()
+    const all = await rows.count()
+    await page.setViewportSize({ width: 1440, height: 250 })
+    await goTo('~/hosts')
+    await expect.poll(() => rows.count()).toBe(all)
   })
 
   test('that was copied opens the same for somebody else', async () => {

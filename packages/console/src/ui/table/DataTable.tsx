@@ -3,6 +3,7 @@ import { SpokenText } from '../layout/SpokenText.tsx'
 import { visibleText } from '../../text/visible-text.ts'
 import type { ReactNode } from 'react'
 import styles from './DataTable.module.css'
+import { useDrawnRows } from './drawn-rows.ts'
 
 export interface Column<Row> {
   readonly id: string
@@ -60,11 +61,17 @@ export function DataTable<Row>({
   readonly empty: ReactNode
 }) {
   const { t } = useLingui()
+  const drawn = useDrawnRows(rows, activeKey)
   if (rows.length === 0) return <div className={styles.frame}>{empty}</div>
   const areAllChosen = rows.every((row) => selection?.keys.has(keyOf(row)) ?? false)
   return (
     <div className={styles.frame} data-is-old={isOld}>
-      <table className={styles.table} role="table" aria-label={label} aria-busy={isOld}>
+      <table
+        className={styles.table}
+        role="table"
+        aria-label={label}
+        aria-busy={isOld || drawn.length < rows.length}
+      >
         <thead role="rowgroup">
           <tr role="row">
             {selection === undefined ? null : (
@@ -83,7 +90,7 @@ export function DataTable<Row>({
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {rows.map((row) => {
+          {drawn.map((row) => {
             const key = keyOf(row)
             const isChosen = selection?.keys.has(key) ?? false
             return (
