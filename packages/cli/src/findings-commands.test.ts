@@ -122,12 +122,18 @@ describe('findings accept, reopen and assign', () => {
     expect((await list(`owner:${api.user}`)).data_list).toMatchObject([{ assignee: api.user }])
   })
 
-  test('takes a day, or never', async () => {
+  test('takes a day, or never, and replaces an acceptance where it is told to', async () => {
     const id = await idOf('kind:dangerous_port')
     const far = new Date(Date.now() + 100 * 86_400_000).toISOString().slice(0, 10)
     const dated = await run('findings', 'accept', id, ...terms, '--until', far, '--json')
     expect(JSON.parse(dated.stdout)).toMatchObject({ changed: 1 })
-    expect((await run('findings', 'accept', id, ...terms, '--until', 'never')).code).toBe(0)
+    const kept = await run('findings', 'accept', id, ...terms, '--until', 'never')
+    expect(kept.code).toBe(1)
+    expect(kept.stdout).toMatch(
+      /^0 findings changed, 1 stayed as before\.\n\w+ is accepted by \S+ until/,
+    )
+    const endless = ['--until', 'never', '--replace']
+    expect((await run('findings', 'accept', id, ...terms, ...endless)).code).toBe(0)
     const { stdout } = await run('findings', `host:${name}`, 'state:accepted')
     expect(stdout).toContain('accepted without end')
   })

@@ -1,5 +1,6 @@
 import { classifyPort } from '@openhss/contract'
 import type { FleetPort, ObservedPort, OtherOwner, PortStatus } from '@openhss/contract'
+import { describeAcceptance } from './acceptance-text.ts'
 import { formatCsv } from './csv.ts'
 import type { CsvValue } from './csv.ts'
 import { formatTable } from './table.ts'
@@ -121,11 +122,7 @@ function describeOther({ pid, path }: OtherOwner): string {
 
 /** Returns who accepted the port, or the reason of the built-in list, which does not apply when it was judged otherwise. */
 function reasonOf(port: JudgedPort): string {
-  if (port.acceptance !== undefined) {
-    const { created_by: by, until, reason, comment } = port.acceptance
-    const end = until === undefined ? 'without end' : `until ${until}`
-    return `accepted by ${by} ${end}: ${[reason, comment].filter((part) => part !== '').join(', ')}`
-  }
+  if (port.acceptance !== undefined) return describeAcceptance(port.acceptance)
   const { status, reason } = classifyPort(port)
   return status === port.status ? reason : ''
 }

@@ -13,6 +13,7 @@ interface AcceptOptions extends JsonOption {
   readonly comment: string
   readonly ticket?: string
   readonly owner?: string
+  readonly replace?: true
 }
 
 export function acceptFindingsVerb(context: Context): Command {
@@ -32,7 +33,8 @@ export function acceptFindingsVerb(context: Context): Command {
     .requiredOption('--comment <text>', 'the same in words, from 10 to 500 characters')
     .option('--ticket <name>', 'name of a ticket')
     .option('--owner <name>', 'who answers for it')
-    .action((ids: string[], { until, json, ...terms }: AcceptOptions) =>
+    .option('--replace', 'also where somebody accepted it already')
+    .action((ids: string[], { until, json, replace, ...terms }: AcceptOptions) =>
       changeFindings(
         context,
         ids,
@@ -40,6 +42,7 @@ export function acceptFindingsVerb(context: Context): Command {
           action: 'accept',
           ...terms,
           ...(until === 'never' ? { without_end: true } : { until }),
+          ...(replace !== true && { replaces: [] }),
         },
         { ...(json && { json }) },
       ),

@@ -2,8 +2,11 @@ import type { findingOperations, Input, Output } from '@openhss/contract'
 import type { Command } from 'commander'
 import { findFindingId } from '../../client/find-finding.ts'
 import { openSession } from '../../client/session.ts'
+import { EXIT } from '../../cli-error.ts'
 import type { Context } from '../../context.ts'
+import { describeAcceptance } from '../../output/acceptance-text.ts'
 import { formatJson } from '../../output/output-format.ts'
+import { printable } from '../../output/printable.ts'
 import { tell } from '../../output/terminal.ts'
 import { verbCommand } from '../noun-command.ts'
 import type { JsonOption } from '../noun-command.ts'
@@ -11,9 +14,9 @@ import type { JsonOption } from '../noun-command.ts'
 type Change = Omit<Input<typeof findingOperations.changeFindings>['body'], 'finding_ids'>
 type Changed = Output<typeof findingOperations.changeFindings>
 
-/** Changes the findings with these IDs, or beginnings of IDs, all or none. */
+/** Changes the findings with these IDs, or beginnings of IDs, all or none; but those whose acceptance is kept. */
 export async function changeFindings(
-  { environment, terminal }: Context,
+  { environment, terminal, setExitCode }: Context,
   given: readonly string[],
   change: Change,
   { json }: JsonOption,
@@ -27,12 +30,22 @@ export async function changeFindings(
   })
   if (json) terminal.print(formatJson(answer))
   else tell(terminal, `${describeChanged(answer)}\n`)
+  if (keptOf(answer).length > 0) setExitCode(EXIT.error)
 }
 
-function describeChanged({ changed, results }: Changed): string {
+function describeChanged(answer: Changed): string {
+  const { changed, results } = answer
   const same = results.length - changed
   const count = `${changed} ${changed === 1 ? 'finding' : 'findings'} changed`
-  return same === 0 ? `${count}.` : `${count}, ${same} stayed as before.`
+  const kept = keptOf(answer).map(
+    ({ finding_id: id, acceptance }) =>
+      `${id} is ${acceptance === undefined ? 'accepted' : printable(describeAcceptance(acceptance))}. --replace puts yours in its place.`,
+  )
+  return [same === 0 ? `${count}.` : `${count}, ${same} stayed as before.`, ...kept].join('\n')
+}
+
+function keptOf({ results }: Changed): Changed['results'] {
+  return results.filter(({ outcome }) => outcome === 'accepted_meanwhile')
 }
 
 export function reopenFindingsVerb(context: Context): Command {
