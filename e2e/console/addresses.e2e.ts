@@ -84,6 +84,16 @@ describe.skipIf(chromium === undefined)('an address', () => {
     await expect.poll(() => rows.count()).toBe(all)
   })
 
+  test('of the audit log has the operation that was chosen, also one that is not known', async () => {
+    const { page } = await running.openAgain({ at: '/account/audit?operation=newOperation' })
+    const operation = page.getByRole('combobox', { name: 'Operation' })
+    expect(await operation.inputValue()).toBe('newOperation')
+    await operation.selectOption({ label: 'Sign-in by a browser (createSession)' })
+    await page.getByRole('button', { name: 'Filter' }).click()
+    await page.getByRole('rowheader', { name: 'Sign-in by a browser' }).first().waitFor()
+    expect(new URL(page.url()).search).toBe('?operation=createSession')
+  })
+
   test('that was copied opens the same for somebody else', async () => {
     const { page, say, goTo } = await running.openAgain({ at: '~/hosts' })
     await page.getByRole('button', { name: say('Last seen') }).click()

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { FormEvent } from 'react'
 import { textOf } from '../../components/form-texts.ts'
 import { useSearchState } from '../../components/search-state.ts'
+import { auditOperationTexts } from '../../text/audit-texts.ts'
 import { Button } from '../../ui/actions/Button.tsx'
 import { Select, TextInput } from '../../ui/forms/controls.tsx'
 import { Field } from '../../ui/forms/Field.tsx'
@@ -37,15 +38,7 @@ export function AuditFilter() {
         {(ids) => <TextInput {...ids} name="user" defaultValue={search.user} />}
       </Field>
       <Field label={<Trans>Operation</Trans>}>
-        {(ids) => (
-          <TextInput
-            {...ids}
-            name="operation"
-            defaultValue={search.operation}
-            placeholder="createUser"
-            spellCheck={false}
-          />
-        )}
+        {(ids) => <OperationSelect {...ids} operation={search.operation} />}
       </Field>
       <Field label={<Trans>Result</Trans>}>
         {(ids) => <ResultSelect {...ids} result={search.result} />}
@@ -73,6 +66,27 @@ function TimeInput({
 }) {
   return (
     <TextInput {...rest} type="datetime-local" step={1} defaultValue={fieldOfInstant(instant)} />
+  )
+}
+
+function OperationSelect({ operation = '', ...rest }: { readonly operation: string | undefined }) {
+  const { t, i18n } = useLingui()
+  const known = Object.entries(auditOperationTexts).flatMap(([code, text]) =>
+    text === undefined ? [] : [{ code, name: i18n._(text) }],
+  )
+  const isKnown = operation === '' || known.some(({ code }) => code === operation)
+  return (
+    <Select {...rest} name="operation" defaultValue={operation}>
+      <option value="">{t`Any`}</option>
+      {isKnown ? null : <option>{operation}</option>}
+      {known
+        .toSorted((one, other) => one.name.localeCompare(other.name, i18n.locale))
+        .map(({ code, name }) => (
+          <option key={code} value={code}>
+            {name} ({code})
+          </option>
+        ))}
+    </Select>
   )
 }
 
