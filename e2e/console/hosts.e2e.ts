@@ -50,14 +50,18 @@ describe.skipIf(chromium === undefined)('what the console says of a host', () =>
     }
   })
 
-  test.each(TABS)('is text and nothing else on its own pages: %s', async (tab) => {
-    const { page } = await running.openAgain({ at: `~/hosts/${await idOf(ODD_NAME)}${tab}` })
-    const heading = await page.getByRole('heading', { level: 1 }).innerText()
-    expect(heading).toContain('<b>U+202Egnp.exe')
-    expect(await page.evaluate('document.title')).not.toContain('\u202E')
-    expect(await page.locator('img, main b').count()).toBe(0)
-    expect(await page.evaluate(OUTSIDE_THEIR_CELL)).toEqual([])
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(1440)
+  test('is text and nothing else on its own pages', async () => {
+    const id = await idOf(ODD_NAME)
+    const { page, follow } = await running.openAgain({ at: `~/hosts/${id}` })
+    for (const tab of TABS) {
+      await follow(`~/hosts/${id}${tab}`)
+      const heading = await page.getByRole('heading', { level: 1 }).innerText()
+      expect(heading).toContain('<b>U+202Egnp.exe')
+      expect(await page.evaluate('document.title')).not.toContain('\u202E')
+      expect(await page.locator('img, main b').count()).toBe(0)
+      expect(await page.evaluate(OUTSIDE_THEIR_CELL)).toEqual([])
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(1440)
+    }
   })
 
   test.each([
@@ -74,12 +78,12 @@ describe.skipIf(chromium === undefined)('what the console says of a host', () =>
     'is never green of %s, which is silent or seen in part',
     async (name) => {
       const id = await idOf(name)
-      const { page, goTo } = await running.openAgain()
+      const { page, follow } = await running.openAgain({ at: `~/hosts/${id}` })
       for (const tab of TABS) {
-        await goTo(`~/hosts/${id}${tab}`)
+        await follow(`~/hosts/${id}${tab}`)
         expect(await page.locator('[data-tone=good]').count()).toBe(0)
       }
-      await goTo(`~/hosts?q=host:${name}`)
+      await follow(`~/hosts?q=host:${name}`)
       await page.getByRole('link', { name }).waitFor()
       expect(await page.locator('[data-tone=good]').count()).toBe(0)
     },
@@ -104,7 +108,7 @@ describe.skipIf(chromium === undefined)('what the console says of a host', () =>
   })
 
   test('adds hosts by a token that is made when somebody asks for it, and can be ended at once', async () => {
-    const { page, say } = await running.open({ at: '~/hosts' })
+    const { page, say } = await running.openAgain({ at: '~/hosts' })
     const params = { project_id: running.projectId }
     const tokens = async () =>
       (await running.admin.api.listJoinTokens({ params, query: {} })).data_list
@@ -137,7 +141,7 @@ describe.skipIf(chromium === undefined)('what the console says of a host', () =>
   })
 
   test('names the accounts that were not tested, and why', async () => {
-    const { page, say } = await running.open({
+    const { page, say } = await running.openAgain({
       language: 'zh',
       at: `~/hosts/${await idOf('db-7')}/coverage`,
     })
@@ -148,7 +152,7 @@ describe.skipIf(chromium === undefined)('what the console says of a host', () =>
   })
 
   test('says of a weak account whether others reach it, and marks it where it leads to', async () => {
-    const { page, say, isComplete } = await running.open({ at: '~/passwords' })
+    const { page, say, isComplete } = await running.openAgain({ at: '~/passwords' })
     const listed = page.getByRole('row').filter({ hasText: 'sh**12*' })
     await listed.getByText(say('at port {numbers}', { numbers: '3306' })).waitFor()
     await listed.getByRole('link', { name: 'shop' }).click()
@@ -160,7 +164,7 @@ describe.skipIf(chromium === undefined)('what the console says of a host', () =>
 
   test('is in the language of the reader also where an agent wrote it', async () => {
     const at = `~/hosts/${await idOf(ODD_NAME)}/coverage`
-    const { page, say } = await running.open({ language: 'zh', at })
+    const { page, say } = await running.openAgain({ language: 'zh', at })
     const row = page.getByRole('row').filter({ hasText: 'redis.conf' })
     await row.getByText(say(UNREAD_REDIS.remedy)).waitFor()
     const [before, after = ''] = say('{file} does not exist').split('{file}')

@@ -15,8 +15,6 @@ export interface OpenOptions {
   readonly at?: string
   /** What the browser may complain of: an answer that the test wants to be a refusal. */
   readonly mayComplainOf?: RegExp
-  /** Opens the page beside others, with their session and cache; without it the browser begins empty. */
-  readonly beside?: BrowserContext | undefined
 }
 
 export interface OpenPage {
@@ -25,6 +23,8 @@ export interface OpenPage {
   readonly say: Say
   /** Loads an address, and waits until the page is complete. */
   readonly goTo: (address: string) => Promise<void>
+  /** Goes to an address as a link of the console does, which loads nothing anew, and waits until the page is complete. */
+  readonly follow: (address: string) => Promise<void>
   /** Waits until the page has its heading, and nothing that it asked for is awaited any more. */
   readonly isComplete: () => Promise<void>
 }
@@ -38,39 +38,55 @@ export async function openPage(
   endpoint: string,
   options: OpenOptions = {},
 ): Promise<OpenPage> {
-  const { language = 'en', at, mayComplainOf, beside } = options
-  const context = beside ?? (await newContext(browser, endpoint, options))
-  const page = await context.newPage()
-  const problems = watch(page, endpoint, mayComplainOf)
+  const tab = await newTab(browser, endpoint, options)
+  const { context } = tab.opened
+  const problems = tab.watch(options.mayComplainOf)
   onTestFinished(async () => {
-    await (beside === undefined ? context : page).close()
+    await context.close()
     expect(problems).toEqual([])
   })
-  const isComplete = completenessOf(page)
-  const goTo = async (address: string) => {
-    await page.goto(endpoint + address)
-    await isComplete()
-  }
-  if (at !== undefined) await goTo(at)
-  return { page, context, say: sayIn(language), goTo, isComplete }
+  if (options.cookie !== undefined) await takeCookie(context, options.cookie, endpoint)
+  if (options.at !== undefined) await tab.opened.goTo(options.at)
+  return tab.opened
 }
 
-/** Makes a browser that was never here before; it is for who makes it to close. */
-export async function newContext(
+/** A page of a browser that was never here before; it is for who makes it to close. */
+export interface Tab {
+  readonly opened: OpenPage
+  /** Lists, from now on, whatever the browser complains of and this test does not want. */
+  readonly watch: (mayComplainOf: RegExp | undefined) => readonly string[]
+}
+
+export async function newTab(
   browser: Browser,
   endpoint: string,
-  { language = 'en', theme = 'light', width = 1440, cookie }: OpenOptions,
-): Promise<BrowserContext> {
+  { language = 'en', theme = 'light', width = WIDTH }: OpenOptions,
+): Promise<Tab> {
   const context = await browser.newContext({
-    viewport: { width, height: width < 600 ? 844 : 900 },
+    viewport: { width, height: width < 600 ? 844 : HEIGHT },
     colorScheme: theme,
     // What fades in has its colours at once, so that their contrast can be measured.
     reducedMotion: 'reduce',
     locale: language === 'zh' ? 'zh-CN' : 'en-US',
   })
-  if (cookie !== undefined) await takeCookie(context, cookie, endpoint)
-  return context
+  const page = await context.newPage()
+  const watch = watcherOf(page, endpoint)
+  const isComplete = completenessOf(page)
+  const goTo = async (address: string) => {
+    await page.goto(endpoint + address)
+    await isComplete()
+  }
+  const follow = async (address: string) => {
+    // The router of the console leaves itself there.
+    await page.evaluate(`__TSR_ROUTER__.navigate({ href: ${JSON.stringify(address)} })`)
+    await isComplete()
+  }
+  return { opened: { page, context, say: sayIn(language), goTo, follow, isComplete }, watch }
 }
+
+/** Size of the window, unless a test wants another one. */
+export const WIDTH = 1440
+export const HEIGHT = 900
 
 /** Counts what the page waits for. @returns a function that waits until it is complete. */
 function completenessOf(page: Page): () => Promise<void> {
@@ -96,10 +112,11 @@ function completenessOf(page: Page): () => Promise<void> {
 }
 
 /** Notes whatever the browser complains of, such as a breach of the server's policy, and what leaves the server. */
-function watch(page: Page, endpoint: string, mayComplainOf: RegExp | undefined): readonly string[] {
-  const problems: string[] = []
+function watcherOf(page: Page, endpoint: string): Tab['watch'] {
+  let problems: string[] = []
+  let wanted: RegExp | undefined
   const note = (problem: string) => {
-    if (mayComplainOf?.test(problem) !== true) problems.push(problem)
+    if (wanted?.test(problem) !== true) problems.push(problem)
   }
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) note(`${message.type()}: ${message.text()}`)
@@ -110,7 +127,13 @@ function watch(page: Page, endpoint: string, mayComplainOf: RegExp | undefined):
     void dialog.dismiss()
   })
   page.on('request', (request) => {
-    if (new URL(request.url()).origin !== endpoint) note(`asked elsewhere: ${request.url()}`)
+    const { origin } = new URL(request.url())
+    if (origin !== endpoint && request.url() !== 'about:blank')
+      note(`asked elsewhere: ${request.url()}`)
   })
-  return problems
+  return (mayComplainOf) => {
+    wanted = mayComplainOf
+    problems = []
+    return problems
+  }
 }

@@ -1,16 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import type { BrowserContext } from 'playwright-core'
-import { onTestFinished } from 'vitest'
 import { reportDemoFleet } from '../demo-fleet.ts'
 import { joinTokensOf, startServer } from '../running-server.ts'
 import type { RunningServer, Session } from '../running-server.ts'
 import { signBrowserIn } from './browser-session.ts'
-import type { Language } from './catalogue.ts'
 import { launchChromium } from './chromium.ts'
-import { newContext, openPage } from './open-page.ts'
+import { openPage } from './open-page.ts'
 import type { OpenOptions, OpenPage } from './open-page.ts'
+import { returningBrowsers } from './returning-browsers.ts'
+
+type ReturnOptions = Pick<OpenOptions, 'language' | 'at' | 'mayComplainOf'>
 
 /** A server and a browser that looks at it; `await using` ends both. */
 export interface RunningConsole extends AsyncDisposable {
@@ -22,11 +22,12 @@ export interface RunningConsole extends AsyncDisposable {
   /** Opens a page as the administrator, unless a cookie is given; `~` in an address stands for the project. */
   open(options?: OpenOptions): Promise<OpenPage>
   /**
-   * Opens a page in a browser that was here before and chose nothing: what it has cached saves a second of processor time.
-   * Not for a test that sets the clock, which all pages of a browser have in common.
+   * Opens a page in a browser that was here before, which is cheaper. Not for a test that sets the clock of the page, or
+   * answers what it asks for: that stays.
    */
-  openAgain(options?: Pick<OpenOptions, 'language' | 'at' | 'mayComplainOf'>): Promise<OpenPage>
-  openSignedOut(options: Omit<OpenOptions, 'cookie'>): Promise<OpenPage>
+  openAgain(options?: ReturnOptions): Promise<OpenPage>
+  /** Opens a page in such a browser, in which nobody is signed in. */
+  openSignedOut(options: ReturnOptions): Promise<OpenPage>
   /** Makes a session of the administrator. @returns its cookie, as a browser sends it. */
   signIn(): Promise<string>
 }
@@ -50,16 +51,15 @@ export async function startConsole(chromium: string): Promise<RunningConsole> {
   const projectId = admin.description.project?.id ?? ''
   await reportDemoFleet(joinTokensOf(admin), server.endpoint)
   const shared = await signBrowserIn(server)
-  const open = async (options: OpenOptions) => {
-    const named = (address: string) => address.replace(/^~/, `/p/${projectId}`)
-    const { at } = options
-    const opened = await openPage(browser, server.endpoint, {
-      ...options,
-      ...(at !== undefined && { at: named(at) }),
-    })
-    return { ...opened, goTo: (address: string) => opened.goTo(named(address)) }
-  }
-  const visitors = new Map<Language, Promise<BrowserContext>>()
+  const named = (address: string) => address.replace(/^~/, `/p/${projectId}`)
+  const at = (options: { at?: string }) =>
+    options.at === undefined ? {} : { at: named(options.at) }
+  const withNames = (opened: OpenPage): OpenPage => ({
+    ...opened,
+    goTo: (address) => opened.goTo(named(address)),
+    follow: (address) => opened.follow(named(address)),
+  })
+  const openReturning = returningBrowsers(browser, server.endpoint)
   const owned = stack.move()
   return {
     server,
@@ -67,17 +67,14 @@ export async function startConsole(chromium: string): Promise<RunningConsole> {
     admin,
     projectId,
     signIn: () => signBrowserIn(server),
-    open: (options = {}) => open({ cookie: shared, ...options }),
-    openAgain: async ({ language = 'en', ...options } = {}) => {
-      const beside =
-        visitors.get(language) ?? newContext(browser, server.endpoint, { language, cookie: shared })
-      visitors.set(language, beside)
-      const opened = await open({ language, ...options, beside: await beside })
-      // Before the page is closed: what is registered last is called first.
-      onTestFinished(() => opened.page.evaluate('localStorage.clear()'))
-      return opened
-    },
-    openSignedOut: (options) => open(options),
+    open: async (options = {}) =>
+      withNames(
+        await openPage(browser, server.endpoint, { cookie: shared, ...options, ...at(options) }),
+      ),
+    openAgain: async (options = {}) =>
+      withNames(await openReturning({ ...options, cookie: shared, ...at(options) })),
+    openSignedOut: async (options) =>
+      withNames(await openReturning({ ...options, ...at(options) })),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }

@@ -3,9 +3,10 @@ import { exampleHost } from '@openhss/contract/examples'
 import { makeAccountReport, weakAccount } from '@openhss/testkit/reports'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { joinTokensOf } from '../running-server.ts'
-import { listBarriers } from './barriers.ts'
+import { listBarriers, listFaintTexts } from './barriers.ts'
 import { LANGUAGES } from './catalogue.ts'
 import { findChromium } from './chromium.ts'
+import { HEIGHT, WIDTH } from './open-page.ts'
 import { startConsole } from './running-console.ts'
 import type { RunningConsole } from './running-console.ts'
 
@@ -93,7 +94,7 @@ describe.skipIf(chromium === undefined)('somebody at work', () => {
 
   test('asks before it replaces what somebody else just accepted', async () => {
     const [finding] = await findings('port:2375')
-    const { page, say, goTo } = await running.open({ at: '~/findings?q=port:2375' })
+    const { page, say, goTo, follow } = await running.openAgain({ at: '~/findings?q=port:2375' })
     await page.getByRole('row').nth(1).getByRole('link').first().click()
     await page.getByRole('button', { name: say('Accept…') }).click()
     const dialog = page.getByRole('dialog', { name: say('Accept findings') })
@@ -125,15 +126,16 @@ describe.skipIf(chromium === undefined)('somebody at work', () => {
       .getByRole('link', { name: new RegExp(`${await openFindings()} open findings`) })
       .waitFor()
 
-    await goTo('~/findings?q=state:accepted port:2375')
+    await follow('~/findings?q=state:accepted port:2375')
     await page.getByRole('row').filter({ hasText: MINE }).waitFor()
     for (const at of ['~/ports/tcp/2375', `~/hosts/${finding?.host_id}/ports`]) {
+      // A focus opens what a key would, and none after a click.
       await goTo(at)
       const state = page.getByRole('row').getByRole('link', { name: say('Accepted') })
       await state.focus()
       await page.getByText(MINE).waitFor()
     }
-    await goTo('~/ports?q=port:2375')
+    await follow('~/ports?q=port:2375')
     await page
       .getByRole('row')
       .getByRole('link', { name: say('Accepted') })
@@ -141,7 +143,7 @@ describe.skipIf(chromium === undefined)('somebody at work', () => {
   })
 
   test('reads on in the details of a finding, and leaves the page behind them where it is', async () => {
-    const { page, say } = await running.open({ at: `~/findings?open=${await firstFinding()}` })
+    const { page, say } = await running.openAgain({ at: `~/findings?open=${await firstFinding()}` })
     await page.setViewportSize({ width: 1440, height: 400 })
     const details = page.getByRole('region', { name: say('Finding'), exact: true })
     const focused = () => page.locator(':focus').getAttribute('aria-label')
@@ -156,42 +158,58 @@ describe.skipIf(chromium === undefined)('somebody at work', () => {
     expect(await page.evaluate('scrollY')).toBe(0)
   })
 
-  describe.each(LANGUAGES)('in %s', (language) => {
-    test.each([
-      ['region', 'Finding', '~/findings?open=FINDING'],
-      ['dialog', 'Add hosts', '~/hosts?add=host'],
-    ] as const)('is not kept out of the %s %s', async (role, name, address) => {
-      const { page, say } = await running.openAgain({ language })
-      // The heading of the page is behind a dialog.
-      await page.goto(running.server.endpoint + named(address, await firstFinding()))
-      await page.getByRole(role, { name: say(name) }).waitFor()
+  test.each(LANGUAGES)(
+    'is not kept out of what opens over a page and beside it, in %s',
+    async (language) => {
+      const { page, say, follow, isComplete } = await running.openAgain({ language, at: '~/' })
+      const barriers: string[] = []
+      /** Looks at a part of the page that just opened. */
+      const look = async (what: string, part: string) => {
+        await page.locator(part).waitFor()
+        const note = (found: readonly string[]) =>
+          barriers.push(...found.map((text) => `${what}: ${text}`))
+        note(await listBarriers(page))
+        if (language !== 'en') return
+        note(await listFaintTexts(page, part))
+        await page.emulateMedia({ colorScheme: 'dark' })
+        note(await listFaintTexts(page, part))
+        await page.emulateMedia({ colorScheme: 'light' })
+      }
+      const close = async () => {
+        await page.keyboard.press('Escape')
+        await page.locator(DIALOG).waitFor({ state: 'detached' })
+      }
+      const hasRoom = async (what: string) => {
+        await page.setViewportSize({ width: 320, height: 640 })
+        const width = await page.evaluate<number>('document.documentElement.scrollWidth')
+        if (width !== 320) barriers.push(`${what}: ${width} pixels wide in a window of 320`)
+        await page.setViewportSize({ width: WIDTH, height: HEIGHT })
+      }
+
+      for (const key of ['Control+k', '?']) {
+        await page.keyboard.press(key)
+        await look(key, DIALOG)
+        await close()
+      }
+      await follow(`~/findings?open=${await firstFinding()}`)
+      const details = `section[aria-label="${say('Finding')}"]`
+      await page.locator(details).waitFor()
+      await isComplete()
+      await look('the details', details)
+      await hasRoom('the details')
+      await page.keyboard.press('e')
+      await look('e on the details', DIALOG)
+      await close()
+      // The heading of the page is behind the dialog.
+      await page.goto(`${running.server.endpoint}/p/${running.projectId}/hosts?add=host`)
+      await page.getByRole('dialog', { name: say('Add hosts') }).waitFor()
       await page.waitForLoadState('networkidle')
-      expect(await listBarriers(page)).toEqual([])
-      await page.emulateMedia({ colorScheme: 'dark' })
-      expect(await listBarriers(page, ['color-contrast'])).toEqual([])
-      await page.setViewportSize({ width: 320, height: 640 })
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320)
-    })
+      await look('the dialog that adds hosts', DIALOG)
+      await hasRoom('the dialog that adds hosts')
+      expect(barriers).toEqual([])
+    },
+  )
 
-    test.each([
-      ['Control+k', '~/'],
-      ['?', '~/'],
-      ['e', '~/findings?open=FINDING'],
-    ])('is not kept out of what %s opens on %s', async (key, address) => {
-      const at = named(address, await firstFinding())
-      const { page } = await running.openAgain({ language, at })
-      await page.keyboard.press(key)
-      await page.getByRole('dialog').waitFor()
-      expect(await listBarriers(page)).toEqual([])
-      await page.emulateMedia({ colorScheme: 'dark' })
-      expect(await listBarriers(page, ['color-contrast'])).toEqual([])
-      await page.keyboard.press('Escape')
-      await page.getByRole('dialog').waitFor({ state: 'detached' })
-    })
-  })
-
-  const named = (address: string, findingId = '') =>
-    address.replace('~', `/p/${running.projectId}`).replace('FINDING', findingId)
   const params = () => ({ project_id: running.projectId })
   const firstFinding = async () =>
     (await running.admin.api.listFindings({ params: params(), query: {} })).data_list[0]?.finding_id
@@ -214,6 +232,7 @@ describe.skipIf(chromium === undefined)('somebody at work', () => {
 })
 
 const RENEWAL_MS = 10_000
+const DIALOG = '[role=dialog]'
 
 const MINE = 'Only the build network reaches it.'
 const THEIRS = 'The builds of the shop need it.'
