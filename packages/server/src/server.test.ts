@@ -4,8 +4,9 @@ import path from 'node:path'
 import { Writable } from 'node:stream'
 import { SUBJECT_TOKEN_HEADER } from '@openhss/contract'
 import { CREDENTIALS, freshDatabase, signedHeaders } from '@openhss/testkit'
-import type { Key } from '@openhss/testkit'
+import type { FreshDatabase, Key } from '@openhss/testkit'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { ensureFirstAdmin } from './iam/first-admin.ts'
 import { startServer } from './server.ts'
 import type { Server } from './server.ts'
 
@@ -51,6 +52,13 @@ async function start(options: StartOptions = {}): Promise<Server & AsyncDisposab
     { adminPassword: ADMIN_PASSWORD, ...secrets },
   )
   return { ...server, [Symbol.asyncDispose]: () => server.stop() }
+}
+
+/** Makes a database as after a first start; to check the password of its administrator costs nothing. */
+async function usedDatabase(): Promise<FreshDatabase> {
+  const database = await freshDatabase()
+  await ensureFirstAdmin(database.sql, async () => ADMIN_PASSWORD, { N: 2, r: 1, p: 1 })
+  return database
 }
 
 function masterKeyFile(name = 'first'): string {
@@ -130,7 +138,7 @@ test('own words outlive a restart, and none is in the log, whatever goes wrong w
     const url = `${server.endpoint}/openhss/v1/${server.projectId}/weak-words`
     return fetch(url, { headers, ...init })
   }
-  await using database = await freshDatabase()
+  await using database = await usedDatabase()
   const databaseUrl = database.url
   {
     await using server = await start({ databaseUrl })
@@ -150,7 +158,7 @@ test('own words outlive a restart, and none is in the log, whatever goes wrong w
 })
 
 test('its own join token leaves one event, without the secret', async () => {
-  await using database = await freshDatabase()
+  await using database = await usedDatabase()
   await using server = await start({ databaseUrl: database.url })
   const joinToken = await server.createJoinToken()
   const events = await database.sql<{ text: string }[]>`
@@ -169,7 +177,7 @@ test('its own join token leaves one event, without the secret', async () => {
 })
 
 test('its sign-in link opens the console once, and neither link nor cookie is in the log', async () => {
-  await using database = await freshDatabase()
+  await using database = await usedDatabase()
   await using server = await start({ databaseUrl: database.url })
   const [page, code = ''] = server.createSignInLink().split('#code=')
   expect(page).toBe(`${server.endpoint}/sign-in`)
@@ -193,7 +201,7 @@ test('its sign-in link opens the console once, and neither link nor cookie is in
 test.skipIf(ownNetworkAddress() === undefined)(
   'its sign-in link is refused by another address of the machine',
   async () => {
-    await using database = await freshDatabase()
+    await using database = await usedDatabase()
     await using server = await start({ databaseUrl: database.url, onEveryAddress: true })
     const [, code = ''] = server.createSignInLink().split('#code=')
     const { port } = new URL(server.endpoint)
@@ -204,22 +212,24 @@ test.skipIf(ownNetworkAddress() === undefined)(
 )
 
 test('without its master key a server does not start until it is told to give up its keys', async () => {
+  await using database = await usedDatabase()
+  const databaseUrl = database.url
   let key: Key
   {
-    await using server = await start()
+    await using server = await start({ databaseUrl })
     key = await createKey(server)
   }
   await rm(masterKeyFile())
-  const failure: unknown = await start().catch((error: unknown) => error)
+  const failure: unknown = await start({ databaseUrl }).catch((error: unknown) => error)
   const lostMasterKey = /OPENHSS_FORGET_ACCESS_KEYS=([0-9a-f]{32}) /.exec(String(failure))?.[1]
   expect(lostMasterKey).toBeDefined()
-  await using server = await start({ lostMasterKey: lostMasterKey ?? '' })
+  await using server = await start({ databaseUrl, lostMasterKey: lostMasterKey ?? '' })
   expect(await statusWith(key, server)).toBe(401)
   expect(await statusWith(await createKey(server), server)).toBe(200)
 })
 
 test('servers on one database read the keys of each other when they have the same master key', async () => {
-  await using database = await freshDatabase()
+  await using database = await usedDatabase()
   const databaseUrl = database.url
   await using first = await start({ databaseUrl })
   const key = await createKey(first)

@@ -98,7 +98,7 @@ export interface Observation {
 
 /**
  * Returns the outcomes by their names; where the audit log lacks something or has too much after the request, what that is.
- * The log is asked once for all: a run of the matrix has 12,000 requests.
+ * The log is asked once for all: a run of the matrix has 4,500 requests.
  */
 export async function outcomesOf(
   { sql }: TestApi,

@@ -106,19 +106,20 @@ export function reportBodyOf(operationId: string): object | undefined {
 export async function rowsOf({ sql }: TestApi, { own }: Tenant): Promise<string[]> {
   const tables = await sql<{ name: string }[]>`
     select table_name as name from information_schema.tables
-    where table_schema = 'public' and table_name <> 'audit_events'`
-  const rows: string[] = []
-  for (const { name } of tables) {
-    const found = await sql<{ text: string }[]>`
-      select row_to_json(t)::text as text from ${sql(name)} t`
-    rows.push(
-      ...found
-        // When an agent was heard of is written up to 45 s later, in the middle of any test.
-        .map(({ text }) => `${name} ${text.replace(/"last_seen_at":"[^"]+"/, '')}`)
-        .filter((row) => own.some((text) => row.includes(text))),
-    )
-  }
-  return rows.toSorted()
+    where table_schema = 'public' and table_name <> 'audit_events' order by table_name`
+  // One query for all: to ask table by table takes most of the time of the tests.
+  const everyRow = tables
+    .map(({ name }) => `select '${name} ' || row_to_json(t)::text as text from ${name} t`)
+    .join(' union all ')
+  const rows = await sql<{ text: string }[]>`
+    select text from (${sql.unsafe(everyRow)}) every_row
+    where text like any (${own.map((text) => `%${text}%`)})`
+  return (
+    rows
+      // When an agent was heard of is written up to 45 s later, in the middle of any test.
+      .map(({ text }) => text.replace(/"last_seen_at":"[^"]+"/, ''))
+      .toSorted()
+  )
 }
 
 /** Makes an ID of the same form that nobody has. */

@@ -1,10 +1,12 @@
+import { execFile } from 'node:child_process'
 import { globSync, readdirSync, readFileSync, renameSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { startChildProgram } from '@openhss/testkit/hosts'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { connect } from './connect.ts'
 import { clusterName, listClusterProcesses, signalProcess } from './embedded/cluster-processes.ts'
 import { startEmbeddedPostgres } from './embedded-postgres.ts'
@@ -12,8 +14,13 @@ import { startEmbeddedPostgres } from './embedded-postgres.ts'
 const EMBEDDED = import.meta.resolve('./embedded-postgres.ts')
 const CONNECT = import.meta.resolve('./connect.ts')
 
+let prepared = ''
 let folder = ''
 let directory = ''
+beforeAll(async () => {
+  prepared = await mkdtemp(path.join(tmpdir(), 'openhss-embedded-'))
+  await (await startEmbeddedPostgres({ directory: path.join(prepared, 'postgresql') })).stop()
+})
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'openhss-embedded-'))
   directory = path.join(folder, 'postgresql')
@@ -21,6 +28,13 @@ beforeEach(async () => {
 afterEach(async () => {
   await rm(folder, { recursive: true, force: true, maxRetries: 10 })
 })
+afterAll(() => rm(prepared, { recursive: true, force: true }))
+
+/** Gives the test a cluster that was used before: to create one takes most of the time of a start. */
+async function useCluster(): Promise<void> {
+  // It belongs to a user of its own.
+  await promisify(execFile)('cp', ['--archive', path.join(prepared, 'postgresql'), directory])
+}
 
 function cluster(): string {
   return path.join(directory, 'cluster')
@@ -92,6 +106,7 @@ test('what was written is there after a stop and a start', async () => {
 })
 
 test('a killed process leaves its server behind; the next one stops it and loses nothing', async () => {
+  await useCluster()
   await using first = startServerProcess()
   expect(await first.nextLine()).toBe('ready')
   first.kill('SIGKILL')
@@ -116,6 +131,7 @@ test('a process that is killed while it creates the cluster does no harm', async
 })
 
 test('a server that is killed is started again, loses nothing, and the log says so once', async () => {
+  await useCluster()
   const said: string[] = []
   const note = (message: string) => void said.push(message)
   await using server = await startEmbeddedPostgres({ directory, log: { info: note, warn: note } })
@@ -133,6 +149,7 @@ test('a server that is killed is started again, loses nothing, and the log says 
 })
 
 test('a server that cannot be started again is tried until it can be, and can be stopped', async () => {
+  await useCluster()
   const controlFile = path.join(cluster(), 'global/pg_control')
   const said: string[] = []
   const note = (message: string) => void said.push(message)
@@ -149,6 +166,7 @@ test('a server that cannot be started again is tried until it can be, and can be
 })
 
 test('killing everything at once loses nothing that was committed', async () => {
+  await useCluster()
   await using first = startServerProcess()
   expect(await first.nextLine()).toBe('ready')
   first.kill('SIGKILL')
@@ -160,7 +178,7 @@ test('killing everything at once loses nothing that was committed', async () => 
 })
 
 test('a process that now has the id of a dead server is left alone', async () => {
-  await (await startEmbeddedPostgres({ directory })).stop()
+  await useCluster()
   // The process has the same user, because PostgreSQL overlooks the processes of others by itself.
   const { uid, gid } = await stat(cluster())
   await using bystander = startChildProgram(
@@ -174,6 +192,7 @@ test('a process that now has the id of a dead server is left alone', async () =>
 })
 
 test('Ctrl-C reaches us and not the server, which we stop in order', async () => {
+  await useCluster()
   await using program = startServerProcess({
     beforeReady: `process.once('SIGINT', async () => {
       const [row] = await sql\`${keptRows}\`
@@ -190,6 +209,7 @@ test('Ctrl-C reaches us and not the server, which we stop in order', async () =>
 })
 
 test('the server does not outlive a process that ends without stopping it', async () => {
+  await useCluster()
   await using program = startServerProcess({ afterReady: 'process.exit(7)' })
   expect(await program.nextLine()).toBe('ready')
   expect(await program.ended).toBe(7)
@@ -216,7 +236,7 @@ test('files of another major version are refused with a way out', async () => {
 })
 
 test('a server that does not start says why, and keeps no process waiting', async () => {
-  await (await startEmbeddedPostgres({ directory })).stop()
+  await useCluster()
   await rm(path.join(directory, 'cluster/global/pg_control'))
   await expect(startEmbeddedPostgres({ directory })).rejects.toThrow(
     /PostgreSQL did not start \(exit code \d\).*pg_control/,

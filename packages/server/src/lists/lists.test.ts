@@ -121,7 +121,7 @@ describe.each(LISTS)('%s', (list) => {
         expect(namesOf(list, data_list).toSorted()).toEqual(expected.toSorted())
         expect(total_num).toBe(expected.length)
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     )
   })
 
