@@ -16,7 +16,7 @@ import {
 import { explaining } from './explaining.fixture.ts'
 
 const PROJECTS = 20
-const HOSTS = 100_000
+const HOSTS = 30_000
 
 let database: FreshDatabase
 /** What a list of one project may not read from end to end. */
@@ -29,7 +29,7 @@ const LARGE = new Set([
   'hosts',
 ])
 
-/** 100,000 hosts of 20 projects with 300,000 findings, of which every sixth is accepted and every third fixed. */
+/** 30,000 hosts of 20 projects with 90,000 findings, of which every sixth is accepted and every third fixed. */
 beforeAll(async () => {
   database = await freshDatabase()
   const { sql } = database

@@ -20,7 +20,7 @@ import type { HostStatusFilter } from '../src/hosts/host-status-queries.ts'
 import { explaining } from './explaining.fixture.ts'
 
 const PROJECTS = 20
-const HOSTS = 100_000
+const HOSTS = 30_000
 
 let database: FreshDatabase
 /** What a list of one project may not read from end to end. */
@@ -34,7 +34,7 @@ const LARGE = new Set([
   'weak_host_revisions',
 ])
 
-/** 100,000 hosts of 20 projects, each with two ports and every tenth with a weak account. */
+/** 30,000 hosts of 20 projects, each with two ports and every tenth with a weak account. */
 beforeAll(async () => {
   database = await freshDatabase()
   const { sql } = database
