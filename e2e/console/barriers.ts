@@ -8,8 +8,8 @@ export function listBarriers(page: Page): Promise<string[]> {
 }
 
 /**
- * Lists the texts that stand out too little from what is behind them in the theme of the page. Languages share their
- * colours, and the search is as dear as all that listBarriers does, so that one language is enough.
+ * Lists the texts that stand out too little from what is behind them in the theme of the page. This is as dear as all that
+ * listBarriers does.
  * @param within the selector of the part to look at; the whole page unless given.
  */
 export function listFaintTexts(page: Page, within = 'body'): Promise<string[]> {

@@ -81,12 +81,10 @@ describe.skipIf(chromium === undefined)('every page', () => {
         language === 'zh' ? 'zh-CN' : 'en',
       )
       note(address, await listBarriers(page))
-      if (language === 'en') {
-        note(`${address}, light`, await listFaintTexts(page))
-        await page.emulateMedia({ colorScheme: 'dark' })
-        note(`${address}, dark`, await listFaintTexts(page))
-        await page.emulateMedia({ colorScheme: 'light' })
-      }
+      note(`${address}, light`, await listFaintTexts(page))
+      await page.emulateMedia({ colorScheme: 'dark' })
+      note(`${address}, dark`, await listFaintTexts(page))
+      await page.emulateMedia({ colorScheme: 'light' })
       // A window of 1,280 pixels that is enlarged to 400 %: WCAG 2.2, 1.4.10.
       await page.setViewportSize({ width: 320, height: 640 })
       const width = await page.evaluate<number>('document.documentElement.scrollWidth')
