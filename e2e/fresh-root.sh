@@ -12,7 +12,8 @@ mkdir -p "$folder/upper" "$folder/work" "$root"
 sh "${0%/*}/without-openhss.sh" "$folder/hidden"
 mount -t overlay overlay -o "lowerdir=$folder/hidden:/,upperdir=$folder/upper,workdir=$folder/work" "$root"
 mkdir -p "$root/packages"
-for place in tmp root run home var/tmp packages; do
+# Without the lists of archives apt starts in a third of the time; what packages need, this machine has.
+for place in tmp root run home var/tmp var/lib/apt/lists packages; do
   if [ -d "$root/$place" ]; then mount -t tmpfs none "$root/$place"; fi
 done
 mount --bind "$packages" "$root/packages"
