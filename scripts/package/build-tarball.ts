@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { gzipSync } from 'node:zlib'
 import type { Compression, Package } from './package.ts'
 
 /** Packs one folder, with its own name as the first part of every path. */
@@ -16,10 +18,11 @@ export function buildTarball(
     '--owner=0',
     '--group=0',
     '--numeric-owner',
-    `--use-compress-program=gzip -n${compression === 'none' ? 1 : 9}`,
   ]
   const { dir, base } = path.parse(folder)
-  execFileSync('tar', [...options, '-cf', file, '-C', dir, base], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+  const tar = execFileSync('tar', [...options, '-c', '-C', dir, base], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    maxBuffer: Infinity,
   })
+  writeFileSync(file, gzipSync(tar, { level: compression === 'none' ? 0 : 9 }))
 }
