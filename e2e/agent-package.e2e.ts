@@ -7,6 +7,7 @@ import { connect } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { hasOwnMachine, hasProgram } from '@openhss/testkit/hosts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { packageAgents } from '../scripts/package/agent-packages.ts'
@@ -14,8 +15,8 @@ import { digestsOf } from '../scripts/package/digests.ts'
 import { createFreshHost } from './fresh-host.ts'
 import type { FreshHost } from './fresh-host.ts'
 import { listLintianErrors } from './lintian.ts'
-import { startServer } from './running-server.ts'
-import type { RunningServer } from './running-server.ts'
+import { joinTokensOf, startServer } from './running-server.ts'
+import type { RunningServer, Session } from './running-server.ts'
 
 const canPack = ['dpkg-deb', 'rpmbuild', 'strip'].every(hasProgram)
 const canInstall = canPack && hasOwnMachine
@@ -105,6 +106,7 @@ describe.runIf(canPack)('the packages', () => {
 
 describe.runIf(canInstall)('on a host that has nothing else', () => {
   let server: RunningServer
+  let session: Session
   let proxy: CountingProxy
   beforeAll(async () => {
     const [cert, key] = ['cert.pem', 'key.pem'].map((name) => path.join(folder, 'dist', name))
@@ -114,8 +116,10 @@ describe.runIf(canInstall)('on a host that has nothing else', () => {
     server = await startServer({
       OPENHSS_TLS_CERT: cert ?? '',
       OPENHSS_TLS_KEY: key ?? '',
-      NODE_EXTRA_CA_CERTS: cert ?? '',
     })
+    // These words are what the test itself sends.
+    setDefaultCACertificates([...getCACertificates('default'), readFileSync(cert ?? '', 'utf8')])
+    session = await server.signIn()
     proxy = await startProxy()
   })
   afterAll(async () => {
@@ -123,11 +127,10 @@ describe.runIf(canInstall)('on a host that has nothing else', () => {
     await server[Symbol.asyncDispose]()
   })
 
-  const writeSettings = (host: FreshHost, ...more: string[]) => {
-    const { join_token: token } = server.json('join-token') as { join_token: string }
+  const writeSettings = async (host: FreshHost, ...more: string[]) => {
     const lines = [
       `OPENHSS_ENDPOINT="${server.endpoint}"`,
-      `OPENHSS_JOIN_TOKEN=${token}`,
+      `OPENHSS_JOIN_TOKEN=${await joinTokensOf(session)(1)}`,
       "OPENHSS_CA_FILE='/packages/cert.pem'",
       ...more,
     ]
@@ -139,6 +142,11 @@ describe.runIf(canInstall)('on a host that has nothing else', () => {
     const { status, stderr } = host.run(...words)
     expect(stderr).toBe('')
     expect(status).toBe(0)
+  }
+
+  const listHosts = async () => {
+    const params = { project_id: session.description.project?.id ?? '' }
+    return (await session.api.listHosts({ params, query: {} })).data_list
   }
 
   const statusOf = (host: FreshHost) =>
@@ -157,15 +165,13 @@ describe.runIf(canInstall)('on a host that has nothing else', () => {
     expect(doctor).toMatch(/password schemes +works .*yescrypt.*SIMD code: \w+/)
     expect(doctor).toMatch(/server +broken .*no address/)
 
-    writeSettings(host, `OPENHSS_PROXY=http://127.0.0.1:${proxy.port}`)
+    await writeSettings(host, `OPENHSS_PROXY=http://127.0.0.1:${proxy.port}`)
     const agent = host.start('openhss-agent', 'run')
     await agent.printed(/Reported open ports/)
     await agent.printed(/Reported accounts/)
     const status = statusOf(host)
     expect(status).toMatchObject({ endpoint: server.endpoint, problem: null })
-    expect(server.json('hosts', 'list')).toMatchObject({
-      data_list: [{ host_id: status['host_id'] }],
-    })
+    expect(await listHosts()).toMatchObject([{ host_id: status['host_id'] }])
     expect(proxy.connections).toBeGreaterThan(0)
     // Not run: the proxy is a part of this process.
     const way = host.start('openhss-agent', 'doctor')
@@ -242,7 +248,7 @@ describe.runIf(canInstall)('on a host that has nothing else', () => {
     expect(JSON.stringify(bounded)).toContain('"weak"')
     expect(JSON.stringify(bounded)).toContain('8123')
 
-    writeSettings(host)
+    await writeSettings(host)
     install(host, 'systemctl', 'enable', '--quiet', '--now', UNIT)
     await expect.poll(() => statusOf(host)['problem'], { timeout: 60_000 }).toBeNull()
     expect(statusOf(host)).toMatchObject({ service: { state: 'active', restarts: 0 } })
@@ -250,8 +256,7 @@ describe.runIf(canInstall)('on a host that has nothing else', () => {
     const { host_id: hostId } = statusOf(host)
     install(host, 'openhss-agent', 'uninstall')
     expect(host.run('systemctl', 'status', UNIT).status).toBe(4)
-    const { data_list: hosts } = server.json('hosts', 'list') as { data_list: object[] }
-    expect(hosts).toContainEqual(
+    expect(await listHosts()).toContainEqual(
       expect.objectContaining({ host_id: hostId, seen: 'offline', offline_reason: 'removed' }),
     )
   })

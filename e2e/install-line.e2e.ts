@@ -311,7 +311,8 @@ describe.runIf(hasOwnMachine && canPack && hasSystemd)('the real package', () =>
     const packages = mkdtempSync(path.join(os.tmpdir(), 'openhss-packages-'))
     await packageAgents(packages, { compression: 'none', forms: ['deb'] })
     await using server = await startServer({ OPENHSS_PACKAGES_DIR: packages })
-    const token = await joinTokensOf(await server.signIn())(1)
+    const session = await server.signIn()
+    const token = await joinTokensOf(session)(1)
     await using host = await createFreshHost(packages, 'systemd')
     const line = `curl -fsSL ${server.endpoint}/install.sh | OPENHSS_JOIN_TOKEN=${token} sh`
     const { stdout, stderr, status } = host.run('sh', '-c', line)
@@ -326,12 +327,9 @@ describe.runIf(hasOwnMachine && canPack && hasSystemd)('the real package', () =>
     expect(again.stdout.split('\n').at(-2)).toBe(stdout.split('\n').at(-2))
 
     host.run('systemctl', 'poweroff')
-    const reasonOf = () => {
-      const { data_list: hosts } = server.json('hosts', 'list') as {
-        data_list: { offline_reason?: string }[]
-      }
-      return hosts[0]?.offline_reason
-    }
+    const question = { params: { project_id: session.description.project?.id ?? '' }, query: {} }
+    const reasonOf = async () =>
+      (await session.api.listHosts(question)).data_list[0]?.offline_reason
     await expect.poll(reasonOf, { timeout: 60_000 }).toBe('shutdown')
     rmSync(packages, { recursive: true })
   })

@@ -1,15 +1,16 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { connect } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { OPENHSS, RunningCommand } from './openhss-host.ts'
-import { startServer } from './running-server.ts'
+import { joinTokensOf, startServer } from './running-server.ts'
 
 /** Only the proxy knows where this is. */
 const NAME = 'hss.example.org'
@@ -21,7 +22,7 @@ describe.runIf(isRoot || process.env.CI === 'true')('an agent behind a proxy', (
   let folder: string
   let port: string
   let ca: string
-  let joinToken: () => string
+  let joinToken: () => Promise<string>
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'openhss-proxy-'))
@@ -31,11 +32,15 @@ describe.runIf(isRoot || process.env.CI === 'true')('an agent behind a proxy', (
       await startServer({
         OPENHSS_TLS_CERT: path.join(folder, 'server.pem'),
         OPENHSS_TLS_KEY: path.join(folder, 'server.key'),
+        // It sends the authority along.
         OPENHSS_CA_FILE: ca,
       }),
     )
     port = new URL(server.endpoint).port
-    joinToken = () => (server.json('join-token') as { join_token: string }).join_token
+    // These words are what the test itself sends.
+    setDefaultCACertificates([...getCACertificates('default'), readFileSync(ca, 'utf8')])
+    const makeTokens = joinTokensOf(await server.signIn())
+    joinToken = () => makeTokens(1)
   })
   afterAll(() => stack.disposeAsync())
 
@@ -45,7 +50,7 @@ describe.runIf(isRoot || process.env.CI === 'true')('an agent behind a proxy', (
       PATH: process.env.PATH,
       OPENHSS_DATA_DIR: await mkdtemp(path.join(folder, 'agent-')),
       OPENHSS_ENDPOINT: `https://${host}:${port}`,
-      OPENHSS_JOIN_TOKEN: joinToken(),
+      OPENHSS_JOIN_TOKEN: await joinToken(),
       ...variables,
     }
     const agent = new RunningCommand(
