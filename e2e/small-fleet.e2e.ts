@@ -22,7 +22,7 @@ const SHAPE: FleetShape = {
   churnOneIn: 4,
   churnRounds: 4,
 }
-const ROUNDS = 16
+const ROUNDS = 8
 
 let server: FleetServer
 let api: Client<typeof apiOperations>

@@ -2,7 +2,8 @@ import { findDebianPostgres, startDebianPostgres } from '@openhss/testkit'
 import { describe, expect, test } from 'vitest'
 import { runFaultLoop } from './fault-loop.ts'
 
-const KILLS = 8
+/** Each part once, on each database. */
+const KILLS = 4
 const isRoot = process.getuid?.() === 0
 const NOTHING_WRONG = { lost: [], unaskedExits: [] }
 
