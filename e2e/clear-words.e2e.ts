@@ -8,6 +8,7 @@ import { expect, test } from 'vitest'
 import { runOpenHss } from '@openhss/testkit/run-openhss'
 import { createHost } from './openhss-host.ts'
 import type { OpenHssHost } from './openhss-host.ts'
+import { usePreparedDatabase } from './prepared-database/prepared-database.ts'
 import {
   canRunServices,
   startMariaDb,
@@ -38,6 +39,7 @@ test.runIf(canRunServices)(
       weakAccounts = writeAccounts(folder, WORDS.system)
       shadow = readFileSync(path.join(folder, 'etc/shadow'), 'utf8')
     })
+    await usePreparedDatabase(host.dataDirectory)
     const server = host.start('server', { OPENHSS_LOG_LEVEL: 'trace' })
     const [, endpoint = ''] = await server.printed(/"endpoint":"([^"]+)"/)
     // The project's list has all of them, so that they are found, and one that nobody has.

@@ -4,7 +4,6 @@ import { once } from 'node:events'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { AGENT_ENTRY } from '@openhss/agent/entry'
 import { testApi } from '@openhss/testkit'
 import type { TestApi } from '@openhss/testkit'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -68,11 +67,10 @@ function start(name: string, port: number, joinToken?: string): { readonly log: 
     '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n' +
       `   0: 00000000:${hexadecimal} 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 12345 1 0000000000000000 100 0 0 10 0\n`,
   )
-  const agent = spawn(process.execPath, [AGENT_ENTRY, '--root', root], {
+  const agent = spawn(process.execPath, [QUICK_AGENT, root, dataOf(name)], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
       OPENHSS_ENDPOINT: endpoint,
-      OPENHSS_DATA_DIR: dataOf(name),
       ...(joinToken !== undefined && { OPENHSS_JOIN_TOKEN: joinToken }),
     },
   })
@@ -83,6 +81,8 @@ function start(name: string, port: number, joinToken?: string): { readonly log: 
   })
   return { log: () => log }
 }
+
+const QUICK_AGENT = path.join(import.meta.dirname, 'quick-agent.ts')
 
 function dataOf(name: string): string {
   return path.join(folder, name, 'data')

@@ -2,12 +2,14 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { createHost, processesOf } from './openhss-host.ts'
+import { usePreparedDatabase } from './prepared-database/prepared-database.ts'
 
 const isRoot = process.getuid?.() === 0
 
 describe.runIf(isRoot || process.env.CI === 'true')('stopping the server (needs root)', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)('%s does not wait for slow senders', async (signal) => {
     await using host = await createHost()
+    await usePreparedDatabase(host.dataDirectory)
     const server = host.start('server')
     const [, port] = await server.printed(/"endpoint":"http:\/\/127\.0\.0\.1:(\d+)"/)
     // One body never comes, and one request line stops in the middle.

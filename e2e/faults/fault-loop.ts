@@ -5,6 +5,7 @@ import type { DebianPostgres } from '@openhss/testkit'
 import { findFreePort } from '@openhss/testkit/servers'
 import { createHost } from '../openhss-host.ts'
 import type { OpenHssHost, RunningCommand } from '../openhss-host.ts'
+import { usePreparedDatabase } from '../prepared-database/prepared-database.ts'
 import { enrolReporters } from './reporters.ts'
 import type { Reporters } from './reporters.ts'
 
@@ -39,6 +40,7 @@ const VICTIMS = ['server', 'postmaster', 'connection', 'agent'] as const
  */
 export async function runFaultLoop(options: FaultLoopOptions): Promise<FaultLoopResult> {
   await using host = await createHost()
+  if (options.postgres === undefined) await usePreparedDatabase(host.dataDirectory)
   const installation = new Installation(host, await findFreePort(), options.postgres)
   await installation.start()
   const reporters = await enrolReporters(host.dataDirectory, installation.endpoint)

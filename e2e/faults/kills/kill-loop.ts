@@ -5,6 +5,7 @@ import { apiOperations, callOperation, createClient, SUBJECT_TOKEN_HEADER } from
 import { findFreePort } from '@openhss/testkit/servers'
 import { createHost } from '../../openhss-host.ts'
 import type { OpenHssHost, RunningCommand } from '../../openhss-host.ts'
+import { usePreparedDatabase } from '../../prepared-database/prepared-database.ts'
 import { compareHistory } from './compare.ts'
 import type { Comparison, DeclaredGap, ToldChange, WitnessedPort } from './compare.ts'
 import { createRandom } from './random.ts'
@@ -90,6 +91,7 @@ class KilledServer {
   readonly #startedAt = new Date()
 
   static async start(host: OpenHssHost): Promise<KilledServer> {
+    await usePreparedDatabase(host.dataDirectory)
     const server = new KilledServer(host, await findFreePort())
     await server.untilReady()
     return server
