@@ -37,7 +37,7 @@ describe.runIf(isRoot || process.env.CI === 'true')('backup and restore (needs r
       await using server = await startServer({ OPENHSS_DATA_DIR: first })
       const session = await server.signIn()
       token = session.token
-      server.json('users', 'create', 'alice', '--role', 'auditor')
+      await session.api.createUser({ body: { name: 'alice', role: 'auditor' } })
       const made = run(['backup', running], first)
       expect(made).toMatchObject({ status: 0, stderr: '' })
       expect(made.stdout).toMatch(/^Made a backup\.\n[^]*master key {2}in the backup\n[^]*secret/)

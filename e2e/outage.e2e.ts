@@ -4,12 +4,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
-import type { Change } from '@openhss/contract'
 import { findFreePort } from '@openhss/testkit/servers'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { killProcessesOf, PRIVATE_ETC } from './openhss-host.ts'
 import { joinTokensOf, startServer } from './running-server.ts'
-import type { RunningServer } from './running-server.ts'
 
 /** Not of those that the kernel hands out, which are one thing for each program. */
 const [SHORT, SPLIT, LASTING] = [8_081, 8_082, 8_083] as const
@@ -66,9 +64,15 @@ test.runIf(isRoot || process.env.CI === 'true')(
     const back = new Date().toISOString()
 
     const second = stack.use(await startServer(variables))
-    const ports = [short.port, split.port, lasting.port]
-    await expect.poll(() => changesOf(second, ports).length, { timeout: 60_000 }).toBe(5)
-    const changes = changesOf(second, ports)
+    const ports = new Set([short.port, split.port, lasting.port])
+    const { api } = await second.signIn()
+    const changesNow = async () => {
+      const question = { params: { project_id: projectId }, query: {} }
+      const { data_list: list } = await api.listChanges(question)
+      return list.filter(({ port }) => ports.has(port ?? 0))
+    }
+    await expect.poll(async () => (await changesNow()).length, { timeout: 60_000 }).toBe(5)
+    const changes = await changesNow()
     expect(changes.map(({ kind, port }) => [kind, port])).toEqual([
       ['port_opened', lasting.port],
       ['port_closed', split.port],
@@ -129,9 +133,4 @@ async function noted(sign: '+' | '-', port: number): Promise<void> {
 
 function waiting(): string {
   return readFileSync(path.join(folder, 'agent/outbox/ports'), 'utf8')
-}
-
-function changesOf(server: RunningServer, ports: readonly number[]): readonly Change[] {
-  const { data_list: list } = server.json('changes') as { data_list: Change[] }
-  return list.filter(({ port }) => ports.includes(port ?? 0))
 }

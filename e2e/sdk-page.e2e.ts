@@ -39,9 +39,12 @@ describe.each(['http', 'https'])('the page "Use the official SDKs", over %s', (s
     stack.defer(() => rm(folder, { recursive: true }))
     const tls = scheme === 'https' ? makeCertificate(folder) : {}
     const server = stack.use(await startServer(tls))
-    server.json('projects', 'create', 'cn-north-4')
+    const { api } = await server.signIn()
+    await api.createProject({ body: { project: { name: 'cn-north-4' } } })
     const session = await server.signIn({ ...server.admin, project: 'cn-north-4' })
-    const key = server.json('access-keys', 'create') as { access: string; secret: string }
+    const { credential: key } = await api.createCredential({
+      body: { credential: { user_id: session.description.user.id } },
+    })
     environment = {
       PATH: `${path.join(ROOT, 'node_modules/.bin')}:${process.env.PATH}`,
       // The SDK keeps a file in the home directory.
