@@ -16,7 +16,7 @@ import type { AgentEvent } from './agent-events.ts'
 import { openContactRecord } from '../server/contact-record.ts'
 import { describeFailure } from '../server/failure.ts'
 import { Enrolment } from '../server/identity/enrolment.ts'
-import { lockStateFolder } from '../server/identity/state-folder-lock.ts'
+import { LOCK_PATIENCE_MS, lockStateFolder } from '../server/identity/state-folder-lock.ts'
 import {
   forgetGoodbyeReason,
   noteGoodbyeReason,
@@ -93,6 +93,8 @@ interface AgentPace {
   readonly checkRepeatMs: () => number
   readonly checkRetryMs: (failures: number) => number
   readonly minReportMs: number
+  /** Milliseconds to wait for another agent that has the state folder. */
+  readonly lockPatienceMs: number
   /** Milliseconds that the first check waits for the own words of the project. */
   readonly policyPatienceMs: number
   /** Milliseconds over which the server has to reject this agent before it enrols anew. */
@@ -104,7 +106,11 @@ interface AgentPace {
  * @throws AgentStateError when another agent uses the folder.
  */
 export async function runAgent(options: AgentOptions): Promise<void> {
-  using _lock = await lockStateFolder(options.stateFolder, options)
+  const { lockPatienceMs } = { ...DEFAULT_PACE, ...options.pace }
+  using _lock = await lockStateFolder(options.stateFolder, {
+    ...options,
+    patienceMs: lockPatienceMs,
+  })
   forgetGoodbyeReason(options.stateFolder)
   const readFacts = () => readHostFacts(options.system)
   const readMarks = (key: string) => readMachineMarks(options.system, key)
@@ -175,6 +181,7 @@ const DEFAULT_PACE: AgentPace = {
   // At most a minute after the first failure, rising to an hour.
   checkRetryMs: (failures) => 60 * backOffMs(failures - 1),
   minReportMs: 1_000,
+  lockPatienceMs: LOCK_PATIENCE_MS,
   policyPatienceMs: 3_000,
   rejectionPatienceMs: 600_000,
 }

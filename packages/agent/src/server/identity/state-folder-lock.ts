@@ -18,7 +18,7 @@ export type StateFolderLock = Disposable
  */
 export async function lockStateFolder(
   folder: string,
-  { log, signal, patienceMs = 4_000 }: LockOptions,
+  { log, signal, patienceMs = LOCK_PATIENCE_MS }: LockOptions,
 ): Promise<StateFolderLock> {
   ensureStateFolder(folder)
   const file = path.join(folder, AGENT_FOLDER.lockFile)
@@ -45,9 +45,12 @@ export async function lockStateFolder(
 export interface LockOptions {
   readonly log: Log
   readonly signal: AbortSignal
-  /** Milliseconds to wait for an agent that is about to end: its parent may have been killed a moment ago. */
+  /** Milliseconds to wait for an agent that has it. */
   readonly patienceMs?: number
 }
+
+/** For an agent that is about to end: its parent may have been killed a moment ago. */
+export const LOCK_PATIENCE_MS = 4_000
 
 const LOOK_EVERY_MS = 100
 
