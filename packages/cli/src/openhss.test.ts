@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { ScanResult } from '@openhss/contract'
 import { runOpenHss } from '@openhss/testkit/run-openhss'
+import type { Result } from '@openhss/testkit/run-openhss'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 const COMMAND = fileURLToPath(new URL('../bin/openhss', import.meta.url))
@@ -27,7 +28,7 @@ afterEach(() => rmSync(root, { recursive: true }))
 test('scan exits with 0 when nothing is weak or dangerous', async () => {
   writeListeners('tcp', ['00000000:0016'])
 
-  const { code, stdout } = await openhss('scan', '--json')
+  const { code, stdout } = await openhssProcess('scan', '--json')
 
   expect(code).toBe(0)
   const { ports, accounts, coverage } = JSON.parse(stdout) as ScanResult
@@ -66,7 +67,7 @@ test('scan exits with 3 when a port is dangerous, and says why', async () => {
 test('scan exits with 3 when a password is weak, and never shows it', async () => {
   writeAccounts({ bob: WEAK })
 
-  const { code, stdout } = await openhss('scan', '--json', '--no-ports')
+  const { code, stdout } = await openhssProcess('scan', '--json', '--no-ports')
 
   expect(code).toBe(3)
   const { ports, accounts, coverage } = JSON.parse(stdout) as ScanResult
@@ -130,19 +131,26 @@ test.each([
   [['token'], 1, /openhss up/],
   [['ports'], 1, /openhss up/],
   [['agent', '--endpoint', 'nowhere'], 1, /--endpoint must be/],
-  [['agent', '--endpoint', 'http://127.0.0.1:1'], 1, /join token/],
   [['agent', '--endpoint', 'http://192.0.2.1'], 1, /--endpoint .*OPENHSS_ALLOW_HTTP=1/],
 ])('%j is a mistake that ends with %i and a line, not a stack', async (args, code, message) => {
   const result = await openhss(...args)
 
-  expect(result.code).toBe(code)
-  expect(result.stdout).toBe('')
-  expect(result.stderr).toMatch(message)
+  expect(result).toEqual({ code, stdout: '', stderr: expect.stringMatching(message) as string })
+  expect(result.stderr).not.toMatch(/\n +at /)
+})
+
+test.each([
+  [['scna'], 2, /unknown command 'scna'/],
+  [['agent', '--endpoint', 'http://127.0.0.1:1'], 1, /join token/],
+])('%j ends the process with %i and a line, not a stack', async (args, code, message) => {
+  const result = await openhssProcess(...args)
+
+  expect(result).toEqual({ code, stdout: '', stderr: expect.stringMatching(message) as string })
   expect(result.stderr).not.toMatch(/\n +at /)
 })
 
 describe('a scan that takes long', () => {
-  const SLOW = '$6$rounds=999999$saltsalt$' + 'x'.repeat(86)
+  const SLOW = '$6$rounds=99999$saltsalt$' + 'x'.repeat(86)
 
   test('shows ports and accounts as they are known, and what it has when it is stopped', async () => {
     writeListeners('tcp', ['00000000:18EB'])
@@ -195,7 +203,7 @@ describe('a scan that takes long', () => {
 })
 
 test('status tells what is known, also when no server answers', async () => {
-  const { code, stdout } = await openhss('status', '--json')
+  const { code, stdout } = await openhssProcess('status', '--json')
 
   expect(code).toBe(1)
   expect(JSON.parse(stdout)).toMatchObject({
@@ -251,32 +259,35 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
 )
 
 test('doctor tries things out, and leaves nothing behind', async () => {
-  const { stdout } = await openhss('doctor', '--json')
+  const { stdout } = await openhssProcess('doctor', '--json')
 
   const names = (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name)
   expect(names).toEqual(expect.arrayContaining(['Node.js', 'database', 'server', 'open ports']))
   expect(existsSync(path.join(root, 'data'))).toBe(false)
 })
 
-interface Result {
-  readonly code: number
-  readonly stdout: string
-  readonly stderr: string
+/** Runs a command line in this process, on the fixture root; every test has a data directory of its own. */
+function openhss(...args: readonly string[]): Promise<Result> {
+  return runOpenHss(onRoot(args), { OPENHSS_DATA_DIR: path.join(root, 'data') })
 }
 
-/** Runs the real command on the fixture root; every test has a data directory of its own. */
-function openhss(...args: readonly string[]): Promise<Result> {
-  const withRoot = args[0] === 'scan' && !args.includes('--root') ? ['--root', root] : []
+/** Runs it as a person does: what a process starts with and ends with is its own. */
+function openhssProcess(...args: readonly string[]): Promise<Result> {
   const { promise, resolve } = Promise.withResolvers<Result>()
   execFile(
     COMMAND,
-    [...args, ...withRoot],
+    onRoot(args),
     { env: environment() },
     (error: ExecFileException | null, stdout, stderr) => {
       resolve({ code: Number(error?.code ?? 0), stdout, stderr })
     },
   )
   return promise
+}
+
+function onRoot(args: readonly string[]): string[] {
+  const withRoot = args[0] === 'scan' && !args.includes('--root') ? ['--root', root] : []
+  return [...args, ...withRoot]
 }
 
 function environment() {
