@@ -10,6 +10,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { AgentEvent } from './agent/agent-events.ts'
 import { AGENT_ENTRY } from './entry.ts'
 
+/** As the command gives it to its agents. */
+const { NODE_COMPILE_CACHE } = process.env
+
 let folder: string
 let server: ReportServer
 let child: ChildProcess
@@ -51,6 +54,7 @@ test('tells a server elsewhere that it is stopped', async () => {
   child = spawn(process.execPath, [AGENT_ENTRY, '--root', folder], {
     stdio: 'ignore',
     env: {
+      NODE_COMPILE_CACHE,
       OPENHSS_ENDPOINT: server.endpoint,
       OPENHSS_JOIN_TOKEN: 'join-me',
       OPENHSS_DATA_DIR: folder,
@@ -111,7 +115,7 @@ test('refuses to send its secret to another machine in clear text', async () => 
 function start(environment: Readonly<Record<string, string>>): void {
   child = fork(AGENT_ENTRY, ['--root', folder], {
     execArgv: [],
-    env: { ...environment, OPENHSS_DATA_DIR: folder },
+    env: { NODE_COMPILE_CACHE, ...environment, OPENHSS_DATA_DIR: folder },
   })
 }
 
