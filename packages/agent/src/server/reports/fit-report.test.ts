@@ -45,7 +45,7 @@ test('more ports than a report may carry leave out those that matter least, and 
   const fitting = fitPorts({ items: [...local, ...reachable, dangerous], coverage })
 
   expect(fitting.items).toHaveLength(MAX_REPORTED_PORTS)
-  expect(fitting.items).toEqual(expect.arrayContaining([dangerous, ...reachable.slice(-9)]))
+  expect(fitting.items.filter(({ laddr }) => laddr === '0.0.0.0')).toEqual([dangerous])
   expect(fitting.items.filter(({ laddr }) => laddr === '10.0.0.1')).toHaveLength(20_000)
   expect(fitting.coverage).toMatchObject({
     complete: false,
@@ -56,7 +56,7 @@ test('more ports than a report may carry leave out those that matter least, and 
 test('the longest paths of a host full of listeners fit into a body', () => {
   // Four bytes for each character, the most of UTF-8; a control character has six in JSON.
   const items = ['🜁', '\u0001'].flatMap((character) =>
-    Array.from({ length: 10_000 }, (_, at) => toPort(at + 1, '::', character.repeat(2048))),
+    Array.from({ length: 6_000 }, (_, at) => toPort(at + 1, '::', character.repeat(600))),
   )
   const fitting = fitPorts({ items, coverage: PORTS_COVERED })
 
