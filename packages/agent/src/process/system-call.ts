@@ -12,16 +12,21 @@ export function loadSystemCall(): SystemCall {
   return (loaded ??= load())
 }
 
-/** Number of the error of the last system call on this thread. */
+/** Number of the error of the last system call on this thread. To look koffi up first would be more of them. */
 export function lastErrorNumber(): number {
-  return (createRequire(import.meta.url)('koffi') as typeof Koffi).errno()
+  return loadKoffi().errno()
 }
 
 let loaded: SystemCall | undefined
+let koffi: typeof Koffi | undefined
+
+function loadKoffi(): typeof Koffi {
+  return (koffi ??= createRequire(import.meta.url)('koffi') as typeof Koffi)
+}
 
 function load(): SystemCall {
-  const koffi = createRequire(import.meta.url)('koffi') as typeof Koffi
+  const library = loadKoffi()
   // null: the C library that is already loaded.
-  const libc = koffi.load(null)
+  const libc = library.load(null)
   return libc.func('long syscall(long number, long a, long b, long c, long d)') as SystemCall
 }
