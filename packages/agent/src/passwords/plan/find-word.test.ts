@@ -48,7 +48,7 @@ describe('findWord', () => {
         const word = words[choice % Math.max(1, words.length)] ?? 'password'
         expect(findWord(word, subject).found?.tier).toBe('quick')
       }),
-      { numRuns: 25 },
+      { numRuns: 10 },
     )
   })
 })
