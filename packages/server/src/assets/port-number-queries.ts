@@ -37,26 +37,26 @@ export async function listPortNumbers(
   const asked = { query, programs: await readNamedPrograms(sql, scope.projectId, query) }
   const order = sort === 'hosts' ? sql`page.hosts desc, port, type` : sql`port, type`
   const rows = await sql<(Omit<PortNumberList, 'data_list'> & { data_list: FoundRow[] })[]>`
-    with totals as (
+    with totals as materialized (
       select port, left(type, 3) as type, status, sum(count)::integer as hosts
       from ${portTotalsOf(sql, scope, mayBeAsked(sql, scope, asked))} t
       group by 1, 2, 3 having sum(count) > 0
     ), numbers as materialized (
-      select port, type, status, max(hosts) filter (where type = '') over of_number as hosts,
-        count(*) filter (where type <> '') over of_number > 1 as has_both
+      select port, type, status, hosts
       from (
-        select port, type, max(hosts) as hosts, case when bool_or(status = 'danger') then 'danger'
+        select port, type, case when bool_or(status = 'danger') then 'danger'
           when bool_or(status = 'unknown') then 'unknown' else 'normal' end as status
-        from totals group by port, type
-      ) each_type window of_number as (partition by port)
+        from totals where type <> '' group by port, type
+      ) each_type left join (select port, hosts from totals where type = '') of_number using (port)
     ), counted as (
       select p.port, p.type, count(distinct p.host_id)::integer as hosts
       from ${portsOf(sql, scope)}
-        and p.port = any(array(select port from numbers where has_both)) group by p.port, p.type
+        and p.port = any(array(select port from numbers group by port having count(*) > 1))
+      group by p.port, p.type
     ), matching as materialized (
       select n.port, n.type, n.status, coalesce(c.hosts, n.hosts) as hosts
       from numbers n left join counted c on c.port = n.port and c.type = n.type
-      where n.type <> '' and ${isAsked(sql, scope, asked)}
+      where ${isAsked(sql, scope, asked)}
     ), page as (
       select * from matching page order by ${order} limit ${limit} offset ${offset}
     ), accepted as (
