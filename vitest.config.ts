@@ -68,8 +68,6 @@ export default defineConfig({
           include: ['packages/agent/**/*.test.ts'],
           exclude: processes,
           pool: ownMachine,
-          // A fifth of all their processor time.
-          isolate: false,
         },
       },
       { test: { ...common, name: 'processes', include: processes, pool: ownMachine } },

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url'
 import type { PoolOptions, PoolRunnerInitializer, PoolWorker, WorkerRequest } from 'vitest/node'
 
 /**
- * vitest's `pool` for tests that look at a whole machine: each worker sees a network and processes of its
- * own (own-machine.sh), whatever else runs. Without root or the right to it, they share the machine and
+ * vitest's `pool` for tests that look at a whole machine: each file sees a network and processes of its
+ * own (own-machine.sh), whatever else runs. Without root or the right to it, files share the machine and
  * tests that need it for themselves are skipped; with CI=true that is an error.
  */
 export function ownMachinePool(): PoolRunnerInitializer | 'forks' {
