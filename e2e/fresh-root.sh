@@ -12,8 +12,7 @@ mkdir -p "$folder/upper" "$folder/work" "$root"
 sh "${0%/*}/without-openhss.sh" "$folder/hidden"
 mount -t overlay overlay -o "lowerdir=$folder/hidden:/,upperdir=$folder/upper,workdir=$folder/work" "$root"
 mkdir -p "$root/packages"
-# Without the lists of archives apt starts in a third of the time; what packages need, this machine has.
-for place in tmp root run home var/tmp var/lib/apt/lists packages; do
+for place in tmp root run home var/tmp packages; do
   if [ -d "$root/$place" ]; then mount -t tmpfs none "$root/$place"; fi
 done
 mount --bind "$packages" "$root/packages"

@@ -12,8 +12,6 @@ sh "${0%/*}/without-openhss.sh" "$folder/hidden"
 mount -t overlay overlay -o "lowerdir=$folder/hidden:/,upperdir=$folder/written,workdir=$folder/work" "$folder/root"
 mount --rbind /proc "$folder/root/proc"
 mount --rbind /dev "$folder/root/dev"
-# Without the lists of archives apt starts in a third of the time.
-if [ -d /var/lib/apt/lists ]; then mount -t tmpfs none "$folder/root/var/lib/apt/lists"; fi
 # It may lie on another file system than the root.
 mkdir -p "$folder/root$repository"
 mount --rbind "$repository" "$folder/root$repository"

@@ -11,12 +11,12 @@ export function preloadPage(router: AnyRouter, href: string): void {
   }
 }
 
-/** Asks what the page of this address shows while it is still asked who is signed in: one way to the server less. */
+/** Asks what the page of this address shows while it is still asked who is signed in: that saves one round trip. */
 export function askForPage(router: AnyRouter, queryClient: QueryClient): void {
   const { pathname, search } = router.latestLocation
   const [, params, route] = router.getMatchedRoutes(pathname)
   const projectId = params.project
-  // That of a name is known with the session alone.
+  // With a name in its place, its ID is known from the session alone.
   if (projectId === undefined || !/^[0-9a-f]{32}$/.test(projectId)) return
   const asked = route?.options.staticData?.askServer?.({ queryClient, projectId, params, search })
   // What fails is told when it is needed.

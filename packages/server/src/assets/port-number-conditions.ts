@@ -29,7 +29,7 @@ export function isAsked(
 
 /**
  * That a port number may match, whatever type it is of, in a statement with totals `(category, port)`: to sum up all totals
- * takes 0.1 s where 10,000 hosts have 14,500 numbers.
+ * takes 0.05 s where 10,000 hosts have 14,500 numbers.
  */
 export function mayBeAsked(
   sql: Queryable,

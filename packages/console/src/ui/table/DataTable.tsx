@@ -30,8 +30,8 @@ export interface Selection {
 }
 
 /**
- * A table of rows that the server has paged, sorted and filtered. It is a real one, and draws every row that it is given:
- * a virtual one lies to screen readers. On a narrow screen each row becomes a block.
+ * A table of rows that the server has paged, sorted and filtered. It is a real one, and draws every row that it is given,
+ * those below the window a moment later: a virtual one lies to screen readers. On a narrow screen each row becomes a block.
  */
 export function DataTable<Row>({
   label,
